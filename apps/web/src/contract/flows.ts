@@ -1,0 +1,172 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+
+export const ProblemSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  path: z.string(),
+  action: z.string().optional(),
+  message: z.string(),
+});
+
+/** Draft, published, and "published with newer changes" are three states the maker sees. */
+export const FlowSummarySchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  enabled: z.boolean(),
+  state: z.enum(["draft", "published", "changed"]),
+  triggerType: z.string().nullable(),
+  actionCount: z.int(),
+  lastRun: z.object({ id: z.uuid(), status: z.string(), createdAt: z.iso.datetime() }).nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const FlowSchema = FlowSummarySchema.extend({
+  /** Text of the WDL definition of the draft: the text is the truth, byte for byte. */
+  definitionText: z.string(),
+  /** Values for the definition's `parameters`, by name, as JSON text. */
+  parametersText: z.string(),
+  /** Raised by each saved change; a save names the one it began from. */
+  revision: z.int(),
+  problems: z.array(ProblemSchema),
+  publishedVersion: z.object({ id: z.uuid(), number: z.int(), publishedAt: z.iso.datetime() }).nullable(),
+  /** Where a Request trigger listens, once published. Whoever has the address may call it. */
+  callbackUrl: z.string().nullable(),
+  /** Next time of a Recurrence trigger that is on. */
+  nextRunAt: z.iso.datetime().nullable(),
+});
+
+const FlowId = z.strictObject({ id: z.uuid() });
+const Text = z.string().max(10_000_000);
+export const FlowName = z
+  .string()
+  .trim()
+  .min(1, "Give the flow a name.")
+  .max(120, "A name has at most 120 characters.");
+
+export const flowsContract = {
+  list: oc
+    .route({ method: "GET", path: "/flows", summary: "List flows", tags: ["Flows"] })
+    .input(
+      z.strictObject({
+        search: z.string().max(200).optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+        cursor: z.string().optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(FlowSummarySchema), nextCursor: z.string().nullable() })),
+  create: oc
+    .route({ method: "POST", path: "/flows", summary: "Create a flow", tags: ["Flows"], successStatus: 201 })
+    .input(z.strictObject({ name: FlowName, definitionText: Text.optional() }))
+    .output(FlowSchema),
+  import: oc
+    .route({
+      method: "POST",
+      path: "/flows/import",
+      summary: "Import a file that holds flows",
+      tags: ["Flows"],
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({ fileName: z.string().min(1).max(255), contentBase64: z.base64().max(16_000_000) }),
+    )
+    .output(z.object({ shape: z.string(), flows: z.array(FlowSchema) })),
+  get: oc
+    .route({ method: "GET", path: "/flows/{id}", summary: "Read a flow", tags: ["Flows"] })
+    .input(FlowId)
+    .output(FlowSchema),
+  export: oc
+    .route({
+      method: "GET",
+      path: "/flows/{id}/export",
+      summary: "Export the file a flow came from, with its changes",
+      tags: ["Flows"],
+    })
+    .input(FlowId)
+    .output(z.object({ fileName: z.string(), contentBase64: z.string() })),
+  saveDraft: oc
+    .route({ method: "PATCH", path: "/flows/{id}", summary: "Save a change to the draft", tags: ["Flows"] })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        /** The revision the change was made on; another one answers 409 and changes nothing. */
+        revision: z.int(),
+        name: FlowName.optional(),
+        definitionText: Text.optional(),
+        parametersText: Text.optional(),
+      }),
+    )
+    .output(FlowSchema),
+  check: oc
+    .route({
+      method: "POST",
+      path: "/flows/check",
+      summary: "Check a definition without saving it",
+      tags: ["Flows"],
+    })
+    .input(z.strictObject({ definitionText: Text }))
+    .output(z.object({ problems: z.array(ProblemSchema) })),
+  publish: oc
+    .route({
+      method: "POST",
+      path: "/flows/{id}/publish",
+      summary: "Publish the draft as a new version",
+      tags: ["Flows"],
+    })
+    .input(z.strictObject({ id: z.uuid(), revision: z.int(), note: z.string().max(500).optional() }))
+    .output(FlowSchema),
+  setEnabled: oc
+    .route({
+      method: "PUT",
+      path: "/flows/{id}/enabled",
+      summary: "Switch a flow on or off",
+      tags: ["Flows"],
+    })
+    .input(z.strictObject({ id: z.uuid(), enabled: z.boolean() }))
+    .output(FlowSchema),
+  delete: oc
+    .route({ method: "DELETE", path: "/flows/{id}", summary: "Delete a flow", tags: ["Flows"] })
+    .input(FlowId)
+    .output(z.object({ id: z.uuid() })),
+  run: oc
+    .route({
+      method: "POST",
+      path: "/flows/{id}/run",
+      summary: "Run a flow now",
+      tags: ["Flows"],
+      successStatus: 202,
+    })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        /** `draft` runs what is in the designer; `published` the version that is live. */
+        version: z.enum(["draft", "published"]).default("published"),
+        /** JSON text of the trigger's body. */
+        bodyText: Text.optional(),
+        headers: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .output(z.object({ runId: z.uuid() })),
+  versions: oc
+    .route({
+      method: "GET",
+      path: "/flows/{id}/versions",
+      summary: "List published versions",
+      tags: ["Flows"],
+    })
+    .input(FlowId)
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            id: z.uuid(),
+            number: z.int(),
+            publishedAt: z.iso.datetime(),
+            publishedBy: z.string().nullable(),
+            note: z.string(),
+          }),
+        ),
+      }),
+    ),
+};

@@ -1,0 +1,11 @@
+import { accountContract, apiKeysContract } from "./account.ts";
+import { flowsContract } from "./flows.ts";
+import { runsContract } from "./runs.ts";
+
+/** Every procedure of the product: the browser and `/api/v1` share it. */
+export const contract = {
+  account: accountContract,
+  apiKeys: apiKeysContract,
+  flows: flowsContract,
+  runs: runsContract,
+};

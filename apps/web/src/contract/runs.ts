@@ -1,0 +1,127 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+
+export const RunStatusSchema = z.enum([
+  "Queued",
+  "Running",
+  "Waiting",
+  "Succeeded",
+  "Failed",
+  "Cancelled",
+  "TimedOut",
+]);
+export const StepStatusSchema = z.enum([
+  "Running",
+  "Waiting",
+  "Succeeded",
+  "Failed",
+  "Skipped",
+  "TimedOut",
+  "Cancelled",
+]);
+const FailureSchema = z.object({ code: z.string(), message: z.string() });
+
+export const RunSummarySchema = z.object({
+  id: z.uuid(),
+  flowId: z.uuid(),
+  flowName: z.string(),
+  mode: z.enum(["live", "draft"]),
+  status: RunStatusSchema,
+  error: FailureSchema.nullable(),
+  createdAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  durationMs: z.number().nullable(),
+});
+
+/** One executed action. Payloads are read one at a time with `runs.step`: they can be large. */
+export const StepSchema = z.object({
+  /** Position in the run's journal: the handle for `runs.step`. */
+  seq: z.int(),
+  action: z.string(),
+  /** Repetition indexes of the enclosing loops, outermost first. */
+  indexes: z.array(z.int()),
+  status: StepStatusSchema,
+  code: z.string().nullable(),
+  error: FailureSchema.nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  durationMs: z.number().nullable(),
+});
+
+export const RunSchema = RunSummarySchema.extend({
+  versionId: z.uuid(),
+  /** The definition this run is pinned to. */
+  definitionText: z.string(),
+  triggerName: z.string(),
+  cancelRequested: z.boolean(),
+});
+
+const RunId = z.strictObject({ id: z.uuid() });
+
+export const runsContract = {
+  list: oc
+    .route({ method: "GET", path: "/runs", summary: "List runs, newest first", tags: ["Runs"] })
+    .input(
+      z.strictObject({
+        flowId: z.uuid().optional(),
+        status: z
+          .preprocess((v) => (typeof v === "string" ? v.split(",") : v), z.array(RunStatusSchema))
+          .optional(),
+        mode: z.enum(["live", "draft"]).optional(),
+        from: z.iso.datetime({ offset: true }).optional(),
+        to: z.iso.datetime({ offset: true }).optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+        cursor: z.string().optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(RunSummarySchema), nextCursor: z.string().nullable() })),
+  get: oc
+    .route({ method: "GET", path: "/runs/{id}", summary: "Read a run", tags: ["Runs"] })
+    .input(RunId)
+    .output(RunSchema),
+  steps: oc
+    .route({ method: "GET", path: "/runs/{id}/steps", summary: "List the steps of a run", tags: ["Runs"] })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        /** Only steps journalled at or after this position: what came since the last look. */
+        fromSeq: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(5000).default(2000),
+      }),
+    )
+    .output(z.object({ items: z.array(StepSchema), nextSeq: z.int().nullable() })),
+  step: oc
+    .route({
+      method: "GET",
+      path: "/runs/{id}/steps/{seq}",
+      summary: "Read one step with its inputs and outputs",
+      tags: ["Runs"],
+    })
+    .input(z.strictObject({ id: z.uuid(), seq: z.coerce.number().int() }))
+    .output(
+      StepSchema.extend({
+        /** JSON text; null when there are none. */
+        inputsText: z.string().nullable(),
+        outputsText: z.string().nullable(),
+        detailText: z.string().nullable(),
+      }),
+    ),
+  trigger: oc
+    .route({ method: "GET", path: "/runs/{id}/trigger", summary: "Read what fired the run", tags: ["Runs"] })
+    .input(RunId)
+    .output(z.object({ name: z.string(), firedAt: z.iso.datetime(), outputsText: z.string().nullable() })),
+  cancel: oc
+    .route({ method: "POST", path: "/runs/{id}/cancel", summary: "Cancel a run", tags: ["Runs"] })
+    .input(RunId)
+    .output(z.object({ outcome: z.enum(["ended", "requested", "already-ended"]) })),
+  /** Says that a run changed; the reader then asks for the steps since its last look. Browser only. */
+  watch: oc
+    .route({
+      method: "GET",
+      path: "/runs/{id}/watch",
+      summary: "Follow a run (server-sent events)",
+      tags: ["Runs"],
+    })
+    .input(RunId)
+    .output(eventIterator(z.object({ status: RunStatusSchema, nextSeq: z.int() }))),
+};

@@ -1,0 +1,210 @@
+import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
+import type { TriggerStore } from "@towpath/triggers";
+
+export type Role = "admin" | "maker" | "member";
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Membership {
+  readonly environmentId: string;
+  readonly environmentName: string;
+  readonly role: Role;
+}
+
+/** People, their passwords, sessions and API keys. Secrets are stored as hashes and never come back. */
+export interface AccountStore {
+  hasOwner(): Promise<boolean>;
+  /** First visit: the owner, the first environment and the admin membership, in one transaction. Null when an owner exists. */
+  createOwner(owner: { name: string; email: string; passwordHash: string }): Promise<User | null>;
+  /** E-mail is compared without case. */
+  findByEmail(email: string): Promise<(User & { passwordHash: string }) | null>;
+  findUser(id: string): Promise<User | null>;
+  memberships(userId: string): Promise<readonly Membership[]>;
+  /** `tokenHash`: SHA-256 of the cookie's value, so that a stolen table opens no session. */
+  createSession(session: { tokenHash: string; userId: string; expiresAt: number }): Promise<void>;
+  findSession(tokenHash: string): Promise<{ user: User; expiresAt: number } | null>;
+  extendSession(tokenHash: string, expiresAt: number): Promise<void>;
+  deleteSession(tokenHash: string): Promise<void>;
+  /** Counts failures a key (`account:…`, `ip:…`) within the window; for throttling sign-in. */
+  recordSignInFailure(key: string, windowMs: number): Promise<number>;
+  signInFailures(key: string, windowMs: number): Promise<number>;
+  clearSignInFailures(key: string): Promise<void>;
+  listApiKeys(userId: string, environmentId: string): Promise<readonly ApiKey[]>;
+  createApiKey(key: {
+    userId: string;
+    environmentId: string;
+    name: string;
+    prefix: string;
+    keyHash: string;
+  }): Promise<ApiKey>;
+  /** False when there is no such key of this user. */
+  revokeApiKey(userId: string, environmentId: string, keyId: string): Promise<boolean>;
+  /** Also notes the use, at most once a minute. */
+  findApiKey(keyHash: string): Promise<{ user: User; membership: Membership; keyId: string } | null>;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+export interface StoredFlow {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Exact text of the draft's definition. */
+  readonly definitionText: string;
+  /** Values of the definition's parameters, as JSON text. */
+  readonly parametersText: string;
+  readonly revision: number;
+  readonly published: StoredVersion | null;
+  /** True when the draft differs from the published version. */
+  readonly changed: boolean;
+  /** 128 random bits in the address of a Request trigger. */
+  readonly hookKey: string;
+  readonly nextRunAt: number | null;
+  readonly lastRun: { readonly id: string; readonly status: RunStatus; readonly createdAt: number } | null;
+  /** Where it was imported from, for a lossless export. */
+  readonly source: { readonly id: string; readonly member: string | null; readonly pointer: string } | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface StoredVersion {
+  readonly id: string;
+  readonly flowId: string;
+  readonly environmentId: string;
+  readonly number: number;
+  readonly definitionText: string;
+  readonly parametersText: string;
+  readonly publishedAt: number;
+  readonly publishedBy: string | null;
+  readonly note: string;
+}
+
+/** What a publish makes of the trigger: a row that fires by time, or none. */
+export interface Schedule {
+  readonly triggerName: string;
+  readonly recurrence: unknown;
+  /** First slot, epoch ms; null: never. */
+  readonly nextAt: number | null;
+}
+
+/** Every method takes the environment: a row of another one is as good as none. */
+export interface FlowStore {
+  list(
+    environmentId: string,
+    page: { search?: string; limit: number; cursor?: string },
+  ): Promise<{ items: readonly StoredFlow[]; nextCursor: string | null }>;
+  get(environmentId: string, id: string): Promise<StoredFlow | null>;
+  create(flow: {
+    environmentId: string;
+    name: string;
+    definitionText: string;
+    parametersText: string;
+    createdBy: string | null;
+    source?: StoredFlow["source"];
+  }): Promise<StoredFlow>;
+  /** Null: no such flow. `stale`: the revision is not the one the change was made on; nothing was changed. */
+  saveDraft(
+    environmentId: string,
+    id: string,
+    revision: number,
+    change: { name?: string; definitionText?: string; parametersText?: string },
+  ): Promise<StoredFlow | "stale" | null>;
+  /** New immutable version from the draft; the trigger row follows in the same transaction when the flow is on. A first publish switches it on. */
+  publish(
+    environmentId: string,
+    id: string,
+    revision: number,
+    by: { userId: string | null; note: string; schedule: Schedule | null },
+  ): Promise<StoredFlow | "stale" | null>;
+  /** Null: no such flow. Switching on needs a published version; `schedule` becomes the trigger row. */
+  setEnabled(
+    environmentId: string,
+    id: string,
+    enabled: boolean,
+    schedule: Schedule | null,
+  ): Promise<StoredFlow | null>;
+  delete(environmentId: string, id: string): Promise<boolean>;
+  versions(environmentId: string, id: string): Promise<readonly StoredVersion[]>;
+  /** Stores the draft as it is as a version that only draft runs use (number 0). Same text, same version. */
+  draftVersion(environmentId: string, id: string): Promise<StoredVersion | null>;
+  /** For workers: by id alone. Versions never change, so the answer may be cached for ever. */
+  version(versionId: string): Promise<StoredVersion | null>;
+  /** For the ingress: the flow behind a hook address. Null also for a flow that is off or unpublished. */
+  byHookKey(hookKey: string): Promise<{ flowId: string; environmentId: string; versionId: string } | null>;
+  saveSource(source: { environmentId: string; fileName: string; bytes: Uint8Array }): Promise<string>;
+  source(environmentId: string, id: string): Promise<{ fileName: string; bytes: Uint8Array } | null>;
+}
+
+export interface StoredRun {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly versionId: string;
+  readonly mode: "live" | "draft";
+  readonly status: RunStatus;
+  readonly error: StepError | null;
+  readonly cancelRequested: boolean;
+  readonly nextSeq: number;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+/** A journal entry without its payloads. */
+export interface StepLine extends Omit<JournalEntry, "inputs" | "outputs" | "detail"> {
+  readonly seq: number;
+}
+
+/** Reading side of runs, for the API and the run view. Keyset paging on the id; every filter is a query. */
+export interface RunHistory {
+  list(
+    environmentId: string,
+    page: {
+      flowId?: string;
+      status?: readonly RunStatus[];
+      mode?: "live" | "draft";
+      from?: number;
+      to?: number;
+      limit: number;
+      cursor?: string;
+    },
+  ): Promise<{ items: readonly StoredRun[]; nextCursor: string | null }>;
+  get(environmentId: string, id: string): Promise<StoredRun | null>;
+  trigger(environmentId: string, id: string): Promise<TriggerEvent | null>;
+  /** All kinds of entries, in order, without payloads. */
+  lines(environmentId: string, id: string, fromSeq: number, limit: number): Promise<readonly StepLine[]>;
+  entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;
+}
+
+/** Short-lived messages between processes (LISTEN/NOTIFY). Losing one loses nothing but a moment. */
+export interface Signals {
+  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`. */
+  send(topic: "run" | "flow" | "response" | "cancel", ids: readonly string[]): Promise<void>;
+  on(topic: "run" | "flow" | "response" | "cancel", handler: (ids: readonly string[]) => void): () => void;
+}
+
+/** One connected database: the stores behind the ports. */
+export interface Database {
+  readonly accounts: AccountStore;
+  readonly flows: FlowStore;
+  readonly runs: RunStore;
+  readonly history: RunHistory;
+  readonly triggers: TriggerStore;
+  readonly signals: Signals;
+  /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
+  secret(name: string): Promise<string>;
+  /** True when a trivial query answers in time. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}

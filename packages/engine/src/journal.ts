@@ -1,0 +1,48 @@
+import type { Value } from "@towpath/expressions";
+
+/** Final and passing states of a step, as Logic Apps spells them (reference wdl.md, 2.4). */
+export type StepStatus =
+  | "Running"
+  | "Waiting"
+  | "Succeeded"
+  | "Failed"
+  | "Skipped"
+  | "TimedOut"
+  | "Cancelled";
+export type RunStatus = "Queued" | "Running" | "Waiting" | "Succeeded" | "Failed" | "Cancelled" | "TimedOut";
+
+export interface StepError {
+  readonly code: string;
+  readonly message: string;
+  /** Anything more the action told, e.g. the errors of a schema validation. */
+  readonly details?: Value;
+}
+
+/**
+ * One line of a run's journal: the only thing recovery needs, and all that the run view shows.
+ *
+ * `step` closes a step. `opened` records what a container decided when it began (the items of a Foreach, the
+ * branch of an If), so that a replay cannot decide otherwise. `intent` is committed before an effect leaves,
+ * with the key it carries; an intent without a later `step` is an effect whose outcome is unknown. `waiting`
+ * suspends a step until `detail.wakeAt`. `response` says that the caller was answered.
+ */
+export interface JournalEntry {
+  readonly kind: "step" | "opened" | "intent" | "waiting" | "response";
+  /** Action name as the definition spells it. */
+  readonly action: string;
+  /** Repetition indexes of the enclosing loops, outermost first; empty outside loops. */
+  readonly indexes: readonly number[];
+  /** Epoch ms at which this was decided. */
+  readonly at: number;
+  /** For `step`: the final status. For the others null. */
+  readonly status: StepStatus | null;
+  /** `OK`, `ActionSkipped`, `NotFound`, … */
+  readonly code: string | null;
+  /** Epoch ms at which the step began. */
+  readonly startedAt: number | null;
+  readonly inputs?: Value;
+  readonly outputs?: Value;
+  readonly error?: StepError;
+  /** By kind: `{items}` or `{branch}`; `{attempt, idempotencyKey}`; `{wakeAt, reason}`; retry history of a step. */
+  readonly detail?: Value;
+}

@@ -1,0 +1,119 @@
+import type { Value } from "@towpath/expressions";
+import type { JournalEntry, RunStatus, StepError } from "./journal.ts";
+
+/** An accepted event: it will become exactly one finished run. */
+export interface NewRun {
+  /** UUIDv7: time-ordered, so that it is the key of the partition too. */
+  readonly id: string;
+  readonly environmentId: string;
+  readonly flowId: string;
+  readonly versionId: string;
+  /** `draft` runs come from the designer's test button. */
+  readonly mode: "live" | "draft";
+  readonly trigger: TriggerEvent;
+  readonly createdAt: number;
+}
+
+/** What fired: the value of `trigger()`. */
+export interface TriggerEvent {
+  readonly name: string;
+  readonly inputs?: Value;
+  /** `{headers, body, queries, …}`, absent for a trigger without output. */
+  readonly outputs?: Value;
+  readonly startTime: number;
+  readonly clientTrackingId: string;
+}
+
+/** The right to advance one run, until the lease ends. Every write names the fence; a lower fence writes nothing. */
+export interface Claim {
+  readonly runId: string;
+  readonly fence: number;
+}
+
+export interface ClaimedRun extends Claim {
+  readonly environmentId: string;
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly mode: "live" | "draft";
+  readonly trigger: TriggerEvent;
+  readonly createdAt: number;
+  readonly cancelRequested: boolean;
+  /** How often a lease of this run ran out; the sweep quarantines poison. */
+  readonly recoveryAttempts: number;
+  /** The number the next journal entry gets; 0 means that nothing was journalled and there is nothing to read. */
+  readonly nextSeq: number;
+}
+
+export interface RunEnd {
+  readonly status: Extract<RunStatus, "Succeeded" | "Failed" | "Cancelled" | "TimedOut">;
+  readonly error?: StepError;
+  /** The definition's `outputs`, evaluated. */
+  readonly outputs?: Value;
+  readonly endedAt: number;
+}
+
+/** What one write does to the run row, in the same transaction as its journal entries. */
+export type RunTransition =
+  | { readonly kind: "continue" }
+  | { readonly kind: "suspend"; readonly wakeAt: number | null }
+  | { readonly kind: "end"; readonly end: RunEnd };
+
+/** The truth about runs. Contract suite: `@towpath/engine/testing`; memory here, PostgreSQL in `db`. */
+export interface RunStore {
+  /**
+   * Writes accepted events; resolves when they are durable. Concurrent calls share one insert.
+   *
+   * @param claimFor when given, the runs are born claimed by this worker and need no `claim`
+   * @returns one claim a run, in order, when `claimFor` was given; else an empty list
+   */
+  accept(
+    runs: readonly NewRun[],
+    claimFor?: { workerId: string; leaseMs: number },
+  ): Promise<readonly Claim[]>;
+
+  /**
+   * Takes runs that are queued, due to wake, or whose lease ran out, by the store's clock.
+   *
+   * @param runIds only these; omitted: any, oldest first
+   */
+  claim(by: {
+    workerId: string;
+    leaseMs: number;
+    limit: number;
+    runIds?: readonly string[];
+  }): Promise<readonly ClaimedRun[]>;
+
+  /** The whole journal in order, for replay. */
+  readJournal(runId: string): Promise<readonly JournalEntry[]>;
+
+  /**
+   * Appends entries and moves the run, atomically; renews the lease. Concurrent calls share a transaction.
+   *
+   * @param firstSeq the number of the first entry: it must be the run's next one, else nothing is written
+   * @returns false when the claim is no longer ours (fenced) or `firstSeq` is not next: stop, write nothing more
+   */
+  append(
+    claim: Claim,
+    firstSeq: number,
+    entries: readonly JournalEntry[],
+    transition: RunTransition,
+  ): Promise<boolean>;
+
+  /** Renews leases. Returns the ids that are lost (fenced) and those whose cancellation was asked for. */
+  heartbeat(
+    claims: readonly Claim[],
+    leaseMs: number,
+  ): Promise<{ lost: readonly string[]; cancelled: readonly string[] }>;
+
+  /** Gives a claim back at once (shutdown): the run can be claimed without waiting for the lease. */
+  release(claims: readonly Claim[]): Promise<void>;
+
+  /** Asks for cancellation. A run nobody holds (queued or waiting) ends here and now; returns what became of it. */
+  requestCancel(runId: string): Promise<"ended" | "requested" | "already-ended" | "unknown">;
+
+  /**
+   * Runs that need a doorbell: queued for long, due to wake, or with a lease that ran out. Raises their ring count.
+   * Idempotent: any number of sweepers may call it.
+   */
+  sweep(limit: number): Promise<readonly { runId: string; ring: number }[]>;
+}

@@ -1,0 +1,47 @@
+import type { ValueObject } from "@towpath/expressions";
+
+/** How one input of an action is edited. The designer draws a form from these; the checker reads `required`. */
+export interface FieldSpec {
+  /** Path below the action object, e.g. `inputs/uri` or `expression`. */
+  readonly path: string;
+  readonly title: string;
+  readonly help: string;
+  readonly required: boolean;
+  readonly control:
+    | "text"
+    | "multiline"
+    | "value"
+    | "number"
+    | "boolean"
+    | "choice"
+    | "dictionary"
+    | "condition"
+    | "variables"
+    | "variable-name"
+    | "json-schema"
+    | "columns"
+    | "recurrence"
+    | "authentication";
+  /** For `choice`. Free entry of an expression is always possible. */
+  readonly choices?: readonly { readonly value: string | number; readonly title: string }[];
+  /** Shown under "Advanced". */
+  readonly advanced?: boolean;
+  readonly placeholder?: string;
+}
+
+/** A kind of trigger or action the product can run, as the picker shows it. */
+export interface OperationSpec {
+  /** `type` as WDL spells it. */
+  readonly type: string;
+  readonly role: "trigger" | "action";
+  readonly title: string;
+  readonly summary: string;
+  readonly group: "Control" | "Data operations" | "Variables" | "HTTP" | "Schedule" | "Request";
+  /** More words a maker may search for. */
+  readonly keywords: readonly string[];
+  /** Stem of the name a new action gets, e.g. `Compose`. */
+  readonly defaultName: string;
+  /** What a new action starts as. */
+  readonly template: ValueObject;
+  readonly fields: readonly FieldSpec[];
+}

@@ -1,0 +1,1 @@
+export type { RunQueue } from "./run-queue.ts";

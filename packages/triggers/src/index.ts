@@ -1,0 +1,1 @@
+export * from "./trigger-store.ts";

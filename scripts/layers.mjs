@@ -1,0 +1,27 @@
+/** The house's law: which package may import which. ARCHITECTURE.md shows the same table to people. */
+export const MAY_IMPORT = {
+  prelude: [],
+  expressions: ["prelude"],
+  flow: ["prelude", "expressions"],
+  engine: ["prelude", "expressions", "flow"],
+  gateway: ["prelude", "expressions", "flow", "engine"],
+  triggers: ["prelude", "expressions", "flow", "engine", "gateway"],
+  queue: ["prelude", "engine", "triggers"],
+  db: ["prelude", "expressions", "flow", "engine", "triggers"],
+};
+
+/** Pure rooms: no Node built-in, and from npm only what computes without touching the world. */
+export const PURE = ["prelude", "expressions", "flow", "engine"];
+export const PURE_NPM = [
+  "zod",
+  "temporal-polyfill",
+  "temporal-spec",
+  "windows-iana",
+  "@xmldom/xmldom",
+  "xpath",
+  "fflate",
+  "jsonc-parser",
+  "@cfworker/json-schema",
+  "re2js",
+  "croner",
+];

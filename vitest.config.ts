@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+/** Two tiers: `unit` needs nothing and runs on save; `pg` brings up a real PostgreSQL (and Redis, where found) once. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{packages,apps,scripts}/**/*.test.{ts,tsx,mjs}"],
+          exclude: ["**/*.pg.test.ts", "**/node_modules/**", "**/.next/**"],
+        },
+      },
+      {
+        test: {
+          name: "pg",
+          include: ["{packages,apps}/**/*.pg.test.ts"],
+          exclude: ["**/node_modules/**", "**/.next/**"],
+          globalSetup: ["./packages/db/src/testing/vitest-postgres.ts"],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
