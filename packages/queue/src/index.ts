@@ -1,1 +1,2 @@
-export type { RunQueue } from "./run-queue.ts";
+export { openRunQueue } from "./open-run-queue.ts";
+export type { QueueBackend, RunQueue } from "./run-queue.ts";
