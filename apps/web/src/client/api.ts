@@ -1,0 +1,34 @@
+import { createORPCClient, ORPCError } from "@orpc/client";
+import { RPCLink } from "@orpc/client/fetch";
+import type { ContractRouterClient } from "@orpc/contract";
+import { createTanstackQueryUtils } from "@orpc/tanstack-query";
+import type { contract } from "../contract/index.ts";
+
+const link = new RPCLink({
+  url: () => `${window.location.origin}/api/rpc`,
+});
+
+/** Plain calls: `await api.flows.get({ id })`. */
+export const api: ContractRouterClient<typeof contract> = createORPCClient(link);
+
+/** For TanStack Query: `useQuery(orpc.flows.list.queryOptions({ input: {} }))`. */
+export const orpc = createTanstackQueryUtils(api);
+
+/** What to tell a person about a failed call. The server's messages are written for people. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ORPCError) return error.message;
+  if (error instanceof DOMException && error.name === "AbortError") return "The call was stopped.";
+  // `fetch` rejects with a TypeError when no answer came at all.
+  if (error instanceof TypeError) return "Towpath does not answer. Check your connection, then try again.";
+  return "Something went wrong in this page. Reload it and try again.";
+}
+
+/** The code of a failed call (`NOT_FOUND`, `CONFLICT`, …); null when there was no answer. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof ORPCError ? error.code : null;
+}
+
+/** What the server adds to a failure, e.g. `{problems}` for a flow that cannot be published. */
+export function dataOf(error: unknown): unknown {
+  return error instanceof ORPCError ? error.data : undefined;
+}

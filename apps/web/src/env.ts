@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** True under `next dev`: the build replaces the name by its value. */
+export const DEVELOPMENT = process.env.NODE_ENV === "development";
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1).optional(),
+  /** The one address that people and other programs use, without a trailing slash. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default("http://localhost:4600"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  /** How many proxies add to `x-forwarded-for` in front of this process; the worker's listener is the first. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
+});
+export type Env = z.infer<typeof Env>;
+
+/**
+ * Reads the environment when the first request needs it: a build has none of these.
+ *
+ * @throws with the names of what is missing or wrong: a process without them cannot serve
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = Env.safeParse(source);
+  if (!parsed.success) {
+    throw new Error(`The web server's settings are not complete.\n${z.prettifyError(parsed.error)}`);
+  }
+  // next-auth reads its own address from here and from nowhere else.
+  process.env["NEXTAUTH_URL"] = parsed.data.PUBLIC_URL;
+  return parsed.data;
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconKey, IconLogout } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { orpc } from "../client/api.ts";
+import styles from "./account-menu.module.css";
+import { ColorSchemeItems } from "./color-scheme-switch.tsx";
+import { useSignOut } from "./use-sign-out.ts";
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+
+/** Who is signed in, how the pages look, and the way out. */
+export function AccountMenu() {
+  const signOut = useSignOut();
+  const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  const name = me?.name ?? "";
+  return (
+    <Menu position="right-end" width={240} shadow="md" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={styles.button} aria-label={`Account ${name}`.trim()}>
+          <span className={styles.disc} aria-hidden>
+            {initials(name)}
+          </span>
+          <span className={styles.who}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.place}>{me?.environment.name}</span>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me?.email}</Menu.Label>
+        <Menu.Item component={Link} href="/settings" leftSection={<IconKey size={16} aria-hidden />}>
+          Settings and API keys
+        </Menu.Item>
+        <Menu.Divider />
+        <ColorSchemeItems />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => signOut.mutate()}
+          disabled={signOut.isPending}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { VisuallyHidden } from "@mantine/core";
+import { IconActivity, IconRoute2, IconSettings } from "@tabler/icons-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { Mark } from "../theme/mark.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import styles from "./shell.module.css";
+
+const PLACES = [
+  {
+    href: "/",
+    label: "Flows",
+    icon: IconRoute2,
+    owns: (path: string) => path === "/" || path.startsWith("/flows"),
+  },
+  { href: "/runs", label: "Runs", icon: IconActivity, owns: (path: string) => path.startsWith("/runs") },
+  {
+    href: "/settings",
+    label: "Settings",
+    icon: IconSettings,
+    owns: (path: string) => path.startsWith("/settings"),
+  },
+] as const;
+
+/** The canvas of a flow or a run wants the width: there the navigation shrinks to its icons. */
+const isWorkspace = (path: string) => /^\/(flows|runs)\/[^/]+$/.test(path);
+
+/** The frame around every page of a person who is signed in. A rail at the left; a bar at the bottom of a phone. */
+export function Shell({ children }: { children: ReactNode }) {
+  const path = usePathname();
+  return (
+    <div className={styles.frame} data-compact={isWorkspace(path)}>
+      <a href="#main" className={styles.skip}>
+        Skip to the page
+      </a>
+      <header className={styles.rail}>
+        <Link href="/" className={styles.brand} aria-label="Towpath, all flows">
+          <Mark size={30} />
+          <span className={styles.wordmark}>Towpath</span>
+        </Link>
+        <nav aria-label="Main" className={styles.nav}>
+          {PLACES.map((place) => (
+            <Link
+              key={place.href}
+              href={place.href}
+              className={styles.place}
+              aria-current={place.owns(path) ? "page" : undefined}
+              title={place.label}
+            >
+              <place.icon size={20} stroke={1.7} aria-hidden />
+              <span className={styles.label}>{place.label}</span>
+            </Link>
+          ))}
+        </nav>
+        <div className={styles.account}>
+          <AccountMenu />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <VisuallyHidden aria-live="polite" id="announcements" />
+    </div>
+  );
+}

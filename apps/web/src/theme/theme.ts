@@ -1,0 +1,77 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const water: MantineColorsTuple = [
+  "#eef6f5",
+  "#d9ebe9",
+  "#b1d6d2",
+  "#84bfba",
+  "#58a6a1",
+  "#34908b",
+  "#1b7a77",
+  "#10635f",
+  "#0b4e4e",
+  "#083b3d",
+];
+const paper: MantineColorsTuple = [
+  "#faf7f2",
+  "#f3ede3",
+  "#eae2d6",
+  "#e3dbcd",
+  "#c5b9a6",
+  "#a1988a",
+  "#797469",
+  "#566465",
+  "#37403f",
+  "#1e2b2d",
+];
+const night: MantineColorsTuple = [
+  "#e7ece8",
+  "#c5d0cd",
+  "#a3b2b0",
+  "#8b9a99",
+  "#455759",
+  "#2a393b",
+  "#172325",
+  "#0f181a",
+  "#0a1213",
+  "#060c0d",
+];
+
+/** Mantine speaks the same tokens as `tokens.css`; only the colour scales it computes shades from stand here. */
+export const theme = createTheme({
+  primaryColor: "water",
+  primaryShade: { light: 7, dark: 6 },
+  colors: { water, gray: paper, dark: night },
+  fontFamily: "var(--tp-font)",
+  fontFamilyMonospace: "var(--tp-font-mono)",
+  defaultRadius: "md",
+  radius: { xs: "4px", sm: "6px", md: "10px", lg: "16px", xl: "24px" },
+  fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.9375rem", lg: "1.125rem", xl: "1.5rem" },
+  headings: {
+    fontWeight: "650",
+    sizes: {
+      h1: { fontSize: "1.75rem", lineHeight: "1.2" },
+      h2: { fontSize: "1.25rem", lineHeight: "1.3" },
+      h3: { fontSize: "1.0625rem", lineHeight: "1.4" },
+    },
+  },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  focusRing: "auto",
+});
+
+export const cssVariables: CSSVariablesResolver = () => {
+  const names = {
+    "--mantine-color-body": "var(--tp-surface)",
+    "--mantine-color-text": "var(--tp-text)",
+    "--mantine-color-dimmed": "var(--tp-text-muted)",
+    "--mantine-color-placeholder": "var(--tp-text-faint)",
+    "--mantine-color-anchor": "var(--tp-accent)",
+    "--mantine-color-default": "var(--tp-surface-raised)",
+    "--mantine-color-default-hover": "var(--tp-surface-hover)",
+    "--mantine-color-default-border": "var(--tp-border-strong)",
+    "--mantine-color-default-color": "var(--tp-text)",
+    "--mantine-color-error": "var(--tp-danger)",
+  };
+  return { variables: {}, light: names, dark: names };
+};
