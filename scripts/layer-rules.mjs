@@ -1,17 +1,25 @@
-import { MAY_IMPORT, PURE, PURE_NPM } from "./scripts/layers.mjs";
+import { MAY_IMPORT, PURE, PURE_NPM } from "./layers.mjs";
 
-const layer = ([name, allowed]) => ({
-  name: `layer-${name}`,
-  severity: "error",
-  from: { path: `^packages/${name}/` },
-  to: { path: "^(packages|apps)/", pathNot: `^packages/(${[name, ...allowed].join("|")})/` },
-});
+const tests = "\\.test\\.tsx?$|/testing/";
+const layer = ([name, allowed]) => {
+  const rooms = `^packages/(${[name, ...allowed].join("|")})/`;
+  const rule = { name: `layer-${name}`, severity: "error" };
+  const to = { path: "^(packages|apps)/" };
+  return [
+    { ...rule, from: { path: `^packages/${name}/`, pathNot: tests }, to: { ...to, pathNot: rooms } },
+    // A test may use another room's testing door: a real database, a contract suite.
+    {
+      ...rule,
+      from: { path: `^packages/${name}/.*(${tests})` },
+      to: { ...to, pathNot: `${rooms}|^packages/[^/]+/src/testing/` },
+    },
+  ];
+};
 const pureRooms = `^packages/(${PURE.join("|")})/src/`;
-const tests = "\\.test\\.ts$|/testing/|\\.pg\\.test\\.ts$";
 
-export default {
+export const layerRules = {
   forbidden: [
-    ...Object.entries(MAY_IMPORT).map(layer),
+    ...Object.entries(MAY_IMPORT).flatMap(layer),
     {
       name: "no-unknown-package",
       comment: "Every package stands in the layer table",
@@ -31,7 +39,10 @@ export default {
       comment: "Import a package by its name, not a file inside it",
       severity: "error",
       from: { path: "^(?:packages|apps)/([^/]+)/" },
-      to: { path: "^packages/[^/]+/src/", pathNot: "^packages/$1/|^packages/[^/]+/src/(index|testing/index)\\.ts$" },
+      to: {
+        path: "^packages/[^/]+/src/",
+        pathNot: "^packages/$1/|^packages/[^/]+/src/(index|testing/index)\\.ts$",
+      },
     },
     {
       name: "pure-rooms-no-node",
@@ -67,11 +78,15 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(\\.next|dist|generated)/" },
+    exclude: { path: "^(packages|apps)/[^/]+/(\\.next|dist|src/generated)/" },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     parser: "swc",
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".js", ".mjs"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs"],
+    },
     tsConfig: { fileName: "tsconfig.base.json" },
   },
 };

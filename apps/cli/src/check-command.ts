@@ -1,0 +1,126 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { stringifyJson, type Value } from "@towpath/expressions";
+import {
+  allActions,
+  checkDefinition,
+  type FlowFile,
+  type Problem,
+  readFlowFile,
+  roundTrips,
+  triggerOf,
+} from "@towpath/flow";
+import type { Command } from "./command.ts";
+import { readOptions } from "./options.ts";
+import { MAX_FILE_BYTES, readInput } from "./read-input.ts";
+import { UsageError } from "./usage-error.ts";
+
+const help = `towpath check PATH… [--json]
+
+Recognises definitions in any wrapper (Logic Apps, Power Automate, ARM templates, zip packages) and checks them.
+A folder is searched for .json and .zip files. Prints one JSON line each:
+  {"path","kind","ok","problems":[{"severity","path","message"}],"summary":{…},"roundTrip":true|false}
+Exit code 1 when anything is not ok.`;
+
+/** `towpath check`. */
+export const checkCommand: Command = {
+  help,
+  async run(args) {
+    const { positionals } = readOptions(args, { json: "boolean" });
+    if (positionals.length === 0) throw new UsageError("check wants at least one file or folder.");
+    let allOk = true;
+    for (const path of positionals) {
+      for (const file of await filesBelow(path)) {
+        const report = await checkPath(file);
+        allOk &&= report.ok;
+        process.stdout.write(`${stringifyJson(report)}\n`);
+      }
+    }
+    return allOk ? 0 : 1;
+  },
+};
+
+interface Report {
+  [member: string]: Value;
+  path: string;
+  kind: "flow" | "connector";
+  ok: boolean;
+}
+
+const CONNECTOR_FILE = /^apidefinition.*\.json$/i;
+
+async function filesBelow(path: string): Promise<readonly string[]> {
+  const info = await stat(path).catch(() => null);
+  if (info === null) throw new UsageError(`${path} cannot be read: there is no such file or folder.`);
+  if (!info.isDirectory()) return [path];
+  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (entries.some((entry) => CONNECTOR_FILE.test(entry.name))) return [path];
+  const found: string[] = [];
+  for (const entry of entries) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory() && entry.name !== "node_modules") found.push(...(await filesBelow(child)));
+    else if (/\.(json|zip)$/i.test(entry.name)) found.push(child);
+  }
+  return found;
+}
+
+async function checkPath(path: string): Promise<Report> {
+  if ((await stat(path)).isDirectory()) {
+    const message = "This folder holds a connector. This version checks definitions of flows only.";
+    return refused(path, "connector", { severity: "error", code: "not-a-flow", path: "", message });
+  }
+  try {
+    const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
+    if (file.ok) return reportOf(path, file.value);
+    const { kind, message, line, column } = file.failure;
+    const place = line === undefined ? "" : ` (line ${line}, column ${column})`;
+    return refused(path, "flow", { severity: "error", code: kind, path: "", message: `${message}${place}` });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return refused(path, "flow", { severity: "error", code: "too-large", path: "", message: error.message });
+  }
+}
+
+function refused(path: string, kind: Report["kind"], problem: Problem): Report {
+  return { path, kind, ok: false, problems: [{ ...problem }], summary: {}, roundTrip: false };
+}
+
+function reportOf(path: string, file: FlowFile): Report {
+  const flows = file.flows.map((flow) => ({
+    flow,
+    problems: checkDefinition(flow.definition, { runnable: false }),
+  }));
+  const problems = flows.flatMap(({ flow, problems }) =>
+    problems.map((problem) => ({ ...problem, path: placeOf(file, flow) + problem.path })),
+  );
+  const roundTrip = roundTrips(file);
+  const summary = {
+    shape: file.shape,
+    flows: flows.map(({ flow }) => ({
+      name: flow.name,
+      member: flow.member,
+      pointer: flow.pointer,
+      trigger: String(triggerOf(flow.definition)?.trigger.type ?? ""),
+      actions: allActions(flow.definition).length,
+    })),
+    errors: problems.filter((problem) => problem.severity === "error").length,
+    warnings: problems.filter((problem) => problem.severity === "warning").length,
+  };
+  const ok = roundTrip && summary.errors === 0;
+  return {
+    path,
+    kind: "flow",
+    ok,
+    problems: problems.map((problem) => ({ ...problem })),
+    summary,
+    roundTrip,
+  };
+}
+
+/** Where the definition stands in its file: with several flows a bare pointer would not say which. */
+function placeOf(file: FlowFile, flow: FlowFile["flows"][number]): string {
+  return (
+    (flow.member === null ? "" : `${flow.member}#`) +
+    (file.flows.length > 1 || flow.member !== null ? flow.pointer : "")
+  );
+}

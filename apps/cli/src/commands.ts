@@ -1,0 +1,9 @@
+import type { Command } from "./command.ts";
+
+/** Loaded one at a time: `towpath eval` should not wait for what only `towpath start` needs. */
+export const COMMANDS = {
+  start: async () => (await import("./start/start-command.ts")).startCommand,
+  eval: async () => (await import("./eval-command.ts")).evalCommand,
+  run: async () => (await import("./run-command.ts")).runCommand,
+  check: async () => (await import("./check-command.ts")).checkCommand,
+} satisfies Record<string, () => Promise<Command>>;

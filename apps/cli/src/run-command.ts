@@ -1,0 +1,152 @@
+import { createHash, randomUUID } from "node:crypto";
+import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { runToEnd } from "@towpath/engine";
+import { isObject, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
+import { type ImportedFlow, readFlowFile } from "@towpath/flow";
+import { createHttpGateway } from "@towpath/gateway";
+import { silentLogger } from "@towpath/prelude";
+import type { Command } from "./command.ts";
+import { positiveNumber, readOptions } from "./options.ts";
+import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
+import { UsageError } from "./usage-error.ts";
+
+const help = `towpath run FILE [options] --json
+
+Runs any importable definition in memory, without a server, and prints what became of it.
+
+  --flow NAME             which flow, when the file holds several
+  --trigger-body F        file with the body of the trigger (JSON; other text is taken as text; - is standard input)
+  --trigger-headers F     JSON file with the headers of the trigger
+  --parameters F          JSON file with parameter values, by name
+  --connections F         JSON file with connections, by reference name
+  --timeout S             seconds before the run is left as it stands (default 120)
+
+Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}; {"triggered":false} when the
+trigger's conditions do not hold. Calls may reach this machine. Exit code 1 when the run did not succeed.`;
+
+const OPTIONS = {
+  json: "boolean",
+  flow: "string",
+  "trigger-body": "string",
+  "trigger-headers": "string",
+  parameters: "string",
+  connections: "string",
+  timeout: "string",
+} as const;
+
+/** `towpath run`. */
+export const runCommand: Command = {
+  help,
+  async run(args) {
+    const { values, positionals } = readOptions(args, OPTIONS);
+    const [path, extra] = positionals;
+    if (path === undefined) throw new UsageError("run wants a file with a definition.");
+    if (extra !== undefined) throw new UsageError(`run takes one file; "${extra}" is one word too many.`);
+    const timeoutMs = positiveNumber("--timeout", values.timeout, 120) * 1000;
+    const flow = await loadFlow(path, values.flow);
+    const given = await readObject("--parameters", values.parameters);
+    await readObject("--connections", values.connections);
+    const headers = await readObject("--trigger-headers", values["trigger-headers"]);
+    const event = { ...(await triggerBody(values["trigger-body"])), headers };
+    const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
+    const report = await execute(flow, parameterValues, event, timeoutMs);
+    process.stdout.write(`${stringifyJson(report)}\n`);
+    return succeeded(report) ? 0 : 1;
+  },
+};
+
+async function execute(
+  flow: ImportedFlow,
+  parameterValues: ValueObject,
+  event: ValueObject,
+  timeoutMs: number,
+): Promise<Value> {
+  // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
+  const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
+  try {
+    const report = await runToEnd({
+      definition: flow.definition,
+      parameterValues,
+      event,
+      timeoutMs,
+      ports: {
+        http,
+        clock: { now: () => Date.now() },
+        logger: silentLogger,
+        random: () => Math.random(),
+        newId: () => randomUUID(),
+        hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+        sleep: async (ms: number, signal: AbortSignal) => {
+          await delay(ms, undefined, { signal }).catch(() => undefined);
+        },
+        yield: () => new Promise((resolve) => setImmediate(resolve)),
+      },
+      flowName: flow.name,
+    });
+    return report as unknown as Value;
+  } finally {
+    await http.close();
+  }
+}
+
+async function loadFlow(path: string, name: string | undefined): Promise<ImportedFlow> {
+  const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
+  if (!file.ok) {
+    const { message, line, column } = file.failure;
+    throw new UsageError(
+      `${path}: ${message}${line === undefined ? "" : ` (line ${line}, column ${column})`}`,
+    );
+  }
+  const { flows } = file.value;
+  const wanted =
+    name === undefined ? flows : flows.filter((flow) => flow.name.toLowerCase() === name.toLowerCase());
+  const [flow, second] = wanted;
+  const names = flows.map((each) => `"${each.name}"`).join(", ");
+  if (flow === undefined) throw new UsageError(`${path} holds no flow named "${name}". It holds ${names}.`);
+  if (second !== undefined)
+    throw new UsageError(`${path} holds several flows: choose one with --flow. It holds ${names}.`);
+  return flow;
+}
+
+async function readObject(option: string, path: string | undefined): Promise<ValueObject> {
+  if (path === undefined) return {};
+  const value = await readJsonInput(option, path);
+  if (!isObject(value)) throw new UsageError(`${option} ${path} has to hold a JSON object.`);
+  return value;
+}
+
+/** Accepts both `{"name": value}` and the wrapper form `{"name": {"value": …}}` of code view files. */
+function unwrapParameters(given: ValueObject): ValueObject {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const wrapped =
+        isObject(value) &&
+        Object.hasOwn(value, "value") &&
+        Object.keys(value).every((key) => key === "value" || key === "type");
+      return [name, wrapped ? (value.value ?? null) : value];
+    }),
+  );
+}
+
+async function triggerBody(path: string | undefined): Promise<ValueObject> {
+  if (path === undefined) return {};
+  const bytes = await readInput(path, MAX_BODY_BYTES);
+  const { parseJson } = await import("@towpath/expressions");
+  const text = new TextDecoder("utf-8").decode(bytes);
+  const parsed = parseJson(text);
+  if (parsed.ok) return { body: parsed.value };
+  // Something that starts like JSON was meant to be JSON: passing it on as text would hide a typing error.
+  if (/^\s*[[{]/.test(text)) {
+    const { message, line, column } = parsed.failure;
+    throw new UsageError(`--trigger-body ${path} is not JSON: ${message} (line ${line}, column ${column})`);
+  }
+  return { body: text };
+}
+
+function succeeded(report: Value): boolean {
+  if (!isObject(report)) return false;
+  if (report.triggered === false) return true;
+  if (Array.isArray(report.runs)) return report.runs.every(succeeded);
+  return report.status === "Succeeded";
+}

@@ -1,0 +1,112 @@
+// `npm test`: everything the project asks of itself, in one command, on a machine with only Node and npm.
+// Ends with one line "N passed, N failed, N skipped" over all tiers, checks included.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT, step } from "./console.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { ensureSystemPackages } from "./system-packages.mjs";
+
+ensureInstalled();
+const found = ensureSystemPackages();
+const reports = mkdtempSync(join(tmpdir(), "towpath-test-"));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+const bin = (name) => join(ROOT, "node_modules", ".bin", name);
+
+/** Runs a program with its output shown. */
+function run(title, command, args, env = {}) {
+  step(title);
+  const since = performance.now();
+  const result = spawnSync(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
+  console.error(`  ${((performance.now() - since) / 1000).toFixed(1)} s`);
+  return result.status === 0;
+}
+
+/** A check has one outcome: it counts as one test. */
+function check(title, command, args) {
+  const ok = run(title, command, args);
+  totals[ok ? "passed" : "failed"] += 1;
+  if (!ok) failures.push(title);
+}
+
+/** A suite reports its own counts as JSON. One that reports nothing has failed, whatever its exit code. */
+function suite(title, command, args, { report, count, env }) {
+  const ok = run(title, command, args, env);
+  const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : null;
+  if (counts === null || counts.passed === 0) {
+    totals.failed += 1;
+    failures.push(`${title}: it reported no passed test`);
+    return;
+  }
+  for (const key of Object.keys(totals)) totals[key] += counts[key];
+  if (!ok && counts.failed === 0) totals.failed += 1;
+  if (!ok) failures.push(title);
+}
+
+function vitest(title, project) {
+  const report = join(reports, `${project}.json`);
+  const args = [
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  const count = (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests,
+    skipped: json.numPendingTests,
+  });
+  suite(title, bin("vitest"), args, { report, count });
+}
+
+function journeys() {
+  const report = join(reports, "e2e.json");
+  const count = ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  });
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, TOWPATH_CHROMIUM: found.chromium };
+  suite("Browser journeys", bin("playwright"), ["test"], { report, count, env });
+}
+
+const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
+
+if (wanted("static")) {
+  check("Lint", bin("biome"), ["check", "--error-on-warnings", "."]);
+  check("Layers", process.execPath, ["scripts/check-layers.mjs"]);
+  check("The layer check catches a planted violation", process.execPath, ["scripts/check-layers-check.mjs"]);
+  check("Unused files, exports and dependencies", bin("knip"), ["--no-progress"]);
+  check("Types", bin("turbo"), [
+    "run",
+    "typecheck",
+    "--ui=stream",
+    "--output-logs=errors-only",
+    "--no-update-notifier",
+  ]);
+}
+if (wanted("unit")) vitest("Unit tests", "unit");
+if (wanted("pg")) vitest("Tests on PostgreSQL and both queue backends", "pg");
+if (wanted("e2e")) {
+  const { ensureBuilt } = await import("./build.mjs");
+  await ensureBuilt();
+  if (found.chromium !== null) journeys();
+  else found.missing.push("browser journeys (no Chromium)");
+}
+
+rmSync(reports, { recursive: true, force: true });
+for (const what of found.missing) console.log(`Not run: ${what}`);
+for (const what of failures) console.log(`Failed: ${what}`);
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed === 0 && failures.length === 0 ? 0 : 1);
