@@ -95,6 +95,7 @@ if (wanted("static")) {
     "--output-logs=errors-only",
     "--no-update-notifier",
   ]);
+  check("Types of the journeys", bin("tsc"), ["--noEmit", "-p", "e2e"]);
 }
 if (wanted("unit")) vitest("Unit tests", "unit");
 if (wanted("pg")) vitest("Tests on PostgreSQL and both queue backends", "pg");

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const START_MS = 90_000;
+
+/** A whole Towpath of its own: started as `npm start` does, with its own data and port. */
+export interface Installation {
+  readonly url: string;
+  readonly dataDir: string;
+  /** The process that runs flows, for those who want to kill it. */
+  workerPid(): Promise<number>;
+  stop(): Promise<void>;
+  /** Stops and starts again on the same data. */
+  restart(): Promise<void>;
+}
+
+/** @param environment e.g. `REDIS_URL`; private addresses of this machine may be called */
+export async function startInstallation(environment: Record<string, string> = {}): Promise<Installation> {
+  const dataDir = await mkdtemp(join(tmpdir(), "towpath-e2e-"));
+  const port = await freePort();
+  const env = { ...process.env, EGRESS_ALLOW: "127.0.0.0/8,localhost", ...environment };
+  let child = await start(port, dataDir, env);
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    workerPid: async () => Number(await readFile(join(dataDir, "run", "worker.pid"), "utf8")),
+    stop: async () => {
+      await end(child);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    restart: async () => {
+      await end(child);
+      child = await start(port, dataDir, env);
+    },
+  };
+}
+
+async function start(port: number, dataDir: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const main = join(ROOT, "apps", "cli", "dist", "main.mjs");
+  const args = [main, "start", "--port", String(port), "--data-dir", dataDir];
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`Towpath was not ready in time:\n${said}`)), START_MS);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      if (!said.includes("is ready")) return;
+      clearTimeout(late);
+      resolve();
+    });
+    child.once("exit", (code) => reject(new Error(`Towpath ended with ${code}:\n${said}`)));
+  });
+  return child;
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null
+          ? resolve(address.port)
+          : reject(new Error("no port")),
+      );
+    });
+  });
+}
