@@ -1,1 +1,1 @@
-export {};
+export { type RunStoreHarness, runStoreContract } from "./run-store-contract.ts";

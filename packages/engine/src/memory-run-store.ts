@@ -1,0 +1,202 @@
+import type { Clock } from "@towpath/prelude";
+import type { JournalEntry, RunStatus } from "./journal.ts";
+import type { Claim, ClaimedRun, NewRun, RunEnd, RunStore, RunTransition } from "./run-store.ts";
+
+/** A run as the memory store holds it; tests and `towpath run` look at it. */
+export interface MemoryRun {
+  readonly run: NewRun;
+  readonly status: RunStatus;
+  readonly fence: number;
+  readonly leaseUntil: number | null;
+  readonly wakeAt: number | null;
+  readonly recoveryAttempts: number;
+  readonly cancelRequested: boolean;
+  readonly ring: number;
+  readonly end: RunEnd | null;
+}
+
+type Row = { -readonly [K in keyof MemoryRun]: MemoryRun[K] } & {
+  leaseMs: number;
+  rungAt: number;
+  journal: JournalEntry[];
+};
+
+/** A queued run gets another doorbell when it was not rung for this long. */
+const RING_AGAIN_MS = 10_000;
+const ENDED: ReadonlySet<RunStatus> = new Set(["Succeeded", "Failed", "Cancelled", "TimedOut"]);
+
+function newRow(run: NewRun, now: number): Row {
+  return {
+    run,
+    status: "Queued",
+    fence: 0,
+    leaseUntil: null,
+    wakeAt: null,
+    recoveryAttempts: 0,
+    cancelRequested: false,
+    ring: 0,
+    end: null,
+    leaseMs: 0,
+    rungAt: now,
+    journal: [],
+  };
+}
+
+function isClaimable(row: Row, now: number): boolean {
+  if (row.status === "Queued") return true;
+  if (row.status === "Waiting") return row.wakeAt !== null && row.wakeAt <= now;
+  return row.status === "Running" && row.leaseUntil !== null && row.leaseUntil <= now;
+}
+
+function take(row: Row, leaseMs: number, now: number): ClaimedRun {
+  if (row.status === "Running") row.recoveryAttempts += 1;
+  row.status = "Running";
+  row.fence += 1;
+  row.leaseMs = leaseMs;
+  row.leaseUntil = now + leaseMs;
+  row.wakeAt = null;
+  const { run } = row;
+  return {
+    runId: run.id,
+    fence: row.fence,
+    environmentId: run.environmentId,
+    flowId: run.flowId,
+    versionId: run.versionId,
+    mode: run.mode,
+    trigger: run.trigger,
+    createdAt: run.createdAt,
+    cancelRequested: row.cancelRequested,
+    recoveryAttempts: row.recoveryAttempts,
+    nextSeq: row.journal.length,
+  };
+}
+
+function finish(row: Row, end: RunEnd): void {
+  row.status = end.status;
+  row.end = end;
+  row.leaseUntil = null;
+  row.wakeAt = null;
+}
+
+function move(row: Row, transition: RunTransition, now: number): void {
+  switch (transition.kind) {
+    case "continue":
+      row.leaseUntil = now + row.leaseMs;
+      return;
+    case "suspend":
+      row.status = "Waiting";
+      row.wakeAt = transition.wakeAt;
+      row.leaseUntil = null;
+      row.recoveryAttempts = 0;
+      return;
+    case "end":
+      finish(row, transition.end);
+  }
+}
+
+function cancelNow(row: Row, now: number): "ended" | "requested" | "already-ended" {
+  if (ENDED.has(row.status)) return "already-ended";
+  row.cancelRequested = true;
+  if (row.status === "Running") return "requested";
+  finish(row, {
+    status: "Cancelled",
+    error: { code: "Cancelled", message: "The run was cancelled before it went on." },
+    endedAt: now,
+  });
+  return "ended";
+}
+
+function needsBell(row: Row, now: number): boolean {
+  return row.status === "Queued" ? now - row.rungAt >= RING_AGAIN_MS : isClaimable(row, now);
+}
+
+/** The run store of tests and of `towpath run`: the same contract as PostgreSQL, and nothing survives the process. */
+export function createMemoryRunStore(clock: Clock): RunStore & {
+  run(id: string): MemoryRun | undefined;
+  journal(id: string): readonly JournalEntry[];
+} {
+  const rows = new Map<string, Row>();
+  const held = (claim: Claim): Row | null => {
+    const row = rows.get(claim.runId);
+    return row !== undefined && row.status === "Running" && row.fence === claim.fence ? row : null;
+  };
+
+  return {
+    run: (id) => rows.get(id),
+    journal: (id) => rows.get(id)?.journal ?? [],
+
+    async accept(runs, claimFor) {
+      const now = clock.now();
+      const claims: Claim[] = [];
+      for (const run of runs) {
+        const row = newRow(run, now);
+        rows.set(run.id, row);
+        if (claimFor !== undefined)
+          claims.push({ runId: run.id, fence: take(row, claimFor.leaseMs, now).fence });
+      }
+      return claims;
+    },
+
+    async claim({ leaseMs, limit, runIds }) {
+      const now = clock.now();
+      const wanted = runIds === undefined ? [...rows.values()] : runIds.flatMap((id) => rows.get(id) ?? []);
+      const due = wanted.filter((row) => isClaimable(row, now)).slice(0, limit);
+      return due.map((row) => take(row, leaseMs, now));
+    },
+
+    async readJournal(runId) {
+      return [...(rows.get(runId)?.journal ?? [])];
+    },
+
+    async append(claim, firstSeq, entries, transition) {
+      const row = held(claim);
+      if (row === null || row.journal.length !== firstSeq) return false;
+      for (const entry of entries) row.journal.push(entry);
+      if (entries.length > 0) row.recoveryAttempts = 0;
+      move(row, transition, clock.now());
+      return true;
+    },
+
+    async heartbeat(claims, leaseMs) {
+      const now = clock.now();
+      const lost: string[] = [];
+      const cancelled: string[] = [];
+      for (const claim of claims) {
+        const row = held(claim);
+        if (row === null) {
+          lost.push(claim.runId);
+          continue;
+        }
+        row.leaseMs = leaseMs;
+        row.leaseUntil = now + leaseMs;
+        if (row.cancelRequested) cancelled.push(claim.runId);
+      }
+      return { lost, cancelled };
+    },
+
+    async release(claims) {
+      for (const claim of claims) {
+        const row = held(claim);
+        if (row === null) continue;
+        row.status = "Queued";
+        row.leaseUntil = null;
+        row.rungAt = clock.now() - RING_AGAIN_MS;
+      }
+    },
+
+    async requestCancel(runId) {
+      const row = rows.get(runId);
+      return row === undefined ? "unknown" : cancelNow(row, clock.now());
+    },
+
+    async sweep(limit) {
+      const now = clock.now();
+      const due = [...rows.values()].filter((row) => needsBell(row, now)).slice(0, limit);
+      return due.map((row) => {
+        row.ring += 1;
+        row.rungAt = now;
+        return { runId: row.run.id, ring: row.ring };
+      });
+    },
+  };
+}
