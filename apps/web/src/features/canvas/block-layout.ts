@@ -1,0 +1,191 @@
+import dagre from "@dagrejs/dagre";
+import { COLUMN_GAP, type Point, ROW_GAP } from "./geometry.ts";
+
+export interface BlockItem {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface BlockEdge {
+  /** null: the start of the block. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** Where the actions of one block lie, from the block's own top left corner. */
+export interface BlockLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Where the line enters at the top. */
+  readonly startX: number;
+  readonly at: ReadonlyMap<string, Point>;
+  /** Bends of lines that are longer than one row or change column, by `edgeKey`. */
+  readonly bends: ReadonlyMap<string, readonly Point[]>;
+}
+
+/** The start of a block takes part in its layout as a node without height; no action can have this name. */
+const START = "\u0000start";
+
+export const edgeKey = (edge: BlockEdge): string => `${edge.from ?? START}\u0001${edge.to}`;
+
+/** A part of a layout whose first and last node lie on the line that continues above and below. */
+interface Section {
+  readonly at: Map<string, Point>;
+  readonly bends: Map<string, Point[]>;
+}
+
+/**
+ * Lays out one block.
+ *
+ * @param items in execution order
+ * @param edges only between items, or from the start; lines that run backwards (a cycle) are left out of the layout
+ */
+export function layoutBlock(items: readonly BlockItem[], edges: readonly BlockEdge[]): BlockLayout {
+  const nodes = [{ name: START, width: 0, height: 0 }, ...items];
+  const order = new Map(nodes.map((node, index) => [node.name, index]));
+  const forward = edges.filter((edge) => isForward(edge, order));
+  const at = new Map<string, Point>();
+  const bends = new Map<string, Point[]>();
+  const cuts = findCuts(nodes.length, forward, order);
+  let origin: Point = { x: 0, y: 0 };
+  at.set(START, origin);
+  cuts.forEach((cut, index) => {
+    const end = cuts[index + 1] ?? nodes.length - 1;
+    if (end <= cut) return;
+    const inner = nodes.slice(cut, end + 1);
+    const section = layoutSection(inner, forward);
+    place(section, origin, inner, at, bends);
+    origin = at.get(nodes[end]?.name ?? START) ?? origin;
+  });
+  return normalise(nodes, at, bends);
+}
+
+function isForward(edge: BlockEdge, order: ReadonlyMap<string, number>): boolean {
+  const from = order.get(edge.from ?? START);
+  const to = order.get(edge.to);
+  return from !== undefined && to !== undefined && from < to;
+}
+
+/**
+ * Positions in the execution order where everything passes through one node. Long chains then never reach dagre,
+ * whose time grows faster than the number of nodes.
+ */
+function findCuts(count: number, edges: readonly BlockEdge[], order: ReadonlyMap<string, number>): number[] {
+  const { reach, entered } = reachOf(edges, order);
+  const cuts: number[] = [];
+  let furthest = 0;
+  for (let position = 0; position < count; position++) {
+    if (furthest <= position) cuts.push(position);
+    const next = reach.get(position);
+    // A node that nothing leads to, or that leads nowhere, stands beside what follows: no cut from here on.
+    if (next === undefined || !entered.has(position + 1)) break;
+    furthest = Math.max(furthest, next);
+  }
+  return cuts;
+}
+
+/** How far down the order the lines of each node reach, and which nodes a line leads to. */
+function reachOf(edges: readonly BlockEdge[], order: ReadonlyMap<string, number>) {
+  const reach = new Map<number, number>();
+  const entered = new Set<number>();
+  for (const edge of edges) {
+    const from = order.get(edge.from ?? START) ?? 0;
+    const to = order.get(edge.to) ?? 0;
+    reach.set(from, Math.max(reach.get(from) ?? 0, to));
+    entered.add(to);
+  }
+  return { reach, entered };
+}
+
+function layoutSection(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {
+  const [first, second] = nodes;
+  if (nodes.length === 2 && first && second) {
+    return {
+      at: new Map([
+        [first.name, { x: 0, y: 0 }],
+        [second.name, { x: 0, y: first.height + ROW_GAP }],
+      ]),
+      bends: new Map(),
+    };
+  }
+  return layoutWithDagre(nodes, edges);
+}
+
+/** Positions are the top centre of each node, the first node at 0,0. */
+function layoutWithDagre(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({
+    rankdir: "TB",
+    ranksep: ROW_GAP,
+    nodesep: COLUMN_GAP,
+    edgesep: COLUMN_GAP,
+    rankalign: "top",
+  });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of nodes) graph.setNode(node.name, { width: Math.max(node.width, 1), height: node.height });
+  const inside = edges.filter((edge) => graph.hasNode(edge.from ?? START) && graph.hasNode(edge.to));
+  for (const edge of inside) graph.setEdge(edge.from ?? START, edge.to, { weight: 1 });
+  dagre.layout(graph);
+  const top = (name: string): Point => {
+    const node = graph.node(name) as { x: number; y: number; height: number };
+    return { x: Math.round(node.x), y: Math.round(node.y - node.height / 2) };
+  };
+  const origin = top(nodes[0]?.name ?? START);
+  const from = (point: Point): Point => ({
+    x: Math.round(point.x) - origin.x,
+    y: Math.round(point.y) - origin.y,
+  });
+  const at = new Map(nodes.map((node) => [node.name, from(top(node.name))]));
+  const bends = new Map<string, Point[]>();
+  for (const edge of inside) {
+    const label = graph.edge(edge.from ?? START, edge.to) as { points?: Point[] };
+    bends.set(edgeKey(edge), (label.points ?? []).slice(1, -1).map(from));
+  }
+  return { at, bends };
+}
+
+function place(
+  section: Section,
+  origin: Point,
+  nodes: readonly BlockItem[],
+  at: Map<string, Point>,
+  bends: Map<string, Point[]>,
+): void {
+  const move = (point: Point): Point => ({ x: point.x + origin.x, y: point.y + origin.y });
+  for (const node of nodes) at.set(node.name, move(section.at.get(node.name) ?? { x: 0, y: 0 }));
+  for (const [key, points] of section.bends) bends.set(key, points.map(move));
+}
+
+/** Turns top centres into top left corners and moves everything into a box that starts at 0,0. */
+function normalise(
+  nodes: readonly BlockItem[],
+  at: ReadonlyMap<string, Point>,
+  bends: ReadonlyMap<string, readonly Point[]>,
+): BlockLayout {
+  let left = 0;
+  let right = 0;
+  let height = 0;
+  for (const node of nodes) {
+    const point = at.get(node.name) ?? { x: 0, y: 0 };
+    left = Math.min(left, point.x - node.width / 2);
+    right = Math.max(right, point.x + node.width / 2);
+    height = Math.max(height, point.y + node.height);
+  }
+  for (const point of [...bends.values()].flat()) {
+    left = Math.min(left, point.x);
+    right = Math.max(right, point.x);
+  }
+  const corners = new Map(
+    nodes
+      .filter((node) => node.name !== START)
+      .map((node) => {
+        const point = at.get(node.name) ?? { x: 0, y: 0 };
+        return [node.name, { x: point.x - node.width / 2 - left, y: point.y }];
+      }),
+  );
+  const moved = [...bends].map(
+    ([key, points]) => [key, points.map((p) => ({ x: p.x - left, y: p.y }))] as const,
+  );
+  return { width: right - left, height, startX: -left, at: corners, bends: new Map(moved) };
+}

@@ -1,0 +1,46 @@
+import {
+  IconArrowsMaximize,
+  IconFoldDown,
+  IconFoldUp,
+  IconMinus,
+  IconPlus,
+  IconZoomReset,
+} from "@tabler/icons-react";
+import { Panel, useReactFlow } from "@xyflow/react";
+import classes from "./flow-canvas.module.css";
+
+const EASE = { duration: 180 };
+
+/** Zoom, fit, and folding of all containers at once; bottom left, as in every designer people know. */
+export function CanvasControls({
+  onFoldAll,
+  onUnfoldAll,
+}: {
+  onFoldAll: (() => void) | undefined;
+  onUnfoldAll: (() => void) | undefined;
+}) {
+  const flow = useReactFlow();
+  const buttons = [
+    { label: "Zoom in", icon: IconPlus, run: () => flow.zoomIn(EASE) },
+    { label: "Zoom out", icon: IconMinus, run: () => flow.zoomOut(EASE) },
+    { label: "Actual size", icon: IconZoomReset, run: () => flow.zoomTo(1, EASE) },
+    {
+      label: "Show the whole flow",
+      icon: IconArrowsMaximize,
+      run: () => flow.fitView({ ...EASE, padding: 0.1, maxZoom: 1 }),
+    },
+    ...(onFoldAll ? [{ label: "Fold all", icon: IconFoldUp, run: onFoldAll }] : []),
+    ...(onUnfoldAll ? [{ label: "Unfold all", icon: IconFoldDown, run: onUnfoldAll }] : []),
+  ];
+  return (
+    <Panel position="bottom-left">
+      <div className={classes.controls} role="toolbar" aria-label="View">
+        {buttons.map(({ label, icon: Icon, run }) => (
+          <button key={label} type="button" aria-label={label} title={label} onClick={() => void run()}>
+            <Icon size={18} stroke={1.8} aria-hidden />
+          </button>
+        ))}
+      </div>
+    </Panel>
+  );
+}

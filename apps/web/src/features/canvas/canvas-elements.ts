@@ -1,0 +1,218 @@
+import type { GraphAction, Problem } from "@towpath/flow";
+import { type Edge, type Node, Position } from "@xyflow/react";
+import type { ReactNode } from "react";
+import {
+  type CanvasLayout,
+  type CanvasTarget,
+  type PlacedEdge,
+  type PlacedNode,
+  TRIGGER_ID,
+  targetId,
+} from "./placed-node.ts";
+
+/** How a step of a run is doing, as its card shows it. */
+export interface CardOverlay {
+  readonly status: "Running" | "Waiting" | "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled";
+  readonly durationMs: number | null;
+  /** `code` of the step, e.g. `ActionFailed`; shown where it says more than the status. */
+  readonly code?: string | null;
+  /** Why it was skipped or failed, in a few words: the card's tooltip. */
+  readonly note?: string | null;
+  /** A loop's "3 of 12" control, shown in the header of its frame. */
+  readonly pager?: ReactNode;
+}
+
+/** What the canvas is told to draw onto the layout. */
+export interface CanvasMarks {
+  readonly selection: readonly CanvasTarget[];
+  readonly problems: readonly Problem[];
+  /** By action name; the trigger's stands under `triggerOverlay`. */
+  readonly overlay: ReadonlyMap<string, CardOverlay> | null;
+  readonly triggerOverlay: CardOverlay | null;
+}
+
+export interface ProblemMark {
+  readonly errors: number;
+  readonly warnings: number;
+  /** The first one in full: the badge's tooltip. */
+  readonly first: string;
+}
+
+export interface CanvasNodeData extends Record<string, unknown> {
+  readonly placed: PlacedNode;
+  readonly isSelected: boolean;
+  readonly problem: ProblemMark | null;
+  readonly overlay: CardOverlay | null;
+}
+
+export type CanvasNode = Node<CanvasNodeData, PlacedNode["kind"]>;
+export type CanvasEdge = Edge<{ readonly placed: PlacedEdge }, "line">;
+
+// Frames lie under the lines, the lines under the cards: an edge inside a frame must not vanish behind it.
+const LAYER: Readonly<Record<PlacedNode["kind"], number>> = {
+  container: 0,
+  branch: 0,
+  trigger: 2,
+  action: 2,
+  insert: 3,
+};
+const EDGE_LAYER = 1;
+
+/**
+ * Turns layouts into React Flow's nodes and edges, handing out the same object again while nothing about it
+ * changed: React Flow then redraws only what an edit touched.
+ */
+export function createElements(): (
+  layout: CanvasLayout,
+  marks: CanvasMarks,
+) => { nodes: CanvasNode[]; edges: CanvasEdge[] } {
+  let knownNodes = new Map<string, CanvasNode>();
+  let knownEdges = new Map<string, CanvasEdge>();
+  return (layout, marks) => {
+    const selected = new Set(marks.selection.map(targetId));
+    const problems = problemsByNode(layout, marks.problems);
+    const nodes = layout.nodes.map((placed) => {
+      const data: CanvasNodeData = {
+        placed,
+        isSelected: selected.has(placed.id),
+        problem: problems.get(placed.id) ?? null,
+        overlay: overlayOf(placed, marks),
+      };
+      const known = knownNodes.get(placed.id);
+      return known !== undefined && sameNode(known.data, data) ? known : toNode(placed, data);
+    });
+    const edges = layout.edges.map((placed) => {
+      const known = knownEdges.get(placed.id);
+      return known?.data !== undefined && sameEdge(known.data.placed, placed) ? known : toEdge(placed);
+    });
+    knownNodes = new Map(nodes.map((node) => [node.id, node]));
+    knownEdges = new Map(edges.map((edge) => [edge.id, edge]));
+    return { nodes, edges };
+  };
+}
+
+function overlayOf(placed: PlacedNode, marks: CanvasMarks): CardOverlay | null {
+  if (placed.kind === "trigger") return marks.triggerOverlay;
+  if (placed.kind === "action" || placed.kind === "container")
+    return marks.overlay?.get(placed.action.name) ?? null;
+  return null;
+}
+
+/** The problems on each card; a collapsed container answers for all it hides. */
+function problemsByNode(layout: CanvasLayout, problems: readonly Problem[]): Map<string, ProblemMark> {
+  const byNode = new Map<string, ProblemMark>();
+  if (problems.length === 0) return byNode;
+  const shownBy = cardsByAction(layout);
+  for (const problem of problems) {
+    const id = problem.action === undefined ? triggerProblem(problem) : shownBy.get(problem.action);
+    if (id !== undefined) byNode.set(id, withProblem(byNode.get(id), problem));
+  }
+  return byNode;
+}
+
+/** The node that stands for each action: its own card, or the folded container around it. */
+function cardsByAction(layout: CanvasLayout): Map<string, string> {
+  const shownBy = new Map<string, string>();
+  for (const placed of layout.nodes) {
+    if (placed.kind !== "action" && placed.kind !== "container") continue;
+    const inner = placed.kind === "action" ? innerNames(placed.action) : [];
+    for (const name of [placed.action.name, ...inner]) shownBy.set(name, placed.id);
+  }
+  return shownBy;
+}
+
+function withProblem(mark: ProblemMark | undefined, problem: Problem): ProblemMark {
+  const { errors, warnings, first } = mark ?? { errors: 0, warnings: 0, first: problem.message };
+  if (problem.severity === "warning") return { errors, warnings: warnings + 1, first };
+  return { errors: errors + 1, warnings, first: errors === 0 ? problem.message : first };
+}
+
+const triggerProblem = (problem: Problem): string | undefined =>
+  problem.path.toLowerCase().startsWith("/triggers") ? TRIGGER_ID : undefined;
+
+function innerNames(action: Extract<PlacedNode, { kind: "action" }>["action"]): string[] {
+  return action.blocks.flatMap((block) =>
+    block.actions.flatMap((inner) => [inner.name, ...innerNames(inner)]),
+  );
+}
+
+function toNode(placed: PlacedNode, data: CanvasNodeData): CanvasNode {
+  const { width, height } = placed;
+  return {
+    id: placed.id,
+    type: placed.kind,
+    position: { x: placed.x, y: placed.y },
+    data,
+    width,
+    height,
+    // Known sizes and handles spare React Flow from rendering every card once just to measure it.
+    measured: { width, height },
+    handles: [
+      { type: "target", position: Position.Top, x: width / 2, y: 0, width: 1, height: 1 },
+      { type: "source", position: Position.Bottom, x: width / 2, y: height, width: 1, height: 1 },
+    ],
+    zIndex: LAYER[placed.kind],
+    draggable: false,
+    selectable: false,
+    connectable: false,
+    focusable: false,
+    deletable: false,
+    // The card inside speaks for itself; a nameless "node" around it would only be read twice.
+    domAttributes: { "aria-roledescription": undefined },
+  };
+}
+
+function toEdge(placed: PlacedEdge): CanvasEdge {
+  return {
+    id: placed.id,
+    type: "line",
+    source: placed.source,
+    target: placed.target,
+    data: { placed },
+    zIndex: EDGE_LAYER,
+    focusable: false,
+    selectable: false,
+    deletable: false,
+    reconnectable: false,
+    domAttributes: { "aria-hidden": true },
+  };
+}
+
+function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {
+  return (
+    a.isSelected === b.isSelected &&
+    a.overlay === b.overlay &&
+    sameShallow(a.problem, b.problem) &&
+    sameShallow(a.placed, b.placed)
+  );
+}
+
+function sameEdge(a: PlacedEdge, b: PlacedEdge): boolean {
+  return (
+    a.label === b.label &&
+    a.points.length === b.points.length &&
+    a.points.every((point, index) => sameShallow(point, b.points[index] ?? null))
+  );
+}
+
+/**
+ * Equal members. An insert's `place` is covered by its id, which spells it out; of an action only what its card
+ * shows counts, so that an edit of one input leaves every card alone.
+ */
+function sameShallow(a: object | null, b: object | null): boolean {
+  if (a === b) return true;
+  if (a === null || b === null) return false;
+  const other = b as Record<string, unknown>;
+  return Object.entries(a).every(([key, value]) => {
+    if (key === "place") return true;
+    if (key === "action" || key === "trigger") return sameStep(value, other[key]);
+    return other[key] === value;
+  });
+}
+
+function sameStep(a: unknown, b: unknown): boolean {
+  if (a === null || b === null) return a === b;
+  const one = a as GraphAction;
+  const two = b as GraphAction;
+  return one.name === two.name && one.type === two.type && one.kind === two.kind;
+}

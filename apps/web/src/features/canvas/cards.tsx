@@ -1,0 +1,187 @@
+import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react";
+import { operationTitle } from "@towpath/flow";
+import type { NodeProps } from "@xyflow/react";
+import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
+import { useCanvasMode } from "./canvas-actions.ts";
+import type { CanvasNode } from "./canvas-elements.ts";
+import classes from "./cards.module.css";
+import { OperationIcon } from "./operation-icon.tsx";
+import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
+import { ProblemBadge, StatusMark } from "./status-mark.tsx";
+import { titleOf } from "./titles.ts";
+
+type CardProps = NodeProps<CanvasNode>;
+
+/** A card that was outside the visible part takes the focus as soon as it is drawn. */
+function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
+  const button = useRef<HTMLButtonElement>(null);
+  const { actions } = useCanvasMode();
+  useEffect(() => {
+    if (actions.takeFocus(id)) button.current?.focus({ preventScroll: true });
+  }, [actions, id]);
+  return button;
+}
+
+const isAdditive = (event: MouseEvent): boolean => event.shiftKey || event.ctrlKey || event.metaKey;
+
+interface CardBodyProps {
+  readonly id: string;
+  readonly target: CanvasTarget;
+  readonly title: string;
+  readonly caption: string;
+  readonly type: string;
+  readonly kind: string | null;
+  readonly data: CardProps["data"];
+}
+
+/** The button that every card and frame header is: icon, name, type, then how it went or what is wrong. */
+function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProps) {
+  const button = useWaitingFocus(id);
+  const { actions } = useCanvasMode();
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={classes.body}
+      aria-pressed={data.isSelected}
+      data-canvas-id={id}
+      onClick={(event) => actions.select(target, isAdditive(event))}
+    >
+      <OperationIcon type={type} kind={kind} />
+      <span className={classes.words}>
+        <span className={classes.title} title={title}>
+          {title}
+        </span>
+        <span className={classes.caption}>
+          {data.overlay === null ? caption : <StatusMark overlay={data.overlay} />}
+        </span>
+      </span>
+      {data.problem !== null && <ProblemBadge problem={data.problem} />}
+    </button>
+  );
+}
+
+export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
+  const placed = data.placed as Extract<PlacedNode, { kind: "trigger" }>;
+  const { trigger } = placed;
+  return (
+    <div className={classes.card} data-selected={data.isSelected} data-trigger>
+      <CardBody
+        id={id}
+        target={{ kind: "trigger" }}
+        title={trigger === null ? "Choose what starts the flow" : titleOf(trigger.name)}
+        caption={trigger === null ? "Trigger" : `Trigger · ${operationTitle(trigger.type)}`}
+        type={trigger?.type ?? "request"}
+        kind={trigger?.kind ?? "button"}
+        data={data}
+      />
+    </div>
+  );
+});
+
+export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
+  const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
+  const { actions, canToggle } = useCanvasMode();
+  const count = hidden === null ? "" : ` · ${hidden} ${hidden === 1 ? "step" : "steps"} inside`;
+  return (
+    <div
+      className={classes.card}
+      data-selected={data.isSelected}
+      data-status={data.overlay?.status}
+      data-stacked={hidden !== null || undefined}
+    >
+      <CardBody
+        id={id}
+        target={{ kind: "action", name: action.name }}
+        title={titleOf(action.name)}
+        caption={operationTitle(action.type) + count}
+        type={action.type}
+        kind={action.kind}
+        data={data}
+      />
+      {hidden !== null && canToggle && (
+        <button
+          type="button"
+          className={classes.fold}
+          aria-label={`Show what is in ${titleOf(action.name)}`}
+          aria-expanded={false}
+          onClick={() => actions.toggle(action.name)}
+        >
+          <IconChevronRight size={18} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+});
+
+export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardProps) {
+  const { action, headerHeight } = data.placed as Extract<PlacedNode, { kind: "container" }>;
+  const { actions, canAddCase, canToggle } = useCanvasMode();
+  const title = titleOf(action.name);
+  return (
+    <div className={classes.frame} data-selected={data.isSelected} data-status={data.overlay?.status}>
+      <div className={classes.header} style={{ height: headerHeight }}>
+        <div className={classes.headerRow}>
+          <CardBody
+            id={id}
+            target={{ kind: "action", name: action.name }}
+            title={title}
+            caption={operationTitle(action.type)}
+            type={action.type}
+            kind={action.kind}
+            data={data}
+          />
+          {canAddCase && action.type.toLowerCase() === "switch" && (
+            <button type="button" className={classes.addCase} onClick={() => actions.addCase(action.name)}>
+              <IconPlus size={14} aria-hidden /> Case
+            </button>
+          )}
+          {canToggle && (
+            <button
+              type="button"
+              className={classes.fold}
+              aria-label={`Fold ${title}`}
+              aria-expanded
+              onClick={() => actions.toggle(action.name)}
+            >
+              <IconChevronDown size={18} aria-hidden />
+            </button>
+          )}
+        </div>
+        {data.overlay?.pager !== undefined && <div className={classes.pager}>{data.overlay.pager}</div>}
+      </div>
+    </div>
+  );
+});
+
+export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
+  const { title, tone } = data.placed as Extract<PlacedNode, { kind: "branch" }>;
+  return (
+    <div className={classes.branch} data-tone={tone}>
+      <span className={classes.branchLabel} title={title}>
+        {title}
+      </span>
+    </div>
+  );
+});
+
+export const InsertButton = memo(function InsertButton({ id, data }: CardProps) {
+  const { place, label, empty } = data.placed as Extract<PlacedNode, { kind: "insert" }>;
+  const { actions, canInsert } = useCanvasMode();
+  const button = useWaitingFocus(id);
+  if (!canInsert) return <p className={classes.nothing}>No steps here</p>;
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={empty ? classes.empty : classes.insert}
+      aria-label={label}
+      title={label}
+      data-canvas-id={id}
+      onClick={(event) => actions.insert(place, event.currentTarget)}
+    >
+      <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
+      {empty && <span>Add a step</span>}
+    </button>
+  );
+});

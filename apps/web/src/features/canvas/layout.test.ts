@@ -1,0 +1,250 @@
+import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
+import { describe, expect, test } from "vitest";
+import { type Box, bottom, centreX } from "./geometry.ts";
+import { createLayouter } from "./layout.ts";
+import type { LayoutOptions } from "./measure.ts";
+import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
+import { actionId } from "./placed-node.ts";
+
+type Edge = [from: string | null, to: string];
+const SUCCEEDED = ["Succeeded"] as const;
+
+function aBlock(
+  container: string | null,
+  branch: string,
+  actions: GraphAction[],
+  edges?: Edge[],
+): BlockGraph {
+  const chain = actions.map(({ name }, index): Edge => [actions[index - 1]?.name ?? null, name]);
+  return {
+    ref: { container, branch },
+    title: branch,
+    actions,
+    edges: (edges ?? chain).map(([from, to]) => ({ from, to, statuses: [...SUCCEEDED] })),
+  };
+}
+const anAction = (name: string, type = "Compose", blocks: BlockGraph[] = []): GraphAction => ({
+  name,
+  type,
+  kind: null,
+  isContainer: blocks.length > 0,
+  blocks,
+});
+const aFlow = (actions: GraphAction[], edges?: Edge[]): FlowGraph => ({
+  trigger: { name: "When_called", type: "Request", kind: "Http" },
+  root: aBlock(null, "actions", actions, edges),
+});
+const anIf = (name: string, yes: GraphAction[], no: GraphAction[]): GraphAction =>
+  anAction(name, "If", [aBlock(name, "actions", yes), aBlock(name, "else", no)]);
+const aLoop = (name: string, inner: GraphAction[]): GraphAction =>
+  anAction(name, "Foreach", [aBlock(name, "actions", inner)]);
+
+const EDITING: LayoutOptions = { collapsed: new Set(), inserts: true, pagers: false };
+const VIEWING: LayoutOptions = { collapsed: new Set(), inserts: false, pagers: true };
+const lay = (graph: FlowGraph, options = EDITING) => createLayouter()(graph, options);
+
+function nodeOf(layout: CanvasLayout, name: string): PlacedNode {
+  const node = layout.nodes.find((candidate) => candidate.id === actionId(name));
+  if (node === undefined) throw new Error(`${name} is not on the canvas`);
+  return node;
+}
+const overlaps = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < bottom(b) && b.y < bottom(a);
+const encloses = (outer: Box, inner: Box) =>
+  inner.x >= outer.x &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y >= outer.y &&
+  bottom(inner) <= bottom(outer);
+
+function expectNoOverlap(layout: CanvasLayout): void {
+  const cards = layout.nodes.filter((node) => node.kind !== "insert");
+  for (const a of cards) {
+    for (const b of cards) {
+      if (a === b || encloses(a, b) || encloses(b, a)) continue;
+      expect([a.id, b.id, overlaps(a, b)]).toEqual([a.id, b.id, false]);
+    }
+  }
+}
+
+describe("the layout of a flow", () => {
+  test("puts a chain of actions in one column below the trigger", () => {
+    const layout = lay(aFlow([anAction("A"), anAction("B"), anAction("C")]));
+    const xs = layout.nodes.map(centreX);
+    expect(new Set(xs)).toEqual(new Set([0]));
+    expect(nodeOf(layout, "A").y).toBeLessThan(nodeOf(layout, "B").y);
+    expect(nodeOf(layout, "B").y).toBeLessThan(nodeOf(layout, "C").y);
+  });
+
+  test("puts parallel branches side by side and what joins them below both", () => {
+    const layout = lay(
+      aFlow(
+        [anAction("A"), anAction("B"), anAction("C"), anAction("D")],
+        [
+          [null, "A"],
+          ["A", "B"],
+          ["A", "C"],
+          ["B", "D"],
+          ["C", "D"],
+        ],
+      ),
+    );
+    expect(nodeOf(layout, "B").y).toBe(nodeOf(layout, "C").y);
+    expect(nodeOf(layout, "B").x).not.toBe(nodeOf(layout, "C").x);
+    expect(nodeOf(layout, "D").y).toBeGreaterThan(bottom(nodeOf(layout, "B")));
+    expectNoOverlap(layout);
+  });
+
+  test("gives a condition two columns inside its frame", () => {
+    const layout = lay(aFlow([anIf("Check", [anAction("Yes")], [anAction("No")]), anAction("After")]));
+    const frame = nodeOf(layout, "Check");
+    const columns = layout.nodes.filter((node) => node.kind === "branch");
+    expect(columns.map((node) => node.tone)).toEqual(["yes", "no"]);
+    expect(columns.every((column) => encloses(frame, column))).toBe(true);
+    expect(encloses(columns[0] as Box, nodeOf(layout, "Yes"))).toBe(true);
+    expect(encloses(columns[1] as Box, nodeOf(layout, "No"))).toBe(true);
+    expect(nodeOf(layout, "After").y).toBeGreaterThan(bottom(frame));
+  });
+
+  test("gives a switch one column for each case and one for the default", () => {
+    const cases = ["case:a", "case:b", "default"].map((branch) => aBlock("Pick", branch, []));
+    const layout = lay(aFlow([anAction("Pick", "Switch", cases)]));
+    expect(layout.nodes.filter((node) => node.kind === "branch")).toHaveLength(3);
+    expect(layout.nodes.filter((node) => node.kind === "insert" && node.empty)).toHaveLength(3);
+    expectNoOverlap(layout);
+  });
+
+  test("draws a folded container as one card that says how many steps it hides", () => {
+    const graph = aFlow([aLoop("Each", [anAction("One"), aLoop("Inner", [anAction("Two")])])]);
+    const layout = lay(graph, { ...EDITING, collapsed: new Set(["Each"]) });
+    expect(nodeOf(layout, "Each")).toMatchObject({ kind: "action", hidden: 3 });
+    expect(layout.nodes.some((node) => node.id === actionId("One"))).toBe(false);
+  });
+
+  test("names both neighbours on every plus, and the last one says after what it comes", () => {
+    const layout = lay(aFlow([anAction("Get_order"), anAction("Send_mail")]));
+    const labels = layout.nodes.flatMap((node) => (node.kind === "insert" ? [node.label] : []));
+    expect(labels).toEqual([
+      "Insert a step between When called and Get order",
+      "Insert a step between Get order and Send mail",
+      "Insert a step after Send mail",
+    ]);
+  });
+
+  test("keeps no place for a plus on a canvas to look at", () => {
+    const layout = lay(aFlow([anAction("A")]), VIEWING);
+    expect(layout.nodes.filter((node) => node.kind === "insert")).toEqual([]);
+    expect(layout.edges).toHaveLength(1);
+  });
+
+  test("gives a loop a row for its pager in a run", () => {
+    const graph = aFlow([aLoop("Each", [anAction("A")])]);
+    const height = (options: LayoutOptions) =>
+      nodeOf(lay(graph, options), "A").y - nodeOf(lay(graph, options), "Each").y;
+    expect(height(VIEWING) - height({ ...VIEWING, pagers: false })).toBe(40);
+  });
+
+  test("says on a line when it is followed on more than success", () => {
+    const graph: FlowGraph = {
+      trigger: null,
+      root: {
+        ...aBlock(null, "actions", [anAction("Try"), anAction("Catch")]),
+        edges: [
+          { from: null, to: "Try", statuses: ["Succeeded"] },
+          { from: "Try", to: "Catch", statuses: ["Failed", "TimedOut"] },
+        ],
+      },
+    };
+    expect(lay(graph).edges.map((edge) => edge.label)).toEqual([null, "if failed or timed out", null]);
+  });
+
+  test("draws actions that nothing leads to", () => {
+    const layout = lay(
+      aFlow(
+        [anAction("A"), anAction("B"), anAction("Lost")],
+        [
+          [null, "A"],
+          ["A", "B"],
+        ],
+      ),
+    );
+    expect(nodeOf(layout, "Lost")).toBeDefined();
+    expectNoOverlap(layout);
+  });
+
+  test("shows where a flow without a trigger begins", () => {
+    const layout = lay({ trigger: null, root: aBlock(null, "actions", []) });
+    expect(layout.nodes.map((node) => node.kind)).toEqual(["trigger"]);
+  });
+
+  test("lists nodes in execution order, so that Tab follows the flow", () => {
+    const layout = lay(aFlow([anIf("Check", [anAction("Yes")], []), anAction("After")]), VIEWING);
+    const order = layout.nodes.filter((node) => node.kind !== "branch").map((node) => node.id);
+    expect(order[0]).toBe("trigger");
+    expect(order.indexOf(actionId("Check"))).toBeLessThan(order.indexOf(actionId("Yes")));
+    expect(order.indexOf(actionId("Yes"))).toBeLessThan(order.indexOf(actionId("After")));
+  });
+});
+
+describe("a large flow", () => {
+  const sections = Array.from({ length: 100 }, (_, index) =>
+    anIf(
+      `Check_${index}`,
+      [
+        anAction(`A_${index}`),
+        aLoop(`Each_${index}`, [anAction(`B_${index}`), anAction(`C_${index}`), anAction(`D_${index}`)]),
+      ],
+      [anAction(`E_${index}`), anAction(`F_${index}`), anAction(`G_${index}`)],
+    ),
+  );
+  const graph = aFlow(sections);
+
+  test("is laid out the same way every time", () => {
+    expect(lay(graph)).toEqual(lay(graph));
+  });
+
+  test("of 1,000 actions is laid out in less than 200 ms", () => {
+    const long = aFlow(Array.from({ length: 1_000 }, (_, index) => anAction(`Step_${index}`)));
+    for (const flow of [graph, long]) {
+      const layouter = createLayouter();
+      const started = performance.now();
+      layouter(flow, EDITING);
+      expect(performance.now() - started).toBeLessThan(200);
+    }
+  });
+
+  test("is laid out quicker after an edit, because blocks that did not change are remembered", () => {
+    const branchy = (last: string) => {
+      const fork = (index: number) =>
+        aLoop(`Each_${index}`, [
+          anAction(`P${index}`),
+          anAction(`Q${index}`),
+          anAction(`R${index}`),
+          anAction(index === 0 ? last : `S${index}`),
+        ]);
+      const forks = Array.from({ length: 60 }, (_, index) => {
+        const loop = fork(index);
+        const [body] = loop.blocks;
+        const names = body?.actions.map((action) => action.name) ?? [];
+        const edges: Edge[] = [
+          [null, names[0] ?? ""],
+          [names[0] ?? "", names[1] ?? ""],
+          [names[0] ?? "", names[2] ?? ""],
+          [names[1] ?? "", names[3] ?? ""],
+          [names[2] ?? "", names[3] ?? ""],
+        ];
+        return { ...loop, blocks: [aBlock(loop.name, "actions", body?.actions.slice() ?? [], edges)] };
+      });
+      return aFlow(forks);
+    };
+    const layouter = createLayouter();
+    const first = time(() => layouter(branchy("S0"), EDITING));
+    const again = time(() => layouter(branchy("Changed"), EDITING));
+    expect(again).toBeLessThan(first / 2);
+  });
+});
+
+function time(work: () => unknown): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}

@@ -1,0 +1,92 @@
+import {
+  IconArrowBackUp,
+  IconArrowFork,
+  IconBox,
+  IconBraces,
+  IconCalendarTime,
+  IconClick,
+  IconCode,
+  IconColumns,
+  IconFilter,
+  IconGitBranch,
+  IconHourglass,
+  IconListTree,
+  IconMinus,
+  IconPlayerStop,
+  IconPlug,
+  IconPlus,
+  IconQuestionMark,
+  IconRefresh,
+  IconRepeat,
+  IconTable,
+  IconTextPlus,
+  IconTransform,
+  IconVariable,
+  IconWebhook,
+  IconWorld,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import classes from "./operation-icon.module.css";
+
+type Tone = "control" | "data" | "variable" | "http" | "time" | "plain";
+interface Look {
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>;
+  readonly tone: Tone;
+}
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  if: { icon: IconGitBranch, tone: "control" },
+  switch: { icon: IconArrowFork, tone: "control" },
+  foreach: { icon: IconRepeat, tone: "control" },
+  until: { icon: IconRefresh, tone: "control" },
+  scope: { icon: IconBox, tone: "control" },
+  terminate: { icon: IconPlayerStop, tone: "control" },
+  compose: { icon: IconBraces, tone: "data" },
+  parsejson: { icon: IconListTree, tone: "data" },
+  query: { icon: IconFilter, tone: "data" },
+  select: { icon: IconTransform, tone: "data" },
+  join: { icon: IconColumns, tone: "data" },
+  table: { icon: IconTable, tone: "data" },
+  initializevariable: { icon: IconVariable, tone: "variable" },
+  setvariable: { icon: IconVariable, tone: "variable" },
+  incrementvariable: { icon: IconPlus, tone: "variable" },
+  decrementvariable: { icon: IconMinus, tone: "variable" },
+  appendtoarrayvariable: { icon: IconTextPlus, tone: "variable" },
+  appendtostringvariable: { icon: IconTextPlus, tone: "variable" },
+  http: { icon: IconWorld, tone: "http" },
+  response: { icon: IconArrowBackUp, tone: "http" },
+  request: { icon: IconWebhook, tone: "http" },
+  recurrence: { icon: IconCalendarTime, tone: "time" },
+  slidingwindow: { icon: IconCalendarTime, tone: "time" },
+  wait: { icon: IconHourglass, tone: "time" },
+  javascriptcode: { icon: IconCode, tone: "plain" },
+  apiconnection: { icon: IconPlug, tone: "plain" },
+  openapiconnection: { icon: IconPlug, tone: "plain" },
+  serviceprovider: { icon: IconPlug, tone: "plain" },
+};
+const BY_HAND: Look = { icon: IconClick, tone: "http" };
+const UNKNOWN: Look = { icon: IconQuestionMark, tone: "plain" };
+
+function lookOf(type: string, kind: string | null | undefined): Look {
+  const key = type.toLowerCase();
+  if (key === "request" && kind?.toLowerCase() === "button") return BY_HAND;
+  return LOOKS[key] ?? UNKNOWN;
+}
+
+/** The tile that stands for a type of trigger or action everywhere: on cards, in the picker, in the panel. */
+export function OperationIcon({
+  type,
+  kind,
+  size = 36,
+}: {
+  type: string;
+  kind?: string | null | undefined;
+  size?: number;
+}) {
+  const { icon: Icon, tone } = lookOf(type, kind);
+  return (
+    <span className={classes.tile} data-tone={tone} style={{ width: size, height: size }} aria-hidden>
+      <Icon size={Math.round(size * 0.56)} stroke={1.7} />
+    </span>
+  );
+}

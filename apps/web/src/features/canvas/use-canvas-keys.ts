@@ -1,0 +1,42 @@
+import type { KeyboardEvent } from "react";
+import type { CanvasFocus, FlowCanvasProps } from "./flow-canvas-props.ts";
+import { type CanvasLayout, targetOf } from "./placed-node.ts";
+import { type Direction, neighbour } from "./walk.ts";
+
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+const focusedId = (event: KeyboardEvent): string | null =>
+  event.target instanceof Element
+    ? (event.target.closest("[data-canvas-id]")?.getAttribute("data-canvas-id") ?? null)
+    : null;
+
+/** Arrow keys walk from card to card; every other key goes to the page with what has the focus. */
+export function useCanvasKeys(
+  layout: CanvasLayout,
+  focusNode: (id: string) => void,
+  onKeyDown: FlowCanvasProps["onKeyDown"],
+): (event: KeyboardEvent) => void {
+  return (event) => {
+    const id = focusedId(event);
+    const direction = ARROWS[event.key];
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+    if (id !== null && direction !== undefined && isPlain) {
+      event.preventDefault();
+      const next = neighbour(layout, id, direction);
+      if (next !== null) focusNode(next);
+      return;
+    }
+    onKeyDown?.(event, focusOf(layout, id));
+  };
+}
+
+function focusOf(layout: CanvasLayout, id: string | null): CanvasFocus {
+  const node = layout.nodes.find((candidate) => candidate.id === id);
+  if (node === undefined) return { target: null, place: null };
+  return { target: targetOf(node), place: node.kind === "insert" ? node.place : null };
+}

@@ -1,0 +1,103 @@
+import { type ReactFlowInstance, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { type FocusEvent, type RefObject, useCallback, useEffect, useRef } from "react";
+import type { CanvasEdge, CanvasNode } from "./canvas-elements.ts";
+import type { FlowCanvasProps } from "./flow-canvas-props.ts";
+import { type CanvasLayout, targetId } from "./placed-node.ts";
+import { anchorBox, anchoredViewport, openingViewport, viewportShowing } from "./viewport.ts";
+
+interface CanvasView {
+  readonly container: RefObject<HTMLElement | null>;
+  readonly onInit: (flow: ReactFlowInstance<CanvasNode, CanvasEdge>) => void;
+  readonly onFocus: (event: FocusEvent) => void;
+  readonly focusNode: (id: string) => void;
+  readonly takeFocus: (id: string) => boolean;
+}
+
+const PAN = { duration: 160 };
+
+/** Everything that moves the view: opening, holding still across edits, showing what is chosen or has the focus. */
+export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): CanvasView {
+  const container = useRef<HTMLElement>(null);
+  const current = useRef(layout);
+  const waiting = useRef<string | null>(null);
+  const show = useShow(current);
+  useAnchor(layout, current, props);
+  useShowChosen(show, props);
+
+  const focusNode = useCallback(
+    (id: string) => {
+      const card = container.current?.querySelector<HTMLElement>(`[data-canvas-id=${CSS.escape(id)}]`);
+      if (card === null || card === undefined) waiting.current = id;
+      else card.focus({ preventScroll: true });
+      show(id);
+    },
+    [show],
+  );
+  const takeFocus = useCallback((id: string) => {
+    if (waiting.current !== id) return false;
+    waiting.current = null;
+    return true;
+  }, []);
+  const { reveal } = props;
+  useEffect(() => {
+    if (reveal === null || reveal === undefined) return;
+    const id = targetId(reveal.target);
+    if (reveal.focus) focusNode(id);
+    else show(id);
+  }, [reveal, focusNode, show]);
+
+  return {
+    container,
+    focusNode,
+    takeFocus,
+    onInit: (flow) => {
+      const size = container.current?.getBoundingClientRect() ?? { width: 1_000, height: 700 };
+      void flow.setViewport(props.initialViewport ?? openingViewport(layout, size));
+    },
+    onFocus: (event) => {
+      const card = event.target.closest("[data-canvas-id]");
+      if (card?.matches(":focus-visible")) show(card.getAttribute("data-canvas-id") ?? "");
+    },
+  };
+}
+
+function useShow(current: RefObject<CanvasLayout>): (id: string) => void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  return useCallback(
+    (id) => {
+      const node = current.current.nodes.find((candidate) => candidate.id === id);
+      if (node === undefined) return;
+      const viewport = flow.getViewport();
+      const next = viewportShowing(anchorBox(node), viewport, store.getState());
+      if (next !== viewport) void flow.setViewport(next, PAN);
+    },
+    [flow, store, current],
+  );
+}
+
+function useAnchor(layout: CanvasLayout, current: RefObject<CanvasLayout>, props: FlowCanvasProps): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const chosen = props.selection?.map(targetId).join("\n") ?? "";
+  // After React Flow's own effect has taken the new nodes over, and before the browser paints them.
+  useEffect(() => {
+    const before = current.current;
+    current.current = layout;
+    if (before === layout) return;
+    const viewport = flow.getViewport();
+    const next = anchoredViewport(before, layout, viewport, store.getState(), chosen.split("\n"));
+    if (next !== viewport) void flow.setViewport(next);
+  }, [layout, flow, store, chosen, current]);
+}
+
+function useShowChosen(show: (id: string) => void, props: FlowCanvasProps): void {
+  const chosen = props.selection?.length === 1 ? props.selection[0] : undefined;
+  const id = chosen === undefined ? null : targetId(chosen);
+  // The side panel takes its room from the canvas: what was chosen must not end up behind it.
+  const width = useStore((state) => state.width);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new width is a reason to look again
+  useEffect(() => {
+    if (id !== null) show(id);
+  }, [id, show, width]);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
+import { anchoredViewport, openingViewport, viewportShowing } from "./viewport.ts";
+
+const aCard = (name: string, x: number, y: number): PlacedNode => ({
+  kind: "action",
+  id: name,
+  action: { name, type: "Compose", kind: null, isContainer: false, blocks: [] },
+  hidden: null,
+  x,
+  y,
+  width: 264,
+  height: 64,
+});
+const aLayout = (...nodes: PlacedNode[]): CanvasLayout => ({ nodes, edges: [] });
+const SIZE = { width: 1_000, height: 800 };
+
+describe("the view of the canvas", () => {
+  test("shows a small flow whole, at actual size", () => {
+    expect(openingViewport(aLayout(aCard("A", -132, 0)), SIZE)).toEqual({ zoom: 1, x: 500, y: 32 });
+  });
+
+  test("shows the beginning of a flow that would be unreadable as a whole", () => {
+    const view = openingViewport(aLayout(aCard("A", -132, 0), aCard("Z", -132, 9_000)), SIZE);
+    expect(view).toEqual({ zoom: 0.9, x: 500, y: 32 });
+  });
+
+  test("holds the preferred card still when an edit moves it", () => {
+    const before = aLayout(aCard("A", 0, 0), aCard("B", 0, 200));
+    const after = aLayout(aCard("A", 0, 0), aCard("B", 100, 336));
+    const view = anchoredViewport(before, after, { x: 10, y: 20, zoom: 0.5 }, SIZE, ["gone", "B"]);
+    expect(view).toEqual({ x: -40, y: -48, zoom: 0.5 });
+  });
+
+  test("holds the card in the middle of the view still when none is preferred", () => {
+    const before = aLayout(aCard("A", -132, 0), aCard("B", -132, 400));
+    const after = aLayout(aCard("A", -132, 0), aCard("B", -132, 500));
+    const view = { x: 500, y: 0, zoom: 1 };
+    expect(anchoredViewport(before, after, view, SIZE, [])).toEqual({ x: 500, y: -100, zoom: 1 });
+  });
+
+  test("does not move for a card that can be seen", () => {
+    const view = { x: 0, y: 0, zoom: 1 };
+    expect(viewportShowing({ x: 100, y: 100, width: 264, height: 64 }, view, SIZE)).toBe(view);
+  });
+
+  test("moves just far enough to show a card that cannot", () => {
+    const view = viewportShowing({ x: 100, y: 900, width: 264, height: 64 }, { x: 0, y: 0, zoom: 1 }, SIZE);
+    expect(view).toEqual({ x: 0, y: -196, zoom: 1 });
+  });
+});

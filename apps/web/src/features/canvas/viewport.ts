@@ -1,0 +1,85 @@
+import { type Box, bottom, centreX, FRAME_HEADER } from "./geometry.ts";
+import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
+
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MARGIN = 32;
+const SMALLEST_READABLE_ZOOM = 0.6;
+
+/** The part of a node that must be seen: of a frame its header. */
+export function anchorBox(node: PlacedNode): Box {
+  return node.kind === "container"
+    ? { x: node.x, y: node.y, width: node.width, height: FRAME_HEADER }
+    : { x: node.x, y: node.y, width: node.width, height: node.height };
+}
+
+/** Shows the whole flow where its words stay readable, else its beginning. */
+export function openingViewport(layout: CanvasLayout, size: Size): Viewport {
+  const left = Math.min(...layout.nodes.map((node) => node.x));
+  const right = Math.max(...layout.nodes.map((node) => node.x + node.width));
+  const height = Math.max(...layout.nodes.map(bottom));
+  const fit = Math.min((size.width - MARGIN * 2) / (right - left), (size.height - MARGIN * 2) / height);
+  if (fit >= SMALLEST_READABLE_ZOOM) {
+    const zoom = Math.min(fit, 1);
+    return { zoom, x: size.width / 2 - ((left + right) / 2) * zoom, y: MARGIN };
+  }
+  const zoom = size.width < 720 ? 0.75 : 0.9;
+  return { zoom, x: size.width / 2, y: MARGIN };
+}
+
+/**
+ * The viewport after an edit: what the maker looks at stays where it was on the screen.
+ *
+ * @param preferred ids of nodes to hold still, best first; else the one nearest to the middle of the view
+ */
+export function anchoredViewport(
+  before: CanvasLayout,
+  after: CanvasLayout,
+  viewport: Viewport,
+  size: Size,
+  preferred: readonly string[],
+): Viewport {
+  const next = new Map(after.nodes.map((node) => [node.id, node]));
+  const kept = before.nodes.filter((node) => next.has(node.id) && node.kind !== "insert");
+  const middle = {
+    x: (size.width / 2 - viewport.x) / viewport.zoom,
+    y: (size.height / 2 - viewport.y) / viewport.zoom,
+  };
+  const distance = (node: PlacedNode): number => Math.hypot(centreX(node) - middle.x, node.y - middle.y);
+  const anchor =
+    preferred.map((id) => kept.find((node) => node.id === id)).find((node) => node !== undefined) ??
+    kept.reduce<PlacedNode | null>(
+      (best, node) => (best === null || distance(node) < distance(best) ? node : best),
+      null,
+    );
+  const now = anchor === null ? undefined : next.get(anchor.id);
+  if (anchor === null || now === undefined) return viewport;
+  const dx = (centreX(now) - centreX(anchor)) * viewport.zoom;
+  const dy = (now.y - anchor.y) * viewport.zoom;
+  return dx === 0 && dy === 0 ? viewport : { x: viewport.x - dx, y: viewport.y - dy, zoom: viewport.zoom };
+}
+
+/** The smallest move that brings a box into view; the same viewport when it is in view already. */
+export function viewportShowing(box: Box, viewport: Viewport, size: Size): Viewport {
+  const left = box.x * viewport.zoom + viewport.x;
+  const top = box.y * viewport.zoom + viewport.y;
+  const dx = correction(left, left + box.width * viewport.zoom, size.width);
+  const dy = correction(top, top + box.height * viewport.zoom, size.height);
+  return dx === 0 && dy === 0 ? viewport : { x: viewport.x + dx, y: viewport.y + dy, zoom: viewport.zoom };
+}
+
+function correction(from: number, to: number, room: number): number {
+  if (to - from > room - MARGIN * 2) return room / 2 - (from + to) / 2;
+  if (from < MARGIN) return MARGIN - from;
+  if (to > room - MARGIN) return room - MARGIN - to;
+  return 0;
+}
