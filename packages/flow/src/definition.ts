@@ -2,7 +2,8 @@ import type { ValueObject } from "@towpath/expressions";
 
 /**
  * A WDL document. It stays the plain tree it was read as, so that members Towpath does not know survive:
- * nothing here copies it into a shape of our own. Read it through the views beside this file.
+ * nothing here copies it into a shape of our own. Read it through the views beside this file. It is never
+ * mutated: an edit makes a new tree that shares what did not change.
  */
 export type Definition = ValueObject;
 
@@ -10,6 +11,21 @@ export type Definition = ValueObject;
 export interface BlockRef {
   /** Name of the container action; null for the root. */
   readonly container: string | null;
-  /** `actions`, `else`, `default`, or `case:<case name>`; `actions` for the root. */
+  /** `actions`, `else`, `default`, `case:<case name>`, or `tool:<tool name>`; `actions` for the root. */
   readonly branch: string;
+}
+
+export const ROOT_BLOCK: BlockRef = { container: null, branch: "actions" };
+
+/** What a new flow starts as: no trigger, no actions. */
+export function emptyDefinition(): Definition {
+  return {
+    $schema:
+      "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
+    contentVersion: "1.0.0.0",
+    parameters: {},
+    triggers: {},
+    actions: {},
+    outputs: {},
+  };
 }

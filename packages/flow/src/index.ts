@@ -1,4 +1,44 @@
-export type * from "./catalogue/catalogue.ts";
-export type * from "./definition.ts";
+export * from "./catalogue/catalogue.ts";
+export {
+  describeType,
+  findOperation,
+  OPERATIONS,
+  operationOf,
+  operationTitle,
+  type TypeDescription,
+} from "./catalogue/operations.ts";
+export * from "./definition.ts";
+export { addAction } from "./edit/add-action.ts";
+export type { InsertPoint } from "./edit/block-change.ts";
+export { type ActionClip, isActionClip } from "./edit/clip.ts";
+export { copyActions } from "./edit/copy-actions.ts";
+export { deleteAction } from "./edit/delete-action.ts";
+export { duplicateAction } from "./edit/duplicate-action.ts";
+export type { EditFailure } from "./edit/edit-failure.ts";
+export { moveAction } from "./edit/move-action.ts";
+export { freshName } from "./edit/names.ts";
+export { pasteActions } from "./edit/paste-actions.ts";
+export { renameAction } from "./edit/rename-action.ts";
+export { replaceAction } from "./edit/replace-action.ts";
+export { type StepRef, setMember } from "./edit/set-member.ts";
+export { setRunAfter } from "./edit/set-run-after.ts";
+export { setTrigger } from "./edit/set-trigger.ts";
+export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cases.ts";
+export { wrapInScope } from "./edit/wrap-in-scope.ts";
 export type * from "./problem.ts";
+export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
+export { rewriteText } from "./text/rewrite-text.ts";
+export { blocksOf, type ContainerBlock } from "./view/blocks.ts";
+export { type ActionEntry, actionAt, allActions, blockActions, triggerOf } from "./view/definition-index.ts";
+export {
+  type BlockGraph,
+  type FlowGraph,
+  flowGraph,
+  type GraphAction,
+  type GraphEdge,
+} from "./view/flow-graph.ts";
+export { RUN_AFTER_STATUSES, type RunAfterStatus } from "./view/run-after.ts";
 export type * from "./wrappers/flow-file.ts";
+export { readFlowFile } from "./wrappers/read-flow-file.ts";
+export { roundTrips } from "./wrappers/round-trips.ts";
+export { type FlowChange, writeFlowFile } from "./wrappers/write-flow-file.ts";

@@ -33,6 +33,10 @@ export interface FieldSpec {
 export interface OperationSpec {
   /** `type` as WDL spells it. */
   readonly type: string;
+  /** `kind` where the type has several, e.g. `Button` for a Request trigger that is started by hand. */
+  readonly kind?: string;
+  /** Tells entries of one type apart whose inputs differ: the member of `inputs` that only this one has. */
+  readonly variant?: string;
   readonly role: "trigger" | "action";
   readonly title: string;
   readonly summary: string;

@@ -19,6 +19,14 @@ export interface FlowFile {
   readonly shape: WrapperShape;
   readonly bytes: Uint8Array;
   readonly flows: readonly ImportedFlow[];
+  /** Flows the file names but whose definition cannot be read, with the reason in plain words. */
+  readonly skipped: readonly SkippedFlow[];
+}
+
+export interface SkippedFlow {
+  /** Where in the file: the member of the zip, and the JSON Pointer. */
+  readonly where: string;
+  readonly reason: string;
 }
 
 export interface ImportedFlow {

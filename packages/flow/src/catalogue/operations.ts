@@ -1,0 +1,79 @@
+import type { ValueObject } from "@towpath/expressions";
+import { recordMember, textMember } from "../tree.ts";
+import type { OperationSpec } from "./catalogue.ts";
+import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
+import { DATA_ACTIONS } from "./data-actions.ts";
+import { HTTP_ACTIONS } from "./http-actions.ts";
+import { knownType } from "./known-types.ts";
+import { TRIGGERS } from "./triggers.ts";
+import { VARIABLE_ACTIONS } from "./variable-actions.ts";
+
+/** Everything a maker can put into a flow, and Towpath can run. */
+export const OPERATIONS: readonly OperationSpec[] = [
+  ...TRIGGERS,
+  ...HTTP_ACTIONS,
+  ...CONTROL_ACTIONS,
+  ...DATA_ACTIONS,
+  ...VARIABLE_ACTIONS,
+  ...SCHEDULE_ACTIONS,
+];
+
+/**
+ * The entry for a type and kind, both in any case. A kind the catalogue has no entry for gives the type's first
+ * entry, whose inputs are the same; a type that is not in the catalogue gives null.
+ */
+export function findOperation(
+  role: OperationSpec["role"],
+  type: string,
+  kind?: string | null,
+): OperationSpec | null {
+  // `Manual` is the old spelling of a Request trigger.
+  const wanted = role === "trigger" && type.toLowerCase() === "manual" ? "request" : type.toLowerCase();
+  const ofType = OPERATIONS.filter((spec) => spec.role === role && spec.type.toLowerCase() === wanted);
+  const ofKind = ofType.find((spec) => spec.kind?.toLowerCase() === kind?.toLowerCase());
+  return ofKind ?? ofType[0] ?? null;
+}
+
+/** The entry that fits a step as it stands: also tells "Delay" from "Delay until" by the inputs. */
+export function operationOf(role: OperationSpec["role"], step: ValueObject): OperationSpec | null {
+  const type = textMember(step, "type");
+  if (type === undefined) return null;
+  const found = findOperation(role, type, textMember(step, "kind"));
+  if (found?.variant === undefined) return found;
+  const inputs = recordMember(step, "inputs") ?? {};
+  const members = new Set(Object.keys(inputs).map((key) => key.toLowerCase()));
+  const variants = OPERATIONS.filter((spec) => spec.role === role && spec.type === found.type);
+  return variants.find((spec) => spec.variant !== undefined && members.has(spec.variant)) ?? found;
+}
+
+/** The words for a type on cards and in lists; the type itself where we have none. */
+export function operationTitle(type: string, kind?: string | null): string {
+  const spec = findOperation("action", type, kind) ?? findOperation("trigger", type, kind);
+  return spec?.title ?? knownType(type)?.title ?? (type === "" ? "Unknown" : type);
+}
+
+/** What a type is, for a step that Towpath shows and keeps but may not be able to run. */
+export interface TypeDescription {
+  readonly title: string;
+  readonly summary: string;
+  /** True when the workflow language knows the type, whether or not Towpath runs it yet. */
+  readonly known: boolean;
+  readonly runnable: boolean;
+}
+
+export function describeType(
+  type: string,
+  role: OperationSpec["role"] = "action",
+  kind?: string | null,
+): TypeDescription {
+  const spec = findOperation(role, type, kind);
+  if (spec !== null) return { title: spec.title, summary: spec.summary, known: true, runnable: true };
+  const known = knownType(type);
+  if (known !== null) return { ...known, known: true, runnable: false };
+  return {
+    title: type === "" ? "No type" : type,
+    summary: "Towpath does not know this type. It is kept as it is and exported unchanged.",
+    known: false,
+    runnable: false,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import { ok, type Result } from "@towpath/prelude";
+import type { Definition } from "../definition.ts";
+import { isRecord } from "../tree.ts";
+import { blocksOf } from "../view/blocks.ts";
+import { actionAt, allActions } from "../view/definition-index.ts";
+import { type EditFailure, editFailure } from "./edit-failure.ts";
+
+export const MAX_NAME_LENGTH = 80;
+
+/** A name for a new action that no other action has, in any case: the stem, else the stem with a number. */
+export function freshName(definition: Definition, stem: string): string {
+  const taken = new Set(allActions(definition).map((entry) => entry.name.toLowerCase()));
+  return unusedName(taken, stem);
+}
+
+/** Like `freshName`, against a set of lower-case names. */
+export function unusedName(taken: ReadonlySet<string>, stem: string): string {
+  const base = stem.trim().slice(0, MAX_NAME_LENGTH) || "Action";
+  if (!taken.has(base.toLowerCase())) return base;
+  for (let number = 2; ; number += 1) {
+    const name = `${base.slice(0, MAX_NAME_LENGTH - String(number).length - 1)}_${number}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}
+
+/** Whether a name can be given to an action; `current` is the action that may keep it. */
+export function checkName(
+  definition: Definition,
+  name: string,
+  current: string | null,
+): Result<string, EditFailure> {
+  if (name.trim() === "") return editFailure("bad-name", "Give the action a name.");
+  if (name !== name.trim()) return editFailure("bad-name", "A name cannot begin or end with a space.");
+  if (name.length > MAX_NAME_LENGTH) {
+    return editFailure(
+      "bad-name",
+      `A name has at most ${MAX_NAME_LENGTH} characters; this has ${name.length}.`,
+    );
+  }
+  if (hasForbiddenCharacter(name)) {
+    return editFailure("bad-name", "A name cannot hold line breaks or other control characters.");
+  }
+  const holder = actionAt(definition, name);
+  if (holder !== null && holder.name !== current) {
+    return editFailure(
+      "name-taken",
+      `There is already an action named "${holder.name}". Choose another name.`,
+    );
+  }
+  return ok(name);
+}
+
+/** Control characters and lone surrogates: neither survives databases and file formats. */
+function hasForbiddenCharacter(name: string): boolean {
+  if (isBrokenText(name)) return true;
+  return [...name].some((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  });
+}
+
+/** True for text with half of a surrogate pair, which no file can hold. */
+export const isBrokenText = (text: string): boolean => /\p{Surrogate}/u.test(text);
+
+/** The names of an action's inner actions at any depth, in document order. */
+export function innerNames(name: string, action: Value): string[] {
+  if (!isRecord(action)) return [];
+  return blocksOf(name, action).flatMap((block) => namesWithin(block.actions));
+}
+
+/** The names of a group of actions and of everything inside them. */
+export function namesWithin(actions: ValueObject): string[] {
+  return Object.entries(actions).flatMap(([name, action]) => [name, ...innerNames(name, action)]);
+}

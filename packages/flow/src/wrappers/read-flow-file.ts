@@ -1,0 +1,190 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { isRecord, toPointer } from "../tree.ts";
+import { type DefinitionSite, parameterValues } from "./definition-site.ts";
+import type { FlowFile, ImportedFlow, ReadFailure, SkippedFlow } from "./flow-file.ts";
+import { decodeText, type JsonDocument, readJsonDocument } from "./json-document.ts";
+import { recogniseJson } from "./json-shapes.ts";
+import { isZip, type OpenZip, openZip } from "./open-zip.ts";
+import { solutionFlowNames } from "./solution-names.ts";
+import { findMember, type RecognisedZip, recogniseZip } from "./zip-shapes.ts";
+
+/** The largest file that is read at all. */
+export const MAX_FILE_BYTES = 64_000_000;
+
+const NOT_A_FLOW =
+  "This is not a flow that Towpath knows: it holds no workflow definition in the form of Logic Apps or Power Automate.";
+
+/**
+ * Reads a file that holds flows in any of the nine known wrappers. Never throws: whatever the bytes are, the answer is
+ * the flows or a reason in plain words.
+ */
+export function readFlowFile(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFailure> {
+  if (bytes.length > MAX_FILE_BYTES) {
+    return fail({ kind: "too-large", message: `A file with flows has at most ${MAX_FILE_BYTES / 1e6} MB.` });
+  }
+  return isZip(bytes) ? readZip(fileName, bytes) : readPlain(fileName, bytes);
+}
+
+interface Found {
+  readonly flows: ImportedFlow[];
+  readonly skipped: SkippedFlow[];
+}
+
+function readPlain(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFailure> {
+  const document = readDocument(bytes);
+  if (!document.ok) return document;
+  const recognised = recogniseJson(document.value.root);
+  if (recognised === null) return fail({ kind: "not-a-flow", message: NOT_A_FLOW });
+  if (recognised.sites.length === 0) {
+    return fail({ kind: "not-a-flow", message: "This deployment template holds no Logic Apps workflow." });
+  }
+  const found: Found = { flows: [], skipped: [] };
+  for (const site of recognised.sites) take(found, document.value, site, null, baseName(fileName));
+  return finish({ fileName, shape: recognised.shape, bytes }, found);
+}
+
+function readZip(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFailure> {
+  const zip = openZip(bytes);
+  if (!zip.ok) return zip;
+  const recognised = recogniseZip(zip.value);
+  if (recognised === null) {
+    return fail({
+      kind: "not-a-flow",
+      message:
+        "This zip file is none of the kinds that hold flows: a flow package, a solution, or a workflow app.",
+    });
+  }
+  const surroundings = readSurroundings(zip.value, recognised);
+  const found: Found = { flows: [], skipped: [] };
+  for (const memberName of recognised.flowMembers) takeMember(found, zip.value, memberName, surroundings);
+  return finish({ fileName, shape: recognised.shape, bytes }, found);
+}
+
+/** What other members of a zip say about its flows. */
+interface Surroundings {
+  readonly names: ReadonlyMap<string, string>;
+  readonly parameters: ValueObject;
+  readonly connections: ValueObject;
+  /** In a workflow app the folder is the flow's name. */
+  readonly namedByFolder: boolean;
+}
+
+function readSurroundings(zip: OpenZip, recognised: RecognisedZip): Surroundings {
+  const read = (path: string): Uint8Array | null => {
+    const name = findMember(zip, recognised.root, path);
+    return name === null ? null : zip.read(name);
+  };
+  const isApp = recognised.shape === "standard-app-zip";
+  const record = (path: string): ValueObject => {
+    const bytes = isApp ? read(path) : null;
+    const document = bytes === null ? null : readDocument(bytes);
+    return document?.ok === true && isRecord(document.value.root) ? document.value.root : {};
+  };
+  return {
+    names: recognised.shape === "solution-zip" ? solutionFlowNames(read("customizations.xml")) : new Map(),
+    parameters: parameterValues(record("parameters.json")),
+    connections: record("connections.json"),
+    namedByFolder: isApp,
+  };
+}
+
+function takeMember(found: Found, zip: OpenZip, memberName: string, around: Surroundings): void {
+  const skip = (reason: string) => found.skipped.push({ where: memberName, reason });
+  const bytes = zip.read(memberName);
+  if (bytes === null) return void skip("This part of the zip file is damaged.");
+  const document = readDocument(bytes);
+  if (!document.ok) return void skip(document.failure.message);
+  const recognised = recogniseJson(document.value.root);
+  // A solution keeps other processes beside its flows; they are no flows and stay where they are.
+  if (recognised === null) return void skip("This part of the zip file holds no workflow definition.");
+  for (const site of recognised.sites) {
+    const names = around.names.get(memberGuid(memberName));
+    const name = names ?? (around.namedByFolder ? folderName(memberName) : withoutGuid(baseName(memberName)));
+    take(found, document.value, around.namedByFolder ? withApp(site, around) : site, memberName, name);
+  }
+}
+
+function withApp(site: DefinitionSite, around: Surroundings): DefinitionSite {
+  return {
+    ...site,
+    parameterValues: { ...around.parameters, ...site.parameterValues },
+    connectionReferences:
+      Object.keys(site.connectionReferences).length > 0 ? site.connectionReferences : around.connections,
+  };
+}
+
+function take(
+  found: Found,
+  document: JsonDocument,
+  site: DefinitionSite,
+  memberName: string | null,
+  fallbackName: string,
+): void {
+  const pointer = toPointer(site.path);
+  const definition = valueAt(document.root, site.path);
+  const text = document.textAt(site.path);
+  if (!isRecord(definition) || text === null) {
+    found.skipped.push({ where: `${memberName ?? ""}${pointer}`, reason: notADefinition(definition) });
+    return;
+  }
+  found.flows.push({
+    name: site.name ?? fallbackName,
+    member: memberName,
+    pointer,
+    definition,
+    definitionText: text,
+    parameterValues: site.parameterValues,
+    connectionReferences: site.connectionReferences,
+    kind: site.kind,
+  });
+}
+
+function notADefinition(value: Value | undefined): string {
+  if (typeof value === "string" && value.startsWith("[")) {
+    return "The definition is an expression of the deployment template, not a definition. Deploy the template, and import the flow it makes.";
+  }
+  return value === undefined ? "There is no definition here." : "The definition is not a JSON object.";
+}
+
+function finish(
+  file: Pick<FlowFile, "fileName" | "shape" | "bytes">,
+  { flows, skipped }: Found,
+): Result<FlowFile, ReadFailure> {
+  if (flows.length > 0) return ok({ ...file, flows, skipped });
+  const reason = skipped[0]?.reason ?? "It holds no flow.";
+  return fail({ kind: "no-definition", message: `No flow could be read from this file. ${reason}` });
+}
+
+function readDocument(bytes: Uint8Array): Result<JsonDocument, ReadFailure> {
+  const decoded = decodeText(bytes);
+  return decoded.ok ? readJsonDocument(decoded.value.text) : decoded;
+}
+
+function valueAt(root: Value, path: readonly string[]): Value | undefined {
+  let value: Value | undefined = root;
+  for (const segment of path) {
+    if (Array.isArray(value)) value = value[Number(segment)];
+    else value = isRecord(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
+  }
+  return value;
+}
+
+function baseName(fileName: string): string {
+  const last = fileName.split(/[\\/]/).at(-1) ?? fileName;
+  return last.replace(/\.[^.]*$/, "") || "Flow";
+}
+
+function folderName(memberName: string): string {
+  return memberName.split(/[\\/]/).at(-2) ?? baseName(memberName);
+}
+
+const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
+
+function memberGuid(memberName: string): string {
+  return GUID.exec(memberName)?.[0].toLowerCase() ?? "";
+}
+
+function withoutGuid(name: string): string {
+  return name.replace(GUID, "").replace(/-$/, "") || name;
+}
