@@ -1,3 +1,37 @@
-export * from "./evaluation-context.ts";
-export * from "./expression-failure.ts";
-export * from "./value.ts";
+export {
+  type CompiledTemplate,
+  compileExpression,
+  compileTemplate,
+  type TemplateProblem,
+} from "./compile/compile-template.ts";
+export { type Reference, referencesOf } from "./compile/references.ts";
+export { type ContextRecord, contextFromRecord, emptyContext } from "./context.ts";
+export type { EvaluationContext } from "./evaluation-context.ts";
+export type { ExpressionFailure } from "./expression-failure.ts";
+export {
+  type FunctionDoc,
+  findFunction,
+  functionCatalogue,
+  type ParameterDoc,
+} from "./function-catalogue.ts";
+export type { FunctionCategory } from "./functions/definition.ts";
+export { type JsonFailure, parseJson } from "./json/parse-json.ts";
+export { stringifyJson } from "./json/stringify-json.ts";
+export { EVALUATION_LIMITS, type ParseCode, type Span } from "./parse-failure.ts";
+export type {
+  AccessExpression,
+  CallExpression,
+  Expression,
+  LiteralExpression,
+} from "./syntax/expression.ts";
+export {
+  type ParsedTemplate as TemplateParse,
+  parseExpressionText,
+  parseTemplateText,
+} from "./syntax/parse-template-text.ts";
+export { printExpression } from "./syntax/print.ts";
+export type { ExpressionSegment, LiteralSegment, TemplateSegment } from "./syntax/template.ts";
+export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
+export { valuesEqual } from "./values/equality.ts";
+export { getMember, isObject } from "./values/members.ts";
+export { toText } from "./values/to-text.ts";

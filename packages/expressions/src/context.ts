@@ -1,0 +1,71 @@
+import type { EvaluationContext } from "./evaluation-context.ts";
+import type { Value, ValueObject } from "./value.ts";
+import { getMember, isObject } from "./values/members.ts";
+
+/** A context in which nothing exists, with the given parts replaced. */
+export function emptyContext(overrides: Partial<EvaluationContext> = {}): EvaluationContext {
+  const nothing = () => undefined;
+  return {
+    nowMs: 0,
+    random: Math.random,
+    parameter: nothing,
+    variable: nothing,
+    appSetting: nothing,
+    trigger: nothing,
+    action: nothing,
+    currentAction: nothing,
+    item: nothing,
+    items: nothing,
+    iterationIndex: nothing,
+    result: nothing,
+    workflow: () => ({}),
+    listCallbackUrl: nothing,
+    ...overrides,
+  };
+}
+
+/** What `towpath eval` and tests give, as corpus/expressions/README.md describes it. */
+export interface ContextRecord {
+  readonly parameters?: ValueObject;
+  readonly variables?: ValueObject;
+  /** The clock, a timestamp with up to seven fraction digits. */
+  readonly utcNow?: string;
+  readonly trigger?: ValueObject;
+  readonly actions?: ValueObject;
+  readonly workflow?: ValueObject;
+  /** Loop name to current item. */
+  readonly items?: ValueObject;
+  readonly iterationIndexes?: ValueObject;
+}
+
+/** A context that reads from a plain record. Names are found in any case; `nowMs` serves when `utcNow` is missing. */
+export function contextFromRecord(
+  record: ContextRecord,
+  overrides: Partial<EvaluationContext> = {},
+): EvaluationContext {
+  const { trigger, workflow, items } = record;
+  const lookUp = (from: ValueObject | undefined) => (name: string) =>
+    from === undefined ? undefined : getMember(from, name);
+  const action = lookUp(record.actions);
+  const iterationIndex = lookUp(record.iterationIndexes);
+  return emptyContext({
+    parameter: lookUp(record.parameters),
+    variable: lookUp(record.variables),
+    action: (name) => asObject(action(name)),
+    iterationIndex: (name) => asNumber(iterationIndex(name)),
+    items: lookUp(items),
+    // The innermost loop is not told; with several the last one written is taken for it.
+    item: () => (items === undefined ? undefined : Object.values(items).at(-1)),
+    ...(trigger === undefined ? {} : { trigger: () => trigger }),
+    ...(workflow === undefined ? {} : { workflow: () => workflow }),
+    ...overrides,
+  });
+}
+
+function asObject(value: Value | undefined): ValueObject | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+function asNumber(value: Value | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}

@@ -1,0 +1,294 @@
+import { checkTextLength, type Outcome, type Refusal, refuse, type Scope } from "../outcome.ts";
+import { EVALUATION_LIMITS } from "../parse-failure.ts";
+import type { Value, ValueObject } from "../value.ts";
+import { identityText, valuesEqual } from "../values/equality.ts";
+import { findKey, isObject } from "../values/members.ts";
+import { toText } from "../values/to-text.ts";
+import { define, type FunctionSpec, optional, param, repeated } from "./definition.ts";
+import { sortArray } from "./sort-array.ts";
+import { describeValue } from "./types.ts";
+
+type Collection = string | Value[] | ValueObject;
+
+function contains(scope: Scope, collection: Collection, value: Value): Outcome {
+  if (Array.isArray(collection)) {
+    return scope.spend(collection.length) ?? collection.some((item) => valuesEqual(item, value));
+  }
+  if (typeof value !== "string") {
+    const kind = typeof collection === "string" ? "text" : "object";
+    return refuse(
+      `looks for a text in ${kind === "text" ? "a text" : "the names of an object"}, but ${describeValue(value)} came.`,
+    );
+  }
+  return typeof collection === "string"
+    ? collection.includes(value)
+    : findKey(collection, value) !== undefined;
+}
+
+function isEmpty(_scope: Scope, collection: Value): Outcome {
+  if (collection === null || collection === "") return true;
+  if (typeof collection === "string") return false;
+  if (Array.isArray(collection)) return collection.length === 0;
+  if (isObject(collection)) return Object.keys(collection).length === 0;
+  return refuse(`expects a text, an array or an object, but ${describeValue(collection)} came.`);
+}
+
+function end(collection: string | Value[], at: number): Value {
+  if (collection.length === 0) return typeof collection === "string" ? "" : null;
+  return collection.at(at) ?? null;
+}
+
+function atLeastZero(count: number): Refusal | null {
+  return count < 0 ? refuse("expects its second parameter 'count' to be 0 or more.") : null;
+}
+
+function join(scope: Scope, items: Value[], delimiter: string): Outcome {
+  const texts: string[] = [];
+  let length = delimiter.length * Math.max(0, items.length - 1);
+  for (const item of items) {
+    const text = toText(item);
+    length += text.length;
+    const refusal = checkTextLength(length);
+    if (refusal) return refusal;
+    texts.push(text);
+  }
+  return scope.spend(length / 4 + items.length) ?? texts.join(delimiter);
+}
+
+function allArrays(collections: readonly Value[]): collections is Value[][] {
+  return collections.every(Array.isArray);
+}
+
+function allObjects(collections: readonly Value[]): collections is ValueObject[] {
+  return collections.every((collection) => isObject(collection));
+}
+
+function spendOn(scope: Scope, collections: readonly Value[][]): Refusal | null {
+  return scope.spend(collections.reduce((sum, collection) => sum + collection.length * 4, 0));
+}
+
+function union(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome {
+  if (allArrays(collections)) {
+    const distinct = new Map<string, Value>();
+    const refusal = spendOn(scope, collections);
+    if (refusal) return refusal;
+    for (const item of collections.flat(1)) {
+      const identity = identityText(item);
+      if (!distinct.has(identity)) distinct.set(identity, item);
+    }
+    return [...distinct.values()];
+  }
+  if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
+  return Object.fromEntries(collections.flatMap((object) => Object.entries(object)));
+}
+
+function intersection(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome {
+  if (allArrays(collections)) {
+    const refusal = spendOn(scope, collections);
+    return refusal ?? commonItems(collections);
+  }
+  if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
+  const [first = {}, ...others] = collections;
+  const common = Object.entries(first).filter(([key, value]) =>
+    others.every((other) => Object.hasOwn(other, key) && valuesEqual(other[key] ?? null, value)),
+  );
+  return Object.fromEntries(common);
+}
+
+function commonItems(collections: readonly Value[][]): Value[] {
+  const [first = [], ...others] = collections;
+  const sets = others.map((items) => new Set(items.map(identityText)));
+  const seen = new Set<string>();
+  return first.filter((item) => {
+    const identity = identityText(item);
+    if (seen.has(identity) || !sets.every((set) => set.has(identity))) return false;
+    seen.add(identity);
+    return true;
+  });
+}
+
+function range(scope: Scope, start: number, count: number): Outcome {
+  if (count < 0 || count > EVALUATION_LIMITS.rangeCount) {
+    return refuse(
+      `expects its second parameter 'count' to be at most ${EVALUATION_LIMITS.rangeCount} and not negative.`,
+    );
+  }
+  if (start + count > 2_147_483_647) return refuse("cannot count beyond 2147483647.");
+  return scope.spend(count * 2) ?? Array.from({ length: count }, (_, index) => start + index);
+}
+
+/** Reversing, taking and the like copy their input once. */
+function copied(scope: Scope, length: number, make: () => Value): Outcome {
+  return scope.spend(length / 4) ?? make();
+}
+
+const COLLECTION = param("collection", "textOrArray", "The text or array.");
+const COLLECTIONS = [
+  param("collection1", "arrayOrObject", "The first array or object."),
+  { ...repeated("collection", "arrayOrObject", "More of the same kind."), optional: true },
+] as const;
+const COUNT = param("count", "index", "How many.");
+
+export const collectionFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "length",
+    category: "collection",
+    parameters: [COLLECTION],
+    returns: "integer",
+    doc: "How many characters a text has, or items an array.",
+    example: "length('abcd')",
+    call: (_scope, collection) => collection.length,
+  }),
+  define({
+    name: "contains",
+    category: "collection",
+    parameters: [
+      param("collection", "collection", "The text, array or object to look in."),
+      param("value", "any", "The part of a text, the item of an array, or the property name of an object."),
+    ],
+    returns: "boolean",
+    doc: "True when a text contains a text, an array an item, or an object a property.",
+    example: "contains('hello world', 'world')",
+    call: contains,
+  }),
+  define({
+    name: "empty",
+    category: "collection",
+    parameters: [param("collection", "any", "The text, array or object.")],
+    returns: "boolean",
+    doc: "True when a text, array or object has nothing in it. Null is empty.",
+    example: "empty('')",
+    call: isEmpty,
+  }),
+  define({
+    name: "first",
+    category: "collection",
+    parameters: [COLLECTION],
+    returns: "any",
+    doc: "The first item of an array, or the first character of a text.",
+    example: "first(createArray(0, 1, 2))",
+    call: (_scope, collection) => end(collection, 0),
+  }),
+  define({
+    name: "last",
+    category: "collection",
+    parameters: [COLLECTION],
+    returns: "any",
+    doc: "The last item of an array, or the last character of a text.",
+    example: "last('abcd')",
+    call: (_scope, collection) => end(collection, -1),
+  }),
+  define({
+    name: "take",
+    category: "collection",
+    parameters: [COLLECTION, COUNT],
+    returns: "text or array",
+    doc: "The first items of an array, or characters of a text.",
+    example: "take('abcde', 3)",
+    call: (scope, collection, count) =>
+      atLeastZero(count) ?? copied(scope, collection.length, () => collection.slice(0, count)),
+  }),
+  define({
+    name: "skip",
+    category: "collection",
+    parameters: [COLLECTION, COUNT],
+    returns: "text or array",
+    doc: "What is left of an array without its first items.",
+    example: "skip(createArray(0, 1, 2, 3), 1)",
+    call: (scope, collection, count) =>
+      atLeastZero(count) ?? copied(scope, collection.length, () => collection.slice(count)),
+  }),
+  define({
+    name: "join",
+    category: "collection",
+    parameters: [
+      param("collection", "array", "The array."),
+      param("delimiter", "text", "What stands between the items."),
+    ],
+    returns: "text",
+    doc: "The items of an array as one text.",
+    example: "join(createArray('a', 'b', 'c'), '.')",
+    call: join,
+  }),
+  define({
+    name: "union",
+    category: "collection",
+    parameters: COLLECTIONS,
+    returns: "array or object",
+    doc: "All items of several arrays, each once; or all properties of several objects, the last value winning.",
+    example: "union(createArray(1, 2, 3), createArray(1, 2, 10))",
+    call: union,
+  }),
+  define({
+    name: "intersection",
+    category: "collection",
+    parameters: COLLECTIONS,
+    returns: "array or object",
+    doc: "The items (or properties with their values) that all collections have.",
+    example: "intersection(createArray(1, 2, 3), createArray(2, 3, 4))",
+    call: intersection,
+  }),
+  define({
+    name: "reverse",
+    category: "collection",
+    parameters: [param("collection", "array", "The array.")],
+    returns: "array",
+    doc: "The array in reverse order.",
+    example: "reverse(createArray(0, 1, 2))",
+    call: (scope, items) => copied(scope, items.length, () => items.toReversed()),
+  }),
+  define({
+    name: "sort",
+    category: "collection",
+    parameters: [
+      param("collection", "array", "Simple values of one type, or objects."),
+      optional("sortBy", "text", "The property that objects are sorted by."),
+    ],
+    returns: "array",
+    doc: "The array in ascending order.",
+    example: "sort(createArray(2, 1, 0, 3))",
+    call: sortArray,
+  }),
+  define({
+    name: "createArray",
+    category: "collection",
+    parameters: [{ ...repeated("object", "any", "The items."), optional: true }],
+    returns: "array",
+    doc: "An array of the given values.",
+    example: "createArray('h', 'e', 'l')",
+    call: (_scope, ...items) => items,
+  }),
+  define({
+    name: "array",
+    category: "collection",
+    parameters: [param("value", "any", "The only item.")],
+    returns: "array",
+    doc: "An array with one item. For several, use createArray.",
+    example: "array('hello')",
+    call: (_scope, value) => [value],
+  }),
+  define({
+    name: "range",
+    category: "collection",
+    parameters: [
+      param("startIndex", "index", "The first number."),
+      param("count", "index", "How many numbers, at most 100,000."),
+    ],
+    returns: "array",
+    doc: "Consecutive integers.",
+    example: "range(1, 4)",
+    call: range,
+  }),
+  define({
+    name: "mergeObjects",
+    category: "collection",
+    parameters: [
+      param("object1", "object", "The first object."),
+      repeated("object", "object", "The objects whose properties are added or replace others."),
+    ],
+    returns: "object",
+    doc: "All properties of several objects, the last value winning.",
+    example: "mergeObjects(json('{\"a\":1}'), json('{\"b\":2}'))",
+    call: (_scope, ...objects) => Object.fromEntries(objects.flatMap((object) => Object.entries(object))),
+  }),
+];

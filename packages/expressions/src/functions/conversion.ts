@@ -1,0 +1,163 @@
+import { parseJson } from "../json/parse-json.ts";
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { PreciseNumber, type Value } from "../value.ts";
+import { decimalValue, toDecimal } from "../values/decimal.ts";
+import { envelopeText, isEnvelope } from "../values/envelope.ts";
+import { floatOf, integerOf, isInteger, isNumeric, numberText, toDouble } from "../values/number-text.ts";
+import { floatFromText, INVARIANT_SEPARATORS, integerFromText, plainNumber } from "../values/parse-number.ts";
+import { separatorsOf } from "../values/separators.ts";
+import { toText } from "../values/to-text.ts";
+import { jsonFromXml } from "../xml/json-from-xml.ts";
+import { define, type FunctionSpec, optional, param } from "./definition.ts";
+import { describeValue } from "./types.ts";
+
+/** Digits with an optional sign and spaces around, within 64 bits. */
+function isIntegerText(text: string): boolean {
+  return /^\s*[+-]?\d{1,400}\s*$/.test(text) && integerFromText(text) !== null;
+}
+
+const isXmlType = (contentType: string) => /^[^;]*\bxml\b/i.test(contentType);
+
+const quote = (text: string) => `'${text.length > 30 ? `${text.slice(0, 30)}…` : text}'`;
+
+function int(_scope: Scope, value: Value): Outcome {
+  if (isInteger(value)) return value;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "string") {
+    return integerFromText(value) ?? refuse(`cannot read ${quote(value)} as an integer of 64 bits.`);
+  }
+  if (!isNumeric(value)) return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+  const double = toDouble(value);
+  if (!Number.isInteger(double)) return refuse("cannot make an integer of a number with a fraction.");
+  return integerOf(BigInt(double)) ?? refuse("gives an integer beyond 64 bits.");
+}
+
+function float(_scope: Scope, value: Value, locale?: string): Outcome {
+  if (isNumeric(value)) return floatOf(toDouble(value));
+  if (typeof value !== "string")
+    return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+  const separators = locale === undefined ? INVARIANT_SEPARATORS : separatorsOf(locale);
+  if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
+  return floatFromText(value, separators) ?? refuse(`cannot read ${quote(value)} as a number.`);
+}
+
+function decimal(_scope: Scope, value: Value): Outcome {
+  if (value instanceof PreciseNumber && value.kind === "decimal") return value;
+  if (typeof value !== "string" && !isNumeric(value)) {
+    return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+  }
+  const text = typeof value === "string" ? plainNumber(value, INVARIANT_SEPARATORS) : numberText(value);
+  const read = text === null ? null : toDecimal(text);
+  return read === null
+    ? refuse(`cannot read ${quote(toText(value))} as a decimal number.`)
+    : decimalValue(read);
+}
+
+function bool(_scope: Scope, value: Value): Outcome {
+  if (typeof value === "boolean") return value;
+  if (isNumeric(value)) return toDouble(value) !== 0;
+  if (typeof value !== "string")
+    return refuse(`expects true, false, a number or a text, but ${describeValue(value)} came.`);
+  const word = value.trim().toLowerCase();
+  if (word === "true" || word === "false") return word === "true";
+  return refuse(`cannot read ${quote(value)} as true or false.`);
+}
+
+function json(_scope: Scope, value: Value): Outcome {
+  if (value === null) return {};
+  if (isEnvelope(value) && isXmlType(value["$content-type"])) return jsonFromXml(envelopeText(value));
+  if (typeof value !== "string" && !isEnvelope(value)) {
+    return refuse(`expects a JSON text or XML, but ${describeValue(value)} came.`);
+  }
+  const parsed = parseJson(typeof value === "string" ? value : envelopeText(value));
+  if (parsed.ok) return parsed.value;
+  const { message, line, column } = parsed.failure;
+  return refuse(`cannot read its text as JSON: ${message} (line ${line}, column ${column})`);
+}
+
+function isFloat(_scope: Scope, value: Value, locale?: string): Outcome {
+  const separators = locale === undefined ? INVARIANT_SEPARATORS : separatorsOf(locale);
+  if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
+  return typeof value === "string" && floatFromText(value, separators) !== null;
+}
+
+export const conversionFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "string",
+    category: "conversion",
+    parameters: [param("value", "any", "The value.")],
+    returns: "text",
+    doc: "Any value as text; objects and arrays as JSON, null as an empty text.",
+    example: "string(10)",
+    call: (_scope, value) => toText(value),
+  }),
+  define({
+    name: "int",
+    category: "conversion",
+    parameters: [param("value", "any", "A text with a whole number, a number, or true/false.")],
+    returns: "integer",
+    doc: "A value as an integer.",
+    example: "int('10')",
+    call: int,
+  }),
+  define({
+    name: "float",
+    category: "conversion",
+    parameters: [
+      param("value", "any", "A text with a number, or a number."),
+      optional("locale", "text", "How the text writes numbers, such as 'de-DE'."),
+    ],
+    returns: "float",
+    doc: "A value as a floating-point number.",
+    example: "float('10,000.333')",
+    call: float,
+  }),
+  define({
+    name: "decimal",
+    category: "conversion",
+    parameters: [param("value", "any", "A text with a number, or a number.")],
+    returns: "decimal",
+    doc: "A value as a decimal number, which keeps 28 digits.",
+    example: "decimal('1.2345678912312131')",
+    call: decimal,
+  }),
+  define({
+    name: "bool",
+    category: "conversion",
+    parameters: [param("value", "any", "A number, or the text 'true' or 'false'.")],
+    returns: "boolean",
+    doc: "A value as true or false. Numbers other than 0 are true.",
+    example: "bool('true')",
+    call: bool,
+  }),
+  define({
+    name: "json",
+    category: "conversion",
+    parameters: [param("value", "any", "A JSON text, or XML.")],
+    returns: "any",
+    doc: "The value that a JSON text or an XML document describes.",
+    example: "json('[1, 2, 3]')",
+    call: json,
+  }),
+  define({
+    name: "isInt",
+    category: "conversion",
+    parameters: [param("value", "any", "The value to test.")],
+    returns: "boolean",
+    doc: "True for a text that is an integer.",
+    example: "isInt('10')",
+    call: (_scope, value) => typeof value === "string" && isIntegerText(value),
+  }),
+  define({
+    name: "isFloat",
+    category: "conversion",
+    parameters: [
+      param("value", "any", "The value to test."),
+      optional("locale", "text", "How the text writes numbers, such as 'de-DE'."),
+    ],
+    returns: "boolean",
+    doc: "True for a text that is a number.",
+    example: "isFloat('10,000.00')",
+    call: isFloat,
+  }),
+];

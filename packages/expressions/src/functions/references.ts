@@ -1,0 +1,181 @@
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import type { Value } from "../value.ts";
+import { getMember, isObject } from "../values/members.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+
+const ACTION = param("actionName", "text", "The name of the action.");
+const LOOP = param("loopName", "text", "The name of the loop.");
+
+/** What an action gave; null while it has not run and when it was skipped. */
+export function outputsOf(scope: Scope, name: string): Value {
+  const record = scope.context.action(name);
+  return record === undefined ? null : (getMember(record, "outputs") ?? null);
+}
+
+export function bodyOf(outputs: Value): Value {
+  return isObject(outputs) ? (getMember(outputs, "body") ?? null) : null;
+}
+
+const body = (scope: Scope, name: string): Outcome => bodyOf(outputsOf(scope, name));
+
+function actions(scope: Scope, name: string): Outcome {
+  return scope.context.action(name) ?? refuse(`finds no action '${name}' that has run.`);
+}
+
+export const referenceFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "parameters",
+    category: "workflow",
+    parameters: [param("parameterName", "text", "The name of the parameter.")],
+    returns: "any",
+    doc: "The value of a parameter of the flow.",
+    example: "parameters('fullName')",
+    call: (scope, name) => {
+      const value = scope.context.parameter(name);
+      return value === undefined ? refuse(`finds no parameter '${name}' in the flow.`) : value;
+    },
+  }),
+  define({
+    name: "variables",
+    category: "workflow",
+    parameters: [param("variableName", "text", "The name of the variable.")],
+    returns: "any",
+    doc: "The current value of a variable.",
+    example: "variables('counter')",
+    call: (scope, name) => {
+      const value = scope.context.variable(name);
+      return value === undefined ? refuse(`finds no variable '${name}' that has been initialized.`) : value;
+    },
+  }),
+  define({
+    name: "outputs",
+    category: "workflow",
+    parameters: [ACTION],
+    returns: "any",
+    doc: "The outputs of an action; null when it has not run.",
+    example: "outputs('Get_user')",
+    call: outputsOf,
+  }),
+  define({
+    name: "body",
+    category: "workflow",
+    parameters: [ACTION],
+    returns: "any",
+    doc: "The body in the outputs of an action; null when it has not run.",
+    example: "body('Get_user')",
+    call: body,
+  }),
+  define({
+    name: "actions",
+    category: "workflow",
+    parameters: [ACTION],
+    returns: "object",
+    doc: "The whole record of an action: status, code, inputs, outputs, times.",
+    example: "actions('Get_user').status",
+    call: actions,
+  }),
+  define({
+    name: "actionOutputs",
+    category: "workflow",
+    parameters: [ACTION],
+    returns: "any",
+    doc: "The outputs of an action.",
+    example: "actionOutputs('Get_user')",
+    deprecated: "outputs",
+    call: outputsOf,
+  }),
+  define({
+    name: "actionBody",
+    category: "workflow",
+    parameters: [ACTION],
+    returns: "any",
+    doc: "The body in the outputs of an action.",
+    example: "actionBody('Get_user')",
+    deprecated: "body",
+    call: body,
+  }),
+  define({
+    name: "action",
+    category: "workflow",
+    parameters: [],
+    returns: "object",
+    doc: "The record of the current action, where there is one (tracked properties, the condition of a do-until).",
+    example: "action().outputs.body",
+    call: (scope) => scope.context.currentAction() ?? refuse("can be used only where an action is running."),
+  }),
+  define({
+    name: "item",
+    category: "workflow",
+    parameters: [],
+    returns: "any",
+    doc: "The current item of the innermost for-each loop, or of the array an action works on.",
+    example: "item()?['name']",
+    call: (scope) => {
+      const value = scope.context.item();
+      return value === undefined
+        ? refuse("can be used only inside a loop or where an array is worked on.")
+        : value;
+    },
+  }),
+  define({
+    name: "items",
+    category: "workflow",
+    parameters: [LOOP],
+    returns: "any",
+    doc: "The current item of the named for-each loop.",
+    example: "items('For_each')",
+    call: (scope, name) => {
+      const value = scope.context.items(name);
+      return value === undefined ? refuse(`finds no for-each loop '${name}' around this place.`) : value;
+    },
+  }),
+  define({
+    name: "iterationIndexes",
+    category: "workflow",
+    parameters: [LOOP],
+    returns: "integer",
+    doc: "The number of the current iteration of the named do-until loop, counted from 0.",
+    example: "iterationIndexes('Until')",
+    call: (scope, name) =>
+      scope.context.iterationIndex(name) ?? refuse(`finds no do-until loop '${name}' around this place.`),
+  }),
+  define({
+    name: "result",
+    category: "workflow",
+    parameters: [param("scopeName", "text", "The name of the scope, loop, condition or switch.")],
+    returns: "array",
+    doc: "The records of the actions directly inside a scope.",
+    example: "result('Try')",
+    call: (scope, name) =>
+      scope.context.result(name) ?? refuse(`finds no scope '${name}' whose actions have run.`),
+  }),
+  define({
+    name: "workflow",
+    category: "workflow",
+    parameters: [],
+    returns: "object",
+    doc: "About the flow itself and its run: name, id, location, tags, run.",
+    example: "workflow().run.name",
+    call: (scope) => scope.context.workflow(),
+  }),
+  define({
+    name: "listCallbackUrl",
+    category: "workflow",
+    parameters: [],
+    returns: "text",
+    doc: "The address that calls this trigger or action back; only in webhooks.",
+    example: "listCallbackUrl()",
+    call: (scope) =>
+      scope.context.listCallbackUrl() ?? refuse("can be used only in a webhook trigger or action."),
+  }),
+  define({
+    name: "appsetting",
+    category: "workflow",
+    parameters: [param("settingName", "text", "The name of the setting.")],
+    returns: "text",
+    doc: "The value of an application setting.",
+    example: "appsetting('ServiceAddress')",
+    call: (scope, name) =>
+      scope.context.appSetting(name) ?? refuse(`finds no application setting '${name}'.`),
+  }),
+];

@@ -1,0 +1,32 @@
+import { collectionFunctions } from "./collections.ts";
+import { conversionFunctions } from "./conversion.ts";
+import type { FunctionSpec } from "./definition.ts";
+import { logicFunctions } from "./logic.ts";
+import { mathFunctions } from "./math.ts";
+import { propertyFunctions } from "./properties.ts";
+import { referenceFunctions } from "./references.ts";
+import { stringFunctions } from "./strings.ts";
+import { textSearchFunctions } from "./text-search.ts";
+import { triggerFunctions } from "./triggers.ts";
+
+/** Every function of the language, by category. */
+export const FUNCTION_SPECS: readonly FunctionSpec[] = [
+  ...stringFunctions,
+  ...textSearchFunctions,
+  ...collectionFunctions,
+  ...logicFunctions,
+  ...conversionFunctions,
+  ...mathFunctions,
+  ...referenceFunctions,
+  ...triggerFunctions,
+  ...propertyFunctions,
+];
+
+const BY_NAME: ReadonlyMap<string, FunctionSpec> = new Map(
+  FUNCTION_SPECS.map((spec) => [spec.name.toLowerCase(), spec]),
+);
+
+/** Finds a function in any case. */
+export function findFunction(name: string): FunctionSpec | undefined {
+  return BY_NAME.get(name) ?? BY_NAME.get(name.toLowerCase());
+}

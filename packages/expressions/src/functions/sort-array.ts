@@ -1,0 +1,44 @@
+import { type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
+import type { Value } from "../value.ts";
+import { compareNumbers } from "../values/equality.ts";
+import { getMember, isObject } from "../values/members.ts";
+import { isNumeric } from "../values/number-text.ts";
+
+/** Ascending and stable. Texts by code units, nulls first; values of different kinds cannot be ordered. */
+export function sortArray(scope: Scope, items: Value[], sortBy?: string): Outcome {
+  const keys = sortBy === undefined ? items : keysOf(items, sortBy);
+  if (keys instanceof Refusal) return keys;
+  const kinds = new Set(keys.filter((key) => key !== null).map(kindOf));
+  if (kinds.has("other")) {
+    return refuse("sorts texts, numbers and true/false only. For objects, name the property to sort by.");
+  }
+  if (kinds.size > 1) return refuse(`cannot order values of different kinds: ${[...kinds].join(" and ")}.`);
+  const refusal = scope.spend(items.length * 8);
+  if (refusal) return refusal;
+  const order = items.map((_, index) => index);
+  order.sort((a, b) => compare(keys[a] ?? null, keys[b] ?? null));
+  return order.map((index) => items[index] ?? null);
+}
+
+function keysOf(items: Value[], sortBy: string): Value[] | Refusal {
+  const keys: Value[] = [];
+  for (const item of items) {
+    const key = isObject(item) ? getMember(item, sortBy) : undefined;
+    if (key === undefined) return refuse(`finds an item that is no object with the property '${sortBy}'.`);
+    keys.push(key);
+  }
+  return keys;
+}
+
+function kindOf(value: Value): string {
+  if (isNumeric(value)) return "numbers";
+  if (typeof value === "string") return "texts";
+  return typeof value === "boolean" ? "true/false" : "other";
+}
+
+function compare(a: Value, b: Value): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b);
+  if (a === b) return 0;
+  return (a as string | boolean) < (b as string | boolean) ? -1 : 1;
+}

@@ -1,0 +1,219 @@
+import { checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts";
+import { EVALUATION_LIMITS } from "../parse-failure.ts";
+import { isSpace } from "../syntax/characters.ts";
+import type { Value } from "../value.ts";
+import { toText } from "../values/to-text.ts";
+import { define, type FunctionSpec, optional, param, repeated } from "./definition.ts";
+
+const TEXT = param("text", "text", "The text.");
+
+function concat(_scope: Scope, ...parts: Value[]): Outcome {
+  let text = "";
+  for (const part of parts) {
+    text += typeof part === "string" ? part : toText(part);
+    // Joining is free in V8 until the text is read, so a bomb is stopped while it is cheap.
+    if (text.length > EVALUATION_LIMITS.textLength) return checkTextLength(text.length) ?? text;
+  }
+  return text;
+}
+
+function chunk(scope: Scope, collection: string | Value[], size: number): Outcome {
+  if (size < 1) return refuse("expects its second parameter 'length' to be at least 1.");
+  const count = Math.ceil(collection.length / size);
+  const refusal = scope.spend(count * 4);
+  if (refusal) return refusal;
+  return Array.from({ length: count }, (_, index) => collection.slice(index * size, (index + 1) * size));
+}
+
+function replace(scope: Scope, text: string, old: string, by: string): Outcome {
+  if (old === "") return refuse("needs a text to look for: its second parameter 'oldText' cannot be empty.");
+  if (by.length > old.length) {
+    const growth = (by.length - old.length) * countOf(text, old);
+    const refusal = checkTextLength(text.length + growth) ?? scope.spend(growth);
+    if (refusal) return refusal;
+  }
+  // A function, because `$&` and its kind are plain text here.
+  return text.replaceAll(old, () => by);
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count += 1;
+  return count;
+}
+
+function slice(_scope: Scope, text: string, start: number, end?: number): string {
+  return text.slice(start, end);
+}
+
+function split(scope: Scope, text: string, delimiter: string): Outcome {
+  if (delimiter === "") return [text];
+  const refusal = scope.spend((text.length / delimiter.length) | 0);
+  return refusal ?? text.split(delimiter);
+}
+
+function substring(_scope: Scope, text: string, start: number, length?: number): Outcome {
+  if (start < 0 || start > text.length) {
+    return refuse(`cannot start at ${start}: the text has ${text.length} characters.`);
+  }
+  if (length === undefined) return text.slice(start);
+  if (length < 0) return refuse("expects its third parameter 'length' to be 0 or more.");
+  if (start + length > text.length) {
+    return refuse(`cannot take ${length} characters from ${start}: the text has ${text.length} characters.`);
+  }
+  return text.slice(start, start + length);
+}
+
+const GUID_FORMATS = ["N", "D", "B", "P", "X"];
+
+function guid(scope: Scope, format = "D"): Outcome {
+  const kind = format === "" ? "D" : format.toUpperCase();
+  if (!GUID_FORMATS.includes(kind)) return refuse("knows the formats 'N', 'D', 'B', 'P' and 'X' only.");
+  const bytes = Array.from({ length: 16 }, () => Math.floor(scope.context.random() * 256));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return formatGuid(hex, kind);
+}
+
+function formatGuid(hex: string, kind: string): string {
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
+  const dashed = parts.join("-");
+  if (kind === "N") return hex;
+  if (kind === "B") return `{${dashed}}`;
+  if (kind === "P") return `(${dashed})`;
+  if (kind === "D") return dashed;
+  const tail = [...hex.slice(16).matchAll(/../g)].map((pair) => `0x${pair[0]}`);
+  return `{0x${parts[0]},0x${parts[1]},0x${parts[2]},{${tail.join(",")}}}`;
+}
+
+/** White space as .NET's `Trim` sees it: JavaScript's without the byte order mark, and NEL. */
+function isTrimmed(code: number): boolean {
+  return isSpace(code) && code !== 0xfeff;
+}
+
+function trim(_scope: Scope, text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isTrimmed(text.charCodeAt(start))) start += 1;
+  while (end > start && isTrimmed(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/** One character for one, as .NET does: `ß` has no single upper case letter and stays. */
+function upper(text: string): string {
+  const whole = text.toUpperCase();
+  if (whole.length === text.length) return whole;
+  return Array.from(text, (character) => {
+    const changed = character.toUpperCase();
+    return changed.length === character.length ? changed : character;
+  }).join("");
+}
+
+export const stringFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "concat",
+    category: "text",
+    parameters: [repeated("text", "any", "What is joined; other values than texts are converted.")],
+    returns: "text",
+    doc: "Joins texts to one.",
+    example: "concat('Hello', ' ', 'World')",
+    call: concat,
+  }),
+  define({
+    name: "chunk",
+    category: "text",
+    parameters: [
+      param("collection", "textOrArray", "The text or array to cut."),
+      param("length", "index", "How long each piece is."),
+    ],
+    returns: "array",
+    doc: "Cuts a text or array into pieces of equal length; the last may be shorter.",
+    example: "chunk('abcdefgh', 3)",
+    call: chunk,
+  }),
+  define({
+    name: "replace",
+    category: "text",
+    parameters: [
+      TEXT,
+      param("oldText", "text", "What is replaced, with its case."),
+      param("newText", "text", "What comes instead."),
+    ],
+    returns: "text",
+    doc: "Replaces every occurrence of one text by another.",
+    example: "replace('the old string', 'old', 'new')",
+    call: replace,
+  }),
+  define({
+    name: "slice",
+    category: "text",
+    parameters: [
+      TEXT,
+      param("startIndex", "index", "Where to begin; negative counts from the end."),
+      optional("endIndex", "index", "Where to end (not included); negative counts from the end."),
+    ],
+    returns: "text",
+    doc: "A part of a text by its start and end.",
+    example: "slice('Hello World', 2, 5)",
+    call: slice,
+  }),
+  define({
+    name: "split",
+    category: "text",
+    parameters: [TEXT, param("delimiter", "text", "What stands between the parts.")],
+    returns: "array",
+    doc: "Cuts a text into an array at a delimiter.",
+    example: "split('a_b_c', '_')",
+    call: split,
+  }),
+  define({
+    name: "substring",
+    category: "text",
+    parameters: [
+      TEXT,
+      param("startIndex", "index", "Where to begin, counted from 0."),
+      optional("length", "index", "How many characters; to the end if left out."),
+    ],
+    returns: "text",
+    doc: "A part of a text by its start and length.",
+    example: "substring('hello world', 6, 5)",
+    call: substring,
+  }),
+  define({
+    name: "toLower",
+    category: "text",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text in lower case.",
+    example: "toLower('Hello')",
+    call: (_scope, text) => text.toLowerCase(),
+  }),
+  define({
+    name: "toUpper",
+    category: "text",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text in upper case.",
+    example: "toUpper('Hello')",
+    call: (_scope, text) => upper(text),
+  }),
+  define({
+    name: "trim",
+    category: "text",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text without white space at its start and end.",
+    example: "trim(' Hello ')",
+    call: trim,
+  }),
+  define({
+    name: "guid",
+    category: "text",
+    parameters: [optional("format", "text", "N, D (the default), B, P or X.")],
+    returns: "text",
+    doc: "A new globally unique identifier.",
+    example: "guid('N')",
+    call: guid,
+  }),
+];

@@ -1,0 +1,97 @@
+import type { Outcome, Scope } from "../outcome.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+
+const TEXT = param("text", "text", "The text.");
+const SEARCHED = param("searchText", "text", "What is looked for, in any case.");
+
+/** One unit for one, so that an index in the folded text is an index in the original. */
+function fold(text: string): string {
+  const folded = text.toLowerCase();
+  if (folded.length === text.length) return folded;
+  return Array.from(text, (character) => {
+    const changed = character.toLowerCase();
+    return changed.length === character.length ? changed : character;
+  }).join("");
+}
+
+function lastIndexOf(_scope: Scope, text: string, searched: string): number {
+  if (searched === "") return Math.max(0, text.length - 1);
+  return fold(text).lastIndexOf(fold(searched));
+}
+
+/** Positive counts from the start, negative from the end; −1 when there are fewer. */
+function nthIndexOf(_scope: Scope, text: string, searched: string, occurrence: number): Outcome {
+  if (occurrence === 0) return -1;
+  if (searched === "") return occurrence === 1 ? 0 : -1;
+  const folded = fold(text);
+  const part = fold(searched);
+  return occurrence > 0 ? nthFromStart(folded, part, occurrence) : nthFromEnd(folded, part, -occurrence);
+}
+
+function nthFromStart(text: string, part: string, occurrence: number): number {
+  let at = text.indexOf(part);
+  for (let seen = 1; seen < occurrence && at !== -1; seen += 1) at = text.indexOf(part, at + part.length);
+  return at;
+}
+
+function nthFromEnd(text: string, part: string, occurrence: number): number {
+  let at = text.lastIndexOf(part);
+  for (let seen = 1; seen < occurrence && at !== -1; seen += 1) {
+    at = at < part.length ? -1 : text.lastIndexOf(part, at - part.length);
+  }
+  return at;
+}
+
+export const textSearchFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "startsWith",
+    category: "text",
+    parameters: [TEXT, SEARCHED],
+    returns: "boolean",
+    doc: "True when the text starts with another one, in any case.",
+    example: "startsWith('hello world', 'hello')",
+    call: (_scope, text, searched) => fold(text.slice(0, searched.length)) === fold(searched),
+  }),
+  define({
+    name: "endsWith",
+    category: "text",
+    parameters: [TEXT, SEARCHED],
+    returns: "boolean",
+    doc: "True when the text ends with another one, in any case.",
+    example: "endsWith('hello world', 'world')",
+    call: (_scope, text, searched) =>
+      searched.length <= text.length && fold(text.slice(text.length - searched.length)) === fold(searched),
+  }),
+  define({
+    name: "indexOf",
+    category: "text",
+    parameters: [TEXT, SEARCHED],
+    returns: "integer",
+    doc: "Where a text first occurs in another, counted from 0; -1 when it does not. Ignores case.",
+    example: "indexOf('hello world', 'world')",
+    call: (_scope, text, searched) => fold(text).indexOf(fold(searched)),
+  }),
+  define({
+    name: "lastIndexOf",
+    category: "text",
+    parameters: [TEXT, SEARCHED],
+    returns: "integer",
+    doc: "Where a text last occurs in another, counted from 0; -1 when it does not. Ignores case.",
+    example: "lastIndexOf('hello world hello', 'hello')",
+    call: (scope, text, searched) =>
+      text === "" && searched !== "" ? -1 : lastIndexOf(scope, text, searched),
+  }),
+  define({
+    name: "nthIndexOf",
+    category: "text",
+    parameters: [
+      TEXT,
+      SEARCHED,
+      param("occurrence", "index", "Which occurrence; negative counts from the end."),
+    ],
+    returns: "integer",
+    doc: "Where the n-th occurrence of a text stands in another; -1 when there are fewer. Ignores case.",
+    example: "nthIndexOf('123456789123465789', '1', 2)",
+    call: nthIndexOf,
+  }),
+];

@@ -1,0 +1,62 @@
+import type { EvaluationContext } from "./evaluation-context.ts";
+import { EVALUATION_LIMITS, type Span } from "./parse-failure.ts";
+import type { Value } from "./value.ts";
+
+/**
+ * Why a function gave no value. Functions say only the predicate ("cannot divide by zero"); the evaluator adds the
+ * function's name and its place. A class, so that `instanceof` tells it from any value without a wrapper a call.
+ */
+export class Refusal {
+  readonly reason: string;
+  readonly code: string;
+  /** Set once the name of the function and the place are part of it. */
+  readonly span: Span | null;
+  /** The string it stands in, and where that stands in the template. */
+  readonly source: string | null;
+
+  constructor(
+    reason: string,
+    code = "InvalidTemplate",
+    span: Span | null = null,
+    source: string | null = null,
+  ) {
+    this.reason = reason;
+    this.code = code;
+    this.span = span;
+    this.source = source;
+  }
+}
+
+export type Outcome = Value | Refusal;
+
+export const refuse = (reason: string): Refusal => new Refusal(reason);
+
+/** One evaluation: what it reads and what it may still spend. */
+export class Scope {
+  readonly context: EvaluationContext;
+  #spent = 0;
+
+  constructor(context: EvaluationContext) {
+    this.context = context;
+  }
+
+  /** Counts work or growth before it happens; a refusal ends the evaluation. */
+  spend(units: number): Refusal | null {
+    this.#spent += units;
+    return this.#spent > EVALUATION_LIMITS.growth
+      ? new Refusal("needs more work or memory than one evaluation may use.", "LimitExceeded")
+      : null;
+  }
+}
+
+export type Evaluator = (scope: Scope) => Outcome;
+
+/** Refuses a text before it is made. */
+export function checkTextLength(length: number): Refusal | null {
+  return length > EVALUATION_LIMITS.textLength
+    ? new Refusal(
+        `would make a text longer than ${EVALUATION_LIMITS.textLength} characters.`,
+        "LimitExceeded",
+      )
+    : null;
+}

@@ -1,0 +1,62 @@
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const INVALID = 255;
+const VALUES = new Uint8Array(128).fill(INVALID);
+for (let index = 0; index < ALPHABET.length; index += 1) VALUES[ALPHABET.charCodeAt(index)] = index;
+
+export function bytesToBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 3) {
+    const left = bytes.length - at;
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += ALPHABET.charAt(group >> 18) + ALPHABET.charAt((group >> 12) & 63);
+    text += left > 1 ? ALPHABET.charAt((group >> 6) & 63) : "=";
+    text += left > 2 ? ALPHABET.charAt(group & 63) : "=";
+  }
+  return text;
+}
+
+/** `null` unless the text is padded base64; white space between the characters is ignored, as .NET does. */
+export function base64ToBytes(text: string): Uint8Array | null {
+  const compact = /\s/.test(text) ? text.replace(/\s+/g, "") : text;
+  if (compact.length % 4 !== 0) return null;
+  const padding = paddingOf(compact);
+  const bytes = new Uint8Array((compact.length / 4) * 3 - padding);
+  const end = compact.length - padding;
+  let held = 0;
+  let heldBits = 0;
+  let out = 0;
+  for (let at = 0; at < end; at += 1) {
+    const sextet = VALUES[compact.charCodeAt(at)] ?? INVALID;
+    if (sextet === INVALID) return null;
+    held = ((held << 6) | sextet) & 0xffffff;
+    heldBits += 6;
+    if (heldBits >= 8) {
+      heldBits -= 8;
+      bytes[out] = (held >> heldBits) & 255;
+      out += 1;
+    }
+  }
+  return bytes;
+}
+
+function paddingOf(text: string): number {
+  if (text.endsWith("==")) return 2;
+  return text.endsWith("=") ? 1 : 0;
+}
+
+const encoder = new TextEncoder();
+
+export const utf8Bytes = (text: string): Uint8Array => encoder.encode(text);
+
+/** Bytes as text in the named character set; unknown names are read as UTF-8. */
+export function bytesToText(bytes: Uint8Array, charset = "utf-8"): string {
+  return decoderFor(charset).decode(bytes);
+}
+
+function decoderFor(charset: string) {
+  try {
+    return new TextDecoder(charset, { ignoreBOM: true });
+  } catch {
+    return new TextDecoder("utf-8", { ignoreBOM: true });
+  }
+}
