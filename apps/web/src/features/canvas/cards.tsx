@@ -1,10 +1,11 @@
 import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { operationTitle } from "@towpath/flow";
-import type { NodeProps } from "@xyflow/react";
+import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
 import { useCanvasMode } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
+import { FRAME_HEADER } from "./geometry.ts";
 import { OperationIcon } from "./operation-icon.tsx";
 import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
 import { ProblemBadge, StatusMark } from "./status-mark.tsx";
@@ -23,6 +24,16 @@ function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
 }
 
 const isAdditive = (event: MouseEvent): boolean => event.shiftKey || event.ctrlKey || event.metaKey;
+
+/** React Flow wants to see where lines may end; ours follow from `runAfter` and are never drawn by hand. */
+const Ports = memo(function Ports() {
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} className={classes.port} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} className={classes.port} />
+    </>
+  );
+});
 
 interface CardBodyProps {
   readonly id: string;
@@ -66,6 +77,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
   const { trigger } = placed;
   return (
     <div className={classes.card} data-selected={data.isSelected} data-trigger>
+      <Ports />
       <CardBody
         id={id}
         target={{ kind: "trigger" }}
@@ -90,6 +102,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
       data-status={data.overlay?.status}
       data-stacked={hidden !== null || undefined}
     >
+      <Ports />
       <CardBody
         id={id}
         target={{ kind: "action", name: action.name }}
@@ -120,6 +133,7 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
   const title = titleOf(action.name);
   return (
     <div className={classes.frame} data-selected={data.isSelected} data-status={data.overlay?.status}>
+      <Ports />
       <div className={classes.header} style={{ height: headerHeight }}>
         <div className={classes.headerRow}>
           <CardBody
@@ -148,7 +162,7 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
             </button>
           )}
         </div>
-        {data.overlay?.pager !== undefined && <div className={classes.pager}>{data.overlay.pager}</div>}
+        {headerHeight > FRAME_HEADER && <div className={classes.pager}>{data.overlay?.pager}</div>}
       </div>
     </div>
   );
@@ -158,6 +172,7 @@ export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
   const { title, tone } = data.placed as Extract<PlacedNode, { kind: "branch" }>;
   return (
     <div className={classes.branch} data-tone={tone}>
+      <Ports />
       <span className={classes.branchLabel} title={title}>
         {title}
       </span>
@@ -171,17 +186,20 @@ export const InsertButton = memo(function InsertButton({ id, data }: CardProps) 
   const button = useWaitingFocus(id);
   if (!canInsert) return <p className={classes.nothing}>No steps here</p>;
   return (
-    <button
-      ref={button}
-      type="button"
-      className={empty ? classes.empty : classes.insert}
-      aria-label={label}
-      title={label}
-      data-canvas-id={id}
-      onClick={(event) => actions.insert(place, event.currentTarget)}
-    >
-      <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
-      {empty && <span>Add a step</span>}
-    </button>
+    <>
+      <Ports />
+      <button
+        ref={button}
+        type="button"
+        className={empty ? classes.empty : classes.insert}
+        aria-label={label}
+        title={label}
+        data-canvas-id={id}
+        onClick={(event) => actions.insert(place, event.currentTarget)}
+      >
+        <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
+        {empty && <span>Add a step</span>}
+      </button>
+    </>
   );
 });

@@ -145,5 +145,5 @@ function minimapColor(node: CanvasNode): string {
   if (node.type === "container" || node.type === "branch") return "var(--tp-surface-sunken)";
   if (node.data.overlay?.status === "Failed" || (node.data.problem?.errors ?? 0) > 0)
     return "var(--tp-danger)";
-  return node.data.isSelected ? "var(--tp-accent)" : "var(--tp-border-strong)";
+  return node.data.isSelected ? "var(--tp-accent)" : "var(--tp-text-faint)";
 }
