@@ -1,1 +1,15 @@
+export {
+  acceptRequest,
+  bodyTooLarge,
+  type IncomingRequest,
+  REQUEST_LIMITS,
+  type RequestEvent,
+  type RequestRefusal,
+} from "./accept-request.ts";
+export { type FireDuePorts, fireDue } from "./fire-due.ts";
+export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
+export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
+export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
+export { readRecurrence } from "./recurrence/recurrence.ts";
+export { type Schedule, scheduleFor } from "./schedule-for.ts";
 export * from "./trigger-store.ts";

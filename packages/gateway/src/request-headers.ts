@@ -1,0 +1,119 @@
+import type { HttpFailure } from "@towpath/engine";
+import { getMember, type Value, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { refused } from "./call-failure.ts";
+
+/** Headers by their lower-case name, holding the spelling they are sent with. */
+export type HeaderMap = Map<string, { readonly name: string; readonly value: string }>;
+
+/** The connection's own business: what a maker writes here is left out, as Logic Apps does. */
+const OURS = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+const CREDENTIALS = ["authorization", "cookie"];
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Checks the maker's headers: a line break in one would smuggle a second request. */
+export function readHeaders(given: Readonly<Record<string, string>>): Result<HeaderMap, HttpFailure> {
+  const headers: HeaderMap = new Map();
+  for (const [name, value] of Object.entries(given)) {
+    if (!NAME.test(name))
+      return fail(refused("BadRequest", `"${printable(name)}" is not a valid header name.`));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) {
+      return fail(
+        refused("BadRequest", `The header "${name}" holds a line break or another control character.`),
+      );
+    }
+    if (/[^\0-\xff]/.test(value)) {
+      return fail(
+        refused(
+          "BadRequest",
+          `The header "${name}" holds a character that HTTP headers cannot carry. Encode it first.`,
+        ),
+      );
+    }
+    if (!OURS.has(name.toLowerCase())) setHeader(headers, name, value.trim());
+  }
+  return ok(headers);
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 60);
+}
+
+export function setHeader(headers: HeaderMap, name: string, value: string): void {
+  headers.set(name.toLowerCase(), { name, value });
+}
+
+export function setDefaultHeader(headers: HeaderMap, name: string, value: string): void {
+  if (!headers.has(name.toLowerCase())) setHeader(headers, name, value);
+}
+
+export function dropCredentials(headers: HeaderMap): void {
+  for (const name of CREDENTIALS) headers.delete(name);
+}
+
+export function toRecord(headers: HeaderMap): Record<string, string> {
+  return Object.fromEntries([...headers.values()].map(({ name, value }) => [name, value]));
+}
+
+/** Turns the `authentication` object of an action into a header. */
+export function authorise(
+  headers: HeaderMap,
+  authentication: ValueObject | undefined,
+): Result<null, HttpFailure> {
+  if (authentication === undefined) return ok(null);
+  const type = textMember(authentication, "type");
+  switch (type?.toLowerCase()) {
+    case "none":
+      return ok(null);
+    case "basic": {
+      const pair = `${textMember(authentication, "username") ?? ""}:${textMember(authentication, "password") ?? ""}`;
+      setHeader(headers, "Authorization", `Basic ${Buffer.from(pair, "utf8").toString("base64")}`);
+      return ok(null);
+    }
+    case "raw":
+      return authoriseRaw(headers, textMember(authentication, "value"));
+    default:
+      return fail(
+        refused(
+          "AuthenticationNotSupported",
+          type === undefined
+            ? 'The authentication of this call has no "type". Towpath knows None, Basic and Raw.'
+            : `The authentication type "${printable(type)}" is not supported. Towpath knows None, Basic and Raw.`,
+        ),
+      );
+  }
+}
+
+function authoriseRaw(headers: HeaderMap, value: string | undefined): Result<null, HttpFailure> {
+  if (value === undefined || value.trim() === "") {
+    return fail(
+      refused("BadRequest", 'The authentication type "Raw" needs a "value": the Authorization header.'),
+    );
+  }
+  if (/[^\x20-\xff]/.test(value)) {
+    return fail(
+      refused("BadRequest", 'The "value" of the authentication holds a character no header can carry.'),
+    );
+  }
+  setHeader(headers, "Authorization", value);
+  return ok(null);
+}
+
+function textMember(object: ValueObject, name: string): string | undefined {
+  const value: Value | undefined = getMember(object, name);
+  return typeof value === "string" ? value : undefined;
+}

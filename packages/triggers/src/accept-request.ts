@@ -1,0 +1,157 @@
+import { compileSchema } from "@towpath/engine";
+import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { decodeContent } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { ADDRESS_PARAMETERS } from "./hook-address.ts";
+import { matchPath, parsePathTemplate } from "./relative-path.ts";
+
+/** A request as it arrived at a Request trigger, its signature already verified. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** What follows the trigger's name, percent-encoded; empty for none. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** With the caller's spelling; one entry a name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What the trigger hands to the flow. */
+export interface RequestEvent {
+  readonly body?: Value;
+  readonly headers: ValueObject;
+  readonly queries: ValueObject;
+  readonly relativePathParameters?: ValueObject;
+}
+
+export interface RequestRefusal {
+  readonly status: 400 | 404 | 405 | 413 | 415;
+  readonly code: string;
+  /** Plain words for the caller. */
+  readonly message: string;
+  /** For 405: what the trigger takes. */
+  readonly allow?: string;
+}
+
+export const REQUEST_LIMITS = { maxBodyBytes: 10 * 1_048_576 };
+
+const NO_METHOD_GIVEN = "POST";
+/** Not the flow's business: the caller's sign-in, unless the maker asked for it. */
+const WITHHELD = "authorization";
+
+/** Reads a request by what the trigger declares; nothing of the request decides how it is read. */
+export function acceptRequest(
+  trigger: ValueObject,
+  request: IncomingRequest,
+  limits: { readonly maxBodyBytes: number } = REQUEST_LIMITS,
+): Result<RequestEvent, RequestRefusal> {
+  const inputs = objectMember(trigger, "inputs");
+  const method = textMember(inputs, "method")?.toUpperCase() ?? NO_METHOD_GIVEN;
+  if (request.method.toUpperCase() !== method) {
+    return fail({
+      status: 405,
+      code: "MethodNotAllowed",
+      message: `This flow is started with ${method}, not with ${request.method}.`,
+      allow: method,
+    });
+  }
+  if (request.body.length > limits.maxBodyBytes) return fail(bodyTooLarge(limits.maxBodyBytes));
+  const parameters = matchPath(parsePathTemplate(textMember(inputs, "relativePath") ?? ""), request.path);
+  if (parameters === null) {
+    return fail({
+      status: 404,
+      code: "NotFound",
+      message: "The path of the address is not one this flow answers at.",
+    });
+  }
+  const body = readBody(request);
+  if (!body.ok) return body;
+  const invalid = checkSchema(trigger, inputs, body.value);
+  if (invalid !== null) return fail(invalid);
+  return ok({
+    ...(body.value === undefined ? {} : { body: body.value }),
+    headers: readHeaders(trigger, request.headers),
+    queries: readQueries(request.query),
+    ...(Object.keys(parameters).length === 0 ? {} : { relativePathParameters: parameters }),
+  });
+}
+
+export function bodyTooLarge(maxBodyBytes: number): RequestRefusal {
+  const megabytes = Math.round(maxBodyBytes / 1_048_576);
+  return { status: 413, code: "RequestTooLarge", message: `The body is larger than ${megabytes} MB.` };
+}
+
+function objectMember(object: ValueObject, name: string): ValueObject {
+  const member = getMember(object, name);
+  return isObject(member) ? member : {};
+}
+
+function textMember(object: ValueObject, name: string): string | undefined {
+  const member = getMember(object, name);
+  return typeof member === "string" && member.trim() !== "" ? member.trim() : undefined;
+}
+
+function readBody({ headers, body }: IncomingRequest): Result<Value | undefined, RequestRefusal> {
+  const encoding = headerOf(headers, "content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity" && encoding !== "") {
+    return fail({
+      status: 415,
+      code: "UnsupportedEncoding",
+      message: "Compressed bodies are not accepted. Send the body without Content-Encoding.",
+    });
+  }
+  const decoded = decodeContent({ bytes: body, contentType: headerOf(headers, "content-type") ?? null });
+  if (decoded.ok) return decoded;
+  return fail({
+    status: 400,
+    code: "InvalidJSON",
+    message: `The body is not valid JSON: ${decoded.failure.message}`,
+  });
+}
+
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  const key = Object.keys(headers).find((one) => one.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
+}
+
+function readHeaders(trigger: ValueObject, headers: Readonly<Record<string, string>>): ValueObject {
+  const kept = Object.entries(headers);
+  if (hasOption(trigger, "IncludeAuthorizationHeadersInOutputs")) return Object.fromEntries(kept);
+  return Object.fromEntries(kept.filter(([name]) => name.toLowerCase() !== WITHHELD));
+}
+
+/** A name that came several times has its values with commas between, as in headers. */
+function readQueries(query: URLSearchParams): ValueObject {
+  const names = [...new Set(query.keys())].filter((name) => !ADDRESS_PARAMETERS.has(name.toLowerCase()));
+  return Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")]));
+}
+
+function hasOption(trigger: ValueObject, option: string): boolean {
+  const options = textMember(trigger, "operationOptions") ?? "";
+  return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
+}
+
+const SHOWN_ERRORS = 5;
+const checks = new WeakMap<ValueObject, ReturnType<typeof compileSchema>>();
+
+function checkSchema(
+  trigger: ValueObject,
+  inputs: ValueObject,
+  body: Value | undefined,
+): RequestRefusal | null {
+  if (!hasOption(trigger, "EnableSchemaValidation")) return null;
+  const schema = getMember(inputs, "schema");
+  if (!isObject(schema)) return null;
+  const check = checks.get(schema) ?? compileSchema(schema);
+  checks.set(schema, check);
+  const errors = check(body ?? null);
+  if (errors === null) return null;
+  const shown = errors
+    .slice(0, SHOWN_ERRORS)
+    .map(({ path, message }) => `${path === "" ? "the body" : path}: ${message}`);
+  return {
+    status: 400,
+    code: "TriggerInputSchemaMismatch",
+    message: `The body does not have the shape this flow expects. ${shown.join("; ")}`,
+  };
+}

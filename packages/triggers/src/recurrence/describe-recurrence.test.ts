@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { describeRecurrence } from "./describe-recurrence.ts";
+
+test.each([
+  [{ frequency: "Minute", interval: 5 }, "Every 5 minutes"],
+  [{ frequency: "Hour", interval: 1 }, "Every hour"],
+  [{ frequency: "Day", interval: 1 }, "Every day (UTC)"],
+  [{ frequency: "Day", interval: 1, startTime: "2026-01-01T09:05:00Z" }, "Every day at 09:05 (UTC)"],
+  [
+    {
+      frequency: "Week",
+      interval: 1,
+      timeZone: "W. Europe Standard Time",
+      schedule: {
+        weekDays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+        hours: [9],
+        minutes: [0],
+      },
+    },
+    "Every weekday at 09:00 (Europe/Berlin)",
+  ],
+  [
+    {
+      frequency: "Week",
+      interval: 2,
+      schedule: { weekDays: ["Friday", "Monday"], hours: [8, 16], minutes: [30] },
+    },
+    "Every 2 weeks on Monday and Friday at 08:30 and 16:30 (UTC)",
+  ],
+  [
+    { frequency: "Month", interval: 1, schedule: { monthDays: [1, 15, -1], hours: [6] } },
+    "Every month on day 1 and 15 and the last day at 06:00 (UTC)",
+  ],
+  [
+    { frequency: "Month", interval: 3, schedule: { monthlyOccurrences: [{ day: "Monday", occurrence: 1 }] } },
+    "Every 3 months on the first Monday (UTC)",
+  ],
+  [
+    { frequency: "Day", interval: 1, schedule: { minutes: [15] } },
+    "Every day at minute 15 of each hour (UTC)",
+  ],
+  [{ frequency: "Never" }, "The frequency must be Second, Minute, Hour, Day, Week or Month."],
+])("%j is said as it is meant", (recurrence, words) => {
+  expect(describeRecurrence(recurrence)).toBe(words);
+});
