@@ -1,1 +1,11 @@
+export { isDatabaseUnavailable } from "./connection-pool.ts";
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "./embedded/start-embedded-postgres.ts";
+export { migrate } from "./migrate.ts";
+export { newId } from "./new-id.ts";
+export { type DatabaseOptions, openDatabase } from "./open-database.ts";
+export { SetupError } from "./setup-error.ts";
 export type * from "./stores.ts";

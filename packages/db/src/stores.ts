@@ -206,5 +206,7 @@ export interface Database {
   secret(name: string): Promise<string>;
   /** True when a trivial query answers in time. */
   healthy(): Promise<boolean>;
+  /** Makes the partitions of the weeks ahead. Done when the database is opened; a process that lives long calls it daily. */
+  maintain(): Promise<void>;
   close(): Promise<void>;
 }

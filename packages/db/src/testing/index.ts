@@ -1,1 +1,2 @@
-export {};
+export { freshDatabase } from "./fresh-database.ts";
+export { openTestDatabase, type TestDatabase } from "./with-database.ts";

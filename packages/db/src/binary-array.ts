@@ -1,0 +1,63 @@
+const TEXT_OID = 25;
+const UUID_OID = 2950;
+const INT8_OID = 20;
+
+function header(elements: number, oid: number, hasNull: boolean): Buffer {
+  const bytes = Buffer.allocUnsafe(20);
+  bytes.writeInt32BE(1, 0); // dimensions
+  bytes.writeInt32BE(hasNull ? 1 : 0, 4);
+  bytes.writeInt32BE(oid, 8);
+  bytes.writeInt32BE(elements, 12);
+  bytes.writeInt32BE(1, 16); // lower bound
+  return bytes;
+}
+
+/**
+ * A `text[]` in PostgreSQL's binary form. Payloads are JSON, full of quotes: the text form of an array would escape
+ * each of them here and unescape it there.
+ */
+export function textArray(values: readonly (string | null)[]): Buffer {
+  let size = 0;
+  const lengths = values.map((value) => {
+    const length = value === null ? -1 : Buffer.byteLength(value);
+    size += 4 + Math.max(0, length);
+    return length;
+  });
+  const bytes = Buffer.allocUnsafe(20 + size);
+  header(values.length, TEXT_OID, lengths.includes(-1)).copy(bytes);
+  let at = 20;
+  for (const [index, value] of values.entries()) {
+    bytes.writeInt32BE(lengths[index] ?? -1, at);
+    at += 4;
+    if (value !== null) at += bytes.write(value, at, "utf8");
+  }
+  return bytes;
+}
+
+/** A `uuid[]` in binary form; the values must be UUIDs. */
+export function uuidArray(values: readonly string[]): Buffer {
+  const bytes = Buffer.allocUnsafe(20 + values.length * 20);
+  header(values.length, UUID_OID, false).copy(bytes);
+  let at = 20;
+  for (const value of values) {
+    bytes.writeInt32BE(16, at);
+    bytes.write(value.replaceAll("-", ""), at + 4, "hex");
+    at += 20;
+  }
+  return bytes;
+}
+
+/** A `bigint[]` in binary form, from whole numbers within the safe range. */
+export function bigintArray(values: readonly (number | null)[]): Buffer {
+  const bytes = Buffer.allocUnsafe(20 + values.length * 12);
+  let at = 20;
+  for (const value of values) {
+    bytes.writeInt32BE(value === null ? -1 : 8, at);
+    at += 4;
+    if (value === null) continue;
+    bytes.writeBigInt64BE(BigInt(Math.trunc(value)), at);
+    at += 8;
+  }
+  header(values.length, INT8_OID, values.includes(null)).copy(bytes);
+  return bytes.subarray(0, at);
+}

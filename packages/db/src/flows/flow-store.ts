@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import type { Pool } from "../connection-pool.ts";
+import { isUuid, newId } from "../new-id.ts";
+import { storableJson, storableName } from "../storable-text.ts";
+import type { FlowStore } from "../stores.ts";
+import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
+import { ALIVE, getFlow } from "./get-flow.ts";
+import { createPublishing } from "./publishing.ts";
+import { createVersions } from "./versions.ts";
+
+const searchKey = (name: string) => storableName(name).normalize("NFC").toLowerCase();
+
+/** The place after a row: the instant of its last change in microseconds, and its id for those of one instant. */
+const cursorOf = (row: FlowRow) => Buffer.from(`${row.updated_us}/${row.id}`).toString("base64url");
+
+function parseCursor(cursor: string): { us: string; id: string } | null {
+  const [us = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split("/");
+  return /^\d{1,16}$/.test(us) && isUuid(id) ? { us, id } : null;
+}
+
+function listOf(pool: Pool): FlowStore["list"] {
+  return async (environmentId, { search, limit, cursor }) => {
+    const after = cursor === undefined ? null : parseCursor(cursor);
+    if (!isUuid(environmentId) || (cursor !== undefined && after === null))
+      return { items: [], nextCursor: null };
+    const rows = await pool.query<FlowRow & { id: string }>(
+      `${SELECT_FLOW} where ${ALIVE}
+         and ($2 = '' or position($2 in f.name_key) > 0)
+         and ($3::bigint is null or
+           (f.updated_at, f.id) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::uuid))
+       order by f.updated_at desc, f.id desc limit $5`,
+      [environmentId, searchKey(search ?? ""), after?.us ?? null, after?.id ?? null, limit + 1],
+    );
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(toFlow),
+      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null,
+    };
+  };
+}
+
+function createOf(pool: Pool): FlowStore["create"] {
+  return async ({ environmentId, name, definitionText, parametersText, createdBy, source }) => {
+    const id = newId();
+    await pool.query(
+      `insert into flows (id, environment_id, name, name_key, definition_text, parameters_text, hook_key,
+         source_id, source_member, source_pointer, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        environmentId,
+        storableName(name),
+        searchKey(name),
+        storableJson(definitionText),
+        storableJson(parametersText),
+        randomBytes(16).toString("base64url"),
+        source?.id ?? null,
+        source?.member == null ? null : storableName(source.member),
+        source == null ? null : storableName(source.pointer),
+        createdBy,
+      ],
+    );
+    const flow = await getFlow(pool, environmentId, id);
+    if (flow === null) throw new Error("A flow that was just made is gone");
+    return flow;
+  };
+}
+
+/** Null stands for what stays as it is. */
+const changed = (text: string | undefined, storable: (text: string) => string) =>
+  text === undefined ? null : storable(text);
+
+function saveDraftOf(pool: Pool): FlowStore["saveDraft"] {
+  return async (environmentId, id, revision, { name, definitionText, parametersText }) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return null;
+    const saved = await pool.query(
+      `update flows f set revision = f.revision + 1, updated_at = now(),
+         name = coalesce($4, f.name), name_key = coalesce($5, f.name_key),
+         definition_text = coalesce($6, f.definition_text), parameters_text = coalesce($7, f.parameters_text)
+       where ${ALIVE} and f.id = $2 and f.revision = $3 returning f.id`,
+      [
+        environmentId,
+        id,
+        revision,
+        changed(name, storableName),
+        changed(name, searchKey),
+        changed(definitionText, storableJson),
+        changed(parametersText, storableJson),
+      ],
+    );
+    const flow = await getFlow(pool, environmentId, id);
+    return flow !== null && saved.length === 0 ? "stale" : flow;
+  };
+}
+
+function deleteOf(pool: Pool): FlowStore["delete"] {
+  return (environmentId, id) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return Promise.resolve(false);
+    return pool.transaction(async (sql) => {
+      const gone = await sql.query(
+        `update flows f set deleted_at = now(), enabled = false where ${ALIVE} and f.id = $2 returning f.id`,
+        [environmentId, id],
+      );
+      await sql.query("delete from triggers where flow_id = $1 and environment_id = $2", [id, environmentId]);
+      return gone.length > 0;
+    });
+  };
+}
+
+function sourcesOf(pool: Pool): Pick<FlowStore, "saveSource" | "source"> {
+  return {
+    async saveSource({ environmentId, fileName, bytes }) {
+      const id = newId();
+      await pool.query("insert into sources (id, environment_id, file_name, bytes) values ($1, $2, $3, $4)", [
+        id,
+        environmentId,
+        storableName(fileName),
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      ]);
+      return id;
+    },
+    async source(environmentId, id) {
+      if (!isUuid(environmentId) || !isUuid(id)) return null;
+      const [row] = await pool.query<{ fileName: string; bytes: Buffer }>(
+        `select file_name as "fileName", bytes from sources where environment_id = $1 and id = $2`,
+        [environmentId, id],
+      );
+      return row ?? null;
+    },
+  };
+}
+
+export function createFlowStore(pool: Pool): FlowStore {
+  return {
+    list: listOf(pool),
+    get: (environmentId, id) => getFlow(pool, environmentId, id),
+    create: createOf(pool),
+    saveDraft: saveDraftOf(pool),
+    delete: deleteOf(pool),
+    ...createPublishing(pool),
+    ...createVersions(pool),
+    ...sourcesOf(pool),
+  };
+}

@@ -1,0 +1,114 @@
+import type { Pool, Sql } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
+import { storableJson, storableName } from "../storable-text.ts";
+import type { FlowStore, Schedule } from "../stores.ts";
+import { ALIVE, getFlow } from "./get-flow.ts";
+import { insertVersion } from "./versions.ts";
+
+interface LockedFlow {
+  enabled: boolean;
+  revision: number;
+  definition_text: string;
+  parameters_text: string;
+  published_version_id: string | null;
+}
+
+async function lockFlow(sql: Sql, environmentId: string, id: string): Promise<LockedFlow | null> {
+  const [row] = await sql.query<LockedFlow & { revision: number }>(
+    `select f.enabled, f.revision, f.definition_text, f.parameters_text, f.published_version_id
+     from flows f where ${ALIVE} and f.id = $2 for update`,
+    [environmentId, id],
+  );
+  return row ?? null;
+}
+
+/** Same trigger, same recurrence: its slots go on undisturbed, so that publishing a fix does not fire it anew. */
+const SAME = "triggers.trigger_name = excluded.trigger_name and triggers.recurrence = excluded.recurrence";
+
+const PUT_TRIGGER = `insert into triggers (flow_id, environment_id, version_id, trigger_name, recurrence, next_at)
+  values ($1, $2, $3, $4, $5, timestamptz 'epoch' + $6::float8 * interval '1 ms')
+  on conflict (flow_id) do update set
+    version_id = excluded.version_id, trigger_name = excluded.trigger_name, recurrence = excluded.recurrence,
+    next_at = case when ${SAME} then triggers.next_at else excluded.next_at end,
+    fired = case when ${SAME} then triggers.fired else 0 end,
+    -- Whoever holds the old slot holds the old version: it must not commit.
+    fence = nextval('trigger_fence'), lease_owner = null, lease_until = null`;
+
+async function putSchedule(
+  sql: Sql,
+  flow: { id: string; environmentId: string; versionId: string },
+  schedule: Schedule | null,
+): Promise<void> {
+  if (schedule === null) {
+    await sql.query("delete from triggers where flow_id = $1", [flow.id]);
+    return;
+  }
+  const recurrence = storableJson(JSON.stringify(schedule.recurrence ?? null));
+  await sql.query(PUT_TRIGGER, [
+    flow.id,
+    flow.environmentId,
+    flow.versionId,
+    storableName(schedule.triggerName),
+    recurrence,
+    schedule.nextAt,
+  ]);
+}
+
+function publishOf(pool: Pool): FlowStore["publish"] {
+  return async (environmentId, id, revision, { userId, note, schedule }) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return null;
+    const outcome = await pool.transaction(async (sql) => {
+      const flow = await lockFlow(sql, environmentId, id);
+      if (flow === null) return null;
+      if (flow.revision !== revision) return "stale";
+      const versionId = await insertVersion(sql, {
+        flowId: id,
+        environmentId,
+        definitionText: flow.definition_text,
+        parametersText: flow.parameters_text,
+        publishedBy: userId,
+        note: storableName(note),
+      });
+      const enabled = flow.enabled || flow.published_version_id === null;
+      await sql.query(
+        "update flows set published_version_id = $2, enabled = $3, updated_at = now() where id = $1",
+        [id, versionId, enabled],
+      );
+      await putSchedule(sql, { id, environmentId, versionId }, enabled ? schedule : null);
+      return "published";
+    });
+    return outcome === "published" ? getFlow(pool, environmentId, id) : outcome;
+  };
+}
+
+function setEnabledOf(pool: Pool): FlowStore["setEnabled"] {
+  return async (environmentId, id, enabled, schedule) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return null;
+    await pool.transaction(async (sql) => {
+      const flow = await lockFlow(sql, environmentId, id);
+      // Without a published version there is nothing to switch on; switching to what is changes nothing.
+      if (flow === null || flow.published_version_id === null || flow.enabled === enabled) return;
+      await sql.query("update flows set enabled = $2 where id = $1", [id, enabled]);
+      const target = { id, environmentId, versionId: flow.published_version_id };
+      await putSchedule(sql, target, enabled ? schedule : null);
+    });
+    return getFlow(pool, environmentId, id);
+  };
+}
+
+export function createPublishing(pool: Pool): Pick<FlowStore, "publish" | "setEnabled" | "byHookKey"> {
+  return {
+    publish: publishOf(pool),
+    setEnabled: setEnabledOf(pool),
+    async byHookKey(hookKey) {
+      if (!/^[\w-]{1,64}$/.test(hookKey)) return null;
+      const [row] = await pool.prepared<{ flowId: string; environmentId: string; versionId: string }>(
+        "flow_by_hook_key",
+        `select id as "flowId", environment_id as "environmentId", published_version_id as "versionId"
+         from flows where hook_key = $1 and enabled and published_version_id is not null and deleted_at is null`,
+        [hookKey],
+      );
+      return row ?? null;
+    },
+  };
+}

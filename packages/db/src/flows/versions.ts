@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import type { Pool, Sql } from "../connection-pool.ts";
+import { isUuid, newId } from "../new-id.ts";
+import type { FlowStore, StoredVersion } from "../stores.ts";
+import { getFlow } from "./get-flow.ts";
+
+const SELECT_VERSION = `select id, flow_id as "flowId", environment_id as "environmentId", number,
+  definition_text as "definitionText", parameters_text as "parametersText",
+  (extract(epoch from published_at) * 1000)::bigint as "publishedAt", published_by as "publishedBy", note
+  from flow_versions`;
+
+type VersionRow = StoredVersion & { id: string };
+
+const digestOf = (definitionText: string, parametersText: string) =>
+  createHash("sha256").update(`${definitionText.length}\n${definitionText}${parametersText}`).digest();
+
+interface NewVersion {
+  flowId: string;
+  environmentId: string;
+  definitionText: string;
+  parametersText: string;
+  publishedBy: string | null;
+  note: string;
+}
+
+/** The next number of a flow whose row the caller has locked. */
+export async function insertVersion(sql: Sql, version: NewVersion): Promise<string> {
+  const id = newId();
+  await sql.query(
+    `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
+       published_by, note)
+     values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from flow_versions where flow_id = $2), $4, $5, $6, $7, $8)`,
+    [
+      id,
+      version.flowId,
+      version.environmentId,
+      version.definitionText,
+      version.parametersText,
+      digestOf(version.definitionText, version.parametersText),
+      version.publishedBy,
+      version.note,
+    ],
+  );
+  return id;
+}
+
+function draftVersionOf(pool: Pool): FlowStore["draftVersion"] {
+  return async (environmentId, id) => {
+    const flow = await getFlow(pool, environmentId, id);
+    if (flow === null) return null;
+    const { definitionText, parametersText } = flow;
+    const digest = digestOf(definitionText, parametersText);
+    await pool.query(
+      `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest)
+       values ($1, $2, $3, 0, $4, $5, $6) on conflict (flow_id, digest) where number = 0 do nothing`,
+      [newId(), id, environmentId, definitionText, parametersText, digest],
+    );
+    const [row] = await pool.query<VersionRow>(
+      `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,
+      [id, digest],
+    );
+    return row ?? null;
+  };
+}
+
+export function createVersions(pool: Pool): Pick<FlowStore, "versions" | "draftVersion" | "version"> {
+  return {
+    draftVersion: draftVersionOf(pool),
+    async versions(environmentId, id) {
+      if (!isUuid(environmentId) || !isUuid(id)) return [];
+      return pool.query<VersionRow>(
+        `${SELECT_VERSION} where environment_id = $1 and flow_id = $2 and number > 0 order by number desc`,
+        [environmentId, id],
+      );
+    },
+    async version(versionId) {
+      if (!isUuid(versionId)) return null;
+      const [row] = await pool.query<VersionRow>(`${SELECT_VERSION} where id = $1`, [versionId]);
+      return row ?? null;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Logger } from "@towpath/prelude";
+import { createAccountStore } from "./accounts/account-store.ts";
+import { openPool, type Pool } from "./connection-pool.ts";
+import { connectError, connectOnce } from "./database-url.ts";
+import { createFlowStore } from "./flows/flow-store.ts";
+import { createInstallationSecrets } from "./installation-secret.ts";
+import { ensurePartitionsAhead } from "./partitions.ts";
+import { createRunHistory } from "./runs/run-history.ts";
+import { createRunStore } from "./runs/run-store.ts";
+import { SetupError } from "./setup-error.ts";
+import { createSignals } from "./signals.ts";
+import type { Database } from "./stores.ts";
+import { createTriggerStore } from "./trigger-store.ts";
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly logger: Logger;
+  /** Connections for pages and API; the run store has four of its own, signals one. Default 10. */
+  readonly poolSize?: number;
+  /** Listen for signals from the start. Omitted: from the first handler on. */
+  readonly listen?: boolean;
+}
+
+const RUN_CONNECTIONS = 4;
+const HEALTH_TIMEOUT_MS = 2_000;
+
+/**
+ * The run store's statements touch a few rows by their ids: a plan made for an empty table, which reads all of it,
+ * would be kept for long after the table has grown.
+ */
+const BY_INDEX =
+  "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan";
+
+async function refuseUnmigrated(url: string): Promise<void> {
+  const client = await connectOnce(url);
+  try {
+    const { rows } = await client.query<{ found: boolean }>(
+      "select to_regclass('runs') is not null as found",
+    );
+    if (rows[0]?.found === true) return;
+  } catch (cause) {
+    throw connectError(url, cause);
+  } finally {
+    await client.end();
+  }
+  throw new SetupError(
+    'The database has no tables of Towpath yet. Start Towpath with "npm start", which makes them.',
+  );
+}
+
+async function answersInTime(pool: Pool): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), HEALTH_TIMEOUT_MS);
+  });
+  const asked = pool.query("select 1").then(
+    () => true,
+    () => false,
+  );
+  const healthy = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  return healthy;
+}
+
+/**
+ * Connects the stores to a migrated database.
+ *
+ * @throws {SetupError} when it cannot be reached or was not migrated; with a message for people
+ */
+export async function openDatabase({
+  url,
+  logger,
+  poolSize = 10,
+  listen,
+}: DatabaseOptions): Promise<Database> {
+  await refuseUnmigrated(url);
+  const pool = openPool({ url, name: "towpath", max: poolSize, logger });
+  const runPool = openPool({ url, name: "towpath runs", max: RUN_CONNECTIONS, logger, settings: BY_INDEX });
+  const runs = createRunStore(runPool);
+  const signals = createSignals({ pool, url, logger });
+
+  const maintain = async () => {
+    const made = await ensurePartitionsAhead(pool);
+    if (made > 0) logger.info({ made }, "Made partitions for the weeks ahead");
+  };
+  await maintain();
+  if (listen === true) await signals.listen();
+
+  let closed: Promise<void> | null = null;
+  const closeAll = async () => {
+    await runs.drain();
+    await signals.close();
+    await Promise.all([pool.close(), runPool.close()]);
+  };
+  return {
+    accounts: createAccountStore(pool),
+    flows: createFlowStore(pool),
+    runs,
+    history: createRunHistory(pool),
+    triggers: createTriggerStore(runPool),
+    signals,
+    secret: createInstallationSecrets(pool),
+    healthy: () => answersInTime(pool),
+    maintain,
+    close() {
+      closed ??= closeAll();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Claim, NewRun } from "@towpath/engine";
+import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
+import type { Sql } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
+import { createPartitionsFor, isMissingPartition } from "../partitions.ts";
+import { encodeEvent } from "./journal-codec.ts";
+
+export interface Acceptance {
+  readonly runs: readonly NewRun[];
+  /** Each run's event as it is stored, encoded before it waits so that its size is known. */
+  readonly events: readonly string[];
+  readonly bytes: number;
+  readonly claimFor: { readonly workerId: string; readonly leaseMs: number } | null;
+}
+
+const FIRST_FENCE = 1;
+
+// A repeated id is the same event tried again after a lost answer: it is here already, and that is all it wants.
+const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode, created_at, status, fence,
+    lease_ms, lease_until, lease_owner, rung_at, event)
+  select id, environment_id, flow_id, version_id, mode, timestamptz 'epoch' + created_ms * interval '1 ms',
+    case when owner is null then 'Queued' else 'Running' end,
+    case when owner is null then 0 else ${FIRST_FENCE} end,
+    coalesce(lease_ms, 0),
+    clock_timestamp() + lease_ms * interval '1 ms',
+    owner,
+    case when owner is null then clock_timestamp() end,
+    event
+  from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
+    $9::text[]) as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event)
+  on conflict (id) do nothing`;
+
+/** @throws when an id is no UUID: ids are made by us, so that would be a bug of the caller */
+export function anAcceptance(
+  runs: readonly NewRun[],
+  claimFor: { workerId: string; leaseMs: number } | undefined,
+): Acceptance {
+  for (const run of runs) {
+    const ids = [run.id, run.environmentId, run.flowId, run.versionId];
+    if (!ids.every(isUuid)) throw new Error("A run can only be accepted with ids that are UUIDs");
+  }
+  const events = runs.map((run) => encodeEvent(run.trigger));
+  const bytes = events.reduce((sum, event) => sum + event.length + 128, 0);
+  return { runs, events, bytes, claimFor: claimFor ?? null };
+}
+
+function columns(accepted: readonly Acceptance[]): unknown[] {
+  const rows = accepted.flatMap(({ runs, events, claimFor }) =>
+    runs.map((run, index) => ({ run, event: events[index] ?? "null", claimFor })),
+  );
+  return [
+    uuidArray(rows.map(({ run }) => run.id)),
+    uuidArray(rows.map(({ run }) => run.environmentId)),
+    uuidArray(rows.map(({ run }) => run.flowId)),
+    uuidArray(rows.map(({ run }) => run.versionId)),
+    textArray(rows.map(({ run }) => run.mode)),
+    bigintArray(rows.map(({ run }) => run.createdAt)),
+    textArray(rows.map(({ claimFor }) => claimFor?.workerId ?? null)),
+    bigintArray(rows.map(({ claimFor }) => claimFor?.leaseMs ?? null)),
+    textArray(rows.map(({ event }) => event)),
+  ];
+}
+
+export async function writeAcceptances(
+  sql: Sql,
+  accepted: readonly Acceptance[],
+): Promise<readonly (readonly Claim[])[]> {
+  const values = columns(accepted);
+  try {
+    await sql.prepared("accept_runs", ACCEPT, values);
+  } catch (cause) {
+    if (!isMissingPartition(cause)) throw cause;
+    await createPartitionsFor(
+      sql,
+      accepted.flatMap(({ runs }) => runs.map((run) => run.id)),
+    );
+    await sql.prepared("accept_runs", ACCEPT, values);
+  }
+  return accepted.map(({ runs, claimFor }) =>
+    claimFor === null ? [] : runs.map((run) => ({ runId: run.id, fence: FIRST_FENCE })),
+  );
+}

@@ -1,0 +1,142 @@
+import type { Claim, JournalEntry, RunTransition } from "@towpath/engine";
+import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
+import type { Sql } from "../connection-pool.ts";
+import { type Chunk, encodeChunk, encodeError } from "./journal-codec.ts";
+import { encodeValue } from "./value-text.ts";
+
+/** One append, encoded and ready to travel with others. */
+export interface Append extends Partial<Chunk> {
+  readonly runId: string;
+  readonly fence: number;
+  readonly firstSeq: number;
+  readonly count: number;
+  /** What the run becomes; Running for `continue`. */
+  readonly status: string;
+  readonly wakeAt: number | null;
+  readonly endedAt: number | null;
+  readonly error: string | null;
+  readonly outputs: string | null;
+  readonly bytes: number;
+}
+
+function moveOf(
+  transition: RunTransition,
+): Pick<Append, "status" | "wakeAt" | "endedAt" | "error" | "outputs"> {
+  const still = { wakeAt: null, endedAt: null, error: null, outputs: null };
+  switch (transition.kind) {
+    case "continue":
+      return { ...still, status: "Running" };
+    case "suspend":
+      return { ...still, status: "Waiting", wakeAt: transition.wakeAt };
+    case "end": {
+      const { status, endedAt, error, outputs } = transition.end;
+      return {
+        ...still,
+        status,
+        endedAt,
+        error: error === undefined ? null : encodeError(error),
+        outputs: outputs === undefined ? null : encodeValue(outputs),
+      };
+    }
+  }
+}
+
+export function anAppend(
+  claim: Claim,
+  firstSeq: number,
+  entries: readonly JournalEntry[],
+  transition: RunTransition,
+): Append {
+  const chunk: Partial<Chunk> = entries.length === 0 ? {} : encodeChunk(entries);
+  const move = moveOf(transition);
+  const texts = [chunk.lines, chunk.payloads, move.error, move.outputs];
+  const bytes = texts.reduce((sum, text) => sum + (text?.length ?? 0), 128);
+  return {
+    runId: claim.runId,
+    fence: claim.fence,
+    firstSeq,
+    count: entries.length,
+    ...chunk,
+    ...move,
+    bytes,
+  };
+}
+
+// The run moves only when it is still ours and the number is the next one; only then its entries are written. A run
+// that was asked to stop and goes to sleep is woken at once, so that it can end.
+const APPEND = `with input as materialized (
+    select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
+      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])
+      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads)
+  ), moved as (
+    update runs r set
+      next_seq = r.next_seq + i.n::integer,
+      status = i.status,
+      lease_until = case when i.status = 'Running' then clock_timestamp() + r.lease_ms * interval '1 ms' end,
+      lease_owner = case when i.status = 'Running' then r.lease_owner end,
+      wake_at = case when i.status <> 'Waiting' then null when r.cancel_requested then now()
+        else timestamptz 'epoch' + i.wake_ms * interval '1 ms' end,
+      rung_at = null,
+      recovery_attempts = case when i.n > 0 or i.status = 'Waiting' then 0 else r.recovery_attempts end,
+      ended_at = timestamptz 'epoch' + i.ended_ms * interval '1 ms',
+      error = i.error,
+      outputs = i.outputs
+    from input i
+    where r.id = i.run_id and r.fence = i.fence and r.next_seq = i.first_seq and r.status = 'Running'
+    returning r.id
+  ), written as (
+    insert into journal (run_id, seq, entry_count, lines, payloads)
+    select i.run_id, i.first_seq::integer, i.n::integer, i.lines, i.payloads
+    from input i join moved m on m.id = i.run_id where i.n > 0
+  )
+  select id from moved`;
+
+/** Which of these, after a lost answer, turn out to have been written: only their own holder can have done it. */
+const CONFIRM = `select r.id from runs r
+  join unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) as t (run_id, fence, next_seq, status)
+    on r.id = t.run_id
+  where r.fence = t.fence and r.next_seq = t.next_seq and r.status = t.status`;
+
+function columns(appends: readonly Append[]): unknown[] {
+  return [
+    uuidArray(appends.map((append) => append.runId)),
+    bigintArray(appends.map((append) => append.fence)),
+    bigintArray(appends.map((append) => append.firstSeq)),
+    bigintArray(appends.map((append) => append.count)),
+    textArray(appends.map((append) => append.status)),
+    bigintArray(appends.map((append) => append.wakeAt)),
+    bigintArray(appends.map((append) => append.endedAt)),
+    textArray(appends.map((append) => append.error)),
+    textArray(appends.map((append) => append.outputs)),
+    textArray(appends.map((append) => append.lines ?? null)),
+    textArray(appends.map((append) => append.payloads ?? null)),
+  ];
+}
+
+/**
+ * Writes appends of different runs in one transaction.
+ *
+ * @param repeated the first try got no answer: what does not apply any more may have been written by it
+ * @returns whether each was written
+ */
+export async function writeAppends(
+  sql: Sql,
+  appends: readonly Append[],
+  repeated: boolean,
+): Promise<readonly boolean[]> {
+  // In the order of ids: two processes that touch the same runs then meet in the same order.
+  const sorted = [...appends].sort((a, b) => (a.runId < b.runId ? -1 : 1));
+  const moved = await sql.prepared<{ id: string }>("append_journal", APPEND, columns(sorted));
+  const written = new Set(moved.map((row) => row.id));
+  if (repeated && written.size < appends.length) {
+    const open = appends.filter((append) => !written.has(append.runId));
+    const confirmed = await sql.query<{ id: string }>(CONFIRM, [
+      uuidArray(open.map((append) => append.runId)),
+      bigintArray(open.map((append) => append.fence)),
+      bigintArray(open.map((append) => append.firstSeq + append.count)),
+      textArray(open.map((append) => append.status)),
+    ]);
+    for (const { id } of confirmed) written.add(id);
+  }
+  return appends.map((append) => written.has(append.runId));
+}

@@ -1,0 +1,77 @@
+import type { ClaimedRun, RunStore } from "@towpath/engine";
+import { uuidArray } from "../binary-array.ts";
+import type { Sql } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
+import { decodeEvent } from "./journal-codec.ts";
+
+interface ClaimedRow {
+  id: string;
+  environment_id: string;
+  flow_id: string;
+  version_id: string;
+  mode: "live" | "draft";
+  created_at: number;
+  fence: number;
+  cancel_requested: boolean;
+  recovery_attempts: number;
+  next_seq: number;
+  event: string;
+}
+
+const TAKE = `update runs r set
+    status = 'Running', fence = r.fence + 1, lease_owner = $1, lease_ms = $2::integer,
+    lease_until = clock_timestamp() + $2::integer * interval '1 ms', wake_at = null, rung_at = null,
+    recovery_attempts = r.recovery_attempts + case when r.status = 'Running' then 1 else 0 end
+  from due where r.id = due.id
+  returning r.id, r.environment_id, r.flow_id, r.version_id, r.mode, r.fence, r.cancel_requested,
+    r.recovery_attempts, r.next_seq, r.event, (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
+
+// Each kind by its own partial index. now(), not clock_timestamp(), in predicates: a volatile function uses no index.
+const CLAIM_ANY = `with
+  queued as (select id from runs where status = 'Queued' order by id limit $3 for update skip locked),
+  waking as (select id from runs where status = 'Waiting' and wake_at <= now() order by wake_at limit $3
+    for update skip locked),
+  lost as (select id from runs where status = 'Running' and lease_until <= now() order by id limit $3
+    for update skip locked),
+  due as (select id from queued union all select id from waking union all select id from lost order by id limit $3)
+  ${TAKE}`;
+
+const CLAIM_THESE = `with due as (
+    select id from runs where id = any($4::uuid[]) and (status = 'Queued'
+      or (status = 'Waiting' and wake_at <= now()) or (status = 'Running' and lease_until <= now()))
+    order by id limit $3 for update skip locked)
+  ${TAKE}`;
+
+function toClaim(row: ClaimedRow): ClaimedRun {
+  return {
+    runId: row.id,
+    fence: row.fence,
+    environmentId: row.environment_id,
+    flowId: row.flow_id,
+    versionId: row.version_id,
+    mode: row.mode,
+    trigger: decodeEvent(row.event),
+    createdAt: row.created_at,
+    cancelRequested: row.cancel_requested,
+    recoveryAttempts: row.recovery_attempts,
+    nextSeq: row.next_seq,
+  };
+}
+
+export async function claimRuns(
+  sql: Sql,
+  by: Parameters<RunStore["claim"]>[0],
+): Promise<readonly ClaimedRun[]> {
+  const { workerId, leaseMs, limit, runIds } = by;
+  if (limit <= 0) return [];
+  const rows =
+    runIds === undefined
+      ? await sql.prepared<ClaimedRow & { id: string }>("claim_any", CLAIM_ANY, [workerId, leaseMs, limit])
+      : await sql.prepared<ClaimedRow & { id: string }>("claim_these", CLAIM_THESE, [
+          workerId,
+          leaseMs,
+          limit,
+          uuidArray(runIds.filter(isUuid)),
+        ]);
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map(toClaim);
+}

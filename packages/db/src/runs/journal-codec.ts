@@ -1,0 +1,92 @@
+import type { JournalEntry, StepError, TriggerEvent } from "@towpath/engine";
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { StepLine } from "../stores.ts";
+import { decodeValue, encodeValue } from "./value-text.ts";
+
+/** The entries of one append, as one row keeps them. */
+export interface Chunk {
+  /** What lists and the canvas need, one tuple an entry. */
+  readonly lines: string;
+  /** Inputs, outputs and detail by position; null when no entry has any. */
+  readonly payloads: string | null;
+}
+
+type Optional = { [member: string]: Value | undefined };
+
+/** Without the members that are not there: absent and null are different things in a journal. */
+function compact(object: Optional): ValueObject {
+  const kept: ValueObject = {};
+  for (const [member, value] of Object.entries(object)) if (value !== undefined) kept[member] = value;
+  return kept;
+}
+
+export function encodeError(error: StepError): string {
+  return encodeValue(compact({ code: error.code, message: error.message, details: error.details }));
+}
+
+export function decodeError(text: string): StepError {
+  return decodeValue(text) as unknown as StepError;
+}
+
+export function encodeEvent(event: TriggerEvent): string {
+  const { name, inputs, outputs, startTime, clientTrackingId } = event;
+  return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId }));
+}
+
+export function decodeEvent(text: string): TriggerEvent {
+  return decodeValue(text) as unknown as TriggerEvent;
+}
+
+function lineOf(entry: JournalEntry): Value[] {
+  const { kind, action, indexes, at, status, code, startedAt, error } = entry;
+  const line: Value[] = [kind, action, [...indexes], at, status, code, startedAt];
+  if (error !== undefined) {
+    line.push(compact({ code: error.code, message: error.message, details: error.details }));
+  }
+  return line;
+}
+
+function payloadOf({ inputs, outputs, detail }: JournalEntry): ValueObject | null {
+  if (inputs === undefined && outputs === undefined && detail === undefined) return null;
+  return compact({ inputs, outputs, detail });
+}
+
+export function encodeChunk(entries: readonly JournalEntry[]): Chunk {
+  const payloads = entries.map(payloadOf);
+  return {
+    lines: encodeValue(entries.map(lineOf)),
+    payloads: payloads.every((payload) => payload === null) ? null : encodeValue(payloads),
+  };
+}
+
+function entryOf(line: Value, payload: Value): JournalEntry {
+  const [kind, action, indexes, at, status, code, startedAt, error] = line as unknown as [
+    JournalEntry["kind"],
+    string,
+    number[],
+    number,
+    JournalEntry["status"],
+    string | null,
+    number | null,
+    StepError?,
+  ];
+  const entry: JournalEntry = { kind, action, indexes, at, status, code, startedAt };
+  return {
+    ...entry,
+    ...(payload as Partial<JournalEntry> | null),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+export function decodeChunk(lines: string, payloads: string | null): JournalEntry[] {
+  const stored = payloads === null ? [] : (decodeValue(payloads) as Value[]);
+  return (decodeValue(lines) as Value[]).map((line, index) => entryOf(line, stored[index] ?? null));
+}
+
+/** @param firstSeq the number of the chunk's first entry */
+export function decodeLines(lines: string, firstSeq: number): StepLine[] {
+  return (decodeValue(lines) as Value[]).map((line, index) => ({
+    ...entryOf(line, null),
+    seq: firstSeq + index,
+  }));
+}

@@ -1,0 +1,83 @@
+import type { Claim, RunStore } from "@towpath/engine";
+import { bigintArray, uuidArray } from "../binary-array.ts";
+import type { Sql } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
+import { encodeError } from "./journal-codec.ts";
+
+const HEARTBEAT = `update runs r set lease_until = clock_timestamp() + $3::integer * interval '1 ms',
+    lease_ms = $3::integer
+  from unnest($1::uuid[], $2::bigint[]) as t (id, fence)
+  where r.id = t.id and r.fence = t.fence and r.status = 'Running'
+  returning r.id, r.cancel_requested as cancelled`;
+
+// Queued again, not a lease that ran out: a release is no recovery. rung_at null: the next sweep rings at once.
+const RELEASE = `update runs r set status = 'Queued', lease_until = null, lease_owner = null, rung_at = null
+  from unnest($1::uuid[], $2::bigint[]) as t (id, fence)
+  where r.id = t.id and r.fence = t.fence and r.status = 'Running'`;
+
+// A run nobody holds ends here; the fence keeps a holder that slept through its lease from writing on.
+const CANCEL = `update runs set
+    cancel_requested = true,
+    status = case when held then status else 'Cancelled' end,
+    fence = case when held then fence else fence + 1 end,
+    ended_at = case when held then null else clock_timestamp() end,
+    error = case when held then null else $2 end,
+    wake_at = null, lease_owner = case when held then lease_owner end,
+    lease_until = case when held then lease_until end
+  from (select status = 'Running' and lease_until > now() as held from runs where id = $1 for update) as was
+  where id = $1 and status in ('Queued', 'Running', 'Waiting')
+  returning held`;
+
+// Again only after ten seconds: a ring that is on its way needs no second one.
+const SILENT = "(rung_at is null or rung_at <= now() - interval '10 s')";
+const SWEEP = `with
+  queued as (select id from runs where status = 'Queued' and ${SILENT} order by id limit $1 for update skip locked),
+  waking as (select id from runs where status = 'Waiting' and wake_at <= now() and ${SILENT} order by wake_at limit $1
+    for update skip locked),
+  lost as (select id from runs where status = 'Running' and lease_until <= now() and ${SILENT} order by id limit $1
+    for update skip locked),
+  due as (select id from queued union all select id from waking union all select id from lost order by id limit $1)
+  update runs r set ring = r.ring + 1, rung_at = clock_timestamp() from due where r.id = due.id
+  returning r.id as "runId", r.ring`;
+
+const columns = (claims: readonly Claim[]) => [
+  uuidArray(claims.map((claim) => claim.runId)),
+  bigintArray(claims.map((claim) => claim.fence)),
+];
+const sorted = (claims: readonly Claim[]) =>
+  claims.filter((claim) => isUuid(claim.runId)).sort((a, b) => (a.runId < b.runId ? -1 : 1));
+
+const CANCELLED = encodeError({ code: "Cancelled", message: "The run was cancelled before it went on." });
+
+/** Leases, cancellation and doorbells: what happens to runs beside their journal. */
+export function createRunKeeping(
+  sql: Sql,
+): Pick<RunStore, "heartbeat" | "release" | "requestCancel" | "sweep"> {
+  return {
+    async heartbeat(claims, leaseMs) {
+      if (claims.length === 0) return { lost: [], cancelled: [] };
+      const rows = await sql.prepared<{ id: string; cancelled: boolean }>("heartbeat", HEARTBEAT, [
+        ...columns(sorted(claims)),
+        leaseMs,
+      ]);
+      const held = new Set(rows.map((row) => row.id));
+      return {
+        lost: claims.map((claim) => claim.runId).filter((id) => !held.has(id)),
+        cancelled: rows.filter((row) => row.cancelled).map((row) => row.id),
+      };
+    },
+    async release(claims) {
+      if (claims.length > 0) await sql.prepared("release_runs", RELEASE, columns(sorted(claims)));
+    },
+    async requestCancel(runId) {
+      if (!isUuid(runId)) return "unknown";
+      const [row] = await sql.prepared<{ held: boolean }>("cancel_run", CANCEL, [runId, CANCELLED]);
+      if (row !== undefined) return row.held ? "requested" : "ended";
+      const known = await sql.query("select 1 from runs where id = $1", [runId]);
+      return known.length > 0 ? "already-ended" : "unknown";
+    },
+    async sweep(limit) {
+      return sql.prepared<{ runId: string; ring: number }>("sweep_runs", SWEEP, [limit]);
+    },
+  };
+}

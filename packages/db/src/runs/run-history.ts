@@ -1,0 +1,151 @@
+import type { RunStatus } from "@towpath/engine";
+import type { Pool } from "../connection-pool.ts";
+import { firstIdAt, isUuid } from "../new-id.ts";
+import type { RunHistory, StoredRun } from "../stores.ts";
+import { decodeChunk, decodeError, decodeEvent, decodeLines } from "./journal-codec.ts";
+
+interface RunRow {
+  id: string;
+  environment_id: string;
+  flow_id: string;
+  flow_name: string | null;
+  version_id: string;
+  mode: "live" | "draft";
+  status: RunStatus;
+  error: string | null;
+  cancel_requested: boolean;
+  next_seq: number;
+  created_at: number;
+  ended_at: number | null;
+}
+
+const SELECT_RUN = `select r.id, r.environment_id, r.flow_id, f.name as flow_name, r.version_id, r.mode, r.status,
+    r.error, r.cancel_requested, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
+    (extract(epoch from r.ended_at) * 1000)::bigint as ended_at
+  from runs r left join flows f on f.id = r.flow_id`;
+
+const STATUSES = {
+  Queued: true,
+  Running: true,
+  Waiting: true,
+  Succeeded: true,
+  Failed: true,
+  Cancelled: true,
+  TimedOut: true,
+} satisfies Record<RunStatus, true>;
+
+function toRun(row: RunRow): StoredRun {
+  return {
+    id: row.id,
+    environmentId: row.environment_id,
+    flowId: row.flow_id,
+    flowName: row.flow_name ?? "",
+    versionId: row.version_id,
+    mode: row.mode,
+    status: row.status,
+    error: row.error === null ? null : decodeError(row.error),
+    cancelRequested: row.cancel_requested,
+    nextSeq: row.next_seq,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+  };
+}
+
+type Page = Parameters<RunHistory["list"]>[1];
+
+/** The conditions of a page; null when nothing can match. Moments become ids: they carry the time they were made at. */
+function conditions(environmentId: string, page: Page): { where: string; values: unknown[] } | null {
+  const values: unknown[] = [environmentId];
+  const where = ["r.environment_id = $1"];
+  const add = (condition: string, value: unknown) => {
+    values.push(value);
+    where.push(`${condition} $${values.length}`);
+  };
+  if (page.flowId !== undefined) {
+    if (!isUuid(page.flowId)) return null;
+    add("r.flow_id =", page.flowId);
+  }
+  if (page.cursor !== undefined) {
+    if (!isUuid(page.cursor)) return null;
+    add("r.id <", page.cursor);
+  }
+  if (page.mode !== undefined) add("r.mode =", page.mode);
+  if (page.from !== undefined) add("r.id >=", firstIdAt(page.from));
+  if (page.to !== undefined) add("r.id <", firstIdAt(page.to + 1));
+  if (page.status !== undefined) {
+    // In the text and not a parameter: only then do the partial indexes by status apply. The words are our own.
+    const known = page.status.filter((status) => Object.hasOwn(STATUSES, status));
+    if (known.length === 0) return null;
+    where.push(`r.status in (${known.map((status) => `'${status}'`).join(", ")})`);
+  }
+  return { where: where.join(" and "), values };
+}
+
+function listOf(pool: Pool): RunHistory["list"] {
+  return async (environmentId, page) => {
+    const found = isUuid(environmentId) ? conditions(environmentId, page) : null;
+    if (found === null) return { items: [], nextCursor: null };
+    const rows = await pool.query<RunRow & { id: string }>(
+      `${SELECT_RUN} where ${found.where} order by r.id desc limit $${found.values.length + 1}`,
+      [...found.values, page.limit + 1],
+    );
+    const items = rows.slice(0, page.limit).map(toRun);
+    return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+  };
+}
+
+const OF_RUN = `from journal j where j.run_id = $2
+  and exists (select 1 from runs r where r.id = $2 and r.environment_id = $1)`;
+/** The chunk that holds a number begins at it or before it. */
+const CHUNK_START = "coalesce((select max(c.seq) from journal c where c.run_id = $2 and c.seq <= $3), 0)";
+
+interface ChunkRow {
+  seq: number;
+  lines: string;
+  payloads: string | null;
+}
+
+export function createRunHistory(pool: Pool): RunHistory {
+  const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
+  return {
+    list: listOf(pool),
+    async get(environmentId, id) {
+      if (!both(environmentId, id)) return null;
+      const [row] = await pool.prepared<RunRow & { id: string }>(
+        "get_run",
+        `${SELECT_RUN} where r.environment_id = $1 and r.id = $2`,
+        [environmentId, id],
+      );
+      return row === undefined ? null : toRun(row);
+    },
+    async trigger(environmentId, id) {
+      if (!both(environmentId, id)) return null;
+      const [row] = await pool.query<{ event: string }>(
+        "select event from runs where environment_id = $1 and id = $2",
+        [environmentId, id],
+      );
+      return row === undefined ? null : decodeEvent(row.event);
+    },
+    async lines(environmentId, id, fromSeq, limit) {
+      if (!both(environmentId, id) || limit <= 0) return [];
+      const rows = await pool.prepared<Omit<ChunkRow, "payloads">>(
+        "journal_lines",
+        `select j.seq, j.lines ${OF_RUN} and j.seq >= ${CHUNK_START} order by j.seq limit $4`,
+        [environmentId, id, fromSeq, limit],
+      );
+      const lines = rows.flatMap((row) => decodeLines(row.lines, row.seq));
+      return lines.filter((line) => line.seq >= fromSeq).slice(0, limit);
+    },
+    async entry(environmentId, id, seq) {
+      if (!both(environmentId, id) || !Number.isInteger(seq) || seq < 0) return null;
+      const [row] = await pool.prepared<ChunkRow & { seq: number }>(
+        "journal_entry",
+        `select j.seq, j.lines, j.payloads ${OF_RUN} and j.seq = ${CHUNK_START}`,
+        [environmentId, id, seq],
+      );
+      if (row === undefined) return null;
+      const entry = decodeChunk(row.lines, row.payloads)[seq - row.seq];
+      return entry === undefined ? null : { ...entry, seq };
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
+
+const VARIABLE = "TOWPATH_TEST_DATABASE_URL";
+let stop: () => Promise<void> = async () => undefined;
+
+/** One real PostgreSQL for the whole `pg` tier, unless TOWPATH_TEST_DATABASE_URL names one already. */
+export async function setup(): Promise<void> {
+  if (process.env[VARIABLE]) return;
+  const dataDir = await mkdtemp(path.join(tmpdir(), "towpath-test-"));
+  const server = await startEmbeddedPostgres({ dataDir });
+  process.env[VARIABLE] = server.url;
+  stop = async () => {
+    delete process.env[VARIABLE];
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+export async function teardown(): Promise<void> {
+  await stop();
+}
