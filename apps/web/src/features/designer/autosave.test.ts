@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { Autosave, type LocalCopy, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
+
+/** An autosave with a server that answers what the test says, and time that passes when the test says so. */
+function aDesk(outcomes: SaveOutcome[]) {
+  const sent: (Work & { revision: number })[] = [];
+  const shown: SaveState["kind"][] = [];
+  const desk = { version: 0, copy: null as LocalCopy | null, timers: new Map<number, () => void>() };
+  let timer = 0;
+  const autosave = new Autosave(
+    {
+      work: () => ({ version: desk.version, name: "Orders", text: `text ${desk.version}` }),
+      send: (work, revision) => {
+        sent.push({ ...work, revision });
+        return Promise.resolve(outcomes.shift() ?? { kind: "saved", revision: revision + 1 });
+      },
+      keep: (copy) => {
+        desk.copy = copy;
+      },
+      show: (state) => shown.push(state.kind),
+      later: (task) => {
+        const id = timer++;
+        desk.timers.set(id, task);
+        return () => desk.timers.delete(id);
+      },
+    },
+    { revision: 7, version: 0 },
+  );
+  const edit = () => {
+    desk.version++;
+    autosave.changed(desk.version);
+  };
+  const letTimePass = async () => {
+    const due = [...desk.timers.values()];
+    desk.timers.clear();
+    for (const task of due) task();
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { autosave, desk, edit, letTimePass, sent, shown };
+}
+
+const UNREACHABLE: SaveOutcome = { kind: "unreachable", message: "No answer." };
+const CONFLICT: SaveOutcome = { kind: "conflict", message: "Ada saved this flow." };
+const REFUSED: SaveOutcome = { kind: "refused", message: "Too large." };
+
+describe("autosave", () => {
+  test("sends several quick changes as one, on the revision it began from", async () => {
+    const { edit, letTimePass, sent, shown } = aDesk([]);
+    edit();
+    edit();
+    await letTimePass();
+    expect(sent).toEqual([{ version: 2, name: "Orders", text: "text 2", revision: 7 }]);
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("goes on from the revision the server acknowledged", async () => {
+    const { edit, letTimePass, sent } = aDesk([]);
+    edit();
+    await letTimePass();
+    edit();
+    await letTimePass();
+    expect(sent.map((work) => work.revision)).toEqual([7, 8]);
+  });
+
+  test("keeps a copy in the browser until the server has acknowledged it, and tries again", async () => {
+    const { desk, edit, letTimePass, sent, shown } = aDesk([UNREACHABLE]);
+    edit();
+    await letTimePass();
+    expect(desk.copy).toEqual({ revision: 7, name: "Orders", text: "text 1" });
+    expect(shown.at(-1)).toBe("failed");
+    await letTimePass();
+    expect(sent).toHaveLength(2);
+    expect(desk.copy).toBeNull();
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("sends nothing more after a conflict until the maker decides, and keeps what was made meanwhile", async () => {
+    const { autosave, desk, edit, letTimePass, sent, shown } = aDesk([CONFLICT]);
+    edit();
+    await letTimePass();
+    edit();
+    await letTimePass();
+    expect(sent).toHaveLength(1);
+    expect(shown.at(-1)).toBe("conflict");
+    autosave.keepUnsaved();
+    expect(desk.copy?.text).toBe("text 2");
+    autosave.rebase(12);
+    await letTimePass();
+    expect(sent.at(-1)).toMatchObject({ version: 2, revision: 12 });
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("does not send a refused text again by itself, but the next change", async () => {
+    const { autosave, edit, letTimePass, sent } = aDesk([REFUSED]);
+    edit();
+    await letTimePass();
+    expect(await autosave.flush()).toBe(false);
+    expect(sent).toHaveLength(1);
+    edit();
+    await letTimePass();
+    expect(sent).toHaveLength(2);
+  });
+
+  test("flush saves at once and says when everything is with the server", async () => {
+    const { autosave, edit, sent } = aDesk([UNREACHABLE]);
+    edit();
+    expect(await autosave.flush()).toBe(false);
+    expect(await autosave.flush()).toBe(true);
+    expect(sent).toHaveLength(2);
+    expect(await autosave.flush()).toBe(true);
+    expect(sent).toHaveLength(2);
+  });
+
+  test("a change made while saving is saved next", async () => {
+    const { autosave, edit, letTimePass, sent } = aDesk([]);
+    edit();
+    const saving = autosave.flush();
+    edit();
+    expect(await saving).toBe(false);
+    await letTimePass();
+    expect(sent.map((work) => work.version)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,87 @@
+import {
+  type ActionClip,
+  actionAt,
+  addAction,
+  type Definition,
+  type EditFailure,
+  type InsertPoint,
+  type OperationSpec,
+  pasteActions,
+  setRunAfter,
+} from "@towpath/flow";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { InsertPlace } from "../../canvas/placed-node.ts";
+import { runAfterOf } from "./run-after-of.ts";
+
+export interface Inserted {
+  readonly definition: Definition;
+  /** Names of the new actions, outermost only. */
+  readonly names: readonly string[];
+}
+
+/** Puts a new action of the catalogue at a "+" of the canvas. */
+export function insertAction(
+  definition: Definition,
+  spec: OperationSpec,
+  place: InsertPlace,
+  parallel: boolean,
+): Result<Inserted, EditFailure> {
+  return insertAt(place, parallel, (at) => {
+    const added = addAction(definition, { spec, at });
+    return added.ok ? ok({ definition: added.value.definition, names: [added.value.name] }) : added;
+  });
+}
+
+/** Puts copied actions at a "+" of the canvas. */
+export function insertClip(
+  definition: Definition,
+  clip: ActionClip,
+  place: InsertPlace,
+  parallel: boolean,
+): Result<Inserted, EditFailure> {
+  return insertAt(place, parallel, (at) => pasteActions(definition, clip, at));
+}
+
+/**
+ * A "+" belongs to one line: only the action at its end moves behind what is inserted. Other lines that leave the
+ * same action stay, which is why the insertion is made as a branch and then tied to the one follower.
+ */
+function insertAt(
+  place: InsertPlace,
+  parallel: boolean,
+  insert: (at: InsertPoint) => Result<Inserted, EditFailure>,
+): Result<Inserted, EditFailure> {
+  const { block, after, before } = place;
+  if (before === null || parallel) return insert({ block, after, parallel });
+  const inserted = insert({ block, after, parallel: true });
+  if (!inserted.ok) return inserted;
+  const next = followInstead(inserted.value, after, before);
+  return next.ok ? ok({ definition: next.value, names: inserted.value.names }) : next;
+}
+
+function followInstead(
+  inserted: Inserted,
+  after: string | null,
+  before: string,
+): Result<Definition, EditFailure> {
+  const follower = actionAt(inserted.definition, before);
+  if (follower === null)
+    return fail({ kind: "no-such-action", message: `There is no action named "${before}".` });
+  const ends = endsOf(inserted);
+  const old = runAfterOf(follower.action);
+  const kept = old.filter(([name]) => name.toLowerCase() !== after?.toLowerCase());
+  const statuses = old.find(([name]) => name.toLowerCase() === after?.toLowerCase())?.[1] ?? ["Succeeded"];
+  const entries = [...kept, ...ends.map((name) => [name, statuses] as const)];
+  return setRunAfter(inserted.definition, follower.name, Object.fromEntries(entries));
+}
+
+/** Those of the new actions that none of the others runs after. */
+function endsOf({ definition, names }: Inserted): readonly string[] {
+  const followed = new Set(
+    names.flatMap((name) => {
+      const entry = actionAt(definition, name);
+      return entry === null ? [] : runAfterOf(entry.action).map(([other]) => other.toLowerCase());
+    }),
+  );
+  return names.filter((name) => !followed.has(name.toLowerCase()));
+}
