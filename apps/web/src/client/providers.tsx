@@ -29,7 +29,7 @@ function newQueryClient(): QueryClient {
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
         whenSignedOut(error);
-        if (mutation.meta?.["quiet"] !== true) toastFailure(error);
+        if (mutation.meta?.quiet !== true) toastFailure(error);
       },
     }),
   });

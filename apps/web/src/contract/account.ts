@@ -1,5 +1,6 @@
-import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { procedure } from "./procedure.ts";
+import { ExactText, lineOfText } from "./text.ts";
 
 export const ApiKeySchema = z.object({
   id: z.uuid(),
@@ -11,10 +12,10 @@ export const ApiKeySchema = z.object({
 });
 
 export const apiKeysContract = {
-  list: oc
+  list: procedure
     .route({ method: "GET", path: "/api-keys", summary: "List your API keys", tags: ["API keys"] })
     .output(z.object({ items: z.array(ApiKeySchema) })),
-  create: oc
+  create: procedure
     .route({
       method: "POST",
       path: "/api-keys",
@@ -22,9 +23,9 @@ export const apiKeysContract = {
       tags: ["API keys"],
       successStatus: 201,
     })
-    .input(z.strictObject({ name: z.string().trim().min(1).max(80) }))
+    .input(z.strictObject({ name: lineOfText("Give the key a name.", 80) }))
     .output(ApiKeySchema.extend({ key: z.string() })),
-  revoke: oc
+  revoke: procedure
     .route({ method: "DELETE", path: "/api-keys/{id}", summary: "Revoke an API key", tags: ["API keys"] })
     .input(z.strictObject({ id: z.uuid() }))
     .output(z.object({ id: z.uuid() })),
@@ -32,7 +33,7 @@ export const apiKeysContract = {
 
 export const accountContract = {
   /** What the first page asks: is there an owner yet? */
-  status: oc
+  status: procedure
     .route({
       method: "GET",
       path: "/account/status",
@@ -40,7 +41,7 @@ export const accountContract = {
       tags: ["Account"],
     })
     .output(z.object({ hasOwner: z.boolean() })),
-  createOwner: oc
+  createOwner: procedure
     .route({
       method: "POST",
       path: "/account/owner",
@@ -50,13 +51,13 @@ export const accountContract = {
     })
     .input(
       z.strictObject({
-        name: z.string().trim().min(1, "Tell us your name.").max(120),
+        name: lineOfText("Tell us your name.", 120),
         email: z.email("That does not look like an e-mail address.").max(254),
-        password: z.string().min(10, "Use at least 10 characters.").max(200),
+        password: ExactText.min(10, "Use at least 10 characters.").max(200, "Use at most 200 characters."),
       }),
     )
     .output(z.object({ id: z.uuid() })),
-  me: oc
+  me: procedure
     .route({ method: "GET", path: "/account/me", summary: "Who is signed in", tags: ["Account"] })
     .output(
       z.object({

@@ -1,13 +1,9 @@
-import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { ProblemSchema } from "./problem.ts";
+import { procedure } from "./procedure.ts";
+import { ExactText, lineOfText } from "./text.ts";
 
-export const ProblemSchema = z.object({
-  severity: z.enum(["error", "warning"]),
-  code: z.string(),
-  path: z.string(),
-  action: z.string().optional(),
-  message: z.string(),
-});
+export { ProblemSchema };
 
 /** Draft, published, and "published with newer changes" are three states the maker sees. */
 export const FlowSummarySchema = z.object({
@@ -38,29 +34,25 @@ export const FlowSchema = FlowSummarySchema.extend({
 });
 
 const FlowId = z.strictObject({ id: z.uuid() });
-const Text = z.string().max(10_000_000);
-export const FlowName = z
-  .string()
-  .trim()
-  .min(1, "Give the flow a name.")
-  .max(120, "A name has at most 120 characters.");
+const Text = ExactText.max(10_000_000, "It is longer than 10 million characters.");
+export const FlowName = lineOfText("Give the flow a name.", 120);
 
 export const flowsContract = {
-  list: oc
+  list: procedure
     .route({ method: "GET", path: "/flows", summary: "List flows", tags: ["Flows"] })
     .input(
       z.strictObject({
-        search: z.string().max(200).optional(),
+        search: ExactText.max(200).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: z.string().optional(),
+        cursor: ExactText.max(500).optional(),
       }),
     )
     .output(z.object({ items: z.array(FlowSummarySchema), nextCursor: z.string().nullable() })),
-  create: oc
+  create: procedure
     .route({ method: "POST", path: "/flows", summary: "Create a flow", tags: ["Flows"], successStatus: 201 })
     .input(z.strictObject({ name: FlowName, definitionText: Text.optional() }))
     .output(FlowSchema),
-  import: oc
+  import: procedure
     .route({
       method: "POST",
       path: "/flows/import",
@@ -68,15 +60,13 @@ export const flowsContract = {
       tags: ["Flows"],
       successStatus: 201,
     })
-    .input(
-      z.strictObject({ fileName: z.string().min(1).max(255), contentBase64: z.base64().max(16_000_000) }),
-    )
+    .input(z.strictObject({ fileName: ExactText.min(1).max(255), contentBase64: z.base64().max(16_000_000) }))
     .output(z.object({ shape: z.string(), flows: z.array(FlowSchema) })),
-  get: oc
+  get: procedure
     .route({ method: "GET", path: "/flows/{id}", summary: "Read a flow", tags: ["Flows"] })
     .input(FlowId)
     .output(FlowSchema),
-  export: oc
+  export: procedure
     .route({
       method: "GET",
       path: "/flows/{id}/export",
@@ -85,7 +75,7 @@ export const flowsContract = {
     })
     .input(FlowId)
     .output(z.object({ fileName: z.string(), contentBase64: z.string() })),
-  saveDraft: oc
+  saveDraft: procedure
     .route({ method: "PATCH", path: "/flows/{id}", summary: "Save a change to the draft", tags: ["Flows"] })
     .input(
       z.strictObject({
@@ -98,7 +88,7 @@ export const flowsContract = {
       }),
     )
     .output(FlowSchema),
-  check: oc
+  check: procedure
     .route({
       method: "POST",
       path: "/flows/check",
@@ -107,16 +97,16 @@ export const flowsContract = {
     })
     .input(z.strictObject({ definitionText: Text }))
     .output(z.object({ problems: z.array(ProblemSchema) })),
-  publish: oc
+  publish: procedure
     .route({
       method: "POST",
       path: "/flows/{id}/publish",
       summary: "Publish the draft as a new version",
       tags: ["Flows"],
     })
-    .input(z.strictObject({ id: z.uuid(), revision: z.int(), note: z.string().max(500).optional() }))
+    .input(z.strictObject({ id: z.uuid(), revision: z.int(), note: ExactText.max(500).optional() }))
     .output(FlowSchema),
-  setEnabled: oc
+  setEnabled: procedure
     .route({
       method: "PUT",
       path: "/flows/{id}/enabled",
@@ -125,11 +115,11 @@ export const flowsContract = {
     })
     .input(z.strictObject({ id: z.uuid(), enabled: z.boolean() }))
     .output(FlowSchema),
-  delete: oc
+  delete: procedure
     .route({ method: "DELETE", path: "/flows/{id}", summary: "Delete a flow", tags: ["Flows"] })
     .input(FlowId)
     .output(z.object({ id: z.uuid() })),
-  run: oc
+  run: procedure
     .route({
       method: "POST",
       path: "/flows/{id}/run",
@@ -144,11 +134,11 @@ export const flowsContract = {
         version: z.enum(["draft", "published"]).default("published"),
         /** JSON text of the trigger's body. */
         bodyText: Text.optional(),
-        headers: z.record(z.string(), z.string()).optional(),
+        headers: z.record(ExactText, ExactText).optional(),
       }),
     )
     .output(z.object({ runId: z.uuid() })),
-  versions: oc
+  versions: procedure
     .route({
       method: "GET",
       path: "/flows/{id}/versions",

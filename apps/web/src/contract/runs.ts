@@ -1,5 +1,7 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { procedure } from "./procedure.ts";
+import { ExactText } from "./text.ts";
 
 export const RunStatusSchema = z.enum([
   "Queued",
@@ -59,7 +61,7 @@ export const RunSchema = RunSummarySchema.extend({
 const RunId = z.strictObject({ id: z.uuid() });
 
 export const runsContract = {
-  list: oc
+  list: procedure
     .route({ method: "GET", path: "/runs", summary: "List runs, newest first", tags: ["Runs"] })
     .input(
       z.strictObject({
@@ -71,15 +73,15 @@ export const runsContract = {
         from: z.iso.datetime({ offset: true }).optional(),
         to: z.iso.datetime({ offset: true }).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: z.string().optional(),
+        cursor: ExactText.max(500).optional(),
       }),
     )
     .output(z.object({ items: z.array(RunSummarySchema), nextCursor: z.string().nullable() })),
-  get: oc
+  get: procedure
     .route({ method: "GET", path: "/runs/{id}", summary: "Read a run", tags: ["Runs"] })
     .input(RunId)
     .output(RunSchema),
-  steps: oc
+  steps: procedure
     .route({ method: "GET", path: "/runs/{id}/steps", summary: "List the steps of a run", tags: ["Runs"] })
     .input(
       z.strictObject({
@@ -90,7 +92,7 @@ export const runsContract = {
       }),
     )
     .output(z.object({ items: z.array(StepSchema), nextSeq: z.int().nullable() })),
-  step: oc
+  step: procedure
     .route({
       method: "GET",
       path: "/runs/{id}/steps/{seq}",
@@ -106,16 +108,16 @@ export const runsContract = {
         detailText: z.string().nullable(),
       }),
     ),
-  trigger: oc
+  trigger: procedure
     .route({ method: "GET", path: "/runs/{id}/trigger", summary: "Read what fired the run", tags: ["Runs"] })
     .input(RunId)
     .output(z.object({ name: z.string(), firedAt: z.iso.datetime(), outputsText: z.string().nullable() })),
-  cancel: oc
+  cancel: procedure
     .route({ method: "POST", path: "/runs/{id}/cancel", summary: "Cancel a run", tags: ["Runs"] })
     .input(RunId)
     .output(z.object({ outcome: z.enum(["ended", "requested", "already-ended"]) })),
   /** Says that a run changed; the reader then asks for the steps since its last look. Browser only. */
-  watch: oc
+  watch: procedure
     .route({
       method: "GET",
       path: "/runs/{id}/watch",

@@ -1,16 +1,112 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { Button, FileButton, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconFileImport, IconPencilPlus, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
+import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { DropTarget } from "./drop-target.tsx";
+import { EmptyFlows } from "./empty-flows.tsx";
+import { FlowRow } from "./flow-row.tsx";
+import styles from "./flows-page.module.css";
+import { useFlowCommands } from "./use-flow-commands.ts";
 
+/** Shows new outcomes of runs without a reload. */
+const REFRESH_MS = 10_000;
+
+/** All flows of the environment: the page people land on. */
 export function FlowsPage() {
-  const flows = useQuery(orpc.flows.list.queryOptions({ input: {} }));
+  const [typed, setTyped] = useState("");
+  const [search] = useDebouncedValue(typed.trim(), 250);
+  const commands = useFlowCommands();
+  const flows = useInfiniteQuery(
+    orpc.flows.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        search,
+        limit: 50,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+      refetchInterval: REFRESH_MS,
+    }),
+  );
+  const rows = flows.data?.pages.flatMap((page) => page.items) ?? [];
+  const draw = () => commands.create.mutate({ name: "Untitled flow" });
+  const open = (file: File | null) => file !== null && commands.importFile.mutate(file);
+  const isEmpty = flows.isSuccess && rows.length === 0 && search === "" && typed === "";
+
   return (
-    <PageFrame title="Flows">
-      {flows.data?.items.map((flow) => (
-        <p key={flow.id}>{flow.name}</p>
-      ))}
-    </PageFrame>
+    <DropTarget onFile={commands.importFile.mutate}>
+      <PageFrame
+        title="Flows"
+        about={
+          isEmpty ? undefined : "Each flow waits for its trigger, then does its actions, one after the other."
+        }
+        actions={
+          <>
+            <FileButton onChange={open} accept=".json,.zip,application/json,application/zip">
+              {(props) => (
+                <Button
+                  {...props}
+                  variant="default"
+                  leftSection={<IconFileImport size={18} aria-hidden />}
+                  loading={commands.importFile.isPending}
+                >
+                  Open a definition
+                </Button>
+              )}
+            </FileButton>
+            <Button
+              leftSection={<IconPencilPlus size={18} aria-hidden />}
+              onClick={draw}
+              loading={commands.create.isPending}
+            >
+              Draw a flow
+            </Button>
+          </>
+        }
+      >
+        {isEmpty ? (
+          <EmptyFlows
+            onDraw={draw}
+            onFile={open}
+            busy={commands.create.isPending || commands.importFile.isPending}
+          />
+        ) : (
+          <>
+            <TextInput
+              className={styles.search}
+              type="search"
+              aria-label="Search flows by name"
+              placeholder="Search by name"
+              leftSection={<IconSearch size={17} aria-hidden />}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              maxLength={200}
+            />
+            {flows.isPending && <RowSkeletons label="Loading the flows" />}
+            {flows.isError && <ListMessage error={flows.error} onRetry={() => void flows.refetch()} />}
+            {flows.isSuccess && rows.length === 0 && (
+              <ListMessage text={`No flow is called anything like “${search}”.`} />
+            )}
+            {rows.length > 0 && (
+              <ul className={styles.list} aria-label="Flows">
+                {rows.map((flow) => (
+                  <FlowRow key={flow.id} flow={flow} commands={commands} />
+                ))}
+              </ul>
+            )}
+            <LoadMore query={flows} />
+          </>
+        )}
+      </PageFrame>
+    </DropTarget>
   );
 }

@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { EntryFrame } from "../../../features/entry/entry-frame.tsx";
+import { WelcomeForm } from "../../../features/entry/welcome-form.tsx";
+import { currentActor } from "../../../server/current-actor.ts";
+
+export const metadata: Metadata = { title: "Welcome" };
+
+export default async function Page() {
+  const { hasOwner } = await currentActor();
+  if (hasOwner) redirect("/");
+  return (
+    <EntryFrame
+      title="Welcome to Towpath"
+      about="This installation is new. Create the account that owns it; everything stays on this server."
+    >
+      <WelcomeForm />
+    </EntryFrame>
+  );
+}

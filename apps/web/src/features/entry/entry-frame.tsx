@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { Mark } from "../../theme/mark.tsx";
+import { CanalScene } from "./canal-scene.tsx";
+import styles from "./entry-frame.module.css";
+
+/** The frame of the two pages before the door: a view of the water, and a form. */
+export function EntryFrame({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={styles.entry}>
+      <div className={styles.scene}>
+        <CanalScene />
+        <p className={styles.motto}>
+          Connect the services you use.
+          <br />
+          Draw the way, and things flow.
+        </p>
+      </div>
+      <main id="main" className={styles.side}>
+        <div className={styles.form}>
+          <div className={styles.brand}>
+            <Mark size={36} />
+            <span>Towpath</span>
+          </div>
+          <h1 className={styles.title}>{title}</h1>
+          <p className={styles.about}>{about}</p>
+          {children}
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, FileButton } from "@mantine/core";
+import { IconFileImport, IconPencilPlus } from "@tabler/icons-react";
+import styles from "./empty-flows.module.css";
+
+/** What a person sees before there is any flow: the two ways to get one, and what happens then. */
+export function EmptyFlows(props: {
+  onDraw: () => void;
+  onFile: (file: File | null) => void;
+  busy: boolean;
+}) {
+  return (
+    <div className={styles.empty}>
+      <section className={styles.card} aria-labelledby="draw-title">
+        <DrawnFlow />
+        <h2 id="draw-title" className={styles.title}>
+          Draw your first flow
+        </h2>
+        <p className={styles.text}>
+          Choose what starts it, a call, a time or your own click, then add the actions that follow. You can
+          try it as a draft before anything goes live.
+        </p>
+        <Button
+          size="md"
+          leftSection={<IconPencilPlus size={19} aria-hidden />}
+          onClick={props.onDraw}
+          loading={props.busy}
+        >
+          Draw a flow
+        </Button>
+      </section>
+      <section className={styles.drop} aria-labelledby="open-title">
+        <IconFileImport size={30} stroke={1.5} aria-hidden />
+        <h2 id="open-title" className={styles.title}>
+          Open a definition
+        </h2>
+        <p className={styles.text}>
+          Drop a file here: a Logic Apps workflow, a Power Automate package or solution, or an ARM template.
+          It opens as it is, and exports again with nothing lost.
+        </p>
+        <FileButton onChange={props.onFile} accept=".json,.zip,application/json,application/zip">
+          {(button) => (
+            <Button {...button} size="md" variant="default" loading={props.busy}>
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </section>
+    </div>
+  );
+}
+
+/** A small flow beside the water: trigger, two actions, the last one lit. */
+function DrawnFlow() {
+  return (
+    <svg viewBox="0 0 420 132" className={styles.art} aria-hidden="true" focusable="false">
+      <path d="M0 104c70-22 120 18 210 0s140-20 210-2v30H0z" fill="var(--tp-accent-soft)" />
+      <path
+        d="M0 116c70-16 120 14 210 0s140-14 210-2"
+        fill="none"
+        stroke="var(--tp-accent)"
+        strokeOpacity=".35"
+        strokeWidth="2"
+      />
+      <path
+        d="M92 52h52M228 52h52"
+        stroke="var(--tp-border-strong)"
+        strokeWidth="2.5"
+        strokeLinecap="round"
+      />
+      {[
+        { x: 8, lit: true },
+        { x: 144, lit: false },
+        { x: 280, lit: false },
+      ].map(({ x, lit }) => (
+        <g key={x} transform={`translate(${x} 24)`}>
+          <rect
+            width="84"
+            height="56"
+            rx="12"
+            fill="var(--tp-surface-raised)"
+            stroke={lit ? "var(--tp-copper)" : "var(--tp-border-strong)"}
+            strokeWidth="2"
+          />
+          <circle cx="20" cy="28" r="8" fill={lit ? "var(--tp-copper)" : "var(--tp-accent)"} />
+          <path
+            d="M36 23h34M36 33h22"
+            stroke="var(--tp-border-strong)"
+            strokeWidth="4"
+            strokeLinecap="round"
+          />
+        </g>
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,16 @@
+import { IconBolt, IconClock, IconHandClick, IconHelpCircle, IconWebhook } from "@tabler/icons-react";
+
+const TRIGGERS = {
+  request: { icon: IconWebhook, label: "When called" },
+  recurrence: { icon: IconClock, label: "On a schedule" },
+  manual: { icon: IconHandClick, label: "Started by hand" },
+} as const;
+
+const isKnown = (type: string): type is keyof typeof TRIGGERS => Object.hasOwn(TRIGGERS, type);
+
+/** The sign and the words for what starts a flow. */
+export function triggerLook(type: string | null) {
+  if (type === null) return { icon: IconHelpCircle, label: "No trigger yet" };
+  const key = type.toLowerCase();
+  return isKnown(key) ? TRIGGERS[key] : { icon: IconBolt, label: type };
+}

@@ -1,0 +1,69 @@
+import type { RunStatusName } from "../../shell/run-status.tsx";
+
+/** What the address of the run list says, so that a filtered list can be sent to a colleague. */
+export interface RunFilter {
+  readonly status: StatusChoice;
+  readonly mode: "all" | "live" | "draft";
+  readonly since: Since;
+  readonly flowId: string | null;
+}
+
+/** The groups people look for, with the statuses each one asks the server for. */
+export const STATUS_CHOICES = {
+  all: { label: "All", statuses: [] },
+  active: { label: "Under way", statuses: ["Queued", "Running", "Waiting"] },
+  succeeded: { label: "Succeeded", statuses: ["Succeeded"] },
+  failed: { label: "Failed", statuses: ["Failed", "TimedOut"] },
+  cancelled: { label: "Cancelled", statuses: ["Cancelled"] },
+} as const satisfies Record<string, { label: string; statuses: readonly RunStatusName[] }>;
+export type StatusChoice = keyof typeof STATUS_CHOICES;
+
+const HOUR_MS = 3_600_000;
+export const SINCE_CHOICES = {
+  ever: { label: "Any time", ms: null },
+  hour: { label: "Last hour", ms: HOUR_MS },
+  day: { label: "Last 24 hours", ms: 24 * HOUR_MS },
+  week: { label: "Last 7 days", ms: 7 * 24 * HOUR_MS },
+  month: { label: "Last 30 days", ms: 30 * 24 * HOUR_MS },
+} as const;
+export type Since = keyof typeof SINCE_CHOICES;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const oneOf = <K extends string>(value: string | null, choices: readonly K[], otherwise: K): K =>
+  choices.find((choice) => choice === value) ?? otherwise;
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
+
+/** Anything in the address that is not a filter is as good as none. */
+export function readFilter(query: URLSearchParams): RunFilter {
+  const flowId = query.get("flow");
+  return {
+    status: oneOf(query.get("status"), keysOf(STATUS_CHOICES), "all"),
+    mode: oneOf(query.get("mode"), ["all", "live", "draft"], "all"),
+    since: oneOf(query.get("since"), keysOf(SINCE_CHOICES), "ever"),
+    flowId: flowId !== null && UUID.test(flowId) ? flowId : null,
+  };
+}
+
+/** The other way round; what is not narrowed leaves no trace. */
+export function writeFilter(filter: RunFilter): string {
+  const query = new URLSearchParams();
+  if (filter.status !== "all") query.set("status", filter.status);
+  if (filter.mode !== "all") query.set("mode", filter.mode);
+  if (filter.since !== "ever") query.set("since", filter.since);
+  if (filter.flowId !== null) query.set("flow", filter.flowId);
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** The question to the server. @param now epoch ms, rounded by the caller so that the same question stays the same */
+export function filterInput(filter: RunFilter, now: number) {
+  const { statuses } = STATUS_CHOICES[filter.status];
+  const { ms } = SINCE_CHOICES[filter.since];
+  return {
+    ...(statuses.length === 0 ? {} : { status: [...statuses] }),
+    ...(filter.mode === "all" ? {} : { mode: filter.mode }),
+    ...(filter.flowId === null ? {} : { flowId: filter.flowId }),
+    ...(ms === null ? {} : { from: new Date(now - ms).toISOString() }),
+  };
+}

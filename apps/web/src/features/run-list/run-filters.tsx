@@ -1,0 +1,92 @@
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { orpc } from "../../client/api.ts";
+import { type RunFilter, SINCE_CHOICES, STATUS_CHOICES, type StatusChoice } from "./run-filter.ts";
+import styles from "./run-filters.module.css";
+
+interface Props {
+  readonly filter: RunFilter;
+  readonly onChange: (filter: RunFilter) => void;
+  readonly ofOneFlow: boolean;
+}
+
+const options = <K extends string>(choices: Readonly<Record<K, { label: string }>>) =>
+  (Object.keys(choices) as K[]).map((value) => ({ value, label: choices[value].label }));
+
+const MODES = [
+  { value: "all", label: "Live and test" },
+  { value: "live", label: "Live only" },
+  { value: "draft", label: "Tests only" },
+] as const satisfies readonly { value: RunFilter["mode"]; label: string }[];
+
+/** Each choice is a question to the server: what is shown is all there is. */
+export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
+  return (
+    <search className={styles.filters} aria-label="Filter the runs">
+      <fieldset className={styles.statuses}>
+        <legend className="tp-visually-hidden">Status</legend>
+        {options(STATUS_CHOICES).map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            className={styles.chip}
+            aria-pressed={filter.status === value}
+            onClick={() => onChange({ ...filter, status: value satisfies StatusChoice })}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      <div className={styles.selects}>
+        {!ofOneFlow && <FlowChoice filter={filter} onChange={onChange} />}
+        <Select
+          aria-label="When"
+          data={options(SINCE_CHOICES)}
+          value={filter.since}
+          allowDeselect={false}
+          w={150}
+          onChange={(since) => since !== null && onChange({ ...filter, since })}
+        />
+        <Select
+          aria-label="Live runs or tests"
+          data={[...MODES]}
+          value={filter.mode}
+          allowDeselect={false}
+          w={150}
+          onChange={(mode) => mode !== null && onChange({ ...filter, mode })}
+        />
+      </div>
+    </search>
+  );
+}
+
+/** Any flow by its name; the server searches, because there may be thousands. */
+function FlowChoice({ filter, onChange }: Omit<Props, "ofOneFlow">) {
+  const [typed, setTyped] = useState("");
+  const [search] = useDebouncedValue(typed, 250);
+  const found = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 20 } }));
+  const chosen = useQuery(
+    orpc.flows.get.queryOptions({ input: { id: filter.flowId ?? "" }, enabled: filter.flowId !== null }),
+  );
+  const names = new Map((found.data?.items ?? []).map(({ id, name }) => [id, name]));
+  if (filter.flowId !== null) names.set(filter.flowId, chosen.data?.name ?? names.get(filter.flowId) ?? "…");
+  return (
+    <Select
+      aria-label="Flow"
+      placeholder="All flows"
+      data={[...names].map(([value, label]) => ({ value, label }))}
+      value={filter.flowId}
+      searchable
+      clearable
+      w={220}
+      // The server has searched already: hiding more here would hide what it found.
+      filter={({ options: all }) => all}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      nothingFoundMessage="No flow has this name."
+      onChange={(flowId) => onChange({ ...filter, flowId })}
+    />
+  );
+}

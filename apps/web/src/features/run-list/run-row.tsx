@@ -1,0 +1,37 @@
+import Link from "next/link";
+import type { orpc } from "../../client/api.ts";
+import { durationText } from "../../shell/duration.ts";
+import { RunStatus } from "../../shell/run-status.tsx";
+import { Since } from "../../shell/since.tsx";
+import styles from "./run-row.module.css";
+
+type RunSummary = Awaited<ReturnType<typeof orpc.runs.list.call>>["items"][number];
+
+/** One run: how it stands, whose it is, when it began, how long it took, and why it failed if it did. */
+export function RunRow({ run, showFlow }: { run: RunSummary; showFlow: boolean }) {
+  const started = new Date(run.createdAt).toLocaleString();
+  return (
+    <li className={styles.row}>
+      <Link
+        href={`/runs/${run.id}`}
+        className={styles.link}
+        aria-label={`Run of ${run.flowName}, ${run.status}, ${started}`}
+      >
+        <span className={styles.status}>
+          <RunStatus status={run.status} />
+        </span>
+        <span className={styles.what}>
+          <span className={styles.name}>
+            {showFlow ? run.flowName : started}
+            {run.mode === "draft" && <span className={styles.test}>Test</span>}
+          </span>
+          {run.error !== null && <span className={styles.error}>{run.error.message}</span>}
+        </span>
+        <span className={styles.when}>
+          <Since at={run.createdAt} />
+        </span>
+        <span className={styles.took}>{run.durationMs === null ? "" : durationText(run.durationMs)}</span>
+      </Link>
+    </li>
+  );
+}

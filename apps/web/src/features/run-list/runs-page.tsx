@@ -1,0 +1,115 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import { orpc } from "../../client/api.ts";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { LoadMore } from "../../shell/load-more.tsx";
+import { PageFrame } from "../../shell/page-frame.tsx";
+import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { filterInput, type RunFilter, readFilter, writeFilter } from "./run-filter.ts";
+import { RunFilters } from "./run-filters.tsx";
+import { RunRow } from "./run-row.tsx";
+import styles from "./runs-page.module.css";
+
+const REFRESH_MS = 8_000;
+const REFRESH_ACTIVE_MS = 2_000;
+const ACTIVE: ReadonlySet<string> = new Set(["Queued", "Running", "Waiting"]);
+
+/** Runs, newest first; all of the environment's, or one flow's. The address holds the filter. */
+export function RunsPage({ flowId }: { flowId?: string }) {
+  const query = useSearchParams();
+  const router = useRouter();
+  const path = usePathname();
+  const filter = useMemo(() => {
+    const read = readFilter(query);
+    return flowId === undefined ? read : { ...read, flowId };
+  }, [query, flowId]);
+  const change = (next: RunFilter) => {
+    const written = writeFilter(flowId === undefined ? next : { ...next, flowId: null });
+    router.replace(`${path}${written}`, { scroll: false });
+  };
+  const runs = useRuns(filter);
+  const rows = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = writeFilter({ ...filter, flowId: null }) !== "";
+
+  return (
+    <RunsFrame flowId={flowId}>
+      <RunFilters filter={filter} onChange={change} ofOneFlow={flowId !== undefined} />
+      {runs.isPending && <RowSkeletons label="Loading the runs" />}
+      {runs.isError && <ListMessage error={runs.error} onRetry={() => void runs.refetch()} />}
+      {runs.isSuccess && rows.length === 0 && (
+        <ListMessage
+          text={
+            narrowed
+              ? "No run matches this filter."
+              : "Nothing has run yet. A run appears here as soon as a trigger fires or you test a flow."
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <ul className={styles.list} aria-label="Runs">
+          {rows.map((run) => (
+            <RunRow key={run.id} run={run} showFlow={flowId === undefined} />
+          ))}
+        </ul>
+      )}
+      <LoadMore query={runs} />
+    </RunsFrame>
+  );
+}
+
+function useRuns(filter: RunFilter) {
+  // "The last hour" begins when the filter is chosen: a question that changes with each look could never be paged.
+  const input = useMemo(() => filterInput(filter, Date.now()), [filter]);
+  return useInfiniteQuery(
+    orpc.runs.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...input,
+        limit: 50,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) =>
+        state.data?.pages.some((page) => page.items.some((run) => ACTIVE.has(run.status)))
+          ? REFRESH_ACTIVE_MS
+          : REFRESH_MS,
+    }),
+  );
+}
+
+function RunsFrame({ flowId, children }: { flowId: string | undefined; children: ReactNode }) {
+  const flow = useQuery(
+    orpc.flows.get.queryOptions({ input: { id: flowId ?? "" }, enabled: flowId !== undefined }),
+  );
+  if (flowId === undefined) {
+    return (
+      <PageFrame title="Runs" about="Every time a flow did its work, newest first.">
+        {children}
+      </PageFrame>
+    );
+  }
+  return (
+    <PageFrame
+      title={flow.data === undefined ? "Runs" : `Runs of ${flow.data.name}`}
+      actions={
+        <Button
+          component={Link}
+          href={`/flows/${flowId}`}
+          variant="default"
+          leftSection={<IconArrowLeft size={17} aria-hidden />}
+        >
+          Open the flow
+        </Button>
+      }
+    >
+      {children}
+    </PageFrame>
+  );
+}

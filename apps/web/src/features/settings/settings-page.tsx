@@ -1,0 +1,89 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { orpc } from "../../client/api.ts";
+import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
+import { PageFrame } from "../../shell/page-frame.tsx";
+import { useSignOut } from "../../shell/use-sign-out.ts";
+import { ApiKeys } from "./api-keys.tsx";
+import styles from "./settings-page.module.css";
+
+/** What a person sets for themselves: looks, keys, account. */
+export function SettingsPage() {
+  return (
+    <PageFrame title="Settings">
+      <div className={styles.sections}>
+        <Section id="appearance" title="Appearance" about="Light, dark, or as your system is set.">
+          <ColorSchemeSwitch />
+        </Section>
+        <Section
+          id="api-keys"
+          title="API keys"
+          about={
+            <>
+              Other programs use Towpath with a key of yours, and may do what you may do. What they can call
+              is described in the{" "}
+              <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">
+                API document
+              </a>{" "}
+              (OpenAPI).
+            </>
+          }
+        >
+          <ApiKeys />
+        </Section>
+        <Section id="account" title="Account" about="Who you are here.">
+          <Account />
+        </Section>
+      </div>
+    </PageFrame>
+  );
+}
+
+function Section(props: { id: string; title: string; about: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles.section} aria-labelledby={props.id}>
+      <div>
+        <h2 id={props.id} className={styles.title}>
+          {props.title}
+        </h2>
+        <p className={styles.about}>{props.about}</p>
+      </div>
+      <div className={styles.body}>{props.children}</div>
+    </section>
+  );
+}
+
+function Account() {
+  const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  const signOut = useSignOut();
+  const facts = [
+    ["Name", me?.name],
+    ["E-mail", me?.email],
+    ["Environment", me?.environment.name],
+    ["Role", me?.environment.role],
+  ] as const;
+  return (
+    <>
+      <dl className={styles.facts}>
+        {facts.map(([term, value]) => (
+          <div key={term} className={styles.fact}>
+            <dt>{term}</dt>
+            <dd>{value ?? "…"}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button
+        variant="default"
+        leftSection={<IconLogout size={17} aria-hidden />}
+        onClick={() => signOut.mutate()}
+        loading={signOut.isPending}
+      >
+        Sign out
+      </Button>
+    </>
+  );
+}

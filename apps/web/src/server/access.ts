@@ -1,0 +1,46 @@
+import type { Role } from "@towpath/db";
+import type { contract } from "../contract/index.ts";
+
+/** Who may call: anybody; whoever is in the environment; whoever may change flows there. */
+export type Access = "public" | "member" | "maker";
+
+type AccessTable<T> = { readonly [Group in keyof T]: { readonly [Procedure in keyof T[Group]]: Access } };
+
+/** A procedure that is not in this table does not compile; one that is not found in it answers nobody. */
+export const ACCESS = {
+  account: { status: "public", createOwner: "public", me: "member" },
+  apiKeys: { list: "member", create: "member", revoke: "member" },
+  flows: {
+    list: "member",
+    create: "maker",
+    import: "maker",
+    get: "member",
+    export: "member",
+    saveDraft: "maker",
+    check: "member",
+    publish: "maker",
+    setEnabled: "maker",
+    delete: "maker",
+    run: "maker",
+    versions: "member",
+  },
+  runs: {
+    list: "member",
+    get: "member",
+    steps: "member",
+    step: "member",
+    trigger: "member",
+    cancel: "maker",
+    watch: "member",
+  },
+} as const satisfies AccessTable<typeof contract>;
+
+/** @param path of the procedure, e.g. `["flows", "publish"]`; null when the table does not know it */
+export function accessOf(path: readonly string[]): Access | null {
+  const [group = "", procedure = ""] = path;
+  const table: Readonly<Record<string, Readonly<Record<string, Access>>>> = ACCESS;
+  if (!Object.hasOwn(table, group) || !Object.hasOwn(table[group] ?? {}, procedure)) return null;
+  return table[group]?.[procedure] ?? null;
+}
+
+export const mayDo = (role: Role, access: Access): boolean => access !== "maker" || role !== "member";

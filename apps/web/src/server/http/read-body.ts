@@ -1,0 +1,93 @@
+import { fail, ok, type Result } from "@towpath/prelude";
+
+export interface BodyFailure {
+  readonly status: 400 | 413 | 415;
+  readonly code: "BAD_REQUEST" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE";
+  readonly message: string;
+}
+
+const tooLarge = (limit: number): BodyFailure => ({
+  status: 413,
+  code: "PAYLOAD_TOO_LARGE",
+  message: `The request is too large: at most ${limit >= 1e6 ? `${limit / 1e6} MB` : `${limit / 1e3} kB`} are taken. Nothing was changed.`,
+});
+const bad = (message: string): BodyFailure => ({ status: 400, code: "BAD_REQUEST", message });
+
+/**
+ * Reads a JSON body up to a limit, and no byte more.
+ *
+ * @param limit in bytes
+ * @returns the bytes of well-formed JSON text; null when the request has no body
+ */
+export async function readJsonBody(
+  request: Request,
+  limit: number,
+): Promise<Result<Uint8Array<ArrayBuffer> | null, BodyFailure>> {
+  const read = await readBody(request, limit);
+  if (!read.ok) return read;
+  const bytes = read.value;
+  if (bytes.length === 0) return ok(null);
+
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    const message = "Send JSON, with the header `Content-Type: application/json`.";
+    return fail({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE", message });
+  }
+  const problem = jsonProblem(bytes);
+  return problem === null ? ok(bytes) : fail(bad(problem));
+}
+
+/** @param limit in bytes; a longer body is refused, and its rest is not read */
+export async function readBody(
+  request: Request,
+  limit: number,
+): Promise<Result<Uint8Array<ArrayBuffer>, BodyFailure>> {
+  if (Number(request.headers.get("content-length") ?? 0) > limit) return fail(tooLarge(limit));
+  if (request.body === null) return ok(new Uint8Array(0));
+  const bytes = await readUpTo(request.body, limit);
+  return bytes === null ? fail(tooLarge(limit)) : ok(bytes);
+}
+
+/** Null when there is more than `limit`; the rest is not read. */
+async function readUpTo(body: ReadableStream<Uint8Array>, limit: number) {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function jsonProblem(bytes: Uint8Array): string | null {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return "The body is not UTF-8 text. Send JSON in UTF-8.";
+  }
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return `The body is not JSON: ${jsonFault(text, error)}`;
+  }
+}
+
+/** V8 names a position in some messages and quotes the text in others; people want line and column. */
+function jsonFault(text: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return "it ends too early or holds something that JSON does not know.";
+  const before = text.slice(0, Number(position));
+  const line = before.split("\n").length;
+  const column = before.length - before.lastIndexOf("\n");
+  return `something is wrong at line ${line}, column ${column}.`;
+}

@@ -1,0 +1,46 @@
+import { type Database, openDatabase } from "@towpath/db";
+import { openRunQueue } from "@towpath/queue";
+import { readEnv } from "../env.ts";
+import type { Deps } from "./deps.ts";
+import { jsonLogger } from "./logger.ts";
+
+/** `next dev` loads this module anew after each change; the connections must outlive that. */
+const slot: typeof globalThis & { towpathDeps?: Promise<Deps> | undefined } = globalThis;
+
+/** What this process reaches the world through, opened by the first request. A failed start is tried again by the next one. */
+export function openedDeps(): Promise<Deps> {
+  slot.towpathDeps ??= open().catch((error: unknown) => {
+    slot.towpathDeps = undefined;
+    throw error;
+  });
+  return slot.towpathDeps;
+}
+
+async function open(): Promise<Deps> {
+  const env = readEnv();
+  const logger = jsonLogger(env.LOG_LEVEL);
+  const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  return {
+    database,
+    ring: await openDoorbell(database, env, logger),
+    publicUrl: env.PUBLIC_URL,
+    trustedProxies: env.TRUSTED_PROXIES,
+    logger,
+    now: Date.now,
+  };
+}
+
+async function openDoorbell(database: Database, env: ReturnType<typeof readEnv>, logger: Deps["logger"]) {
+  const backend =
+    env.REDIS_URL === undefined
+      ? ({ kind: "postgres", url: env.DATABASE_URL } as const)
+      : ({ kind: "redis", url: env.REDIS_URL } as const);
+  try {
+    const queue = await openRunQueue({ backend, logger });
+    return (runIds: readonly string[]) => queue.ring(runIds.map((runId) => ({ runId, ring: 0 })));
+  } catch (error) {
+    // Without a database nothing may start; close it, so that the next request begins afresh.
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import type { StoredFlow } from "@towpath/db";
+import { allActions, type Definition, type Problem, parseDefinition, triggerOf } from "@towpath/flow";
+import { hookUrl } from "@towpath/triggers";
+import type { Deps } from "./deps.ts";
+import { isoTime, isoTimeOrNull } from "./iso-time.ts";
+import { LastUsed } from "./last-used.ts";
+import { checkText } from "./pending.ts";
+
+interface Facts {
+  readonly triggerType: string | null;
+  readonly actionCount: number;
+}
+
+/** Reading a large definition takes milliseconds; a list shows fifty, again and again. A revision never changes. */
+const factsByRevision = new LastUsed<string, Facts>(1_000);
+
+function factsOf(flow: StoredFlow): Facts {
+  return factsByRevision.get(`${flow.id} ${flow.revision}`, () => {
+    const parsed = parseDefinition(flow.definitionText);
+    if (!parsed.ok) return { triggerType: null, actionCount: 0 };
+    return { triggerType: triggerTypeOf(parsed.value), actionCount: allActions(parsed.value).length };
+  });
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** `Manual` for a Request trigger that is a button: nothing outside calls it. */
+function triggerTypeOf(definition: Definition): string | null {
+  const trigger = triggerOf(definition)?.trigger;
+  const type = text(trigger?.type);
+  const isButton = type?.toLowerCase() === "request" && text(trigger?.kind)?.toLowerCase() === "button";
+  return isButton ? "Manual" : type;
+}
+
+export function presentFlowSummary(flow: StoredFlow) {
+  const { lastRun } = flow;
+  const published = flow.changed ? ("changed" as const) : ("published" as const);
+  return {
+    id: flow.id,
+    name: flow.name,
+    enabled: flow.enabled,
+    state: flow.published === null ? ("draft" as const) : published,
+    ...factsOf(flow),
+    lastRun: lastRun === null ? null : { ...lastRun, createdAt: isoTime(lastRun.createdAt) },
+    createdAt: isoTime(flow.createdAt),
+    updatedAt: isoTime(flow.updatedAt),
+  };
+}
+
+export async function presentFlow(deps: Deps, flow: StoredFlow) {
+  const { published } = flow;
+  return {
+    ...presentFlowSummary(flow),
+    definitionText: flow.definitionText,
+    parametersText: flow.parametersText,
+    revision: flow.revision,
+    problems: presentProblems(checkText(flow.definitionText).problems),
+    publishedVersion:
+      published === null
+        ? null
+        : { id: published.id, number: published.number, publishedAt: isoTime(published.publishedAt) },
+    callbackUrl: await callbackUrlOf(deps, flow),
+    nextRunAt: isoTimeOrNull(flow.nextRunAt),
+  };
+}
+
+/** The address belongs to the published version: the draft may have another trigger by now. */
+async function callbackUrlOf(deps: Deps, { published, hookKey }: StoredFlow): Promise<string | null> {
+  if (published === null) return null;
+  const parsed = parseDefinition(published.definitionText);
+  if (!parsed.ok || triggerTypeOf(parsed.value)?.toLowerCase() !== "request") return null;
+  const name = triggerOf(parsed.value)?.name;
+  if (name === undefined) return null;
+  return hookUrl(deps.publicUrl, await deps.database.secret("hooks"), hookKey, name);
+}
+
+export const presentProblems = (problems: readonly Problem[]) => problems.map((problem) => ({ ...problem }));

@@ -1,0 +1,55 @@
+import type { StepLine, StoredRun } from "@towpath/db";
+import type { JournalEntry, StepError, StepStatus } from "@towpath/engine";
+import { stringifyJson, type Value } from "@towpath/expressions";
+import { isoTime, isoTimeOrNull } from "./iso-time.ts";
+
+const presentError = (error: StepError | null | undefined) =>
+  error === null || error === undefined ? null : { code: error.code, message: error.message };
+
+export function presentRun(run: StoredRun) {
+  return {
+    id: run.id,
+    flowId: run.flowId,
+    flowName: run.flowName,
+    mode: run.mode,
+    status: run.status,
+    error: presentError(run.error),
+    createdAt: isoTime(run.createdAt),
+    endedAt: isoTimeOrNull(run.endedAt),
+    durationMs: run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt),
+  };
+}
+
+/** What a step is doing when the journal holds no end of it yet; a `response` entry is no step. */
+const STATUS_ON_THE_WAY = {
+  opened: "Running",
+  intent: "Running",
+  waiting: "Waiting",
+} as const satisfies Partial<Record<JournalEntry["kind"], StepStatus>>;
+
+function statusOf(line: Pick<StepLine, "kind" | "status">): StepStatus | null {
+  if (line.kind === "step") return line.status;
+  return line.kind === "response" ? null : STATUS_ON_THE_WAY[line.kind];
+}
+
+/** Null for an entry that is not about a step. */
+export function presentStep(line: StepLine) {
+  const status = statusOf(line);
+  if (status === null) return null;
+  const endedAt = line.kind === "step" ? line.at : null;
+  return {
+    seq: line.seq,
+    action: line.action,
+    indexes: [...line.indexes],
+    status,
+    code: line.code,
+    error: presentError(line.error),
+    startedAt: isoTimeOrNull(line.startedAt),
+    endedAt: isoTimeOrNull(endedAt),
+    durationMs: endedAt === null || line.startedAt === null ? null : Math.max(0, endedAt - line.startedAt),
+  };
+}
+
+/** JSON text for the reader; numbers keep the spelling they had. */
+export const presentValue = (value: Value | undefined): string | null =>
+  value === undefined ? null : stringifyJson(value, 2);

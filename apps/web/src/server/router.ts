@@ -1,0 +1,127 @@
+import { implement, ORPCError } from "@orpc/server";
+import { contract } from "../contract/index.ts";
+import { accessOf, mayDo } from "./access.ts";
+import type { Actor } from "./actor.ts";
+import type { Deps } from "./deps.ts";
+import { orPresent } from "./present-failure.ts";
+import { cancelRun } from "./use-cases/cancel-run.ts";
+import { checkFlowDefinition } from "./use-cases/check-definition.ts";
+import { createFlow } from "./use-cases/create-flow.ts";
+import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
+import { deleteFlow } from "./use-cases/delete-flow.ts";
+import { exportFlow } from "./use-cases/export-flow.ts";
+import { importFlows } from "./use-cases/import-flows.ts";
+import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
+import { publishFlow } from "./use-cases/publish-flow.ts";
+import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
+import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
+import { listSteps, readStep } from "./use-cases/read-steps.ts";
+import { runFlow } from "./use-cases/run-flow.ts";
+import { saveDraft } from "./use-cases/save-draft.ts";
+import { switchFlow } from "./use-cases/switch-flow.ts";
+import { watchRun } from "./use-cases/watch-run.ts";
+
+export interface RequestContext {
+  readonly deps: Deps;
+  /** Null: nobody is signed in. */
+  readonly actor: Actor | null;
+}
+
+const SIGN_IN = "Sign in first, or send an API key: `Authorization: Bearer twp_…`.";
+
+/** Stands before every procedure, and before its input is looked at. */
+const checked = implement(contract)
+  .$context<RequestContext>()
+  .use(({ context, path, next }) => {
+    const access = accessOf(path);
+    if (access === "public") return next();
+    if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
+    if (access === null || !mayDo(context.actor.role, access)) {
+      const message = `As a ${context.actor.role} of this environment you may look, but not do this. Ask an admin.`;
+      throw new ORPCError("FORBIDDEN", { message });
+    }
+    return next();
+  });
+
+const signedIn = checked.use(({ context, next }) => {
+  if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
+  return next({ context: { actor: context.actor } });
+});
+
+/** The contract, procedure by procedure: take the input, call the use case, present its failure. */
+export const router = checked.router({
+  account: {
+    status: checked.account.status.handler(({ context }) => ownerExists(context.deps)),
+    createOwner: checked.account.createOwner.handler(async ({ context, input }) =>
+      orPresent(await createOwner(context.deps, input)),
+    ),
+    me: signedIn.account.me.handler(({ context: { actor } }) => ({
+      ...actor.user,
+      environment: { id: actor.environmentId, name: actor.environmentName, role: actor.role },
+    })),
+  },
+  apiKeys: {
+    list: signedIn.apiKeys.list.handler(({ context }) => listApiKeys(context.deps, context.actor)),
+    create: signedIn.apiKeys.create.handler(({ context, input }) =>
+      createApiKey(context.deps, context.actor, input.name),
+    ),
+    revoke: signedIn.apiKeys.revoke.handler(async ({ context, input }) =>
+      orPresent(await revokeApiKey(context.deps, context.actor, input.id)),
+    ),
+  },
+  flows: {
+    list: signedIn.flows.list.handler(({ context, input }) => listFlows(context.deps, context.actor, input)),
+    create: signedIn.flows.create.handler(async ({ context, input }) =>
+      orPresent(await createFlow(context.deps, context.actor, input)),
+    ),
+    import: signedIn.flows.import.handler(async ({ context, input }) =>
+      orPresent(await importFlows(context.deps, context.actor, input)),
+    ),
+    get: signedIn.flows.get.handler(async ({ context, input }) =>
+      orPresent(await readFlow(context.deps, context.actor, input.id)),
+    ),
+    export: signedIn.flows.export.handler(async ({ context, input }) =>
+      orPresent(await exportFlow(context.deps, context.actor, input.id)),
+    ),
+    saveDraft: signedIn.flows.saveDraft.handler(async ({ context, input }) =>
+      orPresent(await saveDraft(context.deps, context.actor, input)),
+    ),
+    check: signedIn.flows.check.handler(({ input }) => checkFlowDefinition(input.definitionText)),
+    publish: signedIn.flows.publish.handler(async ({ context, input }) =>
+      orPresent(await publishFlow(context.deps, context.actor, input)),
+    ),
+    setEnabled: signedIn.flows.setEnabled.handler(async ({ context, input }) =>
+      orPresent(await switchFlow(context.deps, context.actor, input)),
+    ),
+    delete: signedIn.flows.delete.handler(async ({ context, input }) =>
+      orPresent(await deleteFlow(context.deps, context.actor, input.id)),
+    ),
+    run: signedIn.flows.run.handler(async ({ context, input }) =>
+      orPresent(await runFlow(context.deps, context.actor, input)),
+    ),
+    versions: signedIn.flows.versions.handler(async ({ context, input }) =>
+      orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  runs: {
+    list: signedIn.runs.list.handler(({ context, input }) => listRuns(context.deps, context.actor, input)),
+    get: signedIn.runs.get.handler(async ({ context, input }) =>
+      orPresent(await readRun(context.deps, context.actor, input.id)),
+    ),
+    steps: signedIn.runs.steps.handler(async ({ context, input }) =>
+      orPresent(await listSteps(context.deps, context.actor, input)),
+    ),
+    step: signedIn.runs.step.handler(async ({ context, input }) =>
+      orPresent(await readStep(context.deps, context.actor, input)),
+    ),
+    trigger: signedIn.runs.trigger.handler(async ({ context, input }) =>
+      orPresent(await readTrigger(context.deps, context.actor, input.id)),
+    ),
+    cancel: signedIn.runs.cancel.handler(async ({ context, input }) =>
+      orPresent(await cancelRun(context.deps, context.actor, input.id)),
+    ),
+    watch: signedIn.runs.watch.handler(async ({ context, input, signal }) =>
+      orPresent(await watchRun(context.deps, context.actor, input.id, signal)),
+    ),
+  },
+});

@@ -1,0 +1,44 @@
+import { fail, ok } from "@towpath/prelude";
+import { scheduleFor } from "@towpath/triggers";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import { checkDefinition } from "../pending.ts";
+import { presentFlow } from "../present-flow.ts";
+import { readDefinition } from "../read-definition.ts";
+import { findFlow } from "./read-flows.ts";
+import { orStale } from "./save-draft.ts";
+
+/** Makes the draft the version that is live. Errors of the checker block it; warnings do not. */
+export async function publishFlow(
+  deps: Deps,
+  actor: Actor,
+  given: { id: string; revision: number; note?: string | undefined },
+) {
+  const found = await findFlow(deps, actor, given.id);
+  if (!found.ok) return found;
+  const { revision, definitionText } = found.value;
+  // What was checked must be what is published: the store compares this same revision once more.
+  if (revision !== given.revision) return fail({ kind: "stale" as const, revision });
+  const read = readDefinition(definitionText);
+  if (!read.ok) return read;
+  const errors = checkDefinition(read.value, { runnable: true }).filter(
+    ({ severity }) => severity === "error",
+  );
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? "One problem has" : `${errors.length} problems have`;
+    return fail({
+      kind: "blocked" as const,
+      message: `${count} to be solved before this flow can be published. Your draft is saved.`,
+      problems: errors,
+    });
+  }
+  const published = await deps.database.flows.publish(actor.environmentId, given.id, revision, {
+    userId: actor.user.id,
+    note: given.note?.trim() ?? "",
+    schedule: scheduleFor(read.value, deps.now()),
+  });
+  const stored = await orStale(deps, actor, given.id, published);
+  if (!stored.ok) return stored;
+  await deps.database.signals.send("flow", [given.id]);
+  return ok(await presentFlow(deps, stored.value));
+}

@@ -1,0 +1,72 @@
+import type { StoredRun } from "@towpath/db";
+import type { RunStatus } from "@towpath/engine";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { isoTime } from "../iso-time.ts";
+import { presentRun, presentValue } from "../present-run.ts";
+
+const NO_RUN: Failure = { kind: "not-found", what: "run" };
+
+export async function findRun(
+  { database }: Deps,
+  { environmentId }: Actor,
+  id: string,
+): Promise<Result<StoredRun, Failure>> {
+  const run = await database.history.get(environmentId, id);
+  return run === null ? fail(NO_RUN) : ok(run);
+}
+
+interface RunFilter {
+  readonly flowId?: string | undefined;
+  readonly status?: readonly RunStatus[] | undefined;
+  readonly mode?: "live" | "draft" | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Every filter is part of the query: a page holds `limit` runs that match, whatever lies between them. */
+export async function listRuns({ database }: Deps, { environmentId }: Actor, filter: RunFilter) {
+  const { flowId, status, mode, from, to, limit, cursor } = filter;
+  const { items, nextCursor } = await database.history.list(environmentId, {
+    limit,
+    ...(flowId === undefined ? {} : { flowId }),
+    ...(status === undefined || status.length === 0 ? {} : { status }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(from === undefined ? {} : { from: Date.parse(from) }),
+    ...(to === undefined ? {} : { to: Date.parse(to) }),
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  return { items: items.map(presentRun), nextCursor };
+}
+
+export async function readRun(deps: Deps, actor: Actor, id: string) {
+  const found = await findRun(deps, actor, id);
+  if (!found.ok) return found;
+  const run = found.value;
+  const [version, trigger] = await Promise.all([
+    deps.database.flows.version(run.versionId),
+    deps.database.history.trigger(actor.environmentId, id),
+  ]);
+  if (version === null) return fail(NO_RUN);
+  return ok({
+    ...presentRun(run),
+    versionId: run.versionId,
+    definitionText: version.definitionText,
+    triggerName: trigger?.name ?? "",
+    cancelRequested: run.cancelRequested,
+  });
+}
+
+export async function readTrigger(deps: Deps, actor: Actor, id: string) {
+  const trigger = await deps.database.history.trigger(actor.environmentId, id);
+  if (trigger === null) return fail(NO_RUN);
+  return ok({
+    name: trigger.name,
+    firedAt: isoTime(trigger.startTime),
+    outputsText: presentValue(trigger.outputs),
+  });
+}

@@ -1,0 +1,37 @@
+import { fail, ok } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { presentStep, presentValue } from "../present-run.ts";
+import { findRun } from "./read-runs.ts";
+
+const NO_STEP: Failure = { kind: "not-found", what: "step" };
+
+/** The steps journalled from a position on, without their payloads. */
+export async function listSteps(
+  deps: Deps,
+  actor: Actor,
+  asked: { id: string; fromSeq: number; limit: number },
+) {
+  const found = await findRun(deps, actor, asked.id);
+  if (!found.ok) return found;
+  const { id, fromSeq, limit } = asked;
+  const lines = await deps.database.history.lines(actor.environmentId, id, fromSeq, limit);
+  const last = lines.at(-1);
+  const items = lines.map(presentStep).filter((step) => step !== null);
+  return ok({ items, nextSeq: last !== undefined && lines.length >= limit ? last.seq + 1 : null });
+}
+
+/** One step with what went in and what came out. */
+export async function readStep(deps: Deps, actor: Actor, asked: { id: string; seq: number }) {
+  const entry = await deps.database.history.entry(actor.environmentId, asked.id, asked.seq);
+  if (entry === null) return fail(NO_STEP);
+  const step = presentStep(entry);
+  if (step === null) return fail(NO_STEP);
+  return ok({
+    ...step,
+    inputsText: presentValue(entry.inputs),
+    outputsText: presentValue(entry.outputs),
+    detailText: presentValue(entry.detail),
+  });
+}

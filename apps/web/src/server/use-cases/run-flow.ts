@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { newId, type StoredVersion } from "@towpath/db";
+import type { NewRun } from "@towpath/engine";
+import { parseJson, type Value } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { compilePlan, fireTrigger } from "../pending.ts";
+import { readDefinition, readParameters } from "../read-definition.ts";
+import { findFlow } from "./read-flows.ts";
+
+interface Asked {
+  readonly id: string;
+  readonly version: "draft" | "published";
+  readonly bodyText?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Starts a run by hand. It is durable when this returns; the doorbell only makes it begin sooner.
+ *
+ * @returns the run, or the first one when the trigger splits its body into several
+ */
+export async function runFlow(
+  deps: Deps,
+  actor: Actor,
+  asked: Asked,
+): Promise<Result<{ runId: string }, Failure>> {
+  const body = readBody(asked.bodyText);
+  if (!body.ok) return body;
+  const version = await versionToRun(deps, actor, asked);
+  if (!version.ok) return version;
+  const runs = runsOf(deps, version.value, asked, body.value);
+  if (!runs.ok) return runs;
+
+  await deps.database.runs.accept(runs.value);
+  const runIds = runs.value.map(({ id }) => id);
+  await deps.ring(runIds).catch(() => deps.logger.warn({ runs: runIds.length }, "The doorbell did not ring"));
+  const [runId] = runIds;
+  if (runId !== undefined) return ok({ runId });
+  return fail({
+    kind: "conflict",
+    message: "The body is an empty list, and the trigger starts one run for each item.",
+  });
+}
+
+function readBody(text: string | undefined): Result<Value | undefined, Failure> {
+  if (text === undefined || text.trim() === "") return ok(undefined);
+  const parsed = parseJson(text);
+  if (parsed.ok) return ok(parsed.value);
+  const { message, line, column } = parsed.failure;
+  return fail({ kind: "invalid", message: `The trigger's body is not JSON: ${message}`, line, column });
+}
+
+async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Result<StoredVersion, Failure>> {
+  const found = await findFlow(deps, actor, asked.id);
+  if (!found.ok) return found;
+  if (asked.version === "published") {
+    const { published } = found.value;
+    if (published !== null) return ok(published);
+    return fail({
+      kind: "conflict",
+      message: "This flow was never published. Publish it, or run its draft.",
+    });
+  }
+  const draft = await deps.database.flows.draftVersion(actor.environmentId, asked.id);
+  return draft === null ? fail({ kind: "not-found", what: "flow" }) : ok(draft);
+}
+
+function runsOf(
+  deps: Deps,
+  version: StoredVersion,
+  asked: Asked,
+  body: Value | undefined,
+): Result<NewRun[], Failure> {
+  const definition = readDefinition(version.definitionText);
+  if (!definition.ok) return definition;
+  const parameterValues = readParameters(version.parametersText);
+  if (!parameterValues.ok) return parameterValues;
+  const plan = compilePlan(definition.value, { parameterValues: parameterValues.value });
+  if (!plan.ok) return fail({ kind: "conflict", message: `This flow cannot run: ${plan.failure.message}` });
+
+  const event = {
+    ...(body === undefined ? {} : { body }),
+    ...(asked.headers === undefined ? {} : { headers: { ...asked.headers } }),
+  };
+  const nowMs = deps.now();
+  const fired = fireTrigger(plan.value, event, {
+    nowMs,
+    clientTrackingId: randomUUID(),
+    random: Math.random,
+  });
+  if (!fired.triggered)
+    return fail({ kind: "conflict", message: `The trigger did not fire: ${fired.reason}` });
+  return ok(
+    fired.events.map((trigger) => ({
+      id: newId(nowMs),
+      environmentId: version.environmentId,
+      flowId: version.flowId,
+      versionId: version.id,
+      mode: asked.version === "draft" ? "draft" : "live",
+      trigger,
+      createdAt: nowMs,
+    })),
+  );
+}

@@ -1,0 +1,27 @@
+import { parseDefinition } from "@towpath/flow";
+import { fail, ok } from "@towpath/prelude";
+import { scheduleFor } from "@towpath/triggers";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import { presentFlow } from "../present-flow.ts";
+import { findFlow, NO_FLOW } from "./read-flows.ts";
+
+/** On: the published version's trigger listens. Off: it does not; runs that began go on. */
+export async function switchFlow(deps: Deps, actor: Actor, given: { id: string; enabled: boolean }) {
+  const { id, enabled } = given;
+  const found = await findFlow(deps, actor, id);
+  if (!found.ok) return found;
+  const { published } = found.value;
+  if (enabled && published === null) {
+    return fail({
+      kind: "conflict" as const,
+      message: "Publish this flow first; then it can be switched on.",
+    });
+  }
+  const definition = enabled && published !== null ? parseDefinition(published.definitionText) : null;
+  const schedule = definition?.ok ? scheduleFor(definition.value, deps.now()) : null;
+  const flow = await deps.database.flows.setEnabled(actor.environmentId, id, enabled, schedule);
+  if (flow === null) return fail(NO_FLOW);
+  await deps.database.signals.send("flow", [id]);
+  return ok(await presentFlow(deps, flow));
+}

@@ -1,0 +1,18 @@
+import { Button } from "@mantine/core";
+import { messageOf } from "../client/api.ts";
+import styles from "./list-message.module.css";
+
+/** Stands where a list would: nothing matches, or it could not be loaded. */
+export function ListMessage(props: { text?: string; error?: unknown; onRetry?: () => void }) {
+  const failed = props.error !== undefined;
+  return (
+    <div className={styles.message} role={failed ? "alert" : "status"}>
+      <p className={styles.text}>{props.text ?? messageOf(props.error)}</p>
+      {props.onRetry !== undefined && (
+        <Button variant="default" onClick={props.onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { Button } from "@mantine/core";
+import styles from "./load-more.module.css";
+
+/** The way to the next page of a list, as long as there is one. */
+export function LoadMore(props: {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+}) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = props.query;
+  if (!hasNextPage) return null;
+  return (
+    <div className={styles.more}>
+      <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        Load more
+      </Button>
+    </div>
+  );
+}
