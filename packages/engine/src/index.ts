@@ -1,4 +1,15 @@
+export { advance } from "./advance.ts";
+export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+export { compilePlan, type PlanFailure } from "./compile-plan.ts";
+export { type Decision, decide } from "./decide.ts";
+export { type Firing, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
 export * from "./journal.ts";
+export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
+export type { ActionPlan, BlockPlan, Plan, TriggerPlan } from "./plan.ts";
 export * from "./ports.ts";
+export { type Replayed, replay } from "./replay.ts";
+export { type ActionReport, type RunReport, reportFrom, type StepReport } from "./report.ts";
+export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";
+export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";

@@ -1,0 +1,140 @@
+import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { parseDuration } from "../duration.ts";
+import { failed, type Outcome } from "../outcome.ts";
+import type { HttpProgram, PreparedCall } from "../plan.ts";
+import type { HttpFailure, HttpResponse } from "../ports.ts";
+import { readRetryPolicy } from "../retry-policy.ts";
+import { statusName } from "../status-names.ts";
+import { compileInputs, member, memberObject, memberText } from "./inputs.ts";
+
+/** One request may take this long unless the action says otherwise (reference wdl.md, 2.6). */
+const REQUEST_TIMEOUT_MS = 120_000;
+const HIDDEN = "*hidden*";
+const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
+  "authorization",
+  "cookie",
+  "proxy-authorization",
+  "ocp-apim-subscription-key",
+  "x-api-key",
+]);
+
+/** Http: one call to an address, with queries, headers, body, authentication and a retry policy. */
+export function http(action: ValueObject): HttpProgram {
+  const evaluate = compileInputs(member(action, "inputs"));
+  const limit = memberText(memberObject(action, "limit"), "timeout");
+  const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
+  const limitMs = limit === null ? null : parseDuration(limit);
+  const timeoutMs = requestTimeout(action) ?? Math.min(limitMs ?? REQUEST_TIMEOUT_MS, REQUEST_TIMEOUT_MS);
+  return {
+    kind: "http",
+    limitMs,
+    followsAsync: !options.includes("disableasyncpattern"),
+    prepare(context, recorded) {
+      const evaluated = evaluate(context);
+      if (!evaluated.ok) return evaluated;
+      const inputs = isObject(recorded) ? restore(recorded, evaluated.value) : evaluated.value;
+      return prepare(inputs, timeoutMs);
+    },
+  };
+}
+
+function requestTimeout(action: ValueObject): number | null {
+  const options = memberObject(memberObject(action, "runtimeConfiguration"), "requestOptions");
+  const text = memberText(options, "timeout");
+  return text === null ? null : parseDuration(text);
+}
+
+function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, Outcome> {
+  const shown = redact(inputs);
+  const refuse = (message: string) => fail(failed("BadRequest", message, { inputs: shown }));
+  const method = memberText(inputs, "method");
+  const uri = memberText(inputs, "uri");
+  if (method === null || !/^[A-Za-z]{1,20}$/.test(method))
+    return refuse("The method must be one such as GET.");
+  if (uri === null || uri.trim() === "") return refuse("The address (uri) is missing.");
+  const retry = readRetryPolicy(member(inputs, "retryPolicy"));
+  if (!retry.ok) return refuse(retry.failure);
+  const body = member(inputs, "body");
+  const authentication = member(inputs, "authentication");
+  return ok({
+    request: {
+      method: method.toUpperCase(),
+      uri: withQueries(uri.trim(), memberObject(inputs, "queries")),
+      headers: headersOf(inputs),
+      timeoutMs,
+      ...(body === undefined || body === null ? {} : { body }),
+      ...(isObject(authentication) ? { authentication } : {}),
+    },
+    retry: retry.value,
+    inputs: shown,
+  });
+}
+
+function headersOf(inputs: ValueObject): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(memberObject(inputs, "headers"))) {
+    if (value !== null) headers[name] = toText(value);
+  }
+  const cookie = member(inputs, "cookie");
+  if (cookie !== undefined && cookie !== null) headers.Cookie = toText(cookie);
+  return headers;
+}
+
+function withQueries(uri: string, queries: ValueObject): string {
+  const pairs = Object.entries(queries)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${encode(name)}=${encode(toText(value))}`);
+  if (pairs.length === 0) return uri;
+  const [address = "", fragment] = uri.split("#", 2);
+  const glue = address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?";
+  return `${address}${glue}${pairs.join("&")}${fragment === undefined ? "" : `#${fragment}`}`;
+}
+
+/** A lone surrogate cannot be encoded: it becomes the replacement character instead of a crash. */
+const encode = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+
+/** What the history shows: everything but credentials. */
+function redact(inputs: ValueObject): ValueObject {
+  return mapMembers(inputs, (name, value) => {
+    if (name === "authentication" && isObject(value)) return { type: memberText(value, "type") ?? HIDDEN };
+    if (name === "cookie") return HIDDEN;
+    if (name !== "headers" || !isObject(value)) return value;
+    return mapMembers(value, (header, text) => (HIDDEN_HEADERS.has(header) ? HIDDEN : text));
+  });
+}
+
+/** The call as it was recorded, with the credentials of now in place of the blotted-out ones. */
+function restore(recorded: ValueObject, fresh: ValueObject): ValueObject {
+  return mapMembers(recorded, (name, value) => {
+    if (name === "authentication" || name === "cookie") return member(fresh, name) ?? value;
+    if (name !== "headers" || !isObject(value)) return value;
+    const now = memberObject(fresh, "headers");
+    return mapMembers(value, (header, text) => (text === HIDDEN ? (member(now, header) ?? text) : text));
+  });
+}
+
+function mapMembers(object: ValueObject, change: (lowerName: string, value: Value) => Value): ValueObject {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, change(name.toLowerCase(), value)]),
+  );
+}
+
+/** Whether another attempt may help: 408, 429 and 5xx (reference wdl.md, 2.3), 501 excepted: it will not change. */
+export function isTransient(statusCode: number): boolean {
+  return statusCode === 408 || statusCode === 429 || (statusCode >= 500 && statusCode !== 501);
+}
+
+export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcome {
+  const { statusCode, headers, body } = response;
+  const outputs: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
+  const code = statusName(statusCode);
+  if (statusCode < 400) return { status: "Succeeded", code, inputs, outputs };
+  return failed(code, `The other side answered ${statusCode} (${code}).`, { inputs, outputs });
+}
+
+export function outcomeOfFailure(failure: HttpFailure, inputs: Value, limitMs: number | null): Outcome {
+  const status = failure.kind === "timeout" && limitMs !== null ? "TimedOut" : "Failed";
+  const code = status === "TimedOut" ? "ActionTimedOut" : failure.error.code;
+  return { status, code, inputs, error: failure.error };
+}

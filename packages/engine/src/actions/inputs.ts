@@ -1,0 +1,66 @@
+import { compileTemplate, getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { badTemplate, failed, type Outcome } from "../outcome.ts";
+import type { ActionContext } from "../plan.ts";
+
+/** The inputs of an action as a whole, worked out; an expression that fails is the step's outcome. */
+export function compileInputs(
+  inputs: Value | undefined,
+): (context: ActionContext) => Result<ValueObject, Outcome> {
+  const template = compileTemplate(inputs ?? {});
+  return (context) => {
+    const result = template.evaluate(context);
+    if (!result.ok) return fail(badTemplate(result.failure));
+    if (isObject(result.value)) return ok(result.value);
+    return fail(failed("InvalidInputs", "The inputs must be an object with named values."));
+  };
+}
+
+/** Everything of the inputs but the members that are worked out row by row. */
+export function withoutMembers(inputs: Value | undefined, names: readonly string[]): ValueObject {
+  if (!isObject(inputs)) return {};
+  const lower = new Set(names);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !lower.has(name.toLowerCase())));
+}
+
+/** A member by name in any case. */
+export function member(object: Value | undefined, name: string): Value | undefined {
+  return isObject(object) ? getMember(object, name) : undefined;
+}
+
+/** A member that must be an object, else empty. */
+export function memberObject(object: Value | undefined, name: string): ValueObject {
+  const value = member(object, name);
+  return isObject(value) ? value : {};
+}
+
+export function memberText(object: Value | undefined, name: string): string | null {
+  const value = member(object, name);
+  return typeof value === "string" ? value : null;
+}
+
+/** Works through rows with `item()` pointing at each; the first outcome that is no value ends it. */
+export function eachRow(
+  context: ActionContext,
+  rows: readonly Value[],
+  work: (row: Value) => Outcome | null,
+): Outcome | null {
+  try {
+    for (const row of rows) {
+      context.setRow(row);
+      const problem = work(row);
+      if (problem !== null) return problem;
+    }
+    return null;
+  } finally {
+    context.setRow(undefined);
+  }
+}
+
+/** `from` of Query, Select, Join and Table. */
+export function rowsOf(inputs: ValueObject): Result<Value[], Outcome> {
+  const from = member(inputs, "from");
+  if (Array.isArray(from)) return ok(from);
+  const got = from === undefined ? "missing" : from === null ? "null" : "not a list";
+  return fail(failed("BadRequest", `'from' must be a list, but it is ${got}.`, { inputs }));
+}

@@ -1,0 +1,40 @@
+import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { failed } from "../outcome.ts";
+import type { ResponseProgram } from "../plan.ts";
+import type { CallerResponse } from "../ports.ts";
+import { compileInputs, member } from "./inputs.ts";
+
+/** Response: the answer to the caller of a Request trigger. */
+export function response(source: Value | undefined, triggerAnswers: boolean): ResponseProgram {
+  const evaluate = compileInputs(source);
+  return {
+    kind: "response",
+    answer(context) {
+      const inputs = evaluate(context);
+      if (!inputs.ok) return inputs;
+      const response = triggerAnswers
+        ? responseOf(inputs.value)
+        : fail("Nobody waits for an answer: only a flow that starts by a request can respond.");
+      return response.ok
+        ? ok({ inputs: inputs.value, response: response.value })
+        : fail(failed("BadRequest", response.failure, { inputs: inputs.value }));
+    },
+  };
+}
+
+function responseOf(inputs: ValueObject): Result<CallerResponse, string> {
+  const statusCode = Number(member(inputs, "statusCode") ?? 200);
+  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
+    return fail("The status code must be a number from 200 to 599.");
+  }
+  const headers = member(inputs, "headers") ?? {};
+  if (!isObject(headers)) return fail("The headers must be an object of names and texts.");
+  const body = member(inputs, "body");
+  return ok({ statusCode, headers: headerTexts(headers), ...(body === undefined ? {} : { body }) });
+}
+
+function headerTexts(headers: { [name: string]: Value }): Record<string, string> {
+  const set = Object.entries(headers).filter(([, value]) => value !== null);
+  return Object.fromEntries(set.map(([name, value]) => [name, toText(value)]));
+}

@@ -1,0 +1,35 @@
+import { toText, type Value } from "@towpath/expressions";
+import { fail, ok } from "@towpath/prelude";
+import { failed } from "../outcome.ts";
+import type { TerminateProgram } from "../plan.ts";
+import { compileInputs, member, memberObject, memberText } from "./inputs.ts";
+
+const STATUSES = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" } as const;
+
+/** Terminate: ends the run with a status of the maker's choice. */
+export function terminate(source: Value | undefined): TerminateProgram {
+  const evaluate = compileInputs(source);
+  return {
+    kind: "terminate",
+    verdict(context) {
+      const evaluated = evaluate(context);
+      if (!evaluated.ok) return evaluated;
+      const inputs = evaluated.value;
+      const named = memberText(inputs, "runStatus")?.toLowerCase() ?? "";
+      if (named !== "succeeded" && named !== "failed" && named !== "cancelled") {
+        return fail(failed("BadRequest", "'runStatus' must be Succeeded, Failed or Cancelled.", { inputs }));
+      }
+      const status = STATUSES[named];
+      if (status !== "Failed") return ok({ status, inputs });
+      const given = memberObject(inputs, "runError");
+      return ok({
+        status,
+        inputs,
+        error: {
+          code: toText(member(given, "code") ?? "Terminated"),
+          message: toText(member(given, "message") ?? "The flow ended this run as failed."),
+        },
+      });
+    },
+  };
+}

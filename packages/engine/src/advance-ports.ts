@@ -1,0 +1,40 @@
+import type { Clock, Logger } from "@towpath/prelude";
+import type { CallerResponse, HttpPort } from "./ports.ts";
+import type { WorkflowFacts } from "./run-context.ts";
+import type { RunEnd, RunStore } from "./run-store.ts";
+
+/** Everything `advance` needs of the world. */
+export interface AdvancePorts {
+  readonly store: RunStore;
+  readonly http: HttpPort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** 0 ≤ x < 1. */
+  random(): number;
+  /** Resolves after so many ms, or when the signal aborts; it may also reject then. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** The answer of a Response action; called once it is durable. After a recovery it may come a second time. */
+  respond(runId: string, response: CallerResponse): void;
+  /** The run's journal or state was written. */
+  changed?(runId: string): void;
+  /** Lets other work of the process go first; called while many pure steps follow each other. */
+  yield?(): Promise<void>;
+  /** SHA-256 as lower-case hex. */
+  hash(text: string): string;
+  /** The process shuts down: what is on its way may finish, nothing new begins. */
+  readonly signal: AbortSignal;
+  /** How long effects on their way may still come back at a shutdown; 8 s when absent. */
+  readonly shutdownGraceMs?: number;
+  /** Somebody cancels this run. */
+  readonly cancelled?: AbortSignal;
+  readonly workflow: WorkflowFacts;
+}
+
+export type RunProgress =
+  | { readonly kind: "ended"; readonly status: RunEnd["status"]; readonly end: RunEnd }
+  /** Nothing to do before `wakeAt` (epoch ms); the claim is given back. */
+  | { readonly kind: "suspended"; readonly wakeAt: number }
+  /** Another worker has the run: nothing more was written. */
+  | { readonly kind: "fenced" }
+  /** Shutdown: the claim is given back, the run can be claimed at once. */
+  | { readonly kind: "released" };

@@ -1,0 +1,221 @@
+import type { Value } from "@towpath/expressions";
+import { member } from "./actions/inputs.ts";
+import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+import { haltRun } from "./halt.ts";
+import type { JournalEntry, StepError } from "./journal.ts";
+import { JournalWriter } from "./journal-writer.ts";
+import { NOTHING_SUCCEEDED } from "./outcome.ts";
+import { perform, wake } from "./perform.ts";
+import type { Plan } from "./plan.ts";
+import type { CallerResponse } from "./ports.ts";
+import { replay } from "./replay.ts";
+import { RunContext } from "./run-context.ts";
+import type { ClaimedRun, RunEnd } from "./run-store.ts";
+import { Session } from "./session.ts";
+
+/** A run with nothing else to do for longer than this gives its worker back. */
+const SUSPEND_AFTER_MS = 5_000;
+/** How long effects on their way may still come back when the process shuts down. */
+const SHUTDOWN_GRACE_MS = 8_000;
+/** Other runs of the process get their turn at least this often. */
+const SLICE_MS = 10;
+const STEPS_BETWEEN_CLOCKS = 64;
+
+/**
+ * Takes one run as far as it can go now.
+ *
+ * Pure steps only gather lines in memory. They become durable before an effect leaves, when the run pauses, and with
+ * its end; a crash in between does those steps again with the same result. No step with a line of its own in the
+ * journal is ever done again. A store that fails makes this reject: the lease brings the run back.
+ */
+export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts): Promise<RunProgress> {
+  const entries = run.nextSeq === 0 ? [] : await ports.store.readJournal(run.runId);
+  const session = openSession(plan, run, ports, entries);
+  ports.signal.addEventListener("abort", session.ring);
+  ports.cancelled?.addEventListener("abort", session.ring);
+  try {
+    return await keepGoing(session);
+  } finally {
+    session.effects.abort();
+    ports.signal.removeEventListener("abort", session.ring);
+    ports.cancelled?.removeEventListener("abort", session.ring);
+  }
+}
+
+function openSession(
+  plan: Plan,
+  run: ClaimedRun,
+  ports: AdvancePorts,
+  entries: readonly JournalEntry[],
+): Session {
+  const replayed = replay(plan, run.runId, run.trigger, entries);
+  const { state } = replayed;
+  const session = new Session(run, ports, state, {
+    context: new RunContext(state, ports.workflow, () => ports.random()),
+    writer: new JournalWriter(ports.store, run, run.nextSeq, () => ports.changed?.(run.runId)),
+  });
+  session.end = replayed.end;
+  session.stack.push(...replayed.resume, ...[...replayed.start].reverse());
+  for (const step of replayed.waiting) session.waiting.add(step);
+  // The worker that answered may have died before the answer left; another one may know the caller.
+  if (run.recoveryAttempts > 0) answerAgain(session, entries);
+  return session;
+}
+
+function answerAgain(session: Session, entries: readonly JournalEntry[]): void {
+  const outputs = entries.find((entry) => entry.kind === "response")?.outputs;
+  if (outputs === undefined) return;
+  const body = member(outputs, "body");
+  const response: CallerResponse = {
+    statusCode: Number(member(outputs, "statusCode")),
+    headers: (member(outputs, "headers") ?? {}) as Record<string, string>,
+    ...(body === undefined ? {} : { body }),
+  };
+  session.ports.respond(session.run.runId, response);
+}
+
+async function keepGoing(session: Session): Promise<RunProgress> {
+  for (;;) {
+    if (!isStopped(session)) await drain(session);
+    const progress = await conclude(session);
+    if (progress !== null) return progress;
+    const pause = nextPause(session);
+    if (pause?.suspends) return await suspend(session, pause.wakeAt);
+    if (session.inFlight === 0 && pause === null)
+      throw new Error("A run that is not over has nothing left to do");
+    watchable(session);
+    await session.idle(pause === null ? null : Math.max(0, pause.wakeAt - session.ports.clock.now()));
+  }
+}
+
+/** Null: the run goes on. */
+async function conclude(session: Session): Promise<RunProgress | null> {
+  if (session.fatal !== null) throw session.fatal.error;
+  if (session.writer.broken) return lost(session);
+  if (isCancelled(session)) return await halt(session, "Cancelled");
+  if (session.state.verdict !== null) return await halt(session, "Terminated");
+  if (session.end !== null) return await finish(session, session.end);
+  return session.ports.signal.aborted ? await letGo(session) : null;
+}
+
+/** Nothing to do for a moment: what is known becomes durable, and can be seen. */
+function watchable({ writer, ring }: Session): void {
+  if (!writer.isEmpty) void writer.flush().then(() => writer.broken && ring());
+}
+
+const isCancelled = ({ run, ports }: Session) => run.cancelRequested || ports.cancelled?.aborted === true;
+
+function isStopped(session: Session): boolean {
+  return session.ports.signal.aborted || isCancelled(session);
+}
+
+/** Works through everything that can go on without waiting. */
+async function drain(session: Session): Promise<void> {
+  const { ports, writer, stack, state } = session;
+  let sliceStart = ports.clock.now();
+  for (let count = 1; ; count++) {
+    session.takeArrivals();
+    wakeDue(session);
+    if (session.end !== null || state.verdict !== null || session.fatal !== null || writer.broken) return;
+    const step = stack.pop();
+    if (step === undefined) return;
+    const now = ports.clock.now();
+    perform(session, step, now);
+    if (count % STEPS_BETWEEN_CLOCKS !== 0 || now - sliceStart < SLICE_MS) continue;
+    await breathe(session, now);
+    if (isStopped(session)) return;
+    sliceStart = ports.clock.now();
+  }
+}
+
+async function breathe({ ports, writer }: Session, now: number): Promise<void> {
+  if (writer.isFull) await writer.flush();
+  else if (writer.isDue(now)) void writer.flush();
+  await ports.yield?.();
+}
+
+function wakeDue(session: Session): void {
+  if (session.waiting.size === 0) return;
+  const now = session.ports.clock.now();
+  for (const step of session.waiting) {
+    if ((step.effect?.wakeAt ?? 0) <= now) wake(session, step, now);
+  }
+}
+
+/** When the run has to go on by itself; it suspends when nothing is on its way and that is far off. */
+function nextPause(session: Session): { wakeAt: number; suspends: boolean } | null {
+  if (session.waiting.size === 0) return null;
+  let wakeAt = Number.POSITIVE_INFINITY;
+  for (const step of session.waiting) wakeAt = Math.min(wakeAt, step.effect?.wakeAt ?? 0);
+  const far = wakeAt - session.ports.clock.now() > SUSPEND_AFTER_MS;
+  return { wakeAt, suspends: far && session.inFlight === 0 && !session.hasArrivals };
+}
+
+async function suspend(session: Session, wakeAt: number): Promise<RunProgress> {
+  const kept = await session.writer.close({ kind: "suspend", wakeAt });
+  return kept ? { kind: "suspended", wakeAt } : lost(session);
+}
+
+async function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {
+  const endedAt = session.ports.clock.now();
+  if (status !== "Succeeded") {
+    const error: StepError =
+      status === "Failed" ? NOTHING_SUCCEEDED : { code: "ActionTimedOut", message: "An action timed out." };
+    return await end(session, { status, error, endedAt });
+  }
+  const outputs = evaluateOutputs(session, endedAt);
+  if (!("values" in outputs)) return await end(session, { status: "Failed", error: outputs, endedAt });
+  const given = Object.keys(outputs.values).length > 0 ? { outputs: outputs.values as Value } : {};
+  return await end(session, { status, endedAt, ...given });
+}
+
+/** The outputs of the flow itself. One that has no value fails the run. */
+function evaluateOutputs(session: Session, now: number): { values: { [name: string]: Value } } | StepError {
+  const context = session.context.enter(session.state.root, now);
+  const values: [string, Value][] = [];
+  for (const output of session.state.plan.outputs) {
+    const value = output.value.evaluate(context);
+    if (!value.ok) {
+      const message = `The output '${output.name}' of the flow could not be worked out. ${value.failure.message}`;
+      return { code: value.failure.code, message };
+    }
+    values.push([output.name, value.value]);
+  }
+  return { values: Object.fromEntries(values) };
+}
+
+async function halt(session: Session, why: "Terminated" | "Cancelled"): Promise<RunProgress> {
+  session.effects.abort();
+  const endedAt = session.ports.clock.now();
+  for (const entry of haltRun(session.state, why, endedAt)) session.write(entry);
+  const { verdict } = session.state;
+  if (why === "Terminated" && verdict !== null) return await end(session, { ...verdict, endedAt });
+  const error = { code: "Cancelled", message: "The run was cancelled." };
+  return await end(session, { status: "Cancelled", error, endedAt });
+}
+
+async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
+  const kept = await session.writer.close({ kind: "end", end: runEnd });
+  return kept ? { kind: "ended", status: runEnd.status, end: runEnd } : lost(session);
+}
+
+/** Another worker has the run, or the store failed: stop without another write. */
+function lost(session: Session): RunProgress {
+  session.effects.abort();
+  if (session.writer.failure !== null) throw session.writer.failure.error;
+  return { kind: "fenced" };
+}
+
+/** Shutdown: effects on their way may come back for a while; then the claim is given back with what is known. */
+async function letGo(session: Session): Promise<RunProgress> {
+  const { ports, writer, run } = session;
+  const until = ports.clock.now() + (ports.shutdownGraceMs ?? SHUTDOWN_GRACE_MS);
+  while (session.inFlight > 0 && ports.clock.now() < until && !writer.broken) {
+    await session.idle(Math.max(1, until - ports.clock.now()));
+    session.takeArrivals();
+  }
+  session.effects.abort();
+  if (!(await writer.close({ kind: "continue" }))) return lost(session);
+  await ports.store.release([run]);
+  return { kind: "released" };
+}

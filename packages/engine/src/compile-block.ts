@@ -1,0 +1,180 @@
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { member, memberObject } from "./actions/inputs.ts";
+import type { ActionPlan, BlockPlan, Program, RunAfter } from "./plan.ts";
+import { STATUS_BIT } from "./plan.ts";
+
+/** Thrown inside the compiler only, and caught at its door: a definition that cannot become a plan. */
+export class PlanProblem extends Error {
+  readonly path: string;
+  constructor(message: string, path: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+type DraftAction = Omit<Draft<ActionPlan>, "followers"> & { followers: number[] };
+/** The plan while it grows: links between actions and blocks are closed before anybody else sees them. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+export interface CompileState {
+  readonly byName: Map<string, ActionPlan>;
+  /** Makes the program of one action; containers call back for their blocks. */
+  program(action: ValueObject, plan: ActionPlan, path: string): Program;
+  /** An entry of the definition's `staticResults`. */
+  staticResult(name: string): Value | undefined;
+}
+
+const STATUS_BITS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(STATUS_BIT).map(([status, bit]) => [status.toLowerCase(), bit]),
+);
+
+/**
+ * Compiles the actions of one block, predecessors before followers.
+ *
+ * @param path JSON Pointer of the object that holds the actions
+ */
+export function compileBlock(
+  state: CompileState,
+  actions: Value | undefined,
+  place: { owner: ActionPlan | null; branch: string; path: string },
+): BlockPlan {
+  const found = actions ?? {};
+  if (!isObject(found)) throw new PlanProblem("The actions must be an object of named actions.", place.path);
+  const sources = readActions(found, place.path);
+  const ordered = inOrder(sources, place.path);
+  const block: Draft<BlockPlan> = {
+    branch: place.branch,
+    owner: place.owner,
+    path: [],
+    actions: [],
+    starts: [],
+    leaves: [],
+  };
+  block.path = [...(place.owner?.block.path ?? []), block];
+  const positions = new Map(ordered.map((source, position) => [source.name.toLowerCase(), position]));
+  const plans = ordered.map((source, position) => draftAction(source, position, positions, block));
+  for (const plan of plans) {
+    for (const before of plan.runAfter) plans[before.position]?.followers.push(plan.position);
+  }
+  block.actions = plans;
+  block.starts = plans.filter((plan) => plan.runAfter.length === 0).map((plan) => plan.position);
+  block.leaves = plans.filter((plan) => plan.followers.length === 0).map((plan) => plan.position);
+  for (const [position, plan] of plans.entries()) {
+    const source = ordered[position] as Source;
+    register(state, plan, source.path);
+    plan.program = state.program(source.action, plan, source.path);
+  }
+  return block;
+}
+
+interface Source {
+  readonly name: string;
+  readonly path: string;
+  readonly action: ValueObject;
+  /** Lower-case names of the predecessors with their status bits. */
+  readonly after: ReadonlyMap<string, number>;
+}
+
+const escapePointer = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
+function readActions(actions: ValueObject, path: string): Source[] {
+  return Object.entries(actions).map(([name, action]) => {
+    const at = `${path}/${escapePointer(name)}`;
+    if (!isObject(action)) throw new PlanProblem(`The action '${name}' must be an object.`, at);
+    return { name, path: at, action, after: readRunAfter(name, action, at) };
+  });
+}
+
+function readRunAfter(name: string, action: ValueObject, path: string): Map<string, number> {
+  const after = new Map<string, number>();
+  for (const [before, statuses] of Object.entries(memberObject(action, "runAfter"))) {
+    const bits = (Array.isArray(statuses) ? statuses : [statuses]).map(bitOf);
+    if (bits.includes(0)) {
+      throw new PlanProblem(
+        `'${name}' runs after '${before}' with a status that does not exist. Use Succeeded, Failed, Skipped or TimedOut.`,
+        `${path}/runAfter/${escapePointer(before)}`,
+      );
+    }
+    // An empty list is how some designers write the default.
+    const accepted = bits.reduce((all, bit) => all | bit, 0);
+    after.set(before.toLowerCase(), accepted === 0 ? STATUS_BIT.Succeeded : accepted);
+  }
+  return after;
+}
+
+const bitOf = (status: Value) => (typeof status === "string" ? (STATUS_BITS[status.toLowerCase()] ?? 0) : 0);
+
+/** Predecessors first, else as the document has them; a loop in `runAfter` cannot be ordered. */
+function inOrder(sources: readonly Source[], path: string): Source[] {
+  const followers = followersOf(sources);
+  const waiting = new Map(sources.map((source) => [source, source.after.size]));
+  const ordered: Source[] = [];
+  const free = sources.filter((source) => source.after.size === 0).reverse();
+  for (let next = free.pop(); next !== undefined; next = free.pop()) {
+    ordered.push(next);
+    for (const follower of [...(followers.get(next) ?? [])].reverse()) {
+      const left = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, left);
+      if (left === 0) free.push(follower);
+    }
+  }
+  if (ordered.length === sources.length) return ordered;
+  const placed = new Set(ordered);
+  const stuck = sources.filter((source) => !placed.has(source)).map((source) => `'${source.name}'`);
+  throw new PlanProblem(
+    `These actions wait for each other in a circle, so none of them can ever start: ${stuck.join(", ")}.`,
+    path,
+  );
+}
+
+function followersOf(sources: readonly Source[]): Map<Source, Source[]> {
+  const byName = new Map(sources.map((source) => [source.name.toLowerCase(), source]));
+  const followers = new Map<Source, Source[]>();
+  for (const source of sources) {
+    for (const name of source.after.keys()) {
+      const before = byName.get(name);
+      if (before === undefined) {
+        throw new PlanProblem(
+          `'${source.name}' runs after '${name}', but there is no such action beside it.`,
+          `${source.path}/runAfter`,
+        );
+      }
+      const list = followers.get(before);
+      if (list === undefined) followers.set(before, [source]);
+      else list.push(source);
+    }
+  }
+  return followers;
+}
+
+function draftAction(
+  source: Source,
+  position: number,
+  positions: ReadonlyMap<string, number>,
+  block: BlockPlan,
+): DraftAction {
+  const runAfter = [...source.after].map(
+    ([name, statuses]): RunAfter => ({ position: positions.get(name) ?? 0, statuses }),
+  );
+  const type = member(source.action, "type");
+  return {
+    name: source.name,
+    type: typeof type === "string" ? type : "",
+    block,
+    position,
+    runAfter,
+    followers: [],
+    // Replaced before the block is handed out: a program may need the finished block of its own action.
+    program: undefined as unknown as Program,
+  };
+}
+
+function register(state: CompileState, plan: ActionPlan, path: string): void {
+  const key = plan.name.toLowerCase();
+  if (state.byName.has(key)) {
+    throw new PlanProblem(
+      `Two actions are called '${plan.name}'. Names must differ in the whole flow, whatever their case.`,
+      path,
+    );
+  }
+  state.byName.set(key, plan);
+}

@@ -1,0 +1,105 @@
+import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Definition } from "@towpath/flow";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { member, memberObject, memberText } from "./actions/inputs.ts";
+import { type CompileState, compileBlock, PlanProblem } from "./compile-block.ts";
+import { compileProgram } from "./compile-program.ts";
+import { compileCondition } from "./condition.ts";
+import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
+
+const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
+
+export interface PlanFailure {
+  readonly message: string;
+  /** JSON Pointer into the definition. */
+  readonly path: string;
+}
+
+/**
+ * Turns a definition into a plan: once a version, then used by all its runs. Every template is compiled here.
+ * Types nobody can run compile to an action that fails when it is reached; what cannot be ordered or named fails now.
+ */
+export function compilePlan(
+  definition: Definition,
+  options: { readonly parameterValues?: ValueObject } = {},
+): Result<Plan, PlanFailure> {
+  try {
+    return ok(compile(definition, options.parameterValues ?? {}));
+  } catch (error) {
+    if (error instanceof PlanProblem) return fail({ message: error.message, path: error.path });
+    throw error;
+  }
+}
+
+function compile(definition: Definition, parameterValues: ValueObject): Plan {
+  const trigger = compileTrigger(definition);
+  const byName = new Map<string, ActionPlan>();
+  const state: CompileState = {
+    byName,
+    staticResult: (name) => member(member(definition, "staticResults"), name),
+    program: (action, plan, path) =>
+      compileProgram({
+        action,
+        inputs: member(action, "inputs"),
+        plan,
+        path,
+        state,
+        // Without any trigger the flow is started by hand, as by a request.
+        triggerAnswers: trigger === null || trigger.isRequest,
+      }),
+  };
+  const root = compileBlock(state, member(definition, "actions"), {
+    owner: null,
+    branch: "actions",
+    path: "/actions",
+  });
+  return {
+    definition,
+    root,
+    byName,
+    trigger,
+    parameters: parametersOf(definition, parameterValues),
+    outputs: Object.entries(memberObject(definition, "outputs")).map(([name, output]) => ({
+      name,
+      value: compileTemplate(member(output, "value") ?? null),
+    })),
+    hasResponse: [...byName.values()].some((action) => action.program.kind === "response"),
+  };
+}
+
+function compileTrigger(definition: Definition): TriggerPlan | null {
+  const [entry] = Object.entries(memberObject(definition, "triggers"));
+  if (entry === undefined) return null;
+  const [name, trigger] = entry;
+  if (!isObject(trigger)) throw new PlanProblem(`The trigger '${name}' must be an object.`, "/triggers");
+  const conditions = member(trigger, "conditions");
+  const splitOn = member(trigger, "splitOn");
+  const type = memberText(trigger, "type") ?? "";
+  return {
+    name,
+    type,
+    kind: memberText(trigger, "kind"),
+    isRequest: REQUEST_TYPES.has(type.toLowerCase()),
+    conditions: (Array.isArray(conditions) ? conditions : []).map((condition) =>
+      compileCondition(member(condition, "expression")),
+    ),
+    splitOn: splitOn === undefined || splitOn === null ? null : compileTemplate(splitOn),
+    inputs: member(trigger, "inputs"),
+    keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
+      memberText(trigger, "operationOptions") ?? "",
+    ),
+  };
+}
+
+/** Given values win over defaults, by name in any case. A default may be an expression without references. */
+function parametersOf(definition: Definition, values: ValueObject): Map<string, Value> {
+  const parameters = new Map<string, Value>();
+  for (const [name, declared] of Object.entries(memberObject(definition, "parameters"))) {
+    const source = member(declared, "defaultValue");
+    if (source === undefined) continue;
+    const value = compileTemplate(source).evaluate(emptyContext({}));
+    parameters.set(name.toLowerCase(), value.ok ? value.value : source);
+  }
+  for (const [name, value] of Object.entries(values)) parameters.set(name.toLowerCase(), value);
+  return parameters;
+}

@@ -1,0 +1,117 @@
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { ifAction, switchAction } from "./actions/branch.ts";
+import { compose } from "./actions/compose.ts";
+import { expressionKind } from "./actions/expression-kind.ts";
+import { http } from "./actions/http.ts";
+import { member, memberObject, memberText } from "./actions/inputs.ts";
+import { join } from "./actions/join.ts";
+import { foreach, until } from "./actions/loops.ts";
+import { parseJson } from "./actions/parse-json.ts";
+import { query } from "./actions/query.ts";
+import { response } from "./actions/response.ts";
+import { select } from "./actions/select.ts";
+import { table } from "./actions/table.ts";
+import { terminate } from "./actions/terminate.ts";
+import { changeVariable, initializeVariable } from "./actions/variable-actions.ts";
+import { wait } from "./actions/wait.ts";
+import { type CompileState, compileBlock } from "./compile-block.ts";
+import { failed } from "./outcome.ts";
+import type { ActionPlan, BlockPlan, Program } from "./plan.ts";
+
+interface Site {
+  readonly action: ValueObject;
+  readonly inputs: Value | undefined;
+  readonly plan: ActionPlan;
+  readonly path: string;
+  readonly state: CompileState;
+  readonly triggerAnswers: boolean;
+}
+
+/** Every action type the engine runs, by its lower-case name. */
+const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
+  compose: ({ inputs }) => compose(inputs),
+  initializevariable: ({ inputs }) => initializeVariable(inputs),
+  setvariable: ({ inputs }) => changeVariable("set", inputs),
+  incrementvariable: ({ inputs }) => changeVariable("increment", inputs),
+  decrementvariable: ({ inputs }) => changeVariable("decrement", inputs),
+  appendtoarrayvariable: ({ inputs }) => changeVariable("appendToArray", inputs),
+  appendtostringvariable: ({ inputs }) => changeVariable("appendToString", inputs),
+  parsejson: ({ inputs }) => parseJson(inputs),
+  query: ({ inputs }) => query(inputs),
+  select: ({ inputs }) => select(inputs),
+  join: ({ inputs }) => join(inputs),
+  table: ({ inputs }) => table(inputs),
+  expression: (site) =>
+    expressionKind(memberText(site.action, "kind") ?? "", site.inputs) ?? unsupported(site),
+  http: ({ action }) => http(action),
+  wait: ({ inputs }) => wait(inputs),
+  response: ({ inputs, triggerAnswers }) => response(inputs, triggerAnswers),
+  terminate: ({ inputs }) => terminate(inputs),
+  scope: (site) => ({ kind: "scope", body: body(site) }),
+  if: (site) => ifAction(site.action, [body(site), nested(site, "else", ["else"])]),
+  switch: (site) => switchAction(site.action, switchBlocks(site)),
+  foreach: (site) => foreach(site.action, body(site), isInForeach(site.plan)),
+  until: (site) => until(site.action, body(site)),
+};
+
+export function compileProgram(site: Site): Program {
+  const type = site.plan.type.toLowerCase();
+  const make = Object.hasOwn(PROGRAMS, type) ? PROGRAMS[type] : undefined;
+  const program = make === undefined ? unsupported(site) : make(site);
+  return withStaticResult(program, site);
+}
+
+/** Publishing such an action is refused by the checker; a run of the rest must still work. */
+function unsupported({ plan, action }: Site): Program {
+  const kind = memberText(action, "kind");
+  const what = plan.type === "" ? "no type" : `the type '${plan.type}'${kind === null ? "" : ` (${kind})`}`;
+  return {
+    kind: "pure",
+    run: () => failed("ActionTypeNotSupported", `'${plan.name}' has ${what}, which Towpath cannot run.`),
+  };
+}
+
+const body = (site: Site): BlockPlan =>
+  compileBlock(site.state, member(site.action, "actions"), {
+    owner: site.plan,
+    branch: "actions",
+    path: `${site.path}/actions`,
+  });
+
+function nested(site: Site, branch: string, path: readonly string[]): BlockPlan {
+  const holder = path.reduce<Value | undefined>((value, name) => member(value, name), site.action);
+  return compileBlock(site.state, member(holder, "actions"), {
+    owner: site.plan,
+    branch,
+    path: `${site.path}/${path.join("/")}/actions`,
+  });
+}
+
+function switchBlocks(site: Site): BlockPlan[] {
+  const cases = Object.keys(memberObject(site.action, "cases"));
+  const blocks = cases.map((name) => nested(site, `case:${name}`, ["cases", name]));
+  return isObject(member(site.action, "default"))
+    ? [...blocks, nested(site, "default", ["default"])]
+    : blocks;
+}
+
+function isInForeach(plan: ActionPlan): boolean {
+  return plan.block.path.some((block) => block.owner?.type.toLowerCase() === "foreach");
+}
+
+/** `runtimeConfiguration.staticResult`: the result stands in the definition and nothing is executed. */
+function withStaticResult(program: Program, { action, state }: Site): Program {
+  const setting = memberObject(memberObject(action, "runtimeConfiguration"), "staticResult");
+  const enabled = memberText(setting, "staticResultOptions")?.toLowerCase() === "enabled";
+  const isContainer = "body" in program || "branches" in program;
+  const result = enabled && !isContainer ? state.staticResult(memberText(setting, "name") ?? "") : undefined;
+  if (!isObject(result)) return program;
+  const outputs = member(result, "outputs");
+  const status = memberText(result, "status")?.toLowerCase() === "succeeded" ? "Succeeded" : "Failed";
+  const code = memberText(result, "code") ?? (status === "Succeeded" ? "OK" : "ActionFailed");
+  const error = { code, message: "The static result of this action says that it fails." };
+  return {
+    kind: "pure",
+    run: () => ({ status, code, outputs, ...(status === "Failed" ? { error } : {}) }),
+  };
+}

@@ -1,0 +1,189 @@
+import type { Value } from "@towpath/expressions";
+import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
+import { failed } from "./outcome.ts";
+import type { HttpProgram, PreparedCall } from "./plan.ts";
+import type { HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
+import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
+import { type Effect, noteEntry, type Step } from "./run-state.ts";
+import type { Session } from "./session.ts";
+
+type Sent = Awaited<ReturnType<HttpPort["send"]>>;
+/** How often the work of a 202 answer is asked about when the answer does not say. */
+const POLL_MS = 10_000;
+
+interface Call {
+  readonly session: Session;
+  readonly step: Step;
+  readonly program: HttpProgram;
+  readonly prepared: PreparedCall;
+  readonly effect: Effect;
+}
+
+/**
+ * Sends the call of a step: first the intent becomes durable, then the request leaves with a key that is the same
+ * however often it is tried.
+ */
+export function beginHttp(session: Session, step: Step, program: HttpProgram, now: number): void {
+  const effect = step.effect ?? newEffect();
+  step.effect = effect;
+  const prepared = program.prepare(session.context.enter(step.frame, now, step), effect.recorded);
+  if (!prepared.ok) {
+    session.settle(step, prepared.failure, now);
+    return;
+  }
+  const call: Call = { session, step, program, prepared: prepared.value, effect };
+  const idempotencyKey = keyOf(session, step);
+  step.phase = "running";
+  step.inputs = prepared.value.inputs;
+  effect.wakeAt = null;
+  session.write(
+    noteEntry("intent", step, now, {
+      inputs: prepared.value.inputs,
+      detail: { idempotencyKey, ...effectDetail(effect) },
+    }),
+  );
+  session.launch(
+    () => send(call, idempotencyKey),
+    (sent) => {
+      if (sent !== null && step.phase === "running") arrived(call, sent, session.ports.clock.now());
+    },
+  );
+}
+
+function newEffect(): Effect {
+  return { attempt: 1, wakeAt: null, recorded: undefined, repeated: false, history: [], poll: null };
+}
+
+/** Stable for this action, in this iteration, of this run; the last part leaves room for resubmitting a step. */
+function keyOf(session: Session, { action, frame }: Step): string {
+  return session.ports.hash([session.run.runId, action.name, frame.indexes.join("."), "0"].join("\n"));
+}
+
+/** Null: it did not leave, because the run is not ours any more or stops. */
+async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
+  const { session, effect, prepared } = call;
+  const durable = await session.writer.flush();
+  const { signal } = session.effects;
+  if (!durable || signal.aborted) return null;
+  const request = effect.poll === null ? prepared.request : pollRequest(prepared.request, effect.poll.uri);
+  const sent = await session.ports.http.send(request, { idempotencyKey, signal });
+  return signal.aborted ? null : sent;
+}
+
+function arrived(call: Call, sent: Sent, now: number): void {
+  const { session, step, program, prepared, effect } = call;
+  if (sent.ok) {
+    const response = sent.value;
+    const retry =
+      isTransient(response.statusCode) && retryLater(call, String(response.statusCode), response, now);
+    if (retry || pollLater(call, response, now)) return;
+    session.settle(step, outcomeOfResponse(response, prepared.inputs), now, stepDetail(effect));
+  } else {
+    const { failure } = sent;
+    if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
+    session.settle(
+      step,
+      outcomeOfFailure(failure, prepared.inputs, program.limitMs),
+      now,
+      stepDetail(effect),
+    );
+  }
+  session.follow(now);
+}
+
+/** @returns whether another attempt is planned */
+function retryLater(call: Call, code: string, response: HttpResponse | null, now: number): boolean {
+  const { session, step, prepared, effect } = call;
+  const asked = response === null ? null : retryAfterMs(response.headers);
+  const delayMs = retryDelayMs(prepared.retry, effect.attempt, asked, session.ports.random());
+  if (delayMs === null) return false;
+  effect.history.push({ attempt: effect.attempt, at: now, code, delayMs });
+  effect.attempt += 1;
+  effect.recorded = prepared.inputs;
+  waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "retry", now });
+  return true;
+}
+
+/** 202 with a Location: the work goes on over there, and its address is asked until it is done. */
+function pollLater(call: Call, response: HttpResponse, now: number): boolean {
+  const { session, step, program, prepared, effect } = call;
+  if (response.statusCode !== 202 || !program.followsAsync) return false;
+  const location = headerOf(response, "location");
+  const uri = location === null ? (effect.poll?.uri ?? null) : absolute(location, prepared.request.uri);
+  if (uri === null) return false;
+  if (program.limitMs !== null && now - step.startedAt >= program.limitMs) {
+    const outcome = failed("ActionTimedOut", "The work took longer than the action's timeout allows.", {
+      status: "TimedOut",
+      inputs: prepared.inputs,
+    });
+    session.settle(step, outcome, now, stepDetail(effect));
+    session.follow(now);
+    return true;
+  }
+  effect.poll = { uri, inputs: prepared.inputs };
+  effect.recorded = prepared.inputs;
+  const delayMs = retryAfterMs(response.headers) ?? POLL_MS;
+  waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "async", now });
+  return true;
+}
+
+function headerOf(response: HttpResponse, name: string): string | null {
+  const key = Object.keys(response.headers).find((header) => header.toLowerCase() === name);
+  return key === undefined ? null : (response.headers[key] ?? null);
+}
+
+/** A Location may be relative to the address it came from. */
+function absolute(location: string, base: string): string | null {
+  return URL.canParse(location, base) ? new URL(location, base).toString() : null;
+}
+
+/** Asking about the work: no body, and the credentials only where they were given to. */
+function pollRequest(original: HttpRequest, uri: string): HttpRequest {
+  const sameOrigin = URL.canParse(original.uri) && new URL(original.uri).origin === new URL(uri).origin;
+  const { timeoutMs, authentication } = original;
+  const headers = sameOrigin ? withoutBodyHeaders(original.headers) : {};
+  return {
+    method: "GET",
+    uri,
+    headers,
+    timeoutMs,
+    ...(sameOrigin && authentication !== undefined ? { authentication } : {}),
+  };
+}
+
+function withoutBodyHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)));
+}
+
+/** Puts a step to sleep; the journal knows when it wakes. */
+export function waitFor(
+  session: Session,
+  step: Step,
+  effect: Effect,
+  { wakeAt, reason, now }: { wakeAt: number; reason: "wait" | "retry" | "async"; now: number },
+): void {
+  effect.wakeAt = wakeAt;
+  step.effect = effect;
+  step.phase = "waiting";
+  session.waiting.add(step);
+  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
+  session.write(
+    noteEntry("waiting", step, now, { ...inputs, detail: { wakeAt, reason, ...effectDetail(effect) } }),
+  );
+}
+
+function effectDetail(effect: Effect): { [name: string]: Value } {
+  return {
+    attempt: effect.attempt,
+    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
+    ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
+  };
+}
+
+function stepDetail(effect: Effect): Value | undefined {
+  if (effect.history.length === 0 && !effect.repeated) return undefined;
+  return {
+    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
+    ...(effect.repeated ? { repeatedAfterRecovery: true } : {}),
+  };
+}

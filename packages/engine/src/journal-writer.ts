@@ -1,0 +1,122 @@
+import type { JournalEntry } from "./journal.ts";
+import type { Claim, RunStore, RunTransition } from "./run-store.ts";
+
+/** So many lines are written even while pure steps go on, so that the run can be watched. */
+const FLUSH_ENTRIES = 500;
+const FLUSH_MS = 50;
+/** A store slower than the steps makes the run wait here, not fill the memory. */
+const HIGH_WATER = 5_000;
+
+/**
+ * The one writer of a run's journal. Lines gather in memory; a flush writes all of them in one append. Appends of
+ * one run follow each other; who asks for a flush while one is under way shares the next.
+ */
+export class JournalWriter {
+  readonly #store: RunStore;
+  readonly #claim: Claim;
+  readonly #onChange: () => void;
+  #nextSeq: number;
+  #buffer: JournalEntry[] = [];
+  #afterwards: (() => void)[] = [];
+  #since = 0;
+  #writing: Promise<unknown> | null = null;
+  #queued: Promise<boolean> | null = null;
+  /** The claim is not ours any more: nothing may be written or begun. */
+  fenced = false;
+  /** The store failed (not: refused). The run stops; its lease brings it back. */
+  failure: { readonly error: unknown } | null = null;
+
+  constructor(store: RunStore, claim: Claim, nextSeq: number, onChange: () => void) {
+    this.#store = store;
+    this.#claim = claim;
+    this.#nextSeq = nextSeq;
+    this.#onChange = onChange;
+  }
+
+  get broken(): boolean {
+    return this.fenced || this.failure !== null;
+  }
+
+  write(entry: JournalEntry): void {
+    if (this.#buffer.length === 0) this.#since = entry.at;
+    this.#buffer.push(entry);
+  }
+
+  /** Runs when everything written so far is durable; never when it is not. */
+  whenDurable(then: () => void): void {
+    this.#afterwards.push(then);
+  }
+
+  /** Lines gathered for long, or many: a watcher should see them. */
+  isDue(now: number): boolean {
+    return this.#buffer.length >= FLUSH_ENTRIES || (this.#buffer.length > 0 && now - this.#since >= FLUSH_MS);
+  }
+
+  get isFull(): boolean {
+    return this.#buffer.length >= HIGH_WATER;
+  }
+
+  get isEmpty(): boolean {
+    return this.#buffer.length === 0 && this.#writing === null;
+  }
+
+  /** Writes what has gathered. @returns false when the run is not ours any more, or the store failed */
+  flush(): Promise<boolean> {
+    if (this.broken) return Promise.resolve(false);
+    if (this.#writing === null) return this.#append({ kind: "continue" });
+    // The write under way does not hold the newest lines; the next one will, for everybody who asks meanwhile.
+    this.#queued ??= this.#writing.then(() => {
+      this.#queued = null;
+      return this.broken ? false : this.#append({ kind: "continue" });
+    });
+    return this.#queued;
+  }
+
+  /** Writes what has gathered together with the run's next state. Nothing else may be written at the same time. */
+  async close(transition: RunTransition): Promise<boolean> {
+    while (this.#writing !== null) await this.#writing;
+    return this.broken ? false : await this.#append(transition);
+  }
+
+  async #append(transition: RunTransition): Promise<boolean> {
+    if (transition.kind === "continue" && this.#buffer.length === 0) {
+      this.#runAfterwards(this.#take().afterwards);
+      return true;
+    }
+    const { entries, afterwards } = this.#take();
+    const firstSeq = this.#nextSeq;
+    this.#nextSeq += entries.length;
+    const write = this.#send(firstSeq, entries, transition);
+    this.#writing = write;
+    const kept = await write;
+    if (this.#writing === write) this.#writing = null;
+    if (kept) {
+      this.#runAfterwards(afterwards);
+      this.#onChange();
+    }
+    return kept;
+  }
+
+  /** Never rejects: a failure is kept for the loop, which must stop and tell. */
+  async #send(firstSeq: number, entries: JournalEntry[], transition: RunTransition): Promise<boolean> {
+    try {
+      const kept = await this.#store.append(this.#claim, firstSeq, entries, transition);
+      if (!kept) this.fenced = true;
+      return kept;
+    } catch (error) {
+      this.failure = { error };
+      return false;
+    }
+  }
+
+  #take(): { entries: JournalEntry[]; afterwards: (() => void)[] } {
+    const taken = { entries: this.#buffer, afterwards: this.#afterwards };
+    this.#buffer = [];
+    this.#afterwards = [];
+    return taken;
+  }
+
+  #runAfterwards(afterwards: readonly (() => void)[]): void {
+    for (const then of afterwards) then();
+  }
+}

@@ -1,0 +1,40 @@
+import type { ExpressionFailure, Value } from "@towpath/expressions";
+import type { StepError, StepStatus } from "./journal.ts";
+
+/** How a step ended. */
+export interface Outcome {
+  readonly status: Extract<StepStatus, "Succeeded" | "Failed" | "TimedOut" | "Cancelled" | "Skipped">;
+  readonly code: string;
+  readonly inputs?: Value | undefined;
+  readonly outputs?: Value | undefined;
+  readonly error?: StepError;
+  readonly detail?: Value | undefined;
+}
+
+export function succeeded(inputs?: Value, outputs?: Value): Outcome {
+  return { status: "Succeeded", code: "OK", inputs, outputs };
+}
+
+export function failed(code: string, message: string, more: Partial<Outcome> = {}): Outcome {
+  return { status: "Failed", code, error: { code, message }, ...more };
+}
+
+/** An expression of the inputs has no value: `BadRequest` with the error `InvalidTemplate` (reference wdl.md, 1.6). */
+export function badTemplate(failure: ExpressionFailure): Outcome {
+  return {
+    status: "Failed",
+    code: "BadRequest",
+    error: { code: failure.code, message: `The inputs could not be worked out. ${failure.message}` },
+  };
+}
+
+/** The head of an If, Switch, Foreach or Until has no value, or one of the wrong type. */
+export function badHead(message: string): Outcome {
+  return failed("ExpressionEvaluationFailed", message);
+}
+
+/** A container whose last actions failed (reference wdl.md, 2.4). */
+export const NOTHING_SUCCEEDED = {
+  code: "ActionFailed",
+  message: "An action failed. No dependent actions succeeded.",
+} as const satisfies StepError;

@@ -1,0 +1,124 @@
+import type { Value } from "@towpath/expressions";
+import { assertNever } from "@towpath/prelude";
+import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
+import { beginHttp, waitFor } from "./http-effect.ts";
+import { failed, succeeded } from "./outcome.ts";
+import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
+import type { CallerResponse } from "./ports.ts";
+import { noteEntry, type Step } from "./run-state.ts";
+import type { Session } from "./session.ts";
+
+/** Lets one step go on: it begins, or the loop it is takes its next round. */
+export function perform(session: Session, step: Step, now: number): void {
+  if (step.phase === "ready") begin(session, step, now);
+  else if (step.phase === "running") goOn(session, step, now);
+}
+
+function begin(session: Session, step: Step, now: number): void {
+  const { program } = step.action;
+  if (step.startedAt === 0) step.startedAt = now;
+  switch (program.kind) {
+    case "pure": {
+      const outcome = program.run(session.context.enter(step.frame, now, step));
+      session.settle(step, outcome, now);
+      break;
+    }
+    case "http":
+      beginHttp(session, step, program, now);
+      break;
+    case "wait":
+      beginWait(session, step, program, now);
+      break;
+    case "response":
+      respond(session, step, program, now);
+      break;
+    case "terminate":
+      terminate(session, step, program, now);
+      break;
+    case "scope":
+    case "branch":
+    case "foreach":
+    case "until":
+      beginContainer(session.state, step, program, session.context.enter(step.frame, now, step), session);
+      if (program.kind === "foreach") goOn(session, step, now);
+      break;
+    default:
+      assertNever(program);
+  }
+  session.follow(now);
+}
+
+function goOn(session: Session, step: Step, now: number): void {
+  const { program } = step.action;
+  if (program.kind === "until") {
+    continueUntil(session.state, step, program, session.context.enter(step.frame, now, step), session);
+  } else if (program.kind === "foreach" && nextIteration(session.state, step, program)) {
+    // Below the steps of the iteration that opened: those go first.
+    session.stack.push(step);
+  }
+  session.follow(now);
+}
+
+function beginWait(session: Session, step: Step, program: WaitProgram, now: number): void {
+  const due = program.due(session.context.enter(step.frame, now, step));
+  if (!due.ok) {
+    session.settle(step, due.failure, now);
+    return;
+  }
+  const { wakeAt, inputs } = due.value;
+  step.inputs = inputs;
+  if (wakeAt <= now) {
+    session.settle(step, succeeded(inputs), now);
+    return;
+  }
+  const effect = { attempt: 1, wakeAt, recorded: inputs, repeated: false, history: [], poll: null };
+  waitFor(session, step, effect, { wakeAt, reason: "wait", now });
+}
+
+/** The time of a waiting step has come. */
+export function wake(session: Session, step: Step, now: number): void {
+  session.waiting.delete(step);
+  if (step.action.program.kind === "wait") {
+    const inputs = step.effect?.recorded;
+    session.settle(step, { status: "Succeeded", code: "OK", inputs }, now);
+    session.follow(now);
+    return;
+  }
+  step.phase = "ready";
+  session.stack.push(step);
+}
+
+function respond(session: Session, step: Step, program: ResponseProgram, now: number): void {
+  const answer = program.answer(session.context.enter(step.frame, now, step));
+  if (!answer.ok) {
+    session.settle(step, answer.failure, now);
+    return;
+  }
+  const { response, inputs } = answer.value;
+  if (session.state.responded) {
+    const message = "The caller was answered already: only the first Response of a run can answer.";
+    session.settle(step, failed("ResponseAlreadySent", message, { inputs }), now);
+    return;
+  }
+  session.state.responded = true;
+  const outputs = responseValue(response);
+  session.write(noteEntry("response", step, now, { outputs }));
+  session.settle(step, succeeded(inputs, outputs), now);
+  // Answered once the lines above are durable: with the next effect, the next pause or the end.
+  session.writer.whenDurable(() => session.ports.respond(session.run.runId, response));
+}
+
+function responseValue({ statusCode, headers, body }: CallerResponse): Value {
+  return { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
+}
+
+function terminate(session: Session, step: Step, program: TerminateProgram, now: number): void {
+  const verdict = program.verdict(session.context.enter(step.frame, now, step));
+  if (!verdict.ok) {
+    session.settle(step, verdict.failure, now);
+    return;
+  }
+  const { status, error, inputs } = verdict.value;
+  session.state.verdict = error === undefined ? { status } : { status, error };
+  session.settle(step, succeeded(inputs), now);
+}

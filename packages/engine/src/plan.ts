@@ -1,0 +1,169 @@
+import type {
+  CompiledTemplate,
+  EvaluationContext,
+  ExpressionFailure,
+  Value,
+  ValueObject,
+} from "@towpath/expressions";
+import type { Definition } from "@towpath/flow";
+import type { Result } from "@towpath/prelude";
+import type { StepError } from "./journal.ts";
+import type { Outcome } from "./outcome.ts";
+import type { CallerResponse, HttpRequest } from "./ports.ts";
+import type { RunEnd } from "./run-store.ts";
+import type { Variables } from "./variables.ts";
+
+/** What an action sees while it works: the references, the variables, and the row of Query, Select and Table. */
+export interface ActionContext extends EvaluationContext {
+  readonly variables: Variables;
+  setRow(row: Value | undefined): void;
+}
+
+/** A condition of any shape (text or nested object), compiled. */
+export interface Condition {
+  evaluate(context: EvaluationContext): Result<boolean, ExpressionFailure>;
+}
+
+export interface RetryPolicy {
+  readonly kind: "none" | "fixed" | "exponential";
+  readonly count: number;
+  readonly intervalMs: number;
+  readonly minimumMs: number;
+  readonly maximumMs: number;
+}
+
+/** An HTTP call, ready to leave. `inputs` is what the history shows: credentials are blotted out. */
+export interface PreparedCall {
+  readonly request: HttpRequest;
+  readonly retry: RetryPolicy;
+  readonly inputs: ValueObject;
+}
+
+export interface HttpProgram {
+  readonly kind: "http";
+  /** `recorded`: the inputs of an attempt before a crash; the call is then repeated as it was. */
+  prepare(context: ActionContext, recorded?: Value): Result<PreparedCall, Outcome>;
+  /** `TimedOut` instead of Failed when `limit.timeout` was set and passed. */
+  readonly limitMs: number | null;
+  /** 202 with a Location is polled until the work is done, unless switched off. */
+  readonly followsAsync: boolean;
+}
+
+export interface PureProgram {
+  readonly kind: "pure";
+  run(context: ActionContext): Outcome;
+  /** Only for actions that change variables: does the change again from recorded inputs. */
+  replay?(variables: Variables, inputs: Value): void;
+}
+
+export interface WaitProgram {
+  readonly kind: "wait";
+  /** When the step is due, epoch ms. */
+  due(context: ActionContext): Result<{ wakeAt: number; inputs: Value }, Outcome>;
+}
+
+export interface ResponseProgram {
+  readonly kind: "response";
+  answer(context: ActionContext): Result<{ response: CallerResponse; inputs: Value }, Outcome>;
+}
+
+export interface TerminateProgram {
+  readonly kind: "terminate";
+  verdict(
+    context: ActionContext,
+  ): Result<{ status: RunEnd["status"]; error?: StepError; inputs: Value }, Outcome>;
+}
+
+export interface ScopeProgram {
+  readonly kind: "scope";
+  readonly body: BlockPlan;
+}
+
+/** If and Switch: one branch of several. A null branch has no actions. */
+export interface BranchProgram {
+  readonly kind: "branch";
+  readonly branches: readonly BlockPlan[];
+  choose(context: ActionContext): Result<{ branch: BlockPlan | null; inputs: Value }, Outcome>;
+}
+
+export interface ForeachProgram {
+  readonly kind: "foreach";
+  readonly items: CompiledTemplate;
+  readonly concurrency: number;
+  readonly body: BlockPlan;
+}
+
+export interface UntilProgram {
+  readonly kind: "until";
+  readonly condition: Condition;
+  limits(context: ActionContext): Result<{ count: number; timeoutMs: number }, Outcome>;
+  readonly failsAtLimit: boolean;
+  readonly body: BlockPlan;
+}
+
+export type ContainerProgram = ScopeProgram | BranchProgram | ForeachProgram | UntilProgram;
+export type Program =
+  | PureProgram
+  | HttpProgram
+  | WaitProgram
+  | ResponseProgram
+  | TerminateProgram
+  | ContainerProgram;
+
+export interface RunAfter {
+  /** Position of the predecessor in the same block. */
+  readonly position: number;
+  /** Bits of `STATUS_BIT`. */
+  readonly statuses: number;
+}
+
+/** One action, compiled. Positions count within its block, in an order in which predecessors come first. */
+export interface ActionPlan {
+  readonly name: string;
+  readonly type: string;
+  readonly block: BlockPlan;
+  readonly position: number;
+  readonly runAfter: readonly RunAfter[];
+  readonly followers: readonly number[];
+  readonly program: Program;
+}
+
+/** Actions side by side: the root of the flow, or one branch of a container. */
+export interface BlockPlan {
+  /** `actions`, `else`, `default` or `case:<name>`. */
+  readonly branch: string;
+  readonly owner: ActionPlan | null;
+  /** From the root to this block. */
+  readonly path: readonly BlockPlan[];
+  readonly actions: readonly ActionPlan[];
+  readonly starts: readonly number[];
+  /** Actions nobody runs after: their statuses decide the block's. */
+  readonly leaves: readonly number[];
+}
+
+export interface TriggerPlan {
+  readonly name: string;
+  readonly type: string;
+  readonly kind: string | null;
+  readonly isRequest: boolean;
+  readonly conditions: readonly Condition[];
+  readonly splitOn: CompiledTemplate | null;
+  readonly inputs: Value | undefined;
+  readonly keepsAuthorization: boolean;
+}
+
+/** A version of a flow, ready to run: made once, used by every run of it. */
+export interface Plan {
+  readonly definition: Definition;
+  readonly root: BlockPlan;
+  /** Every action, by lower-case name. */
+  readonly byName: ReadonlyMap<string, ActionPlan>;
+  readonly trigger: TriggerPlan | null;
+  /** By lower-case name. */
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly outputs: readonly { readonly name: string; readonly value: CompiledTemplate }[];
+  /** Whether a caller may wait for a Response action. */
+  readonly hasResponse: boolean;
+}
+
+export const STATUS_BIT = { Succeeded: 1, Failed: 2, Skipped: 4, TimedOut: 8, Cancelled: 16 } as const;

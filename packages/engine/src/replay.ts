@@ -1,0 +1,160 @@
+import { member } from "./actions/inputs.ts";
+import { goRound, type Ledger, openContainer } from "./containers.ts";
+import { decide, openFrame, settle } from "./decide.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { Outcome } from "./outcome.ts";
+import type { BlockPlan, Plan } from "./plan.ts";
+import { type Effect, Frame, newRunState, type RunState, type Step } from "./run-state.ts";
+import type { TriggerEvent } from "./run-store.ts";
+
+/** A run's state out of its journal, with everything that may go on from there. */
+export interface Replayed {
+  readonly state: RunState;
+  readonly start: readonly Step[];
+  readonly resume: readonly Step[];
+  readonly waiting: readonly Step[];
+  /** Every action of the flow is through; only the end is not written yet. */
+  readonly end: "Succeeded" | "Failed" | "TimedOut" | null;
+}
+
+/** Lines that follow from others are in the journal already. */
+const nowhere: Ledger = { write: () => undefined };
+
+/**
+ * Folds a journal, line by line, in the order in which things were decided. Nothing is evaluated: what a container
+ * chose and what a step gave stands in its lines.
+ */
+export function replay(
+  plan: Plan,
+  runId: string,
+  trigger: TriggerEvent,
+  entries: readonly JournalEntry[],
+): Replayed {
+  const state = newRunState(plan, runId, trigger);
+  const start: Step[] = [];
+  const resume: Step[] = [];
+  let end: Replayed["end"] = null;
+  const follow = (now: number) => {
+    const decision = decide(state, now);
+    start.push(...decision.start);
+    resume.push(...decision.resume);
+    end ??= decision.end;
+  };
+  follow(trigger.startTime);
+  for (const entry of entries) {
+    const step = findStep(state, entry, follow);
+    // A line about an action inside something that never opened has no step: it was skipped with its container.
+    if (step === null || step.phase === "done") continue;
+    fold(state, step, entry);
+    follow(entry.at);
+  }
+  const begun = (step: Step) => step.container !== null && step.phase === "running";
+  return {
+    state,
+    start: start.filter((step) => step.phase === "ready"),
+    resume: [...new Set([...resume, ...start])].filter(begun),
+    waiting: start.filter((step) => step.phase === "waiting"),
+    end,
+  };
+}
+
+function fold(state: RunState, step: Step, entry: JournalEntry): void {
+  if (entry.startedAt !== null) step.startedAt = entry.startedAt;
+  switch (entry.kind) {
+    case "step":
+      foldStep(state, step, entry);
+      return;
+    case "opened":
+      foldOpened(state, step, entry);
+      return;
+    case "intent":
+      // Whether that attempt reached the other side is unknown: it is made again, with the same key.
+      step.phase = "ready";
+      step.effect = effectOf(entry, { repeated: true, wakeAt: null });
+      return;
+    case "waiting":
+      step.phase = "waiting";
+      step.effect = effectOf(entry, { repeated: false, wakeAt: Number(member(entry.detail, "wakeAt")) });
+      return;
+    case "response":
+      state.responded = true;
+  }
+}
+
+function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
+  const { program } = step.action;
+  if (program.kind === "pure" && entry.status === "Succeeded" && entry.inputs !== undefined) {
+    program.replay?.(state.variables, entry.inputs);
+  }
+  const outcome: Outcome = {
+    status: entry.status as Outcome["status"],
+    code: entry.code ?? "",
+    inputs: entry.inputs,
+    outputs: entry.outputs,
+    ...(entry.error === undefined ? {} : { error: entry.error }),
+  };
+  settle(state, step, outcome, entry.at);
+}
+
+function foldOpened(state: RunState, step: Step, entry: JournalEntry): void {
+  const { program } = step.action;
+  if (step.container === null) {
+    const detail = entry.detail ?? {};
+    const opening = entry.inputs === undefined ? { detail } : { detail, inputs: entry.inputs };
+    openContainer(state, step, opening, entry.at, nowhere);
+  } else if (program.kind === "until") {
+    step.container.queued = false;
+    goRound(state, step, program);
+  }
+}
+
+function effectOf(entry: JournalEntry, now: { repeated: boolean; wakeAt: number | null }): Effect {
+  const attempt = Number(member(entry.detail, "attempt") ?? 1);
+  const history = member(entry.detail, "attempts");
+  const poll = member(entry.detail, "pollUri");
+  return {
+    attempt,
+    ...now,
+    recorded: entry.inputs,
+    history: Array.isArray(history) ? [...history] : [],
+    poll: typeof poll === "string" ? { uri: poll, inputs: entry.inputs ?? null } : null,
+  };
+}
+
+/** The step a line is about. Iterations of a Foreach open up to it: the journal shows that they had begun. */
+function findStep(state: RunState, entry: JournalEntry, follow: (now: number) => void): Step | null {
+  const action = state.plan.byName.get(entry.action.toLowerCase());
+  if (action === undefined) return null;
+  let frame: Frame | null = state.root;
+  for (const block of action.block.path.slice(1)) {
+    const owner: Step | undefined = block.owner === null ? undefined : frame.steps[block.owner.position];
+    if (owner === undefined) return null;
+    // The indexes of a line name its loops from the outside in; a frame knows how many are around it.
+    const index = entry.indexes[frame.indexes.length] ?? 0;
+    if (openUpTo(state, owner, index)) follow(entry.at);
+    frame = innerFrame(owner, block, index);
+    if (frame === null) return null;
+  }
+  return frame.steps[action.position] ?? null;
+}
+
+function innerFrame({ action, container }: Step, block: BlockPlan, index: number): Frame | null {
+  if (container === null) return null;
+  const { kind } = action.program;
+  const inner = kind === "foreach" ? container.frames[index] : container.frames.at(-1);
+  if (inner?.block !== block || (kind === "until" && inner.index !== index)) return null;
+  return inner;
+}
+
+/** @returns whether iterations opened */
+function openUpTo(state: RunState, owner: Step, index: number): boolean {
+  const { program } = owner.action;
+  const { container } = owner;
+  if (program.kind !== "foreach" || container === null || owner.phase === "done") return false;
+  const before = container.frames.length;
+  while (container.frames.length <= index && container.frames.length < container.items.length) {
+    const next = container.frames.length;
+    openFrame(state, new Frame(program.body, owner, next, container.items[next]));
+  }
+  return container.frames.length > before;
+}

@@ -1,0 +1,167 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { JournalEntry, StepError, StepStatus } from "./journal.ts";
+import type { ActionPlan, BlockPlan, Plan } from "./plan.ts";
+import type { RunEnd, TriggerEvent } from "./run-store.ts";
+import { Variables } from "./variables.ts";
+
+/**
+ * Where a step stands. `ready`: it may begin. `running`: an effect is on its way, or a container is open.
+ * `waiting`: until `wakeAt`.
+ */
+export type StepPhase = "ready" | "running" | "waiting" | "done";
+
+/** One execution of one action: an action inside loops has one an iteration. */
+export class Step {
+  readonly action: ActionPlan;
+  readonly frame: Frame;
+  phase: StepPhase = "ready";
+  status: StepStatus = "Running";
+  code: string | null = null;
+  startedAt = 0;
+  endedAt = 0;
+  inputs: Value | undefined = undefined;
+  outputs: Value | undefined = undefined;
+  error: StepError | undefined = undefined;
+  /** The record `actions(name)` returns, made when first asked for. */
+  record: ValueObject | null = null;
+  /** Of a container that opened. */
+  container: Container | null = null;
+  /** Of an effect, a wait or a retry. */
+  effect: Effect | null = null;
+
+  constructor(action: ActionPlan, frame: Frame) {
+    this.action = action;
+    this.frame = frame;
+  }
+}
+
+export interface Container {
+  /** The blocks it opened: one for Scope and the chosen branch, one an iteration for loops. */
+  readonly frames: Frame[];
+  /** Items of a Foreach. */
+  readonly items: readonly Value[];
+  /** Frames that are not finished. */
+  open: number;
+  /** Worst status of the finished iterations of a Foreach; status of the last one of an Until. */
+  status: "Succeeded" | "Failed" | "TimedOut";
+  /** It stands in the list of containers that can go on. */
+  queued: boolean;
+  /** Until: limits, and how many iterations there were. */
+  readonly limit: { readonly count: number; readonly timeoutMs: number } | null;
+  iterations: number;
+}
+
+export interface Effect {
+  /** 1-based. */
+  attempt: number;
+  wakeAt: number | null;
+  /** Inputs of an attempt that may have left before a crash. */
+  recorded: Value | undefined;
+  /** An attempt of an earlier activation has an unknown outcome. */
+  repeated: boolean;
+  /** Failed attempts, for the history. */
+  readonly history: Value[];
+  /** Where the work of a 202 answer is asked about. */
+  poll: { readonly uri: string; readonly inputs: Value } | null;
+}
+
+/** One execution of one block. */
+export class Frame {
+  readonly block: BlockPlan;
+  readonly owner: Step | null;
+  readonly indexes: readonly number[];
+  /** Iteration number within the owner when it is a loop. */
+  readonly index: number;
+  readonly item: Value | undefined;
+  /** The innermost frame, this one included, that is an iteration of a Foreach. */
+  readonly foreach: Frame | null;
+  readonly steps: (Step | undefined)[];
+  /** How many predecessors of each action are not finished. */
+  readonly pending: number[];
+  /** Actions that are not finished. */
+  open: number;
+  /** Finished actions that did not succeed: none means that the leaf rule need not be asked. */
+  troubled = 0;
+
+  constructor(block: BlockPlan, owner: Step | null, index: number, item: Value | undefined) {
+    const program = owner?.action.program.kind;
+    const isLoop = program === "foreach" || program === "until";
+    this.block = block;
+    this.owner = owner;
+    this.index = index;
+    this.item = item;
+    this.indexes = owner === null ? [] : isLoop ? [...owner.frame.indexes, index] : owner.frame.indexes;
+    this.foreach = program === "foreach" ? this : (owner?.frame.foreach ?? null);
+    this.steps = new Array<Step | undefined>(block.actions.length).fill(undefined);
+    this.pending = block.actions.map((action) => action.runAfter.length);
+    this.open = block.actions.length;
+  }
+}
+
+/** Everything one run knows. Only `decide` and the loop in `advance` change it. */
+export interface RunState {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly trigger: TriggerEvent;
+  readonly root: Frame;
+  readonly variables: Variables;
+  /** What happened since the last decision: steps that ended, frames that opened, frames that are through. */
+  readonly settled: Step[];
+  readonly opened: Frame[];
+  readonly closed: Frame[];
+  responded: boolean;
+  /** Set by Terminate. */
+  verdict: { status: RunEnd["status"]; error?: StepError } | null;
+}
+
+export function newRunState(plan: Plan, runId: string, trigger: TriggerEvent): RunState {
+  const root = new Frame(plan.root, null, 0, undefined);
+  return {
+    plan,
+    runId,
+    trigger,
+    root,
+    variables: new Variables(),
+    settled: [],
+    opened: [root],
+    closed: root.open === 0 ? [root] : [],
+    responded: false,
+    verdict: null,
+  };
+}
+
+/** The journal's line for a step that is done. Members without a value are left out. */
+export function stepEntry(step: Step, detail?: Value): JournalEntry {
+  return {
+    kind: "step",
+    action: step.action.name,
+    indexes: step.frame.indexes,
+    at: step.endedAt,
+    status: step.status,
+    code: step.code,
+    startedAt: step.startedAt,
+    ...(step.inputs === undefined ? {} : { inputs: step.inputs }),
+    ...(step.outputs === undefined ? {} : { outputs: step.outputs }),
+    ...(step.error === undefined ? {} : { error: step.error }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+/** A line that is no step's end. */
+export function noteEntry(
+  kind: Exclude<JournalEntry["kind"], "step">,
+  step: Step,
+  at: number,
+  more: { inputs?: Value; outputs?: Value; detail?: Value } = {},
+): JournalEntry {
+  return {
+    kind,
+    action: step.action.name,
+    indexes: step.frame.indexes,
+    at,
+    status: null,
+    code: null,
+    startedAt: step.startedAt,
+    ...more,
+  };
+}

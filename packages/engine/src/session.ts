@@ -1,0 +1,104 @@
+import type { Value } from "@towpath/expressions";
+import type { AdvancePorts } from "./advance-ports.ts";
+import { decide, settle } from "./decide.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { JournalWriter } from "./journal-writer.ts";
+import type { Outcome } from "./outcome.ts";
+import type { RunContext } from "./run-context.ts";
+import { type RunState, type Step, stepEntry } from "./run-state.ts";
+import type { ClaimedRun, RunEnd } from "./run-store.ts";
+
+/** One activation of a run: from the claim until it ends, sleeps or is lost. */
+export class Session {
+  readonly run: ClaimedRun;
+  readonly ports: AdvancePorts;
+  readonly state: RunState;
+  readonly context: RunContext;
+  readonly writer: JournalWriter;
+  /** What can go on now; the last one goes first, so that an iteration is worked through before the next begins. */
+  readonly stack: Step[] = [];
+  /** Waits and retries, until their time. */
+  readonly waiting = new Set<Step>();
+  /** Effects on their way. */
+  inFlight = 0;
+  /** Stops every effect on its way. */
+  readonly effects = new AbortController();
+  /** Every action of the flow is through. */
+  end: Extract<RunEnd["status"], "Succeeded" | "Failed" | "TimedOut"> | null = null;
+  /** A bug in a port; the loop throws it. */
+  fatal: { readonly error: unknown } | null = null;
+  readonly #arrived: (() => void)[] = [];
+  #ring: () => void = () => undefined;
+
+  constructor(
+    run: ClaimedRun,
+    ports: AdvancePorts,
+    state: RunState,
+    parts: { context: RunContext; writer: JournalWriter },
+  ) {
+    this.run = run;
+    this.ports = ports;
+    this.state = state;
+    this.context = parts.context;
+    this.writer = parts.writer;
+  }
+
+  write(entry: JournalEntry): void {
+    this.writer.write(entry);
+  }
+
+  /** Ends a step and writes its line; `follow` comes after. */
+  settle(step: Step, outcome: Outcome, now: number, detail?: Value): void {
+    settle(this.state, step, outcome, now);
+    this.write(stepEntry(step, detail ?? outcome.detail));
+  }
+
+  /** Takes in what follows from everything that settled. */
+  follow(now: number): void {
+    const { start, resume, entries, end } = decide(this.state, now);
+    for (const entry of entries) this.write(entry);
+    for (const step of resume) this.stack.push(step);
+    for (let i = start.length - 1; i >= 0; i--) this.stack.push(start[i] as Step);
+    this.end ??= end;
+  }
+
+  /** Starts an effect; what it brings is taken in by the loop, never in between its steps. */
+  launch<T>(work: () => Promise<T>, arrived: (result: T) => void): void {
+    this.inFlight += 1;
+    const done = (then: () => void) => {
+      this.inFlight -= 1;
+      this.#arrived.push(then);
+      this.#ring();
+    };
+    work().then(
+      (result) => done(() => arrived(result)),
+      (error: unknown) => {
+        this.fatal ??= { error };
+        done(() => undefined);
+      },
+    );
+  }
+
+  /** Takes in the effects that came back. */
+  takeArrivals(): void {
+    for (let next = this.#arrived.shift(); next !== undefined; next = this.#arrived.shift()) next();
+  }
+
+  get hasArrivals(): boolean {
+    return this.#arrived.length > 0;
+  }
+
+  readonly ring = (): void => this.#ring();
+
+  /** Resolves when an effect comes back, somebody rings, or after so many ms (null: no limit). */
+  async idle(ms: number | null): Promise<void> {
+    if (this.hasArrivals) return;
+    const timer = new AbortController();
+    await new Promise<void>((resolve) => {
+      this.#ring = resolve;
+      if (ms !== null) this.ports.sleep(ms, timer.signal).then(resolve, () => resolve());
+    });
+    this.#ring = () => undefined;
+    timer.abort();
+  }
+}

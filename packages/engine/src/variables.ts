@@ -1,0 +1,121 @@
+import { isObject, PreciseNumber, type Value } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+
+export type VariableType = "String" | "Integer" | "Float" | "Boolean" | "Array" | "Object";
+
+const TYPES: Readonly<Record<string, VariableType>> = {
+  string: "String",
+  integer: "Integer",
+  int: "Integer",
+  float: "Float",
+  boolean: "Boolean",
+  bool: "Boolean",
+  array: "Array",
+  object: "Object",
+};
+
+interface Variable {
+  readonly name: string;
+  readonly type: VariableType;
+  value: Value;
+  /** An array somebody may have read: it must be copied before the next append. */
+  shared: boolean;
+}
+
+const isNumber = (value: Value) =>
+  typeof value === "number" || typeof value === "bigint" || value instanceof PreciseNumber;
+const isInteger = (value: Value) =>
+  (typeof value === "number" && Number.isInteger(value)) || typeof value === "bigint";
+
+const FITS: Readonly<Record<VariableType, (value: Value) => boolean>> = {
+  String: (value) => typeof value === "string",
+  Integer: isInteger,
+  Float: isNumber,
+  Boolean: (value) => typeof value === "boolean",
+  Array: Array.isArray,
+  Object: isObject,
+};
+
+export function typeName(value: Value): string {
+  if (value === null) return "Null";
+  if (typeof value === "boolean") return "Boolean";
+  if (typeof value === "string") return "String";
+  if (Array.isArray(value)) return "Array";
+  if (isInteger(value)) return "Integer";
+  return isNumber(value) ? "Float" : "Object";
+}
+
+/** The variables of one run: typed, shared by all branches and iterations; every change is one step. */
+export class Variables {
+  readonly #byName = new Map<string, Variable>();
+
+  read(name: string): Value | undefined {
+    const variable = this.#find(name);
+    if (variable === undefined) return undefined;
+    variable.shared = true;
+    return variable.value;
+  }
+
+  declare(name: string, type: string, value: Value): Result<null, string> {
+    const known = Object.hasOwn(TYPES, type.toLowerCase()) ? TYPES[type.toLowerCase()] : undefined;
+    if (known === undefined) {
+      return fail(
+        `The variable '${name}' has the type '${type}'. Use String, Integer, Float, Boolean, Array or Object.`,
+      );
+    }
+    if (this.#find(name) !== undefined) return fail(`The variable '${name}' was already initialized.`);
+    if (value !== null && !FITS[known](value)) return fail(mismatch(name, known, value));
+    this.#byName.set(name.toLowerCase(), { name, type: known, value, shared: true });
+    return ok(null);
+  }
+
+  assign(name: string, value: Value): Result<null, string> {
+    const variable = this.#find(name);
+    if (variable === undefined) return fail(unknown(name));
+    if (value !== null && !FITS[variable.type](value)) return fail(mismatch(name, variable.type, value));
+    variable.value = value;
+    variable.shared = true;
+    return ok(null);
+  }
+
+  /** The current value for an arithmetic change; a variable without a value counts from zero. */
+  number(name: string): Result<Value, string> {
+    const variable = this.#find(name);
+    if (variable === undefined) return fail(unknown(name));
+    if (variable.type === "Integer" || variable.type === "Float") return ok(variable.value ?? 0);
+    return fail(`The variable '${name}' is of type ${variable.type}; only Integer and Float can be counted.`);
+  }
+
+  append(name: string, to: "Array" | "String", value: Value): Result<null, string> {
+    const variable = this.#find(name);
+    if (variable === undefined) return fail(unknown(name));
+    if (variable.type !== to) {
+      return fail(
+        `The variable '${name}' is of type ${variable.type}, so nothing can be appended as to ${to}.`,
+      );
+    }
+    if (to === "Array") appendItem(variable, value);
+    else {
+      if (typeof value !== "string") return fail(mismatch(name, "String", value));
+      variable.value = `${(variable.value ?? "") as string}${value}`;
+    }
+    return ok(null);
+  }
+
+  #find(name: string): Variable | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+}
+
+function appendItem(variable: Variable, value: Value): void {
+  const items = (variable.value ?? []) as Value[];
+  // Who read the array keeps what it read; unread ones grow in place, so that a loop of appends stays linear.
+  if (variable.shared) variable.value = [...items, value];
+  else items.push(value);
+  variable.shared = false;
+}
+
+const unknown = (name: string) =>
+  `The variable '${name}' is not initialized. Add an "Initialize variable" action before this one.`;
+const mismatch = (name: string, type: VariableType, value: Value) =>
+  `The variable '${name}' is of type ${type} and cannot hold a value of type ${typeName(value)}.`;
