@@ -7,6 +7,9 @@ export {
   operationTitle,
   type TypeDescription,
 } from "./catalogue/operations.ts";
+export { checkDefinition } from "./check/check-definition.ts";
+export { checkText } from "./check/check-text.ts";
+export type { CheckOptions } from "./check/problem-list.ts";
 export * from "./definition.ts";
 export { addAction } from "./edit/add-action.ts";
 export type { InsertPoint } from "./edit/block-change.ts";
@@ -38,6 +41,7 @@ export {
   type GraphEdge,
 } from "./view/flow-graph.ts";
 export { RUN_AFTER_STATUSES, type RunAfterStatus } from "./view/run-after.ts";
+export { sampleTriggerBody } from "./view/sample-trigger-body.ts";
 export type * from "./wrappers/flow-file.ts";
 export { readFlowFile } from "./wrappers/read-flow-file.ts";
 export { roundTrips } from "./wrappers/round-trips.ts";

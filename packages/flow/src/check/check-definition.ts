@@ -1,0 +1,52 @@
+import type { Definition } from "../definition.ts";
+import type { Problem } from "../problem.ts";
+import { member, recordMember } from "../tree.ts";
+import { allActions, triggerOf } from "../view/definition-index.ts";
+import { checkInputs } from "./inputs.ts";
+import { checkNames } from "./names.ts";
+import { checkPlacement } from "./placement.ts";
+import { type CheckOptions, ProblemList } from "./problem-list.ts";
+import { checkRunAfter } from "./run-after.ts";
+import { checkSize } from "./size.ts";
+import { checkTemplates } from "./templates.ts";
+import { checkTrigger } from "./trigger.ts";
+import { checkTypes } from "./types.ts";
+import { checkVariables } from "./variables.ts";
+
+/** Everything that is wrong with a definition, errors first; an empty list when it is sound. */
+export function checkDefinition(definition: Definition, options: CheckOptions = {}): Problem[] {
+  const problems = new ProblemList(options.runnable ?? false);
+  checkMembers(definition, problems);
+  checkNames(definition, problems);
+  checkTypes(definition, problems);
+  checkTrigger(definition, problems);
+  checkRunAfter(definition, problems);
+  checkPlacement(definition, problems);
+  checkInputs(definition, problems);
+  checkVariables(definition, problems);
+  checkTemplates(definition, problems, options.parameters ?? []);
+  checkSize(definition, problems);
+  return problems.all();
+}
+
+function checkMembers(definition: Definition, problems: ProblemList): void {
+  const triggers = recordMember(definition, "triggers");
+  if (triggers === undefined && member(definition, "triggers") !== undefined) {
+    problems.error("not-an-object", ["triggers"], "The triggers must be a JSON object: {name: trigger}.");
+  } else if (triggerOf(definition) === null) {
+    problems.error("no-trigger", ["triggers"], "The flow has no trigger. Choose what starts it.");
+  } else if (Object.keys(triggers ?? {}).length > 1) {
+    const names = Object.keys(triggers ?? {}).join(", ");
+    problems.error("several-triggers", ["triggers"], `A flow has one trigger; this has several: ${names}.`);
+  }
+  const actions = recordMember(definition, "actions");
+  if (actions === undefined) {
+    problems.error(
+      "no-actions",
+      ["actions"],
+      "The actions are missing. They are a JSON object: {name: action}.",
+    );
+  } else if (allActions(definition).length === 0) {
+    problems.warning("no-actions", ["actions"], "The flow has no actions yet. Add what it should do.");
+  }
+}

@@ -1,0 +1,65 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { FieldSpec } from "../catalogue/catalogue.ts";
+import { operationOf } from "../catalogue/operations.ts";
+import type { Definition } from "../definition.ts";
+import { isRecord, member } from "../tree.ts";
+import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
+import { isLiteral, isMissing, valueBelow } from "./literal.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { checkSettings } from "./settings.ts";
+
+/** Inputs of which an empty text is a sensible value. */
+const MAY_BE_EMPTY = new Set(["inputs", "inputs/value", "inputs/joinWith", "inputs/content"]);
+/** Choices that only help typing: services invent methods of their own. */
+const OPEN_CHOICES = new Set(["inputs/method"]);
+
+/** Every action has the inputs its type needs, and settings within their bounds. */
+export function checkInputs(definition: Definition, problems: ProblemList): void {
+  for (const entry of allActions(definition)) {
+    const spec = operationOf("action", entry.action);
+    for (const field of spec?.fields ?? []) checkField(entry, field, problems);
+    if (typeOf(entry.action).type.toLowerCase() === "wait") checkWait(entry, problems);
+    checkSettings(entry, problems);
+  }
+}
+
+function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList): void {
+  const segments = field.path.split("/");
+  const value = valueBelow(entry.action, segments);
+  const at = [...entry.path, ...segments];
+  if (isMissing(value, MAY_BE_EMPTY.has(field.path))) {
+    // A Wait that has neither interval nor timestamp is reported once, as a whole.
+    if (!field.required || typeOf(entry.action).type.toLowerCase() === "wait") return;
+    problems.unrunnable(
+      "missing-input",
+      at,
+      `"${entry.name}" needs a value for "${field.title}".`,
+      entry.name,
+    );
+    return;
+  }
+  if (field.choices === undefined || OPEN_CHOICES.has(field.path) || !isLiteral(value)) return;
+  const known = field.choices.some((choice) => sameText(choice.value, value));
+  if (known) return;
+  const possible = field.choices.map((choice) => String(choice.value)).join(", ");
+  const message = `"${field.title}" of "${entry.name}" must be one of ${possible}.`;
+  problems.error("bad-choice", at, message, entry.name);
+}
+
+const sameText = (left: Value, right: Value | undefined): boolean =>
+  String(left).toLowerCase() === String(right).toLowerCase();
+
+function checkWait(entry: ActionEntry, problems: ProblemList): void {
+  const inputs = member(entry.action, "inputs");
+  const interval = isRecord(inputs) ? member(inputs, "interval") : undefined;
+  const until = isRecord(inputs) ? valueBelow(inputs, ["until", "timestamp"]) : undefined;
+  if (!isMissing(until, false) || isCompleteInterval(interval)) return;
+  const message = `"${entry.name}" does not say how long to wait. Give a number and a unit, or a point in time.`;
+  problems.unrunnable("missing-input", [...entry.path, "inputs"], message, entry.name);
+}
+
+function isCompleteInterval(interval: Value | undefined): boolean {
+  if (!isRecord(interval)) return interval !== undefined && !isMissing(interval, false);
+  const record: ValueObject = interval;
+  return !isMissing(member(record, "count"), false) && !isMissing(member(record, "unit"), false);
+}

@@ -1,0 +1,49 @@
+import { isArmExpression } from "../arm-expression.ts";
+import type { Definition } from "../definition.ts";
+import { type ActionEntry, actionAt, allActions, triggerOf, typeOf } from "../view/definition-index.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+const LOOPS = new Set(["foreach", "until"]);
+const ANSWERABLE = new Set(["request", "manual", ""]);
+
+/** Some actions may only stand in some places. */
+export function checkPlacement(definition: Definition, problems: ProblemList): void {
+  const trigger = triggerOf(definition);
+  const triggerType = trigger === null ? "" : typeOf(trigger.trigger).type;
+  const answerable = ANSWERABLE.has(triggerType.toLowerCase()) || isArmExpression(triggerType);
+  for (const entry of allActions(definition)) {
+    const type = typeOf(entry.action).type.toLowerCase();
+    if (type === "initializevariable" && entry.depth > 0) {
+      const message = `"${entry.name}" initializes a variable inside "${entry.block.container}". Move it to the top level of the flow.`;
+      problems.error("not-top-level", entry.path, message, entry.name);
+    }
+    if (type === "response" && !answerable) {
+      const message = `"${entry.name}" answers a caller, but this flow is not started by a request. Remove it, or start the flow by an HTTP request.`;
+      problems.unrunnable("response-without-request", entry.path, message, entry.name);
+    }
+    if (type === "response" || type === "terminate") checkOutsideLoop(definition, entry, type, problems);
+  }
+}
+
+function checkOutsideLoop(
+  definition: Definition,
+  entry: ActionEntry,
+  type: "response" | "terminate",
+  problems: ProblemList,
+): void {
+  const loop = loopAround(definition, entry);
+  if (loop === null) return;
+  const what = type === "response" ? "answers the caller" : "ends the run";
+  const message = `"${entry.name}" ${what} inside the loop "${loop}". Move it out of the loop.`;
+  problems.error("inside-loop", entry.path, message, entry.name);
+}
+
+function loopAround(definition: Definition, entry: ActionEntry): string | null {
+  let at: ActionEntry | null =
+    entry.block.container === null ? null : actionAt(definition, entry.block.container);
+  while (at !== null) {
+    if (LOOPS.has(typeOf(at.action).type.toLowerCase())) return at.name;
+    at = at.block.container === null ? null : actionAt(definition, at.block.container);
+  }
+  return null;
+}

@@ -1,0 +1,54 @@
+import type { Problem } from "../problem.ts";
+import { toPointer } from "../tree.ts";
+
+/** More than this says nothing new to anybody, and a hostile definition could ask for millions. */
+const MAX_PROBLEMS = 1_000;
+
+export interface CheckOptions {
+  /**
+   * True before publishing and running: what Towpath cannot run, and what is not filled in yet, is an error. False
+   * (the default) when importing: it is a warning, because the definition can still be kept and exported.
+   */
+  readonly runnable?: boolean;
+  /** Names of parameters that have a value although the definition does not declare them. */
+  readonly parameters?: readonly string[];
+}
+
+/** Collects what the checks find about one definition. */
+export class ProblemList {
+  readonly runnable: boolean;
+  readonly #problems: Problem[] = [];
+
+  constructor(runnable: boolean) {
+    this.runnable = runnable;
+  }
+
+  error(code: string, path: readonly string[], message: string, action?: string): void {
+    this.#add({ severity: "error", code, path: toPointer(path), message, ...named(action) });
+  }
+
+  warning(code: string, path: readonly string[], message: string, action?: string): void {
+    this.#add({ severity: "warning", code, path: toPointer(path), message, ...named(action) });
+  }
+
+  /**
+   * Something that stops a run, but not keeping, drawing and exporting: what Towpath cannot run, and what is not
+   * filled in or spoken of but missing. Only before a run is it an error.
+   */
+  unrunnable(code: string, path: readonly string[], message: string, action?: string): void {
+    if (this.runnable) this.error(code, path, message, action);
+    else this.warning(code, path, message, action);
+  }
+
+  /** Errors first, each in the order found. */
+  all(): Problem[] {
+    const errors = this.#problems.filter((problem) => problem.severity === "error");
+    return [...errors, ...this.#problems.filter((problem) => problem.severity === "warning")];
+  }
+
+  #add(problem: Problem): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
+  }
+}
+
+const named = (action: string | undefined) => (action === undefined ? {} : { action });

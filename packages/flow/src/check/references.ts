@@ -1,0 +1,129 @@
+import type { Reference } from "@towpath/expressions";
+import type { Definition } from "../definition.ts";
+import { ACTION_REFERENCES } from "../expression-calls.ts";
+import { memberKey, recordMember } from "../tree.ts";
+import { type ActionEntry, actionAt, typeOf } from "../view/definition-index.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { Reachability } from "./reachability.ts";
+import { type DeclaredVariable, declaredVariables } from "./variables.ts";
+
+/** Who reads: an action, the trigger (before all actions), or the outputs of the flow (after all of them). */
+export type Reader = ActionEntry | "trigger" | "outputs";
+
+/** Parameters that every environment provides. */
+const GIVEN = ["$connections", "$authentication"];
+
+/** Checks what expressions speak of: that it exists, and that it is there by the time it is read. */
+export class ReferenceCheck {
+  readonly #definition: Definition;
+  readonly #problems: ProblemList;
+  readonly #reachability: Reachability;
+  readonly #variables: ReadonlyMap<string, DeclaredVariable>;
+  readonly #givenParameters: ReadonlySet<string>;
+
+  constructor(definition: Definition, problems: ProblemList, givenParameters: readonly string[]) {
+    this.#definition = definition;
+    this.#problems = problems;
+    this.#reachability = new Reachability(definition);
+    this.#variables = declaredVariables(definition);
+    this.#givenParameters = new Set([...GIVEN, ...givenParameters].map((name) => name.toLowerCase()));
+  }
+
+  check(reference: Reference, reader: Reader, path: readonly string[]): void {
+    const { fn, name } = reference;
+    if (name === undefined) return;
+    const lower = fn.toLowerCase();
+    if (lower === "parameters") this.#checkParameter(name, reader, path);
+    else if (lower === "variables") this.#checkVariable(name, reader, path);
+    else if (lower === "items") this.#checkLoop("foreach", fn, name, reader, path);
+    else if (lower === "iterationindexes") this.#checkLoop("until", fn, name, reader, path);
+    else if (ACTION_REFERENCES.has(lower)) this.#checkAction(fn, name, reader, path);
+  }
+
+  #checkParameter(name: string, reader: Reader, path: readonly string[]): void {
+    const declared = recordMember(this.#definition, "parameters") ?? {};
+    if (memberKey(declared, name) !== undefined || this.#givenParameters.has(name.toLowerCase())) return;
+    const message = `The flow has no parameter named "${name}". Declare it, or give it a value.`;
+    this.#problems.unrunnable("unknown-parameter", path, message, nameOf(reader));
+  }
+
+  #checkVariable(name: string, reader: Reader, path: readonly string[]): void {
+    const variable = this.#variables.get(name.toLowerCase());
+    if (variable === undefined) {
+      const message = `The variable "${name}" is not initialized anywhere in the flow.`;
+      this.#problems.unrunnable("unknown-variable", path, message, nameOf(reader));
+      return;
+    }
+    if (typeof reader === "string") return;
+    const standing = this.#reachability.standing(reader, variable.by);
+    if (standing === "before" || standing === "itself") return;
+    const message = `"${reader.name}" reads the variable "${variable.name}", which may not be initialized by then: "${variable.by.name}" does not always run before it.`;
+    this.#problems.warning("variable-too-early", path, message, reader.name);
+  }
+
+  #checkLoop(
+    type: "foreach" | "until",
+    fn: string,
+    name: string,
+    reader: Reader,
+    path: readonly string[],
+  ): void {
+    const loop = actionAt(this.#definition, name);
+    if (loop === null) {
+      this.#unknownAction(fn, name, reader, path);
+      return;
+    }
+    const isLoop = typeOf(loop.action).type.toLowerCase() === type;
+    const around = typeof reader === "string" ? [] : this.#reachability.containersOf(reader);
+    // The condition of an Until is evaluated inside it.
+    if (isLoop && (around.includes(loop) || (type === "until" && reader === loop))) return;
+    const wanted = type === "foreach" ? "a For each" : "a Do until";
+    const message = `${fn}('${name}') can only be used inside ${wanted} of that name.`;
+    this.#problems.error("not-in-loop", path, message, nameOf(reader));
+  }
+
+  #checkAction(fn: string, name: string, reader: Reader, path: readonly string[]): void {
+    const target = actionAt(this.#definition, name);
+    if (target === null) {
+      this.#unknownAction(fn, name, reader, path);
+      return;
+    }
+    if (reader === "outputs") return;
+    if (reader === "trigger") {
+      const message = `The trigger uses "${target.name}", but no action has run when a flow starts.`;
+      this.#problems.error("not-upstream", path, message);
+      return;
+    }
+    if (this.#isReadable(reader, target, path)) return;
+    const message =
+      reader === target
+        ? `"${reader.name}" uses its own result, which is not there before it has run.`
+        : `"${reader.name}" uses a value of "${target.name}", which may not have run by then: it stands later, or in another branch.`;
+    this.#problems.error("not-upstream", path, message, reader.name);
+  }
+
+  #isReadable(reader: ActionEntry, target: ActionEntry, path: readonly string[]): boolean {
+    const member = path[reader.path.length]?.toLowerCase();
+    switch (this.#reachability.standing(reader, target)) {
+      case "before":
+      case "around":
+        return true;
+      case "itself":
+        return member === "trackedproperties";
+      case "inside":
+        // The condition of an Until, and what is tracked, are evaluated after the actions inside.
+        return member === "trackedproperties" || (member === "expression" && isUntil(reader));
+      case "elsewhere":
+        return this.#reachability.containersOf(reader).some(isAgent);
+    }
+  }
+
+  #unknownAction(fn: string, name: string, reader: Reader, path: readonly string[]): void {
+    const message = `${fn}('${name}') speaks of an action that does not exist in this flow.`;
+    this.#problems.unrunnable("unknown-action", path, message, nameOf(reader));
+  }
+}
+
+const nameOf = (reader: Reader): string | undefined => (typeof reader === "string" ? undefined : reader.name);
+const isUntil = (entry: ActionEntry): boolean => typeOf(entry.action).type.toLowerCase() === "until";
+const isAgent = (entry: ActionEntry): boolean => typeOf(entry.action).type.toLowerCase() === "agent";

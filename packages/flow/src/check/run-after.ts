@@ -1,0 +1,102 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import { type Definition, ROOT_BLOCK } from "../definition.ts";
+import { isRecord, member, memberKey } from "../tree.ts";
+import { blocksOf } from "../view/blocks.ts";
+import { actionAt, allActions, blockActions, triggerOf } from "../view/definition-index.ts";
+import { findCycle, RUN_AFTER_STATUSES, runAfterStatus, siblingNames } from "../view/run-after.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** `runAfter` names actions beside the one it belongs to, on statuses that exist, and never in a circle. */
+export function checkRunAfter(definition: Definition, problems: ProblemList): void {
+  const root = blockActions(definition, ROOT_BLOCK) ?? {};
+  checkBlock(definition, root, [memberKey(definition, "actions") ?? "actions"], problems);
+  for (const { name, action, path } of allActions(definition)) {
+    for (const block of blocksOf(name, action)) {
+      checkBlock(definition, block.actions, [...path, ...block.path], problems);
+    }
+  }
+}
+
+function checkBlock(
+  definition: Definition,
+  actions: ValueObject,
+  path: readonly string[],
+  problems: ProblemList,
+): void {
+  const siblings = siblingNames(actions);
+  for (const [name, action] of Object.entries(actions)) {
+    const runAfter = isRecord(action) ? member(action, "runAfter") : undefined;
+    const at = [...path, name, "runAfter"];
+    if (isRecord(runAfter)) checkEntries(definition, name, runAfter, siblings, at, problems);
+    else if (runAfter !== undefined) {
+      const message = `"runAfter" of "${name}" must be a JSON object: {name: [statuses]}.`;
+      problems.error("run-after-shape", at, message, name);
+    }
+  }
+  const cycle = findCycle(actions);
+  if (cycle === null) return;
+  const loop = [...cycle, cycle[0]].join(" → ");
+  const message = `These actions wait for each other, so none of them can start: ${loop}. Remove one of the links.`;
+  problems.error("run-after-cycle", [...path, cycle[0] ?? "", "runAfter"], message, cycle[0]);
+}
+
+function checkEntries(
+  definition: Definition,
+  name: string,
+  runAfter: ValueObject,
+  siblings: ReadonlyMap<string, string>,
+  path: readonly string[],
+  problems: ProblemList,
+): void {
+  for (const [after, statuses] of Object.entries(runAfter)) {
+    if (!siblings.has(after.toLowerCase())) {
+      checkUnknown(definition, name, after, [...path, after], problems);
+    }
+    checkStatuses(name, after, statuses, [...path, after], problems);
+  }
+}
+
+function checkUnknown(
+  definition: Definition,
+  name: string,
+  after: string,
+  path: readonly string[],
+  problems: ProblemList,
+): void {
+  if (triggerOf(definition)?.name.toLowerCase() !== after.toLowerCase()) {
+    problems.error("run-after-unknown", path, unknownMessage(definition, name, after), name);
+    return;
+  }
+  // Designers of agent flows write this; it means the same as an empty runAfter.
+  const message = `"${name}" runs after the trigger "${after}". Leave its runAfter empty: it then starts with the flow.`;
+  problems.unrunnable("run-after-unknown", path, message, name);
+}
+
+function unknownMessage(definition: Definition, name: string, after: string): string {
+  const found = actionAt(definition, after);
+  if (found === null) return `"${name}" runs after "${after}", but there is no action of that name.`;
+  return `"${name}" runs after "${found.name}", which stands in another branch. An action can only run after actions beside it.`;
+}
+
+function checkStatuses(
+  name: string,
+  after: string,
+  statuses: Value,
+  path: readonly string[],
+  problems: ProblemList,
+): void {
+  if (!Array.isArray(statuses)) {
+    const message = `"${name}" must list the statuses of "${after}" it waits for, for example ["Succeeded"].`;
+    problems.error("run-after-status", path, message, name);
+    return;
+  }
+  if (statuses.length === 0) {
+    const message = `"${name}" lists no status of "${after}". Succeeded is assumed.`;
+    problems.warning("run-after-status", path, message, name);
+  }
+  for (const status of statuses) {
+    if (runAfterStatus(status) !== null) continue;
+    const message = `"${name}" waits for a status of "${after}" that does not exist. Possible are ${RUN_AFTER_STATUSES.join(", ")}.`;
+    problems.error("run-after-status", path, message, name);
+  }
+}

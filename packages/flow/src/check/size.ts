@@ -1,0 +1,43 @@
+import type { Definition } from "../definition.ts";
+import { isRecord, member, recordMember, sameValue } from "../tree.ts";
+import { allActions, typeOf } from "../view/definition-index.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** The sizes up to which Logic Apps takes a definition. */
+export const LOGIC_APPS_LIMITS = { actions: 500, depth: 8, cases: 25, variables: 250 } as const;
+
+/** Towpath runs bigger flows too; what they were made for, or are exported to, may not. */
+export function checkSize(definition: Definition, problems: ProblemList): void {
+  const actions = allActions(definition);
+  if (actions.length > LOGIC_APPS_LIMITS.actions) {
+    const message = `The flow has ${actions.length} actions. Logic Apps takes at most ${LOGIC_APPS_LIMITS.actions}; think about several flows.`;
+    problems.warning("too-many-actions", ["actions"], message);
+  }
+  const deepest = actions.find((entry) => entry.depth > LOGIC_APPS_LIMITS.depth);
+  if (deepest !== undefined) {
+    const message = `"${deepest.name}" stands ${deepest.depth} levels deep. Logic Apps takes at most ${LOGIC_APPS_LIMITS.depth}.`;
+    problems.warning("too-deep", deepest.path, message, deepest.name);
+  }
+  for (const entry of actions) {
+    if (typeOf(entry.action).type.toLowerCase() === "switch") checkCases(entry, problems);
+  }
+}
+
+function checkCases(entry: ReturnType<typeof allActions>[number], problems: ProblemList): void {
+  const cases = Object.entries(recordMember(entry.action, "cases") ?? {});
+  if (cases.length > LOGIC_APPS_LIMITS.cases) {
+    const message = `"${entry.name}" has ${cases.length} cases. Logic Apps takes at most ${LOGIC_APPS_LIMITS.cases}.`;
+    problems.warning("too-many-cases", [...entry.path, "cases"], message, entry.name);
+  }
+  const values = cases.map(([, item]) => (isRecord(item) ? member(item, "case") : undefined));
+  for (const [index, value] of values.entries()) {
+    const at = [...entry.path, "cases", cases[index]?.[0] ?? "", "case"];
+    if (value === undefined) {
+      const message = `A case of "${entry.name}" has no value to compare with.`;
+      problems.unrunnable("missing-input", at, message, entry.name);
+    } else if (values.slice(0, index).some((other) => other !== undefined && sameValue(other, value))) {
+      const message = `Two cases of "${entry.name}" have the same value. Change or remove one.`;
+      problems.error("duplicate-case", at, message, entry.name);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { Definition } from "../definition.ts";
+import { isRecord, member, recordMember } from "../tree.ts";
+import { triggerOf, typeOf } from "../view/definition-index.ts";
+import { isLiteral, literalNumber } from "./literal.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** Largest interval of each frequency, as in Logic Apps. */
+const MAX_INTERVAL: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    second: 9_999_999,
+    minute: 72_000,
+    hour: 12_000,
+    day: 500,
+    week: 71,
+    month: 16,
+    year: 1,
+  }),
+);
+
+const WEEK_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/** The trigger's own settings. */
+export function checkTrigger(definition: Definition, problems: ProblemList): void {
+  const found = triggerOf(definition);
+  if (found === null) return;
+  const path = ["triggers", found.name];
+  const recurrence = member(found.trigger, "recurrence");
+  if (recurrence === undefined) {
+    if (typeOf(found.trigger).type.toLowerCase() !== "recurrence") return;
+    const message = "The schedule does not say how often. Give a frequency and an interval.";
+    problems.unrunnable("missing-input", [...path, "recurrence"], message);
+  } else if (isRecord(recurrence)) {
+    checkRecurrence(recurrence, [...path, "recurrence"], problems);
+  } else if (isLiteral(recurrence)) {
+    const message = "The schedule must be a JSON object with a frequency and an interval.";
+    problems.error("bad-recurrence", [...path, "recurrence"], message);
+  }
+}
+
+function checkRecurrence(recurrence: ValueObject, path: readonly string[], problems: ProblemList): void {
+  const frequency = member(recurrence, "frequency");
+  checkFrequency(frequency, path, problems);
+  checkInterval(member(recurrence, "interval"), String(frequency).toLowerCase(), path, problems);
+  for (const key of ["startTime", "endTime"]) {
+    const time = member(recurrence, key);
+    if (time === undefined || time === "" || !isLiteral(time) || isTime(time)) continue;
+    const message = `"${key}" must be a date and time such as 2026-03-01T09:00:00Z.`;
+    problems.error("bad-recurrence", [...path, key], message);
+  }
+  checkSchedule(recordMember(recurrence, "schedule") ?? {}, [...path, "schedule"], problems);
+}
+
+function checkFrequency(frequency: Value | undefined, path: readonly string[], problems: ProblemList): void {
+  const at = [...path, "frequency"];
+  if (frequency === undefined || frequency === "") {
+    problems.error("bad-recurrence", at, "The schedule has no frequency. Choose one, for example Day.");
+  } else if (isLiteral(frequency) && !MAX_INTERVAL.has(String(frequency).toLowerCase())) {
+    const message = "The frequency must be one of Second, Minute, Hour, Day, Week, Month and Year.";
+    problems.error("bad-recurrence", at, message);
+  }
+}
+
+function checkInterval(
+  interval: Value | undefined,
+  frequency: string,
+  path: readonly string[],
+  problems: ProblemList,
+): void {
+  if (interval !== undefined && !isLiteral(interval)) return;
+  const most = MAX_INTERVAL.get(frequency) ?? 9_999_999;
+  const number = literalNumber(interval);
+  if (number !== null && Number.isInteger(number) && number >= 1 && number <= most) return;
+  const message = `The interval must be a whole number from 1 to ${most}.`;
+  problems.error("bad-recurrence", [...path, "interval"], message);
+}
+
+function isTime(time: Value): boolean {
+  const pattern = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+  return typeof time === "string" && pattern.test(time);
+}
+
+function checkSchedule(schedule: ValueObject, path: readonly string[], problems: ProblemList): void {
+  const check = (key: string, accepts: (value: Value) => boolean, message: string) => {
+    const values = member(schedule, key);
+    if (values === undefined || !isLiteral(values)) return;
+    const list = Array.isArray(values) ? values : [values];
+    if (!list.every((value) => !isLiteral(value) || accepts(value))) {
+      problems.error("bad-recurrence", [...path, key], message);
+    }
+  };
+  check("minutes", within(0, 59), "Minutes are numbers from 0 to 59.");
+  check("hours", within(0, 23), "Hours are numbers from 0 to 23.");
+  check("monthDays", isMonthDay, "Days of the month are numbers from 1 to 31, or -1 for the last day.");
+  check("weekDays", isWeekDay, "Week days are Monday to Sunday, in English.");
+}
+
+const within = (from: number, to: number) => (value: Value) => {
+  const number = literalNumber(value);
+  return number !== null && Number.isInteger(number) && number >= from && number <= to;
+};
+
+const isMonthDay = (value: Value): boolean => within(-31, 31)(value) && literalNumber(value) !== 0;
+
+const isWeekDay = (value: Value): boolean =>
+  typeof value === "string" && WEEK_DAYS.includes(value.toLowerCase());
