@@ -53,8 +53,10 @@ export function createTriggerStore(pool: Pool): TriggerStore {
       return ticks.length === 0 ? [] : pool.transaction((sql) => commitTicks(sql, ticks));
     },
     async earliestDue() {
+      // A slot somebody holds is due again when the lease ends: a scheduler that looked only at the slot would spin.
       const [row] = await pool.query<{ at: number | null }>(
-        `select (extract(epoch from min(next_at)) * 1000)::bigint as at from triggers where next_at is not null`,
+        `select (extract(epoch from min(greatest(next_at, lease_until))) * 1000)::bigint as at
+         from triggers where next_at is not null`,
       );
       return row?.at ?? null;
     },
