@@ -1,10 +1,16 @@
 import type { StoredFlow } from "@towpath/db";
-import { allActions, type Definition, type Problem, parseDefinition, triggerOf } from "@towpath/flow";
+import {
+  allActions,
+  checkText,
+  type Definition,
+  type Problem,
+  parseDefinition,
+  triggerOf,
+} from "@towpath/flow";
 import { hookUrl } from "@towpath/triggers";
 import type { Deps } from "./deps.ts";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 import { LastUsed } from "./last-used.ts";
-import { checkText } from "./pending.ts";
 
 interface Facts {
   readonly triggerType: string | null;

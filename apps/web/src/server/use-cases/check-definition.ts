@@ -1,4 +1,4 @@
-import { checkText } from "../pending.ts";
+import { checkText } from "@towpath/flow";
 import { presentProblems } from "../present-flow.ts";
 
 /** Everything the checker finds, also for text that is not a definition at all. */

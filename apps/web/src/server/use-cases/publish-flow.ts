@@ -1,8 +1,8 @@
+import { checkDefinition } from "@towpath/flow";
 import { fail, ok } from "@towpath/prelude";
 import { scheduleFor } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
-import { checkDefinition } from "../pending.ts";
 import { presentFlow } from "../present-flow.ts";
 import { readDefinition } from "../read-definition.ts";
 import { findFlow } from "./read-flows.ts";

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { newId, type StoredVersion } from "@towpath/db";
-import type { NewRun } from "@towpath/engine";
+import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
-import { compilePlan, fireTrigger } from "../pending.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
 import { findFlow } from "./read-flows.ts";
 
