@@ -16,7 +16,12 @@ export function bodyOf(outputs: Value): Value {
   return isObject(outputs) ? (getMember(outputs, "body") ?? null) : null;
 }
 
-const body = (scope: Scope, name: string): Outcome => bodyOf(outputsOf(scope, name));
+function body(scope: Scope, name: string): Outcome {
+  const record = scope.context.action(name);
+  // Seen from outside its loop, an action has a list of bodies, one an iteration.
+  const bodies = record === undefined ? undefined : getMember(record, "body");
+  return Array.isArray(bodies) ? bodies : bodyOf(outputsOf(scope, name));
+}
 
 function actions(scope: Scope, name: string): Outcome {
   return scope.context.action(name) ?? refuse(`finds no action '${name}' that has run.`);
