@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { runToEnd } from "@towpath/engine";
-import { isObject, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
+import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { type ImportedFlow, readFlowFile } from "@towpath/flow";
 import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
@@ -75,14 +75,13 @@ async function execute(
         clock: { now: () => Date.now() },
         logger: silentLogger,
         random: () => Math.random(),
-        newId: () => randomUUID(),
+        workflow: { flowId: randomUUID(), flowName: flow.name },
         hash: (text: string) => createHash("sha256").update(text).digest("hex"),
         sleep: async (ms: number, signal: AbortSignal) => {
           await delay(ms, undefined, { signal }).catch(() => undefined);
         },
         yield: () => new Promise((resolve) => setImmediate(resolve)),
       },
-      flowName: flow.name,
     });
     return report as unknown as Value;
   } finally {
@@ -132,7 +131,6 @@ function unwrapParameters(given: ValueObject): ValueObject {
 async function triggerBody(path: string | undefined): Promise<ValueObject> {
   if (path === undefined) return {};
   const bytes = await readInput(path, MAX_BODY_BYTES);
-  const { parseJson } = await import("@towpath/expressions");
   const text = new TextDecoder("utf-8").decode(bytes);
   const parsed = parseJson(text);
   if (parsed.ok) return { body: parsed.value };
