@@ -1,0 +1,148 @@
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { fieldSteps, spelledPath, valueAt } from "./field-path.ts";
+import { schemaOfSample } from "./sample-schema.ts";
+import { itemSchema, schemaProperties } from "./schema-paths.ts";
+
+/** A value that can be put into a field: its code (without the `@`) and how it is called there. */
+export interface KnownToken {
+  readonly code: string;
+  readonly label: string;
+  readonly type: string | null;
+  readonly description: string | null;
+  readonly schema?: ValueObject | undefined;
+}
+
+/** Finds the schema of an expression that some earlier step promised, e.g. of `@body('Parse')?['items']`. */
+export type SchemaLookup = (template: Value | undefined) => ValueObject | undefined;
+
+/** What a step gives to the steps after it. `null`: this type of action has nothing to give. */
+type Outputs = (name: string, action: ValueObject, schemaOf: SchemaLookup) => KnownToken[];
+
+const OUTPUTS: Readonly<Record<string, Outputs>> = {
+  compose: (name, action, schemaOf) => {
+    const inputs = member(action, "inputs");
+    const schema = schemaOf(inputs) ?? (isLiteral(inputs) ? schemaOfSample(inputs) : undefined);
+    return described(call("outputs", name), "Outputs", schema);
+  },
+  http: (name) => httpOutputs(name),
+  parsejson: (name, action) => {
+    const schema = member(action, "inputs/schema");
+    return described(call("body", name), "Body", isObjectValue(schema) ? schema : undefined);
+  },
+  query: (name, action, schemaOf) =>
+    described(call("body", name), "Filtered items", schemaOf(member(action, "inputs/from")) ?? LIST),
+  select: (name, action) => {
+    const select = member(action, "inputs/select");
+    const items = isObjectValue(select) ? schemaOfSample(select) : undefined;
+    const schema: ValueObject = items === undefined ? LIST : { ...LIST, items };
+    return described(call("body", name), "Selected items", schema);
+  },
+  join: (name) => described(call("body", name), "Joined text", TEXT),
+  table: (name) => described(call("body", name), "Table", TEXT),
+  foreach: (name) => described(`result(${quoted(name)})`, "Results of each round", LIST),
+  scope: (name) => described(`result(${quoted(name)})`, "Results of the steps inside", LIST),
+  until: (name) => described(`result(${quoted(name)})`, "Results of the steps inside", LIST),
+  if: () => [],
+  switch: () => [],
+  response: () => [],
+  terminate: () => [],
+  wait: () => [],
+  initializevariable: () => [],
+  setvariable: () => [],
+  incrementvariable: () => [],
+  decrementvariable: () => [],
+  appendtoarrayvariable: () => [],
+  appendtostringvariable: () => [],
+};
+
+const TEXT: ValueObject = { type: "string" };
+const LIST: ValueObject = { type: "array" };
+
+export function actionOutputs(name: string, action: ValueObject, schemaOf: SchemaLookup): KnownToken[] {
+  const type = member(action, "type");
+  const outputs = typeof type === "string" ? OUTPUTS[type.toLowerCase()] : undefined;
+  return (outputs ?? httpOutputs)(name, action, schemaOf);
+}
+
+export function triggerOutputs(trigger: ValueObject): KnownToken[] {
+  const type = String(member(trigger, "type") ?? "").toLowerCase();
+  if (type === "recurrence" || type === "slidingwindow") return [];
+  const schema = member(trigger, "inputs/schema");
+  const body = described("triggerBody()", "Body", isObjectValue(schema) ? schema : undefined);
+  if (type !== "request" && type !== "manual") return body;
+  const kind = String(member(trigger, "kind") ?? "").toLowerCase();
+  if (kind === "button") return body;
+  return [
+    ...body,
+    token("triggerOutputs()?['headers']", "Headers", "object"),
+    token("triggerOutputs()?['queries']", "Query parameters", "object"),
+    ...pathParameters(member(trigger, "inputs/relativePath")),
+  ];
+}
+
+/** A value and every property its schema promises. */
+export function described(code: string, label: string, schema: Value | undefined): KnownToken[] {
+  const known = isObjectValue(schema) ? schema : undefined;
+  const type = known?.type;
+  return [
+    { ...token(code, label, typeof type === "string" ? type : null), schema: known },
+    ...schemaProperties(known).map((property) => ({
+      code: code + property.path.map((step) => `?[${quoted(step)}]`).join(""),
+      label: property.label,
+      type: property.type,
+      description: property.description,
+      schema: property.schema,
+    })),
+  ];
+}
+
+/** The item of a loop or of a row-wise action over a list with this schema. */
+export function itemTokens(code: string, label: string, list: ValueObject | undefined): KnownToken[] {
+  return described(code, label, itemSchema(list));
+}
+
+/** A WDL string literal. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+export function token(code: string, label: string, type: string | null): KnownToken {
+  return { code, label, type, description: null };
+}
+
+/** A member of an action by its path, e.g. `inputs/from`, names matched in any case. */
+export function member(action: ValueObject, path: string): Value | undefined {
+  return valueAt(action, spelledPath(action, fieldSteps(path)));
+}
+
+function httpOutputs(name: string): KnownToken[] {
+  return [
+    token(call("body", name), "Body", null),
+    token(`${call("outputs", name)}?['statusCode']`, "Status code", "integer"),
+    token(`${call("outputs", name)}?['headers']`, "Headers", "object"),
+    token(call("outputs", name), "All outputs", "object"),
+  ];
+}
+
+function call(fn: "body" | "outputs", name: string): string {
+  return `${fn}(${quoted(name)})`;
+}
+
+/** `/orders/{id}` promises the parameter `id`. */
+function pathParameters(relativePath: Value | undefined): KnownToken[] {
+  if (typeof relativePath !== "string") return [];
+  return [...relativePath.matchAll(/\{([^{}/]+)\}/g)].flatMap(([, name]) =>
+    name === undefined
+      ? []
+      : [token(`triggerOutputs()?['relativePathParameters/${name.replaceAll("'", "''")}']`, name, "string")],
+  );
+}
+
+function isObjectValue(value: Value | undefined): value is ValueObject {
+  return value !== undefined && isObject(value);
+}
+
+/** A value whose own shape tells what comes out: an object or list written down, not an expression. */
+function isLiteral(value: Value | undefined): value is Value {
+  return value !== undefined && (isObjectValue(value) || Array.isArray(value));
+}

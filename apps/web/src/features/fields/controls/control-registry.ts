@@ -1,0 +1,38 @@
+import type { FieldSpec } from "@towpath/flow";
+import { AuthenticationControl, representsAuthentication } from "./authentication-control.tsx";
+import { BooleanControl, ChoiceControl, representsChoice } from "./choice-control.tsx";
+import { ColumnsControl, representsColumns } from "./columns-control.tsx";
+import { ConditionControl, representsCondition } from "./condition-control.tsx";
+import type { ControlSpec } from "./control.ts";
+import { DictionaryControl, representsDictionary } from "./dictionary-control.tsx";
+import { NumberControl, representsNumber } from "./number-control.tsx";
+import { RecurrenceControl, representsRecurrence } from "./recurrence-control.tsx";
+import { SchemaControl } from "./schema-control.tsx";
+import { MultilineControl, TextControl } from "./text-control.tsx";
+import { ValueControl } from "./value-control.tsx";
+import {
+  representsText,
+  representsVariables,
+  VariableNameControl,
+  VariablesControl,
+} from "./variables-control.tsx";
+
+const anything = () => true;
+
+/** Every kind of field. The type makes a control that is missing here an error. */
+export const CONTROLS = {
+  text: { Control: TextControl, represents: representsText, hasRawView: false },
+  multiline: { Control: MultilineControl, represents: representsText, hasRawView: false },
+  value: { Control: ValueControl, represents: anything, hasRawView: false },
+  number: { Control: NumberControl, represents: representsNumber, hasRawView: false },
+  boolean: { Control: BooleanControl, represents: representsChoice, hasRawView: false },
+  choice: { Control: ChoiceControl, represents: representsChoice, hasRawView: false },
+  dictionary: { Control: DictionaryControl, represents: representsDictionary, hasRawView: true },
+  condition: { Control: ConditionControl, represents: representsCondition, hasRawView: true },
+  variables: { Control: VariablesControl, represents: representsVariables, hasRawView: true },
+  "variable-name": { Control: VariableNameControl, represents: representsText, hasRawView: false },
+  "json-schema": { Control: SchemaControl, represents: anything, hasRawView: false },
+  columns: { Control: ColumnsControl, represents: representsColumns, hasRawView: true },
+  recurrence: { Control: RecurrenceControl, represents: representsRecurrence, hasRawView: true },
+  authentication: { Control: AuthenticationControl, represents: representsAuthentication, hasRawView: true },
+} satisfies Record<FieldSpec["control"], ControlSpec>;

@@ -1,0 +1,24 @@
+import type { Value } from "@towpath/expressions";
+import type { FieldSpec } from "@towpath/flow";
+import type { ComponentType } from "react";
+import type { KnownData } from "../known-data.ts";
+
+/** What every control gets. A control never drops what it does not show. */
+export interface ControlProps {
+  readonly field: FieldSpec;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value | undefined) => void;
+  readonly known: KnownData;
+  /** Id of the element with help and errors. */
+  readonly describedBy: string;
+  readonly invalid: boolean;
+  readonly readOnly: boolean;
+}
+
+export interface ControlSpec {
+  readonly Control: ComponentType<ControlProps>;
+  /** False: this control cannot show the value; the field falls back to JSON and expressions. */
+  represents(value: Value | undefined, props: Pick<ControlProps, "field">): boolean;
+  /** Whether the field offers to be edited as JSON or an expression although its control fits. */
+  readonly hasRawView: boolean;
+}

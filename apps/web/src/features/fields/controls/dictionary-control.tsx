@@ -1,0 +1,78 @@
+"use client";
+
+import { isObject, type Value } from "@towpath/expressions";
+import { type DictionaryRow, dictionaryOf, nextRowId, repeatedKeys, rowsOf } from "../dictionary-rows.ts";
+import { TemplateEditor } from "../template-editor.tsx";
+import { useDraft } from "../use-draft.ts";
+import type { ControlProps } from "./control.ts";
+import styles from "./controls.module.css";
+import { AddRow, RemoveRow } from "./row-buttons.tsx";
+import { ValueEditor } from "./value-control.tsx";
+
+/** Names and values, one row each. */
+export function DictionaryControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
+  const [rows, setRows] = useDraft(value, rowsOf);
+  const repeated = repeatedKeys(rows);
+
+  const change = (next: readonly DictionaryRow[]) => {
+    const written = dictionaryOf(next);
+    const nothing = Object.keys(written).length === 0 && !field.required;
+    const emitted = nothing ? undefined : written;
+    setRows([...next], emitted);
+    onChange(emitted);
+  };
+  const replace = (row: DictionaryRow) => change(rows.map((each) => (each.id === row.id ? row : each)));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid everywhere
+    <div role="group" aria-label={field.title} aria-describedby={describedBy} className={styles.rows}>
+      {rows.map((row, index) => (
+        <div key={row.id} className={styles.row}>
+          <div className={styles.cell}>
+            <TemplateEditor
+              value={row.key}
+              onChange={(key) => replace({ ...row, key })}
+              label={`${field.title}, name ${index + 1}`}
+              invalid={repeated.has(row.key)}
+              known={known}
+              readOnly={readOnly}
+              placeholder="Name"
+              language="text"
+              singleLine
+            />
+            {repeated.has(row.key) && (
+              <div className={styles.error}>This name stands twice: only the last one counts.</div>
+            )}
+          </div>
+          <div className={styles.cell}>
+            <ValueEditor
+              value={row.value}
+              onChange={(next) => replace({ ...row, value: next ?? "" })}
+              label={`${field.title}, value of ${row.key || `row ${index + 1}`}`}
+              known={known}
+              readOnly={readOnly}
+              placeholder="Value"
+              emptyValue=""
+            />
+          </div>
+          {!readOnly && (
+            <RemoveRow
+              label={`Remove ${row.key || `row ${index + 1}`}`}
+              onClick={() => change(rows.filter((each) => each.id !== row.id))}
+            />
+          )}
+        </div>
+      ))}
+      {!readOnly && (
+        <AddRow
+          label={rows.length === 0 ? `Add to ${field.title.toLowerCase()}` : "Add another"}
+          // A new row changes nothing until it has a name.
+          onClick={() => setRows([...rows, { id: nextRowId(rows), key: "", value: "" }], value)}
+        />
+      )}
+    </div>
+  );
+}
+
+export function representsDictionary(value: Value | undefined): boolean {
+  return value === undefined || value === "" || (isObject(value) && !Object.hasOwn(value, ""));
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { PreciseNumber, parseJson, stringifyJson, type Value } from "@towpath/expressions";
+import { TemplateEditor } from "../template-editor.tsx";
+import { useDraft } from "../use-draft.ts";
+import type { ControlProps } from "./control.ts";
+import styles from "./controls.module.css";
+
+const NUMBER = /^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
+
+/** A number, or an expression that gives one. */
+export function NumberControl({
+  field,
+  value,
+  onChange,
+  known,
+  describedBy,
+  invalid,
+  readOnly,
+}: ControlProps) {
+  const [text, setText] = useDraft(value, textOfNumber);
+  const wrong = text !== "" && numberOf(text) === null && !isExpression(text);
+
+  const change = (next: string) => {
+    const empty = field.required ? "" : undefined;
+    const read = next.trim() === "" ? empty : (numberOf(next) ?? next);
+    setText(next, read);
+    onChange(read);
+  };
+  return (
+    <>
+      <TemplateEditor
+        value={text}
+        onChange={change}
+        label={field.title}
+        describedBy={describedBy}
+        invalid={invalid || wrong}
+        known={known}
+        readOnly={readOnly}
+        placeholder={field.placeholder}
+        singleLine
+        keepsType
+      />
+      {wrong && <div className={styles.error}>Enter a number, or insert a value that is one.</div>}
+    </>
+  );
+}
+
+/** Text of digits is left to the raw view: the maker who wrote "200" in quotes meant text. */
+export function representsNumber(value: Value | undefined): boolean {
+  if (typeof value === "string") return numberOf(value) === null;
+  return (
+    value === undefined ||
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    value instanceof PreciseNumber
+  );
+}
+
+function textOfNumber(value: Value | undefined): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : stringifyJson(value);
+}
+
+function numberOf(text: string): Value | null {
+  if (!NUMBER.test(text)) return null;
+  const parsed = parseJson(text.trim());
+  return parsed.ok ? parsed.value : null;
+}
+
+function isExpression(text: string): boolean {
+  return text.trimStart().startsWith("@");
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import type { ValueObject } from "@towpath/expressions";
+import { describeRecurrence, upcoming } from "@towpath/triggers/recurrence";
+import { useMemo } from "react";
+import { member } from "../action-outputs.ts";
+import styles from "./controls.module.css";
+
+const SHOWN_TIMES = 5;
+
+/** The recurrence in words, and when it would fire if the flow were switched on now. */
+export function RecurrencePreview({ recurrence }: { readonly recurrence: ValueObject }) {
+  const times = useMemo(() => upcoming(recurrence, Date.now(), SHOWN_TIMES), [recurrence]);
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" }),
+    [],
+  );
+  return (
+    <div className={styles.preview} role="status">
+      <strong>{describeRecurrence(recurrence)}</strong>
+      {times.length > 0 && (
+        <>
+          <div className={styles.caption}>
+            {member(recurrence, "startTime") === undefined ? "If it is switched on now, next" : "Next"}, in
+            your own time:
+          </div>
+          <ol>
+            {times.map((time) => (
+              <li key={time}>{format.format(time)}</li>
+            ))}
+          </ol>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconCheck, IconChevronDown } from "@tabler/icons-react";
+import type { Value } from "@towpath/expressions";
+import {
+  draftInMode,
+  draftLanguage,
+  draftOfValue,
+  readDraft,
+  type ValueDraft,
+  type ValueReading,
+} from "../field-value.ts";
+import type { KnownData } from "../known-data.ts";
+import { TemplateEditor } from "../template-editor.tsx";
+import { useDraft } from "../use-draft.ts";
+import type { ControlProps } from "./control.ts";
+import styles from "./controls.module.css";
+
+/** Any JSON value. What was typed and what it is taken for are both visible, and the maker decides. */
+export function ValueControl({
+  field,
+  required = field.required,
+  ...props
+}: ControlProps & { required?: boolean }) {
+  return (
+    <ValueEditor
+      {...props}
+      label={field.title}
+      placeholder={field.placeholder}
+      emptyValue={required ? "" : undefined}
+      multiline
+    />
+  );
+}
+
+export interface ValueEditorProps {
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value | undefined) => void;
+  readonly label: string;
+  readonly known: KnownData;
+  readonly describedBy?: string;
+  readonly invalid?: boolean;
+  readonly readOnly: boolean;
+  readonly placeholder?: string | undefined;
+  /** What an emptied field stands for. */
+  readonly emptyValue: Value | undefined;
+  readonly multiline?: boolean;
+}
+
+export function ValueEditor(props: ValueEditorProps) {
+  const { value, onChange, readOnly, emptyValue } = props;
+  const [draft, setDraft] = useDraft(value, draftOfValue);
+  const reading = readDraft(draft);
+
+  const change = (next: ValueDraft) => {
+    const read = readDraft(next);
+    const emitted = read.ok ? (read.value ?? emptyValue) : value;
+    setDraft(next, emitted);
+    if (read.ok) onChange(emitted);
+  };
+  return (
+    <>
+      <TemplateEditor
+        value={draft.text}
+        onChange={(text) => change({ ...draft, text })}
+        label={props.label}
+        describedBy={props.describedBy}
+        invalid={props.invalid === true || !reading.ok}
+        known={props.known}
+        language={draftLanguage(draft)}
+        readOnly={readOnly}
+        placeholder={props.placeholder}
+        multiline={props.multiline === true && draft.text.includes("\n")}
+        keepsType
+        tools={
+          draft.text === "" ? undefined : (
+            <KindMenu
+              draft={draft}
+              reading={reading}
+              readOnly={readOnly}
+              label={props.label}
+              onChange={change}
+            />
+          )
+        }
+      />
+      {!reading.ok && (
+        <div className={styles.error} role="alert">
+          {reading.message} Until then the last good value stays.
+        </div>
+      )}
+    </>
+  );
+}
+
+interface KindMenuProps {
+  readonly draft: ValueDraft;
+  readonly reading: ValueReading;
+  readonly readOnly: boolean;
+  readonly label: string;
+  readonly onChange: (draft: ValueDraft) => void;
+}
+
+/** Says what the text is taken for, and lets the maker say otherwise: `5` the number or `5` the text. */
+function KindMenu({ draft, reading, readOnly, label, onChange }: KindMenuProps) {
+  const kind = reading.ok ? reading.kind : "JSON";
+  const isText =
+    draft.mode === "text" || (draft.mode === "auto" && (kind === "Text" || kind === "Expression"));
+  return (
+    <Menu disabled={readOnly} position="bottom-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={styles.kind} aria-label={`${label} is read as: ${kind}. Change`}>
+          {kind}
+          {!readOnly && <IconChevronDown size={12} aria-hidden />}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Read this as</Menu.Label>
+        <Menu.Item leftSection={<Tick shown={isText} />} onClick={() => onChange(draftInMode(draft, "text"))}>
+          Text, exactly as typed
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Tick shown={!isText} />}
+          onClick={() => onChange(draftInMode(draft, "json"))}
+        >
+          JSON: a number, yes/no, null, a list or an object
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Tick({ shown }: { shown: boolean }) {
+  return shown ? <IconCheck size={14} aria-label="chosen" /> : <span className={styles.noTick} />;
+}

@@ -1,0 +1,156 @@
+import { closeBrackets } from "@codemirror/autocomplete";
+import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import { EditorView, placeholder } from "@codemirror/view";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { KnownData } from "../known-data.ts";
+import type { TemplateLanguage, TemplateProblem } from "../template-scan.ts";
+import { editorExtensions, languageExtensions } from "./editor-extensions.ts";
+import { insertToken } from "./insert-token.ts";
+import { knownFacet, languageFacet, templateField } from "./template-state.ts";
+
+/** A chip that was opened: where it stands, and its expression. */
+export interface OpenedChip {
+  readonly from: number;
+  readonly to: number;
+  readonly code: string;
+}
+
+export interface EditorHandle {
+  focus(): void;
+  /** Puts an expression at the caret, or in the place of a chip. */
+  insert(code: string, instead: OpenedChip | null): void;
+}
+
+export interface TemplateViewOptions {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+  readonly describedBy: string;
+  readonly invalid?: boolean | undefined;
+  readonly known: KnownData;
+  readonly language: TemplateLanguage;
+  readonly singleLine?: boolean | undefined;
+  readonly multiline?: boolean | undefined;
+  readonly readOnly: boolean;
+  readonly placeholder?: string | undefined;
+  readonly keepsType?: boolean | undefined;
+  readonly onBlur?: (() => void) | undefined;
+  readonly onOpenChip: (chip: OpenedChip) => void;
+  readonly onOpenPicker: () => void;
+  readonly handle: RefObject<EditorHandle | null>;
+}
+
+/** Marks a change that came from outside: it must not be reported back as typing. */
+const fromOutside = Annotation.define<true>();
+
+/** Owns the CodeMirror view behind a template editor. The view is made once; options reach it by compartments. */
+export function useTemplateView(options: TemplateViewOptions) {
+  const latest = useRef(options);
+  latest.current = options;
+  const view = useRef<EditorView | null>(null);
+  const settings = useRef(new Compartment());
+  const [problems, setProblems] = useState<readonly TemplateProblem[]>([]);
+
+  const mount = useCallback((element: HTMLDivElement | null) => {
+    view.current?.destroy();
+    view.current = element === null ? null : createView(element, settings.current, latest, setProblems);
+    if (view.current !== null) setProblems(view.current.state.field(templateField).scan.problems);
+  }, []);
+
+  options.handle.current = {
+    focus: () => view.current?.focus(),
+    insert: (code, instead) => {
+      const editor = view.current;
+      if (editor === null) return;
+      const { from, to } = instead ?? editor.state.selection.main;
+      insertToken(editor, code, { from, to, keepsType: latest.current.keepsType === true });
+      editor.focus();
+    },
+  };
+
+  const { value, label, describedBy, invalid, known, language, readOnly } = options;
+  const hint = options.placeholder;
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null) return;
+    editor.dispatch({
+      effects: settings.current.reconfigure(
+        viewSettings({ label, describedBy, invalid, known, language, readOnly, placeholder: hint }),
+      ),
+    });
+    setProblems(editor.state.field(templateField).scan.problems);
+  }, [label, describedBy, invalid, known, language, readOnly, hint]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor !== null && editor.state.sliceDoc() !== value) replaceText(editor, value);
+  }, [value]);
+
+  return { mount, problems };
+}
+
+function createView(
+  parent: HTMLElement,
+  settings: Compartment,
+  latest: RefObject<TemplateViewOptions>,
+  onProblems: (problems: readonly TemplateProblem[]) => void,
+): EditorView {
+  const report = EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    onProblems(update.state.field(templateField).scan.problems);
+    const outside = update.transactions.some((each) => each.annotation(fromOutside) === true);
+    if (!outside) latest.current.onChange(update.state.sliceDoc());
+  });
+  const state = EditorState.create({
+    doc: latest.current.value,
+    extensions: [
+      // The text is kept as it is: a lone \r is a character of it, not a line end to be rewritten.
+      EditorState.lineSeparator.of(separatorOf(latest.current.value)),
+      editorExtensions(latest),
+      settings.of(viewSettings(latest.current)),
+      report,
+    ],
+  });
+  return new EditorView({ state, parent });
+}
+
+/** CRLF only where every line of the text ends so; a mixture stays readable only as single line feeds. */
+function separatorOf(text: string): string {
+  const breaks = text.match(/\r?\n/g) ?? [];
+  return breaks.length > 0 && breaks.every((each) => each === "\r\n") ? "\r\n" : "\n";
+}
+
+type ViewSettings = Pick<
+  TemplateViewOptions,
+  "label" | "describedBy" | "invalid" | "known" | "language" | "readOnly" | "placeholder"
+>;
+
+function viewSettings(options: ViewSettings): Extension {
+  const { label, describedBy, invalid, known, language, readOnly } = options;
+  return [
+    languageFacet.of(language),
+    knownFacet.of(known),
+    languageExtensions(language),
+    EditorState.readOnly.of(readOnly),
+    // A read-only field stays in the Tab order: its text can be read and copied.
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      "aria-describedby": describedBy,
+      "aria-invalid": invalid === true ? "true" : "false",
+      "aria-readonly": readOnly ? "true" : "false",
+      spellcheck: language === "template" ? "true" : "false",
+    }),
+    options.placeholder === undefined ? [] : placeholder(options.placeholder),
+    language === "template" || language === "text" ? [] : closeBrackets(),
+  ];
+}
+
+function replaceText(view: EditorView, value: string): void {
+  const { head } = view.state.selection.main;
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: value },
+    annotations: fromOutside.of(true),
+  });
+  const caret = Math.min(head, view.state.doc.length);
+  view.dispatch({ selection: EditorSelection.cursor(caret), annotations: fromOutside.of(true) });
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconBraces, IconForms } from "@tabler/icons-react";
+import type { Value } from "@towpath/expressions";
+import type { FieldSpec, Problem } from "@towpath/flow";
+import { useId, useState } from "react";
+import type { ControlSpec } from "./controls/control.ts";
+import { CONTROLS } from "./controls/control-registry.ts";
+import { ValueControl } from "./controls/value-control.tsx";
+import styles from "./fields.module.css";
+import type { KnownData } from "./known-data.ts";
+
+export interface FieldFrameProps {
+  readonly field: FieldSpec;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value | undefined) => void;
+  readonly known: KnownData;
+  readonly problems: readonly Problem[];
+  readonly readOnly: boolean;
+}
+
+/** One field: its name, its help, its control or the JSON behind it, and what is wrong with it. */
+export function FieldFrame({ field, value, onChange, known, problems, readOnly }: FieldFrameProps) {
+  const [wantsRaw, setWantsRaw] = useState(false);
+  const helpId = useId();
+  const spec: ControlSpec = CONTROLS[field.control];
+  const fits = spec.represents(value, { field });
+  const raw = !fits || wantsRaw;
+  const Control = raw ? ValueControl : spec.Control;
+  return (
+    <div className={styles.field} data-field={field.path}>
+      <div className={styles.head}>
+        <span className={styles.title}>
+          {field.title}
+          {field.required && (
+            <span className={styles.required} title="Required">
+              {" *"}
+              <span className="tp-visually-hidden">(required)</span>
+            </span>
+          )}
+        </span>
+        {spec.hasRawView && fits && (
+          <Tooltip label={raw ? "Back to the form" : "Edit as JSON or an expression"}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={
+                raw ? `Show ${field.title} as a form` : `Edit ${field.title} as JSON or an expression`
+              }
+              aria-pressed={raw}
+              onClick={() => setWantsRaw(!wantsRaw)}
+            >
+              {raw ? <IconForms size={15} /> : <IconBraces size={15} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+      <Control
+        field={field}
+        value={value}
+        onChange={onChange}
+        known={known}
+        describedBy={helpId}
+        invalid={problems.some((problem) => problem.severity === "error")}
+        readOnly={readOnly}
+      />
+      <div id={helpId}>
+        {problems.map((problem) => (
+          <div
+            key={`${problem.code} ${problem.path}`}
+            className={styles.problem}
+            data-severity={problem.severity}
+          >
+            {problem.message}
+          </div>
+        ))}
+        {field.help !== "" && <div className={styles.help}>{field.help}</div>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+"use client";
+
+import { Collapse, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import type { Value, ValueObject } from "@towpath/expressions";
+import {
+  actionAt,
+  type Definition,
+  describeType,
+  type FieldSpec,
+  operationOf,
+  type Problem,
+  triggerOf,
+} from "@towpath/flow";
+import { useMemo, useState } from "react";
+import { member } from "./action-outputs.ts";
+import { FieldFrame } from "./field-frame.tsx";
+import { fieldSteps, isBlocked, spelledPath, valueAt } from "./field-path.ts";
+import { sortProblems } from "./field-problems.ts";
+import styles from "./fields.module.css";
+import { type FieldTarget, knownData } from "./known-data.ts";
+
+export interface OperationFormProps {
+  readonly definition: Definition;
+  readonly target: FieldTarget;
+  /** Gets the path below the action or trigger; `undefined` takes the member away. */
+  readonly onChange: (path: string[], value: Value | undefined) => void;
+  readonly problems: readonly Problem[];
+  readonly readOnly?: boolean;
+}
+
+/** The form of one action or of the trigger, drawn from the catalogue. */
+export function OperationForm({
+  definition,
+  target,
+  onChange,
+  problems,
+  readOnly = false,
+}: OperationFormProps) {
+  const step = stepOf(definition, target);
+  const known = useMemo(() => knownData(definition, target), [definition, target]);
+  if (step === null) return <p className={styles.note}>This step is no longer part of the flow.</p>;
+  const fields = fieldsOf(step, target);
+  const sorted = sortProblems(
+    problems,
+    definition,
+    target,
+    fields.map((field) => field.path),
+  );
+  const draw = (field: FieldSpec) => {
+    const path = spelledPath(step, fieldSteps(field.path));
+    return (
+      <FieldFrame
+        // A form for another step begins afresh: nothing half-typed moves along.
+        key={`${targetKey(target)} ${field.path}`}
+        field={field}
+        value={valueAt(step, path)}
+        onChange={(value) => onChange(path, value)}
+        known={known}
+        problems={sorted.byField.get(field.path) ?? []}
+        readOnly={readOnly}
+      />
+    );
+  };
+  const advanced = fields.filter((field) => field.advanced === true);
+  return (
+    <div className={styles.form}>
+      {sorted.others.map((problem) => (
+        <div
+          key={`${problem.code} ${problem.path}`}
+          className={styles.problem}
+          data-severity={problem.severity}
+        >
+          {problem.message}
+        </div>
+      ))}
+      {fields.length === 0 && <EmptyForm step={step} role={target.kind} />}
+      {fields.filter((field) => field.advanced !== true).map(draw)}
+      {advanced.length > 0 && (
+        <Advanced
+          key={targetKey(target)}
+          startsOpen={advanced.some((field) => sorted.byField.has(field.path))}
+          used={
+            advanced.filter((field) => valueAt(step, spelledPath(step, fieldSteps(field.path))) !== undefined)
+              .length
+          }
+        >
+          {advanced.map(draw)}
+        </Advanced>
+      )}
+    </div>
+  );
+}
+
+interface AdvancedProps {
+  readonly startsOpen: boolean;
+  /** How many of the fields inside are set: a folded section must not hide that. */
+  readonly used: number;
+  readonly children: React.ReactNode;
+}
+
+function Advanced({ startsOpen, used, children }: AdvancedProps) {
+  const [open, setOpen] = useState(startsOpen);
+  return (
+    <div>
+      <UnstyledButton className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+        Advanced{used > 0 && !open ? ` (${used} set)` : ""}
+      </UnstyledButton>
+      <Collapse expanded={open}>
+        <div className={styles.advanced}>{children}</div>
+      </Collapse>
+    </div>
+  );
+}
+
+function EmptyForm({ step, role }: { readonly step: ValueObject; readonly role: FieldTarget["kind"] }) {
+  const type = member(step, "type");
+  const { title, summary } = describeType(typeof type === "string" ? type : "", role);
+  return (
+    <p className={styles.note}>
+      <strong>{title}</strong> has nothing to fill in. {summary}
+    </p>
+  );
+}
+
+function stepOf(definition: Definition, target: FieldTarget): ValueObject | null {
+  if (target.kind === "trigger") return triggerOf(definition)?.trigger ?? null;
+  return actionAt(definition, target.name)?.action ?? null;
+}
+
+/**
+ * The catalogue's fields for the step. A type it does not know, and inputs that are one expression instead of an
+ * object, are edited whole: everything can be changed, nothing is lost.
+ */
+function fieldsOf(step: ValueObject, target: FieldTarget): readonly FieldSpec[] {
+  const operation = operationOf(target.kind, step);
+  if (operation === null) {
+    const members = ["inputs", "recurrence", "parameters"].filter((name) => member(step, name) !== undefined);
+    return (members.length === 0 ? ["inputs"] : members).map((name) => wholeField(name));
+  }
+  const whole = new Set<string>();
+  const free = operation.fields.filter((field) => {
+    const steps = fieldSteps(field.path);
+    if (!isBlocked(step, spelledPath(step, steps))) return true;
+    whole.add(steps[0] ?? "inputs");
+    return false;
+  });
+  return [...[...whole].map((name) => wholeField(name)), ...free];
+}
+
+function wholeField(name: string): FieldSpec {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const help = "Shown as JSON, because there is no form for it.";
+  return { path: name, title, help, required: false, control: "value" };
+}
+
+function targetKey(target: FieldTarget): string {
+  return target.kind === "action" ? `action ${target.name}` : "trigger";
+}

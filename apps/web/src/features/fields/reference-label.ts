@@ -1,0 +1,105 @@
+import type { Expression } from "@towpath/expressions";
+import { stepTitle } from "./known-data.ts";
+
+/** How an expression inside text is shown: a short label, an icon, and words for its tooltip. */
+export interface ChipLook {
+  readonly icon: "trigger" | "action" | "variable" | "parameter" | "loop" | "expression";
+  readonly label: string;
+  /** Where the value comes from. */
+  readonly tooltip: string;
+}
+
+interface Source {
+  readonly icon: ChipLook["icon"];
+  /** What the value is when no member is named. */
+  readonly whole: string;
+  /** `null` when the step is named by the first argument. */
+  readonly step: string | null;
+}
+
+const SOURCES: Readonly<Record<string, Source>> = {
+  triggerbody: { icon: "trigger", whole: "Body", step: "Trigger" },
+  triggeroutputs: { icon: "trigger", whole: "Outputs", step: "Trigger" },
+  trigger: { icon: "trigger", whole: "Trigger", step: "Trigger" },
+  item: { icon: "loop", whole: "Current item", step: "Current row or loop" },
+  items: { icon: "loop", whole: "Current item", step: null },
+  iterationindexes: { icon: "loop", whole: "Round", step: null },
+  body: { icon: "action", whole: "Body", step: null },
+  actionbody: { icon: "action", whole: "Body", step: null },
+  outputs: { icon: "action", whole: "Outputs", step: null },
+  actionoutputs: { icon: "action", whole: "Outputs", step: null },
+  actions: { icon: "action", whole: "Step", step: null },
+  result: { icon: "action", whole: "Results", step: null },
+  workflow: { icon: "parameter", whole: "This flow", step: "Flow" },
+};
+
+const OUTPUT_TITLES: Readonly<Record<string, string>> = {
+  statuscode: "Status code",
+  headers: "Headers",
+  queries: "Query parameters",
+};
+
+const MAX_CODE_LABEL = 48;
+
+/** A data chip for a plain reference such as `body('Get')?['id']`; an `fx` chip for anything that computes. */
+export function chipLook(expression: Expression, code: string): ChipLook {
+  return referenceLook(expression) ?? expressionLook(code);
+}
+
+/** The function and members of `f('name')['a'].b[0]`; null when a member is computed. */
+export function referencePath(
+  expression: Expression,
+): { fn: string; argument: string | null; path: string[] } | null {
+  const path: string[] = [];
+  let at = expression;
+  while (at.kind === "access") {
+    const key = at.key;
+    if (key.kind !== "literal" || (typeof key.value !== "string" && typeof key.value !== "number"))
+      return null;
+    path.unshift(String(key.value));
+    at = at.target;
+  }
+  if (at.kind !== "call" || at.args.length > 1) return null;
+  const [argument] = at.args;
+  if (argument === undefined) return { fn: at.name.toLowerCase(), argument: null, path };
+  if (argument.kind !== "literal" || typeof argument.value !== "string") return null;
+  return { fn: at.name.toLowerCase(), argument: argument.value, path };
+}
+
+function referenceLook(expression: Expression): ChipLook | null {
+  const reference = referencePath(expression);
+  if (reference === null) return null;
+  const { fn, argument, path } = reference;
+  if ((fn === "variables" || fn === "parameters") && argument !== null) {
+    const [icon, kind] =
+      fn === "variables" ? (["variable", "Variable"] as const) : (["parameter", "Parameter"] as const);
+    return { icon, label: [argument, ...path].join(" › "), tooltip: `${kind} ${argument}` };
+  }
+  const source = Object.hasOwn(SOURCES, fn) ? SOURCES[fn] : undefined;
+  if (source === undefined || (source.step === null) !== (argument !== null)) return null;
+  const step = source.step ?? stepTitle(argument ?? "");
+  const value = memberLabel(fn, path) ?? source.whole;
+  return { icon: source.icon, label: `${value} · ${step}`, tooltip: `${value}, from ${step}` };
+}
+
+/** `outputs('X')?['body/id']` is the way Power Automate writes a member of the body. */
+function memberLabel(fn: string, path: readonly string[]): string | null {
+  const steps = path.flatMap((step) => step.split("/")).filter((step) => step !== "");
+  const speaksOfOutputs = fn === "outputs" || fn === "actionoutputs" || fn === "triggeroutputs";
+  if (speaksOfOutputs && steps.length > 0 && steps[0]?.toLowerCase() === "body") {
+    return steps.length === 1 ? "Body" : steps.slice(1).join(" › ");
+  }
+  if (steps.length === 0) return null;
+  const [only] = steps;
+  const titled =
+    steps.length === 1 && speaksOfOutputs && only !== undefined
+      ? OUTPUT_TITLES[only.toLowerCase()]
+      : undefined;
+  return titled ?? steps.join(" › ");
+}
+
+function expressionLook(code: string): ChipLook {
+  const line = code.replaceAll(/\s+/g, " ").trim();
+  const label = line.length > MAX_CODE_LABEL ? `${line.slice(0, MAX_CODE_LABEL - 1)}…` : line;
+  return { icon: "expression", label, tooltip: "Expression" };
+}
