@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { callsIn } from "../expression-calls.ts";
+import { aFlow, compose, scope } from "../testing/builders.ts";
+import { actionAt } from "../view/definition-index.ts";
+import { renameAction } from "./rename-action.ts";
+
+describe("renaming an action", () => {
+  test("rewrites links, and references of every kind wherever they stand", () => {
+    const flow = aFlow(
+      {
+        Get: compose(1),
+        Use: {
+          type: "Compose",
+          inputs: {
+            whole: "@outputs('GET')?['body/x']",
+            mixed: "a @{body('Get')} b @{concat(actions('get').status, 'Get')}",
+            "@{outputs('Get')}": true,
+            escaped: "@@outputs('Get')",
+            other: "@outputs('Get_2')",
+            text: "outputs('Get')",
+          },
+          runAfter: { get: ["Succeeded"] },
+        },
+        S: scope({ Deep: compose("@result('Get')") }, "Use"),
+      },
+      { outputs: { o: { type: "String", value: "@{outputs('Get')}" } } },
+    );
+    const renamed = renameAction(flow, "get", "It's new");
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    expect(actionAt(renamed.value, "Use")?.action).toEqual({
+      type: "Compose",
+      inputs: {
+        whole: "@outputs('It''s new')?['body/x']",
+        mixed: "a @{body('It''s new')} b @{concat(actions('It''s new').status, 'Get')}",
+        "@{outputs('It''s new')}": true,
+        escaped: "@@outputs('Get')",
+        other: "@outputs('Get_2')",
+        text: "outputs('Get')",
+      },
+      runAfter: { "It's new": ["Succeeded"] },
+    });
+    expect(actionAt(renamed.value, "Deep")?.action.inputs).toBe("@result('It''s new')");
+    expect(renamed.value.outputs).toEqual({ o: { type: "String", value: "@{outputs('It''s new')}" } });
+  });
+
+  test("keeps the place among its neighbours and what it does not touch", () => {
+    const flow = aFlow({ A: compose(1), B: compose(2, "A"), C: compose(3) });
+    const renamed = renameAction(flow, "A", "First");
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    expect(Object.keys(renamed.value.actions as object)).toEqual(["First", "B", "C"]);
+    expect(actionAt(renamed.value, "C")?.action).toBe(actionAt(flow, "C")?.action);
+  });
+
+  test("another case of the own name is a new name, and another action's name is refused", () => {
+    const flow = aFlow({ A: compose(1), B: compose("@outputs('A')", "A") });
+    expect(renameAction(flow, "A", "a")).toMatchObject({ ok: true });
+    expect(renameAction(flow, "A", "b")).toMatchObject({ failure: { kind: "name-taken" } });
+    expect(renameAction(flow, "Nobody", "X")).toMatchObject({ failure: { kind: "no-such-action" } });
+  });
+
+  test("there and back again is where it began, whatever the names", () => {
+    const aName = fc
+      .string({
+        minLength: 1,
+        maxLength: 20,
+        unit: fc.constantFrom("a", "B", "'", " ", "é", "{", "}", "@", "🦆", "_", "1"),
+      })
+      .filter((name) => name.trim() === name);
+    fc.assert(
+      fc.property(aName, aName, (from, to) => {
+        fc.pre(
+          from.toLowerCase() !== to.toLowerCase() &&
+            from.toLowerCase() !== "use" &&
+            to.toLowerCase() !== "use",
+        );
+        const quoted = from.replaceAll("'", "''");
+        const flow = aFlow({
+          [from]: compose(1),
+          Use: compose(`x @{outputs('${quoted}')} @{body('${quoted}')}`, from),
+        });
+        const there = renameAction(flow, from, to);
+        if (!there.ok) return;
+        const names = callsIn(String(actionAt(there.value, "Use")?.action.inputs)).map((call) => call.name);
+        expect(names).toEqual([to, to]);
+        const back = renameAction(there.value, to, from);
+        if (back.ok) expect(back.value).toEqual(flow);
+      }),
+    );
+  });
+});
