@@ -63,9 +63,10 @@ export function anAppend(
 }
 
 // The run moves only when it is still ours and the number is the next one; only then its entries are written. A run
-// that was asked to stop and goes to sleep is woken at once, so that it can end.
+// that was asked to stop and goes to sleep is woken at once, so that it can end. `held` and not the word itself: a
+// plan made while few runs run would otherwise read the whole partial index of running ones for each row, for ever.
 const APPEND = `with input as materialized (
-    select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
+    select *, 'Running' as held from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
       $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])
       as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads)
   ), moved as (
@@ -82,7 +83,7 @@ const APPEND = `with input as materialized (
       error = i.error,
       outputs = i.outputs
     from input i
-    where r.id = i.run_id and r.fence = i.fence and r.next_seq = i.first_seq and r.status = 'Running'
+    where r.id = i.run_id and r.fence = i.fence and r.next_seq = i.first_seq and r.status = i.held
     returning r.id
   ), written as (
     insert into journal (run_id, seq, entry_count, lines, payloads)

@@ -4,16 +4,19 @@ import type { Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { encodeError } from "./journal-codec.ts";
 
-const HEARTBEAT = `update runs r set lease_until = clock_timestamp() + $3::integer * interval '1 ms',
+// The word comes from the materialized list for the reason given at the append statement.
+const HELD = `with held as materialized (
+  select *, 'Running' as status from unnest($1::uuid[], $2::bigint[]) as t (id, fence))`;
+const OURS = "r.id = held.id and r.fence = held.fence and r.status = held.status";
+
+const HEARTBEAT = `${HELD} update runs r set lease_until = clock_timestamp() + $3::integer * interval '1 ms',
     lease_ms = $3::integer
-  from unnest($1::uuid[], $2::bigint[]) as t (id, fence)
-  where r.id = t.id and r.fence = t.fence and r.status = 'Running'
+  from held where ${OURS}
   returning r.id, r.cancel_requested as cancelled`;
 
 // Queued again, not a lease that ran out: a release is no recovery. rung_at null: the next sweep rings at once.
-const RELEASE = `update runs r set status = 'Queued', lease_until = null, lease_owner = null, rung_at = null
-  from unnest($1::uuid[], $2::bigint[]) as t (id, fence)
-  where r.id = t.id and r.fence = t.fence and r.status = 'Running'`;
+const RELEASE = `${HELD} update runs r set status = 'Queued', lease_until = null, lease_owner = null, rung_at = null
+  from held where ${OURS}`;
 
 // A run nobody holds ends here; the fence keeps a holder that slept through its lease from writing on.
 const CANCEL = `update runs set
