@@ -28,7 +28,8 @@ export function slashCompletions(latest: () => TemplateViewOptions) {
       })),
     );
     const more = {
-      label: "/",
+      // Behind every value that matches as well as it does.
+      label: "/all values and expressions",
       displayLabel: "All values and expressions…",
       boost: -99,
       apply: (view: EditorView, _completion: unknown, start: number, end: number) => {

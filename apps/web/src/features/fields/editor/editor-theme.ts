@@ -4,11 +4,11 @@ import { tags } from "@lezer/highlight";
 
 /** Colours come from the tokens, so that light and dark follow the page. */
 const look = EditorView.theme({
-  "&": { color: "var(--tp-text)", backgroundColor: "transparent", fontSize: "var(--tp-text-md)" },
+  "&": { color: "var(--tp-text)", backgroundColor: "transparent", fontSize: "0.875rem" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--tp-font)", lineHeight: "1.6", overflow: "auto" },
   "&.tp-mono .cm-scroller": { fontFamily: "var(--tp-font-mono)", fontSize: "var(--tp-text-sm)" },
-  ".cm-content": { padding: "6px 0", caretColor: "var(--tp-accent)" },
+  ".cm-content": { padding: "6px 0", minWidth: "0", caretColor: "var(--tp-accent)" },
   ".cm-line": { padding: "0 10px" },
   ".cm-cursor": { borderLeftColor: "var(--tp-accent)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, ::selection":

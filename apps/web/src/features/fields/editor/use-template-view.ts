@@ -16,7 +16,9 @@ export interface OpenedChip {
 }
 
 export interface EditorHandle {
+  /** Back to where the caret was. */
   focus(): void;
+  focusEnd(): void;
   /** Puts an expression at the caret, or in the place of a chip. */
   insert(code: string, instead: OpenedChip | null): void;
 }
@@ -59,6 +61,11 @@ export function useTemplateView(options: TemplateViewOptions) {
 
   options.handle.current = {
     focus: () => view.current?.focus(),
+    focusEnd: () => {
+      const end = view.current?.state.doc.length ?? 0;
+      view.current?.dispatch({ selection: EditorSelection.cursor(end), scrollIntoView: true });
+      view.current?.focus();
+    },
     insert: (code, instead) => {
       const editor = view.current;
       if (editor === null) return;

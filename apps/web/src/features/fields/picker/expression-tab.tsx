@@ -27,7 +27,7 @@ export function ExpressionTab({ known, start, autoFocus, onInsert }: ExpressionT
 
   useEffect(() => {
     // After the focus trap of the picker has chosen its own first element.
-    const timer = autoFocus ? window.setTimeout(() => handle.current?.focus(), 60) : undefined;
+    const timer = autoFocus ? window.setTimeout(() => handle.current?.focusEnd(), 60) : undefined;
     return () => window.clearTimeout(timer);
   }, [autoFocus]);
 
