@@ -1,3 +1,5 @@
+import { TICKS_PER, wallMs } from "./dates/moment.ts";
+import { parseMoment } from "./dates/parse-moment.ts";
 import type { EvaluationContext } from "./evaluation-context.ts";
 import type { Value, ValueObject } from "./value.ts";
 import { getMember, isObject } from "./values/members.ts";
@@ -49,6 +51,7 @@ export function contextFromRecord(
   const action = lookUp(record.actions);
   const iterationIndex = lookUp(record.iterationIndexes);
   return emptyContext({
+    ...clockOf(record.utcNow),
     parameter: lookUp(record.parameters),
     variable: lookUp(record.variables),
     action: (name) => asObject(action(name)),
@@ -60,6 +63,12 @@ export function contextFromRecord(
     ...(workflow === undefined ? {} : { workflow: () => workflow }),
     ...overrides,
   });
+}
+
+/** A text that is no time leaves the clock as it was. */
+function clockOf(utcNow: string | undefined): Partial<EvaluationContext> {
+  const moment = utcNow === undefined ? null : parseMoment(utcNow);
+  return moment === null ? {} : { nowMs: wallMs(moment), nowTicks: moment.tick % TICKS_PER.millisecond };
 }
 
 function asObject(value: Value | undefined): ValueObject | undefined {

@@ -5,8 +5,10 @@ import type { Value, ValueObject } from "./value.ts";
  * documented error (unknown name) or null (not run yet), function by function.
  */
 export interface EvaluationContext {
-  /** The clock of `utcNow()`, in epoch milliseconds; `nowTicks` adds the seventh fraction digit where known. */
+  /** The clock of `utcNow()`, in epoch milliseconds. */
   readonly nowMs: number;
+  /** The ticks of 100 ns within that millisecond (0 to 9,999), where the clock knows them. */
+  readonly nowTicks?: number;
   /** 0 ≤ x < 1; `rand` and `guid` draw from here so that tests can seed it. */
   random(): number;
   parameter(name: string): Value | undefined;

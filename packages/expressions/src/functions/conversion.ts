@@ -1,9 +1,9 @@
 import { parseJson } from "../json/parse-json.ts";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { PreciseNumber, type Value } from "../value.ts";
-import { decimalValue, toDecimal } from "../values/decimal.ts";
+import { type Decimal, decimalValue, toDecimal } from "../values/decimal.ts";
 import { envelopeText, isEnvelope } from "../values/envelope.ts";
-import { floatOf, integerOf, isInteger, isNumeric, numberText, toDouble } from "../values/number-text.ts";
+import { floatOf, integerOf, isInteger, isNumeric, toDouble } from "../values/number-text.ts";
 import { floatFromText, INVARIANT_SEPARATORS, integerFromText, plainNumber } from "../values/parse-number.ts";
 import { separatorsOf } from "../values/separators.ts";
 import { toText } from "../values/to-text.ts";
@@ -46,11 +46,18 @@ function decimal(_scope: Scope, value: Value): Outcome {
   if (typeof value !== "string" && !isNumeric(value)) {
     return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
   }
-  const text = typeof value === "string" ? plainNumber(value, INVARIANT_SEPARATORS) : numberText(value);
-  const read = text === null ? null : toDecimal(text);
+  const read =
+    typeof value === "string"
+      ? decimalFromText(value)
+      : toDecimal(isInteger(value) ? value : toDouble(value));
   return read === null
     ? refuse(`cannot read ${quote(toText(value))} as a decimal number.`)
     : decimalValue(read);
+}
+
+function decimalFromText(text: string): Decimal | null {
+  const plain = plainNumber(text, INVARIANT_SEPARATORS);
+  return plain === null ? null : toDecimal(plain);
 }
 
 function bool(_scope: Scope, value: Value): Outcome {
@@ -75,10 +82,10 @@ function json(_scope: Scope, value: Value): Outcome {
   return refuse(`cannot read its text as JSON: ${message} (line ${line}, column ${column})`);
 }
 
-function isFloat(_scope: Scope, value: Value, locale?: string): Outcome {
+function isFloat(_scope: Scope, value: string, locale?: string): Outcome {
   const separators = locale === undefined ? INVARIANT_SEPARATORS : separatorsOf(locale);
   if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
-  return typeof value === "string" && floatFromText(value, separators) !== null;
+  return floatFromText(value, separators) !== null;
 }
 
 export const conversionFunctions: readonly FunctionSpec[] = [
@@ -142,17 +149,17 @@ export const conversionFunctions: readonly FunctionSpec[] = [
   define({
     name: "isInt",
     category: "conversion",
-    parameters: [param("value", "any", "The value to test.")],
+    parameters: [param("value", "text", "The text to test.")],
     returns: "boolean",
     doc: "True for a text that is an integer.",
     example: "isInt('10')",
-    call: (_scope, value) => typeof value === "string" && isIntegerText(value),
+    call: (_scope, value) => isIntegerText(value),
   }),
   define({
     name: "isFloat",
     category: "conversion",
     parameters: [
-      param("value", "any", "The value to test."),
+      param("value", "text", "The text to test."),
       optional("locale", "text", "How the text writes numbers, such as 'de-DE'."),
     ],
     returns: "boolean",

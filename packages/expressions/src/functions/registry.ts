@@ -1,5 +1,8 @@
+import { binaryFunctions } from "./binary.ts";
 import { collectionFunctions } from "./collections.ts";
 import { conversionFunctions } from "./conversion.ts";
+import { datePartFunctions } from "./date-parts.ts";
+import { dateFunctions } from "./dates.ts";
 import type { FunctionSpec } from "./definition.ts";
 import { logicFunctions } from "./logic.ts";
 import { mathFunctions } from "./math.ts";
@@ -8,6 +11,8 @@ import { referenceFunctions } from "./references.ts";
 import { stringFunctions } from "./strings.ts";
 import { textSearchFunctions } from "./text-search.ts";
 import { triggerFunctions } from "./triggers.ts";
+import { uriFunctions } from "./uri.ts";
+import { xmlFunctions } from "./xml.ts";
 
 /** Every function of the language, by category. */
 export const FUNCTION_SPECS: readonly FunctionSpec[] = [
@@ -16,10 +21,15 @@ export const FUNCTION_SPECS: readonly FunctionSpec[] = [
   ...collectionFunctions,
   ...logicFunctions,
   ...conversionFunctions,
+  ...binaryFunctions,
   ...mathFunctions,
+  ...dateFunctions,
+  ...datePartFunctions,
   ...referenceFunctions,
   ...triggerFunctions,
+  ...uriFunctions,
   ...propertyFunctions,
+  ...xmlFunctions,
 ];
 
 const BY_NAME: ReadonlyMap<string, FunctionSpec> = new Map(

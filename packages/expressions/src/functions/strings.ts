@@ -2,6 +2,7 @@ import { checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import { isSpace } from "../syntax/characters.ts";
 import type { Value } from "../value.ts";
+import { lowerInvariant, upperInvariant } from "../values/letter-case.ts";
 import { toText } from "../values/to-text.ts";
 import { define, type FunctionSpec, optional, param, repeated } from "./definition.ts";
 
@@ -100,16 +101,6 @@ function trim(_scope: Scope, text: string): string {
   return text.slice(start, end);
 }
 
-/** One character for one, as .NET does: `ß` has no single upper case letter and stays. */
-function upper(text: string): string {
-  const whole = text.toUpperCase();
-  if (whole.length === text.length) return whole;
-  return Array.from(text, (character) => {
-    const changed = character.toUpperCase();
-    return changed.length === character.length ? changed : character;
-  }).join("");
-}
-
 export const stringFunctions: readonly FunctionSpec[] = [
   define({
     name: "concat",
@@ -187,7 +178,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in lower case.",
     example: "toLower('Hello')",
-    call: (_scope, text) => text.toLowerCase(),
+    call: (_scope, text) => lowerInvariant(text),
   }),
   define({
     name: "toUpper",
@@ -196,7 +187,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in upper case.",
     example: "toUpper('Hello')",
-    call: (_scope, text) => upper(text),
+    call: (_scope, text) => upperInvariant(text),
   }),
   define({
     name: "trim",

@@ -1,30 +1,21 @@
 import type { Outcome, Scope } from "../outcome.ts";
+import { lowerInvariant } from "../values/letter-case.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 
 const TEXT = param("text", "text", "The text.");
 const SEARCHED = param("searchText", "text", "What is looked for, in any case.");
 
-/** One unit for one, so that an index in the folded text is an index in the original. */
-function fold(text: string): string {
-  const folded = text.toLowerCase();
-  if (folded.length === text.length) return folded;
-  return Array.from(text, (character) => {
-    const changed = character.toLowerCase();
-    return changed.length === character.length ? changed : character;
-  }).join("");
-}
-
 function lastIndexOf(_scope: Scope, text: string, searched: string): number {
   if (searched === "") return Math.max(0, text.length - 1);
-  return fold(text).lastIndexOf(fold(searched));
+  return lowerInvariant(text).lastIndexOf(lowerInvariant(searched));
 }
 
 /** Positive counts from the start, negative from the end; −1 when there are fewer. */
 function nthIndexOf(_scope: Scope, text: string, searched: string, occurrence: number): Outcome {
   if (occurrence === 0) return -1;
   if (searched === "") return occurrence === 1 ? 0 : -1;
-  const folded = fold(text);
-  const part = fold(searched);
+  const folded = lowerInvariant(text);
+  const part = lowerInvariant(searched);
   return occurrence > 0 ? nthFromStart(folded, part, occurrence) : nthFromEnd(folded, part, -occurrence);
 }
 
@@ -50,7 +41,8 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     returns: "boolean",
     doc: "True when the text starts with another one, in any case.",
     example: "startsWith('hello world', 'hello')",
-    call: (_scope, text, searched) => fold(text.slice(0, searched.length)) === fold(searched),
+    call: (_scope, text, searched) =>
+      lowerInvariant(text.slice(0, searched.length)) === lowerInvariant(searched),
   }),
   define({
     name: "endsWith",
@@ -60,7 +52,8 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     doc: "True when the text ends with another one, in any case.",
     example: "endsWith('hello world', 'world')",
     call: (_scope, text, searched) =>
-      searched.length <= text.length && fold(text.slice(text.length - searched.length)) === fold(searched),
+      searched.length <= text.length &&
+      lowerInvariant(text.slice(text.length - searched.length)) === lowerInvariant(searched),
   }),
   define({
     name: "indexOf",
@@ -69,7 +62,7 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     returns: "integer",
     doc: "Where a text first occurs in another, counted from 0; -1 when it does not. Ignores case.",
     example: "indexOf('hello world', 'world')",
-    call: (_scope, text, searched) => fold(text).indexOf(fold(searched)),
+    call: (_scope, text, searched) => lowerInvariant(text).indexOf(lowerInvariant(searched)),
   }),
   define({
     name: "lastIndexOf",

@@ -199,12 +199,11 @@ export class ExpressionParser {
   }
 }
 
-/** Integers beyond Int64 become floats; `null` for a number no double can hold. */
+/** `null` for an integer beyond Int64 or a number no double can hold. */
 function numberOf(text: string): LiteralExpression["value"] {
   if (/^[+-]?\d+$/.test(text)) {
     if (text.length < 16) return Number(text);
-    const integer = integerOf(BigInt(text.replace(/^\+/, "")));
-    if (integer !== null) return integer;
+    return integerOf(BigInt(text.replace(/^\+/, "")));
   }
   const value = Number(text);
   return Number.isFinite(value) ? (floatOf(value) as LiteralExpression["value"]) : null;

@@ -9,11 +9,11 @@ export interface Decimal {
 const MAX_DIGITS = 79228162514264337593543950335n;
 const MAX_SCALE = 28;
 
-/** Reads a plain decimal text or a number; `null` when it has an exponent, other characters, or is too large. */
+/** Reads a plain decimal text or a number; `null` when the text has an exponent or other characters, or it is too large. */
 export function toDecimal(source: string | number | bigint): Decimal | null {
   if (typeof source === "bigint") return fit(source, 0);
-  if (typeof source === "number" && Number.isSafeInteger(source)) return fit(BigInt(source), 0);
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(`${source}`.trim());
+  if (typeof source === "number") return fromDouble(source);
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(source.trim());
   if (!match) return null;
   const whole = match[2] ?? "";
   const fraction = match[3] ?? "";
@@ -21,6 +21,17 @@ export function toDecimal(source: string | number | bigint): Decimal | null {
   if ((whole + fraction).length === 0 || whole.length > 400 || fraction.length > 400) return null;
   const digits = BigInt(whole + fraction);
   return fit(match[1] === "-" ? -digits : digits, fraction.length);
+}
+
+/** The shortest digits that mean the double. */
+function fromDouble(value: number): Decimal | null {
+  if (!Number.isFinite(value)) return null;
+  const [mantissa = "0", exponent = "0"] = value.toExponential().split("e");
+  const places = (mantissa.split(".")[1] ?? "").length;
+  const digits = BigInt(mantissa.replace(".", ""));
+  const scale = places - Number(exponent);
+  if (scale > 350) return { digits: 0n, scale: 0 };
+  return scale < 0 ? fit(digits * 10n ** BigInt(-scale), 0) : fit(digits, scale);
 }
 
 /** Rounds half to even until the digits fit; `null` when even a whole number does not. */

@@ -50,9 +50,14 @@ export function toDouble(value: number | bigint | PreciseNumber): number {
 
 /** How JSON writes any number. */
 export function numberJsonText(value: number | bigint | PreciseNumber): string {
-  if (value instanceof PreciseNumber) return value.text;
+  if (value instanceof PreciseNumber) return value.kind === "float" ? value.text : decimalJsonText(value);
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return `${value}`;
   return doubleJsonText(value);
+}
+
+/** A whole decimal gets `.0`, so that it stays one, unless its digits alone say that it is no Int64. */
+function decimalJsonText({ text, value }: PreciseNumber): string {
+  return text.includes(".") || Math.abs(value) > Number(MAX_INT64) ? text : `${text}.0`;
 }
 
 /** How text shows any number: floats without the `.0` that JSON keeps; decimals with all their digits. */

@@ -1,0 +1,175 @@
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import type { Value } from "../value.ts";
+import { base64ToBytes, bytesToBase64, bytesToText, utf8Bytes } from "../values/base64.ts";
+import { hasValidContent, readDataUri } from "../values/data-uri.ts";
+import {
+  type Envelope,
+  envelopeBytes,
+  envelopeText,
+  isEnvelope,
+  OCTET_STREAM,
+  textEnvelope,
+} from "../values/envelope.ts";
+import { percentDecode, percentEncode } from "../values/percent.ts";
+import { toText } from "../values/to-text.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+import { describeValue } from "./types.ts";
+
+const NOT_BASE64 = "expects a text in base64, but the text is not.";
+const NO_DATA_URI = "expects a data URI such as 'data:text/plain;base64,aGVsbG8=', but the text is none.";
+
+const bytesOf = (value: Value) => (isEnvelope(value) ? envelopeBytes(value) : utf8Bytes(toText(value)));
+
+/** Everything but null has bytes. */
+function notNull(value: Value): Outcome | null {
+  return value === null ? refuse(`expects a text or other content, but ${describeValue(value)} came.`) : null;
+}
+
+function base64(scope: Scope, value: Value): Outcome {
+  return notNull(value) ?? scope.spend(toText(value).length / 3) ?? bytesToBase64(bytesOf(value));
+}
+
+function base64ToString(_scope: Scope, text: string): Outcome {
+  const bytes = base64ToBytes(text);
+  return bytes === null ? refuse(NOT_BASE64) : bytesToText(bytes);
+}
+
+function base64ToBinary(_scope: Scope, text: string): Outcome {
+  if (base64ToBytes(text) === null) return refuse(NOT_BASE64);
+  return { "$content-type": OCTET_STREAM, $content: text };
+}
+
+function binary(_scope: Scope, value: Value): Outcome {
+  return notNull(value) ?? { "$content-type": OCTET_STREAM, $content: bytesToBase64(bytesOf(value)) };
+}
+
+function dataUri(_scope: Scope, value: Value): Outcome {
+  const refusal = notNull(value);
+  if (refusal !== null) return refusal;
+  return `data:${contentTypeOf(value)};base64,${bytesToBase64(bytesOf(value))}`;
+}
+
+function contentTypeOf(value: Value): string {
+  if (isEnvelope(value)) return value["$content-type"];
+  return typeof value === "string" ? "text/plain;charset=utf-8" : "application/json;charset=utf-8";
+}
+
+function dataUriToBinary(_scope: Scope, text: string): Outcome {
+  const envelope = readDataUri(text);
+  if (envelope === null || !/^[^/;]+\/[^/;]+(;|$)/.test(envelope["$content-type"]))
+    return refuse(NO_DATA_URI);
+  return envelope;
+}
+
+function dataUriToString(_scope: Scope, text: string): Outcome {
+  const envelope: Envelope | null = readDataUri(text);
+  if (envelope === null) return refuse(NO_DATA_URI);
+  return hasValidContent(envelope) ? envelopeText(envelope) : refuse(NOT_BASE64);
+}
+
+function uriComponent(_scope: Scope, value: Value): Outcome {
+  return notNull(value) ?? percentEncode(toText(value));
+}
+
+type Call = (scope: Scope, value: string) => Outcome;
+
+function fromText(name: string, doc: string, example: string, call: Call, deprecated?: string): FunctionSpec {
+  return define({
+    name,
+    category: "conversion",
+    parameters: [param("value", "text", "The text.")],
+    returns: name.endsWith("ToBinary") ? "object" : "text",
+    doc,
+    example,
+    call,
+    ...(deprecated === undefined ? {} : { deprecated }),
+  });
+}
+
+function fromAny(
+  name: string,
+  doc: string,
+  example: string,
+  call: (scope: Scope, value: Value) => Outcome,
+  deprecated?: string,
+): FunctionSpec {
+  return define({
+    name,
+    category: "conversion",
+    parameters: [param("value", "any", "The text or other content.")],
+    returns: name === "binary" ? "object" : "text",
+    doc,
+    example,
+    call,
+    ...(deprecated === undefined ? {} : { deprecated }),
+  });
+}
+
+const DECODES_BASE64 = "The text that a base64 text stands for.";
+const URI = "'data:text/plain;charset=utf-8;base64,aGVsbG8='";
+const PERCENT = "'https%3A%2F%2Fcontoso.com'";
+
+export const binaryFunctions: readonly FunctionSpec[] = [
+  fromAny("base64", "A text or content in base64.", "base64('hello')", base64),
+  fromText("base64ToString", DECODES_BASE64, "base64ToString('aGVsbG8=')", base64ToString),
+  fromText("decodeBase64", DECODES_BASE64, "decodeBase64('aGVsbG8=')", base64ToString, "base64ToString"),
+  fromText(
+    "base64ToBinary",
+    "Content of unknown type from a base64 text.",
+    "base64ToBinary('aGVsbG8=')",
+    base64ToBinary,
+  ),
+  fromAny("binary", "Content of unknown type from a text.", "binary('hello')", binary),
+  fromAny("dataUri", "A data URI that holds the content.", "dataUri('hello')", dataUri),
+  fromAny(
+    "encodeDataUri",
+    "A data URI that holds the content.",
+    "encodeDataUri('hello')",
+    dataUri,
+    "dataUri",
+  ),
+  fromText(
+    "dataUriToBinary",
+    "The content a data URI holds, with its type.",
+    `dataUriToBinary(${URI})`,
+    dataUriToBinary,
+  ),
+  fromText(
+    "decodeDataUri",
+    "The content a data URI holds, with its type.",
+    `decodeDataUri(${URI})`,
+    dataUriToBinary,
+    "dataUriToBinary",
+  ),
+  fromText("dataUriToString", "The text a data URI holds.", `dataUriToString(${URI})`, dataUriToString),
+  fromAny(
+    "uriComponent",
+    "The text with all characters escaped that mean something in an address.",
+    "uriComponent('https://contoso.com')",
+    uriComponent,
+  ),
+  fromAny(
+    "encodeUriComponent",
+    "The text with all characters escaped that mean something in an address.",
+    "encodeUriComponent('https://contoso.com')",
+    uriComponent,
+  ),
+  fromText(
+    "uriComponentToString",
+    "The text with the escapes of an address undone.",
+    `uriComponentToString(${PERCENT})`,
+    (_scope, text) => percentDecode(text),
+  ),
+  fromText(
+    "decodeUriComponent",
+    "The text with the escapes of an address undone.",
+    `decodeUriComponent(${PERCENT})`,
+    (_scope, text) => percentDecode(text),
+  ),
+  fromText(
+    "uriComponentToBinary",
+    "Content of unknown type with the escapes of an address undone.",
+    `uriComponentToBinary(${PERCENT})`,
+    (_scope, text) => textEnvelope(OCTET_STREAM, percentDecode(text)),
+  ),
+];

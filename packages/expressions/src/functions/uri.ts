@@ -1,0 +1,84 @@
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+
+/** An absolute address taken apart (RFC 3986); the parts stay as written but for the case of scheme and host. */
+interface AbsoluteUri {
+  readonly scheme: string;
+  readonly host: string;
+  /** −1 when neither written nor known for the scheme. */
+  readonly port: number;
+  readonly path: string;
+  /** With its `?`, or empty. */
+  readonly query: string;
+}
+
+const URI = /^\s*([a-z][a-z0-9+.-]*):(\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(?:#.*)?$/is;
+const AUTHORITY = /^(?:[^@]*@)?(\[[0-9a-f:.]+\]|[^:[\]\s]*)(?::(\d{0,5}))?$/i;
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
+  ["http", 80],
+  ["https", 443],
+  ["ws", 80],
+  ["wss", 443],
+  ["ftp", 21],
+  ["gopher", 70],
+  ["nntp", 119],
+  ["telnet", 23],
+  ["ldap", 389],
+  ["mailto", 25],
+  ["net.tcp", 808],
+]);
+
+function parseUri(text: string): AbsoluteUri | null {
+  const match = URI.exec(text);
+  if (!match) return null;
+  const [, scheme = "", slashes, authorityText = "", path = "", query = ""] = match;
+  const name = scheme.toLowerCase();
+  const authority = parseAuthority(authorityText, name);
+  if (authority === null) return null;
+  const trimmed = escapeSpaces(path.trimEnd());
+  const rooted = slashes !== undefined && trimmed === "" ? "/" : trimmed;
+  return { scheme: name, ...authority, path: rooted, query: escapeSpaces(query.trimEnd()) };
+}
+
+function parseAuthority(text: string, scheme: string): { host: string; port: number } | null {
+  const match = AUTHORITY.exec(text);
+  if (match === null) return null;
+  const host = (match[1] ?? "").toLowerCase();
+  // `https:` and its kind are nothing without a host.
+  if (host === "" && (scheme === "http" || scheme === "https")) return null;
+  const port = match[2] ? Number(match[2]) : (DEFAULT_PORTS.get(scheme) ?? -1);
+  return port > 65_535 ? null : { host, port };
+}
+
+const escapeSpaces = (text: string) => text.replaceAll(" ", "%20");
+
+function reader(
+  name: string,
+  doc: string,
+  returns: string,
+  read: (uri: AbsoluteUri) => string | number,
+): FunctionSpec {
+  return define({
+    name,
+    category: "uri",
+    parameters: [param("uri", "text", "An absolute address.")],
+    returns,
+    doc,
+    example: `${name}('https://www.contoso.com:8080/catalog/shownew.htm?date=today')`,
+    call: (_scope: Scope, text): Outcome => {
+      const uri = parseUri(text);
+      return uri === null
+        ? refuse("expects an absolute address such as 'https://contoso.com/path'.")
+        : read(uri);
+    },
+  });
+}
+
+export const uriFunctions: readonly FunctionSpec[] = [
+  reader("uriHost", "The host of an address.", "text", (uri) => uri.host),
+  reader("uriPath", "The path of an address; '/' when there is none.", "text", (uri) => uri.path),
+  reader("uriPathAndQuery", "The path and query of an address.", "text", (uri) => uri.path + uri.query),
+  reader("uriPort", "The port of an address, if need be by its scheme.", "integer", (uri) => uri.port),
+  reader("uriQuery", "The query of an address, with its '?'.", "text", (uri) => uri.query),
+  reader("uriScheme", "The scheme of an address, such as 'https'.", "text", (uri) => uri.scheme),
+];

@@ -1,0 +1,95 @@
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import type { Value } from "../value.ts";
+import { type Envelope, envelopeText, isEnvelope, textEnvelope } from "../values/envelope.ts";
+import { isObject } from "../values/members.ts";
+import { decodeEntities, decodeXmlName, encodeXmlName, escapeAttribute } from "../xml/entities.ts";
+import { evaluateXPath, XML_TYPE } from "../xml/evaluate-xpath.ts";
+import { parseXml } from "../xml/parse-xml.ts";
+import { writeXml } from "../xml/write-xml.ts";
+import { xmlFromJson } from "../xml/xml-from-json.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+import { describeValue } from "./types.ts";
+
+function xml(_scope: Scope, value: Value): Outcome {
+  if (typeof value !== "string" && !isObject(value)) {
+    return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
+  }
+  const isText = typeof value === "string" || isEnvelope(value);
+  const nodes = isText ? parseXml(textOf(value)) : xmlFromJson(value);
+  if (nodes.ok) return textEnvelope(XML_TYPE, writeXml(nodes.value));
+  return refuse(`cannot make XML of its ${isText ? "text" : "object"}: ${nodes.failure}`);
+}
+
+const textOf = (value: string | Envelope) => (typeof value === "string" ? value : envelopeText(value));
+
+function xpath(scope: Scope, document: Value, expression: string): Outcome {
+  if (!isEnvelope(document)) {
+    return refuse(
+      `expects its first parameter 'xml' to be XML made by xml(), but ${describeValue(document)} came.`,
+    );
+  }
+  return evaluateXPath(scope, envelopeText(document), expression);
+}
+
+const TEXT = param("text", "text", "The text.");
+
+export const xmlFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "xml",
+    category: "json and xml",
+    parameters: [param("value", "any", "An XML text, or an object with one root.")],
+    returns: "object",
+    doc: "XML content from a text or an object.",
+    example: "xml('<name>Sophia Owen</name>')",
+    call: xml,
+  }),
+  define({
+    name: "xpath",
+    category: "json and xml",
+    parameters: [
+      param("xml", "any", "XML content made by xml()."),
+      param("expression", "text", "An XPath expression."),
+    ],
+    returns: "any",
+    doc: "The nodes or the value that an XPath expression finds in XML.",
+    example: "xpath(xml('<a><b>1</b></a>'), '/a/b/text()')",
+    call: xpath,
+  }),
+  define({
+    name: "encodeXmlValue",
+    category: "json and xml",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text with the characters escaped that mean something in XML.",
+    example: "encodeXmlValue('a < b')",
+    call: (_scope, text) => escapeAttribute(text).replaceAll("'", "&apos;"),
+  }),
+  define({
+    name: "decodeXmlValue",
+    category: "json and xml",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text with the escapes of XML undone.",
+    example: "decodeXmlValue('a &lt; b')",
+    call: (_scope, text) =>
+      decodeEntities(text) ?? refuse("finds a character reference that XML does not know."),
+  }),
+  define({
+    name: "encodeXmlName",
+    category: "json and xml",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "A text as a name that XML allows.",
+    example: "encodeXmlName('first name')",
+    call: (_scope, text) => encodeXmlName(text),
+  }),
+  define({
+    name: "decodeXmlName",
+    category: "json and xml",
+    parameters: [TEXT],
+    returns: "text",
+    doc: "The text that a name made by encodeXmlName stands for.",
+    example: "decodeXmlName('first_x0020_name')",
+    call: (_scope, text) => decodeXmlName(text),
+  }),
+];
