@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const url = (protocols: readonly string[], example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address such as ${example}`,
+  });
+
+const port = z.coerce.number({ error: "must be a port number" }).int().min(0).max(65_535);
+
+const Environment = z.object({
+  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/towpath"),
+  REDIS_URL: url(["redis:", "rediss:"], "redis://host:6379").optional(),
+  PUBLIC_URL: url(["http:", "https:"], "https://flows.example.com"),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  WEB_URL: url(["http:"], "http://127.0.0.1:3001").optional(),
+  EGRESS_ALLOW: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ""),
+    ),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(64),
+  MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
+  INGRESS: z.enum(["on", "off"]).default("on"),
+  /** How many proxies in front of us may be believed about `x-forwarded-for`. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+});
+
+export type Env = z.infer<typeof Environment>;
+
+/** Reads the settings, or says in plain words which are wrong. An empty variable is as good as none. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${told(issue)}`);
+  throw new Error(`The settings of the worker are wrong. ${problems.join("; ")}.`);
+}
+
+function told(issue: z.core.$ZodIssue): string {
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return missing || issue.message.includes("received undefined") ? "is missing" : issue.message;
+}

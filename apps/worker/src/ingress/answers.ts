@@ -1,0 +1,76 @@
+import type { ServerResponse } from "node:http";
+import type { CallerResponse } from "@towpath/engine";
+import { encodeContent } from "@towpath/gateway";
+
+/** What the ingress sends by itself. `message` is for people who look at what their program received. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": bytes.length,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...headers,
+  });
+  response.end(bytes);
+}
+
+export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
+  const { status, code, message, headers } = refusal;
+  sendJson(response, status, { code, message }, headers);
+}
+
+/** One text for an address that does not exist, is switched off, or is wrongly signed: guessing tells nothing. */
+export function unknownAddress(status: 401 | 404): Refusal {
+  return {
+    status,
+    code: "UnknownAddress",
+    message: "No flow is started by this address. Copy it again from the flow's trigger, as a whole.",
+  };
+}
+
+/** The connection's own headers, and those that we set. */
+const WITHHELD = new Set([
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Sends what a Response action answered. A header that HTTP cannot carry is left out, not the whole answer. */
+export function sendCallerResponse(response: ServerResponse, runId: string, answer: CallerResponse): void {
+  const content = encodeContent(answer.body);
+  const headers: Record<string, string> = { "towpath-run-id": runId, "x-content-type-options": "nosniff" };
+  let hasType = false;
+  for (const [name, value] of Object.entries(answer.headers)) {
+    const lower = name.toLowerCase();
+    if (WITHHELD.has(lower) || !NAME.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
+    hasType ||= lower === "content-type";
+    headers[name] = value;
+  }
+  const bytes = content.ok && content.value !== null ? content.value.bytes : Buffer.alloc(0);
+  if (content.ok && content.value?.contentType != null && !hasType) {
+    headers["content-type"] = content.value.contentType;
+  }
+  const bodyless = answer.statusCode === 204 || answer.statusCode === 304;
+  response.writeHead(answer.statusCode, bodyless ? headers : { ...headers, "content-length": bytes.length });
+  response.end(bodyless ? undefined : bytes);
+}

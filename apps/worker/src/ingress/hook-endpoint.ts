@@ -1,0 +1,269 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Claim, NewRun, Plan, RunStore, TriggerEvent } from "@towpath/engine";
+import { fireTrigger } from "@towpath/engine";
+import { triggerOf } from "@towpath/flow";
+import { type Clock, fail, type Logger, ok, type Result } from "@towpath/prelude";
+import { acceptRequest, bodyTooLarge, REQUEST_LIMITS, verifyHookSignature } from "@towpath/triggers";
+import { LEASE_MS } from "../runner/lease-keeper.ts";
+import type { PlanCache } from "../runner/plan-cache.ts";
+import type { Runner } from "../runner/runner.ts";
+import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
+import type { CallerAnswer, Callers } from "./callers.ts";
+import type { HookDirectory, HookTarget } from "./hook-directory.ts";
+import { readBody } from "./read-body.ts";
+
+export interface HookEndpointOptions {
+  readonly workerId: string;
+  /** The key that signs hook addresses. */
+  readonly secret: string;
+  readonly directory: HookDirectory;
+  readonly plans: PlanCache;
+  readonly store: Pick<RunStore, "accept">;
+  readonly runner: Runner;
+  readonly callers: Callers;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: (nowMs: number) => string;
+  /** More runs waiting than these, and new events are turned away. */
+  readonly maxQueuedRuns: number;
+  /** How long a caller is held for a Response action. */
+  readonly responseTimeoutMs?: number;
+}
+
+/** The address as it was called, taken apart but not yet believed. */
+interface HookAddress {
+  readonly hookKey: string;
+  readonly triggerName: string;
+  /** Percent-encoded, as it came. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+const RESPONSE_TIMEOUT_MS = 120_000;
+/** Accepting takes longer than this only when the database is away. */
+const ACCEPT_TIMEOUT_MS = 10_000;
+const RETRY_AFTER = { "retry-after": "5" };
+
+const OVERLOADED: Refusal = {
+  status: 429,
+  code: "TooManyRequests",
+  message: "More runs are waiting than Towpath takes on at once. Send the request again in a few seconds.",
+  headers: RETRY_AFTER,
+};
+const NOT_STORED: Refusal = {
+  status: 503,
+  code: "ServiceUnavailable",
+  message: "The request could not be stored just now and was not accepted. Send it again in a few seconds.",
+  headers: RETRY_AFTER,
+};
+
+/** Answers a request below `/hooks/`. Never rejects. */
+export async function handleHook(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<void> {
+  try {
+    const refusal = await accept(request, response, options);
+    if (refusal === null) return;
+    if (!request.complete) response.setHeader("connection", "close");
+    request.resume();
+    sendRefusal(response, refusal);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return; // The caller went away before we knew what it wanted.
+    options.logger.error({ err: error }, "A request to a hook address failed");
+    if (!response.headersSent) sendRefusal(response, NOT_STORED);
+  }
+}
+
+async function accept(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
+  const address = readAddress(request.url ?? "");
+  if (address === null) return unknownAddress(404);
+  // The signature comes first: whoever cannot sign costs no look-up and learns nothing.
+  if (!verifyHookSignature(options.secret, address)) return unknownAddress(401);
+  if (isOverloaded(options)) return OVERLOADED;
+  const flow = await options.directory.find(address.hookKey);
+  const plan = flow === null ? null : await planOf(flow, address, options.plans);
+  if (flow === null || plan === null) return unknownAddress(404);
+  const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
+  if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
+  const firing = fire(request, address, body, plan, options);
+  if (!firing.ok) return firing.failure;
+  if (!firing.value.triggered) {
+    sendJson(response, 202, { triggered: false, reason: firing.value.reason });
+    return null;
+  }
+  const { events, split } = firing.value;
+  return start({ flow, events, holds: plan.hasResponse && !split }, response, options);
+}
+
+function isOverloaded({ runner, callers, maxQueuedRuns }: HookEndpointOptions): boolean {
+  return runner.waiting().size >= maxQueuedRuns || callers.held >= maxQueuedRuns;
+}
+
+/** `/hooks/<key>/<trigger>[/path]`; doubled slashes are forgiven. */
+function readAddress(url: string): HookAddress | null {
+  const end = url.indexOf("?");
+  const path = end < 0 ? url : url.slice(0, end);
+  const [, hookKey, trigger, ...rest] = path.split("/").filter((segment) => segment !== "");
+  if (hookKey === undefined || trigger === undefined) return null;
+  try {
+    return {
+      hookKey,
+      triggerName: decodeURIComponent(trigger),
+      path: rest.join("/"),
+      query: new URLSearchParams(end < 0 ? "" : url.slice(end)),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Null when the version cannot run or has another trigger by now. */
+async function planOf(flow: HookTarget, address: HookAddress, plans: PlanCache): Promise<Plan | null> {
+  const plan = await plans.get(flow.versionId);
+  if (!plan.ok || plan.value.trigger?.isRequest !== true) return null;
+  return plan.value.trigger.name === address.triggerName ? plan.value : null;
+}
+
+type Fired = ReturnType<typeof fireTrigger>;
+
+function fire(
+  request: IncomingMessage,
+  address: HookAddress,
+  body: Uint8Array,
+  plan: Plan,
+  options: HookEndpointOptions,
+): Result<Fired, Refusal> {
+  const trigger = triggerOf(plan.definition)?.trigger ?? {};
+  const headers = headersOf(request);
+  const accepted = acceptRequest(trigger, {
+    method: request.method ?? "",
+    path: address.path,
+    query: address.query,
+    headers,
+    body,
+  });
+  if (!accepted.ok) {
+    const { allow, ...refusal } = accepted.failure;
+    return fail(allow === undefined ? refusal : { ...refusal, headers: { allow } });
+  }
+  const nowMs = options.clock.now();
+  const tracking = request.headers["x-ms-client-tracking-id"];
+  const clientTrackingId = typeof tracking === "string" && tracking !== "" ? tracking : options.newId(nowMs);
+  return ok(fireTrigger(plan, accepted.value, { nowMs, clientTrackingId, random: Math.random }));
+}
+
+/** With the caller's spelling; a header that came several times has its values with commas between. */
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const headers = new Map<string, { name: string; value: string }>();
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    const name = request.rawHeaders[index] ?? "";
+    const value = request.rawHeaders[index + 1] ?? "";
+    const known = headers.get(name.toLowerCase());
+    headers.set(
+      name.toLowerCase(),
+      known ? { ...known, value: `${known.value}, ${value}` } : { name, value },
+    );
+  }
+  return Object.fromEntries([...headers.values()].map(({ name, value }) => [name, value]));
+}
+
+interface Starting {
+  readonly flow: HookTarget;
+  readonly events: readonly TriggerEvent[];
+  /** Whether the caller is held for a Response action. */
+  readonly holds: boolean;
+}
+
+async function start(
+  starting: Starting,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
+  const nowMs = options.clock.now();
+  const runs = starting.events.map(
+    (trigger): NewRun => ({
+      ...starting.flow,
+      id: options.newId(nowMs),
+      mode: "live",
+      trigger,
+      createdAt: nowMs,
+    }),
+  );
+  const [first] = runs;
+  if (first === undefined) {
+    sendJson(response, 202, { runIds: [] });
+    return null;
+  }
+  // Before it is stored: the run may answer before the database's answer is heard here.
+  const { environmentId } = starting.flow;
+  const answer = starting.holds
+    ? options.callers.wait(
+        { runId: first.id, environmentId },
+        options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
+      )
+    : null;
+  if (!(await store(runs, options))) {
+    options.callers.leave(first.id);
+    return NOT_STORED;
+  }
+  if (answer === null) {
+    const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
+    sendJson(response, 202, body, { "towpath-run-id": first.id });
+    return null;
+  }
+  response.once("close", () => options.callers.leave(first.id));
+  sendAnswer(response, first.id, await answer);
+  return null;
+}
+
+/** True when the runs are durable: only then may the caller hear that they were accepted. */
+async function store(runs: readonly NewRun[], options: HookEndpointOptions): Promise<boolean> {
+  const { runner, workerId, logger } = options;
+  const reserved = runner.reserve(runs.length);
+  let claims: readonly Claim[] | null;
+  try {
+    const accepting = options.store.accept(runs, reserved ? { workerId, leaseMs: LEASE_MS } : undefined);
+    claims = await Promise.race([accepting, wait(ACCEPT_TIMEOUT_MS, null, { ref: false })]);
+    // It may still be stored. The caller was not told so, and will send it again: a run too many, never one too few.
+    if (claims === null) accepting.catch(() => undefined);
+  } catch (error) {
+    logger.error(
+      { reason: error instanceof Error ? error.message : String(error) },
+      "Runs could not be stored",
+    );
+    claims = null;
+  }
+  if (claims === null) {
+    if (reserved) runner.unreserve(runs.length);
+    return false;
+  }
+  if (reserved) runner.adopt(runs, claims);
+  else for (const { id } of runs) runner.ring(id);
+  return true;
+}
+
+function sendAnswer(response: ServerResponse, runId: string, answer: CallerAnswer): void {
+  if (response.destroyed) return;
+  const headers = { "towpath-run-id": runId };
+  switch (answer.kind) {
+    case "response":
+      sendCallerResponse(response, runId, answer.response);
+      return;
+    case "no-response": {
+      const message = "The flow ended without answering: no Response action was reached.";
+      sendRefusal(response, { status: 502, code: "NoResponse", message, headers });
+      return;
+    }
+    case "too-late": {
+      const message = "The flow did not answer in time. Its run goes on.";
+      sendRefusal(response, { status: 504, code: "ResponseTimeout", message, headers });
+    }
+  }
+}

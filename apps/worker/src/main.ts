@@ -1,0 +1,71 @@
+import { openDatabase } from "@towpath/db";
+import type { Logger } from "@towpath/prelude";
+import { openRunQueue } from "@towpath/queue";
+import { pino } from "pino";
+import { type Env, readEnv } from "./env.ts";
+import { startWorker } from "./worker.ts";
+
+/** After this, a stop that hangs is cut short: leases bring the runs back. */
+const LAST_RESORT_MS = 14_000;
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const logger: Logger = pino({ level: env.LOG_LEVEL, base: { program: "worker" } });
+  print({ pid: process.pid });
+  process.on("unhandledRejection", (error) => {
+    logger.error({ err: error }, "Something failed that nobody waited for");
+  });
+  const { port, stop } = await bringUp(env, logger);
+  print({ ready: true, pid: process.pid, port });
+  onStop(() => {
+    setTimeout(() => process.exit(1), LAST_RESORT_MS).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, "The worker did not stop cleanly");
+        process.exit(1);
+      },
+    );
+  });
+}
+
+async function bringUp(env: Env, logger: Logger) {
+  const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  const queue = await openRunQueue({
+    backend:
+      env.REDIS_URL === undefined
+        ? { kind: "postgres", url: env.DATABASE_URL }
+        : { kind: "redis", url: env.REDIS_URL },
+    logger,
+  });
+  const worker = await startWorker({ env, database, queue, logger });
+  return {
+    port: worker.port,
+    stop: async () => {
+      await worker.stop();
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+/** One line of JSON for whoever started us. */
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function onStop(stop: () => void): void {
+  let asked = false;
+  for (const name of ["SIGTERM", "SIGINT"] as const) {
+    process.on(name, () => {
+      if (asked) return;
+      asked = true;
+      stop();
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import {
+  type AdvancePorts,
+  advance,
+  type CallerResponse,
+  type ClaimedRun,
+  type HttpPort,
+  type RunEnd,
+  type RunProgress,
+  type RunStore,
+} from "@towpath/engine";
+import type { Clock, Logger } from "@towpath/prelude";
+import type { FlowNames } from "./flow-names.ts";
+import type { PlanCache } from "./plan-cache.ts";
+import type { AdvanceRun } from "./runner.ts";
+
+/** A run whose worker died so often is given up: it may be what kills them. */
+const MAX_RECOVERIES = 5;
+
+export interface AdvanceRunOptions {
+  readonly store: RunStore;
+  readonly plans: PlanCache;
+  readonly names: FlowNames;
+  readonly http: HttpPort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  respond(runId: string, response: CallerResponse): void;
+  changed(runId: string): void;
+}
+
+/** Gives the engine what it needs for one run: its plan, and the doors to the world. */
+export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
+  const { store, plans, names, http, clock, logger } = options;
+
+  const giveUp = async (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
+    const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
+    const kept = await store.append(run, run.nextSeq, [], { kind: "end", end });
+    if (!kept) return { kind: "fenced" };
+    options.changed(run.runId);
+    return { kind: "ended", status: end.status, end };
+  };
+
+  return async (run, signals) => {
+    if (run.recoveryAttempts >= MAX_RECOVERIES) {
+      logger.error({ runId: run.runId, flowId: run.flowId }, "A run was quarantined");
+      const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
+      return giveUp(run, "Quarantined", message);
+    }
+    const [plan, flowName] = await Promise.all([
+      plans.get(run.versionId),
+      names.of(run.environmentId, run.flowId),
+    ]);
+    if (!plan.ok) return giveUp(run, "InvalidDefinition", plan.failure.message);
+    const ports: AdvancePorts = {
+      store,
+      http,
+      clock,
+      logger,
+      random: Math.random,
+      sleep,
+      respond: options.respond,
+      changed: options.changed,
+      yield: () => nextTurn(),
+      hash: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
+      signal: signals.stop,
+      cancelled: signals.cancelled,
+      workflow: { flowId: run.flowId, flowName },
+    };
+    return advance(plan.value, run, ports);
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener("abort", wake);
+  });
+}

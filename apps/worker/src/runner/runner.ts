@@ -1,0 +1,269 @@
+import type { Claim, ClaimedRun, NewRun, RunProgress, RunStore } from "@towpath/engine";
+import type { Logger } from "@towpath/prelude";
+import type { RunQueue } from "@towpath/queue";
+import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
+import { createWakeTimers, type WakeTimers } from "./wake-timers.ts";
+
+/** Moves one claimed run as far as it goes. Rejects when the store could not be reached, or for a bug. */
+export type AdvanceRun = (run: ClaimedRun, signals: RunSignals) => Promise<RunProgress>;
+
+export interface RunSignals {
+  /** Stop where you are, the run is somebody else's or the process ends; write nothing more than needed. */
+  readonly stop: AbortSignal;
+  readonly cancelled: AbortSignal;
+}
+
+export interface RunnerOptions {
+  readonly workerId: string;
+  readonly store: RunStore;
+  readonly queue: RunQueue;
+  readonly logger: Logger;
+  readonly concurrency: number;
+  readonly advance: AdvanceRun;
+  /** The run left this process's hands; `null` for a bug or a lost database. */
+  readonly settled: (runId: string, progress: RunProgress | null) => void;
+  readonly now: () => number;
+  readonly monotonicMs: () => number;
+}
+
+interface AtWork {
+  readonly claim: Claim;
+  readonly stop: AbortController;
+  readonly cancelled: AbortController;
+  readonly done: Promise<void>;
+}
+
+const SWEEP_LIMIT = 500;
+/** Rings beyond these are dropped: the sweep finds their runs. */
+const MAX_RINGS = 20_000;
+const CLAIM_BATCH = 100;
+const RETRY_MS = 1_000;
+
+/** Holds the runs at work in this process: takes them, keeps their leases, lets go of them. */
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #atWork = new Map<string, AtWork>();
+  readonly #rings = new Set<string>();
+  readonly #timers: WakeTimers;
+  readonly #leases: LeaseKeeper;
+  #reserved = 0;
+  /** The last look at the store took all it was allowed to: there is probably more. */
+  #mayBeMore = false;
+  #stopping = false;
+  #pumping = false;
+  #roomWaiters: (() => void)[] = [];
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#timers = createWakeTimers(options.now, (runId) => this.ring(runId));
+    this.#leases = createLeaseKeeper({
+      store: options.store,
+      logger: options.logger,
+      monotonicMs: options.monotonicMs,
+      runs: {
+        claims: () => [...this.#atWork.values()].map(({ claim }) => claim),
+        lost: (runId) => this.#atWork.get(runId)?.stop.abort(),
+        cancelled: (runId) => this.cancel(runId),
+      },
+    });
+  }
+
+  /** Takes slots for runs about to be accepted: all of them or none, and none while older runs wait. */
+  reserve(wanted: number): boolean {
+    if (this.#stopping || this.#mayBeMore || this.#rings.size > 0 || this.#free() < wanted) return false;
+    this.#reserved += wanted;
+    return true;
+  }
+
+  unreserve(slots: number): void {
+    this.#reserved -= slots;
+  }
+
+  /** Starts runs that were born claimed, into reserved slots. */
+  adopt(runs: readonly NewRun[], claims: readonly Claim[]): void {
+    this.#reserved -= runs.length;
+    for (const [index, run] of runs.entries()) {
+      const claim = claims[index];
+      if (claim !== undefined) this.#start(bornClaimed(run, claim));
+    }
+  }
+
+  /** Looks at a run when there is a free slot. Harmless for one that is not ours to take. */
+  ring(runId: string): void {
+    if (this.#stopping || this.#rings.size >= MAX_RINGS) return;
+    this.#rings.add(runId);
+    this.#pump();
+  }
+
+  /**
+   * A ring that came through the queue: somebody has more than one process can do, so look around as well. Resolves
+   * when there was room for it, so that a busy worker leaves further rings to the others.
+   */
+  async hear(runId: string): Promise<void> {
+    if (this.#free() <= 0 && !this.#stopping) await new Promise<void>((room) => this.#roomWaiters.push(room));
+    this.#mayBeMore = true;
+    this.ring(runId);
+  }
+
+  isAtWork(runId: string): boolean {
+    return this.#atWork.has(runId);
+  }
+
+  cancel(runId: string): void {
+    this.#atWork.get(runId)?.cancelled.abort();
+  }
+
+  /** Runs that were rung and wait for a free slot, the longest waiting first. */
+  waiting(): ReadonlySet<string> {
+    return this.#rings;
+  }
+
+  /** Looks for anything that needs a worker: at the start, each few seconds. Never rejects. */
+  async sweep(): Promise<void> {
+    if (this.#stopping) return;
+    const { store, queue, logger } = this.#options;
+    try {
+      await this.#claim();
+      const needy = await store.sweep(SWEEP_LIMIT);
+      for (const { runId } of needy) this.ring(runId);
+      if (needy.length > 0) await queue.ring(needy);
+      if (this.#mayBeMore) this.#pump();
+    } catch (error) {
+      logger.warn({ reason: reasonOf(error) }, "The sweep for waiting runs failed; it comes again");
+    }
+  }
+
+  /** Takes nothing more, begins nothing new, lets what is on its way finish for `graceMs`, gives the rest back. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    for (const room of this.#roomWaiters.splice(0)) room();
+    this.#timers.clear();
+    this.#rings.clear();
+    for (const run of this.#atWork.values()) run.stop.abort();
+    await settledWithin(graceMs, this.#atWork);
+    this.#leases.stop();
+    const left = [...this.#atWork.values()].map(({ claim }) => claim);
+    if (left.length === 0) return;
+    const { store, logger } = this.#options;
+    logger.warn({ runs: left.length }, "Runs at work were given back");
+    await store.release(left).catch((error: unknown) => {
+      logger.warn({ reason: reasonOf(error) }, "Claims could not be given back; their leases run out");
+    });
+  }
+
+  #free(): number {
+    return this.#options.concurrency - this.#atWork.size - this.#reserved;
+  }
+
+  #start(run: ClaimedRun): void {
+    if (this.#atWork.has(run.runId)) return;
+    const stop = new AbortController();
+    const cancelled = new AbortController();
+    if (run.cancelRequested) cancelled.abort();
+    if (this.#stopping) stop.abort();
+    const done = this.#options.advance(run, { stop: stop.signal, cancelled: cancelled.signal }).then(
+      (progress) => this.#settle(run, progress),
+      (error: unknown) => {
+        // The lease runs out and the run is tried again; a run that does this each time is quarantined.
+        this.#options.logger.error(
+          { runId: run.runId, flowId: run.flowId, err: error },
+          "A run could not go on",
+        );
+        this.#settle(run, null);
+      },
+    );
+    this.#atWork.set(run.runId, { claim: { runId: run.runId, fence: run.fence }, stop, cancelled, done });
+  }
+
+  #settle(run: ClaimedRun, progress: RunProgress | null): void {
+    this.#atWork.delete(run.runId);
+    if (progress?.kind === "suspended" && !this.#stopping) this.#timers.set(run.runId, progress.wakeAt);
+    if (progress?.kind === "fenced") {
+      this.#options.logger.warn({ runId: run.runId }, "A run was taken over by another worker");
+    }
+    this.#options.settled(run.runId, progress);
+    this.#roomWaiters.shift()?.();
+    this.#pump();
+  }
+
+  /** Claims and starts: these runs, or the oldest that wait. */
+  async #claim(runIds?: readonly string[]): Promise<void> {
+    const limit = Math.min(this.#free(), runIds?.length ?? CLAIM_BATCH);
+    if (limit <= 0) return;
+    const { store, workerId } = this.#options;
+    this.#reserved += limit;
+    try {
+      const runs = await store.claim({ workerId, leaseMs: LEASE_MS, limit, ...(runIds ? { runIds } : {}) });
+      if (runIds === undefined) this.#mayBeMore = runs.length === limit;
+      for (const run of runs) this.#start(run);
+    } finally {
+      this.#reserved -= limit;
+    }
+  }
+
+  /** One loop at a time: what is rung while a claim is under way goes with the next. */
+  #pump(): void {
+    if (this.#pumping || this.#stopping) return;
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#claimWhatWaits()
+        .catch((error: unknown) => {
+          this.#options.logger.warn({ reason: reasonOf(error) }, "Runs could not be claimed");
+          setTimeout(() => this.#pump(), RETRY_MS);
+        })
+        .finally(() => {
+          this.#pumping = false;
+          if (this.#rings.size > 0 && this.#free() > 0) setTimeout(() => this.#pump(), RETRY_MS);
+        });
+    });
+  }
+
+  async #claimWhatWaits(): Promise<void> {
+    while (!this.#stopping && this.#free() > 0 && (this.#rings.size > 0 || this.#mayBeMore)) {
+      await this.#claimRung();
+      // Rings say what is new; without this turn, runs that wait longer would never be reached under load.
+      if (this.#mayBeMore) await this.#claim();
+    }
+  }
+
+  async #claimRung(): Promise<void> {
+    const rung = [...this.#rings].slice(0, Math.min(this.#free(), CLAIM_BATCH));
+    if (rung.length === 0) return;
+    for (const runId of rung) this.#rings.delete(runId);
+    const unknown = rung.filter((runId) => !this.#atWork.has(runId));
+    if (unknown.length === 0) return;
+    await this.#claim(unknown).catch((error: unknown) => {
+      for (const runId of unknown) this.#rings.add(runId);
+      throw error;
+    });
+  }
+}
+
+function bornClaimed(run: NewRun, claim: Claim): ClaimedRun {
+  return {
+    ...claim,
+    environmentId: run.environmentId,
+    flowId: run.flowId,
+    versionId: run.versionId,
+    mode: run.mode,
+    trigger: run.trigger,
+    createdAt: run.createdAt,
+    cancelRequested: false,
+    recoveryAttempts: 0,
+    nextSeq: 0,
+  };
+}
+
+async function settledWithin(ms: number, atWork: ReadonlyMap<string, AtWork>): Promise<void> {
+  if (atWork.size === 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([late, Promise.all([...atWork.values()].map(({ done }) => done))]);
+  clearTimeout(timer);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { type Database, openDatabase, type StoredFlow, type StoredRun } from "@towpath/db";
+import { freshDatabase } from "@towpath/db/testing";
+import type { JournalEntry } from "@towpath/engine";
+import { parseDefinition } from "@towpath/flow";
+import { silentLogger } from "@towpath/prelude";
+import { openRunQueue, type RunQueue } from "@towpath/queue";
+import { hookUrl, scheduleFor } from "@towpath/triggers";
+import { type Env, readEnv } from "../env.ts";
+import { type RunningWorker, startWorker } from "../worker.ts";
+
+/** A database of its own with an owner in it, and as many workers as a test wants. */
+export interface WorkerBench {
+  readonly database: Database;
+  readonly environmentId: string;
+  /** A worker with its own connections, as a process of its own would have. */
+  start(environment?: Record<string, string>): Promise<RunningWorker & { readonly url: string }>;
+  publish(definition: object): Promise<StoredFlow>;
+  /** The signed address of a flow's trigger at a worker. */
+  address(worker: { url: string }, flow: StoredFlow, trigger?: string): Promise<string>;
+  runs(flow: StoredFlow): Promise<readonly StoredRun[]>;
+  journal(runId: string): Promise<readonly JournalEntry[]>;
+  close(): Promise<void>;
+}
+
+const WAIT_MS = 20_000;
+
+/** The first value that is not null or false; fails the test when there is none in time. */
+export async function eventually<T>(look: () => Promise<T | null | false>, what: string): Promise<T> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`Not within ${WAIT_MS} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function openBench(): Promise<WorkerBench> {
+  const fresh = await freshDatabase();
+  const database = await openDatabase({ url: fresh.url, logger: silentLogger });
+  const owner = await database.accounts.createOwner({
+    name: "Ann",
+    email: "ann@x.example",
+    passwordHash: "x",
+  });
+  const [membership] = await database.accounts.memberships(owner?.id ?? "");
+  const environmentId = membership?.environmentId ?? "";
+  const workers: { stop(): Promise<void> }[] = [];
+  return {
+    database,
+    environmentId,
+    async start(environment = {}) {
+      const worker = await startOne(fresh.url, environment);
+      workers.push(worker);
+      return worker;
+    },
+    async publish(definition) {
+      const definitionText = JSON.stringify(definition);
+      const flow = await database.flows.create({
+        environmentId,
+        name: `Flow ${randomUUID()}`,
+        definitionText,
+        parametersText: "{}",
+        createdBy: null,
+      });
+      const parsed = parseDefinition(definitionText);
+      const schedule = parsed.ok ? scheduleFor(parsed.value, Date.now()) : null;
+      const by = { userId: null, note: "", schedule };
+      const published = await database.flows.publish(environmentId, flow.id, flow.revision, by);
+      if (published === null || published === "stale") throw new Error("The flow was not published");
+      await database.signals.send("flow", [flow.id]);
+      return published;
+    },
+    async address(worker, flow, trigger = "manual") {
+      return hookUrl(worker.url, await database.secret("hooks"), flow.hookKey, trigger);
+    },
+    runs: async (flow) => (await database.history.list(environmentId, { flowId: flow.id, limit: 200 })).items,
+    journal: (runId) => database.runs.readJournal(runId),
+    async close() {
+      for (const worker of workers) await worker.stop();
+      await database.close();
+      await fresh.drop();
+    },
+  };
+}
+
+async function startOne(databaseUrl: string, environment: Record<string, string>) {
+  const env: Env = readEnv({
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: "http://127.0.0.1",
+    PORT: "0",
+    EGRESS_ALLOW: "127.0.0.1/32",
+    ...environment,
+  });
+  const database = await openDatabase({ url: databaseUrl, logger: silentLogger, listen: true });
+  const queue: RunQueue = await openRunQueue({
+    backend: { kind: "postgres", url: databaseUrl },
+    logger: silentLogger,
+  });
+  const worker = await startWorker({ env, database, queue, logger: silentLogger });
+  let stopped: Promise<void> | null = null;
+  const stop = async () => {
+    await worker.stop();
+    await queue.close();
+    await database.close();
+  };
+  return {
+    ...worker,
+    url: `http://127.0.0.1:${worker.port}`,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import { type Database, newId } from "@towpath/db";
+import { fireTrigger } from "@towpath/engine";
+import { createHttpGateway } from "@towpath/gateway";
+import type { Clock, Logger } from "@towpath/prelude";
+import type { RunQueue } from "@towpath/queue";
+import type { FireDuePorts } from "@towpath/triggers";
+import type { Env } from "./env.ts";
+import { Callers } from "./ingress/callers.ts";
+import { createHookDirectory } from "./ingress/hook-directory.ts";
+import { handleHook } from "./ingress/hook-endpoint.ts";
+import { type Ingress, openIngress } from "./ingress/server.ts";
+import { createWebProxy } from "./ingress/web-proxy.ts";
+import { createAdvanceRun } from "./runner/advance-run.ts";
+import { createBatchedSend } from "./runner/batched-send.ts";
+import { createHelpCalls } from "./runner/call-for-help.ts";
+import { createFlowNames } from "./runner/flow-names.ts";
+import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
+import { Runner } from "./runner/runner.ts";
+import { startScheduler } from "./scheduler.ts";
+
+export interface WorkerOptions {
+  readonly env: Env;
+  readonly database: Database;
+  readonly queue: RunQueue;
+  readonly logger: Logger;
+}
+
+export interface RunningWorker {
+  /** Null without a listener. */
+  readonly port: number | null;
+  /** Lets go of everything it holds; the database and the queue stay open. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_MS = 5_000;
+const CHANGED_GAP_MS = 100;
+const HELP_CALLS_MS = 100;
+/** Rings a busy worker may hold while it has no room for them. */
+const RINGS_AT_ONCE = 4;
+const MAINTAIN_MS = 24 * 3_600_000;
+const STOP_GRACE_MS = 10_000;
+
+const clock: Clock = { now: () => Date.now() };
+
+/** Brings one worker up: ingress, runner and scheduler over one database and one queue. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { env, database, queue, logger } = options;
+  const workerId = randomUUID();
+  const plans = createPlanCache(database.flows);
+  const names = createFlowNames(database.flows, clock.now);
+  const directory = createHookDirectory(database.flows, clock.now);
+  const http = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
+  const signal = signalSender(options);
+  const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
+  const callers: Callers = new Callers({
+    history: database.history,
+    store: database.runs,
+    logger,
+    isAtWork: (runId) => runner.isAtWork(runId),
+    tellOthers: (runId) => void signal("response", [runId]),
+  });
+  const runner: Runner = new Runner({
+    workerId,
+    store: database.runs,
+    queue,
+    logger,
+    concurrency: env.WORKER_CONCURRENCY,
+    now: clock.now,
+    monotonicMs: () => performance.now(),
+    settled: (runId, progress) => callers.settled(runId, progress),
+    advance: createAdvanceRun({
+      store: database.runs,
+      plans,
+      names,
+      http,
+      clock,
+      logger,
+      respond: (runId, response) => callers.respond(runId, response),
+      changed: (runId) => changes.add(runId),
+    }),
+  });
+  const scheduler = startScheduler(schedulerPorts(options, workerId, plans, runner));
+  const unsubscribe = [
+    database.signals.on("flow", (flowIds) => {
+      directory.forget(flowIds);
+      names.forget(flowIds);
+      scheduler.wake();
+    }),
+    database.signals.on("response", (runIds) => callers.look(runIds)),
+    database.signals.on("cancel", (runIds) => {
+      for (const runId of runIds) runner.cancel(runId);
+    }),
+  ];
+  const timers = startTimers(options, runner);
+  const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
+  const parts = { workerId, plans, directory, runner, callers };
+  const stop = async (ingress: Ingress | null) => {
+    for (const timer of timers) clearInterval(timer);
+    for (const off of unsubscribe) off();
+    const closing = ingress?.close();
+    await Promise.all([stopListening(), scheduler.stop(), runner.stop(STOP_GRACE_MS)]);
+    callers.stop();
+    await Promise.all([changes.flush(), closing, http.close()]);
+  };
+  try {
+    const ingress = env.INGRESS === "off" ? null : await openListener(options, parts);
+    void runner.sweep();
+    return { port: ingress?.port ?? null, stop: () => stop(ingress) };
+  } catch (error) {
+    await stop(null);
+    throw error;
+  }
+}
+
+/** A signal that cannot be sent is no failure: whoever waits for it also looks by itself. */
+function signalSender({ database, logger }: WorkerOptions) {
+  return (topic: "run" | "response", ids: readonly string[]): Promise<void> =>
+    database.signals.send(topic, ids).catch((error: unknown) => {
+      logger.warn({ topic, reason: reasonOf(error) }, "A signal could not be sent");
+    });
+}
+
+async function openListener(
+  { env, database, logger }: WorkerOptions,
+  parts: {
+    readonly workerId: string;
+    readonly plans: PlanCache;
+    readonly directory: ReturnType<typeof createHookDirectory>;
+    readonly runner: Runner;
+    readonly callers: Callers;
+  },
+): Promise<Ingress> {
+  const secret = await database.secret("hooks");
+  const hooks = {
+    ...parts,
+    secret,
+    store: database.runs,
+    clock,
+    logger,
+    newId,
+    maxQueuedRuns: env.MAX_QUEUED_RUNS,
+  };
+  const web =
+    env.WEB_URL === undefined
+      ? null
+      : createWebProxy({
+          webUrl: env.WEB_URL,
+          publicUrl: env.PUBLIC_URL,
+          trustedProxies: env.TRUSTED_PROXIES,
+        });
+  return openIngress({
+    host: env.HOST,
+    port: env.PORT,
+    logger,
+    hook: (request, response) => handleHook(request, response, hooks),
+    healthy: () => database.healthy(),
+    web,
+  });
+}
+
+function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner): NodeJS.Timeout[] {
+  const helpCalls = createHelpCalls();
+  const callForHelp = () => {
+    const rings = helpCalls(runner.waiting(), performance.now());
+    if (rings.length > 0) void queue.ring(rings);
+  };
+  const maintain = () => {
+    database.maintain().catch((error: unknown) => {
+      logger.error({ reason: reasonOf(error) }, "The daily upkeep of the database failed");
+    });
+  };
+  return [
+    setInterval(() => void runner.sweep(), SWEEP_MS),
+    setInterval(callForHelp, HELP_CALLS_MS),
+    setInterval(maintain, MAINTAIN_MS),
+  ];
+}
+
+function schedulerPorts(
+  { database, logger }: WorkerOptions,
+  workerId: string,
+  plans: PlanCache,
+  runner: Runner,
+): FireDuePorts {
+  return {
+    store: database.triggers,
+    workerId,
+    clock,
+    logger,
+    newId,
+    async eventFor(due, nowMs) {
+      const plan = await plans.get(due.versionId);
+      if (!plan.ok) {
+        logger.error({ flowId: due.flowId, reason: plan.failure.message }, "A due flow cannot run");
+        return null;
+      }
+      const at = { nowMs, clientTrackingId: newId(nowMs), random: Math.random };
+      const firing = fireTrigger(plan.value, {}, at);
+      return firing.triggered ? (firing.events[0] ?? null) : null;
+    },
+    started(runIds) {
+      for (const runId of runIds) runner.ring(runId);
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
