@@ -55,7 +55,9 @@ function collectInputs(
 ): void {
   const verbatim = VERBATIM_INPUTS.get(textMember(step, "type")?.toLowerCase() ?? "") ?? [];
   for (const [name, input] of Object.entries(inputs)) {
-    if (!verbatim.includes(name.toLowerCase())) collect(input, [...path, name], places);
+    if (verbatim.includes(name.toLowerCase())) continue;
+    if (name.includes("@")) places.push({ text: name, path: [...path, name] });
+    collect(input, [...path, name], places);
   }
 }
 

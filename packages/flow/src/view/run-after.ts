@@ -29,15 +29,22 @@ export function siblingNames(actions: ValueObject): ReadonlyMap<string, string> 
   return new Map(Object.keys(actions).map((name) => [name.toLowerCase(), name]));
 }
 
+// Blocks are never mutated, so their links stay true; edits and checks ask for them once for every action.
+const linksOfBlocks = new WeakMap<ValueObject, ReadonlyMap<string, readonly string[]>>();
+
 /** For each action of a block: the siblings it runs after. Names that are no sibling are left out. */
 export function predecessorsOf(actions: ValueObject): ReadonlyMap<string, readonly string[]> {
+  const known = linksOfBlocks.get(actions);
+  if (known !== undefined) return known;
   const names = siblingNames(actions);
-  return new Map(
+  const found = new Map(
     Object.entries(actions).map(([name, action]) => {
-      const found = Object.keys(runAfterOf(action)).flatMap((after) => names.get(after.toLowerCase()) ?? []);
-      return [name, [...new Set(found)]] as const;
+      const before = Object.keys(runAfterOf(action)).flatMap((after) => names.get(after.toLowerCase()) ?? []);
+      return [name, [...new Set(before)]] as const;
     }),
   );
+  linksOfBlocks.set(actions, found);
+  return found;
 }
 
 /** The actions of a block, each behind those it runs after; what stands in a loop follows in document order. */

@@ -1,5 +1,6 @@
 import { stringifyJson } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
+import { checkDefinition } from "../check/check-definition.ts";
 import { corpusBytes, corpusFiles, corpusMissing } from "../testing/corpus.ts";
 import { rewriteText } from "../text/rewrite-text.ts";
 import { isRecord } from "../tree.ts";
@@ -59,6 +60,13 @@ describe.skipIf(corpusMissing !== null)(`real files (${corpusMissing ?? "corpus 
         withoutDescription(flow.definitionText),
       );
     }
+  });
+
+  test.each(corpusFiles())("%s has no errors that would keep it out", (name) => {
+    const errors = read(name).flows.flatMap((flow) =>
+      checkDefinition(flow.definition).filter((problem) => problem.severity === "error"),
+    );
+    expect(errors).toEqual([]);
   });
 
   test.each(corpusFiles())("%s can be drawn", (name) => {
