@@ -36,6 +36,7 @@ export function ColorSchemeSwitch() {
   return (
     <SegmentedControl
       aria-label="Appearance"
+      styles={{ root: { alignSelf: "start" } }}
       value={live ? colorScheme : "auto"}
       onChange={(value) => setColorScheme(value as MantineColorScheme)}
       data={SCHEMES.map(({ value, label }) => ({ value, label }))}

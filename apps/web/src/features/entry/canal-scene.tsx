@@ -24,7 +24,7 @@ export function CanalScene() {
       <circle cx="560" cy="330" r="62" fill="#f3b27c" />
       <circle cx="560" cy="330" r="104" fill="#f3b27c" opacity=".16" />
       <path d="M0 470c120-70 210-40 330-66s170-82 300-40 110 70 170 66v140H0z" fill="#0e5350" />
-      <path d="M0 520c150-52 260-12 400-34s240-54 400-6v120H0z" fill="#0a4443" />
+      <path d="M0 520c150-52 260-12 400-34s240-54 400-6v180H0z" fill="#0a4443" />
       <path d="M0 900V640c190-70 330-96 480-106 120-8 230-4 320 6v360z" fill="url(#water)" />
       <path d="M0 640c190-70 330-96 480-106 40-3 80-4 118-4-190 40-350 150-430 370H0z" fill="#e9d9bd" />
       <path
@@ -39,7 +39,6 @@ export function CanalScene() {
         <path d="M590 790h160" strokeWidth="3.5" />
         <path d="M350 838h260" strokeWidth="4" />
       </g>
-      <path d="M540 590l20 300 20-300z" fill="#f3b27c" opacity=".28" />
       <g fill="#08302f">
         <path d="M116 300h9v300h-9zM104 286h33l-7-26h-19z" />
         <path d="M262 420h6v150h-6zM254 412h22l-5-17h-12z" />

@@ -42,6 +42,7 @@ export function SignInForm() {
         name="email"
         autoComplete="username"
         size="md"
+        withAsterisk={false}
         required
         autoFocus
         value={email}
@@ -52,6 +53,7 @@ export function SignInForm() {
         name="password"
         autoComplete="current-password"
         size="md"
+        withAsterisk={false}
         required
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

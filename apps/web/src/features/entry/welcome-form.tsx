@@ -46,6 +46,7 @@ export function WelcomeForm() {
         name="name"
         autoComplete="name"
         size="md"
+        withAsterisk={false}
         required
         autoFocus
         maxLength={120}
@@ -58,6 +59,7 @@ export function WelcomeForm() {
         name="email"
         autoComplete="username"
         size="md"
+        withAsterisk={false}
         required
         value={form.email}
         onChange={set("email")}
@@ -67,6 +69,7 @@ export function WelcomeForm() {
         name="password"
         autoComplete="new-password"
         size="md"
+        withAsterisk={false}
         required
         minLength={SHORTEST_PASSWORD}
         maxLength={200}

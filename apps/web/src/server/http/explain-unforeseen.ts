@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ORPCError } from "@orpc/server";
+import { isDatabaseUnavailable } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
-
-/** What the driver and the operating system call a database that is not there. */
-const NO_DATABASE = /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|57P0|08|53)/;
 
 /** PostgreSQL refuses these characters wherever they hide in a value that no rule of the contract looked at. */
 const NOT_STORABLE = /^(22021|22P05)$/;
@@ -35,7 +33,7 @@ export function explainUnforeseen(
     error: cause instanceof Error ? cause.stack : String(cause),
   };
   logger.error(fields, "A call failed unexpectedly");
-  if (NO_DATABASE.test(code)) {
+  if (isDatabaseUnavailable(cause)) {
     const message = "The database does not answer right now. Nothing was changed; try again in a moment.";
     return new ORPCError("SERVICE_UNAVAILABLE", { message });
   }

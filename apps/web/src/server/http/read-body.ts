@@ -1,3 +1,4 @@
+import { parseJson } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 
 export interface BodyFailure {
@@ -76,18 +77,11 @@ function jsonProblem(bytes: Uint8Array): string | null {
   try {
     JSON.parse(text);
     return null;
-  } catch (error) {
-    return `The body is not JSON: ${jsonFault(text, error)}`;
+  } catch {
+    // Read once more by the reader that knows where it stands; V8's own words differ from version to version.
+    const read = parseJson(text);
+    if (read.ok) return "The body is not JSON.";
+    const { message, line, column } = read.failure;
+    return `The body is not JSON: line ${line}, column ${column}: ${message}`;
   }
-}
-
-/** V8 names a position in some messages and quotes the text in others; people want line and column. */
-function jsonFault(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return "it ends too early or holds something that JSON does not know.";
-  const before = text.slice(0, Number(position));
-  const line = before.split("\n").length;
-  const column = before.length - before.lastIndexOf("\n");
-  return `something is wrong at line ${line}, column ${column}.`;
 }

@@ -1,0 +1,204 @@
+import type { AnyContractProcedure } from "@orpc/contract";
+import { newId } from "@towpath/db";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contract } from "../contract/index.ts";
+import { ACCESS, type Access } from "./access.ts";
+import { hashToken, newToken } from "./auth/tokens.ts";
+import { type Call, openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
+
+interface Ids {
+  readonly flow: string;
+  readonly run: string;
+  readonly apiKey: string;
+}
+/** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
+interface Sample {
+  readonly input: (ids: Ids) => Readonly<Record<string, unknown>>;
+  readonly takes: boolean;
+}
+const flow: Sample = { input: (ids) => ({ id: ids.flow }), takes: true };
+const run: Sample = { input: (ids) => ({ id: ids.run }), takes: true };
+const nothing: Sample = { input: () => ({}), takes: false };
+const withInput = (sample: Sample, more: object): Sample => ({
+  ...sample,
+  input: (ids) => ({ ...sample.input(ids), ...more }),
+});
+const FILE = Buffer.from(JSON.stringify({ definition: JSON.parse(REQUEST_FLOW) })).toString("base64");
+
+const SAMPLES = {
+  account: {
+    status: nothing,
+    createOwner: withInput(nothing, { name: "Eve", email: "eve@example.com", password: "0123456789" }),
+    me: nothing,
+  },
+  apiKeys: {
+    list: nothing,
+    create: withInput(nothing, { name: "k" }),
+    revoke: { input: (ids) => ({ id: ids.apiKey }), takes: true },
+  },
+  flows: {
+    list: nothing,
+    create: withInput(nothing, { name: "x" }),
+    import: withInput(nothing, { fileName: "x.json", contentBase64: FILE }),
+    get: flow,
+    export: flow,
+    saveDraft: withInput(flow, { revision: 1, name: "Taken over" }),
+    check: withInput(nothing, { definitionText: REQUEST_FLOW }),
+    publish: withInput(flow, { revision: 1 }),
+    setEnabled: withInput(flow, { enabled: false }),
+    delete: flow,
+    run: withInput(flow, { version: "draft" }),
+    versions: flow,
+  },
+  runs: {
+    list: nothing,
+    get: run,
+    steps: run,
+    step: withInput(run, { seq: 0 }),
+    trigger: run,
+    cancel: run,
+    watch: run,
+  },
+} as const satisfies { [G in keyof typeof ACCESS]: { [P in keyof (typeof ACCESS)[G]]: Sample } };
+
+interface Row {
+  readonly name: string;
+  readonly access: Access;
+  readonly sample: Sample;
+  readonly call: (ids: Ids) => Call;
+}
+
+/** Every procedure of the contract: the matrix cannot forget one. */
+const ROWS: readonly Row[] = Object.entries(contract).flatMap(([group, procedures]) =>
+  Object.entries(procedures as Record<string, AnyContractProcedure>).map(([procedure, definition]) => {
+    const samples: Readonly<Record<string, Sample>> = SAMPLES[group as keyof typeof SAMPLES];
+    const accesses: Readonly<Record<string, Access>> = ACCESS[group as keyof typeof ACCESS];
+    const sample = samples[procedure] ?? nothing;
+    const { method = "POST", path = "" } = definition["~orpc"].route;
+    const call = (ids: Ids): Call => {
+      const input = { ...sample.input(ids) };
+      const filled = path.replace(/\{(\w+)\}/g, (_all, name: string) => {
+        const value = String(input[name]);
+        delete input[name];
+        return value;
+      });
+      return method === "GET" ? { method, path: filled } : { method, path: filled, body: input };
+    };
+    return { name: `${group}.${procedure}`, access: accesses[procedure] ?? "maker", sample, call };
+  }),
+);
+const named = (rows: readonly Row[]) => rows.map((row) => [row.name, row] as const);
+
+let api: TestApi;
+let ids: Ids;
+let otherKey: string;
+let revokedKey: string;
+let memberKey: string;
+
+async function newPerson(name: string, role: string, environmentId: string): Promise<string> {
+  const userId = newId();
+  const email = `${name}@example.com`;
+  await api.sql.query(
+    "insert into users (id, name, email, email_key, password_hash) values ($1, $2, $3, $3, 'x')",
+    [userId, name, email],
+  );
+  await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, $3)", [
+    environmentId,
+    userId,
+    role,
+  ]);
+  const key = `twp_${newToken()}`;
+  await api.database.accounts.createApiKey({
+    userId,
+    environmentId,
+    name,
+    prefix: key.slice(0, 10),
+    keyHash: hashToken(key),
+  });
+  return key;
+}
+
+/** What a refused call must not have touched. Uses of keys are noted, so that column is left out. */
+async function everything(): Promise<string> {
+  const tables = ["flows", "flow_versions", "sources", "runs", "users", "members"];
+  const rows = await Promise.all(tables.map((table) => api.sql.query(`select * from ${table} order by 1`)));
+  const keys = await api.sql.query("select id, name, key_hash from api_keys order by 1");
+  return JSON.stringify([rows, keys]);
+}
+
+beforeAll(async () => {
+  api = await openTestApi();
+  const { body } = await api.call("POST", "/flows", { name: "Mine", definitionText: REQUEST_FLOW });
+  const { body: started } = await api.call("POST", `/flows/${body.id}/run`, { version: "draft" });
+  ids = { flow: body.id, run: started.runId, apiKey: api.keyId };
+  const otherEnvironment = newId();
+  await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
+  otherKey = await newPerson("oscar", "admin", otherEnvironment);
+  memberKey = await newPerson("mia", "member", api.environmentId);
+  const revoked = await api.newKey("revoked");
+  revokedKey = revoked.key;
+  await api.database.accounts.revokeApiKey(api.owner.id, api.environmentId, revoked.id);
+});
+afterAll(() => api.close());
+
+const as = (row: Row, authorization?: string) =>
+  api.bare({ ...row.call(ids), headers: authorization === undefined ? {} : { authorization } });
+
+async function expectRefusal(row: Row, status: number, authorization?: string) {
+  const before = await everything();
+  const answer = await as(row, authorization);
+  expect(answer).toMatchObject({ status, body: { code: expect.any(String), message: expect.any(String) } });
+  expect(await everything()).toBe(before);
+}
+
+const guarded = ROWS.filter((row) => row.access !== "public");
+
+describe("who may call what", () => {
+  test("every procedure stands in the table of accesses and in this matrix", () => {
+    expect(ROWS.length).toBeGreaterThan(20);
+    for (const row of ROWS) expect(row.sample, row.name).toBeDefined();
+  });
+
+  test.each(named(guarded))("%s refuses a call without a sign-in", (_name, row) => expectRefusal(row, 401));
+
+  test.each(named(guarded))("%s refuses a revoked key", (_name, row) =>
+    expectRefusal(row, 401, `Bearer ${revokedKey}`),
+  );
+
+  test.each(named(guarded))("%s refuses a key that was never given", (_name, row) =>
+    expectRefusal(row, 401, `Bearer twp_${newToken()}`),
+  );
+
+  test.each(named(guarded.filter((row) => row.access === "maker")))("%s refuses a member", (_name, row) =>
+    expectRefusal(row, 403, `Bearer ${memberKey}`),
+  );
+
+  test.each(named(guarded.filter((row) => row.sample.takes)))(
+    "%s does not know what belongs to another environment",
+    (_name, row) => expectRefusal(row, 404, `Bearer ${otherKey}`),
+  );
+
+  test("lists hold nothing of another environment", async () => {
+    for (const path of ["/flows", "/runs"]) {
+      const answer = await api.bare({
+        method: "GET",
+        path,
+        headers: { authorization: `Bearer ${otherKey}` },
+      });
+      expect(answer).toMatchObject({ status: 200, body: { items: [] } });
+    }
+  });
+
+  test("the owner's account cannot be made a second time", async () => {
+    const [row] = ROWS.filter(({ name }) => name === "account.createOwner");
+    if (row === undefined) throw new Error("not in the contract");
+    await expectRefusal(row, 409);
+  });
+
+  test.each(named(guarded.filter(({ access, sample }) => access === "member" && !sample.takes)))(
+    "%s serves a member, so the refusals above are not for want of a right call",
+    async (_name, row) => {
+      expect((await as(row, `Bearer ${memberKey}`)).status).toBeLessThan(300);
+    },
+  );
+});
