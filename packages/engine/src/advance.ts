@@ -81,11 +81,15 @@ async function keepGoing(session: Session): Promise<RunProgress> {
     if (progress !== null) return progress;
     const pause = nextPause(session);
     if (pause?.suspends) return await suspend(session, pause.wakeAt);
-    if (session.inFlight === 0 && pause === null)
-      throw new Error("A run that is not over has nothing left to do");
+    if (isStuck(session, pause)) throw new Error("A run that is not over has nothing left to do");
     watchable(session);
     await session.idle(pause === null ? null : Math.max(0, pause.wakeAt - session.ports.clock.now()));
   }
+}
+
+/** Only a bug of the engine can do that: better loud than waiting for ever. */
+function isStuck(session: Session, pause: object | null): boolean {
+  return pause === null && session.inFlight === 0 && !session.hasArrivals;
 }
 
 /** Null: the run goes on. */

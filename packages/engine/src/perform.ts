@@ -34,6 +34,8 @@ function begin(session: Session, step: Step, now: number): void {
       break;
     case "terminate":
       terminate(session, step, program, now);
+      // Nothing follows from it: what is around it is cancelled, not completed.
+      if (session.state.verdict !== null) return;
       break;
     case "scope":
     case "branch":

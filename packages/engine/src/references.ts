@@ -1,10 +1,14 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { ActionPlan, BlockPlan } from "./plan.ts";
 import type { Frame, Step } from "./run-state.ts";
+import { SKIP_CODE } from "./skip.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
-/** What a reference to an action meets: its step here, or one an iteration when it stands in a loop elsewhere. */
-type Target = Step | readonly Target[] | null;
+/**
+ * What a reference to an action meets: its step here, or one an iteration when it stands in a loop elsewhere.
+ * `skipped`: what holds it is through and never opened it. Null: it was not its turn yet.
+ */
+type Target = Step | readonly Target[] | "skipped" | null;
 
 /**
  * The record `actions(name)` returns, seen from a frame.
@@ -16,6 +20,7 @@ export function actionRecord(from: Frame, target: ActionPlan, trackingId: string
   const own = target.block === from.block ? from.steps[target.position] : undefined;
   const found = own ?? locate(from, target);
   if (found === null) return { name: target.name };
+  if (found === "skipped") return { name: target.name, status: "Skipped", code: SKIP_CODE };
   if (!isList(found)) return stepRecord(found, trackingId);
   return {
     name: target.name,
@@ -30,7 +35,7 @@ export function actionRecord(from: Frame, target: ActionPlan, trackingId: string
 const isList = (target: Target): target is readonly Target[] => Array.isArray(target);
 
 function collect(target: Target, read: (step: Step) => Value): Value {
-  if (target === null) return null;
+  if (target === null || target === "skipped") return null;
   return isList(target) ? target.map((inner) => collect(inner, read)) : read(target);
 }
 
@@ -63,7 +68,8 @@ function descend(frame: Frame, target: ActionPlan, depth: number): Target {
     return frames.map((inner) => descend(inner, target, depth + 1));
   }
   const last = frames.at(-1);
-  return last === undefined ? null : descend(last, target, depth + 1);
+  if (last !== undefined) return descend(last, target, depth + 1);
+  return owner?.phase === "done" || owner?.container != null ? "skipped" : null;
 }
 
 /** One step as `actions()`, `result()` and `action()` show it. */
@@ -91,7 +97,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
  */
 export function scopeResult(from: Frame, scope: ActionPlan, trackingId: string): Value[] {
   const target = scope.block === from.block ? (from.steps[scope.position] ?? null) : locate(from, scope);
-  if (target === null || isList(target) || target.container === null) return [];
+  if (target === null || target === "skipped" || isList(target) || target.container === null) return [];
   const { frames } = target.container;
   if (target.action.program.kind !== "foreach") {
     return (frames.at(-1)?.steps ?? []).flatMap((step) =>
