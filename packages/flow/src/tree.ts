@@ -49,19 +49,6 @@ export function withKeyRenamed(object: ValueObject, key: string, next: string): 
   );
 }
 
-/** `object` with a new member right behind `after` (null: at the front). */
-export function withMemberAfter(
-  object: ValueObject,
-  after: string | null,
-  key: string,
-  value: Value,
-): ValueObject {
-  const entries = Object.entries(object);
-  const index = after === null ? 0 : entries.findIndex(([name]) => name === after) + 1;
-  entries.splice(index, 0, [key, value]);
-  return Object.fromEntries(entries);
-}
-
 /**
  * The tree with the value at `path` replaced by what `change` makes of it; everything off the path is shared.
  * Missing objects on the way are created; `undefined` from `change` removes the member.
