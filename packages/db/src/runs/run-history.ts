@@ -53,37 +53,32 @@ function toRun(row: RunRow): StoredRun {
 
 type Page = Parameters<RunHistory["list"]>[1];
 
-/** The conditions of a page; null when nothing can match. Moments become ids: they carry the time they were made at. */
-function conditions(environmentId: string, page: Page): { where: string; values: unknown[] } | null {
-  const values: unknown[] = [environmentId];
-  const where = ["r.environment_id = $1"];
-  const add = (condition: string, value: unknown) => {
-    values.push(value);
-    where.push(`${condition} $${values.length}`);
-  };
-  if (page.flowId !== undefined) {
-    if (!isUuid(page.flowId)) return null;
-    add("r.flow_id =", page.flowId);
-  }
-  if (page.cursor !== undefined) {
-    if (!isUuid(page.cursor)) return null;
-    add("r.id <", page.cursor);
-  }
-  if (page.mode !== undefined) add("r.mode =", page.mode);
-  if (page.from !== undefined) add("r.id >=", firstIdAt(page.from));
-  if (page.to !== undefined) add("r.id <", firstIdAt(page.to + 1));
-  if (page.status !== undefined) {
-    // In the text and not a parameter: only then do the partial indexes by status apply. The words are our own.
-    const known = page.status.filter((status) => Object.hasOwn(STATUSES, status));
-    if (known.length === 0) return null;
-    where.push(`r.status in (${known.map((status) => `'${status}'`).join(", ")})`);
-  }
-  return { where: where.join(" and "), values };
+/** In the text, and joined by "or": only so do the partial indexes by status apply. The words are our own. */
+function anyStatus(statuses: readonly RunStatus[]): string {
+  const known = statuses.filter((status) => Object.hasOwn(STATUSES, status));
+  return known.length === 0 ? "false" : `(${known.map((status) => `r.status = '${status}'`).join(" or ")})`;
+}
+
+/** Moments become ids: they carry the time they were made at. Null when a wanted id is none. */
+function conditions(environmentId: string, page: Page): { where: string; values: string[] } | null {
+  const bounds: readonly [string, string | undefined][] = [
+    ["r.environment_id =", environmentId],
+    ["r.flow_id =", page.flowId],
+    ["r.id <", page.cursor],
+    ["r.id >=", page.from === undefined ? undefined : firstIdAt(page.from)],
+    ["r.id <", page.to === undefined ? undefined : firstIdAt(page.to + 1)],
+  ];
+  const given = bounds.flatMap(([condition, id]) => (id === undefined ? [] : [{ condition, id }]));
+  if (!given.every(({ id }) => isUuid(id))) return null;
+  const where = given.map(({ condition }, index) => `${condition} $${index + 1}`);
+  if (page.mode !== undefined) where.push(`r.mode = '${page.mode === "draft" ? "draft" : "live"}'`);
+  if (page.status !== undefined) where.push(anyStatus(page.status));
+  return { where: where.join(" and "), values: given.map(({ id }) => id) };
 }
 
 function listOf(pool: Pool): RunHistory["list"] {
   return async (environmentId, page) => {
-    const found = isUuid(environmentId) ? conditions(environmentId, page) : null;
+    const found = conditions(environmentId, page);
     if (found === null) return { items: [], nextCursor: null };
     const rows = await pool.query<RunRow & { id: string }>(
       `${SELECT_RUN} where ${found.where} order by r.id desc limit $${found.values.length + 1}`,
