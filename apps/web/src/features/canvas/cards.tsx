@@ -82,7 +82,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
         id={id}
         target={{ kind: "trigger" }}
         title={trigger === null ? "Choose what starts the flow" : titleOf(trigger.name)}
-        caption={trigger === null ? "Trigger" : `Trigger · ${operationTitle(trigger.type)}`}
+        caption={trigger === null ? "Trigger" : `Trigger · ${operationTitle(trigger.type, trigger.kind)}`}
         type={trigger?.type ?? "request"}
         kind={trigger?.kind ?? "button"}
         data={data}

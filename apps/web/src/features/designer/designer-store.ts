@@ -2,7 +2,7 @@ import type { Definition, EditFailure } from "@towpath/flow";
 import { rewriteText } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { CanvasTarget } from "../canvas/placed-node.ts";
+import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
 import { Autosave, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
 import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
 import {
@@ -35,6 +35,17 @@ export interface RevealRequest {
   readonly focus: boolean;
 }
 
+/** What lies over the canvas at the moment. */
+export interface Overlays {
+  readonly picker: PickerRequest | null;
+  readonly dialog: "test" | "publish" | null;
+  readonly view: "canvas" | "code";
+}
+
+export type PickerRequest =
+  | { readonly role: "trigger" }
+  | { readonly role: "action"; readonly place: InsertPlace };
+
 export interface DesignerActions {
   /** Takes over what an edit verb made; a refusal comes back for the caller to show. */
   readonly edit: (
@@ -52,6 +63,7 @@ export interface DesignerActions {
   readonly foldAll: (containers: readonly string[]) => void;
   readonly reveal: (request: RevealRequest) => void;
   readonly setFacts: (facts: FlowFacts) => void;
+  readonly open: (overlays: Partial<Overlays>) => void;
 }
 
 export interface DesignerStoreState extends DesignerState {
@@ -59,6 +71,7 @@ export interface DesignerStoreState extends DesignerState {
   readonly save: SaveState;
   readonly facts: FlowFacts;
   readonly revealed: RevealRequest | null;
+  readonly overlays: Overlays;
   readonly autosave: Autosave;
   readonly actions: DesignerActions;
 }
@@ -84,6 +97,7 @@ export function createDesignerStore(opened: OpenedFlow): DesignerStore {
     save: { kind: "saved" },
     facts: opened.facts,
     revealed: null,
+    overlays: { picker: null, dialog: null, view: "canvas" },
     autosave: autosaveOf(opened, set, get),
     actions: actionsOf(set, get),
   }));
@@ -143,5 +157,6 @@ function actionsOf(set: Set, get: Get): DesignerActions {
     foldAll: (containers) => fold(new Set(containers)),
     reveal: (revealed) => set({ revealed }),
     setFacts: (facts) => set({ facts }),
+    open: (overlays) => set((state) => ({ overlays: { ...state.overlays, ...overlays } })),
   };
 }

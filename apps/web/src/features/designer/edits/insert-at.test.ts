@@ -15,7 +15,7 @@ function aSpec(): OperationSpec {
   return spec;
 }
 
-const runAfter = (definition: Definition, name: string) => actionAt(definition, name)?.action["runAfter"];
+const runAfter = (definition: Definition, name: string) => actionAt(definition, name)?.action.runAfter;
 
 describe("inserting at a plus between two actions", () => {
   const forked = aFlow({

@@ -1,0 +1,50 @@
+import { Code, Stack, Text, Textarea } from "@mantine/core";
+import type { ValueObject } from "@towpath/expressions";
+import { describeType, setMember } from "@towpath/flow";
+import { useState } from "react";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { useDesigner } from "./designer-context.ts";
+import { useCommands } from "./use-commands.ts";
+
+/** What kind of step this is, and the maker's own note on it (`description` in the document). */
+export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueObject }) {
+  const definition = useDesigner((state) => state.draft.definition);
+  const { edit } = useCommands();
+  const type = typeof step.type === "string" ? step.type : "";
+  const kind = typeof step.kind === "string" ? step.kind : null;
+  const { title, summary } = describeType(type, target.kind, kind);
+  const written = typeof step.description === "string" ? step.description : "";
+  const [note, setNote] = useState(written);
+  const id = target.kind === "trigger" ? "trigger" : target.name;
+  return (
+    <Stack gap="md">
+      <div>
+        <Text fw={600}>{title}</Text>
+        <Text size="sm" c="dimmed">
+          {summary}
+        </Text>
+      </div>
+      <Text size="sm">
+        Type in the definition: <Code>{kind === null ? type : `${type} / ${kind}`}</Code>
+      </Text>
+      {target.kind === "action" && (
+        <Text size="sm">
+          Expressions call it <Code>{target.name}</Code>
+        </Text>
+      )}
+      <Textarea
+        label="Note"
+        description="For whoever reads the flow next. It travels with the definition."
+        autosize
+        minRows={3}
+        value={note}
+        onChange={(event) => {
+          const text = event.currentTarget.value;
+          setNote(text);
+          const value = text === "" ? undefined : text;
+          edit(setMember(definition, target, ["description"], value), `${id}/description`);
+        }}
+      />
+    </Stack>
+  );
+}

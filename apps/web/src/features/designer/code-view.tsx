@@ -1,0 +1,55 @@
+import { Alert, Button } from "@mantine/core";
+import { parseDefinition } from "@towpath/flow";
+import { useId, useState } from "react";
+import classes from "./code-view.module.css";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { textOf } from "./designer-store.ts";
+import { JsonEditor, type TextFault } from "./json-editor.tsx";
+
+/** The whole definition as text. A text that cannot be read stays here, with the place of the fault, until it can. */
+export function CodeView() {
+  const draft = useDesigner((state) => state.draft);
+  const { open, replaceText } = useDesignerActions();
+  const [original] = useState(() => textOf(draft));
+  const [text, setText] = useState(original);
+  const [fault, setFault] = useState<TextFault | null>(null);
+  const faultId = useId();
+  const leave = () => open({ view: "canvas" });
+  const apply = () => {
+    if (text === original) return leave();
+    const parsed = parseDefinition(text);
+    if (!parsed.ok) {
+      const { message, line = 1, column = 1 } = parsed.failure;
+      return setFault({ message, line, column });
+    }
+    replaceText({ definition: parsed.value, baseText: text });
+    leave();
+  };
+  return (
+    <section className={classes.view} aria-label="Definition of the flow as JSON">
+      <div className={classes.bar}>
+        <p>The definition in the public workflow language, as it is saved and exported.</p>
+        <Button variant="default" onClick={leave}>
+          {text === original ? "Back to the canvas" : "Drop my changes"}
+        </Button>
+        <Button onClick={apply} disabled={text === original}>
+          Apply
+        </Button>
+      </div>
+      {fault !== null && (
+        <Alert id={faultId} color="red" title="Not applied; your text is still here" role="alert">
+          {fault.message}
+        </Alert>
+      )}
+      <div className={classes.editor}>
+        <JsonEditor
+          label="Definition of the flow, as JSON"
+          value={text}
+          onChange={setText}
+          fault={fault}
+          describedBy={fault === null ? undefined : faultId}
+        />
+      </div>
+    </section>
+  );
+}

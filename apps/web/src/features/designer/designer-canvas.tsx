@@ -1,0 +1,66 @@
+import { addCase, allActions, blocksOf, type FlowGraph, flowGraph, type Problem } from "@towpath/flow";
+import { useMemo, useState } from "react";
+import { FlowCanvas } from "../canvas/flow-canvas.tsx";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
+import classes from "./designer.module.css";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { EmptyFlow } from "./empty-flow.tsx";
+import { useCommands } from "./use-commands.ts";
+import { useCanvasCommands } from "./use-designer-keys.ts";
+import { useFileDrop } from "./use-file-drop.tsx";
+
+/** The canvas of the draft: every gesture on it becomes a command. */
+export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
+  const definition = useDesigner((state) => state.draft.definition);
+  const selection = useDesigner((state) => state.selection);
+  const collapsed = useDesigner((state) => state.collapsed);
+  const revealed = useDesigner((state) => state.revealed);
+  const flowId = useDesigner((state) => state.flowId);
+  const name = useDesigner((state) => state.name);
+  const actions = useDesignerActions();
+  const commands = useCommands();
+  const onKeyDown = useCanvasCommands();
+  const drop = useFileDrop();
+  const graph = useMemo(() => flowGraph(definition), [definition]);
+  const [memory] = useState(() => readCanvasMemory(flowId));
+  const select = (target: CanvasTarget, additive: boolean) => {
+    if (target.kind === "trigger" && graph.trigger === null) actions.open({ picker: { role: "trigger" } });
+    else actions.select(target, additive);
+  };
+  return (
+    <div className={classes.canvas} {...drop.handlers}>
+      <FlowCanvas
+        graph={graph}
+        label={`Canvas of ${name}`}
+        selection={selection}
+        onSelect={select}
+        onClear={() => actions.show(null)}
+        onInsert={(place) => actions.open({ picker: { role: "action", place } })}
+        onAddCase={(switchName) => {
+          const added = addCase(definition, switchName);
+          commands.edit(added.ok ? { ok: true, value: added.value.definition } : added);
+        }}
+        problems={problems}
+        collapsed={collapsed}
+        onToggle={actions.toggle}
+        onFoldAll={() => actions.foldAll(containersOf(definition))}
+        onUnfoldAll={() => actions.foldAll([])}
+        reveal={revealed}
+        onKeyDown={onKeyDown}
+        initialViewport={memory.viewport}
+        onViewport={(viewport) => keepCanvasMemory(flowId, { viewport })}
+      />
+      {isEmpty(graph) && <EmptyFlow />}
+      {drop.isOver && <div className={classes.dropHint}>Drop the file to open its flow here</div>}
+    </div>
+  );
+}
+
+const isEmpty = (graph: FlowGraph): boolean => graph.trigger === null && graph.root.actions.length === 0;
+
+function containersOf(definition: Parameters<typeof flowGraph>[0]): string[] {
+  return allActions(definition)
+    .filter((entry) => blocksOf(entry.name, entry.action).length > 0)
+    .map((entry) => entry.name);
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { Alert, Button, Loader } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { checkDefinition, type Problem, parseDefinition } from "@towpath/flow";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import { CodeView } from "./code-view.tsx";
+import classes from "./designer.module.css";
+import { DesignerCanvas } from "./designer-canvas.tsx";
+import { DesignerProvider, useDesigner, useDesignerStore } from "./designer-context.ts";
+import type { Draft } from "./designer-state.ts";
+import { createDesignerStore } from "./designer-store.ts";
+import { type Flow, factsOf, sendDraft } from "./flow-client.ts";
+import { OperationPicker } from "./operation-picker.tsx";
+import { PublishDialog } from "./publish-dialog.tsx";
+import { ConflictBanner, RecoverBanner } from "./save-banners.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { TestDialog } from "./test-dialog.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useGlobalKeys } from "./use-designer-keys.ts";
+
+/** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
+export function DesignerPage({ flowId }: { flowId: string }) {
+  const options = orpc.flows.get.queryOptions({ input: { id: flowId } });
+  // A later read must not overwrite what is being drawn: conflicts are found by saving.
+  const flow = useQuery({
+    ...options,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (flow.isPending) {
+    return (
+      <div className={classes.waiting}>
+        <Loader aria-label="Opening the flow" />
+      </div>
+    );
+  }
+  if (flow.isError) {
+    return (
+      <Notice
+        title="The flow could not be opened"
+        message={messageOf(flow.error)}
+        onRetry={() => void flow.refetch()}
+      />
+    );
+  }
+  return <OpenedFlow key={flowId} flow={flow.data} />;
+}
+
+function Notice({ title, message, onRetry }: { title: string; message: string; onRetry?: () => void }) {
+  return (
+    <div className={classes.waiting}>
+      <Alert color="red" title={title} maw={520}>
+        <p>{message}</p>
+        {onRetry !== undefined && (
+          <Button variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </Alert>
+    </div>
+  );
+}
+
+function OpenedFlow({ flow }: { flow: Flow }) {
+  const parsed = useMemo(() => parseDefinition(flow.definitionText), [flow.definitionText]);
+  if (!parsed.ok) return <Notice title="The definition cannot be read" message={parsed.failure.message} />;
+  return <Designer flow={flow} draft={{ definition: parsed.value, baseText: flow.definitionText }} />;
+}
+
+function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
+  const [store] = useState(() =>
+    createDesignerStore({
+      flowId: flow.id,
+      name: flow.name,
+      draft,
+      facts: factsOf(flow),
+      send: (work, revision) => sendDraft(flow.id, work, revision),
+    }),
+  );
+  return (
+    <DesignerProvider value={store}>
+      <Workspace flow={flow} />
+    </DesignerProvider>
+  );
+}
+
+function Workspace({ flow }: { flow: Flow }) {
+  const view = useDesigner((state) => state.overlays.view);
+  const problems = useProblems();
+  useGlobalKeys();
+  useUnsavedGuard();
+  useFreshLists(flow.id);
+  return (
+    <div className={classes.designer}>
+      <TopBar problems={problems} />
+      <RecoverBanner serverText={flow.definitionText} serverName={flow.name} />
+      <ConflictBanner />
+      <div className={classes.stage}>
+        {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
+        {view === "canvas" && <SidePanel problems={problems} />}
+      </div>
+      <OperationPicker />
+      <TestDialog problems={problems} />
+      <PublishDialog problems={problems} />
+    </div>
+  );
+}
+
+/** Checked in the browser a moment behind the edits, so that a large flow does not slow typing down. */
+function useProblems(): readonly Problem[] {
+  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  return useMemo(() => checkDefinition(definition, { runnable: true }), [definition]);
+}
+
+/** Sends what is left when the page goes, keeps a copy in case that fails, and tries again when the network is back. */
+function useUnsavedGuard(): void {
+  const store = useDesignerStore();
+  useEffect(() => {
+    const { autosave } = store.getState();
+    const leave = () => autosave.keepUnsaved();
+    const retry = () => void autosave.flush();
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("online", retry);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("online", retry);
+      leave();
+      void autosave.flush();
+    };
+  }, [store]);
+}
+
+/** Lists of flows show name and state: they are read anew after this page changed them. */
+function useFreshLists(flowId: string): void {
+  const queries = useQueryClient();
+  const revision = useDesigner((state) => state.facts);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new fact makes the lists old
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: orpc.flows.list.key() });
+  }, [queries, flowId, revision]);
+}

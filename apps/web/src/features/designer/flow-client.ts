@@ -1,0 +1,45 @@
+import type { InferContractRouterOutputs } from "@orpc/contract";
+import { api, codeOf, messageOf } from "../../client/api.ts";
+import type { contract } from "../../contract/index.ts";
+import type { SaveOutcome, Work } from "./autosave.ts";
+import type { FlowFacts } from "./designer-store.ts";
+
+export type Flow = InferContractRouterOutputs<typeof contract>["flows"]["get"];
+
+export function factsOf(flow: Flow): FlowFacts {
+  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt } = flow;
+  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt };
+}
+
+/** Refusals that a later attempt with the same text may pass. */
+const PASSING = new Set([
+  "UNAUTHORIZED",
+  "TIMEOUT",
+  "TOO_MANY_REQUESTS",
+  "INTERNAL_SERVER_ERROR",
+  "BAD_GATEWAY",
+  "SERVICE_UNAVAILABLE",
+  "GATEWAY_TIMEOUT",
+]);
+
+/** Sends one save and says what became of it in the words of autosave. */
+export async function sendDraft(
+  flowId: string,
+  work: Work,
+  revision: number,
+): Promise<SaveOutcome & { facts?: FlowFacts }> {
+  try {
+    const flow = await api.flows.saveDraft({
+      id: flowId,
+      revision,
+      name: work.name,
+      definitionText: work.text,
+    });
+    return { kind: "saved", revision: flow.revision, facts: factsOf(flow) };
+  } catch (error) {
+    const message = messageOf(error);
+    const code = codeOf(error);
+    if (code === "CONFLICT") return { kind: "conflict", message };
+    return { kind: code === null || PASSING.has(code) ? "unreachable" : "refused", message };
+  }
+}

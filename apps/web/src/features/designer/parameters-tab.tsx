@@ -1,0 +1,71 @@
+import { Alert, Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ValueObject } from "@towpath/expressions";
+import { actionAt, describeType, operationOf, type Problem, setMember } from "@towpath/flow";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { OperationForm } from "../fields/operation-form.tsx";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { problemsOf } from "./problems-of.ts";
+import { SwitchCases } from "./switch-cases.tsx";
+import { useCommands } from "./use-commands.ts";
+
+/** The form of the step's inputs; a type that Towpath cannot run says so and stays editable as code. */
+export function ParametersTab({
+  target,
+  step,
+  problems,
+}: {
+  target: CanvasTarget;
+  step: ValueObject;
+  problems: readonly Problem[];
+}) {
+  const definition = useDesigner((state) => state.draft.definition);
+  const { show } = useDesignerActions();
+  const { edit } = useCommands();
+  const role = target.kind === "trigger" ? "trigger" : "action";
+  const id = target.kind === "trigger" ? "trigger" : target.name;
+  if (operationOf(role, step) === null) {
+    return <NotRunnable step={step} role={role} onCode={() => show({ kind: "step", target, tab: "code" })} />;
+  }
+  const entry = target.kind === "action" ? actionAt(definition, target.name) : null;
+  const isSwitch = String(step.type).toLowerCase() === "switch";
+  return (
+    <>
+      <OperationForm
+        definition={definition}
+        target={target}
+        problems={problemsOf(problems, target)}
+        onChange={(path, value) =>
+          edit(setMember(definition, target, path, value), `${id}/${path.join("/")}`)
+        }
+      />
+      {entry !== null && isSwitch && <SwitchCases entry={entry} />}
+    </>
+  );
+}
+
+function NotRunnable({
+  step,
+  role,
+  onCode,
+}: {
+  step: ValueObject;
+  role: "trigger" | "action";
+  onCode: () => void;
+}) {
+  const type = typeof step.type === "string" ? step.type : "";
+  const { title, summary } = describeType(type, role);
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title={`${title} cannot run here`}
+    >
+      <p>{summary}</p>
+      <p>Towpath keeps it as it is and exports it unchanged. You can read and change it as code.</p>
+      <Button variant="default" size="xs" onClick={onCode}>
+        Open its code
+      </Button>
+    </Alert>
+  );
+}

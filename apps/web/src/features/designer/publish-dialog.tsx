@@ -1,0 +1,149 @@
+import { Alert, Button, CopyButton, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { IconCheck, IconCopy, IconSend } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import type { Problem } from "@towpath/flow";
+import { useState } from "react";
+import { api, messageOf } from "../../client/api.ts";
+import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
+import classes from "./dialogs.module.css";
+import { factsOf } from "./flow-client.ts";
+import { ProblemList } from "./problems-panel.tsx";
+
+/** Makes the draft the version that runs. Errors stand in the way; warnings do not. */
+export function PublishDialog({ problems }: { problems: readonly Problem[] }) {
+  const isOpen = useDesigner((state) => state.overlays.dialog === "publish");
+  const { open } = useDesignerActions();
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={() => open({ dialog: null })}
+      title="Publish"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {isOpen && <PublishBody problems={problems} />}
+    </Modal>
+  );
+}
+
+function usePublish() {
+  const store = useDesignerStore();
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (note: string) => {
+      const { autosave, flowId } = store.getState();
+      if (!(await autosave.flush()))
+        throw new Error("The draft could not be saved, so it was not published.");
+      const { revision } = autosave;
+      return api.flows.publish({
+        id: flowId,
+        revision,
+        ...(note.trim() === "" ? {} : { note: note.trim() }),
+      });
+    },
+    onSuccess: (flow) => {
+      const { actions, autosave } = store.getState();
+      actions.setFacts(factsOf(flow));
+      autosave.rebase(flow.revision);
+    },
+  });
+}
+
+function PublishBody({ problems }: { problems: readonly Problem[] }) {
+  const { open } = useDesignerActions();
+  const [note, setNote] = useState("");
+  const publish = usePublish();
+  const errors = problems.filter((problem) => problem.severity === "error");
+  const close = () => open({ dialog: null });
+  if (publish.isSuccess) return <Published onClose={close} />;
+  if (errors.length > 0) {
+    return (
+      <Stack>
+        <Text size="sm">The flow cannot be published yet. Repair what stands here, then try again.</Text>
+        <ProblemList problems={errors} onGo={close} />
+      </Stack>
+    );
+  }
+  return (
+    <Stack>
+      <Text size="sm">Runs that start from now on use this version; runs that have begun keep theirs.</Text>
+      <Textarea
+        data-autofocus
+        label="What changed?"
+        description="Optional. Shown in the list of versions."
+        maxLength={500}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {publish.isError && (
+        <Alert color="red" title="Not published" role="alert">
+          {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error)}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button
+          leftSection={<IconSend size={16} aria-hidden />}
+          loading={publish.isPending}
+          onClick={() => publish.mutate(note)}
+        >
+          Publish
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** What a maker needs next: the address to call, or when the schedule fires. */
+function Published({ onClose }: { onClose: () => void }) {
+  const facts = useDesigner((state) => state.facts);
+  return (
+    <Stack>
+      <Alert
+        color="water"
+        icon={<IconCheck size={18} aria-hidden />}
+        title={`Version ${facts.publishedVersion?.number ?? 1} is published`}
+      >
+        {facts.enabled
+          ? "The flow is on."
+          : "The flow is off. Switch it on at the top right when you are ready."}
+      </Alert>
+      {facts.callbackUrl !== null && <CallbackAddress url={facts.callbackUrl} />}
+      {facts.nextRunAt !== null && (
+        <Text size="sm">
+          Next run: <strong>{new Date(facts.nextRunAt).toLocaleString()}</strong>
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button onClick={onClose}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function CallbackAddress({ url }: { url: string }) {
+  return (
+    <div>
+      <Text size="sm" fw={500} id="callback-address">
+        Address to call
+      </Text>
+      <Text size="xs" c="dimmed" mb={6}>
+        Whoever has it can start the flow. Treat it like a password.
+      </Text>
+      <div className={classes.address}>
+        <code>{url}</code>
+        <CopyButton value={url}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={copy}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+    </div>
+  );
+}

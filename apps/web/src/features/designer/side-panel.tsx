@@ -1,0 +1,183 @@
+import { ActionIcon, CloseButton, Menu, Tabs } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import type { ValueObject } from "@towpath/expressions";
+import { actionAt, describeType, operationTitle, type Problem, triggerOf } from "@towpath/flow";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { OperationIcon } from "../canvas/operation-icon.tsx";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { titleOf } from "../canvas/titles.ts";
+import { AboutTab } from "./about-tab.tsx";
+import { CodeTab } from "./code-tab.tsx";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import type { Panel, PanelTab } from "./designer-state.ts";
+import { ParametersTab } from "./parameters-tab.tsx";
+import { ProblemsPanel } from "./problems-panel.tsx";
+import { SettingsTab } from "./settings-tab.tsx";
+import classes from "./side-panel.module.css";
+import { TitleInput } from "./title-input.tsx";
+import { useCommands } from "./use-commands.ts";
+import { useRemoval } from "./use-removal.tsx";
+
+/** The panel beside the canvas (a sheet from below on a phone): one step, or the list of problems. */
+export function SidePanel({ problems }: { problems: readonly Problem[] }) {
+  const panel = useDesigner((state) => state.panel);
+  const definition = useDesigner((state) => state.draft.definition);
+  const { show, reveal } = useDesignerActions();
+  if (panel === null) return null;
+  const close = () => {
+    show(null);
+    // The keyboard goes back to where it came from.
+    if (panel.kind === "step") reveal({ target: panel.target, focus: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.defaultPrevented) close();
+  };
+  if (panel.kind === "problems") {
+    return (
+      <aside className={classes.panel} aria-label="Problems" onKeyDown={onKeyDown}>
+        <ProblemsPanel problems={problems} onClose={close} />
+      </aside>
+    );
+  }
+  const step = stepOf(definition, panel.target);
+  // Nothing to show for a step that undo took away.
+  if (step === null) return null;
+  return (
+    <aside className={classes.panel} aria-label={`Step: ${titleOf(step.name)}`} onKeyDown={onKeyDown}>
+      <PanelHeader panel={panel} step={step} onClose={close} />
+      <PanelTabs panel={panel} step={step.value} problems={problems} />
+    </aside>
+  );
+}
+
+interface ShownStep {
+  readonly name: string;
+  readonly value: ValueObject;
+}
+
+function stepOf(definition: ValueObject, target: CanvasTarget): ShownStep | null {
+  if (target.kind === "trigger") {
+    const found = triggerOf(definition);
+    return found === null ? null : { name: found.name, value: found.trigger };
+  }
+  const entry = actionAt(definition, target.name);
+  return entry === null ? null : { name: entry.name, value: entry.action };
+}
+
+const textOf = (step: ValueObject, key: "type" | "kind"): string | null => {
+  const value = step[key];
+  return typeof value === "string" ? value : null;
+};
+
+type StepPanel = Extract<Panel, { kind: "step" }>;
+
+function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownStep; onClose: () => void }) {
+  const commands = useCommands();
+  const type = textOf(step.value, "type") ?? "";
+  const kind = textOf(step.value, "kind");
+  const start = useRef<HTMLElement>(null);
+  const shown = panel.target.kind === "trigger" ? "trigger" : panel.target.name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is a new place to read from its beginning
+  useEffect(() => {
+    start.current?.parentElement?.scrollTo({ top: 0 });
+  }, [shown]);
+  return (
+    <header className={classes.header} ref={start}>
+      <OperationIcon type={type} kind={kind} size={40} />
+      <div className={classes.heading}>
+        <TitleInput
+          key={step.name}
+          label="Name of the step"
+          value={titleOf(step.name)}
+          onCommit={(title) => commands.rename(panel.target, title)}
+        />
+        <span className={classes.type}>
+          {panel.target.kind === "trigger"
+            ? `Trigger · ${describeType(type, "trigger", kind).title}`
+            : operationTitle(type, kind)}
+        </span>
+      </div>
+      <StepMenu target={panel.target} />
+      <CloseButton aria-label="Close the panel" onClick={onClose} />
+    </header>
+  );
+}
+
+function StepMenu({ target }: { target: CanvasTarget }) {
+  const commands = useCommands();
+  const removal = useRemoval();
+  const { open } = useDesignerActions();
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="More">
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {target.kind === "trigger" ? (
+          <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>Choose another trigger</Menu.Item>
+        ) : (
+          <>
+            <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate(target.name)}>
+              Duplicate
+            </Menu.Item>
+            <Menu.Item rightSection="Ctrl C" onClick={() => commands.copy([target.name])}>
+              Copy
+            </Menu.Item>
+            <Menu.Item rightSection="Ctrl X" onClick={() => commands.cut([target.name])}>
+              Cut
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="red" rightSection="Del" onClick={() => removal([target.name])}>
+              Delete
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function PanelTabs({
+  panel,
+  step,
+  problems,
+}: {
+  panel: StepPanel;
+  step: ValueObject;
+  problems: readonly Problem[];
+}) {
+  const { show } = useDesignerActions();
+  const { target, tab } = panel;
+  const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
+  return (
+    <Tabs
+      value={tab}
+      onChange={(next) => show({ ...panel, tab: (next ?? "parameters") as PanelTab })}
+      keepMounted={false}
+      className={classes.tabs ?? ""}
+    >
+      <Tabs.List>
+        <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
+        {target.kind === "action" && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
+        <Tabs.Tab value="code">Code</Tabs.Tab>
+        <Tabs.Tab value="about">About</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="parameters" className={classes.body ?? ""}>
+        <ParametersTab key={id} target={target} step={step} problems={problems} />
+      </Tabs.Panel>
+      {target.kind === "action" && (
+        <Tabs.Panel value="settings" className={classes.body ?? ""}>
+          <SettingsTab name={target.name} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="code" className={classes.body ?? ""}>
+        <CodeTab key={id} target={target} step={step} />
+      </Tabs.Panel>
+      <Tabs.Panel value="about" className={classes.body ?? ""}>
+        <AboutTab key={id} target={target} step={step} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

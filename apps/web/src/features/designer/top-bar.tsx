@@ -1,0 +1,195 @@
+import { ActionIcon, Button, Menu, Switch, Tooltip } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronLeft,
+  IconCode,
+  IconDots,
+  IconPlayerPlay,
+  IconSend,
+  IconSitemap,
+} from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import type { Problem } from "@towpath/flow";
+import Link from "next/link";
+import { orpc } from "../../client/api.ts";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import type { FlowFacts } from "./designer-store.ts";
+import { factsOf } from "./flow-client.ts";
+import { SaveStatus } from "./save-status.tsx";
+import { TitleInput } from "./title-input.tsx";
+import classes from "./top-bar.module.css";
+
+/** Name, state and saving at the left; what can be done with the flow as a whole at the right. */
+export function TopBar({ problems }: { problems: readonly Problem[] }) {
+  const name = useDesigner((state) => state.name);
+  const facts = useDesigner((state) => state.facts);
+  const flowId = useDesigner((state) => state.flowId);
+  const { rename, open } = useDesignerActions();
+  return (
+    <header className={classes.bar}>
+      <div className={classes.identity}>
+        <ActionIcon component={Link} href="/" variant="subtle" color="gray" size={36} aria-label="All flows">
+          <IconChevronLeft size={20} aria-hidden />
+        </ActionIcon>
+        <h1 className={classes.name}>
+          <TitleInput
+            label="Name of the flow"
+            value={name}
+            onCommit={(next) => {
+              rename(next.trim().slice(0, 120));
+              return true;
+            }}
+          />
+        </h1>
+        <StateChip facts={facts} />
+        <SaveStatus />
+      </div>
+      <div className={classes.tools}>
+        <HistoryButtons />
+        <ProblemsButton problems={problems} />
+        <ViewButton />
+        <Button
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          onClick={() => open({ dialog: "test" })}
+        >
+          Test
+        </Button>
+        <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => open({ dialog: "publish" })}>
+          Publish
+        </Button>
+        <OnOffSwitch flowId={flowId} facts={facts} />
+        <MoreMenu flowId={flowId} />
+      </div>
+    </header>
+  );
+}
+
+const STATES = {
+  draft: "Draft",
+  published: "Published",
+  changed: "Published, with newer changes",
+} as const;
+
+function StateChip({ facts }: { facts: FlowFacts }) {
+  const version = facts.publishedVersion === null ? "" : ` · version ${facts.publishedVersion.number}`;
+  return (
+    <span className={classes.chip} data-state={facts.state}>
+      {STATES[facts.state]}
+      {version}
+    </span>
+  );
+}
+
+function HistoryButtons() {
+  const canUndo = useDesigner((state) => state.past.length > 0);
+  const canRedo = useDesigner((state) => state.future.length > 0);
+  const { undo, redo } = useDesignerActions();
+  return (
+    <ActionIcon.Group>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label="Undo"
+        title="Undo (Ctrl Z)"
+        disabled={!canUndo}
+        onClick={undo}
+      >
+        <IconArrowBackUp size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label="Redo"
+        title="Redo (Ctrl Shift Z)"
+        disabled={!canRedo}
+        onClick={redo}
+      >
+        <IconArrowForwardUp size={18} aria-hidden />
+      </ActionIcon>
+    </ActionIcon.Group>
+  );
+}
+
+function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
+  const isOpen = useDesigner((state) => state.panel?.kind === "problems");
+  const { show } = useDesignerActions();
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const tone = errors > 0 ? "error" : problems.length > 0 ? "warning" : "none";
+  return (
+    <Button
+      variant="default"
+      aria-pressed={isOpen}
+      leftSection={<IconAlertTriangle size={16} aria-hidden />}
+      rightSection={
+        <span className={classes.count} data-tone={tone}>
+          {problems.length}
+        </span>
+      }
+      onClick={() => show(isOpen ? null : { kind: "problems" })}
+    >
+      Problems
+    </Button>
+  );
+}
+
+function ViewButton() {
+  const view = useDesigner((state) => state.overlays.view);
+  const { open } = useDesignerActions();
+  const isCode = view === "code";
+  return (
+    <Button
+      variant="default"
+      aria-pressed={isCode}
+      // The code view closes itself, because it has to read its text first.
+      disabled={isCode}
+      leftSection={isCode ? <IconSitemap size={16} aria-hidden /> : <IconCode size={16} aria-hidden />}
+      onClick={() => open({ view: "code" })}
+    >
+      Code
+    </Button>
+  );
+}
+
+function OnOffSwitch({ flowId, facts }: { flowId: string; facts: FlowFacts }) {
+  const { setFacts } = useDesignerActions();
+  const change = useMutation(
+    orpc.flows.setEnabled.mutationOptions({ onSuccess: (flow) => setFacts(factsOf(flow)) }),
+  );
+  const unpublished = facts.publishedVersion === null;
+  const why = unpublished
+    ? "Publish the flow first"
+    : facts.enabled
+      ? "Switch the flow off"
+      : "Switch the flow on";
+  return (
+    <Tooltip label={why}>
+      <Switch
+        aria-label="The flow is on"
+        label={facts.enabled ? "On" : "Off"}
+        checked={facts.enabled}
+        disabled={unpublished || change.isPending}
+        onChange={(event) => change.mutate({ id: flowId, enabled: event.currentTarget.checked })}
+      />
+    </Tooltip>
+  );
+}
+
+function MoreMenu({ flowId }: { flowId: string }) {
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label="More">
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href={`/flows/${flowId}/runs`}>
+          Runs of this flow
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

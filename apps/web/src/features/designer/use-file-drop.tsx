@@ -1,0 +1,76 @@
+import { Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { allActions, readFlowFile } from "@towpath/flow";
+import { type DragEvent, useState } from "react";
+import { useDesignerActions } from "./designer-context.ts";
+import { noticeDone, noticeRefused } from "./notices.tsx";
+
+const LARGEST_FILE = 12_000_000;
+
+interface FileDrop {
+  /** A file hangs over the canvas. */
+  readonly isOver: boolean;
+  readonly handlers: {
+    readonly onDragOver: (event: DragEvent) => void;
+    readonly onDragLeave: (event: DragEvent) => void;
+    readonly onDrop: (event: DragEvent) => void;
+  };
+}
+
+const carriesFile = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
+
+/** Opens a definition that is dropped on the canvas, in place of what is there, after asking. */
+export function useFileDrop(): FileDrop {
+  const [isOver, setOver] = useState(false);
+  const openFile = useOpenFile();
+  return {
+    isOver,
+    handlers: {
+      onDragOver: (event) => {
+        if (!carriesFile(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event) => {
+        if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
+        setOver(false);
+      },
+      onDrop: (event) => {
+        setOver(false);
+        const file = event.dataTransfer.files[0];
+        if (file === undefined) return;
+        event.preventDefault();
+        void openFile(file);
+      },
+    },
+  };
+}
+
+function useOpenFile(): (file: File) => Promise<void> {
+  const { replaceText, undo } = useDesignerActions();
+  return async (file) => {
+    if (file.size > LARGEST_FILE) {
+      return noticeRefused(`${file.name} is larger than 12 MB. A definition is much smaller than that.`);
+    }
+    const read = readFlowFile(file.name, new Uint8Array(await file.arrayBuffer()));
+    if (!read.ok) return noticeRefused(`${file.name}: ${read.failure.message}`);
+    const [flow] = read.value.flows;
+    if (flow === undefined) return noticeRefused(`${file.name} holds no flow.`);
+    const count = allActions(flow.definition).length;
+    const more = read.value.flows.length - 1;
+    modals.openConfirmModal({
+      title: `Replace this flow with “${flow.name}”?`,
+      children: (
+        <Text size="sm">
+          {`${file.name} brings ${count} ${count === 1 ? "step" : "steps"}. What is on the canvas makes way; Undo brings it back.`}
+          {more > 0 && ` The file holds ${more} more: open it from the list of flows to get all of them.`}
+        </Text>
+      ),
+      labels: { confirm: "Replace", cancel: "Keep what is here" },
+      onConfirm: () => {
+        replaceText({ definition: flow.definition, baseText: flow.definitionText });
+        noticeDone(`Opened “${flow.name}”.`, undo);
+      },
+    });
+  };
+}
