@@ -3,9 +3,9 @@ import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { PreciseNumber, type Value } from "../value.ts";
 import { type Decimal, decimalValue, toDecimal } from "../values/decimal.ts";
 import { envelopeText, isEnvelope } from "../values/envelope.ts";
+import { numberCultureOf } from "../values/number-culture.ts";
 import { floatOf, integerOf, isInteger, isNumeric, toDouble } from "../values/number-text.ts";
 import { floatFromText, INVARIANT_SEPARATORS, integerFromText, plainNumber } from "../values/parse-number.ts";
-import { separatorsOf } from "../values/separators.ts";
 import { toText } from "../values/to-text.ts";
 import { jsonFromXml } from "../xml/json-from-xml.ts";
 import { define, type FunctionSpec, optional, param } from "./definition.ts";
@@ -36,7 +36,7 @@ function float(_scope: Scope, value: Value, locale?: string): Outcome {
   if (isNumeric(value)) return floatOf(toDouble(value));
   if (typeof value !== "string")
     return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
-  const separators = locale === undefined ? INVARIANT_SEPARATORS : separatorsOf(locale);
+  const separators = locale === undefined ? INVARIANT_SEPARATORS : numberCultureOf(locale);
   if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
   return floatFromText(value, separators) ?? refuse(`cannot read ${quote(value)} as a number.`);
 }
@@ -83,7 +83,7 @@ function json(_scope: Scope, value: Value): Outcome {
 }
 
 function isFloat(_scope: Scope, value: string, locale?: string): Outcome {
-  const separators = locale === undefined ? INVARIANT_SEPARATORS : separatorsOf(locale);
+  const separators = locale === undefined ? INVARIANT_SEPARATORS : numberCultureOf(locale);
   if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
   return floatFromText(value, separators) !== null;
 }

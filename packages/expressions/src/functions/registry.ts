@@ -4,6 +4,7 @@ import { conversionFunctions } from "./conversion.ts";
 import { datePartFunctions } from "./date-parts.ts";
 import { dateFunctions } from "./dates.ts";
 import type { FunctionSpec } from "./definition.ts";
+import { numberFormatFunctions } from "./format-number.ts";
 import { logicFunctions } from "./logic.ts";
 import { mathFunctions } from "./math.ts";
 import { propertyFunctions } from "./properties.ts";
@@ -18,6 +19,7 @@ import { xmlFunctions } from "./xml.ts";
 export const FUNCTION_SPECS: readonly FunctionSpec[] = [
   ...stringFunctions,
   ...textSearchFunctions,
+  ...numberFormatFunctions,
   ...collectionFunctions,
   ...logicFunctions,
   ...conversionFunctions,
