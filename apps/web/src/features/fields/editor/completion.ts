@@ -1,8 +1,54 @@
-import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { pickedCompletion } from "@codemirror/autocomplete";
 import type { EditorView } from "@codemirror/view";
+import { completionsAt } from "@towpath/expressions";
+import { templateAtCaret } from "./caret-template.ts";
 import { insertToken } from "./insert-token.ts";
 import { knownFacet, languageFacet } from "./template-state.ts";
 import type { TemplateViewOptions } from "./use-template-view.ts";
+
+const MAX_OPTIONS = 60;
+
+/** Functions with their signature, and the names of steps, variables, parameters and loops inside their quotes. */
+export function expressionCompletions(context: CompletionContext): CompletionResult | null {
+  const { state, pos } = context;
+  const template = templateAtCaret(state.doc.toString(), pos, state.facet(languageFacet));
+  if (template === null) return null;
+  const proposals = completionsAt(template.text, template.caret, state.facet(knownFacet).names);
+  const [first] = proposals;
+  // After a blank or a bracket a list of every function would only be in the way, until it is asked for.
+  if (
+    first === undefined ||
+    (!context.explicit && first.kind === "function" && first.from === template.caret)
+  ) {
+    return null;
+  }
+  const options = proposals.slice(0, MAX_OPTIONS).map((proposal, rank): Completion => {
+    const from = template.place(proposal.from);
+    const to = template.place(proposal.to);
+    const insert = template.spelled(proposal.insert);
+    const caret = template.spelled(
+      proposal.insert.slice(0, Math.max(0, proposal.caret - proposal.from)),
+    ).length;
+    // A caret behind the replaced text steps over what stands there, e.g. the closing quote.
+    const beyond = Math.max(0, proposal.caret - proposal.from - proposal.insert.length);
+    return {
+      label: proposal.label,
+      detail: proposal.detail,
+      type: proposal.kind,
+      boost: -rank,
+      ...(proposal.doc === "" ? {} : { info: proposal.doc }),
+      apply: (view: EditorView, completion: Completion) =>
+        view.dispatch({
+          changes: { from, to: Math.max(to, view.state.selection.main.head), insert },
+          selection: { anchor: from + caret + beyond },
+          annotations: pickedCompletion.of(completion),
+          userEvent: "input.complete",
+        }),
+    };
+  });
+  return { from: template.place(first.from), options, filter: false };
+}
 
 /**
  * The values of other steps behind a `/` that begins a word. It is a list at the caret and not a dialog, so that

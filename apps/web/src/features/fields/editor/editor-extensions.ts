@@ -6,9 +6,10 @@ import { type Extension, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, tooltips } from "@codemirror/view";
 import type { RefObject } from "react";
 import type { TemplateLanguage } from "../template-scan.ts";
-import { slashCompletions } from "./completion.ts";
+import { expressionCompletions, slashCompletions } from "./completion.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { keepWholeValueWhole } from "./insert-token.ts";
+import { signatureHelp } from "./signature-help.ts";
 import { chipAt, closeOnBlur, templateField } from "./template-state.ts";
 import type { TemplateViewOptions } from "./use-template-view.ts";
 
@@ -24,10 +25,11 @@ export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extens
     EditorView.lineWrapping,
     tooltips({ position: "fixed", parent: document.body }),
     autocompletion({
-      override: [slashCompletions(() => latest.current)],
+      override: [expressionCompletions, slashCompletions(() => latest.current)],
       icons: false,
       closeOnBlur: true,
     }),
+    signatureHelp,
     chipKeys(latest),
     singleLine === true ? ONE_LINE : [],
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),

@@ -1,0 +1,60 @@
+import { type EditorState, StateField } from "@codemirror/state";
+import { EditorView, keymap, showTooltip, type Tooltip } from "@codemirror/view";
+import { type SignatureHelp, signatureAt } from "@towpath/expressions";
+import { templateAtCaret } from "./caret-template.ts";
+import { chipAt, languageFacet } from "./template-state.ts";
+
+/** The function the caret is in, above the line, with the argument that is being written in bold. */
+export const signatureHelp = [
+  StateField.define<Tooltip | null>({
+    create: () => null,
+    update(shown, transaction) {
+      if (!transaction.docChanged && transaction.selection === undefined) return shown;
+      return tooltipFor(transaction.state);
+    },
+    provide: (field) => showTooltip.from(field),
+  }),
+  // Reads the signature out on request; saying it at every key would talk over the typing.
+  keymap.of([{ key: "Mod-Shift-Space", run: announceSignature }]),
+];
+
+function tooltipFor(state: EditorState): Tooltip | null {
+  const help = helpAt(state);
+  const caret = state.selection.main;
+  if (help === null || !caret.empty || chipAt(state, caret.head) !== null) return null;
+  return { pos: caret.head, above: true, create: () => ({ dom: signatureElement(help) }) };
+}
+
+function helpAt(state: EditorState): SignatureHelp | null {
+  const template = templateAtCaret(
+    state.doc.toString(),
+    state.selection.main.head,
+    state.facet(languageFacet),
+  );
+  return template === null ? null : signatureAt(template.text, template.caret);
+}
+
+function signatureElement({ doc, label, activeParameter, parameterSpans }: SignatureHelp): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "tp-signature";
+  const code = element.appendChild(document.createElement("code"));
+  const active = parameterSpans[activeParameter];
+  if (active === undefined) code.textContent = label;
+  else {
+    const bold = document.createElement("b");
+    bold.textContent = label.slice(active.start, active.end);
+    code.append(label.slice(0, active.start), bold, label.slice(active.end));
+  }
+  const words = element.appendChild(document.createElement("div"));
+  words.textContent = doc.parameters[activeParameter]?.doc ?? doc.doc;
+  return element;
+}
+
+function announceSignature(view: EditorView): boolean {
+  const help = helpAt(view.state);
+  if (help === null) return false;
+  const parameter = help.doc.parameters[help.activeParameter];
+  const now = parameter === undefined ? "" : ` Now: ${parameter.name}. ${parameter.doc}`;
+  view.dispatch({ effects: EditorView.announce.of(`${help.label}. ${help.doc.doc}${now}`) });
+  return true;
+}

@@ -1,0 +1,219 @@
+import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
+
+export type StepStatus =
+  | "Running"
+  | "Waiting"
+  | "Succeeded"
+  | "Failed"
+  | "Skipped"
+  | "TimedOut"
+  | "Cancelled";
+
+/** A line of a run's steps, as the API lists them. Later lines about the same step replace earlier ones. */
+export interface StepLine {
+  readonly seq: number;
+  readonly action: string;
+  /** Repetition indexes of the loops around the action, outermost first. */
+  readonly indexes: readonly number[];
+  readonly status: StepStatus;
+  readonly code: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+}
+
+/** How a step stands in the iteration that is looked at. */
+export interface StepState {
+  readonly status: StepStatus;
+  /** What the run wrote about it; null for a status that only follows from other steps. */
+  readonly line: StepLine | null;
+  /** Words for a status that nothing was written about. */
+  readonly note: string | null;
+}
+
+/** Which iteration of each loop is looked at, by the loop's name; a loop without one shows its own choice. */
+export type IterationChoice = ReadonlyMap<string, number>;
+
+/** The iterations of one loop, inside the iterations of the loops around it. */
+export interface LoopIterations {
+  readonly current: number;
+  readonly count: number;
+  /** Ascending. */
+  readonly failed: readonly number[];
+}
+
+interface Place {
+  readonly action: GraphAction;
+  /** Names of the loops around it, outermost first. */
+  readonly loops: readonly string[];
+  /** Names of all actions inside, at any depth. */
+  readonly inside: readonly string[];
+}
+
+interface SeenIterations {
+  readonly indexes: Set<number>;
+  readonly failed: Set<number>;
+}
+
+/**
+ * What a run's steps say about each action of its definition. Total: lines of actions that are not in the
+ * definition, and indexes that do not fit, are left aside.
+ */
+export class RunModel {
+  private readonly places: ReadonlyMap<string, Place>;
+  private readonly lines = new Map<string, Map<string, StepLine>>();
+  private readonly iterations = new Map<string, SeenIterations>();
+  private readonly over: boolean;
+
+  /** @param over whether the run has ended: then nothing runs any more, whatever the last line says */
+  constructor(graph: FlowGraph, lines: readonly StepLine[], over: boolean) {
+    this.places = placesOf(graph.root);
+    this.over = over;
+    for (const line of lines) this.take(line);
+    for (const byIndexes of this.lines.values()) for (const line of byIndexes.values()) this.count(line);
+  }
+
+  /** How an action stands in the chosen iterations; null when the run has not come to it. */
+  stateOf(name: string, choice: IterationChoice): StepState | null {
+    const place = this.places.get(name.toLowerCase());
+    if (place === undefined) return null;
+    const indexes = this.indexesOf(place, choice);
+    const line = this.lineAt(name, indexes);
+    if (line !== undefined) return this.stateOfLine(line);
+    if (this.over)
+      return { status: "Skipped", line: null, note: "The run ended before it came to this step." };
+    // A container writes its own line when it ends; until then its steps tell that it runs.
+    const begun = place.inside.some((inner) => this.hasLineBelow(inner, indexes));
+    return begun ? { status: "Running", line: null, note: null } : null;
+  }
+
+  /** The iterations of a loop; null for an action that is no loop, or whose loop has not begun. */
+  iterationsOf(loop: string, choice: IterationChoice): LoopIterations | null {
+    const place = this.places.get(loop.toLowerCase());
+    if (place === undefined || !isLoop(place.action)) return null;
+    const around = this.indexesOf(place, choice);
+    return this.iterationsWithin(place, around, choice);
+  }
+
+  /** Names of the loops of the definition, in its order. */
+  get loops(): readonly string[] {
+    return [...this.places.values()].filter(({ action }) => isLoop(action)).map(({ action }) => action.name);
+  }
+
+  /** The chosen iteration of each loop around an action, outermost first: `[["Outer", 2], ["Inner", 0]]`. */
+  iterationPath(name: string, choice: IterationChoice): readonly (readonly [string, number])[] {
+    const place = this.places.get(name.toLowerCase());
+    if (place === undefined) return [];
+    const indexes = this.indexesOf(place, choice);
+    return place.loops.slice(0, indexes.length).map((loop, depth) => [loop, indexes[depth] ?? 0] as const);
+  }
+
+  private stateOfLine(line: StepLine): StepState {
+    const goesOn = line.status === "Running" || line.status === "Waiting";
+    if (!this.over || !goesOn) return { status: line.status, line, note: null };
+    return { status: "Cancelled", line, note: "The run ended before this step did." };
+  }
+
+  private take(line: StepLine): void {
+    const name = line.action.toLowerCase();
+    const byIndexes = this.lines.get(name) ?? new Map<string, StepLine>();
+    const key = line.indexes.join(".");
+    const known = byIndexes.get(key);
+    if (known === undefined || known.seq <= line.seq) byIndexes.set(key, line);
+    this.lines.set(name, byIndexes);
+  }
+
+  private count(line: StepLine): void {
+    const place = this.places.get(line.action.toLowerCase());
+    if (place === undefined) return;
+    for (const [depth, loop] of place.loops.entries()) {
+      const index = line.indexes[depth];
+      if (index === undefined) return;
+      const key = iterationKey(loop, line.indexes.slice(0, depth));
+      const seen = this.iterations.get(key) ?? { indexes: new Set(), failed: new Set() };
+      seen.indexes.add(index);
+      if (line.status === "Failed" || line.status === "TimedOut") seen.failed.add(index);
+      this.iterations.set(key, seen);
+    }
+  }
+
+  /** A step that was skipped with the loop around it has a line with fewer indexes. */
+  private lineAt(name: string, indexes: readonly number[]): StepLine | undefined {
+    const byIndexes = this.lines.get(name.toLowerCase());
+    for (let length = indexes.length; byIndexes !== undefined && length >= 0; length--) {
+      const line = byIndexes.get(indexes.slice(0, length).join("."));
+      if (line !== undefined && (length === indexes.length || line.status === "Skipped")) return line;
+    }
+    return undefined;
+  }
+
+  private hasLineBelow(name: string, indexes: readonly number[]): boolean {
+    const prefix = indexes.join(".");
+    for (const line of this.lines.get(name.toLowerCase())?.values() ?? []) {
+      if (line.indexes.slice(0, indexes.length).join(".") === prefix) return true;
+    }
+    return false;
+  }
+
+  private indexesOf(place: Place, choice: IterationChoice): readonly number[] {
+    const indexes: number[] = [];
+    for (const name of place.loops) {
+      const loop = this.places.get(name.toLowerCase());
+      const within = loop === undefined ? null : this.iterationsWithin(loop, indexes, choice);
+      if (within === null) break;
+      indexes.push(within.current);
+    }
+    return indexes;
+  }
+
+  private iterationsWithin(
+    loop: Place,
+    around: readonly number[],
+    choice: IterationChoice,
+  ): LoopIterations | null {
+    const seen = this.iterations.get(iterationKey(loop.action.name, around));
+    if (seen === undefined) return null;
+    const failed = [...seen.failed].sort((a, b) => a - b);
+    const last = [...seen.indexes].reduce((highest, index) => Math.max(highest, index), 0);
+    const wanted = choice.get(loop.action.name) ?? firstLook(loop.action, failed, last);
+    return { current: Math.max(0, Math.min(wanted, last)), count: last + 1, failed };
+  }
+}
+
+/** What a reader most likely wants to see: what went wrong; else the beginning, or how an Until ended. */
+function firstLook(loop: GraphAction, failed: readonly number[], last: number): number {
+  if (loop.type.toLowerCase() === "until") return last;
+  return failed[0] ?? 0;
+}
+
+/** The next or previous failed iteration; null when there is none in that direction. */
+export function failedBeside(iterations: LoopIterations, direction: 1 | -1): number | null {
+  const { failed, current } = iterations;
+  const found =
+    direction === 1 ? failed.find((index) => index > current) : failed.findLast((index) => index < current);
+  return found ?? null;
+}
+
+export function isLoop(action: GraphAction): boolean {
+  const type = action.type.toLowerCase();
+  return type === "foreach" || type === "until";
+}
+
+function iterationKey(loop: string, around: readonly number[]): string {
+  return `${loop.toLowerCase()}\n${around.join(".")}`;
+}
+
+function placesOf(root: BlockGraph): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const visit = (block: BlockGraph, loops: readonly string[]): string[] =>
+    block.actions.flatMap((action) => {
+      const place = { action, loops, inside: [] as string[] };
+      places.set(action.name.toLowerCase(), place);
+      const within = isLoop(action) ? [...loops, action.name] : loops;
+      for (const inner of action.blocks) place.inside.push(...visit(inner, within));
+      return [action.name, ...place.inside];
+    });
+  visit(root, []);
+  return places;
+}
