@@ -1,5 +1,6 @@
-import { type Schema, Validator } from "@cfworker/json-schema";
+import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import { PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
 
 const MAPS: ReadonlySet<string> = new Set(["properties", "definitions", "$defs", "dependentSchemas"]);
 const LISTS: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
@@ -23,19 +24,36 @@ export interface SchemaError {
   readonly path: string;
 }
 
-/** Validates without generated code. Null when the value fits. */
-export type SchemaCheck = (value: Value) => readonly SchemaError[] | null;
+/** Validates without generated code: the errors of a value, none when it fits; or why the schema is of no use. */
+export type SchemaCheck = (value: Value) => Result<readonly SchemaError[], string>;
 
 export function compileSchema(schema: Value): SchemaCheck {
   const draft = usesLaterDraft(schema) ? "2020-12" : "4";
-  const validator = new Validator(toPlain(cleaned(schema)) as Schema, draft, false);
-  return (value) => {
-    const result = validator.validate(toPlain(value));
-    if (result.valid) return null;
-    const leaves = result.errors.filter((error) => !GROUPING.has(error.keyword));
-    const told = leaves.length > 0 ? leaves : result.errors;
-    return told.map((error) => ({ message: error.error, path: error.instanceLocation.replace(/^#/, "") }));
-  };
+  return guarded(() => {
+    const validator = new Validator(toPlain(cleaned(schema)) as Schema, draft, false);
+    return (value) =>
+      guarded(() => {
+        const { valid, errors } = validator.validate(toPlain(value));
+        return () => ok(valid ? [] : tell(errors));
+      })(value);
+  });
+}
+
+/** The validator throws for references that lead nowhere or round in circles: here that is an answer like others. */
+function guarded(make: () => SchemaCheck): SchemaCheck {
+  try {
+    return make();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : "it is not valid";
+    const failure = fail(`The schema cannot be used: ${reason}`);
+    return () => failure;
+  }
+}
+
+function tell(errors: readonly OutputUnit[]): SchemaError[] {
+  const leaves = errors.filter((error) => !GROUPING.has(error.keyword));
+  const told = leaves.length > 0 ? leaves : errors;
+  return told.map((error) => ({ message: error.error, path: error.instanceLocation.replace(/^#/, "") }));
 }
 
 /** Keywords that only repeat that something below them failed. */

@@ -1,6 +1,6 @@
 import { isObject, parseJson as readJson, toText, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { compileSchema, type SchemaCheck } from "../json-schema.ts";
+import { compileSchema, type SchemaCheck, type SchemaError } from "../json-schema.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import { compileInputs, member, withoutMembers } from "./inputs.ts";
@@ -17,22 +17,26 @@ export function parseJson(source: Value | undefined): PureProgram {
       if (!evaluated.ok) return evaluated.failure;
       const content = member(evaluated.value, "content") ?? null;
       const inputs: Value = schema === undefined ? { content } : { content, schema };
-      if (!check.ok) return failed("InvalidSchema", check.failure, { inputs });
       const value = contentValue(content);
       if (!value.ok) return { ...value.failure, inputs };
-      const errors = check.value(value.value);
-      if (errors === null) return succeeded(inputs, { body: value.value });
-      const first = errors[0]?.message ?? "The value does not fit.";
-      return failed("ValidationFailed", `The content does not fit the schema. ${first}`, {
-        inputs,
-        outputs: { body: value.value },
-        error: {
-          code: "ValidationFailed",
-          message: `The content does not fit the schema. ${first}`,
-          details: { errors: errors.map((error) => ({ message: error.message, path: error.path })) },
-        },
-      });
+      const errors = check(value.value);
+      if (!errors.ok) return failed("InvalidSchema", errors.failure, { inputs });
+      return errors.value.length === 0
+        ? succeeded(inputs, { body: value.value })
+        : doesNotFit(inputs, value.value, errors.value);
     },
+  };
+}
+
+function doesNotFit(inputs: Value, body: Value, errors: readonly SchemaError[]): Outcome {
+  const message = `The content does not fit the schema. ${errors[0]?.message ?? ""}`.trim();
+  const details = { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
+  return {
+    status: "Failed",
+    code: "ValidationFailed",
+    inputs,
+    outputs: { body },
+    error: { code: "ValidationFailed", message, details },
   };
 }
 
@@ -59,12 +63,7 @@ function envelopeText(content: Value): string | null {
     : null;
 }
 
-function schemaCheck(schema: Value | undefined): Result<SchemaCheck, string> {
-  if (schema === undefined || schema === null) return ok(() => null);
-  if (!isObject(schema)) return fail("'schema' must be a JSON schema object.");
-  try {
-    return ok(compileSchema(schema));
-  } catch (error) {
-    return fail(`The schema cannot be used: ${error instanceof Error ? error.message : "it is not valid"}.`);
-  }
+function schemaCheck(schema: Value | undefined): SchemaCheck {
+  if (schema === undefined || schema === null) return () => ok([]);
+  return isObject(schema) ? compileSchema(schema) : () => fail("'schema' must be a JSON schema object.");
 }
