@@ -1,6 +1,6 @@
 // How many runs a second the run store accepts and ends, beside the same rows in one plain unnest insert a batch.
 // Usage: node bench/run-store.mjs [runs] [callers]
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,6 +10,7 @@ import pg from "pg";
 const [total, callers] = [Number(process.argv[2] ?? 40_000), Number(process.argv[3] ?? 64)];
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const folder = await mkdtemp(path.join(tmpdir(), "towpath-bench-"));
+await chmod(folder, 0o711); // as root, PostgreSQL runs as another account and has to get in
 
 /** The package is TypeScript; what is measured is what a bundle of it does. */
 async function loadDb() {

@@ -62,6 +62,15 @@ async function ensurePassword(file: string): Promise<string> {
   );
 }
 
+/** A folder that only its owner may enter is opened for passing through; what lies in it keeps its own locks. */
+async function letIn(account: OsAccount, folder: string): Promise<boolean> {
+  if (await mayEnter(account, folder)) return true;
+  if (!(await mayEnter(account, path.dirname(folder)))) return false;
+  const { mode } = await stat(folder);
+  await chmod(folder, (mode & 0o7777) | 0o011);
+  return mayEnter(account, folder);
+}
+
 /**
  * The cluster stands in the data folder. Only where the account of PostgreSQL cannot enter it (root, with a folder
  * below /root) it stands in that account's home, and a note in the data folder says so.
@@ -77,7 +86,7 @@ async function clusterFolder(folder: string, account: OsAccount): Promise<string
     });
     return noted;
   }
-  if (await mayEnter(account, folder)) return path.join(folder, "cluster");
+  if (await letIn(account, folder)) return path.join(folder, "cluster");
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   const elsewhere = path.join(account.home, "clusters", name, "cluster");
   await mkdir(path.dirname(elsewhere), { recursive: true, mode: 0o755 });

@@ -125,7 +125,8 @@ export function createRunHistory(pool: Pool): RunHistory {
       if (!both(environmentId, id) || limit <= 0) return [];
       const rows = await pool.prepared<Omit<ChunkRow, "payloads">>(
         "journal_lines",
-        `select j.seq, j.lines ${OF_RUN} and j.seq >= ${CHUNK_START} order by j.seq limit $4`,
+        `select j.seq, j.lines ${OF_RUN} and j.seq >= ${CHUNK_START} and j.seq < $3::integer + $4::integer
+         order by j.seq`,
         [environmentId, id, fromSeq, limit],
       );
       const lines = rows.flatMap((row) => decodeLines(row.lines, row.seq));
