@@ -1,5 +1,9 @@
-import { type Expression, parseTemplateText, type Value } from "@towpath/expressions";
-import { isRecord } from "./tree.ts";
+import {
+  type Expression,
+  parseExpressionText,
+  parseTemplateText,
+  type TemplateParse,
+} from "@towpath/expressions";
 
 /** Functions whose first argument is the name of an action. */
 export const ACTION_REFERENCES: ReadonlySet<string> = new Set([
@@ -27,11 +31,19 @@ export interface FoundCall {
   readonly nameSpan: { readonly start: number; readonly end: number } | null;
 }
 
-/** Every function call of a template string, in order; parts that do not parse have none. */
-export function callsIn(text: string): readonly FoundCall[] {
-  if (!text.includes("@")) return [];
+/** How a text is read: by the template rules, or as one expression even without its `@`, as conditions are. */
+export type Reading = "template" | "condition";
+
+export function readText(text: string, reading: Reading): TemplateParse {
+  return reading === "condition" && !text.startsWith("@")
+    ? parseExpressionText(text)
+    : parseTemplateText(text);
+}
+
+/** Every function call of a text, in order; parts that do not parse have none. */
+export function callsIn(text: string, reading: Reading = "template"): readonly FoundCall[] {
   const calls: FoundCall[] = [];
-  for (const segment of parseTemplateText(text).segments) {
+  for (const segment of readText(text, reading).segments) {
     if (segment.kind === "expression" && segment.expression !== null) collect(segment.expression, calls);
   }
   return calls;
@@ -60,27 +72,4 @@ function collect(expression: Expression, calls: FoundCall[]): void {
     default:
       expression satisfies never;
   }
-}
-
-/**
- * Replaces text in every string of a tree, object keys included. What does not change is shared with the original.
- */
-export function mapStrings<T extends Value>(value: T, change: (text: string) => string): T {
-  return mapped(value, change) as T;
-}
-
-function mapped(value: Value, change: (text: string) => string): Value {
-  if (typeof value === "string") return change(value);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => mapped(item, change));
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  if (!isRecord(value)) return value;
-  let same = true;
-  const entries = Object.entries(value).map(([key, member]): [string, Value] => {
-    const next: [string, Value] = [change(key), mapped(member, change)];
-    same = same && next[0] === key && next[1] === member;
-    return next;
-  });
-  return same ? value : Object.fromEntries(entries);
 }

@@ -47,6 +47,9 @@ describe("the catalogue", () => {
     expect(findOperation("trigger", "Manual")?.type).toBe("Request");
     expect(findOperation("trigger", "Http")).toBeNull();
     expect(describeType("apiconnection")).toMatchObject({ known: true, runnable: false });
+    expect(describeType("Expression", "action", "GetPastTime").runnable).toBe(true);
+    expect(describeType("Expression", "action", "Teleport")).toMatchObject({ known: true, runnable: false });
+    expect(describeType("Response", "action", "PowerApp").runnable).toBe(true);
     expect(describeType("constructor")).toMatchObject({ known: false, title: "constructor" });
     expect(operationTitle("Compose")).toBe("Compose");
     expect(operationTitle("")).toBe("Unknown");

@@ -5,6 +5,7 @@ import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
 import { DATA_ACTIONS } from "./data-actions.ts";
 import { HTTP_ACTIONS } from "./http-actions.ts";
 import { knownType } from "./known-types.ts";
+import { TIME_ACTIONS } from "./time-actions.ts";
 import { TRIGGERS } from "./triggers.ts";
 import { VARIABLE_ACTIONS } from "./variable-actions.ts";
 
@@ -16,11 +17,15 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...DATA_ACTIONS,
   ...VARIABLE_ACTIONS,
   ...SCHEDULE_ACTIONS,
+  ...TIME_ACTIONS,
 ];
+
+/** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */
+const KIND_DECIDES = new Set(["expression"]);
 
 /**
  * The entry for a type and kind, both in any case. A kind the catalogue has no entry for gives the type's first
- * entry, whose inputs are the same; a type that is not in the catalogue gives null.
+ * entry where the inputs are the same; a type that is not in the catalogue gives null.
  */
 export function findOperation(
   role: OperationSpec["role"],
@@ -31,7 +36,7 @@ export function findOperation(
   const wanted = role === "trigger" && type.toLowerCase() === "manual" ? "request" : type.toLowerCase();
   const ofType = OPERATIONS.filter((spec) => spec.role === role && spec.type.toLowerCase() === wanted);
   const ofKind = ofType.find((spec) => spec.kind?.toLowerCase() === kind?.toLowerCase());
-  return ofKind ?? ofType[0] ?? null;
+  return ofKind ?? (KIND_DECIDES.has(wanted) ? null : (ofType[0] ?? null));
 }
 
 /** The entry that fits a step as it stands: also tells "Delay" from "Delay until" by the inputs. */

@@ -242,6 +242,18 @@ describe("expressions", () => {
     expect(codes(check({ A: compose("@parameters('host')") }, declared))).toEqual([]);
   });
 
+  test("a condition is an expression with and without its @", () => {
+    const until = (expression: Value) => ({ U: { type: "Until", expression, actions: {} } });
+    expect(codes(check(until("equals(1, 1)")))).toEqual([]);
+    expect(codes(check(until("equals(1,")))).toEqual(["expression-syntax"]);
+    expect(codes(check(until("equals(outputs('Nobody'), 1)")))).toEqual(["unknown-action"]);
+    const where = (text: string) => ({
+      Q: { type: "Query", inputs: { from: "@createArray(1)", where: text } },
+    });
+    expect(codes(check(where("equals(item(), 1)")))).toEqual([]);
+    expect(codes(check(where("is greater than 3")))).toEqual(["expression-syntax"]);
+  });
+
   test("a schema is no template", () => {
     const inputs = { content: "@triggerBody()", schema: { properties: { "@odata.id": { type: "string" } } } };
     expect(check({ P: { type: "ParseJson", inputs } })).toEqual([]);

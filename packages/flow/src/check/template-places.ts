@@ -1,11 +1,13 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { isArmExpression } from "../arm-expression.ts";
+import type { Reading } from "../expression-calls.ts";
 import { isRecord, textMember } from "../tree.ts";
 
 /** A text that is evaluated, and where it stands. */
 export interface TemplatePlace {
   readonly text: string;
   readonly path: readonly string[];
+  readonly reading: Reading;
 }
 
 /** Members of a step that are read as they stand, or are looked at elsewhere. Lower case. */
@@ -42,9 +44,21 @@ export function templatesOf(step: ValueObject, path: readonly string[]): Templat
   for (const [key, value] of Object.entries(step)) {
     if (NOT_EVALUATED.has(key.toLowerCase())) continue;
     if (key.toLowerCase() === "inputs" && isRecord(value)) collectInputs(step, value, [...path, key], places);
+    else if (isConditionMember(step, key)) collectCondition(value, [...path, key], places);
     else collect(value, [...path, key], places);
   }
   return places;
+}
+
+function isConditionMember(step: ValueObject, key: string): boolean {
+  const type = textMember(step, "type")?.toLowerCase();
+  return key.toLowerCase() === "expression" && (type === "if" || type === "until");
+}
+
+/** A condition is an expression even without an `@`; in an object of conditions the template rules hold. */
+function collectCondition(value: Value, path: readonly string[], places: TemplatePlace[]): void {
+  if (typeof value !== "string") collect(value, path, places);
+  else if (value !== "" && !isArmExpression(value)) places.push({ text: value, path, reading: "condition" });
 }
 
 function collectInputs(
@@ -54,10 +68,12 @@ function collectInputs(
   places: TemplatePlace[],
 ): void {
   const verbatim = VERBATIM_INPUTS.get(textMember(step, "type")?.toLowerCase() ?? "") ?? [];
+  const isQuery = textMember(step, "type")?.toLowerCase() === "query";
   for (const [name, input] of Object.entries(inputs)) {
     if (verbatim.includes(name.toLowerCase())) continue;
-    if (name.includes("@")) places.push({ text: name, path: [...path, name] });
-    collect(input, [...path, name], places);
+    if (name.includes("@")) places.push({ text: name, path: [...path, name], reading: "template" });
+    if (isQuery && name.toLowerCase() === "where") collectCondition(input, [...path, name], places);
+    else collect(input, [...path, name], places);
   }
 }
 
@@ -70,7 +86,8 @@ export function templatesIn(value: Value | undefined, path: readonly string[]): 
 
 function collect(value: Value, path: readonly string[], places: TemplatePlace[]): void {
   if (typeof value === "string") {
-    if (value.includes("@") && !isArmExpression(value)) places.push({ text: value, path });
+    if (value.includes("@") && !isArmExpression(value))
+      places.push({ text: value, path, reading: "template" });
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) collect(item, [...path, String(index)], places);
   } else if (isRecord(value)) {
@@ -80,7 +97,7 @@ function collect(value: Value, path: readonly string[], places: TemplatePlace[])
 
 function collectMembers(object: ValueObject, path: readonly string[], places: TemplatePlace[]): void {
   for (const [key, item] of Object.entries(object)) {
-    if (key.includes("@")) places.push({ text: key, path: [...path, key] });
+    if (key.includes("@")) places.push({ text: key, path: [...path, key], reading: "template" });
     collect(item, [...path, key], places);
   }
 }

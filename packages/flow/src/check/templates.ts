@@ -1,5 +1,6 @@
-import { parseTemplateText, type Reference, referencesOf } from "@towpath/expressions";
+import { type Reference, referencesOf } from "@towpath/expressions";
 import type { Definition } from "../definition.ts";
+import { readText } from "../expression-calls.ts";
 import { recordMember } from "../tree.ts";
 import { type ActionEntry, allActions, triggerOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -37,7 +38,7 @@ function checkTemplate(
   references: ReferenceCheck,
   problems: ProblemList,
 ): void {
-  const parsed = parseTemplateText(place.text);
+  const parsed = readText(place.text, place.reading);
   const action = typeof reader === "string" ? undefined : reader.name;
   for (const problem of parsed.problems) {
     if (RUN_TIME.has(problem.code)) problems.warning("unknown-call", place.path, problem.message, action);

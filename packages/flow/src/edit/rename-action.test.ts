@@ -44,6 +44,29 @@ describe("renaming an action", () => {
     expect(renamed.value.outputs).toEqual({ o: { type: "String", value: "@{outputs('It''s new')}" } });
   });
 
+  test("rewrites conditions written without an @, and leaves plain text of the same look alone", () => {
+    const query = { type: "Query", inputs: { from: "@outputs('A')", where: "equals(item(), outputs('A'))" } };
+    const flow = aFlow({
+      A: compose(1),
+      U: {
+        type: "Until",
+        expression: "equals(outputs('A'), 1)",
+        actions: {},
+        runAfter: { A: ["Succeeded"] },
+      },
+      Q: { ...query, runAfter: { U: ["Succeeded"] } },
+      C: compose({ expression: "outputs('A')", where: "outputs('A')" }),
+    });
+    const renamed = renameAction(flow, "A", "B");
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    expect(actionAt(renamed.value, "U")?.action.expression).toBe("equals(outputs('B'), 1)");
+    expect(actionAt(renamed.value, "Q")?.action.inputs).toEqual({
+      from: "@outputs('B')",
+      where: "equals(item(), outputs('B'))",
+    });
+    expect(actionAt(renamed.value, "C")?.action).toBe(actionAt(flow, "C")?.action);
+  });
+
   test("keeps the place among its neighbours and what it does not touch", () => {
     const flow = aFlow({ A: compose(1), B: compose(2, "A"), C: compose(3) });
     const renamed = renameAction(flow, "A", "First");
