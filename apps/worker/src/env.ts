@@ -38,11 +38,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(set);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${told(issue)}`);
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return Object.hasOwn(set, name) ? `${name}: ${message}` : `${name}: is missing`;
+  });
   throw new Error(`The settings of the worker are wrong. ${problems.join("; ")}.`);
-}
-
-function told(issue: z.core.$ZodIssue): string {
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return missing || issue.message.includes("received undefined") ? "is missing" : issue.message;
 }

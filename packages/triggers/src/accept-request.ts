@@ -144,14 +144,16 @@ function checkSchema(
   if (!isObject(schema)) return null;
   const check = checks.get(schema) ?? compileSchema(schema);
   checks.set(schema, check);
-  const errors = check(body ?? null);
-  if (errors === null) return null;
-  const shown = errors
+  const checked = check(body ?? null);
+  if (checked.ok && checked.value.length === 0) return null;
+  const code = "TriggerInputSchemaMismatch";
+  if (!checked.ok) return { status: 400, code, message: `The body cannot be checked. ${checked.failure}` };
+  const shown = checked.value
     .slice(0, SHOWN_ERRORS)
     .map(({ path, message }) => `${path === "" ? "the body" : path}: ${message}`);
   return {
     status: 400,
-    code: "TriggerInputSchemaMismatch",
+    code,
     message: `The body does not have the shape this flow expects. ${shown.join("; ")}`,
   };
 }

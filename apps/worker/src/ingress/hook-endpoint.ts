@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Claim, NewRun, Plan, RunStore, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
 import { triggerOf } from "@towpath/flow";
@@ -11,7 +10,7 @@ import type { Runner } from "../runner/runner.ts";
 import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
-import { readBody } from "./read-body.ts";
+import { drain, readBody } from "./read-body.ts";
 
 export interface HookEndpointOptions {
   readonly workerId: string;
@@ -67,8 +66,10 @@ export async function handleHook(
   try {
     const refusal = await accept(request, response, options);
     if (refusal === null) return;
-    if (!request.complete) response.setHeader("connection", "close");
-    request.resume();
+    if (!request.complete) {
+      response.setHeader("connection", "close");
+      drain(request);
+    }
     sendRefusal(response, refusal);
   } catch (error) {
     if (request.destroyed && !request.complete) return; // The caller went away before we knew what it wanted.
@@ -230,9 +231,8 @@ async function store(runs: readonly NewRun[], options: HookEndpointOptions): Pro
   let claims: readonly Claim[] | null;
   try {
     const accepting = options.store.accept(runs, reserved ? { workerId, leaseMs: LEASE_MS } : undefined);
-    claims = await Promise.race([accepting, wait(ACCEPT_TIMEOUT_MS, null, { ref: false })]);
     // It may still be stored. The caller was not told so, and will send it again: a run too many, never one too few.
-    if (claims === null) accepting.catch(() => undefined);
+    claims = await inTime(accepting, ACCEPT_TIMEOUT_MS);
   } catch (error) {
     logger.error(
       { reason: error instanceof Error ? error.message : String(error) },
@@ -247,6 +247,14 @@ async function store(runs: readonly NewRun[], options: HookEndpointOptions): Pro
   if (reserved) runner.adopt(runs, claims);
   else for (const { id } of runs) runner.ring(id);
   return true;
+}
+
+/** Null when the work takes longer; it goes on, and nobody hears how it ends. */
+function inTime<T>(work: Promise<T>, limitMs: number): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => resolve(null), limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }
 
 function sendAnswer(response: ServerResponse, runId: string, answer: CallerAnswer): void {

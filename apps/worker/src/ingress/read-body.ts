@@ -37,7 +37,8 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   });
 }
 
-function drain(request: IncomingMessage): void {
+/** Lets a caller who is still sending hear a refusal, without reading for ever. */
+export function drain(request: IncomingMessage): void {
   let thrownAway = 0;
   request.on("error", () => undefined);
   request.on("data", (chunk: Buffer) => {

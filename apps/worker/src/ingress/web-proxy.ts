@@ -95,6 +95,8 @@ function forwardedHeaders(request: IncomingMessage, options: WebProxyOptions): I
   const chain = behindProxy ? [request.headers["x-forwarded-for"] ?? []].flat() : [];
   const host = behindProxy ? request.headers["x-forwarded-host"] : undefined;
   for (const name of NOT_FROM_OUTSIDE) delete headers[name];
+  // A body without a length must stay framed: unframed bytes would be read as the next request.
+  if (request.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
   headers["x-forwarded-for"] = [...chain, request.socket.remoteAddress ?? ""].join(", ");
   headers["x-forwarded-proto"] = new URL(options.publicUrl).protocol.slice(0, -1);
   headers["x-forwarded-host"] = [host ?? request.headers.host ?? ""].flat()[0] ?? "";

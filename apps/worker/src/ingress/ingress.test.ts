@@ -1,0 +1,271 @@
+import {
+  request as call,
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+} from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { createMemoryRunStore, type RunStore } from "@towpath/engine";
+import { silentLogger } from "@towpath/prelude";
+import { hookUrl } from "@towpath/triggers";
+import { afterEach, describe, expect, test } from "vitest";
+import { createAdvanceRun } from "../runner/advance-run.ts";
+import { createPlanCache } from "../runner/plan-cache.ts";
+import { Runner } from "../runner/runner.ts";
+import { Callers } from "./callers.ts";
+import { handleHook } from "./hook-endpoint.ts";
+import { type Ingress, openIngress } from "./server.ts";
+import { createWebProxy } from "./web-proxy.ts";
+
+const SECRET = Buffer.alloc(32, 1).toString("base64url");
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** An ingress over memory stores. */
+async function anIngress(
+  definition: object,
+  {
+    store = createMemoryRunStore({ now: Date.now }) as RunStore,
+    maxQueuedRuns = 10,
+    responseTimeoutMs = 5_000,
+    webUrl = "",
+  } = {},
+): Promise<Ingress & { url: string; hook: string; runner: Runner }> {
+  const version = { definitionText: JSON.stringify(definition), parametersText: "{}" };
+  const plans = createPlanCache({ version: async () => version as never });
+  const clock = { now: Date.now };
+  const callers: Callers = new Callers({
+    history: { get: async () => null },
+    store,
+    logger: silentLogger,
+    isAtWork: () => true,
+    tellOthers: () => undefined,
+  });
+  const runner = new Runner({
+    workerId: "worker",
+    store,
+    queue: {
+      ring: async () => undefined,
+      listen: async () => async () => undefined,
+      close: async () => undefined,
+    },
+    logger: silentLogger,
+    concurrency: 4,
+    now: clock.now,
+    monotonicMs: () => performance.now(),
+    settled: (runId, progress) => callers.settled(runId, progress),
+    advance: createAdvanceRun({
+      store,
+      plans,
+      names: { of: async () => "flow", forget: () => undefined },
+      http: { send: () => new Promise(() => undefined) },
+      clock,
+      logger: silentLogger,
+      respond: (runId, response) => callers.respond(runId, response),
+      changed: () => undefined,
+    }),
+  });
+  let ids = 0;
+  const ingress = await openIngress({
+    host: "127.0.0.1",
+    port: 0,
+    logger: silentLogger,
+    healthy: async () => true,
+    web:
+      webUrl === ""
+        ? null
+        : createWebProxy({ webUrl, publicUrl: "https://flows.example", trustedProxies: 0 }),
+    hook: (request, response) =>
+      handleHook(request, response, {
+        workerId: "worker",
+        secret: SECRET,
+        directory: {
+          find: async () => ({ flowId: "flow", environmentId: "environment", versionId: "version" }),
+          forget: () => undefined,
+        },
+        plans,
+        store,
+        runner,
+        callers,
+        clock,
+        logger: silentLogger,
+        newId: () => `run-${ids++}`,
+        maxQueuedRuns,
+        responseTimeoutMs,
+      }),
+  });
+  const url = `http://127.0.0.1:${ingress.port}`;
+  cleanups.push(async () => {
+    callers.stop();
+    await runner.stop(0);
+    await ingress.close();
+  });
+  return { ...ingress, url, hook: hookUrl(url, SECRET, "key", "manual"), runner };
+}
+
+const TRIGGER = { manual: { type: "Request", kind: "Http" } };
+const ANSWERING = {
+  triggers: TRIGGER,
+  actions: {
+    Response: {
+      type: "Response",
+      inputs: { statusCode: 200, headers: { "X-A": "1" }, body: "@triggerBody()" },
+    },
+  },
+};
+const NEVER = {
+  triggers: TRIGGER,
+  actions: {
+    Call: { type: "Http", inputs: { method: "GET", uri: "http://x.example" } },
+    Response: { type: "Response", inputs: { statusCode: 200 }, runAfter: { Call: ["Succeeded"] } },
+  },
+};
+const post = (url: string, body = "{}") =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+
+describe("the hook endpoint", () => {
+  test("answers with what the flow responded", async () => {
+    const { hook } = await anIngress(ANSWERING);
+    const response = await post(hook, '{"big":12345678901234567890,"float":1.0}');
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("x-a")).toBe("1");
+    expect(await response.text()).toBe('{"big":12345678901234567890,"float":1.0}');
+  });
+
+  test("never says that an event was accepted which was not stored", async () => {
+    const store = createMemoryRunStore({ now: Date.now });
+    const { hook } = await anIngress(ANSWERING, {
+      store: { ...store, accept: () => Promise.reject(new Error("no database")) },
+    });
+    const response = await post(hook);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+  });
+
+  test("turns events away while too many wait, and says when to come back", async () => {
+    const { hook, runner } = await anIngress(ANSWERING, { maxQueuedRuns: 0 });
+    const response = await post(hook);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
+    expect(runner.waiting().size).toBe(0);
+  });
+
+  test("answers 504 when the flow takes too long, and gives the caller the run's id", async () => {
+    const { hook } = await anIngress(NEVER, { responseTimeoutMs: 20 });
+    const response = await post(hook);
+    expect([response.status, response.headers.get("towpath-run-id")]).toEqual([504, "run-1"]);
+  });
+
+  test("forgives doubled slashes and takes nothing that is not an address", async () => {
+    const { hook, url } = await anIngress(ANSWERING);
+    expect((await post(hook.replace("/hooks/key/", "//hooks//key//"))).status).toBe(200);
+    for (const path of ["/hooks", "/hooks/key", "/hooks/key/%E0%A4%A", "/hooks/key/manual"]) {
+      expect([401, 404]).toContain((await post(`${url}${path}`)).status);
+    }
+  });
+
+  test("stops reading a body that lies about its length, and lives on", async () => {
+    const { hook, port } = await anIngress(ANSWERING);
+    const target = new URL(hook);
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    const received = new Promise<string>((resolve) => {
+      let text = "";
+      socket.on("data", (chunk) => {
+        text += chunk;
+      });
+      socket.on("close", () => resolve(text));
+    });
+    socket.write(
+      `POST ${target.pathname}${target.search} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
+    for (let count = 0; count < 12; count += 1) socket.write(chunk);
+    socket.end("0\r\n\r\n");
+    expect(await received).toContain("HTTP/1.1 413");
+    expect((await post(hook)).status).toBe(200);
+  });
+});
+
+async function aWebApp(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanups.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("the door to the web app", () => {
+  test("passes requests and answers on, with who asked and how", async () => {
+    let seen: IncomingHttpHeaders = {};
+    const webUrl = await aWebApp((request, response) => {
+      seen = request.headers;
+      response.writeHead(201, { "set-cookie": ["a=1", "b=2"], "x-page": request.url ?? "" });
+      request.pipe(response);
+    });
+    const { url } = await anIngress(ANSWERING, { webUrl });
+    const response = await fetch(`${url}/flows?x=1`, {
+      method: "POST",
+      body: "hello",
+      headers: { "x-forwarded-for": "6.6.6.6", "x-middleware-subrequest": "src/middleware" },
+    });
+    expect([response.status, await response.text()]).toEqual([201, "hello"]);
+    expect(response.headers.get("x-page")).toBe("/flows?x=1");
+    expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(seen).toMatchObject({
+      host: new URL(url).host,
+      "x-forwarded-host": new URL(url).host,
+      "x-forwarded-proto": "https",
+      "x-forwarded-for": "127.0.0.1",
+    });
+    expect(seen["x-middleware-subrequest"]).toBe(undefined);
+  });
+
+  test("streams: the first part arrives before the last is sent, and a browser that leaves ends it", async () => {
+    let gone: () => void = () => undefined;
+    const left = new Promise<void>((resolve) => {
+      gone = resolve;
+    });
+    const webUrl = await aWebApp((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write("data: 1\n\n");
+      response.on("close", gone);
+    });
+    const { url } = await anIngress(ANSWERING, { webUrl });
+    const request = call(`${url}/events`, (response) => {
+      response.once("data", () => request.destroy());
+    });
+    request.on("error", () => undefined);
+    request.end();
+    await left;
+  });
+
+  test("keeps a body without length in its frame, so that it cannot become a second request", async () => {
+    const paths: string[] = [];
+    const webUrl = await aWebApp((request, response) => {
+      paths.push(`${request.method} ${request.url}`);
+      request.resume().on("end", () => response.end());
+    });
+    const { url } = await anIngress(ANSWERING, { webUrl });
+    await new Promise<void>((resolve) => {
+      const request = call(
+        `${url}/a`,
+        { method: "DELETE", headers: { "transfer-encoding": "chunked" } },
+        (response) => response.resume().on("end", resolve),
+      );
+      request.end("GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
+    });
+    await fetch(`${url}/b`);
+    expect(paths).toEqual(["DELETE /a", "GET /b"]);
+  });
+
+  test("shows a page that reloads itself while the web app is not up, and JSON to programs", async () => {
+    const { url } = await anIngress(ANSWERING, { webUrl: "http://127.0.0.1:1" });
+    const page = await fetch(url, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await page.text()).toContain('http-equiv="refresh"');
+    expect(await (await fetch(`${url}/api/v1/flows`)).json()).toMatchObject({ code: "Starting" });
+  });
+});

@@ -1,0 +1,79 @@
+import { createMemoryRunStore, type NewRun } from "@towpath/engine";
+import { fail, silentLogger } from "@towpath/prelude";
+import { expect, test } from "vitest";
+import { createAdvanceRun } from "./advance-run.ts";
+import { createPlanCache } from "./plan-cache.ts";
+
+const RUN: NewRun = {
+  id: "run",
+  environmentId: "environment",
+  flowId: "flow",
+  versionId: "version",
+  mode: "live",
+  trigger: { name: "manual", startTime: 0, clientTrackingId: "t" },
+  createdAt: 0,
+};
+
+async function advanced(definitionText: string | null, recoveryAttempts = 0) {
+  const clock = { now: () => 5_000 };
+  const store = createMemoryRunStore(clock);
+  await store.accept([RUN]);
+  const [claimed] = await store.claim({ workerId: "worker", leaseMs: 20_000, limit: 1 });
+  if (claimed === undefined) throw new Error("The run was not claimed");
+  const changed: string[] = [];
+  const version = definitionText === null ? null : { definitionText, parametersText: '{"p":3}' };
+  const advance = createAdvanceRun({
+    store,
+    plans: createPlanCache({ version: async () => version as never }),
+    names: { of: async () => "My flow", forget: () => undefined },
+    http: {
+      send: async () => fail({ kind: "refused", error: { code: "X", message: "x" }, retryable: false }),
+    },
+    clock,
+    logger: silentLogger,
+    respond: () => undefined,
+    changed: (runId) => void changed.push(runId),
+  });
+  const signal = new AbortController().signal;
+  const progress = await advance({ ...claimed, recoveryAttempts }, { stop: signal, cancelled: signal });
+  return { progress, changed, journal: await store.readJournal("run") };
+}
+
+const A_FLOW = JSON.stringify({
+  parameters: { p: { type: "Int", defaultValue: 1 } },
+  triggers: {},
+  actions: { Compose: { type: "Compose", inputs: "@concat(workflow()['name'], parameters('p'))" } },
+});
+
+test("a run gets its version's plan, its parameters and the name of its flow", async () => {
+  const { progress, changed, journal } = await advanced(A_FLOW.replace("workflow()['name']", "string(1)"));
+  expect(progress).toMatchObject({ kind: "ended", status: "Succeeded" });
+  expect(journal.find(({ kind }) => kind === "step")?.outputs).toBe("13");
+  expect(changed).toContain("run");
+});
+
+test("a run whose workers died five times is quarantined and does nothing more", async () => {
+  const { progress, journal } = await advanced(A_FLOW, 5);
+  expect(progress).toMatchObject({
+    kind: "ended",
+    status: "Failed",
+    end: { error: { code: "Quarantined" } },
+  });
+  expect(journal).toEqual([]);
+});
+
+test.each([
+  ["is not JSON", "{"],
+  ["is gone", null],
+  [
+    "goes in a circle",
+    '{"actions":{"A":{"type":"Compose","runAfter":{"B":[]}},"B":{"type":"Compose","runAfter":{"A":[]}}}}',
+  ],
+])("a run whose definition %s fails in plain words", async (_what, definitionText) => {
+  const { progress } = await advanced(definitionText);
+  expect(progress).toMatchObject({
+    kind: "ended",
+    status: "Failed",
+    end: { error: { code: "InvalidDefinition" } },
+  });
+});

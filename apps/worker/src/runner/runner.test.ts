@@ -1,0 +1,178 @@
+import {
+  type ClaimedRun,
+  createMemoryRunStore,
+  type NewRun,
+  type RunProgress,
+  type RunStore,
+} from "@towpath/engine";
+import { silentLogger } from "@towpath/prelude";
+import type { RunQueue } from "@towpath/queue";
+import { expect, test } from "vitest";
+import { LEASE_MS } from "./lease-keeper.ts";
+import { Runner, type RunnerOptions, type RunSignals } from "./runner.ts";
+
+const aRun = (id: string): NewRun => ({
+  id,
+  environmentId: "environment",
+  flowId: "flow",
+  versionId: "version",
+  mode: "live",
+  trigger: { name: "manual", startTime: 0, clientTrackingId: id },
+  createdAt: 0,
+});
+
+/** Resolves when everything that needs no timer has happened. */
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+function aBench(options: Partial<RunnerOptions> = {}) {
+  const clock = { now: () => 1_000_000 };
+  const store = createMemoryRunStore(clock);
+  const started: string[] = [];
+  const settled: [string, string | null][] = [];
+  const rung: string[] = [];
+  const atWork = new Map<
+    string,
+    { signals: RunSignals; end: (progress: RunProgress) => void; fail: () => void }
+  >();
+  const queue: RunQueue = {
+    ring: async (rings) => void rung.push(...rings.map(({ runId }) => runId)),
+    listen: async () => async () => undefined,
+    close: async () => undefined,
+  };
+  const runner = new Runner({
+    workerId: "worker",
+    store,
+    queue,
+    logger: silentLogger,
+    concurrency: 2,
+    now: clock.now,
+    monotonicMs: () => 0,
+    settled: (runId, progress) => void settled.push([runId, progress?.kind ?? null]),
+    advance: (run: ClaimedRun, signals) =>
+      new Promise((resolve, reject) => {
+        started.push(run.runId);
+        atWork.set(run.runId, { signals, end: resolve, fail: () => reject(new Error("a bug")) });
+      }),
+    ...options,
+  });
+  const end = async (runId: string) => {
+    const progress = {
+      kind: "ended",
+      status: "Succeeded",
+      end: { status: "Succeeded", endedAt: 0 },
+    } as const;
+    atWork.get(runId)?.end(progress);
+    await settle();
+  };
+  return { runner, store, started, settled, rung, atWork, end };
+}
+
+const accept = (store: RunStore, ...ids: string[]) => store.accept(ids.map(aRun));
+
+test("takes no more runs at once than it has places, and the next when one ends", async () => {
+  const { runner, store, started, end } = aBench();
+  await accept(store, "a", "b", "c");
+  await runner.sweep();
+  await settle();
+  expect(started).toEqual(["a", "b"]);
+  await end("a");
+  expect(started).toEqual(["a", "b", "c"]);
+  await end("b");
+  await end("c");
+  await runner.stop(0);
+});
+
+test("a ring for a run that somebody else holds starts nothing", async () => {
+  const { runner, store, started } = aBench();
+  await store.accept([aRun("a")], { workerId: "other", leaseMs: LEASE_MS });
+  runner.ring("a");
+  runner.ring("unknown");
+  await settle();
+  expect(started).toEqual([]);
+  await runner.stop(0);
+});
+
+test("reserved places are kept for runs about to be accepted, all or none", async () => {
+  const { runner, store, started } = aBench();
+  expect(runner.reserve(3)).toBe(false);
+  expect(runner.reserve(2)).toBe(true);
+  await accept(store, "waits");
+  runner.ring("waits");
+  await settle();
+  expect(started).toEqual([]);
+  const runs = [aRun("x"), aRun("y")];
+  runner.adopt(runs, await store.accept(runs, { workerId: "worker", leaseMs: LEASE_MS }));
+  expect(started).toEqual(["x", "y"]);
+  await runner.stop(0);
+});
+
+test("new events get no place of their own while older runs wait", async () => {
+  const { runner, store } = aBench({ concurrency: 1 });
+  await accept(store, "a", "b");
+  runner.ring("a");
+  await settle();
+  runner.ring("b");
+  expect(runner.reserve(1)).toBe(false);
+  await runner.stop(0);
+});
+
+test("a run that throws gives its place back and keeps its lease, so that it is not tried in a circle", async () => {
+  const { runner, store, started, settled, atWork } = aBench();
+  await accept(store, "a");
+  runner.ring("a");
+  await settle();
+  atWork.get("a")?.fail();
+  await settle();
+  await runner.sweep();
+  expect(started).toEqual(["a"]);
+  expect(settled).toEqual([["a", null]]);
+  await runner.stop(0);
+});
+
+test("a store that fails loses no ring", async () => {
+  let broken = true;
+  const { runner, store, started } = aBench();
+  const claim = store.claim.bind(store);
+  store.claim = (by) => (broken ? Promise.reject(new Error("no database")) : claim(by));
+  await accept(store, "a");
+  runner.ring("a");
+  await settle();
+  expect([...runner.waiting()]).toEqual(["a"]);
+  broken = false;
+  await runner.sweep();
+  await settle();
+  expect(started).toEqual(["a"]);
+  await runner.stop(0);
+});
+
+test("when it stops, runs are told, and what does not come back is released for the next worker", async () => {
+  const { runner, store, atWork } = aBench();
+  await accept(store, "a");
+  runner.ring("a");
+  await settle();
+  await runner.stop(0);
+  expect(atWork.get("a")?.signals.stop.aborted).toBe(true);
+  const taken = await store.claim({ workerId: "next", leaseMs: LEASE_MS, limit: 1 });
+  expect(taken.map(({ runId }) => runId)).toEqual(["a"]);
+});
+
+test("a busy worker takes no ring from the queue until it has room", async () => {
+  const { runner, store, started, end } = aBench({ concurrency: 1 });
+  await accept(store, "a");
+  runner.ring("a");
+  await settle();
+  let heard = false;
+  const hearing = runner.hear("b").then(() => {
+    heard = true;
+  });
+  await settle();
+  expect(heard).toBe(false);
+  await accept(store, "b");
+  await end("a");
+  await hearing;
+  await settle();
+  expect(started).toEqual(["a", "b"]);
+  await runner.stop(0);
+});
