@@ -12,7 +12,7 @@ beforeAll(async () => {
   triggers = db.database.triggers;
 });
 afterAll(() => db.close());
-beforeEach(() => db.sql.query("truncate flows, runs cascade"));
+beforeEach(() => db.sql.query("with r as (delete from runs) delete from flows"));
 
 const SLOT = Date.now() - 60_000;
 const recurrence = { frequency: "Hour", interval: 1, schedule: { minutes: [0] } };

@@ -14,7 +14,7 @@ beforeAll(async () => {
   env = db.environmentId;
 });
 afterAll(() => db.close());
-beforeEach(() => db.sql.query("truncate flows cascade"));
+beforeEach(() => db.sql.query("delete from flows"));
 
 const aFlow = (over: Partial<Parameters<FlowStore["create"]>[0]> = {}) =>
   flows.create({
