@@ -1,7 +1,11 @@
 import type { Claim, JournalEntry, NewRun } from "@towpath/engine";
+import { silentLogger } from "@towpath/prelude";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { openPool, type Pool } from "../connection-pool.ts";
 import { newId } from "../new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/with-database.ts";
+import { anAppend, writeAppends } from "./append-journal.ts";
+import { createRunStore } from "./run-store.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -109,6 +113,40 @@ describe("when connections are cut", () => {
       "select count(*)::int as n from journal group by run_id",
     );
     expect(entries.every((row) => row.n === 3)).toBe(true);
+  });
+
+  test.each(["accept_runs", "append_journal"])(
+    "an answer lost after the commit (%s) is not taken for a failure, nor written again",
+    async (statement) => {
+      const pool = openPool({ url: db.url, name: "test", max: 2, logger: silentLogger });
+      let lose = true;
+      const losing: Pool = {
+        ...pool,
+        async prepared(name, text, values) {
+          const rows = await pool.prepared(name, text, values);
+          if (name !== statement || !lose) return rows as never;
+          lose = false;
+          throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+        },
+      };
+      const store = createRunStore(losing);
+      const [claim] = await store.accept([aRun()], me);
+      if (claim === undefined) throw new Error("not accepted");
+      expect(await store.append(claim, 0, [entry], { kind: "continue" })).toBe(true);
+      const end = { status: "Succeeded", endedAt: 1 } as const;
+      expect(await store.append(claim, 1, [entry], { kind: "end", end })).toBe(true);
+      expect(lose).toBe(false);
+      expect(await store.readJournal(claim.runId)).toEqual([entry, entry]);
+      await pool.close();
+    },
+  );
+
+  test("a repeated append that somebody else overtook is not taken for ours", async () => {
+    const [claim] = await accepted(1);
+    if (claim === undefined) throw new Error("not accepted");
+    const ours = anAppend(claim, 0, [entry], { kind: "continue" });
+    await db.sql.query("update runs set fence = fence + 1, next_seq = 1");
+    expect(await writeAppends(db.sql, [ours], true)).toEqual([false]);
   });
 
   test("pages are answered again at once", async () => {
