@@ -96,6 +96,11 @@ export class RunModel {
     return this.iterationsWithin(place, around, choice);
   }
 
+  /** Names of all actions of the definition, in the order of execution. */
+  get names(): readonly string[] {
+    return [...this.places.values()].map(({ action }) => action.name);
+  }
+
   /** Names of the loops of the definition, in its order. */
   get loops(): readonly string[] {
     return [...this.places.values()].filter(({ action }) => isLoop(action)).map(({ action }) => action.name);

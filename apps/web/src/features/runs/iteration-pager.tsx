@@ -1,0 +1,94 @@
+"use client";
+
+import { ActionIcon, Tooltip } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerTrackNext,
+  IconPlayerTrackPrev,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { stepTitle } from "../fields/known-data.ts";
+import { failedBeside, type LoopIterations } from "./run-model.ts";
+import styles from "./runs.module.css";
+
+export interface IterationPagerProps {
+  readonly loop: string;
+  readonly iterations: LoopIterations;
+  readonly onChoose: (index: number) => void;
+}
+
+/** `3 of 12`, with the ones before and behind, and those that failed. A typed number jumps. */
+export function IterationPager({ loop, iterations, onChoose }: IterationPagerProps) {
+  const { current, count, failed } = iterations;
+  const title = stepTitle(loop);
+  const step = (label: string, to: number | null, icon: React.ReactNode) => (
+    <Tooltip label={label} openDelay={300}>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`${label} of ${title}`}
+        // Not `disabled`: the focus would be lost with the last iteration.
+        aria-disabled={to === null}
+        data-off={to === null ? "" : undefined}
+        className={styles.pagerButton ?? ""}
+        onClick={() => to !== null && onChoose(to)}
+      >
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own
+    <div role="group" aria-label={`Iterations of ${title}`} className={`${styles.pager} nodrag nopan`}>
+      {failed.length > 0 &&
+        step("Previous failed iteration", failedBeside(iterations, -1), <IconPlayerTrackPrev size={14} />)}
+      {step("Previous iteration", current > 0 ? current - 1 : null, <IconChevronLeft size={16} />)}
+      <IterationInput key={current} title={title} current={current} count={count} onChoose={onChoose} />
+      <span className={styles.pagerCount}>of {count.toLocaleString()}</span>
+      {step("Next iteration", current < count - 1 ? current + 1 : null, <IconChevronRight size={16} />)}
+      {failed.length > 0 &&
+        step("Next failed iteration", failedBeside(iterations, 1), <IconPlayerTrackNext size={14} />)}
+      {failed.length > 0 && (
+        <span className={styles.pagerFailed}>
+          <IconAlertTriangle size={13} aria-hidden /> {failed.length.toLocaleString()} failed
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface IterationInputProps {
+  readonly title: string;
+  readonly current: number;
+  readonly count: number;
+  readonly onChoose: (index: number) => void;
+}
+
+function IterationInput({ title, current, count, onChoose }: IterationInputProps) {
+  const [text, setText] = useState(String(current + 1));
+  const jump = () => {
+    const number = /^\d{1,7}$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (number >= 1) onChoose(Math.min(number, count) - 1);
+    else setText(String(current + 1));
+  };
+  return (
+    <input
+      className={styles.pagerInput}
+      inputMode="numeric"
+      aria-label={`Iteration of ${title}, from 1 to ${count}`}
+      value={text}
+      style={{ width: `${Math.max(2, text.length) + 1.6}ch` }}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={jump}
+      onKeyDown={(event) => {
+        // The canvas walks with the arrow keys; here they move the caret.
+        event.stopPropagation();
+        if (event.key === "Enter") jump();
+      }}
+    />
+  );
+}

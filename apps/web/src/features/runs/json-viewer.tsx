@@ -1,0 +1,106 @@
+"use client";
+
+import { json } from "@codemirror/lang-json";
+import { codeFolding, foldAll, foldGutter, foldKeymap, unfoldAll } from "@codemirror/language";
+import { openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { Button, CopyButton, Group } from "@mantine/core";
+import { IconCheck, IconCopy, IconSearch } from "@tabler/icons-react";
+import { useCallback, useRef, useState } from "react";
+import { editorTheme } from "../fields/editor/editor-theme.ts";
+import styles from "./runs.module.css";
+
+/** Enough to see what it is; the rest is drawn when it is asked for. */
+const PREVIEW_CHARACTERS = 64 * 1024;
+
+/** A payload to look at: folds, a search, and the whole of it to copy. */
+export function JsonViewer({ text, label }: { readonly text: string; readonly label: string }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const view = useRef<EditorView | null>(null);
+  const isCut = text.length > PREVIEW_CHARACTERS && !showsAll;
+  const shown = isCut ? text.slice(0, PREVIEW_CHARACTERS) : text;
+  const mount = useCallback(
+    (element: HTMLDivElement | null) => {
+      view.current?.destroy();
+      view.current = element === null ? null : createViewer(element, shown, label);
+    },
+    [shown, label],
+  );
+  const foldsWell = shown.includes("\n");
+  return (
+    <div className={styles.json}>
+      <Group gap={4} justify="flex-end" className={styles.jsonTools ?? ""}>
+        {foldsWell && (
+          <>
+            <JsonTool label="Fold" onClick={() => view.current !== null && foldAll(view.current)} />
+            <JsonTool label="Unfold" onClick={() => view.current !== null && unfoldAll(view.current)} />
+          </>
+        )}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconSearch size={13} />}
+          onClick={() => view.current !== null && openSearchPanel(view.current)}
+        >
+          Find
+        </Button>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+              onClick={copy}
+              aria-label={`Copy ${label}`}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <div ref={mount} className={styles.jsonText} />
+      {isCut && (
+        <Button variant="default" size="compact-sm" mt={6} onClick={() => setShowsAll(true)}>
+          Show all ({sizeText(text.length)})
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function JsonTool({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  return (
+    <Button size="compact-xs" variant="subtle" color="gray" onClick={onClick}>
+      {label}
+    </Button>
+  );
+}
+
+function createViewer(parent: HTMLElement, text: string, label: string): EditorView {
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        EditorState.readOnly.of(true),
+        EditorView.editorAttributes.of({ class: "tp-mono" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+        EditorView.lineWrapping,
+        json(),
+        codeFolding(),
+        foldGutter(),
+        search({ top: true }),
+        keymap.of([...foldKeymap, ...searchKeymap]),
+        editorTheme,
+      ],
+    }),
+  });
+}
+
+function sizeText(characters: number): string {
+  const kilobytes = characters / 1024;
+  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+}

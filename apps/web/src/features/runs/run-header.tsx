@@ -1,0 +1,158 @@
+"use client";
+
+import { Alert, Button, SegmentedControl } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { IconArrowBackUp, IconHierarchy2, IconList, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { api, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { durationText } from "../../shell/duration.ts";
+import { RunStatus } from "../../shell/run-status.tsx";
+import { Since } from "../../shell/since.tsx";
+import { sameInput } from "./run-again.ts";
+import styles from "./runs.module.css";
+import { hasEnded, type Run } from "./use-run.ts";
+
+export type RunView = "canvas" | "list";
+
+export interface RunHeaderProps {
+  readonly run: Run;
+  readonly isLive: boolean;
+  readonly view: RunView;
+  readonly onView: (view: RunView) => void;
+  /** The run was cancelled: it should be read again. */
+  readonly onChanged: () => void;
+}
+
+/** Which run this is, how it stands, and what can be done about it. */
+export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderProps) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.headerTitle}>
+        <Link href={`/flows/${run.flowId}`} className={styles.back}>
+          <IconArrowBackUp size={15} aria-hidden /> Open the flow
+        </Link>
+        <h1>{run.flowName}</h1>
+        <div className={styles.headerFacts}>
+          <RunStatus status={run.status} />
+          {run.mode === "draft" && <span className={styles.test}>Test of the draft</span>}
+          <span>
+            Started <Since at={run.createdAt} />
+          </span>
+          <RunDuration run={run} />
+          {!isLive && !hasEnded(run) && <span role="status">Connection lost. Trying again…</span>}
+        </div>
+      </div>
+      <div className={styles.headerActions}>
+        <SegmentedControl
+          value={view}
+          onChange={(next) => onView(next === "list" ? "list" : "canvas")}
+          aria-label="How the run is shown"
+          data={[
+            { value: "canvas", label: <ViewLabel icon={<IconHierarchy2 size={15} />} text="Canvas" /> },
+            { value: "list", label: <ViewLabel icon={<IconList size={15} />} text="List" /> },
+          ]}
+        />
+        {hasEnded(run) ? <RunAgain run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
+      </div>
+      {run.error !== null && (
+        <Alert
+          color="red"
+          className={styles.runError ?? ""}
+          title={`The run ended: ${run.error.code}`}
+          role="note"
+        >
+          {run.error.message}
+        </Alert>
+      )}
+    </header>
+  );
+}
+
+function ViewLabel({ icon, text }: { readonly icon: React.ReactNode; readonly text: string }) {
+  return (
+    <span className={styles.viewLabel}>
+      {icon}
+      {text}
+    </span>
+  );
+}
+
+/** How long it took, or has been going on. */
+function RunDuration({ run }: { readonly run: Run }) {
+  const ended = hasEnded(run);
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = ended ? undefined : setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [ended]);
+  const ms = run.durationMs ?? Math.max(0, now - Date.parse(run.createdAt));
+  return <span>{ended ? `Took ${durationText(ms)}` : `${durationText(ms)} so far`}</span>;
+}
+
+function CancelRun({ run, onChanged }: { readonly run: Run; readonly onChanged: () => void }) {
+  const cancel = useMutation(
+    orpc.runs.cancel.mutationOptions({
+      onSuccess: ({ outcome }) => {
+        toastDone(CANCEL_WORDS[outcome]);
+        onChanged();
+      },
+    }),
+  );
+  const ask = () =>
+    modals.openConfirmModal({
+      title: "Cancel this run?",
+      children:
+        "Steps that are under way are given up, and no further step begins. What steps have done already stays done.",
+      labels: { confirm: "Cancel the run", cancel: "Let it go on" },
+      confirmProps: { color: "red" },
+      onConfirm: () => cancel.mutate({ id: run.id }),
+    });
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPlayerStop size={16} />}
+      loading={cancel.isPending}
+      disabled={run.cancelRequested}
+      onClick={ask}
+    >
+      {run.cancelRequested ? "Being cancelled" : "Cancel"}
+    </Button>
+  );
+}
+
+const CANCEL_WORDS = {
+  ended: "The run is cancelled.",
+  requested: "The run ends as soon as its worker has heard.",
+  "already-ended": "The run had ended already.",
+} as const;
+
+/** Starts the flow as it is now, with what came in then. */
+function RunAgain({ run }: { readonly run: Run }) {
+  const router = useRouter();
+  const again = useMutation({
+    mutationFn: async () => {
+      const trigger = await api.runs.trigger({ id: run.id });
+      const version = run.mode === "draft" ? "draft" : "published";
+      return api.flows.run({ id: run.flowId, version, ...sameInput(trigger.outputsText) });
+    },
+    onSuccess: ({ runId }) => router.push(`/runs/${runId}`),
+  });
+  return (
+    <Button
+      leftSection={<IconRefresh size={16} />}
+      loading={again.isPending}
+      onClick={() => again.mutate()}
+      title={
+        run.mode === "draft"
+          ? "Runs the draft as it is now, with the same input"
+          : "Runs the published version as it is now, with the same input"
+      }
+    >
+      Run again
+    </Button>
+  );
+}

@@ -1,0 +1,212 @@
+"use client";
+
+import { Alert, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { type FlowGraph, flowGraph, parseDefinition } from "@towpath/flow";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { messageOf } from "../../client/api.ts";
+import type { CardOverlay } from "../canvas/canvas-elements.ts";
+import { FlowCanvas } from "../canvas/flow-canvas.tsx";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { IterationPager } from "./iteration-pager.tsx";
+import { RunHeader, type RunView } from "./run-header.tsx";
+import { type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
+import styles from "./runs.module.css";
+import { actionOf, StepDetails } from "./step-details.tsx";
+import { StepList } from "./step-list.tsx";
+import { hasEnded, type Run, useRun } from "./use-run.ts";
+
+/** A run: drawn on the canvas of its flow or listed, live while it goes on. */
+export function RunPage({ runId }: { readonly runId: string }) {
+  const { query, lines, isLive } = useRun(runId);
+  const narrow = useMediaQuery("(max-width: 47.99em)");
+  const [chosenView, setView] = useState<RunView | null>(null);
+  if (query.isPending) return <RunSkeleton />;
+  if (query.isError) {
+    return (
+      <div className={styles.page}>
+        <Alert color="red" m="lg" title="This run cannot be shown">
+          {messageOf(query.error)}
+        </Alert>
+      </div>
+    );
+  }
+  // A canvas of cards is a keyhole on a phone: there the list comes first.
+  const view = chosenView ?? (narrow === true ? "list" : "canvas");
+  return (
+    <div className={styles.page}>
+      <RunHeader
+        run={query.data}
+        isLive={isLive}
+        view={view}
+        onView={setView}
+        onChanged={() => void query.refetch()}
+      />
+      <RunBody run={query.data} lines={lines} view={view} />
+    </div>
+  );
+}
+
+interface RunBodyProps {
+  readonly run: Run;
+  readonly lines: readonly StepLine[];
+  readonly view: RunView;
+}
+
+function RunBody({ run, lines, view }: RunBodyProps) {
+  const graph = useMemo(() => {
+    const parsed = parseDefinition(run.definitionText);
+    return parsed.ok ? flowGraph(parsed.value) : null;
+  }, [run.definitionText]);
+  if (graph === null) {
+    return (
+      <Alert color="red" m="lg" title="The flow of this run cannot be drawn">
+        Its definition is not readable any more. The steps are still there over the API.
+      </Alert>
+    );
+  }
+  return <RunOfGraph run={run} lines={lines} view={view} graph={graph} />;
+}
+
+function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph: FlowGraph }) {
+  const over = hasEnded(run);
+  const model = useMemo(() => new RunModel(graph, lines, over), [graph, lines, over]);
+  const [choice, setChoice] = useState<IterationChoice>(new Map());
+  const [selected, setSelected] = useState<CanvasTarget | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
+
+  const pagerOf = useCallback(
+    (loop: string) => {
+      const iterations = model.iterationsOf(loop, choice);
+      if (iterations === null) return null;
+      const choose = (index: number) => setChoice((before) => new Map([...before, [loop, index]]));
+      return <IterationPager loop={loop} iterations={iterations} onChoose={choose} />;
+    },
+    [model, choice],
+  );
+  const select = (target: CanvasTarget) => {
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    setSelected(target);
+  };
+  const close = () => {
+    setSelected(null);
+    opener.current?.focus();
+  };
+  return (
+    <div className={styles.body} data-open={selected !== null ? "" : undefined}>
+      <div className={styles.stage}>
+        {view === "canvas" ? (
+          <RunCanvas
+            flowName={run.flowName}
+            graph={graph}
+            model={model}
+            choice={choice}
+            pagerOf={pagerOf}
+            selected={selected}
+            onSelect={select}
+          />
+        ) : (
+          <div className={styles.listStage}>
+            <StepList
+              graph={graph}
+              stateOf={(name) => model.stateOf(name, choice)}
+              pagerOf={pagerOf}
+              selected={selected}
+              onSelect={select}
+              from={Date.parse(run.createdAt)}
+              to={run.endedAt === null ? latestTime(run, lines) : Date.parse(run.endedAt)}
+            />
+          </div>
+        )}
+      </div>
+      {selected !== null && (
+        <StepDetails
+          runId={run.id}
+          graph={graph}
+          model={model}
+          choice={choice}
+          target={selected}
+          pagerOf={pagerOf}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+interface RunCanvasProps {
+  readonly flowName: string;
+  readonly graph: FlowGraph;
+  readonly model: RunModel;
+  readonly choice: IterationChoice;
+  readonly pagerOf: (loop: string) => React.ReactNode;
+  readonly selected: CanvasTarget | null;
+  readonly onSelect: (target: CanvasTarget) => void;
+}
+
+const FIRED: CardOverlay = { status: "Succeeded", durationMs: null };
+
+function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect }: RunCanvasProps) {
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const overlay = useMemo(() => {
+    const cards = new Map<string, CardOverlay>();
+    for (const name of model.names) {
+      const state = model.stateOf(name, choice);
+      if (state === null) continue;
+      const { line } = state;
+      cards.set(name, {
+        status: state.status,
+        durationMs: line?.durationMs ?? null,
+        code: line?.code ?? null,
+        note: line?.error?.message ?? state.note,
+        pager: pagerOf(name),
+      });
+    }
+    return cards;
+  }, [model, choice, pagerOf]);
+  const selection = useMemo(() => (selected === null ? [] : [selected]), [selected]);
+  const toggle = (name: string) =>
+    setCollapsed((before) => {
+      const next = new Set(before);
+      if (!next.delete(name)) next.add(name);
+      return next;
+    });
+  return (
+    <FlowCanvas
+      graph={graph}
+      label={`Run of ${flowName}`}
+      overlay={overlay}
+      triggerOverlay={FIRED}
+      selection={selection}
+      onSelect={onSelect}
+      collapsed={collapsed}
+      onToggle={toggle}
+      onFoldAll={() =>
+        setCollapsed(new Set(model.names.filter((name) => actionOf(graph, name)?.isContainer)))
+      }
+      onUnfoldAll={() => setCollapsed(new Set())}
+    />
+  );
+}
+
+/** The last time the run told of, for the bars of one that goes on. */
+function latestTime(run: Run, lines: readonly StepLine[]): number {
+  const last = lines.at(-1);
+  const told = last?.endedAt ?? last?.startedAt;
+  return told === null || told === undefined ? Date.parse(run.createdAt) + 1 : Date.parse(told);
+}
+
+function RunSkeleton() {
+  return (
+    <div className={styles.page} aria-busy="true">
+      <div className={styles.header}>
+        <div className={styles.headerTitle}>
+          <Skeleton height={14} width={120} mb={8} />
+          <Skeleton height={26} width={260} mb={8} />
+          <Skeleton height={14} width={320} />
+        </div>
+      </div>
+      <div className={styles.body} />
+    </div>
+  );
+}

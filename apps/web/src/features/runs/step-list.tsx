@@ -1,0 +1,105 @@
+"use client";
+
+import { UnstyledButton } from "@mantine/core";
+import { type BlockGraph, type FlowGraph, operationTitle } from "@towpath/flow";
+import type { ReactNode } from "react";
+import { durationText } from "../../shell/duration.ts";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { stepTitle } from "../fields/known-data.ts";
+import { isLoop, type StepState } from "./run-model.ts";
+import styles from "./runs.module.css";
+import { StepStatusMark } from "./step-status.tsx";
+import { timelineBar } from "./timeline-bar.ts";
+
+export interface StepListProps {
+  readonly graph: FlowGraph;
+  readonly stateOf: (name: string) => StepState | null;
+  readonly pagerOf: (loop: string) => ReactNode;
+  readonly selected: CanvasTarget | null;
+  readonly onSelect: (target: CanvasTarget) => void;
+  /** When the run began and ended (or now), epoch ms: the length of the time bars. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything the canvas shows, as a list in the order of execution: one row a step, its bar on the run's time. */
+export function StepList(props: StepListProps) {
+  const { graph, selected, onSelect } = props;
+  return (
+    <ol className={styles.list} aria-label="Steps of the run">
+      {graph.trigger !== null && (
+        <li>
+          <UnstyledButton
+            className={styles.listRow}
+            aria-pressed={selected?.kind === "trigger"}
+            onClick={() => onSelect({ kind: "trigger" })}
+          >
+            <span className={styles.listName}>
+              {stepTitle(graph.trigger.name)}
+              <span className={styles.muted}>Trigger</span>
+            </span>
+            <StepStatusMark status="Succeeded" />
+          </UnstyledButton>
+        </li>
+      )}
+      <BlockSteps {...props} block={graph.root} />
+    </ol>
+  );
+}
+
+function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
+  const { block, pagerOf } = props;
+  return block.actions.map((action) => (
+    <li key={action.name}>
+      <StepRow {...props} name={action.name} type={action.type} />
+      {isLoop(action) && <div className={styles.listPager}>{pagerOf(action.name)}</div>}
+      {action.blocks.map((inner) => (
+        <div key={inner.ref.branch} className={styles.branch}>
+          {action.blocks.length > 1 && <div className={styles.branchTitle}>{inner.title}</div>}
+          <ol className={styles.list}>
+            <BlockSteps {...props} block={inner} />
+          </ol>
+        </div>
+      ))}
+    </li>
+  ));
+}
+
+function StepRow(props: StepListProps & { readonly name: string; readonly type: string }) {
+  const { name, type, stateOf, selected, onSelect, from, to } = props;
+  const state = stateOf(name);
+  const line = state?.line ?? null;
+  const bar = line === null ? null : timelineBar(line, { from, to });
+  return (
+    <UnstyledButton
+      className={styles.listRow}
+      data-status={state?.status}
+      aria-pressed={selected?.kind === "action" && selected.name === name}
+      onClick={() => onSelect({ kind: "action", name })}
+    >
+      <span className={styles.listName}>
+        {stepTitle(name)}
+        <span className={styles.muted}>{operationTitle(type)}</span>
+      </span>
+      {state === null ? (
+        <span className={styles.muted}>Not yet</span>
+      ) : (
+        <span className={styles.listStatus}>
+          <StepStatusMark status={state.status} />
+          {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
+            <span className={styles.muted}>{durationText(line.durationMs)}</span>
+          )}
+        </span>
+      )}
+      <span className={styles.track} aria-hidden>
+        {bar !== null && state?.status !== "Skipped" && (
+          <span
+            className={styles.bar}
+            data-status={state?.status}
+            style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
+          />
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}
