@@ -1,4 +1,5 @@
 import type { NewRun } from "@towpath/engine";
+import { PreciseNumber } from "@towpath/expressions";
 import type { DueTrigger, TriggerStore } from "@towpath/triggers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "./new-id.ts";
@@ -15,7 +16,13 @@ afterAll(() => db.close());
 beforeEach(() => db.sql.query("with r as (delete from runs) delete from flows"));
 
 const SLOT = Date.now() - 60_000;
-const recurrence = { frequency: "Hour", interval: 1, schedule: { minutes: [0] } };
+// As the lossless reader hands it over: numbers may be of any kind the document can spell.
+const recurrence = {
+  frequency: "Hour",
+  interval: new PreciseNumber("float", "1.0", 1),
+  count: 9_007_199_254_740_993n,
+  schedule: { minutes: [0] },
+};
 
 async function scheduledFlow(nextAt: number | null = SLOT): Promise<string> {
   const flow = await db.database.flows.create({

@@ -2,6 +2,7 @@ import type { DueTrigger, Tick, TriggerStore } from "@towpath/triggers";
 import { bigintArray, uuidArray } from "./binary-array.ts";
 import type { Pool, Sql } from "./connection-pool.ts";
 import { anAcceptance, writeAcceptances } from "./runs/accept-runs.ts";
+import { decodeValue } from "./value-text.ts";
 
 const CLAIM_DUE = `with due as (
     select flow_id from triggers
@@ -47,7 +48,7 @@ export function createTriggerStore(pool: Pool): TriggerStore {
         leaseMs,
         limit,
       ]);
-      return rows.map((row) => ({ ...row, recurrence: JSON.parse(row.recurrence) as unknown }));
+      return rows.map((row) => ({ ...row, recurrence: decodeValue(row.recurrence) }));
     },
     async commit(ticks) {
       return ticks.length === 0 ? [] : pool.transaction((sql) => commitTicks(sql, ticks));

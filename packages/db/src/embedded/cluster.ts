@@ -97,7 +97,6 @@ const SETTINGS: readonly string[] = [
   "jit=off",
   "timezone=UTC",
   "log_timezone=UTC",
-  "max_wal_size=2GB",
 ];
 
 /** One launch: a process of its own group, so that Ctrl-C reaches Towpath first and the database last. */

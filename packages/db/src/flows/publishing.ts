@@ -1,7 +1,9 @@
+import type { Value } from "@towpath/expressions";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
-import { storableJson, storableName } from "../storable-text.ts";
+import { storableName } from "../storable-text.ts";
 import type { FlowStore, Schedule } from "../stores.ts";
+import { encodeValue } from "../value-text.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { insertVersion } from "./versions.ts";
 
@@ -43,7 +45,7 @@ async function putSchedule(
     await sql.query("delete from triggers where flow_id = $1", [flow.id]);
     return;
   }
-  const recurrence = storableJson(JSON.stringify(schedule.recurrence ?? null));
+  const recurrence = encodeValue((schedule.recurrence ?? null) as Value);
   await sql.query(PUT_TRIGGER, [
     flow.id,
     flow.environmentId,

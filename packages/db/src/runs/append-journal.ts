@@ -1,8 +1,8 @@
 import type { Claim, JournalEntry, RunTransition } from "@towpath/engine";
 import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
 import type { Sql } from "../connection-pool.ts";
+import { encodeValue } from "../value-text.ts";
 import { type Chunk, encodeChunk, encodeError } from "./journal-codec.ts";
-import { encodeValue } from "./value-text.ts";
 
 /** One append, encoded and ready to travel with others. */
 export interface Append extends Partial<Chunk> {

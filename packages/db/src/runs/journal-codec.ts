@@ -1,7 +1,7 @@
 import type { JournalEntry, StepError, TriggerEvent } from "@towpath/engine";
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { StepLine } from "../stores.ts";
-import { decodeValue, encodeValue } from "./value-text.ts";
+import { decodeValue, encodeValue } from "../value-text.ts";
 
 /** The entries of one append, as one row keeps them. */
 export interface Chunk {
