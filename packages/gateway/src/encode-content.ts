@@ -36,9 +36,10 @@ export function encodeContent(
     return ok({ bytes: Buffer.from(stringifyJson(body), "utf8"), contentType: "application/json" });
   }
   const contentType = String(getMember(body, "$content-type"));
+  const base64 = getMember(body, "$content");
   const parts = getMember(body, "$multipart");
-  if (Array.isArray(parts)) return encodeMultipart(contentType, parts);
-  const base64 = String(getMember(body, "$content"));
+  // An envelope that came in has both: its bytes are exact, the parts would get another boundary.
+  if (typeof base64 !== "string") return encodeMultipart(contentType, Array.isArray(parts) ? parts : []);
   if (!/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64)) {
     return fail({ message: 'The "$content" of the body is not base64 text.' });
   }

@@ -109,6 +109,14 @@ describe("what a call sends", () => {
     );
   });
 
+  test("multipart that came in goes out byte for byte", async () => {
+    const text = "--b\r\n\r\nx\r\n--b--\r\n";
+    const type = "multipart/form-data; boundary=b";
+    const $content = Buffer.from(text).toString("base64");
+    await send({ method: "POST", body: { "$content-type": type, $content, $multipart: [{ body: "x" }] } });
+    expect([seen[0]?.headers["content-type"], seen[0]?.body]).toEqual([type, text]);
+  });
+
   test("a write carries the idempotency key, a read does not, and the maker's own key stays", async () => {
     await send({ method: "POST" });
     await send({ method: "GET" });
@@ -221,6 +229,10 @@ describe("when a call fails", () => {
     const result = await send({ timeoutMs: 50 });
     expect(result).toMatchObject({ ok: false, failure: { kind: "timeout", retryable: true } });
     expect(JSON.stringify(result)).toContain("0.05 seconds");
+  });
+
+  test("a time-out of years is none that fires at once", async () => {
+    expect(await send({ timeoutMs: 1e12 })).toMatchObject({ ok: true });
   });
 
   test("a body that never ends is a time-out too", async () => {

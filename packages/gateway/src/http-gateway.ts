@@ -211,6 +211,9 @@ function redirected(from: Outgoing, status: number, location: string): Result<Ou
   return ok({ url: url.value, method: "GET", headers, bytes: null });
 }
 
+/** Node takes anything above for "at once". */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** Bounds the whole call, redirects and body included, and tells our time-out from the caller's abort. */
 async function withDeadline(
   request: HttpRequest,
@@ -221,10 +224,13 @@ async function withDeadline(
   if (outer.aborted) return fail(aborted());
   const controller = new AbortController();
   let expired = false;
-  const timer = setTimeout(() => {
-    expired = true;
-    controller.abort();
-  }, request.timeoutMs);
+  const timer = setTimeout(
+    () => {
+      expired = true;
+      controller.abort();
+    },
+    Math.min(request.timeoutMs, LONGEST_TIMER_MS),
+  );
   const stop = () => controller.abort();
   outer.addEventListener("abort", stop, { once: true });
   try {

@@ -232,7 +232,7 @@ async function store(runs: readonly NewRun[], options: HookEndpointOptions): Pro
   try {
     const accepting = options.store.accept(runs, reserved ? { workerId, leaseMs: LEASE_MS } : undefined);
     // It may still be stored. The caller was not told so, and will send it again: a run too many, never one too few.
-    claims = await inTime(accepting, ACCEPT_TIMEOUT_MS);
+    claims = await inTime(accepting, ACCEPT_TIMEOUT_MS + runs.length);
   } catch (error) {
     logger.error(
       { reason: error instanceof Error ? error.message : String(error) },

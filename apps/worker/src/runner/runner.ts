@@ -34,7 +34,7 @@ interface AtWork {
 }
 
 const SWEEP_LIMIT = 500;
-/** Rings beyond these are dropped: the sweep finds their runs. */
+/** Runs rung beyond these are not remembered one by one, but found by looking around. */
 const MAX_RINGS = 20_000;
 const CLAIM_BATCH = 100;
 const RETRY_MS = 1_000;
@@ -90,8 +90,9 @@ export class Runner {
 
   /** Looks at a run when there is a free slot. Harmless for one that is not ours to take. */
   ring(runId: string): void {
-    if (this.#stopping || this.#rings.size >= MAX_RINGS) return;
-    this.#rings.add(runId);
+    if (this.#stopping) return;
+    if (this.#rings.size < MAX_RINGS) this.#rings.add(runId);
+    else this.#mayBeMore = true;
     this.#pump();
   }
 
