@@ -25,6 +25,8 @@ export interface EvaluationContext {
   items(loopName: string): Value | undefined;
   iterationIndex(loopName: string): number | undefined;
   result(scopeName: string): Value[] | undefined;
+  /** What an agent gave to the tool being run; absent outside of agents. */
+  agentParameter?(name: string): Value | undefined;
   workflow(): ValueObject;
   listCallbackUrl(): string | undefined;
 }

@@ -183,4 +183,18 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     call: (scope, name) =>
       scope.context.appSetting(name) ?? refuse(`finds no application setting '${name}'.`),
   }),
+  define({
+    name: "agentParameters",
+    category: "workflow",
+    parameters: [param("parameterName", "text", "The name of the parameter of the tool.")],
+    returns: "any",
+    doc: "The value an agent gave for a parameter of the tool it called.",
+    example: "agentParameters('city')",
+    call: (scope, name) => {
+      const value = scope.context.agentParameter?.(name);
+      return value === undefined
+        ? refuse(`finds no parameter '${name}' of an agent's tool around this place.`)
+        : value;
+    },
+  }),
 ];

@@ -5,11 +5,13 @@ import { datePartFunctions } from "./date-parts.ts";
 import { dateFunctions } from "./dates.ts";
 import type { FunctionSpec } from "./definition.ts";
 import { numberFormatFunctions } from "./format-number.ts";
+import { formFunctions } from "./forms.ts";
 import { logicFunctions } from "./logic.ts";
 import { mathFunctions } from "./math.ts";
 import { propertyFunctions } from "./properties.ts";
 import { referenceFunctions } from "./references.ts";
 import { stringFunctions } from "./strings.ts";
+import { textEncodingFunctions } from "./text-encoding.ts";
 import { textSearchFunctions } from "./text-search.ts";
 import { triggerFunctions } from "./triggers.ts";
 import { uriFunctions } from "./uri.ts";
@@ -19,6 +21,7 @@ import { xmlFunctions } from "./xml.ts";
 export const FUNCTION_SPECS: readonly FunctionSpec[] = [
   ...stringFunctions,
   ...textSearchFunctions,
+  ...textEncodingFunctions,
   ...numberFormatFunctions,
   ...collectionFunctions,
   ...logicFunctions,
@@ -29,6 +32,7 @@ export const FUNCTION_SPECS: readonly FunctionSpec[] = [
   ...datePartFunctions,
   ...referenceFunctions,
   ...triggerFunctions,
+  ...formFunctions,
   ...uriFunctions,
   ...propertyFunctions,
   ...xmlFunctions,

@@ -33,8 +33,8 @@ function replace(scope: Scope, text: string, old: string, by: string): Outcome {
     const refusal = checkTextLength(text.length + growth) ?? scope.spend(growth);
     if (refusal) return refusal;
   }
-  // A function, because `$&` and its kind are plain text here.
-  return text.replaceAll(old, () => by);
+  // In a replacement `$&` and its kind have a meaning, which a maker's text must not have.
+  return text.replaceAll(old, by.replaceAll("$", "$$$$"));
 }
 
 function countOf(text: string, part: string): number {

@@ -12,7 +12,7 @@ const MAX_PRECISION = 1000;
 /** Writes a number by a .NET standard or custom format; `null` when the format is not valid for it. */
 export function formatNumber(value: Numeric, format: string, culture: NumberCulture): string | null {
   if (format.length > MAX_PRECISION) return null;
-  const standard = /^([a-z])(\d{0,4})$/i.exec(format);
+  const standard = /^([a-z])(\d{0,9})$/i.exec(format);
   if (!standard)
     return format === "" ? general(value, null, culture, "E") : formatCustomNumber(value, format, culture);
   const precision = standard[2] ? Number(standard[2]) : null;

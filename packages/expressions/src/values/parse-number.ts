@@ -50,7 +50,8 @@ export function floatFromText(text: string, separators: NumberSeparators): Value
 
 /** Digits with an optional sign, group separators, and a fraction of zeros; within 64 bits. */
 export function integerFromText(text: string): number | bigint | null {
-  const plain = plainNumber(text, INVARIANT_SEPARATORS);
+  // Unlike floats, integers take no sign behind them.
+  const plain = /[+-]\s*$/.test(text.slice(-100)) ? null : plainNumber(text, INVARIANT_SEPARATORS);
   if (plain === null || !/^-?\d+(?:\.0*)?$/.test(plain)) return null;
   return integerOf(BigInt(plain.split(".")[0] ?? "0"));
 }

@@ -1,0 +1,100 @@
+import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import type { Value } from "../value.ts";
+import { type FormField, formFields, multiparts } from "../values/form-content.ts";
+import { define, type FunctionSpec, param } from "./definition.ts";
+import { bodyOf, outputsOf } from "./references.ts";
+import { triggerOutputs } from "./triggers.ts";
+
+const ACTION = param("actionName", "text", "The name of the action.");
+const KEY = param("key", "text", "The name of the field.");
+const INDEX = param("index", "index", "Which part, counted from 0.");
+
+const triggerBody = (scope: Scope) => bodyOf(triggerOutputs(scope));
+const actionBody = (scope: Scope, name: string) => bodyOf(outputsOf(scope, name));
+
+function matching(body: Value, key: string): readonly FormField[] | null {
+  const wanted = key.toLowerCase();
+  return formFields(body)?.filter((field) => field.key.toLowerCase() === wanted) ?? null;
+}
+
+const NO_FORM = "finds no form in the body.";
+
+/** The only value of a field; null when the form lacks it. */
+function oneValue(body: Value, key: string): Outcome {
+  const fields = matching(body, key);
+  if (fields === null) return refuse(NO_FORM);
+  if (fields.length > 1)
+    return refuse(`finds ${fields.length} fields '${key}'; for all of them there is another function.`);
+  return fields[0]?.value ?? null;
+}
+
+function allValues(body: Value, key: string): Outcome {
+  const fields = matching(body, key);
+  return fields === null ? refuse(NO_FORM) : fields.map((field) => field.value);
+}
+
+function partBody(body: Value, index: number): Outcome {
+  const parts = multiparts(body);
+  if (parts === null) return refuse("finds no parts in the body: its content type is not multipart.");
+  const part = parts[index];
+  return part === undefined
+    ? refuse(`finds no part ${index}: the body has ${parts.length}, counted from 0.`)
+    : part.body;
+}
+
+export const formFunctions: readonly FunctionSpec[] = [
+  define({
+    name: "triggerFormDataValue",
+    category: "workflow",
+    parameters: [KEY],
+    returns: "text",
+    doc: "The value of a form field the trigger received. Fails when the field came several times.",
+    example: "triggerFormDataValue('feedUrl')",
+    call: (scope, key) => oneValue(triggerBody(scope), key),
+  }),
+  define({
+    name: "triggerFormDataMultiValues",
+    category: "workflow",
+    parameters: [KEY],
+    returns: "array",
+    doc: "All values of a form field the trigger received.",
+    example: "triggerFormDataMultiValues('feedUrl')",
+    call: (scope, key) => allValues(triggerBody(scope), key),
+  }),
+  define({
+    name: "triggerMultipartBody",
+    category: "workflow",
+    parameters: [INDEX],
+    returns: "any",
+    doc: "The body of one part of what the trigger received.",
+    example: "triggerMultipartBody(0)",
+    call: (scope, index) => partBody(triggerBody(scope), index),
+  }),
+  define({
+    name: "formDataValue",
+    category: "workflow",
+    parameters: [ACTION, KEY],
+    returns: "text",
+    doc: "The value of a form field in the outputs of an action. Fails when the field came several times.",
+    example: "formDataValue('Send_email', 'Subject')",
+    call: (scope, name, key) => oneValue(actionBody(scope, name), key),
+  }),
+  define({
+    name: "formDataMultiValues",
+    category: "workflow",
+    parameters: [ACTION, KEY],
+    returns: "array",
+    doc: "All values of a form field in the outputs of an action.",
+    example: "formDataMultiValues('Send_email', 'Subject')",
+    call: (scope, name, key) => allValues(actionBody(scope, name), key),
+  }),
+  define({
+    name: "multipartBody",
+    category: "workflow",
+    parameters: [ACTION, INDEX],
+    returns: "any",
+    doc: "The body of one part in the outputs of an action.",
+    example: "multipartBody('Get_files', 0)",
+    call: (scope, name, index) => partBody(actionBody(scope, name), index),
+  }),
+];

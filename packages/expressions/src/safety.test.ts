@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  compileExpression,
+  compileTemplate,
+  contextFromRecord,
+  type Expression,
+  functionCatalogue,
+  parseTemplateText,
+  printExpression,
+  type Value,
+} from "./index.ts";
+import { anyText } from "./testing/any-text.ts";
+import { failureOf } from "./testing/evaluate.ts";
+
+/** Without spans, which say where something stood and not what it is. */
+function shape(node: Expression): unknown {
+  return JSON.parse(
+    JSON.stringify(node, (key, value) => {
+      if (/span$/i.test(key)) return undefined;
+      return typeof value === "bigint" ? `${value}n` : value;
+    }),
+  );
+}
+
+const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,8}$/);
+const literal = fc.oneof(
+  anyText.map((text) => `'${text.replaceAll("'", "''")}'`),
+  fc.integer().map(String),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => `${value}`),
+  fc.constantFrom("true", "false", "null", "5.0", "1e3", "-.5", "+1."),
+);
+const { expression } = fc.letrec<{ expression: string; call: string }>((tie) => ({
+  expression: fc.oneof({ depthSize: "small", withCrossShrink: true }, literal, tie("call")),
+  call: fc
+    .tuple(
+      name,
+      fc.array(tie("expression"), { maxLength: 3 }),
+      fc.array(
+        fc.tuple(
+          fc.boolean(),
+          fc.oneof(
+            name.map((key) => `.${key}`),
+            tie("expression").map((key) => `[${key}]`),
+          ),
+        ),
+        { maxLength: 2 },
+      ),
+    )
+    .map(([fn, args, accesses]) => {
+      const path = accesses.map(([optional, access]) => `${optional ? "?" : ""}${access}`).join("");
+      return `${fn}( ${args.join(" , ")} )${path}`;
+    }),
+}));
+
+describe("property tests", () => {
+  test("parsing what was printed gives the same expression", () => {
+    fc.assert(
+      fc.property(expression, (text) => {
+        const [first] = parseTemplateText(`@${text}`).segments;
+        fc.pre(first?.kind === "expression" && first.expression !== null);
+        if (first?.kind !== "expression" || first.expression === null) return;
+        const printed = printExpression(first.expression);
+        const [second] = parseTemplateText(`@${printed}`).segments;
+        if (second?.kind !== "expression" || second.expression === null) throw new Error(printed);
+        expect(shape(second.expression)).toEqual(shape(first.expression));
+        expect(printExpression(second.expression)).toBe(printed);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("no template crashes, whatever it holds", () => {
+    const piece = fc.constantFrom(
+      "@",
+      "@{",
+      "}",
+      "@@",
+      "'",
+      "(",
+      ")",
+      "[",
+      "]",
+      "?",
+      ".",
+      ",",
+      "concat",
+      "1",
+      " ",
+      "\u0000",
+      "\ud800",
+    );
+    const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(fc.oneof(text, anyText), (source) => {
+        const result = compileTemplate(source).evaluate(contextFromRecord({}));
+        expect(typeof result.ok).toBe("boolean");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("no function crashes, whatever it is given", () => {
+    const value: fc.Arbitrary<Value> = fc.oneof(
+      fc.constantFrom<Value>(null, true, "", 0, -1, 1.5, 2147483647, 9223372036854775807n, [], {}),
+      anyText,
+      fc.jsonValue() as fc.Arbitrary<Value>,
+      fc.constant<Value>({ "$content-type": "application/xml", $content: "PGE+PC9hPg==" }),
+      fc.constantFrom(
+        "2018-03-15T00:00:00Z",
+        "UTC",
+        "en-US",
+        "N",
+        "data:,x",
+        "//*",
+        "<a/>",
+        "https://x.y",
+        "yyyy",
+      ),
+    );
+    const fn = fc.constantFrom(...functionCatalogue.map((doc) => doc.name));
+    fc.assert(
+      fc.property(fn, fc.array(value, { maxLength: 4 }), (called, values) => {
+        const args = values.map((_, index) => `parameters('p${index}')`).join(", ");
+        const parameters = Object.fromEntries(values.map((item, index) => [`p${index}`, item]));
+        const result = compileExpression(`${called}(${args})`).evaluate(contextFromRecord({ parameters }));
+        if (!result.ok) expect(result.failure.message).not.toMatch(/undefined|\[object/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe("bombs end in a clear error", () => {
+  const big = "x".repeat(2_000_000);
+  const many = Array.from({ length: 100_000 }, (_, index) => index);
+  const parameters = { big, many };
+
+  test.each([
+    "@range(1, 1000000000)",
+    `@length(concat(${Array.from({ length: 60 }, () => "parameters('big')").join(",")}))`,
+    "@replace(parameters('big'), 'x', parameters('big'))",
+    "@replace(replace(parameters('big'), 'x', 'xxxxxxxxxx'), 'x', 'xxxxxxxxxx')",
+    "@join(split(replace(parameters('big'), 'x', 'x,'), ','), parameters('big'))",
+    "@join(parameters('many'), parameters('big'))",
+    `@union(${Array.from({ length: 300 }, () => "parameters('many')").join(",")})`,
+    `@{${"createArray(".repeat(399)}1${")".repeat(399)}`,
+    "@formatNumber(1, 'D999999999')",
+  ])("%s", (text) => {
+    const startedAt = performance.now();
+    const failure = failureOf(text.length > 9000 ? text.slice(0, 9000) : text, { parameters });
+    expect(failure.message.length).toBeLessThan(600);
+    // Generous for a busy machine; alone each takes a few milliseconds.
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+  });
+
+  test("a value nested beyond the host's stack is an error, not a crash", () => {
+    let deep: Value = [];
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+    expect(failureOf("@string(parameters('deep'))", { parameters: { deep } }).code).toBe("LimitExceeded");
+  });
+
+  test("errors do not carry the contents of values that merely had the wrong type", () => {
+    const failure = failureOf("@add(parameters('secret'), 1)", { parameters: { secret: "hunter2" } });
+    expect(failure.message).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,104 @@
+import { parseJson } from "../json/parse-json.ts";
+import type { Value } from "../value.ts";
+import { bytesToText } from "./base64.ts";
+import { type Envelope, envelopeBytes, envelopeOf, envelopeText, isEnvelope } from "./envelope.ts";
+import { getMember, isObject } from "./members.ts";
+import { percentDecode } from "./percent.ts";
+import { toText } from "./to-text.ts";
+
+export interface FormField {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Part {
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Value;
+}
+
+/** The fields of a form that a request or an action's answer carries; `null` when its body is no form. */
+export function formFields(body: Value): FormField[] | null {
+  const listed = isObject(body) ? getMember(body, "$formdata") : undefined;
+  if (Array.isArray(listed))
+    return listed.filter(isObject).map((field) => ({ key: text(field, "key"), value: text(field, "value") }));
+  if (typeof body === "string") return urlEncodedFields(body);
+  if (!isEnvelope(body)) return null;
+  if (/^application\/x-www-form-urlencoded/i.test(body["$content-type"]))
+    return urlEncodedFields(envelopeText(body));
+  const parts = multiparts(body);
+  return parts === null ? null : parts.flatMap(partField);
+}
+
+function text(object: Value, name: string): string {
+  return isObject(object) ? toText(getMember(object, name) ?? null) : "";
+}
+
+function urlEncodedFields(source: string): FormField[] {
+  const decode = (part: string) => percentDecode(part.replaceAll("+", " "));
+  return source
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at === -1
+        ? { key: decode(pair), value: "" }
+        : { key: decode(pair.slice(0, at)), value: decode(pair.slice(at + 1)) };
+    });
+}
+
+function partField({ headers, body }: Part): FormField[] {
+  const name = /\bname\s*=\s*(?:"([^"]*)"|([^\s;]+))/i.exec(headers.get("content-disposition") ?? "");
+  const key = name?.[1] ?? name?.[2];
+  return key === undefined ? [] : [{ key, value: toText(body) }];
+}
+
+/** The parts of a multipart body, in order; `null` when it is none. */
+export function multiparts(body: Value): Part[] | null {
+  const listed = isObject(body) ? getMember(body, "$multipart") : undefined;
+  if (Array.isArray(listed)) return listed.filter(isObject).map(listedPart);
+  if (!isEnvelope(body)) return null;
+  const boundary = /^multipart\/[^;]+;.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(
+    body["$content-type"],
+  );
+  const mark = boundary?.[1] ?? boundary?.[2];
+  return mark === undefined ? null : splitParts(body, mark);
+}
+
+function listedPart(part: Value): Part {
+  const headers = new Map<string, string>();
+  const given = isObject(part) ? getMember(part, "headers") : undefined;
+  if (isObject(given))
+    for (const [name, value] of Object.entries(given)) headers.set(name.toLowerCase(), toText(value));
+  return { headers, body: isObject(part) ? (getMember(part, "body") ?? null) : null };
+}
+
+/** Bytes are cut as Latin-1 text, one character for one byte, so that binary parts survive. */
+function splitParts(body: Envelope, boundary: string): Part[] {
+  const bytes = envelopeBytes(body);
+  const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const sections = `\r\n${latin}`.split(`\r\n--${boundary}`).slice(1);
+  return sections.filter((section) => !section.startsWith("--")).map(readPart);
+}
+
+function readPart(section: string): Part {
+  const start = section.indexOf("\r\n");
+  const end = section.indexOf("\r\n\r\n");
+  const headers = new Map<string, string>();
+  for (const line of section.slice(start + 2, Math.max(end, start)).split("\r\n")) {
+    const at = line.indexOf(":");
+    if (at > 0) headers.set(line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim());
+  }
+  const content = end === -1 ? "" : section.slice(end + 4);
+  const bytes = Uint8Array.from(content, (character) => character.charCodeAt(0));
+  return { headers, body: partBody(bytes, headers.get("content-type") ?? "text/plain") };
+}
+
+function partBody(bytes: Uint8Array, contentType: string): Value {
+  if (/^application\/json\b/i.test(contentType)) {
+    const parsed = parseJson(bytesToText(bytes));
+    if (parsed.ok) return parsed.value;
+  }
+  const envelope = envelopeOf(contentType, bytes);
+  return /^text\//i.test(contentType) ? envelopeText(envelope) : envelope;
+}

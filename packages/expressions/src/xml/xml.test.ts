@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { evaluate, failureOf } from "../testing/evaluate.ts";
+
+const xml = (source: string) => ({ parameters: { x: source } });
+
+describe("json(xml(…))", () => {
+  test.each([
+    ["<root>Testing</root>", { root: "Testing" }],
+    ["<a><a/>t<a/></a>", { a: { a: [null, null], "#text": "t" } }],
+    ["<a><b></b><c> </c></a>", { a: { b: "", c: "" } }],
+    ["<r><![CDATA[x]]><![CDATA[y]]></r>", { r: { "#cdata-section": ["x", "y"] } }],
+    [
+      '<?xml version="1.0" encoding="utf-8"?><r a="1"/>',
+      { "?xml": { "@version": "1.0", "@encoding": "utf-8" }, r: { "@a": "1" } },
+    ],
+    [
+      '<m:r xmlns:m="z"><m:x/>c<v/>n</m:r>',
+      { "m:r": { "@xmlns:m": "z", "m:x": null, "#text": ["c", "n"], v: null } },
+    ],
+    ["<r>a<!--b-->c<!--d--></r>", { r: { "#text": ["a", "c"], "#comment": [] } }],
+    ["<r>a<!--only--><e/></r>", { r: { "#text": "a", e: null } }],
+    ['<!DOCTYPE t SYSTEM "p" []><r/>', { "!DOCTYPE": { "@name": "t", "@system": "p" }, r: null }],
+    ["<r>&#65;&lt;&amp;</r>", { r: "A<&" }],
+  ])("%s", (source, expected) => {
+    expect(evaluate("@json(xml(parameters('x')))", xml(source))).toEqual(expected);
+  });
+});
+
+describe("xml(…) prints as .NET does", () => {
+  test.each([
+    ["<root/>", "<root />"],
+    ["<root></root>", "<root></root>"],
+    ["<n a=\"o&quot;h>\" b='1'>wow</n>", '<n a="o&quot;h&gt;" b="1">wow</n>'],
+    ["<root> <!-- a --> b <!-- c --> </root>", "<root><!-- a --> b <!-- c --></root>"],
+    ["<root><![CDATA[<>&]]></root>", "<root><![CDATA[<>&]]></root>"],
+    ['<?xml version="1.0" encoding="ucs-2"?>\n<root/>\n', '<?xml version="1.0" encoding="ucs-2"?><root />'],
+  ])("%s", (source, expected) => {
+    expect(evaluate("@{xml(parameters('x'))}", xml(source))).toBe(expected);
+  });
+
+  test.each([
+    ['{"ro:ot":"text"}', "<ot>text</ot>"],
+    ['{"ro>ot":"te<xt"}', "<ro_x003E_ot>te&lt;xt</ro_x003E_ot>"],
+    ['{"root":{"@attr":"te\\"xt"}}', '<root attr="te&quot;xt" />'],
+    ['{"root":{"#comment":"-->x"}}', "<root><_x0023_comment>--&gt;x</_x0023_comment></root>"],
+    [
+      '{"p:r":{"@xmlns:p":"u","p:a":[1,2.0,true,null]}}',
+      '<p:r xmlns:p="u"><p:a>1</p:a><p:a>2</p:a><p:a>true</p:a><p:a /></p:r>',
+    ],
+    ['{"?xml":{"@version":"1.0"},"r":{"#text":"t"}}', '<?xml version="1.0"?><r>t</r>'],
+  ])("from %s", (source, expected) => {
+    expect(evaluate("@{xml(json(parameters('x')))}", xml(source))).toBe(expected);
+  });
+
+  test.each([
+    ["<a>", /'a' is not closed/],
+    ["<a></b>", /closes nothing: 'a' is open/],
+    ["<a/><b/>", /second root/],
+    ["text", /outside the root/],
+    ["<a b='1' b='2'/>", /written twice/],
+    ["<p:a/>", /prefix 'p' is not declared/],
+    ["<a>&unknown;</a>", /reference is not known/],
+    ["", /no root element/],
+    [`${"<a>".repeat(300)}`, /nested deeper/],
+    ['<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>', /reference is not known/],
+  ])("%s is refused", (source, message) => {
+    expect(failureOf("@xml(parameters('x'))", xml(source)).message).toMatch(message);
+  });
+
+  test("an object needs one root that is no array", () => {
+    expect(failureOf('@xml(json(\'{"a":1,"b":2}\'))').message).toMatch(/has 2/);
+    expect(failureOf("@xml(json('{\"a\":[1]}'))").message).toMatch(/not an array/);
+  });
+});
+
+describe("xpath", () => {
+  const document = xml('<r xmlns="n"><a i="1">x</a><a i="2">y<b/></a></r>');
+  const find = (expression: string) =>
+    evaluate("@xpath(xml(parameters('x')), parameters('p'))", {
+      parameters: { ...document.parameters, p: expression },
+    });
+
+  test("gives elements as XML content with the namespaces they need", () => {
+    const found = find("/*/*[2]") as { "$content-type": string; $content: string }[];
+    expect(found).toHaveLength(1);
+    expect(found[0]?.["$content-type"]).toBe("application/xml;charset=utf-8");
+    expect(atob(found[0]?.$content ?? "")).toBe('<a xmlns="n" i="2">y<b /></a>');
+  });
+
+  test.each([
+    ["//text()", ["x", "y"]],
+    ["/*/*/@i", ["1", "2"]],
+    ["count(/*/*)", 2],
+    ["sum(/*/*/@i)", 3],
+    ["string(/*/*[1])", "x"],
+    ["boolean(//none)", false],
+    ["//none", []],
+  ])("%s", (expression, expected) => {
+    expect(find(expression)).toEqual(expected);
+  });
+
+  test("numbers are floats", () => {
+    expect(evaluate("@{createArray(xpath(xml('<r><v>1</v><v>2</v></r>'), 'sum(/r/v)'))}")).toBe("[3.0]");
+  });
+
+  test("refuses what is no XML, no XPath, or too much work", () => {
+    expect(failureOf("@xpath('<a/>', '/a')").message).toMatch(/made by xml\(\), but a text came/);
+    expect(failureOf("@xpath(xml('<a/>'), '///')").message).toMatch(/cannot evaluate its XPath/);
+    const many = xml(`<r>${"<a><b/></a>".repeat(3000)}</r>`);
+    const bomb = failureOf("@xpath(xml(parameters('x')), '//*[//*[//*]]')", many);
+    expect(bomb.code).toBe("LimitExceeded");
+  });
+});
