@@ -21,6 +21,8 @@ export interface CompileState {
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
   /** An entry of the definition's `staticResults`. */
   staticResult(name: string): Value | undefined;
+  /** By lower-case action name. */
+  readonly hidden: ReadonlyMap<string, ReadonlySet<"inputs" | "outputs">>;
 }
 
 const STATUS_BITS: Readonly<Record<string, number>> = Object.fromEntries(
@@ -61,6 +63,8 @@ export function compileBlock(
   for (const [position, plan] of plans.entries()) {
     const source = ordered[position] as Source;
     register(state, plan, source.path);
+    const hidden = state.hidden.get(plan.name.toLowerCase());
+    if (hidden !== undefined) plan.hidden = [...hidden];
     plan.program = state.program(source.action, plan, source.path);
   }
   return block;
@@ -165,6 +169,7 @@ function draftAction(
     followers: [],
     // Replaced before the block is handed out: a program may need the finished block of its own action.
     program: undefined as unknown as Program,
+    hidden: null,
   };
 }
 

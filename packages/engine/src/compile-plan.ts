@@ -6,6 +6,7 @@ import { type CompileState, compileBlock, PlanProblem } from "./compile-block.ts
 import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
 import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
+import { hiddenParts } from "./secure-data.ts";
 
 const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
 
@@ -36,6 +37,7 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
   const byName = new Map<string, ActionPlan>();
   const state: CompileState = {
     byName,
+    hidden: hiddenParts(definition),
     staticResult: (name) => member(member(definition, "staticResults"), name),
     program: (action, plan, path) =>
       compileProgram({

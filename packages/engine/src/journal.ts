@@ -43,6 +43,7 @@ export interface JournalEntry {
   readonly inputs?: Value;
   readonly outputs?: Value;
   readonly error?: StepError;
-  /** By kind: `{items}` or `{branch}`; `{attempt, idempotencyKey}`; `{wakeAt, reason}`; retry history of a step. */
+  /** By kind: `{items}` or `{branch}`; `{attempt, idempotencyKey}`; `{wakeAt, reason}`; retry history of a step.
+   * `{hidden}` names parts that must not be shown (`secureData`): read such a line through `shownEntry`. */
   readonly detail?: Value;
 }

@@ -126,6 +126,8 @@ export interface ActionPlan {
   readonly runAfter: readonly RunAfter[];
   readonly followers: readonly number[];
   readonly program: Program;
+  /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */
+  readonly hidden: readonly ("inputs" | "outputs")[] | null;
 }
 
 /** Actions side by side: the root of the flow, or one branch of a container. */

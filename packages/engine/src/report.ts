@@ -3,6 +3,7 @@ import { member } from "./actions/inputs.ts";
 import type { JournalEntry, RunStatus, StepError, StepStatus } from "./journal.ts";
 import type { ActionPlan, Plan } from "./plan.ts";
 import { worstStatus } from "./references.ts";
+import { shownEntry } from "./secure-data.ts";
 
 /** One execution of an action. */
 export interface StepReport {
@@ -35,7 +36,8 @@ export function reportFrom(
   run: { readonly status: RunStatus; readonly error?: StepError },
 ): RunReport {
   const linesOf = new Map<string, JournalEntry[]>();
-  for (const entry of entries) {
+  const shown = entries.map(shownEntry);
+  for (const entry of shown) {
     const key = entry.action.toLowerCase();
     const lines = linesOf.get(key);
     if (lines === undefined) linesOf.set(key, [entry]);
@@ -47,7 +49,7 @@ export function reportFrom(
     const report = actionReport(action, linesOf.get(key) ?? [], over);
     if (report !== null) actions.push([action.name, report]);
   }
-  const answer = entries.find((entry) => entry.kind === "response");
+  const answer = shown.find((entry) => entry.kind === "response");
   return {
     status: run.status === "Queued" ? "Running" : run.status,
     ...(run.error === undefined ? {} : { error: run.error }),

@@ -1,4 +1,4 @@
-import type { Value, ValueObject } from "@towpath/expressions";
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { JournalEntry, StepError, StepStatus } from "./journal.ts";
 import type { ActionPlan, BlockPlan, Plan } from "./plan.ts";
 import type { RunEnd, TriggerEvent } from "./run-store.ts";
@@ -131,7 +131,8 @@ export function newRunState(plan: Plan, runId: string, trigger: TriggerEvent): R
 }
 
 /** The journal's line for a step that is done. Members without a value are left out. */
-export function stepEntry(step: Step, detail?: Value): JournalEntry {
+export function stepEntry(step: Step, given?: Value): JournalEntry {
+  const detail = withHidden(step, given);
   return {
     kind: "step",
     action: step.action.name,
@@ -154,6 +155,7 @@ export function noteEntry(
   at: number,
   more: { inputs?: Value; outputs?: Value; detail?: Value } = {},
 ): JournalEntry {
+  const detail = withHidden(step, more.detail);
   return {
     kind,
     action: step.action.name,
@@ -163,5 +165,12 @@ export function noteEntry(
     code: null,
     startedAt: step.startedAt,
     ...more,
+    ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** Readers of the journal must know what they may not show, whatever plan they have at hand. */
+function withHidden({ action }: Step, detail: Value | undefined): Value | undefined {
+  if (action.hidden === null) return detail;
+  return { ...(isObject(detail) ? detail : {}), hidden: [...action.hidden] };
 }

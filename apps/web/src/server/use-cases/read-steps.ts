@@ -1,3 +1,4 @@
+import { shownEntry } from "@towpath/engine";
 import { fail, ok } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -28,10 +29,11 @@ export async function readStep(deps: Deps, actor: Actor, asked: { id: string; se
   if (entry === null) return fail(NO_STEP);
   const step = presentStep(entry);
   if (step === null) return fail(NO_STEP);
+  const shown = shownEntry(entry);
   return ok({
     ...step,
-    inputsText: presentValue(entry.inputs),
-    outputsText: presentValue(entry.outputs),
-    detailText: presentValue(entry.detail),
+    inputsText: presentValue(shown.inputs),
+    outputsText: presentValue(shown.outputs),
+    detailText: presentValue(shown.detail),
   });
 }

@@ -1,0 +1,93 @@
+import type { ValueObject } from "@towpath/expressions";
+import { describe, expect, test } from "vitest";
+import { shownEntry } from "./secure-data.ts";
+import { acceptRun, advanceOnce, aPlan, aWorld, RUN_ID, runThrough, tell } from "./testing/a-world.ts";
+
+const SECRET = "hunter2";
+const secure = (...properties: string[]): ValueObject => ({
+  runtimeConfiguration: { secureData: { properties } },
+});
+const compose = (inputs: ValueObject | string, more: ValueObject = {}): ValueObject => ({
+  type: "Compose",
+  inputs,
+  ...more,
+});
+const after = (name: string) => ({ runAfter: { [name]: ["Succeeded"] } });
+
+/** Everything a reader may see of a run. */
+const seen = (world: ReturnType<typeof aWorld>) =>
+  JSON.stringify(world.store.journal(RUN_ID).map(shownEntry));
+
+describe("secure inputs and outputs", () => {
+  test("are hidden from readers, in everything worked out from them, and still flow", async () => {
+    const world = aWorld();
+    world.http.on("https://x.test/token", { body: { token: SECRET } });
+    const plan = aPlan({
+      Init: { type: "InitializeVariable", inputs: { variables: [{ name: "t", type: "string" }] } },
+      Get: {
+        type: "Http",
+        inputs: { method: "GET", uri: "https://x.test/token" },
+        ...secure("outputs"),
+        ...after("Init"),
+      },
+      Copy: compose("@body('Get')?['token']", after("Get")),
+      Keep: { type: "SetVariable", inputs: { name: "T", value: "@outputs('Copy')" }, ...after("Copy") },
+      Use: {
+        type: "Http",
+        inputs: { method: "POST", uri: "https://x.test/use", body: "@variables('t')" },
+        ...after("Keep"),
+      },
+      Loop: {
+        type: "Foreach",
+        foreach: "@createArray(outputs('Copy'))",
+        actions: { In: compose({ x: "@item()" }) },
+        ...after("Keep"),
+      },
+      Answer: { type: "Response", inputs: { body: "@concat('got ', outputs('Copy'))" }, ...after("Use") },
+      Plain: compose("seen", after("Answer")),
+    });
+    const report = await runThrough(world, plan);
+    expect(report.status).toBe("Succeeded");
+    expect(world.http.calls[1]?.request.body).toBe(SECRET);
+    expect(world.responses[0]?.body).toBe(`got ${SECRET}`);
+    expect(seen(world)).not.toContain(SECRET);
+    expect(JSON.stringify(report)).not.toContain(SECRET);
+    expect(report.actions.Get?.inputs).toMatchObject({ uri: "https://x.test/token" });
+    expect(report.actions.Get?.outputs).toEqual({ hidden: true });
+    expect(report.actions.Plain?.outputs).toBe("seen");
+  });
+
+  test("flow on after a crash", async () => {
+    const world = aWorld();
+    const plan = aPlan({
+      A: compose(SECRET, secure("inputs", "outputs")),
+      Pause: { type: "Wait", inputs: { interval: { count: 1, unit: "Hour" } }, ...after("A") },
+      B: {
+        type: "Http",
+        inputs: { method: "POST", uri: "https://x.test/", body: "@outputs('A')" },
+        ...after("Pause"),
+      },
+    });
+    await acceptRun(world, plan);
+    await advanceOnce(world, plan);
+    world.clock.pass(3_600_000);
+    await advanceOnce(world, plan);
+    expect(world.http.calls[0]?.request.body).toBe(SECRET);
+    expect(JSON.stringify(tell(world, plan))).not.toContain(SECRET);
+  });
+
+  test("of a trigger hide what reads it", async () => {
+    const world = aWorld();
+    const triggers = { manual: { type: "Request", kind: "Http", ...secure("outputs") } };
+    await runThrough(world, aPlan({ A: compose("@triggerBody()") }, { triggers }), { body: SECRET });
+    expect(seen(world)).not.toContain(SECRET);
+  });
+
+  test("a flow without them is not touched", async () => {
+    const world = aWorld();
+    await runThrough(world, aPlan({ A: compose("x") }));
+    const [entry] = world.store.journal(RUN_ID);
+    expect(entry && shownEntry(entry)).toBe(entry);
+    expect(entry).not.toHaveProperty("detail");
+  });
+});
