@@ -33,7 +33,7 @@ export async function startTestService(): Promise<TestService> {
     for (const watch of watchers) watch();
     if (held?.test(path)) await new Promise<void>((resolve) => waiting.push(resolve));
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ path, received: body === "" ? null : JSON.parse(body) }));
+    response.end(JSON.stringify({ path, received: body }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const letGo = () => {
