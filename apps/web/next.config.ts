@@ -21,6 +21,8 @@ const api = [
 ];
 
 const config: NextConfig = {
+  // Another folder lets a build be made beside the one that is being served.
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -1,26 +1,3 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { Notice } from "../shell/notice.tsx";
-
-export default function PageError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
-  return (
-    <Notice
-      title="This page could not be shown"
-      action={
-        <Button variant="default" onClick={reset}>
-          Try again
-        </Button>
-      }
-    >
-      Nothing you saved is lost. Try again; if it keeps happening, tell whoever runs Towpath
-      {error.digest === undefined ? "." : ` and mention “${error.digest}”: it names the entry in the log.`}
-    </Notice>
-  );
-}
+export { PageFailed as default } from "../shell/page-failed.tsx";

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { procedure } from "./procedure.ts";
 import { ExactText, lineOfText } from "./text.ts";
 
+/** What the API document says of a call that anybody may make. */
+const withoutSignIn = <T extends object>(operation: T) => ({ ...operation, security: [] });
+
 export const ApiKeySchema = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -38,6 +41,7 @@ export const accountContract = {
       method: "GET",
       path: "/account/status",
       summary: "Whether this installation has an owner",
+      spec: withoutSignIn,
       tags: ["Account"],
     })
     .output(z.object({ hasOwner: z.boolean() })),
@@ -46,6 +50,7 @@ export const accountContract = {
       method: "POST",
       path: "/account/owner",
       summary: "Create the owner account (first visit only)",
+      spec: withoutSignIn,
       tags: ["Account"],
       successStatus: 201,
     })

@@ -1,6 +1,5 @@
 import type { Deps } from "./deps.ts";
-import { jsonLogger } from "./logger.ts";
-import { openedDeps } from "./opened-deps.ts";
+import { openedDeps, reportUnavailable } from "./opened-deps.ts";
 
 /** Runs a handler on the opened server. When there is none (no database), says so instead of falling over. */
 export async function answer(handle: (deps: Deps) => Promise<Response>): Promise<Response> {
@@ -8,10 +7,7 @@ export async function answer(handle: (deps: Deps) => Promise<Response>): Promise
   try {
     deps = await openedDeps();
   } catch (error) {
-    jsonLogger("error").error(
-      { error: error instanceof Error ? error.message : String(error) },
-      "The server could not open its database",
-    );
+    reportUnavailable(error);
     const message = "Towpath cannot reach its database right now. Try again in a moment.";
     return Response.json(
       { code: "SERVICE_UNAVAILABLE", message },

@@ -44,3 +44,9 @@ async function openDoorbell(database: Database, env: ReturnType<typeof readEnv>,
     throw error;
   }
 }
+
+/** To the log, without the address of the database: it holds a password. */
+export function reportUnavailable(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  jsonLogger("error").error({ error: message }, "The database cannot be reached");
+}

@@ -19,6 +19,7 @@ interface Facts {
 
 /** Reading a large definition takes milliseconds; a list shows fifty, again and again. A revision never changes. */
 const factsByRevision = new LastUsed<string, Facts>(1_000);
+const problemsByRevision = new LastUsed<string, readonly Problem[]>(200);
 
 function factsOf(flow: StoredFlow): Facts {
   return factsByRevision.get(`${flow.id} ${flow.revision}`, () => {
@@ -27,6 +28,9 @@ function factsOf(flow: StoredFlow): Facts {
     return { triggerType: triggerTypeOf(parsed.value), actionCount: allActions(parsed.value).length };
   });
 }
+
+const problemsOf = (flow: StoredFlow) =>
+  problemsByRevision.get(`${flow.id} ${flow.revision}`, () => checkText(flow.definitionText).problems);
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -60,7 +64,7 @@ export async function presentFlow(deps: Deps, flow: StoredFlow) {
     definitionText: flow.definitionText,
     parametersText: flow.parametersText,
     revision: flow.revision,
-    problems: presentProblems(checkText(flow.definitionText).problems),
+    problems: presentProblems(problemsOf(flow)),
     publishedVersion:
       published === null
         ? null

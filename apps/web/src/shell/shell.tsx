@@ -1,12 +1,12 @@
 "use client";
 
-import { VisuallyHidden } from "@mantine/core";
 import { IconActivity, IconRoute2, IconSettings } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { Mark } from "../theme/mark.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { Palette } from "./palette.tsx";
 import styles from "./shell.module.css";
 
 const PLACES = [
@@ -62,7 +62,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1} className={styles.main}>
         {children}
       </main>
-      <VisuallyHidden aria-live="polite" id="announcements" />
+      <Palette />
     </div>
   );
 }

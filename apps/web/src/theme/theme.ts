@@ -55,6 +55,20 @@ export const theme = createTheme({
       h3: { fontSize: "1.0625rem", lineHeight: "1.4" },
     },
   },
+  components: {
+    Modal: {
+      defaultProps: {
+        centered: true,
+        padding: "xl",
+        radius: "lg",
+        overlayProps: { backgroundOpacity: 0.45 },
+      },
+      styles: { title: { fontSize: "1.125rem", fontWeight: 650 } },
+    },
+    Menu: { defaultProps: { radius: "md" } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
+    Notification: { defaultProps: { radius: "md" } },
+  },
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",

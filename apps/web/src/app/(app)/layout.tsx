@@ -1,14 +1,16 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { currentActor } from "../../server/current-actor.ts";
+import { currentVisit } from "../../server/current-visit.ts";
 import { Shell } from "../../shell/shell.tsx";
+import { Unavailable } from "../../shell/unavailable.tsx";
 
 /** Sends people who are not signed in to the door. A courtesy, not the lock: each call is authorised on its own. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const { actor, hasOwner } = await currentActor();
-  if (!hasOwner) redirect("/welcome");
-  if (actor === null) {
+  const { kind } = await currentVisit();
+  if (kind === "unavailable") return <Unavailable />;
+  if (kind === "new") redirect("/welcome");
+  if (kind === "signed-out") {
     const from = (await headers()).get("x-towpath-path") ?? "/";
     redirect(from === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(from)}`);
   }

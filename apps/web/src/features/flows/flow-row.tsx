@@ -30,11 +30,15 @@ export function FlowRow({ flow, commands }: { flow: FlowSummary; commands: Comma
         <trigger.icon size={20} stroke={1.7} />
       </span>
       <div className={styles.what}>
-        <Link href={`/flows/${flow.id}`} className={styles.name}>
+        <Link href={`/flows/${flow.id}`} prefetch={false} className={styles.name}>
           {flow.name}
         </Link>
         <span className={styles.about}>
-          {trigger.label} · {counted(flow.actionCount)} · edited <Since at={flow.updatedAt} />
+          {trigger.label} · {counted(flow.actionCount)}
+          <span className={styles.edited}>
+            {" "}
+            · edited <Since at={flow.updatedAt} />
+          </span>
         </span>
       </div>
       <Tooltip label={state.about} withArrow>
@@ -46,7 +50,7 @@ export function FlowRow({ flow, commands }: { flow: FlowSummary; commands: Comma
         {flow.lastRun === null ? (
           <span className={styles.never}>Not run yet</span>
         ) : (
-          <Link href={`/runs/${flow.lastRun.id}`} className={styles.run}>
+          <Link href={`/runs/${flow.lastRun.id}`} prefetch={false} className={styles.run}>
             <RunStatus status={flow.lastRun.status} />
             <span className={styles.ago}>
               <Since at={flow.lastRun.createdAt} />

@@ -14,6 +14,8 @@ export function RunRow({ run, showFlow }: { run: RunSummary; showFlow: boolean }
     <li className={styles.row}>
       <Link
         href={`/runs/${run.id}`}
+        // A page of fifty rows would ask for fifty more pages.
+        prefetch={false}
         className={styles.link}
         aria-label={`Run of ${run.flowName}, ${run.status}, ${started}`}
       >

@@ -2,13 +2,15 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { EntryFrame } from "../../../features/entry/entry-frame.tsx";
 import { WelcomeForm } from "../../../features/entry/welcome-form.tsx";
-import { currentActor } from "../../../server/current-actor.ts";
+import { currentVisit } from "../../../server/current-visit.ts";
+import { Unavailable } from "../../../shell/unavailable.tsx";
 
 export const metadata: Metadata = { title: "Welcome" };
 
 export default async function Page() {
-  const { hasOwner } = await currentActor();
-  if (hasOwner) redirect("/");
+  const { kind } = await currentVisit();
+  if (kind === "unavailable") return <Unavailable />;
+  if (kind !== "new") redirect("/");
   return (
     <EntryFrame
       title="Welcome to Towpath"

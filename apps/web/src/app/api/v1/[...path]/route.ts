@@ -3,4 +3,4 @@ import { httpApi } from "../../../../server/http/api.ts";
 
 const handle = (request: Request) => answer((deps) => httpApi(deps).rest(request));
 
-export { handle as DELETE, handle as GET, handle as HEAD, handle as PATCH, handle as POST, handle as PUT };
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

@@ -1,0 +1,83 @@
+"use client";
+
+import { useDebouncedValue } from "@mantine/hooks";
+import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { IconActivity, IconPencilPlus, IconRoute2, IconSearch, IconSettings } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { orpc } from "../client/api.ts";
+
+const matches = (query: string, action: SpotlightActionData) =>
+  `${action.label} ${action.keywords ?? ""}`.toLowerCase().includes(query.trim().toLowerCase());
+
+/** Mod+K: any page, any command, any flow by its name. The server searches the flows. */
+export function Palette() {
+  const router = useRouter();
+  const [query, setQuery] = useState("");
+  const [search] = useDebouncedValue(query.trim(), 200);
+  const [opened, setOpened] = useState(false);
+  const flows = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 8 }, enabled: opened }));
+  const create = useMutation(
+    orpc.flows.create.mutationOptions({ onSuccess: (flow) => router.push(`/flows/${flow.id}`) }),
+  );
+
+  const places: SpotlightActionData[] = [
+    { id: "flows", label: "Flows", leftSection: <IconRoute2 size={20} />, onClick: () => router.push("/") },
+    {
+      id: "runs",
+      label: "Runs",
+      leftSection: <IconActivity size={20} />,
+      onClick: () => router.push("/runs"),
+    },
+    {
+      id: "failed",
+      label: "Runs that failed",
+      leftSection: <IconActivity size={20} />,
+      onClick: () => router.push("/runs?status=failed"),
+    },
+    {
+      id: "settings",
+      label: "Settings",
+      keywords: "api keys account appearance dark light",
+      leftSection: <IconSettings size={20} />,
+      onClick: () => router.push("/settings"),
+    },
+    {
+      id: "draw",
+      label: "Draw a flow",
+      keywords: "new create add",
+      leftSection: <IconPencilPlus size={20} />,
+      onClick: () => create.mutate({ name: "Untitled flow" }),
+    },
+  ];
+  const found: SpotlightActionData[] = (flows.data?.items ?? []).map((flow) => ({
+    id: flow.id,
+    label: flow.name,
+    leftSection: <IconRoute2 size={20} />,
+    onClick: () => router.push(`/flows/${flow.id}`),
+  }));
+
+  return (
+    <Spotlight
+      shortcut="mod + K"
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setOpened(true)}
+      onSpotlightClose={() => setOpened(false)}
+      actions={[
+        { group: "Go to", actions: places.filter((action) => matches(query, action)) },
+        { group: "Flows", actions: found },
+      ]}
+      // Both groups are what they should be already: the pages filtered above, the flows by the server.
+      filter={(_query, actions) => actions}
+      nothingFound="Nothing has this name."
+      radius="lg"
+      searchProps={{
+        "aria-label": "Go to a page or a flow",
+        placeholder: "Go to a page or a flow…",
+        leftSection: <IconSearch size={20} aria-hidden />,
+      }}
+    />
+  );
+}
