@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { SetupError } from "../setup-error.ts";
 import { mayEnter, type OsAccount } from "./os-account.ts";
@@ -62,10 +63,15 @@ async function ensurePassword(file: string): Promise<string> {
   );
 }
 
-/** A folder that only its owner may enter is opened for passing through; what lies in it keeps its own locks. */
+/**
+ * A data folder that only its owner may enter is opened for passing through; what lies in it keeps its own locks.
+ * Folders above it are not ours to open, save those made for a while in the system's folder for such.
+ */
 async function letIn(account: OsAccount, folder: string): Promise<boolean> {
   if (await mayEnter(account, folder)) return true;
-  if (!(await mayEnter(account, path.dirname(folder)))) return false;
+  const parent = path.dirname(folder);
+  const temporary = !path.relative(tmpdir(), parent).startsWith("..") && parent !== tmpdir();
+  if (!(temporary ? await letIn(account, parent) : await mayEnter(account, parent))) return false;
   const { mode } = await stat(folder);
   await chmod(folder, (mode & 0o7777) | 0o011);
   return mayEnter(account, folder);

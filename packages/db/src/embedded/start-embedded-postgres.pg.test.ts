@@ -132,6 +132,16 @@ describe("the embedded database", () => {
     await writeFile(version, kept);
   });
 
+  test("in a closed temporary folder its files stay where they were wanted", async () => {
+    const closed = await mkdtemp(path.join(tmpdir(), "towpath-closed-"));
+    const deeper = path.join(closed, "data", "postgres");
+    const server = await startEmbeddedPostgres({ dataDir: deeper });
+    await server.stop();
+    expect((await stat(path.join(deeper, "cluster"))).isDirectory()).toBe(true);
+    expect((await stat(closed)).mode & 0o066).toBe(0);
+    await rm(closed, { recursive: true, force: true });
+  });
+
   test("a folder that cannot be made is refused in plain words", async () => {
     const file = path.join(dataDir, "password", "deeper");
     await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toThrow(/part of the path is a file/);
