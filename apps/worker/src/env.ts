@@ -1,3 +1,4 @@
+import type { QueueBackend } from "@towpath/queue";
 import { z } from "zod";
 
 const url = (protocols: readonly string[], example: string) =>
@@ -43,4 +44,11 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     return Object.hasOwn(set, name) ? `${name}: ${message}` : `${name}: is missing`;
   });
   throw new Error(`The settings of the worker are wrong. ${problems.join("; ")}.`);
+}
+
+/** The queue travels with the database unless there is a Redis for it. */
+export function queueBackend(env: Env): QueueBackend {
+  return env.REDIS_URL === undefined
+    ? { kind: "postgres", url: env.DATABASE_URL }
+    : { kind: "redis", url: env.REDIS_URL };
 }

@@ -2,7 +2,7 @@ import { openDatabase } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
 import { pino } from "pino";
-import { type Env, readEnv } from "./env.ts";
+import { type Env, queueBackend, readEnv } from "./env.ts";
 import { startWorker } from "./worker.ts";
 
 /** After this, a stop that hangs is cut short: leases bring the runs back. */
@@ -31,13 +31,7 @@ async function main(): Promise<void> {
 
 async function bringUp(env: Env, logger: Logger) {
   const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
-  const queue = await openRunQueue({
-    backend:
-      env.REDIS_URL === undefined
-        ? { kind: "postgres", url: env.DATABASE_URL }
-        : { kind: "redis", url: env.REDIS_URL },
-    logger,
-  });
+  const queue = await openRunQueue({ backend: queueBackend(env), logger });
   const worker = await startWorker({ env, database, queue, logger });
   return {
     port: worker.port,

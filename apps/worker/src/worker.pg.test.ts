@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { silentLogger } from "@towpath/prelude";
+import { openRunQueue } from "@towpath/queue";
+import { findRedisServer, startRedis } from "@towpath/queue/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
 
 const REQUEST = { manual: { type: "Request", kind: "Http", inputs: {} } };
 const COMPOSE = { Compose: { type: "Compose", inputs: "@triggerBody()?['n']" } };
+
+const redisBinary = findRedisServer();
+if (redisBinary === null) console.warn("Not run: a worker on Redis, because no redis-server was found.");
 
 let bench: WorkerBench;
 let worker: Awaited<ReturnType<WorkerBench["start"]>>;
@@ -268,6 +274,53 @@ describe("several workers", () => {
     await bench.database.signals.send("cancel", [runId]);
     expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
   });
+});
+
+describe("the queue", () => {
+  const succeeded = (flow: Awaited<ReturnType<WorkerBench["publish"]>>, count: number) =>
+    eventually(
+      async () => (await bench.runs(flow)).filter(({ status }) => status === "Succeeded").length === count,
+      `${count} runs succeeded`,
+    );
+
+  test("may lose every ring: the sweep finds the runs, and each runs once", async () => {
+    answer = (_request, response) => response.end();
+    const flow = await bench.publish({
+      triggers: REQUEST,
+      actions: { Call: { type: "Http", inputs: { method: "POST", uri: `${serviceUrl}/lost` } } },
+    });
+    await bench.accept(flow, 100);
+    await bench.wipeQueue();
+    await succeeded(flow, 100);
+    expect(calls).toHaveLength(100);
+    expect(new Set(calls.map(({ key }) => key)).size).toBe(100);
+  });
+
+  test.skipIf(redisBinary === null)(
+    "may be Redis: a ring wakes a worker without the sweep's help",
+    async () => {
+      const redis = await startRedis(redisBinary ?? "");
+      const onRedis = await bench.start({ REDIS_URL: redis.url, INGRESS: "off" });
+      expect(onRedis.port).toBe(null);
+      await worker.stop();
+      const producer = await openRunQueue({
+        backend: { kind: "redis", url: redis.url },
+        logger: silentLogger,
+      });
+      const flow = await bench.publish({ triggers: REQUEST, actions: COMPOSE });
+      const startedAt = performance.now();
+      for (let round = 1; round <= 3; round += 1) {
+        const runIds = await bench.accept(flow, 1);
+        await producer.ring(runIds.map((runId) => ({ runId, ring: 0 })));
+        await succeeded(flow, round);
+      }
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+      await producer.close();
+      await onRedis.stop();
+      await redis.stop();
+      worker = await bench.start();
+    },
+  );
 });
 
 test("a port that is taken is said in one sentence", async () => {

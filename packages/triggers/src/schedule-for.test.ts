@@ -1,3 +1,4 @@
+import { isObject, parseJson } from "@towpath/expressions";
 import { Temporal } from "temporal-polyfill";
 import { expect, test } from "vitest";
 import { nextOccurrence } from "./recurrence/next-occurrence.ts";
@@ -40,6 +41,14 @@ test("parameters may say how often, by their default or by the flow's own value"
   );
   expect(scheduleFor(definition, NOW)?.recurrence).toMatchObject({ interval: 5 });
   expect(scheduleFor(definition, NOW, { every: 7 })?.recurrence).toMatchObject({ interval: 7 });
+});
+
+test("a whole number may be spelled as a float", () => {
+  const definition = parseJson(
+    '{"triggers":{"R":{"type":"Recurrence","recurrence":{"frequency":"Day","interval":1.0,"schedule":{"hours":[9.0]}}}}}',
+  );
+  const schedule = definition.ok && isObject(definition.value) ? scheduleFor(definition.value, NOW) : null;
+  expect(schedule?.nextAt).toBe(Temporal.Instant.from("2026-02-01T09:00:00Z").epochMilliseconds);
 });
 
 test("a recurrence that is not valid never fires", () => {

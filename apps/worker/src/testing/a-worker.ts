@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type Database, openDatabase, type StoredFlow, type StoredRun } from "@towpath/db";
+import { type Database, newId, openDatabase, type StoredFlow, type StoredRun } from "@towpath/db";
 import { freshDatabase } from "@towpath/db/testing";
 import type { JournalEntry } from "@towpath/engine";
 import { parseDefinition } from "@towpath/flow";
 import { silentLogger } from "@towpath/prelude";
 import { openRunQueue, type RunQueue } from "@towpath/queue";
 import { hookUrl, scheduleFor } from "@towpath/triggers";
-import { type Env, readEnv } from "../env.ts";
+import pg from "pg";
+import { type Env, queueBackend, readEnv } from "../env.ts";
 import { type RunningWorker, startWorker } from "../worker.ts";
 
 /** A database of its own with an owner in it, and as many workers as a test wants. */
@@ -18,6 +19,10 @@ export interface WorkerBench {
   publish(definition: object): Promise<StoredFlow>;
   /** The signed address of a flow's trigger at a worker. */
   address(worker: { url: string }, flow: StoredFlow, trigger?: string): Promise<string>;
+  /** Stores runs as the web app does, without a word to any worker. */
+  accept(flow: StoredFlow, count: number): Promise<readonly string[]>;
+  /** Throws away what the queue on PostgreSQL holds. */
+  wipeQueue(): Promise<void>;
   runs(flow: StoredFlow): Promise<readonly StoredRun[]>;
   journal(runId: string): Promise<readonly JournalEntry[]>;
   close(): Promise<void>;
@@ -75,6 +80,31 @@ export async function openBench(): Promise<WorkerBench> {
     async address(worker, flow, trigger = "manual") {
       return hookUrl(worker.url, await database.secret("hooks"), flow.hookKey, trigger);
     },
+    async accept(flow, count) {
+      const createdAt = Date.now();
+      const runs = Array.from({ length: count }, (_, index) => ({
+        id: newId(createdAt),
+        environmentId,
+        flowId: flow.id,
+        versionId: flow.published?.id ?? "",
+        mode: "live" as const,
+        trigger: {
+          name: "manual",
+          outputs: { body: { n: index } },
+          startTime: createdAt,
+          clientTrackingId: "test",
+        },
+        createdAt,
+      }));
+      await database.runs.accept(runs);
+      return runs.map(({ id }) => id);
+    },
+    async wipeQueue() {
+      const client = new pg.Client({ connectionString: fresh.url });
+      await client.connect();
+      await client.query("truncate bullmq.job cascade");
+      await client.end();
+    },
     runs: async (flow) => (await database.history.list(environmentId, { flowId: flow.id, limit: 200 })).items,
     journal: (runId) => database.runs.readJournal(runId),
     async close() {
@@ -94,10 +124,7 @@ async function startOne(databaseUrl: string, environment: Record<string, string>
     ...environment,
   });
   const database = await openDatabase({ url: databaseUrl, logger: silentLogger, listen: true });
-  const queue: RunQueue = await openRunQueue({
-    backend: { kind: "postgres", url: databaseUrl },
-    logger: silentLogger,
-  });
+  const queue: RunQueue = await openRunQueue({ backend: queueBackend(env), logger: silentLogger });
   const worker = await startWorker({ env, database, queue, logger: silentLogger });
   let stopped: Promise<void> | null = null;
   const stop = async () => {

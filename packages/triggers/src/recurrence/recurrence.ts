@@ -1,4 +1,4 @@
-import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { getMember, isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { Temporal } from "temporal-polyfill";
 import { resolveTimeZone } from "./time-zone.ts";
@@ -95,9 +95,16 @@ function optional<T>(value: Value | undefined, read: (value: Value) => T | null)
   return read(value) ?? "wrong";
 }
 
+/** `5`, `"5"` and `5.0` are the same whole number. */
 function wholeNumber(value: Value): number | null {
-  const number = typeof value === "string" && /^[+-]?\d{1,9}$/.test(value.trim()) ? Number(value) : value;
-  return typeof number === "number" && Number.isSafeInteger(number) ? number : null;
+  const number = numberOf(value);
+  return number !== null && Number.isSafeInteger(number) ? number : null;
+}
+
+function numberOf(value: Value): number | null {
+  if (typeof value === "number") return value;
+  if (value instanceof PreciseNumber) return value.value;
+  return typeof value === "string" && /^[+-]?\d{1,9}$/.test(value.trim()) ? Number(value) : null;
 }
 
 function readTimes(

@@ -1,0 +1,1 @@
+export { findRedisServer, type RedisServer, startRedis } from "./redis-server.ts";
