@@ -60,3 +60,10 @@ export function checkTextLength(length: number): Refusal | null {
       )
     : null;
 }
+
+/** Counts an array of so many items before it is made; refuses one that is too long. */
+export function checkArrayLength(scope: Scope, length: number): Refusal | null {
+  return length > EVALUATION_LIMITS.arrayLength
+    ? new Refusal(`would make an array of more than ${EVALUATION_LIMITS.arrayLength} items.`, "LimitExceeded")
+    : scope.spend(length * 8);
+}

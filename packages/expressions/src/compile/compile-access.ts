@@ -18,9 +18,14 @@ export function compileAccess(node: AccessExpression, target: Evaluator, key: Ev
 }
 
 function accessByName(node: AccessExpression, target: Evaluator, name: string): Evaluator {
+  // A name that records inherit (`constructor`) must not be read directly; for all others reading is the fastest test.
+  const isInherited = name in Object.prototype;
   return (scope) => {
     const parent = target(scope);
-    if (isObjectFast(parent) && Object.hasOwn(parent, name)) return parent[name] as Value;
+    if (isObjectFast(parent) && !isInherited) {
+      const value = parent[name];
+      if (value !== undefined) return value;
+    }
     return parent instanceof Refusal ? parent : read(parent, name, node);
   };
 }

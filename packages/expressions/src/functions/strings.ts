@@ -1,4 +1,4 @@
-import { checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts";
+import { checkArrayLength, checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import { isSpace } from "../syntax/characters.ts";
 import type { Value } from "../value.ts";
@@ -21,7 +21,7 @@ function concat(_scope: Scope, ...parts: Value[]): Outcome {
 function chunk(scope: Scope, collection: string | Value[], size: number): Outcome {
   if (size < 1) return refuse("expects its second parameter 'length' to be at least 1.");
   const count = Math.ceil(collection.length / size);
-  const refusal = scope.spend(count * 4);
+  const refusal = checkArrayLength(scope, count);
   if (refusal) return refusal;
   return Array.from({ length: count }, (_, index) => collection.slice(index * size, (index + 1) * size));
 }
@@ -49,8 +49,7 @@ function slice(_scope: Scope, text: string, start: number, end?: number): string
 
 function split(scope: Scope, text: string, delimiter: string): Outcome {
   if (delimiter === "") return [text];
-  const refusal = scope.spend((text.length / delimiter.length) | 0);
-  return refusal ?? text.split(delimiter);
+  return checkArrayLength(scope, countOf(text, delimiter) + 1) ?? text.split(delimiter);
 }
 
 function substring(_scope: Scope, text: string, start: number, length?: number): Outcome {
