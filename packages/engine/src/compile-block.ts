@@ -21,6 +21,8 @@ export interface CompileState {
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
   /** An entry of the definition's `staticResults`. */
   staticResult(name: string): Value | undefined;
+  /** Loops whose iterations need not be remembered, by lower-case name. */
+  readonly forgetful: ReadonlySet<string>;
   /** By lower-case action name. */
   readonly hidden: ReadonlyMap<string, ReadonlySet<"inputs" | "outputs">>;
 }

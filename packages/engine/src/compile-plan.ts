@@ -5,6 +5,7 @@ import { member, memberObject, memberText } from "./actions/inputs.ts";
 import { type CompileState, compileBlock, PlanProblem } from "./compile-block.ts";
 import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
+import { forgetfulLoops } from "./loop-memory.ts";
 import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
 import { hiddenParts } from "./secure-data.ts";
 
@@ -38,6 +39,7 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
   const state: CompileState = {
     byName,
     hidden: hiddenParts(definition),
+    forgetful: forgetfulLoops(definition),
     staticResult: (name) => member(member(definition, "staticResults"), name),
     program: (action, plan, path) =>
       compileProgram({

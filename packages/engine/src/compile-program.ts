@@ -50,7 +50,11 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   scope: (site) => ({ kind: "scope", body: body(site) }),
   if: (site) => ifAction(site.action, [body(site), nested(site, "else", ["else"])]),
   switch: (site) => switchAction(site.action, switchBlocks(site)),
-  foreach: (site) => foreach(site.action, body(site), isInForeach(site.plan)),
+  foreach: (site) =>
+    foreach(site.action, body(site), {
+      nested: isInForeach(site.plan),
+      forgets: site.state.forgetful.has(site.plan.name.toLowerCase()),
+    }),
   until: (site) => until(site.action, body(site)),
 };
 

@@ -229,6 +229,24 @@ describe("Terminate", () => {
     expect(report.actions.Never?.code).toBe("Terminated");
   });
 
+  test("leaves the iterations that are through as they ended", async () => {
+    const world = aWorld();
+    world.http.on("https://x.test/2", "hang");
+    const call = { type: "Http", inputs: { method: "GET", uri: "https://x.test/@{item()}" } };
+    const plan = aPlan({
+      Loop: { type: "Foreach", foreach: "@range(1, 3)", actions: { Call: call } },
+      Pause: { type: "Wait", inputs: { interval: { count: 2, unit: "Second" } } },
+      Stop: { type: "Terminate", inputs: { runStatus: "Succeeded" }, ...after("Pause") },
+    });
+    const report = await runThrough(world, plan);
+    expect(report.actions.Call?.repetitions?.map((one) => one.status)).toEqual([
+      "Succeeded",
+      "Cancelled",
+      "Succeeded",
+    ]);
+    expect(report.actions.Loop?.status).toBe("Cancelled");
+  });
+
   test.each(["Succeeded", "Cancelled"])("can end the run as %s, in any case", async (status) => {
     const report = await run({ T: { type: "Terminate", inputs: { runStatus: status.toUpperCase() } } });
     expect(report.status).toBe(status);

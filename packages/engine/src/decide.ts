@@ -126,9 +126,11 @@ function close(state: RunState, frame: Frame, now: number, draft: Draft): void {
     return;
   }
   container.open -= 1;
-  const kind = owner.action.program.kind;
-  if (kind === "foreach") {
+  const { program } = owner.action;
+  const { kind } = program;
+  if (program.kind === "foreach") {
     container.status = worse(container.status, status);
+    if (program.forgets) frame.forget();
     const isLast = container.frames.length === container.items.length && container.open === 0;
     if (isLast) endContainer(state, owner, container.status, now, draft);
     else resume(owner, draft);

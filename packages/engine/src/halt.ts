@@ -17,6 +17,8 @@ export function haltRun(state: RunState, why: Halt, now: number): JournalEntry[]
 }
 
 function haltFrame(frame: Frame, why: Halt, now: number, out: JournalEntry[]): void {
+  // Through, and perhaps forgotten: its lines are written.
+  if (frame.open === 0) return;
   for (const action of frame.block.actions) {
     const step = frame.steps[action.position];
     if (step?.phase === "done") continue;

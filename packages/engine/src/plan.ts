@@ -90,6 +90,8 @@ export interface ForeachProgram {
   readonly kind: "foreach";
   readonly items: CompiledTemplate;
   readonly concurrency: number;
+  /** Nobody outside refers to its iterations: a finished one need not be remembered. */
+  readonly forgets: boolean;
   readonly body: BlockPlan;
 }
 

@@ -96,6 +96,12 @@ export class Frame {
     this.pending = block.actions.map((action) => action.runAfter.length);
     this.open = block.actions.length;
   }
+
+  /** Lets go of steps that are through and that nobody can refer to any more. */
+  forget(): void {
+    this.steps.length = 0;
+    this.pending.length = 0;
+  }
 }
 
 /** Everything one run knows. Only `decide` and the loop in `advance` change it. */

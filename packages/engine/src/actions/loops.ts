@@ -15,9 +15,14 @@ const HOUR_MS = 3_600_000;
 const options = (action: ValueObject) => memberText(action, "operationOptions")?.toLowerCase() ?? "";
 
 /** Foreach: the body once an item, several at once; a Foreach inside another goes one by one (reference 2.5). */
-export function foreach(action: ValueObject, body: BlockPlan, nested: boolean): ForeachProgram {
+export function foreach(
+  action: ValueObject,
+  body: BlockPlan,
+  { nested, forgets }: { nested: boolean; forgets: boolean },
+): ForeachProgram {
   return {
     kind: "foreach",
+    forgets,
     items: compileTemplate(member(action, "foreach") ?? null),
     concurrency: nested ? 1 : concurrencyOf(action),
     body,
