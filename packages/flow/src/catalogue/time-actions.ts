@@ -51,7 +51,7 @@ const zone = (path: string, title: string): FieldSpec => ({
 });
 
 const fromBase = [BASE_TIME, amount("inputs/interval"), unit("inputs/timeUnit"), FORMAT];
-const fromNow = [amount("inputs/interval/count"), unit("inputs/interval/timeUnit"), FORMAT];
+const fromNow = [amount("inputs/interval"), unit("inputs/timeUnit"), FORMAT];
 
 /** Functions of time as actions; each is one kind of the type `Expression`. */
 export const TIME_ACTIONS: readonly OperationSpec[] = [
@@ -111,7 +111,7 @@ export const TIME_ACTIONS: readonly OperationSpec[] = [
     template: {
       type: "Expression",
       kind: "GetFutureTime",
-      inputs: { interval: { count: 1, timeUnit: "Day" } },
+      inputs: { interval: 1, timeUnit: "Day" },
     },
     fields: fromNow,
   },
@@ -127,7 +127,7 @@ export const TIME_ACTIONS: readonly OperationSpec[] = [
     template: {
       type: "Expression",
       kind: "GetPastTime",
-      inputs: { interval: { count: 1, timeUnit: "Day" } },
+      inputs: { interval: 1, timeUnit: "Day" },
     },
     fields: fromNow,
   },

@@ -25,7 +25,7 @@ export function checkInputs(definition: Definition, problems: ProblemList): void
 
 function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList): void {
   const segments = field.path.split("/");
-  const value = valueBelow(entry.action, segments);
+  const value = valueBelow(entry.action, segments) ?? elsewhere(entry, field.path);
   const at = [...entry.path, ...segments];
   if (isMissing(value, MAY_BE_EMPTY.has(field.path))) {
     // A Wait that has neither interval nor timestamp is reported once, as a whole.
@@ -44,6 +44,13 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   const possible = field.choices.map((choice) => String(choice.value)).join(", ");
   const message = `"${field.title}" of "${entry.name}" must be one of ${possible}.`;
   problems.error("bad-choice", at, message, entry.name);
+}
+
+/** Some designers write `interval: {count, timeUnit}` where others put the unit beside the interval. */
+function elsewhere(entry: ActionEntry, path: string): Value | undefined {
+  return path === "inputs/timeUnit"
+    ? valueBelow(entry.action, ["inputs", "interval", "timeUnit"])
+    : undefined;
 }
 
 const sameText = (left: Value, right: Value | undefined): boolean =>

@@ -1,8 +1,9 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { Reading } from "../expression-calls.ts";
-import { isRecord, textMember } from "../tree.ts";
+import { isRecord, member, textMember, withMember } from "../tree.ts";
 
-type Change = (text: string, reading: Reading) => string;
+/** `name`: the text is the name of an action, as in the list of what inline code reads. */
+type Change = (text: string, reading: Reading | "name") => string;
 
 /** Members that are read as one expression even without an `@`, by lower-case type of action. */
 const CONDITIONS: ReadonlyMap<string, readonly [member: string, inner?: string]> = new Map([
@@ -18,7 +19,7 @@ export function mapTexts<T extends Value>(tree: T, change: Change): T {
   return mapped(tree, change, null) as T;
 }
 
-/** `condition` names the member of this object that is read as one expression. */
+/** `condition` names the member of this object that is read as one expression, in lower case. */
 function mapped(value: Value, change: Change, condition: string | null): Value {
   if (typeof value === "string") return change(value, "template");
   if (Array.isArray(value)) {
@@ -29,18 +30,35 @@ function mapped(value: Value, change: Change, condition: string | null): Value {
 }
 
 function mappedRecord(record: ValueObject, change: Change, condition: string | null): ValueObject {
-  const [member, inner] = CONDITIONS.get(textMember(record, "type")?.toLowerCase() ?? "") ?? [];
-  const own = inner === undefined ? (member ?? condition) : condition;
+  const [holder, inner] = CONDITIONS.get(textMember(record, "type")?.toLowerCase() ?? "") ?? [];
+  const own = inner === undefined ? (holder ?? condition) : condition;
   let same = true;
   const entries = Object.entries(record).map(([key, item]): [string, Value] => {
     const lower = key.toLowerCase();
-    const isCondition = typeof item === "string" && lower === own;
-    const next = isCondition
-      ? change(item, "condition")
-      : mapped(item, change, lower === member && inner !== undefined ? inner : null);
+    const within = lower === holder ? (inner ?? null) : null;
+    const next = lower === own ? mappedCondition(item, change) : mappedMember(lower, item, change, within);
     const nextKey = change(key, "template");
     same = same && nextKey === key && next === item;
     return [nextKey, next];
   });
   return same ? record : Object.fromEntries(entries);
+}
+
+function mappedCondition(condition: Value, change: Change): Value {
+  return typeof condition === "string" ? change(condition, "condition") : mapped(condition, change, null);
+}
+
+function mappedMember(key: string, item: Value, change: Change, condition: string | null): Value {
+  if (key === "explicitdependencies" && isRecord(item)) return mappedDependencies(item, change);
+  return mapped(item, change, condition);
+}
+
+/** `{actions: [names], includeTrigger}`: what a piece of inline code reads. The code itself stays as it was typed. */
+function mappedDependencies(dependencies: ValueObject, change: Change): ValueObject {
+  const names = member(dependencies, "actions");
+  if (!Array.isArray(names)) return dependencies;
+  const next = names.map((name) => (typeof name === "string" ? change(name, "name") : name));
+  return next.every((name, index) => name === names[index])
+    ? dependencies
+    : withMember(dependencies, "actions", next);
 }

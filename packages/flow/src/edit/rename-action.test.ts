@@ -67,6 +67,20 @@ describe("renaming an action", () => {
     expect(actionAt(renamed.value, "C")?.action).toBe(actionAt(flow, "C")?.action);
   });
 
+  test("follows in the list of what inline code reads, and not in the code", () => {
+    const inputs = {
+      code: "return workflowContext.actions.A",
+      explicitDependencies: { actions: ["a", "Z"] },
+    };
+    const flow = aFlow({ A: compose(1), J: { type: "JavaScriptCode", inputs } });
+    const renamed = renameAction(flow, "A", "B");
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({
+      ...inputs,
+      explicitDependencies: { actions: ["B", "Z"] },
+    });
+  });
+
   test("keeps the place among its neighbours and what it does not touch", () => {
     const flow = aFlow({ A: compose(1), B: compose(2, "A"), C: compose(3) });
     const renamed = renameAction(flow, "A", "First");

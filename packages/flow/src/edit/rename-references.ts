@@ -12,6 +12,7 @@ export function renameReferences<T extends Value>(tree: T, renames: ReadonlyMap<
   // Most texts name no renamed action; looking for the name is far cheaper than parsing.
   const needles = [...renames.keys()].map((name) => `'${name.replaceAll("'", "''")}'`);
   return mapTexts(tree, (text, reading) => {
+    if (reading === "name") return renames.get(text.toLowerCase()) ?? text;
     if (reading === "template" && !text.includes("@")) return text;
     const lower = text.toLowerCase();
     return needles.some((needle) => lower.includes(needle)) ? renamedText(text, reading, renames) : text;

@@ -51,7 +51,7 @@ function resourceList(value: Value | undefined): [string, Value][] | null {
 
 /**
  * A name for people: what the template's expression says at its simplest, `[parameters('x')]` with a default or
- * `[variables('x')]`. Any other ARM expression gives no name.
+ * `[variables('x')]`; without a plain text there, the name of the parameter or variable itself. Any other ARM expression gives no name.
  */
 function namedBy(name: string | null, template: ValueObject): string | null {
   if (name === null || !name.startsWith("[") || name.startsWith("[[")) return name;
@@ -60,5 +60,5 @@ function namedBy(name: string | null, template: ValueObject): string | null {
   const entry = recordMember(template, source.toLowerCase());
   const value = entry === undefined ? undefined : member(entry, key);
   const text = isRecord(value) ? member(value, "defaultValue") : value;
-  return typeof text === "string" && text !== "" && !text.startsWith("[") ? text : null;
+  return typeof text === "string" && text !== "" && !text.startsWith("[") ? text : key;
 }

@@ -91,7 +91,7 @@ describe("files that are recognised all the same", () => {
     const text = `{"$schema":"https://x/deploymentTemplate.json#","parameters":{"n":{"defaultValue":"Mine"}},"resources":[${nested},${child}]}`;
     expect(read(bytes(text)).flows.map(({ name, pointer }) => [name, pointer])).toEqual([
       ["Mine", "/resources/0/properties/template/resources/0/properties/definition"],
-      ["Mine", "/resources/1/resources/0/properties/definition"],
+      ["Mine (2)", "/resources/1/resources/0/properties/definition"],
     ]);
   });
 

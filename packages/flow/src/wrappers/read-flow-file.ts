@@ -151,9 +151,20 @@ function finish(
   file: Pick<FlowFile, "fileName" | "shape" | "bytes">,
   { flows, skipped }: Found,
 ): Result<FlowFile, ReadFailure> {
-  if (flows.length > 0) return ok({ ...file, flows, skipped });
+  if (flows.length > 0) return ok({ ...file, flows: apart(flows), skipped });
   const reason = skipped[0]?.reason ?? "It holds no flow.";
   return fail({ kind: "no-definition", message: `No flow could be read from this file. ${reason}` });
+}
+
+/** Flows of one file get names that differ: the second "Orders" becomes "Orders (2)". */
+function apart(flows: readonly ImportedFlow[]): ImportedFlow[] {
+  const taken = new Set<string>();
+  return flows.map((flow) => {
+    let name = flow.name;
+    for (let number = 2; taken.has(name); number += 1) name = `${flow.name} (${number})`;
+    taken.add(name);
+    return name === flow.name ? flow : { ...flow, name };
+  });
 }
 
 function readDocument(bytes: Uint8Array): Result<JsonDocument, ReadFailure> {
