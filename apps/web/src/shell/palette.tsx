@@ -73,6 +73,9 @@ export function Palette() {
       filter={(_query, actions) => actions}
       nothingFound="Nothing has this name."
       radius="lg"
+      centered={false}
+      padding={0}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 2 }}
       searchProps={{
         "aria-label": "Go to a page or a flow",
         placeholder: "Go to a page or a flow…",

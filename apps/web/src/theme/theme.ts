@@ -37,11 +37,24 @@ const night: MantineColorsTuple = [
   "#060c0d",
 ];
 
+const brick: MantineColorsTuple = [
+  "#fbeeec",
+  "#f5dad6",
+  "#ecb5ae",
+  "#e28e84",
+  "#d96b5f",
+  "#cf4f43",
+  "#bd3d33",
+  "#b0312b",
+  "#8f2621",
+  "#6f1d19",
+];
+
 /** Mantine speaks the same tokens as `tokens.css`; only the colour scales it computes shades from stand here. */
 export const theme = createTheme({
   primaryColor: "water",
   primaryShade: { light: 7, dark: 6 },
-  colors: { water, gray: paper, dark: night },
+  colors: { water, red: brick, gray: paper, dark: night },
   fontFamily: "var(--tp-font)",
   fontFamilyMonospace: "var(--tp-font-mono)",
   defaultRadius: "md",
@@ -63,7 +76,11 @@ export const theme = createTheme({
         radius: "lg",
         overlayProps: { backgroundOpacity: 0.45 },
       },
-      styles: { title: { fontSize: "1.125rem", fontWeight: 650 } },
+      styles: {
+        title: { fontSize: "1.125rem", fontWeight: 650, lineHeight: 1.35 },
+        content: { background: "var(--tp-surface-raised)" },
+        header: { background: "var(--tp-surface-raised)" },
+      },
     },
     Menu: { defaultProps: { radius: "md" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
