@@ -1,17 +1,7 @@
 import dagre from "@dagrejs/dagre";
+import type { BlockEdge, BlockItem } from "./block-parts.ts";
 import { COLUMN_GAP, type Point, ROW_GAP } from "./geometry.ts";
-
-export interface BlockItem {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface BlockEdge {
-  /** null: the start of the block. */
-  readonly from: string | null;
-  readonly to: string;
-}
+import { layoutTrees, pointsOf } from "./tree-layout.ts";
 
 /** Where the actions of one block lie, from the block's own top left corner. */
 export interface BlockLayout {
@@ -27,7 +17,9 @@ export interface BlockLayout {
 /** The start of a block takes part in its layout as a node without height; no action can have this name. */
 const START = "\u0000start";
 
-export const edgeKey = (edge: BlockEdge): string => `${edge.from ?? START}\u0001${edge.to}`;
+const sourceOf = (edge: BlockEdge): string => edge.from ?? START;
+
+export const edgeKey = (edge: BlockEdge): string => `${sourceOf(edge)}\u0001${edge.to}`;
 
 /** A part of a layout whose first and last node lie on the line that continues above and below. */
 interface Section {
@@ -98,21 +90,32 @@ function reachOf(edges: readonly BlockEdge[], order: ReadonlyMap<string, number>
   return { reach, entered };
 }
 
+/**
+ * Positions are the top middle of each node, the first node at 0,0. What only branches is laid out as trees; dagre
+ * sees what joins again, with each tree as one node.
+ */
 function layoutSection(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {
-  const [first, second] = nodes;
-  if (nodes.length === 2 && first && second) {
-    return {
-      at: new Map([
-        [first.name, { x: 0, y: 0 }],
-        [second.name, { x: 0, y: first.height + ROW_GAP }],
-      ]),
-      bends: new Map(),
-    };
+  const names = new Set(nodes.map((node) => node.name));
+  const inner = edges.filter((edge) => names.has(sourceOf(edge)) && names.has(edge.to));
+  const { trees, inside } = layoutTrees(nodes, inner, sourceOf);
+  const core = nodes.filter((node) => !inside.has(node.name)).map((node) => trees.get(node.name) ?? node);
+  const section =
+    core.length === 1
+      ? { at: new Map(core.map((node) => [node.name, { x: 0, y: 0 }])), bends: new Map<string, Point[]>() }
+      : layoutWithDagre(
+          core,
+          inner.filter((edge) => !inside.has(edge.to)),
+        );
+  for (const node of core) {
+    const tree = trees.get(node.name);
+    if (tree === undefined) continue;
+    for (const [name, point] of pointsOf(tree, section.at.get(node.name) ?? { x: 0, y: 0 })) {
+      section.at.set(name, point);
+    }
   }
-  return layoutWithDagre(nodes, edges);
+  return section;
 }
 
-/** Positions are the top centre of each node, the first node at 0,0. */
 function layoutWithDagre(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({
@@ -124,8 +127,7 @@ function layoutWithDagre(nodes: readonly BlockItem[], edges: readonly BlockEdge[
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.name, { width: Math.max(node.width, 1), height: node.height });
-  const inside = edges.filter((edge) => graph.hasNode(edge.from ?? START) && graph.hasNode(edge.to));
-  for (const edge of inside) graph.setEdge(edge.from ?? START, edge.to, { weight: 1 });
+  for (const edge of edges) graph.setEdge(sourceOf(edge), edge.to, { weight: 1 });
   dagre.layout(graph);
   const top = (name: string): Point => {
     const node = graph.node(name) as { x: number; y: number; height: number };
@@ -136,13 +138,12 @@ function layoutWithDagre(nodes: readonly BlockItem[], edges: readonly BlockEdge[
     x: Math.round(point.x) - origin.x,
     y: Math.round(point.y) - origin.y,
   });
-  const at = new Map(nodes.map((node) => [node.name, from(top(node.name))]));
   const bends = new Map<string, Point[]>();
-  for (const edge of inside) {
-    const label = graph.edge(edge.from ?? START, edge.to) as { points?: Point[] };
+  for (const edge of edges) {
+    const label = graph.edge(sourceOf(edge), edge.to) as { points?: Point[] };
     bends.set(edgeKey(edge), (label.points ?? []).slice(1, -1).map(from));
   }
-  return { at, bends };
+  return { at: new Map(nodes.map((node) => [node.name, from(top(node.name))])), bends };
 }
 
 function place(

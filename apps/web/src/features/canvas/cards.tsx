@@ -75,14 +75,16 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
 export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
   const placed = data.placed as Extract<PlacedNode, { kind: "trigger" }>;
   const { trigger } = placed;
+  const title = trigger === null ? "Choose what starts the flow" : titleOf(trigger.name);
+  const kind = trigger === null ? "" : operationTitle(trigger.type, trigger.kind);
   return (
     <div className={classes.card} data-selected={data.isSelected} data-trigger>
       <Ports />
       <CardBody
         id={id}
         target={{ kind: "trigger" }}
-        title={trigger === null ? "Choose what starts the flow" : titleOf(trigger.name)}
-        caption={trigger === null ? "Trigger" : `Trigger · ${operationTitle(trigger.type, trigger.kind)}`}
+        title={title}
+        caption={kind === "" || kind === title ? "Trigger" : `Trigger · ${kind}`}
         type={trigger?.type ?? "request"}
         kind={trigger?.kind ?? "button"}
         data={data}

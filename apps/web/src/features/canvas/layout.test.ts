@@ -157,6 +157,29 @@ describe("the layout of a flow", () => {
     expect(lay(graph).edges.map((edge) => edge.label)).toEqual([null, "if failed or timed out", null]);
   });
 
+  test("keeps branches of unequal width apart when they never join, and centres each parent above them", () => {
+    const names = ["A", "B", "C", "B1", "B2", "B3", "C1", "B2a"];
+    const edges: Edge[] = [
+      [null, "A"],
+      ["A", "B"],
+      ["A", "C"],
+      ["B", "B1"],
+      ["B", "B2"],
+      ["B", "B3"],
+      ["C", "C1"],
+      ["B2", "B2a"],
+    ];
+    const layout = lay(
+      aFlow(
+        names.map((name) => anAction(name)),
+        edges,
+      ),
+    );
+    expectNoOverlap(layout);
+    expect(centreX(nodeOf(layout, "B"))).toBe(centreX(nodeOf(layout, "B2")));
+    expect(centreX(nodeOf(layout, "B2a"))).toBe(centreX(nodeOf(layout, "B2")));
+  });
+
   test("draws actions that nothing leads to", () => {
     const layout = lay(
       aFlow(
@@ -204,7 +227,12 @@ describe("a large flow", () => {
 
   test("of 1,000 actions is laid out in less than 200 ms", () => {
     const long = aFlow(Array.from({ length: 1_000 }, (_, index) => anAction(`Step_${index}`)));
-    for (const flow of [graph, long]) {
+    const parent = (index: number) => (index === 0 ? null : `Step_${Math.floor((index * 7) / 11)}`);
+    const branching = aFlow(
+      long.root.actions.slice(),
+      long.root.actions.map(({ name }, index): Edge => [parent(index), name]),
+    );
+    for (const flow of [graph, long, branching]) {
       const layouter = createLayouter();
       const started = performance.now();
       layouter(flow, EDITING);

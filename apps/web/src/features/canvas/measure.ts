@@ -1,5 +1,6 @@
 import type { BlockGraph, GraphAction } from "@towpath/flow";
-import type { BlockEdge, BlockItem, BlockLayout } from "./block-layout.ts";
+import type { BlockLayout } from "./block-layout.ts";
+import type { BlockEdge, BlockItem } from "./block-parts.ts";
 import {
   BRANCH_GAP,
   BRANCH_HEADER,

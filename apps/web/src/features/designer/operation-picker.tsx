@@ -22,6 +22,8 @@ export function OperationPicker() {
       onClose={close}
       title={request === null ? "" : headingOf(request)}
       size="lg"
+      // Whoever opens it by key types at once: the search box must be there already.
+      transitionProps={{ duration: 0 }}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {request !== null && <PickerBody request={request} onDone={close} />}
@@ -33,7 +35,8 @@ function headingOf(request: PickerRequest): string {
   if (request.role === "trigger") return "What starts the flow?";
   const { after, before } = request.place;
   if (after !== null && before !== null) return `Add a step between ${titleOf(after)} and ${titleOf(before)}`;
-  return after === null ? "Add a step" : `Add a step after ${titleOf(after)}`;
+  if (before !== null) return `Add a step before ${titleOf(before)}`;
+  return after === null ? "Add the first step" : `Add a step after ${titleOf(after)}`;
 }
 
 function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () => void }) {

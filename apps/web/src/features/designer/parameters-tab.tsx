@@ -7,6 +7,7 @@ import { OperationForm } from "../fields/operation-form.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
 import { SwitchCases } from "./switch-cases.tsx";
+import { TriggerFacts } from "./trigger-facts.tsx";
 import { useCommands } from "./use-commands.ts";
 
 /** The form of the step's inputs; a type that Towpath cannot run says so and stays editable as code. */
@@ -31,6 +32,7 @@ export function ParametersTab({
   const isSwitch = String(step.type).toLowerCase() === "switch";
   return (
     <>
+      {target.kind === "trigger" && <TriggerFacts />}
       <OperationForm
         definition={definition}
         target={target}

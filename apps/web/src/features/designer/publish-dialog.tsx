@@ -1,13 +1,13 @@
-import { Alert, Button, CopyButton, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
-import { IconCheck, IconCopy, IconSend } from "@tabler/icons-react";
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { IconCheck, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import { useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
-import classes from "./dialogs.module.css";
 import { factsOf } from "./flow-client.ts";
 import { ProblemList } from "./problems-panel.tsx";
+import { TriggerFacts } from "./trigger-facts.tsx";
 
 /** Makes the draft the version that runs. Errors stand in the way; warnings do not. */
 export function PublishDialog({ problems }: { problems: readonly Problem[] }) {
@@ -107,43 +107,10 @@ function Published({ onClose }: { onClose: () => void }) {
           ? "The flow is on."
           : "The flow is off. Switch it on at the top right when you are ready."}
       </Alert>
-      {facts.callbackUrl !== null && <CallbackAddress url={facts.callbackUrl} />}
-      {facts.nextRunAt !== null && (
-        <Text size="sm">
-          Next run: <strong>{new Date(facts.nextRunAt).toLocaleString()}</strong>
-        </Text>
-      )}
+      <TriggerFacts />
       <Group justify="flex-end">
         <Button onClick={onClose}>Done</Button>
       </Group>
     </Stack>
-  );
-}
-
-function CallbackAddress({ url }: { url: string }) {
-  return (
-    <div>
-      <Text size="sm" fw={500} id="callback-address">
-        Address to call
-      </Text>
-      <Text size="xs" c="dimmed" mb={6}>
-        Whoever has it can start the flow. Treat it like a password.
-      </Text>
-      <div className={classes.address}>
-        <code>{url}</code>
-        <CopyButton value={url}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              onClick={copy}
-            >
-              {copied ? "Copied" : "Copy"}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
-    </div>
   );
 }

@@ -8,7 +8,6 @@ import {
   IconDots,
   IconPlayerPlay,
   IconSend,
-  IconSitemap,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
@@ -21,12 +20,34 @@ import { SaveStatus } from "./save-status.tsx";
 import { TitleInput } from "./title-input.tsx";
 import classes from "./top-bar.module.css";
 
+function DraftTools({ problems }: { problems: readonly Problem[] }) {
+  const { open } = useDesignerActions();
+  return (
+    <>
+      <HistoryButtons />
+      <ProblemsButton problems={problems} />
+      <CodeButton />
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        onClick={() => open({ dialog: "test" })}
+      >
+        Test
+      </Button>
+      <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => open({ dialog: "publish" })}>
+        Publish
+      </Button>
+    </>
+  );
+}
+
 /** Name, state and saving at the left; what can be done with the flow as a whole at the right. */
 export function TopBar({ problems }: { problems: readonly Problem[] }) {
   const name = useDesigner((state) => state.name);
   const facts = useDesigner((state) => state.facts);
   const flowId = useDesigner((state) => state.flowId);
-  const { rename, open } = useDesignerActions();
+  const isCode = useDesigner((state) => state.overlays.view === "code");
+  const { rename } = useDesignerActions();
   return (
     <header className={classes.bar}>
       <div className={classes.identity}>
@@ -47,19 +68,8 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
         <SaveStatus />
       </div>
       <div className={classes.tools}>
-        <HistoryButtons />
-        <ProblemsButton problems={problems} />
-        <ViewButton />
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          onClick={() => open({ dialog: "test" })}
-        >
-          Test
-        </Button>
-        <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => open({ dialog: "publish" })}>
-          Publish
-        </Button>
+        {/* In the code view the text comes first: it is applied or dropped before anything else is done. */}
+        {isCode ? null : <DraftTools problems={problems} />}
         <OnOffSwitch flowId={flowId} facts={facts} />
         <MoreMenu flowId={flowId} />
       </div>
@@ -135,17 +145,12 @@ function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
   );
 }
 
-function ViewButton() {
-  const view = useDesigner((state) => state.overlays.view);
+function CodeButton() {
   const { open } = useDesignerActions();
-  const isCode = view === "code";
   return (
     <Button
       variant="default"
-      aria-pressed={isCode}
-      // The code view closes itself, because it has to read its text first.
-      disabled={isCode}
-      leftSection={isCode ? <IconSitemap size={16} aria-hidden /> : <IconCode size={16} aria-hidden />}
+      leftSection={<IconCode size={16} aria-hidden />}
       onClick={() => open({ view: "code" })}
     >
       Code

@@ -38,10 +38,10 @@ function globalCommand(
   shift: boolean,
   typing: boolean,
 ): (() => void) | null {
-  const { actions, autosave } = store.getState();
+  const { actions, autosave, overlays } = store.getState();
   if (key === "s") return () => void autosave.flush();
-  // Fields have an undo of their own.
-  if (typing) return null;
+  // Fields and the code view have an undo of their own.
+  if (typing || overlays.view === "code") return null;
   if (key === "z") return shift ? actions.redo : actions.undo;
   if (key === "y") return actions.redo;
   if (key === "enter") return () => actions.open({ dialog: "test" });

@@ -1,0 +1,47 @@
+import { Button, CopyButton, Text } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useDesigner } from "./designer-context.ts";
+import classes from "./dialogs.module.css";
+
+/** What the published trigger needs the world to know: the address to call, or when it fires next. */
+export function TriggerFacts() {
+  const facts = useDesigner((state) => state.facts);
+  return (
+    <>
+      {facts.callbackUrl !== null && <CallbackAddress url={facts.callbackUrl} />}
+      {facts.nextRunAt !== null && (
+        <Text size="sm" mb="md">
+          Next run: <strong>{new Date(facts.nextRunAt).toLocaleString()}</strong>
+        </Text>
+      )}
+    </>
+  );
+}
+
+function CallbackAddress({ url }: { url: string }) {
+  return (
+    <div className={classes.facts}>
+      <Text size="sm" fw={500}>
+        Address to call
+      </Text>
+      <Text size="xs" c="dimmed" mb={6}>
+        Whoever has it can start the flow. Treat it like a password.
+      </Text>
+      <div className={classes.address}>
+        <code>{url}</code>
+        <CopyButton value={url}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={copy}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+    </div>
+  );
+}
