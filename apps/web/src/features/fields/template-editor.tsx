@@ -3,8 +3,8 @@
 import { type ReactNode, useId, useRef, useState } from "react";
 import { DataPicker, type PickerTab } from "./data-picker.tsx";
 import { EditorButtons } from "./editor/editor-buttons.tsx";
-import type { EditorHandle, OpenedChip } from "./editor/use-template-view.ts";
 import { useTemplateView } from "./editor/use-template-view.ts";
+import type { EditorHandle, OpenedChip } from "./editor/view-options.ts";
 import type { KnownData } from "./known-data.ts";
 import { NOTHING_KNOWN } from "./known-data.ts";
 import styles from "./template-editor.module.css";

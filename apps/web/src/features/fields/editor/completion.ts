@@ -5,7 +5,7 @@ import { completionsAt } from "@towpath/expressions";
 import { templateAtCaret } from "./caret-template.ts";
 import { insertToken } from "./insert-token.ts";
 import { knownFacet, languageFacet } from "./template-state.ts";
-import type { TemplateViewOptions } from "./use-template-view.ts";
+import type { TemplateViewOptions } from "./view-options.ts";
 
 const MAX_OPTIONS = 60;
 
@@ -14,7 +14,7 @@ export function expressionCompletions(context: CompletionContext): CompletionRes
   const { state, pos } = context;
   const template = templateAtCaret(state.doc.toString(), pos, state.facet(languageFacet));
   if (template === null) return null;
-  const proposals = completionsAt(template.text, template.caret, state.facet(knownFacet).names);
+  const proposals = completionsAt(template.text, template.caret, state.facet(knownFacet)().names);
   const [first] = proposals;
   // After a blank or a bracket a list of every function would only be in the way, until it is asked for.
   if (
@@ -61,7 +61,7 @@ export function slashCompletions(latest: () => TemplateViewOptions) {
     const typed = context.matchBefore(/(^|[\s"])\/[\p{L}\p{N} _-]*$/u);
     if (typed === null) return null;
     const from = typed.from + typed.text.indexOf("/");
-    const { groups } = context.state.facet(knownFacet);
+    const { groups } = context.state.facet(knownFacet)();
     const values = groups.flatMap((group, distance) =>
       group.tokens.map((token) => ({
         // The slash is part of what is matched, because it is part of what is replaced.

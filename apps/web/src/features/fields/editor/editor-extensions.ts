@@ -1,4 +1,9 @@
-import { autocompletion, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -11,7 +16,7 @@ import { editorTheme } from "./editor-theme.ts";
 import { keepWholeValueWhole } from "./insert-token.ts";
 import { signatureHelp } from "./signature-help.ts";
 import { chipAt, closeOnBlur, templateField } from "./template-state.ts";
-import type { TemplateViewOptions } from "./use-template-view.ts";
+import type { TemplateViewOptions } from "./view-options.ts";
 
 /** What every editor has. Tab is bound to nothing: it leaves the field. */
 export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extension {
@@ -46,9 +51,9 @@ export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extens
 export function languageExtensions(language: TemplateLanguage): Extension {
   switch (language) {
     case "json":
-      return [json(), bracketMatching(), indentOnInput(), MONOSPACE];
+      return [json(), bracketMatching(), closeBrackets(), indentOnInput(), MONOSPACE];
     case "expression":
-      return [bracketMatching(), MONOSPACE];
+      return [bracketMatching(), closeBrackets(), MONOSPACE];
     case "template":
     case "text":
       return [];

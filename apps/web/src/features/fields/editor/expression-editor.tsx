@@ -3,7 +3,8 @@
 import { type RefObject, useId } from "react";
 import type { KnownData } from "../known-data.ts";
 import styles from "../template-editor.module.css";
-import { type EditorHandle, useTemplateView } from "./use-template-view.ts";
+import { useTemplateView } from "./use-template-view.ts";
+import type { EditorHandle } from "./view-options.ts";
 
 export interface ExpressionEditorProps {
   readonly value: string;

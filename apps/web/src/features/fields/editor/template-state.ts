@@ -24,9 +24,9 @@ export const languageFacet = Facet.define<TemplateLanguage, TemplateLanguage>({
   combine: (values) => values[0] ?? "text",
 });
 
-/** What its expressions may refer to. */
-export const knownFacet = Facet.define<KnownData, KnownData>({
-  combine: (values) => values[0] ?? NOTHING_KNOWN,
+/** What its expressions may refer to; asked for when it is needed, because it changes with every edit of the flow. */
+export const knownFacet = Facet.define<() => KnownData, () => KnownData>({
+  combine: (values) => values[0] ?? (() => NOTHING_KNOWN),
 });
 
 /** The expression that is being typed is shown as code; null shows every sound one as a chip. */

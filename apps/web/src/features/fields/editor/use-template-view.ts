@@ -1,46 +1,11 @@
-import { closeBrackets } from "@codemirror/autocomplete";
 import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { KnownData } from "../known-data.ts";
 import type { TemplateLanguage, TemplateProblem } from "../template-scan.ts";
 import { editorExtensions, languageExtensions } from "./editor-extensions.ts";
 import { insertToken } from "./insert-token.ts";
 import { knownFacet, languageFacet, templateField } from "./template-state.ts";
-
-/** A chip that was opened: where it stands, and its expression. */
-export interface OpenedChip {
-  readonly from: number;
-  readonly to: number;
-  readonly code: string;
-}
-
-export interface EditorHandle {
-  /** Back to where the caret was. */
-  focus(): void;
-  focusEnd(): void;
-  /** Puts an expression at the caret, or in the place of a chip. */
-  insert(code: string, instead: OpenedChip | null): void;
-}
-
-export interface TemplateViewOptions {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly label: string;
-  readonly describedBy: string;
-  readonly invalid?: boolean | undefined;
-  readonly known: KnownData;
-  readonly language: TemplateLanguage;
-  readonly singleLine?: boolean | undefined;
-  readonly multiline?: boolean | undefined;
-  readonly readOnly: boolean;
-  readonly placeholder?: string | undefined;
-  readonly keepsType?: boolean | undefined;
-  readonly onBlur?: (() => void) | undefined;
-  readonly onOpenChip: (chip: OpenedChip) => void;
-  readonly onOpenPicker: () => void;
-  readonly handle: RefObject<EditorHandle | null>;
-}
+import type { TemplateViewOptions } from "./view-options.ts";
 
 /** Marks a change that came from outside: it must not be reported back as typing. */
 const fromOutside = Annotation.define<true>();
@@ -50,7 +15,7 @@ export function useTemplateView(options: TemplateViewOptions) {
   const latest = useRef(options);
   latest.current = options;
   const view = useRef<EditorView | null>(null);
-  const settings = useRef(new Compartment());
+  const settings = useRef({ look: new Compartment(), language: new Compartment() });
   const [problems, setProblems] = useState<readonly TemplateProblem[]>([]);
 
   const mount = useCallback((element: HTMLDivElement | null) => {
@@ -75,18 +40,20 @@ export function useTemplateView(options: TemplateViewOptions) {
     },
   };
 
-  const { value, label, describedBy, invalid, known, language, readOnly } = options;
+  const { value, label, describedBy, invalid, language, readOnly } = options;
   const hint = options.placeholder;
   useEffect(() => {
+    const look = lookOf({ label, describedBy, invalid, readOnly, placeholder: hint });
+    view.current?.dispatch({ effects: settings.current.look.reconfigure(look) });
+  }, [label, describedBy, invalid, readOnly, hint]);
+
+  useEffect(() => {
     const editor = view.current;
-    if (editor === null) return;
-    editor.dispatch({
-      effects: settings.current.reconfigure(
-        viewSettings({ label, describedBy, invalid, known, language, readOnly, placeholder: hint }),
-      ),
-    });
+    if (editor === null || editor.state.facet(languageFacet) === language) return;
+    // Apart from the look: a new language means reading the whole text again.
+    editor.dispatch({ effects: settings.current.language.reconfigure(speaking(language)) });
     setProblems(editor.state.field(templateField).scan.problems);
-  }, [label, describedBy, invalid, known, language, readOnly, hint]);
+  }, [language]);
 
   useEffect(() => {
     const editor = view.current;
@@ -98,7 +65,7 @@ export function useTemplateView(options: TemplateViewOptions) {
 
 function createView(
   parent: HTMLElement,
-  settings: Compartment,
+  settings: { readonly look: Compartment; readonly language: Compartment },
   latest: RefObject<TemplateViewOptions>,
   onProblems: (problems: readonly TemplateProblem[]) => void,
 ): EditorView {
@@ -114,7 +81,9 @@ function createView(
       // The text is kept as it is: a lone \r is a character of it, not a line end to be rewritten.
       EditorState.lineSeparator.of(separatorOf(latest.current.value)),
       editorExtensions(latest),
-      settings.of(viewSettings(latest.current)),
+      knownFacet.of(() => latest.current.known),
+      settings.look.of(lookOf(latest.current)),
+      settings.language.of(speaking(latest.current.language)),
       report,
     ],
   });
@@ -127,17 +96,10 @@ function separatorOf(text: string): string {
   return breaks.length > 0 && breaks.every((each) => each === "\r\n") ? "\r\n" : "\n";
 }
 
-type ViewSettings = Pick<
-  TemplateViewOptions,
-  "label" | "describedBy" | "invalid" | "known" | "language" | "readOnly" | "placeholder"
->;
+type Look = Pick<TemplateViewOptions, "label" | "describedBy" | "invalid" | "readOnly" | "placeholder">;
 
-function viewSettings(options: ViewSettings): Extension {
-  const { label, describedBy, invalid, known, language, readOnly } = options;
+function lookOf({ label, describedBy, invalid, readOnly, placeholder: hint }: Look): Extension {
   return [
-    languageFacet.of(language),
-    knownFacet.of(known),
-    languageExtensions(language),
     EditorState.readOnly.of(readOnly),
     // A read-only field stays in the Tab order: its text can be read and copied.
     EditorView.contentAttributes.of({
@@ -145,10 +107,16 @@ function viewSettings(options: ViewSettings): Extension {
       "aria-describedby": describedBy,
       "aria-invalid": invalid === true ? "true" : "false",
       "aria-readonly": readOnly ? "true" : "false",
-      spellcheck: language === "template" ? "true" : "false",
     }),
-    options.placeholder === undefined ? [] : placeholder(options.placeholder),
-    language === "template" || language === "text" ? [] : closeBrackets(),
+    hint === undefined ? [] : placeholder(hint),
+  ];
+}
+
+function speaking(language: TemplateLanguage): Extension {
+  return [
+    languageFacet.of(language),
+    languageExtensions(language),
+    EditorView.contentAttributes.of({ spellcheck: language === "template" ? "true" : "false" }),
   ];
 }
 

@@ -5,7 +5,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { type FunctionDoc, functionCatalogue } from "@towpath/expressions";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ExpressionEditor } from "../editor/expression-editor.tsx";
-import type { EditorHandle } from "../editor/use-template-view.ts";
+import type { EditorHandle } from "../editor/view-options.ts";
 import type { KnownData } from "../known-data.ts";
 import { scanTemplate } from "../template-scan.ts";
 import styles from "./picker.module.css";
