@@ -24,7 +24,15 @@ export function sendJson(
     "x-content-type-options": "nosniff",
     ...headers,
   });
-  response.end(bytes);
+  endWith(response, bytes);
+}
+
+const ONE_WRITE_BYTES = 16_384;
+
+/** Node sends headers and a short text in one write, but headers and bytes in two: Latin-1 text is those bytes. */
+function endWith(response: ServerResponse, bytes: Uint8Array): void {
+  if (bytes.length > ONE_WRITE_BYTES) response.end(bytes);
+  else response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"), "latin1");
 }
 
 export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
@@ -72,5 +80,6 @@ export function sendCallerResponse(response: ServerResponse, runId: string, answ
   }
   const bodyless = answer.statusCode === 204 || answer.statusCode === 304;
   response.writeHead(answer.statusCode, bodyless ? headers : { ...headers, "content-length": bytes.length });
-  response.end(bodyless ? undefined : bytes);
+  if (bodyless) response.end();
+  else endWith(response, bytes);
 }

@@ -6,6 +6,7 @@ import {
   type Server,
 } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { createMemoryRunStore, type RunStore } from "@towpath/engine";
 import { silentLogger } from "@towpath/prelude";
 import { hookUrl } from "@towpath/triggers";
@@ -98,12 +99,17 @@ async function anIngress(
       }),
   });
   const url = `http://127.0.0.1:${ingress.port}`;
+  let closing: Promise<void> | null = null;
+  const closeOnce = () => {
+    closing ??= ingress.close();
+    return closing;
+  };
   cleanups.push(async () => {
     callers.stop();
     await runner.stop(0);
-    await ingress.close();
+    await closeOnce();
   });
-  return { ...ingress, url, hook: hookUrl(url, SECRET, "key", "manual"), runner };
+  return { port: ingress.port, close: closeOnce, url, hook: hookUrl(url, SECRET, "key", "manual"), runner };
 }
 
 const TRIGGER = { manual: { type: "Request", kind: "Http" } };
@@ -188,10 +194,17 @@ describe("the hook endpoint", () => {
   });
 });
 
-async function aWebApp(listener: RequestListener): Promise<string> {
+async function aWebApp(listener: RequestListener, upgraded?: (socket: Duplex) => void): Promise<string> {
   const server: Server = createServer(listener);
+  const sockets: Duplex[] = [];
+  server.on("upgrade", (_request, socket) => {
+    sockets.push(socket);
+    socket.on("error", () => undefined);
+    upgraded?.(socket);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanups.push(() => {
+    for (const socket of sockets) socket.destroy();
     server.closeAllConnections();
     server.close();
   });
@@ -259,6 +272,46 @@ describe("the door to the web app", () => {
     });
     await fetch(`${url}/b`);
     expect(paths).toEqual(["DELETE /a", "GET /b"]);
+  });
+
+  test("carries a web socket, and lives on when one side cuts it", async () => {
+    const webUrl = await aWebApp(
+      (_request, response) => response.end("up"),
+      (socket) => {
+        socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        socket.on("data", (chunk: Buffer) => socket.write(`echo ${chunk}`));
+      },
+    );
+    const { url, port } = await anIngress(ANSWERING, { webUrl });
+    const socket = connect(port, "127.0.0.1");
+    let received = "";
+    const echoed = new Promise<void>((resolve) => {
+      socket.on("data", (chunk) => {
+        received += chunk;
+        if (received.endsWith("\r\n\r\n")) socket.write("hello");
+        if (received.endsWith("echo hello")) resolve();
+      });
+    });
+    socket.write("GET /_next/hmr HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    await echoed;
+    expect(received).toContain("101 Switching Protocols");
+    socket.resetAndDestroy();
+    expect(await (await fetch(url)).text()).toBe("up");
+  });
+
+  test("closes in spite of an open web socket", async () => {
+    const webUrl = await aWebApp(
+      () => undefined,
+      (socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"),
+    );
+    const { port, close } = await anIngress(ANSWERING, { webUrl });
+    const socket = connect(port, "127.0.0.1");
+    const open = new Promise((resolve) => socket.once("data", resolve));
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    await open;
+    const ended = new Promise((resolve) => socket.once("close", resolve));
+    await close();
+    await ended;
   });
 
   test("shows a page that reloads itself while the web app is not up, and JSON to programs", async () => {

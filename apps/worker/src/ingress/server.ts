@@ -67,13 +67,15 @@ function close(server: Server, web: WebProxy | null): Promise<void> {
   });
 }
 
-function listen(server: Server, { host, port }: IngressOptions): Promise<void> {
+function listen(server: Server, { host, port, logger }: IngressOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(new Error(listenProblem(error, host, port))),
     );
     server.listen(port, host, () => {
       server.removeAllListeners("error");
+      // E.g. no file handles left: this connection is lost, the next may work.
+      server.on("error", (error) => logger.error({ err: error }, "A connection could not be taken"));
       resolve();
     });
   });

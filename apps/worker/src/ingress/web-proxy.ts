@@ -18,6 +18,7 @@ export interface WebProxy {
   forward(request: IncomingMessage, response: ServerResponse): void;
   /** Web sockets, which the web app's development server uses to reload pages. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Cuts what is still open: streams of events would otherwise go on for ever. */
   close(): void;
 }
 
@@ -44,6 +45,7 @@ const NOT_FROM_OUTSIDE = [
 export function createWebProxy(options: WebProxyOptions): WebProxy {
   const web = new URL(options.webUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: "fifo" });
+  const sockets = new Set<Duplex>();
   const target = (request: IncomingMessage) => ({
     host: web.hostname,
     port: web.port || 80,
@@ -73,6 +75,10 @@ export function createWebProxy(options: WebProxyOptions): WebProxy {
         upgrade: request.headers.upgrade,
       };
       const upstream = call({ ...target(request), headers });
+      // Once upgraded, nobody else listens: an error of a socket without a listener would end the process.
+      socket.on("error", () => upstream.destroy());
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
       upstream.on("upgrade", (answer, webSocket, webHead) => {
         socket.write(`HTTP/1.1 101 Switching Protocols\r\n${rawHeaders(answer)}\r\n`);
         if (webHead.length > 0) socket.write(webHead);
@@ -85,7 +91,10 @@ export function createWebProxy(options: WebProxyOptions): WebProxy {
       upstream.on("error", () => socket.destroy());
       upstream.end();
     },
-    close: () => agent.destroy(),
+    close() {
+      agent.destroy();
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
 
