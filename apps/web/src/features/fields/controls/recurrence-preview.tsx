@@ -1,7 +1,7 @@
 "use client";
 
 import type { ValueObject } from "@towpath/expressions";
-import { describeRecurrence, upcoming } from "@towpath/triggers/recurrence";
+import { describeRecurrence, upcoming } from "@towpath/triggers";
 import { useMemo } from "react";
 import { member } from "../action-outputs.ts";
 import styles from "./controls.module.css";
