@@ -194,6 +194,8 @@ describe("the hook endpoint", () => {
   });
 });
 
+const SWITCHED = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+
 async function aWebApp(listener: RequestListener, upgraded?: (socket: Duplex) => void): Promise<string> {
   const server: Server = createServer(listener);
   const sockets: Duplex[] = [];
@@ -278,7 +280,7 @@ describe("the door to the web app", () => {
     const webUrl = await aWebApp(
       (_request, response) => response.end("up"),
       (socket) => {
-        socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        socket.write(SWITCHED);
         socket.on("data", (chunk: Buffer) => socket.write(`echo ${chunk}`));
       },
     );
@@ -302,7 +304,7 @@ describe("the door to the web app", () => {
   test("closes in spite of an open web socket", async () => {
     const webUrl = await aWebApp(
       () => undefined,
-      (socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"),
+      (socket) => void socket.write(SWITCHED),
     );
     const { port, close } = await anIngress(ANSWERING, { webUrl });
     const socket = connect(port, "127.0.0.1");
