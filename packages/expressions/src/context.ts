@@ -40,18 +40,20 @@ export interface ContextRecord {
   readonly iterationIndexes?: ValueObject;
 }
 
-/** A context that reads from a plain record. Names are found in any case; `nowMs` serves when `utcNow` is missing. */
+/**
+ * A context that reads from a plain record. Names are found in any case; members of a wrong type count as missing.
+ * The record's `utcNow` goes before `overrides`, so that those may bring the clock for records without one.
+ */
 export function contextFromRecord(
   record: ContextRecord,
   overrides: Partial<EvaluationContext> = {},
 ): EvaluationContext {
-  const { trigger, workflow, items } = record;
-  const lookUp = (from: ValueObject | undefined) => (name: string) =>
-    from === undefined ? undefined : getMember(from, name);
+  const trigger = asObject(record.trigger);
+  const workflow = asObject(record.workflow);
+  const items = asObject(record.items);
   const action = lookUp(record.actions);
   const iterationIndex = lookUp(record.iterationIndexes);
   return emptyContext({
-    ...clockOf(record.utcNow),
     parameter: lookUp(record.parameters),
     variable: lookUp(record.variables),
     action: (name) => asObject(action(name)),
@@ -62,12 +64,17 @@ export function contextFromRecord(
     ...(trigger === undefined ? {} : { trigger: () => trigger }),
     ...(workflow === undefined ? {} : { workflow: () => workflow }),
     ...overrides,
+    ...clockOf(record.utcNow),
   });
 }
 
+function lookUp(from: Value | undefined): (name: string) => Value | undefined {
+  return (name) => (isObject(from) ? getMember(from, name) : undefined);
+}
+
 /** A text that is no time leaves the clock as it was. */
-function clockOf(utcNow: string | undefined): Partial<EvaluationContext> {
-  const moment = utcNow === undefined ? null : parseMoment(utcNow);
+function clockOf(utcNow: Value | undefined): Partial<EvaluationContext> {
+  const moment = typeof utcNow === "string" ? parseMoment(utcNow) : null;
   return moment === null ? {} : { nowMs: wallMs(moment), nowTicks: moment.tick % TICKS_PER.millisecond };
 }
 

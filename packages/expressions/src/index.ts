@@ -35,5 +35,5 @@ export { printExpression } from "./syntax/print.ts";
 export type { ExpressionSegment, LiteralSegment, TemplateSegment } from "./syntax/template.ts";
 export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
 export { valuesEqual } from "./values/equality.ts";
-export { getMember, isObject } from "./values/members.ts";
+export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";
 export { toText } from "./values/to-text.ts";

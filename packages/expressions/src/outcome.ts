@@ -1,6 +1,7 @@
 import type { EvaluationContext } from "./evaluation-context.ts";
 import { EVALUATION_LIMITS, type Span } from "./parse-failure.ts";
 import type { Value } from "./value.ts";
+import { nestsDeeperThan } from "./values/members.ts";
 
 /**
  * Why a function gave no value. Functions say only the predicate ("cannot divide by zero"); the evaluator adds the
@@ -66,4 +67,12 @@ export function checkArrayLength(scope: Scope, length: number): Refusal | null {
   return length > EVALUATION_LIMITS.arrayLength
     ? new Refusal(`would make an array of more than ${EVALUATION_LIMITS.arrayLength} items.`, "LimitExceeded")
     : scope.spend(length * 8);
+}
+
+/** A value that was put together of others, unless a loop has by now nested it too deeply to be kept. */
+export function checkDepth(made: Value): Outcome {
+  const { valueDepth } = EVALUATION_LIMITS;
+  return nestsDeeperThan(made, valueDepth)
+    ? new Refusal(`would nest arrays and objects deeper than ${valueDepth} levels.`, "LimitExceeded")
+    : made;
 }

@@ -28,6 +28,8 @@ export const EVALUATION_LIMITS = {
   expressionLength: 8192,
   /** Calls and brackets inside each other. */
   nesting: 400,
+  /** Arrays and objects inside each other, in any value that is made. */
+  valueDepth: 500,
   /** Of any text a function makes. */
   textLength: 104_857_600,
   /** Of any array a function makes. */

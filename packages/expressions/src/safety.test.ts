@@ -161,6 +161,23 @@ describe("bombs end in a clear error", () => {
     expect(failureOf("@string(parameters('deep'))", { parameters: { deep } }).code).toBe("LimitExceeded");
   });
 
+  test("a variable wrapped in itself by a loop is refused long before the stack ends", () => {
+    for (const template of [
+      "@createArray(variables('v'))",
+      ["@variables('v')"],
+      { a: { b: "@variables('v')" } },
+    ]) {
+      let v: Value = 1;
+      let message = "";
+      for (let turn = 0; turn < 600 && message === ""; turn += 1) {
+        const result = compileTemplate(template).evaluate(contextFromRecord({ variables: { v } }));
+        if (result.ok) v = result.value;
+        else message = result.failure.message;
+      }
+      expect(message).toMatch(/deeper than 500 levels/);
+    }
+  });
+
   test("errors do not carry the contents of values that merely had the wrong type", () => {
     const failure = failureOf("@add(parameters('secret'), 1)", { parameters: { secret: "hunter2" } });
     expect(failure.message).not.toContain("hunter2");

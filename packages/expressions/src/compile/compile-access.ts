@@ -109,5 +109,5 @@ function label(key: Value): string {
 }
 
 function at(node: AccessExpression, message: string): Refusal {
-  return new Refusal(message, "InvalidTemplate", node.keySpan);
+  return new Refusal(message, "InvalidTemplate", node.span);
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { EvaluationContext } from "../evaluation-context.ts";
 import type { ExpressionFailure } from "../expression-failure.ts";
-import { checkTextLength, type Evaluator, Refusal, Scope } from "../outcome.ts";
+import { checkDepth, checkTextLength, type Evaluator, Refusal, Scope } from "../outcome.ts";
 import {
   type ParsedTemplate,
   parseExpressionText,
@@ -93,11 +93,12 @@ const HOST_LIMIT: ExpressionFailure = {
 };
 
 function toFailure(refusal: Refusal): ExpressionFailure {
-  const { code, reason, span, source } = refusal;
-  if (span === null) return { code, message: reason };
+  const { code, span, source } = refusal;
+  // Only the template as a whole refuses without a place, and without having said who it is.
+  if (span === null) return { code, message: `The template ${refusal.reason}` };
   const where =
-    source === null ? "" : ` In '${excerptOf(source, span.start, span.end)}' at character ${span.start + 1}.`;
-  return { code, message: `${reason}${where}`, span };
+    source === null ? "" : ` At character ${span.start + 1}: ${excerptOf(source, span.start, span.end)}`;
+  return { code, message: `${refusal.reason}${where}`, span };
 }
 
 function excerptOf(source: string, start: number, end: number): string {
@@ -181,7 +182,7 @@ function compileArray(items: Value[], at: Place, notes: Notes): Part {
         if (value instanceof Refusal) return value;
         made.push(value);
       }
-      return made;
+      return at.length === 0 ? checkDepth(made) : made;
     },
   };
 }
@@ -216,7 +217,7 @@ function compileObject(source: ValueObject, at: Place, notes: Notes): Part {
         if (value instanceof Refusal) return value;
         writeMember(made, toText(name), value);
       }
-      return made;
+      return at.length === 0 ? checkDepth(made) : made;
     },
   };
 }

@@ -132,7 +132,9 @@ describe("grammar", () => {
       { code: "WrongArgumentCount", at: ["a", 1] },
     ]);
     expect(evaluate("@if(true, 1, nope())")).toBe(1);
-    expect(failureOf("@if(false, 1, nope())").message).toMatch(/no function 'nope'.*character 15/);
+    expect(failureOf("@if(false, 1, nope())").message).toMatch(
+      /no function 'nope'.*At character 15: nope\(\)/,
+    );
     expect(failureOf("@substring('a')").message).toMatch(/'substring' expects 2 or 3 parameters, but 1 came/);
   });
 });
@@ -273,6 +275,21 @@ describe("references", () => {
     expect(evaluate("@formDataValue('Get', 'f')", { actions })).toBe("hello");
     expect(evaluate("@multipartBody('Get', 1)", { actions })).toEqual({ x: 1 });
     expect(failureOf("@multipartBody('Get', 2)", { actions }).message).toMatch(/no part 2/);
+  });
+
+  test("a record with members of wrong types is a record without them", () => {
+    const broken = { parameters: "x", trigger: 5, actions: [1], items: null, utcNow: {}, workflow: 1 };
+    const context = contextFromRecord(broken as never, { nowMs: 0 });
+    const read = (text: string) => compileTemplate(text).evaluate(context);
+    expect(read("@parameters('length')").ok).toBe(false);
+    expect(read("@triggerBody()")).toEqual({ ok: true, value: null });
+    expect(read("@workflow()")).toEqual({ ok: true, value: {} });
+    expect(read("@utcNow()")).toEqual({ ok: true, value: "1970-01-01T00:00:00.0000000Z" });
+  });
+
+  test("the record's clock goes before the caller's", () => {
+    const context = contextFromRecord({ utcNow: "2020-01-01" }, { nowMs: 5 });
+    expect(context.nowMs).toBe(Date.UTC(2020, 0, 1));
   });
 
   test("the clock keeps its seventh digit", () => {

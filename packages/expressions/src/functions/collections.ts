@@ -1,4 +1,4 @@
-import { checkTextLength, type Outcome, type Refusal, refuse, type Scope } from "../outcome.ts";
+import { checkDepth, checkTextLength, type Outcome, type Refusal, refuse, type Scope } from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { identityText, valuesEqual } from "../values/equality.ts";
@@ -256,7 +256,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     returns: "array",
     doc: "An array of the given values.",
     example: "createArray('h', 'e', 'l')",
-    call: (_scope, ...items) => items,
+    call: (_scope, ...items) => checkDepth(items),
   }),
   define({
     name: "array",
@@ -265,7 +265,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     returns: "array",
     doc: "An array with one item. For several, use createArray.",
     example: "array('hello')",
-    call: (_scope, value) => [value],
+    call: (_scope, value) => checkDepth([value]),
   }),
   define({
     name: "range",

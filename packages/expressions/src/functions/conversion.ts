@@ -79,7 +79,9 @@ function json(_scope: Scope, value: Value): Outcome {
   const parsed = parseJson(typeof value === "string" ? value : envelopeText(value));
   if (parsed.ok) return parsed.value;
   const { message, line, column } = parsed.failure;
-  return refuse(`cannot read its text as JSON: ${message} (line ${line}, column ${column})`);
+  return refuse(
+    `cannot read its text as JSON: ${message.replace(/\.$/, "")} (line ${line}, column ${column}).`,
+  );
 }
 
 function isFloat(_scope: Scope, value: string, locale?: string): Outcome {

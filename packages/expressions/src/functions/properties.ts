@@ -1,4 +1,4 @@
-import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { checkDepth, type Outcome, refuse, type Scope } from "../outcome.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { findKey, writeMember } from "../values/members.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
@@ -11,7 +11,7 @@ function addProperty(_scope: Scope, object: ValueObject, name: string, value: Va
   if (existing !== undefined) return refuse(`cannot add '${name}': the object has '${existing}' already.`);
   const made = { ...object };
   writeMember(made, name, value);
-  return made;
+  return checkDepth(made);
 }
 
 /** An existing property keeps its spelling and moves to the end. */
@@ -20,7 +20,7 @@ function setProperty(_scope: Scope, object: ValueObject, name: string, value: Va
   const made = { ...object };
   if (existing !== undefined) delete made[existing];
   writeMember(made, existing ?? name, value);
-  return made;
+  return checkDepth(made);
 }
 
 function removeProperty(_scope: Scope, object: ValueObject, name: string): Outcome {

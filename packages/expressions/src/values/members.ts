@@ -31,3 +31,12 @@ export function writeMember(object: ValueObject, key: string, value: Value): voi
     object[key] = value;
   }
 }
+
+/** Whether arrays and objects are nested more than so many levels; looks no deeper than it has to. */
+export function nestsDeeperThan(value: Value, levels: number): boolean {
+  if (typeof value !== "object" || value === null || value instanceof PreciseNumber) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => nestsDeeperThan(item, levels - 1));
+  for (const key in value) if (nestsDeeperThan(value[key] ?? null, levels - 1)) return true;
+  return false;
+}

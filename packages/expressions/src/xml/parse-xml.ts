@@ -32,7 +32,7 @@ class XmlReader {
   read(): string | null {
     while (this.#at < this.#text.length) {
       const problem = this.#text[this.#at] === "<" ? this.#markup() : this.#characters();
-      if (problem !== null) return `${problem} (at character ${this.#at + 1})`;
+      if (problem !== null) return `${problem.replace(/\.$/, "")} (at character ${this.#at + 1}).`;
     }
     const unclosed = this.#open.at(-1);
     if (unclosed) return `The element '${unclosed.name}' is not closed.`;
