@@ -19,7 +19,6 @@ const SUSPEND_AFTER_MS = 5_000;
 const SHUTDOWN_GRACE_MS = 8_000;
 /** Other runs of the process get their turn at least this often. */
 const SLICE_MS = 10;
-const STEPS_BETWEEN_CLOCKS = 64;
 
 /**
  * Takes one run as far as it can go now.
@@ -36,7 +35,7 @@ export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts):
   try {
     return await keepGoing(session);
   } finally {
-    session.effects.abort();
+    session.stopEffects();
     ports.signal.removeEventListener("abort", session.ring);
     ports.cancelled?.removeEventListener("abort", session.ring);
   }
@@ -117,7 +116,7 @@ function isStopped(session: Session): boolean {
 async function drain(session: Session): Promise<void> {
   const { ports, writer, stack, state } = session;
   let sliceStart = ports.clock.now();
-  for (let count = 1; ; count++) {
+  for (;;) {
     session.takeArrivals();
     wakeDue(session);
     if (session.end !== null || state.verdict !== null || session.fatal !== null || writer.broken) return;
@@ -125,7 +124,7 @@ async function drain(session: Session): Promise<void> {
     if (step === undefined) return;
     const now = ports.clock.now();
     perform(session, step, now);
-    if (count % STEPS_BETWEEN_CLOCKS !== 0 || now - sliceStart < SLICE_MS) continue;
+    if (now - sliceStart < SLICE_MS) continue;
     await breathe(session, now);
     if (isStopped(session)) return;
     sliceStart = ports.clock.now();
@@ -189,7 +188,7 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
 }
 
 async function halt(session: Session, why: "Terminated" | "Cancelled"): Promise<RunProgress> {
-  session.effects.abort();
+  session.stopEffects();
   const endedAt = session.ports.clock.now();
   for (const entry of haltRun(session.state, why, endedAt)) session.write(entry);
   const { verdict } = session.state;
@@ -205,7 +204,7 @@ async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
 
 /** Another worker has the run, or the store failed: stop without another write. */
 function lost(session: Session): RunProgress {
-  session.effects.abort();
+  session.stopEffects();
   if (session.writer.failure !== null) throw session.writer.failure.error;
   return { kind: "fenced" };
 }
@@ -218,7 +217,7 @@ async function letGo(session: Session): Promise<RunProgress> {
     await session.idle(Math.max(1, until - ports.clock.now()));
     session.takeArrivals();
   }
-  session.effects.abort();
+  session.stopEffects();
   if (!(await writer.close({ kind: "continue" }))) return lost(session);
   await ports.store.release([run]);
   return { kind: "released" };

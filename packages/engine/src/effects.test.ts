@@ -300,6 +300,21 @@ describe("Wait", () => {
   });
 });
 
+test("a run cancelled while it waits leaves nothing waiting", async () => {
+  const world = aWorld();
+  const plan = aPlan({
+    W: { type: "Wait", inputs: { interval: { count: 1, unit: "Day" } } },
+    A: { type: "Compose", inputs: 1, runAfter: { W: ["Succeeded"] } },
+  });
+  await acceptRun(world, plan);
+  await advanceOnce(world, plan);
+  await world.store.requestCancel(RUN_ID);
+  expect(tell(world, plan)).toMatchObject({
+    status: "Cancelled",
+    actions: { W: { status: "Cancelled" }, A: { status: "Skipped" } },
+  });
+});
+
 describe("Response", () => {
   const respond = (inputs: Value, more: ValueObject = {}) => ({ R: { type: "Response", inputs, ...more } });
 

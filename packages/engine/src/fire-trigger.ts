@@ -1,7 +1,7 @@
 import { emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Plan, TriggerPlan } from "./plan.ts";
+import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
-import { formatTimestamp } from "./timestamp.ts";
 import { typeName } from "./variables.ts";
 
 /** The same bound as for the items of a loop (reference wdl.md, 2.6). */
@@ -48,7 +48,7 @@ export function fireTrigger(
     nowMs: at.nowMs,
     random: at.random,
     parameter: (parameter) => plan.parameters.get(parameter.toLowerCase()),
-    trigger: () => triggerRecord(make(outputs)),
+    trigger: () => triggerRecord(make(outputs), at.clientTrackingId),
   });
   for (const condition of trigger.conditions) {
     const holds = condition.evaluate(context);
@@ -86,17 +86,4 @@ function withoutCredentials(trigger: TriggerPlan, outputs: Value | undefined): V
   if (trigger.keepsAuthorization || !isObject(outputs) || !isObject(outputs.headers)) return outputs;
   const headers = Object.entries(outputs.headers).filter(([name]) => name.toLowerCase() !== "authorization");
   return { ...outputs, headers: Object.fromEntries(headers) };
-}
-
-function triggerRecord(event: TriggerEvent): ValueObject {
-  const time = formatTimestamp(event.startTime);
-  return {
-    name: event.name,
-    ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
-    startTime: time,
-    endTime: time,
-    clientTrackingId: event.clientTrackingId,
-    code: "OK",
-    status: "Succeeded",
-  };
 }

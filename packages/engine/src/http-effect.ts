@@ -63,7 +63,7 @@ function keyOf(session: Session, { action, frame }: Step): string {
 async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
   const { session, effect, prepared } = call;
   const durable = await session.writer.flush();
-  const { signal } = session.effects;
+  const signal = session.effectsSignal;
   if (!durable || signal.aborted) return null;
   const request = effect.poll === null ? prepared.request : pollRequest(prepared.request, effect.poll.uri);
   const sent = await session.ports.http.send(request, { idempotencyKey, signal });

@@ -67,7 +67,7 @@ export class JournalWriter {
     // The write under way does not hold the newest lines; the next one will, for everybody who asks meanwhile.
     this.#queued ??= this.#writing.then(() => {
       this.#queued = null;
-      return this.broken ? false : this.#append({ kind: "continue" });
+      return this.flush();
     });
     return this.#queued;
   }

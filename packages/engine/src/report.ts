@@ -84,7 +84,7 @@ function actionReport(
     if (line.kind !== "response") latest.set(line.indexes.join("."), line);
   }
   const all = [...latest.values()].map(
-    (line): Repetition => ({ indexes: line.indexes, report: stepReport(line) }),
+    (line): Repetition => ({ indexes: line.indexes, report: stepReport(line, over) }),
   );
   const full = lastRounds(
     all
@@ -136,11 +136,8 @@ function lastRounds(repetitions: readonly Repetition[], loops: readonly Loop[]):
   return kept;
 }
 
-function stepReport(line: JournalEntry): StepReport {
-  if (line.kind !== "step") {
-    const inputs = line.inputs === undefined ? {} : { inputs: line.inputs };
-    return { status: line.kind === "waiting" ? "Waiting" : "Running", ...inputs };
-  }
+function stepReport(line: JournalEntry, over: boolean): StepReport {
+  if (line.kind !== "step") return openReport(line, over);
   const iterations = member(line.detail, "iterations");
   return {
     status: line.status ?? "Running",
@@ -150,4 +147,10 @@ function stepReport(line: JournalEntry): StepReport {
     ...(line.error === undefined ? {} : { error: line.error }),
     ...(typeof iterations === "number" ? { iterations } : {}),
   };
+}
+
+/** A run that is over left nothing running: what has no end of its own was stopped with it. */
+function openReport({ kind, inputs }: JournalEntry, over: boolean): StepReport {
+  if (over) return { status: "Cancelled" };
+  return { status: kind === "waiting" ? "Waiting" : "Running", ...(inputs === undefined ? {} : { inputs }) };
 }

@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { ActionContext } from "./plan.ts";
 import { actionRecord, scopeResult, stepRecord } from "./references.ts";
 import type { Frame, RunState, Step } from "./run-state.ts";
+import type { TriggerEvent } from "./run-store.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import type { Variables } from "./variables.ts";
 
@@ -61,20 +62,7 @@ export class RunContext implements ActionContext {
   }
 
   trigger(): ValueObject {
-    const { trigger, runId } = this.#state;
-    const time = formatTimestamp(trigger.startTime);
-    this.#trigger ??= {
-      name: trigger.name,
-      ...(trigger.inputs === undefined ? {} : { inputs: trigger.inputs }),
-      ...(trigger.outputs === undefined ? {} : { outputs: trigger.outputs }),
-      startTime: time,
-      endTime: time,
-      trackingId: runId,
-      clientTrackingId: trigger.clientTrackingId,
-      originHistoryName: runId,
-      code: "OK",
-      status: "Succeeded",
-    };
+    this.#trigger ??= triggerRecord(this.#state.trigger, this.#state.runId);
     return this.#trigger;
   }
 
@@ -136,4 +124,21 @@ export class RunContext implements ActionContext {
     while (frame !== undefined && frame.owner?.action !== loop) frame = frame.owner?.frame;
     return frame;
   }
+}
+
+/** What `trigger()` returns. */
+export function triggerRecord(event: TriggerEvent, runId: string): ValueObject {
+  const time = formatTimestamp(event.startTime);
+  return {
+    name: event.name,
+    ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
+    ...(event.outputs === undefined ? {} : { outputs: event.outputs }),
+    startTime: time,
+    endTime: time,
+    trackingId: runId,
+    clientTrackingId: event.clientTrackingId,
+    originHistoryName: runId,
+    code: "OK",
+    status: "Succeeded",
+  };
 }

@@ -21,14 +21,13 @@ export class Session {
   readonly waiting = new Set<Step>();
   /** Effects on their way. */
   inFlight = 0;
-  /** Stops every effect on its way. */
-  readonly effects = new AbortController();
   /** Every action of the flow is through. */
   end: Extract<RunEnd["status"], "Succeeded" | "Failed" | "TimedOut"> | null = null;
   /** A bug in a port; the loop throws it. */
   fatal: { readonly error: unknown } | null = null;
   readonly #arrived: (() => void)[] = [];
   #ring: () => void = () => undefined;
+  #effects: AbortController | null = null;
 
   constructor(
     run: ClaimedRun,
@@ -60,6 +59,17 @@ export class Session {
     for (const step of resume) this.stack.push(step);
     for (let i = start.length - 1; i >= 0; i--) this.stack.push(start[i] as Step);
     this.end ??= end;
+  }
+
+  /** Aborts when the run lets go of its effects. Made when first asked for: most runs have none. */
+  get effectsSignal(): AbortSignal {
+    this.#effects ??= new AbortController();
+    return this.#effects.signal;
+  }
+
+  /** Stops every effect on its way. */
+  stopEffects(): void {
+    this.#effects?.abort("the run let go of it");
   }
 
   /** Starts an effect; what it brings is taken in by the loop, never in between its steps. */
