@@ -64,12 +64,12 @@ export class RunModel {
   private readonly places: ReadonlyMap<string, Place>;
   private readonly lines = new Map<string, Map<string, StepLine>>();
   private readonly iterations = new Map<string, SeenIterations>();
-  private readonly over: boolean;
+  readonly isOver: boolean;
 
   /** @param over whether the run has ended: then nothing runs any more, whatever the last line says */
   constructor(graph: FlowGraph, lines: readonly StepLine[], over: boolean) {
     this.places = placesOf(graph.root);
-    this.over = over;
+    this.isOver = over;
     for (const line of lines) this.take(line);
     for (const byIndexes of this.lines.values()) for (const line of byIndexes.values()) this.count(line);
   }
@@ -81,7 +81,7 @@ export class RunModel {
     const indexes = this.indexesOf(place, choice);
     const line = this.lineAt(name, indexes);
     if (line !== undefined) return this.stateOfLine(line);
-    if (this.over)
+    if (this.isOver)
       return { status: "Skipped", line: null, note: "The run ended before it came to this step." };
     // A container writes its own line when it ends; until then its steps tell that it runs.
     const begun = place.inside.some((inner) => this.hasLineBelow(inner, indexes));
@@ -101,6 +101,11 @@ export class RunModel {
     return [...this.places.values()].map(({ action }) => action.name);
   }
 
+  isLoop(name: string): boolean {
+    const place = this.places.get(name.toLowerCase());
+    return place !== undefined && isLoop(place.action);
+  }
+
   /** Names of the loops of the definition, in its order. */
   get loops(): readonly string[] {
     return [...this.places.values()].filter(({ action }) => isLoop(action)).map(({ action }) => action.name);
@@ -116,7 +121,7 @@ export class RunModel {
 
   private stateOfLine(line: StepLine): StepState {
     const goesOn = line.status === "Running" || line.status === "Waiting";
-    if (!this.over || !goesOn) return { status: line.status, line, note: null };
+    if (!this.isOver || !goesOn) return { status: line.status, line, note: null };
     return { status: "Cancelled", line, note: "The run ended before this step did." };
   }
 

@@ -78,7 +78,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
   const pagerOf = useCallback(
     (loop: string) => {
       const iterations = model.iterationsOf(loop, choice);
-      if (iterations === null) return null;
+      if (iterations === null) return model.isOver && model.isLoop(loop) ? <NoIterations /> : null;
       const choose = (index: number) => setChoice((before) => new Map([...before, [loop, index]]));
       return <IterationPager loop={loop} iterations={iterations} onChoose={choose} />;
     },
@@ -132,6 +132,10 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
       )}
     </div>
   );
+}
+
+function NoIterations() {
+  return <span className={styles.muted}>No iterations</span>;
 }
 
 interface RunCanvasProps {
