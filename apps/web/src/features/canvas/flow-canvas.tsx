@@ -36,7 +36,7 @@ const NONE_COLLAPSED: ReadonlySet<string> = new Set();
 const NO_SELECTION: readonly CanvasTarget[] = [];
 const NO_PROBLEMS: readonly Problem[] = [];
 /** Below this zoom cards are drawn without words. */
-const FAR_ZOOM = 0.28;
+const FAR_ZOOM = 0.22;
 /** The minimap draws every node as a shape; past this it would cost more than it helps. */
 const MINIMAP_LIMIT = 1_500;
 

@@ -52,10 +52,18 @@ function insertPoint(points: readonly Point[], first: number, last: number, shap
     return { x: end.x, y: points.length === 2 ? last : last + 12 };
   }
   if (shape.sourceFanOut <= 1) return { x: start.x, y: points.length === 2 ? first : first - 12 };
-  // Both ends are shared: the longest own stretch is the only place that belongs to this line alone.
-  const middle = points[Math.floor(points.length / 2)] ?? end;
-  const before = points[Math.floor(points.length / 2) - 1] ?? start;
-  return { x: (middle.x + before.x) / 2, y: (middle.y + before.y) / 2 };
+  // Both ends are shared: the longest stretch is where this line is most likely to be alone.
+  return middleOfLongest(points, end);
+}
+
+function middleOfLongest(points: readonly Point[], fallback: Point): Point {
+  let best = { length: -1, at: fallback };
+  points.slice(1).forEach((to, index) => {
+    const from = points[index] ?? to;
+    const length = distance(from, to);
+    if (length > best.length) best = { length, at: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } };
+  });
+  return best.at;
 }
 
 /** The SVG path through `points`, with rounded corners. */

@@ -1,4 +1,4 @@
-import { type Box, bottom, centreX, FRAME_HEADER } from "./geometry.ts";
+import { type Box, bottom, CARD_WIDTH, centreX, FRAME_HEADER } from "./geometry.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 
 export interface Viewport {
@@ -15,10 +15,10 @@ interface Size {
 const MARGIN = 32;
 const SMALLEST_READABLE_ZOOM = 0.6;
 
-/** The part of a node that must be seen: of a frame its header. */
+/** The part of a node that must be seen: of a frame the words in the middle of its header. */
 export function anchorBox(node: PlacedNode): Box {
   return node.kind === "container"
-    ? { x: node.x, y: node.y, width: node.width, height: FRAME_HEADER }
+    ? { x: centreX(node) - CARD_WIDTH / 2, y: node.y, width: CARD_WIDTH, height: FRAME_HEADER }
     : { x: node.x, y: node.y, width: node.width, height: node.height };
 }
 

@@ -32,10 +32,10 @@ function DraftTools({ problems }: { problems: readonly Problem[] }) {
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         onClick={() => open({ dialog: "test" })}
       >
-        Test
+        <span className={classes.word}>Test</span>
       </Button>
       <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => open({ dialog: "publish" })}>
-        Publish
+        <span className={classes.word}>Publish</span>
       </Button>
     </>
   );
@@ -140,7 +140,7 @@ function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
       }
       onClick={() => show(isOpen ? null : { kind: "problems" })}
     >
-      Problems
+      <span className={classes.word}>Problems</span>
     </Button>
   );
 }
@@ -153,7 +153,7 @@ function CodeButton() {
       leftSection={<IconCode size={16} aria-hidden />}
       onClick={() => open({ view: "code" })}
     >
-      Code
+      <span className={classes.word}>Code</span>
     </Button>
   );
 }
