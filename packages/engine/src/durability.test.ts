@@ -372,6 +372,59 @@ describe("after a crash", () => {
     expect(line?.detail).toMatchObject({ repeatedAfterRecovery: true });
   });
 
+  test("a run that kills its worker at the same call again and again does not look as if it went on", async () => {
+    const world = script(aWorld());
+    await acceptRun(world, plan);
+    world.http.onCall = () => {
+      throw new Error("the process died");
+    };
+    const attempts: number[] = [];
+    for (let life = 0; life < 4; life++) {
+      const [run] = await world.store.claim({ workerId: `w${life}`, leaseMs: 20_000, limit: 1 });
+      if (run === undefined) throw new Error("the run cannot be claimed");
+      attempts.push(run.recoveryAttempts);
+      await expect(advance(plan, run, world.ports)).rejects.toThrow("the process died");
+      world.clock.pass(60_000);
+    }
+    expect(attempts).toEqual([0, 1, 2, 3]);
+    expect(world.store.journal(RUN_ID).filter((entry) => entry.kind === "intent")).toHaveLength(1);
+    expect(new Set(world.http.calls.map((call) => call.key)).size).toBe(1);
+  });
+
+  /** One life of a worker that is told to stop at its n-th call. */
+  async function liveUntilStopped(world: World, calls: number, hangs: boolean) {
+    const stop = new AbortController();
+    let left = calls;
+    world.http.onCall = async () => {
+      left -= 1;
+      if (left <= 0) stop.abort();
+      if (hangs) await new Promise<void>((resolve) => setImmediate(resolve));
+    };
+    const [run] = await world.store.claim({ workerId: "w", leaseMs: 20_000, limit: 1 });
+    if (run === undefined) throw new Error("the run cannot be claimed");
+    const progress = await advance(plan, run, { ...world.ports, signal: stop.signal });
+    if (progress.kind === "suspended") world.clock.pass(3_600_000);
+    return progress.kind;
+  }
+
+  test("stopped for a new version of the product again and again, it ends as it would have", async () => {
+    const { report } = await whole();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(3), { maxLength: 12 }), fc.boolean(), async (stops, hangs) => {
+        const world = script(aWorld());
+        await acceptRun(world, plan);
+        const kinds: string[] = [];
+        while (kinds.at(-1) !== "ended" && kinds.length < 100) {
+          const calls = stops[kinds.length] ?? Number.POSITIVE_INFINITY;
+          kinds.push(await liveUntilStopped(world, calls, hangs));
+        }
+        expect(kinds).not.toContain("fenced");
+        expect(shape(tell(world, plan))).toEqual(shape(report));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   test("keys differ between actions and iterations", async () => {
     const { world } = await whole();
     const byUri = new Map(world.http.calls.map((call) => [call.request.uri, call.key]));

@@ -36,12 +36,8 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
   step.phase = "running";
   step.inputs = prepared.value.inputs;
   effect.wakeAt = null;
-  session.write(
-    noteEntry("intent", step, now, {
-      inputs: prepared.value.inputs,
-      detail: { idempotencyKey, ...effectDetail(effect) },
-    }),
-  );
+  if (!effect.announced) announce(session, step, effect, idempotencyKey, now);
+  effect.announced = false;
   session.launch(
     () => send(call, idempotencyKey),
     (sent) => {
@@ -51,7 +47,25 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
 }
 
 function newEffect(): Effect {
-  return { attempt: 1, wakeAt: null, recorded: undefined, repeated: false, history: [], poll: null };
+  return {
+    attempt: 1,
+    wakeAt: null,
+    recorded: undefined,
+    repeated: false,
+    announced: false,
+    history: [],
+    poll: null,
+  };
+}
+
+/**
+ * The intent of an attempt. One that an earlier activation wrote counts: a run that kills its workers must not look
+ * as if it went on.
+ */
+function announce(session: Session, step: Step, effect: Effect, idempotencyKey: string, now: number): void {
+  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
+  const detail = { idempotencyKey, ...effectDetail(effect) };
+  session.write(noteEntry("intent", step, now, { ...inputs, detail }));
 }
 
 /** Stable for this action, in this iteration, of this run; the last part leaves room for resubmitting a step. */

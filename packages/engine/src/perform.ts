@@ -73,7 +73,15 @@ function beginWait(session: Session, step: Step, program: WaitProgram, now: numb
     session.settle(step, succeeded(inputs), now);
     return;
   }
-  const effect = { attempt: 1, wakeAt, recorded: inputs, repeated: false, history: [], poll: null };
+  const effect = {
+    attempt: 1,
+    wakeAt,
+    recorded: inputs,
+    repeated: false,
+    announced: false,
+    history: [],
+    poll: null,
+  };
   waitFor(session, step, effect, { wakeAt, reason: "wait", now });
 }
 

@@ -70,11 +70,15 @@ function fold(state: RunState, step: Step, entry: JournalEntry): void {
     case "intent":
       // Whether that attempt reached the other side is unknown: it is made again, with the same key.
       step.phase = "ready";
-      step.effect = effectOf(entry, { repeated: true, wakeAt: null });
+      step.effect = effectOf(entry, { repeated: true, announced: true, wakeAt: null });
       return;
     case "waiting":
       step.phase = "waiting";
-      step.effect = effectOf(entry, { repeated: false, wakeAt: Number(member(entry.detail, "wakeAt")) });
+      step.effect = effectOf(entry, {
+        repeated: false,
+        announced: false,
+        wakeAt: Number(member(entry.detail, "wakeAt")),
+      });
       return;
     case "response":
       state.responded = true;
@@ -108,7 +112,7 @@ function foldOpened(state: RunState, step: Step, entry: JournalEntry): void {
   }
 }
 
-function effectOf(entry: JournalEntry, now: { repeated: boolean; wakeAt: number | null }): Effect {
+function effectOf(entry: JournalEntry, now: Pick<Effect, "repeated" | "announced" | "wakeAt">): Effect {
   const attempt = Number(member(entry.detail, "attempt") ?? 1);
   const history = member(entry.detail, "attempts");
   const poll = member(entry.detail, "pollUri");

@@ -59,6 +59,8 @@ export interface Effect {
   recorded: Value | undefined;
   /** An attempt of an earlier activation has an unknown outcome. */
   repeated: boolean;
+  /** The journal holds the intent of this attempt already. */
+  announced: boolean;
   /** Failed attempts, for the history. */
   readonly history: Value[];
   /** Where the work of a 202 answer is asked about. */
