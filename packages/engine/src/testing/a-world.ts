@@ -5,11 +5,12 @@ import { advance } from "../advance.ts";
 import type { AdvancePorts, RunProgress } from "../advance-ports.ts";
 import { compilePlan } from "../compile-plan.ts";
 import { fireTrigger, type IncomingEvent } from "../fire-trigger.ts";
+import type { JournalEntry } from "../journal.ts";
 import { createMemoryRunStore } from "../memory-run-store.ts";
 import type { Plan } from "../plan.ts";
 import type { CallerResponse, HttpFailure, HttpRequest, HttpResponse } from "../ports.ts";
 import { type RunReport, reportFrom } from "../report.ts";
-import type { RunStore } from "../run-store.ts";
+import type { RunStore, RunTransition } from "../run-store.ts";
 
 export const NOON = Date.UTC(2026, 0, 15, 12);
 
@@ -202,4 +203,26 @@ export function tell(world: World, plan: Plan): RunReport {
 /** The statuses of a report, by action. */
 export function statuses(report: RunReport): Record<string, string> {
   return Object.fromEntries(Object.entries(report.actions).map(([name, action]) => [name, action.status]));
+}
+
+export interface Append {
+  readonly kinds: string[];
+  readonly transition: RunTransition["kind"];
+}
+
+/** A world whose appends are listed, and may stop being kept after some of them, as if the process had died. */
+export function aWatchedWorld(dieAfter = Number.POSITIVE_INFINITY): World & { appends: Append[] } {
+  const appends: Append[] = [];
+  const wrap = (store: RunStore): RunStore => ({
+    ...store,
+    async append(claim, firstSeq, entries: readonly JournalEntry[], transition) {
+      if (appends.length >= dieAfter) throw new Error("the process died");
+      appends.push({
+        kinds: entries.map((entry) => `${entry.kind}:${entry.action}`),
+        transition: transition.kind,
+      });
+      return await store.append(claim, firstSeq, entries, transition);
+    },
+  });
+  return { ...aWorld(wrap), appends };
 }
