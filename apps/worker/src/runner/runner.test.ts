@@ -147,6 +147,36 @@ test("a store that fails loses no ring", async () => {
   await runner.stop(0);
 });
 
+test("a ring that comes while a look around holds every place is not forgotten", async () => {
+  const { runner, store, started } = aBench();
+  const claim = store.claim.bind(store);
+  let answer: () => void = () => undefined;
+  store.claim = async (by) => {
+    if (by.runIds !== undefined) return claim(by);
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return [];
+  };
+  const sweeping = runner.sweep();
+  await settle();
+  await accept(store, "a", "b");
+  runner.ring("a");
+  let heard = false;
+  void runner.hear("b").then(() => {
+    heard = true;
+  });
+  await settle();
+  expect([started, heard]).toEqual([[], false]);
+  answer();
+  await sweeping;
+  await settle();
+  answer();
+  await settle();
+  expect([started.sort(), heard]).toEqual([["a", "b"], true]);
+  await runner.stop(0);
+});
+
 test("when it stops, runs are told, and what does not come back is released for the next worker", async () => {
   const { runner, store, atWork } = aBench();
   await accept(store, "a");

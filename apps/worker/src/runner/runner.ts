@@ -77,6 +77,7 @@ export class Runner {
 
   unreserve(slots: number): void {
     this.#reserved -= slots;
+    this.#useRoom();
   }
 
   /** Starts runs that were born claimed, into reserved slots. */
@@ -183,7 +184,12 @@ export class Runner {
       this.#options.logger.warn({ runId: run.runId }, "A run was taken over by another worker");
     }
     this.#options.settled(run.runId, progress);
-    this.#roomWaiters.shift()?.();
+    this.#useRoom();
+  }
+
+  /** A place became free, or was only reserved for a moment: whoever found none then must hear of it. */
+  #useRoom(): void {
+    for (const heard of this.#roomWaiters.splice(0, Math.max(0, this.#free()))) heard();
     this.#pump();
   }
 
@@ -199,31 +205,35 @@ export class Runner {
       for (const run of runs) this.#start(run);
     } finally {
       this.#reserved -= limit;
+      this.#useRoom();
     }
+  }
+
+  #hasMore(): boolean {
+    return !this.#stopping && this.#free() > 0 && (this.#rings.size > 0 || this.#mayBeMore);
   }
 
   /** One loop at a time: what is rung while a claim is under way goes with the next. */
   #pump(): void {
-    if (this.#pumping || this.#stopping) return;
+    if (this.#pumping || !this.#hasMore()) return;
     this.#pumping = true;
-    setImmediate(() => {
-      this.#claimWhatWaits()
-        .catch((error: unknown) => {
-          this.#options.logger.warn({ reason: reasonOf(error) }, "Runs could not be claimed");
-          setTimeout(() => this.#pump(), RETRY_MS);
-        })
-        .finally(() => {
-          this.#pumping = false;
-          if (this.#rings.size > 0 && this.#free() > 0) setTimeout(() => this.#pump(), RETRY_MS);
-        });
-    });
+    setImmediate(() => void this.#claimWhatWaits());
   }
 
   async #claimWhatWaits(): Promise<void> {
-    while (!this.#stopping && this.#free() > 0 && (this.#rings.size > 0 || this.#mayBeMore)) {
-      await this.#claimRung();
-      // Rings say what is new; without this turn, runs that wait longer would never be reached under load.
-      if (this.#mayBeMore) await this.#claim();
+    try {
+      while (this.#hasMore()) {
+        await this.#claimRung();
+        // Rings say what is new; without this turn, runs that wait longer would never be reached under load.
+        if (this.#mayBeMore) await this.#claim();
+      }
+      this.#pumping = false;
+    } catch (error) {
+      this.#options.logger.warn({ reason: reasonOf(error) }, "Runs could not be claimed");
+      setTimeout(() => {
+        this.#pumping = false;
+        this.#pump();
+      }, RETRY_MS);
     }
   }
 
