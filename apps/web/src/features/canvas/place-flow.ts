@@ -250,7 +250,7 @@ function placeInner(column: MeasuredBlock, room: Box, sourceId: string, output: 
   output.nodes.push({
     ...insertNode(
       { block: column.block.ref, after: null, before: null },
-      `Add the first step in ${titleOf(column.block.title)}`,
+      `Add a step in ${titleOf(column.block.title)} of ${titleOf(column.block.ref.container ?? "the flow")}`,
       { x: 0, y: 0 },
     ),
     kind: "insert",

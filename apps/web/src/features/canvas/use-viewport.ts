@@ -95,9 +95,9 @@ function useShowChosen(show: (id: string) => void, props: FlowCanvasProps): void
   const chosen = props.selection?.length === 1 ? props.selection[0] : undefined;
   const id = chosen === undefined ? null : targetId(chosen);
   // The side panel takes its room from the canvas: what was chosen must not end up behind it.
-  const width = useStore((state) => state.width);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new width is a reason to look again
+  const size = useStore((state) => `${state.width}x${state.height}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new size is a reason to look again
   useEffect(() => {
     if (id !== null) show(id);
-  }, [id, show, width]);
+  }, [id, show, size]);
 }

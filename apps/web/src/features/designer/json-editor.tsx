@@ -123,6 +123,7 @@ const contentAttributes = (
   props: Pick<JsonEditorProps, "label" | "describedBy">,
 ): Record<string, string> => ({
   "aria-label": props.label,
+  tabindex: "0",
   ...(props.describedBy === undefined
     ? {}
     : { "aria-describedby": props.describedBy, "aria-invalid": "true" }),

@@ -53,7 +53,8 @@ export function ConflictBanner() {
         </>
       }
     >
-      {save.message} Load theirs (Undo brings yours back), or keep yours and replace theirs.
+      This flow was changed elsewhere, so your last changes are not saved. Load theirs (Undo brings yours
+      back), or keep yours and replace theirs.
     </Banner>
   );
 }

@@ -10,7 +10,7 @@ export function SettingsTab({ name }: { name: string }) {
   if (entry === null) return null;
   return (
     <Stack gap="sm">
-      <Text component="h3" fw={600}>
+      <Text component="h2" fw={600}>
         Run after
       </Text>
       <RunAfterEditor entry={entry} />
