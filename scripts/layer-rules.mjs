@@ -73,7 +73,7 @@ export const layerRules = {
       comment: "The queue's PostgreSQL backend brings its own pool",
       severity: "error",
       from: { pathNot: `^packages/(db|queue)/|^bench/|${tests}` },
-      to: { path: "node_modules/(pg|@prisma)/" },
+      to: { path: "node_modules/pg/" },
     },
   ],
   options: {

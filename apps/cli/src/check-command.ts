@@ -72,9 +72,8 @@ async function checkPath(path: string): Promise<Report> {
   try {
     const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
     if (file.ok) return reportOf(path, file.value);
-    const { kind, message, line, column } = file.failure;
-    const place = line === undefined ? "" : ` (line ${line}, column ${column})`;
-    return refused(path, "flow", { severity: "error", code: kind, path: "", message: `${message}${place}` });
+    const { kind, message } = file.failure;
+    return refused(path, "flow", { severity: "error", code: kind, path: "", message });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return refused(path, "flow", { severity: "error", code: "too-large", path: "", message: error.message });

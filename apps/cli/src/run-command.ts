@@ -91,12 +91,7 @@ async function execute(
 
 async function loadFlow(path: string, name: string | undefined): Promise<ImportedFlow> {
   const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
-  if (!file.ok) {
-    const { message, line, column } = file.failure;
-    throw new UsageError(
-      `${path}: ${message}${line === undefined ? "" : ` (line ${line}, column ${column})`}`,
-    );
-  }
+  if (!file.ok) throw new UsageError(`${path}: ${file.failure.message}`);
   const { flows } = file.value;
   const wanted =
     name === undefined ? flows : flows.filter((flow) => flow.name.toLowerCase() === name.toLowerCase());
