@@ -58,11 +58,31 @@ export const RunSchema = RunSummarySchema.extend({
   cancelRequested: z.boolean(),
 });
 
+interface Described {
+  readonly parameters?: readonly object[];
+}
+
+/** `?status=Failed,TimedOut`: what the call takes, where the document would otherwise say `status[0]=…`. */
+const withCommaLists = <T extends Described>(operation: T) => ({
+  ...operation,
+  parameters: (operation.parameters ?? []).map((parameter) =>
+    "style" in parameter && parameter.style === "deepObject"
+      ? { ...parameter, style: "form" as const, explode: false }
+      : parameter,
+  ),
+});
+
 const RunId = z.strictObject({ id: z.uuid() });
 
 export const runsContract = {
   list: procedure
-    .route({ method: "GET", path: "/runs", summary: "List runs, newest first", tags: ["Runs"] })
+    .route({
+      method: "GET",
+      path: "/runs",
+      summary: "List runs, newest first",
+      tags: ["Runs"],
+      spec: withCommaLists,
+    })
     .input(
       z.strictObject({
         flowId: z.uuid().optional(),

@@ -1,4 +1,5 @@
 import type { Deps } from "./deps.ts";
+import { explainUnforeseen } from "./http/explain-unforeseen.ts";
 import { openedDeps, reportUnavailable } from "./opened-deps.ts";
 
 /** Runs a handler on the opened server. When there is none (no database), says so instead of falling over. */
@@ -14,5 +15,10 @@ export async function answer(handle: (deps: Deps) => Promise<Response>): Promise
       { status: 503, headers: { "retry-after": "5" } },
     );
   }
-  return handle(deps);
+  try {
+    return await handle(deps);
+  } catch (error) {
+    const { status, code, message } = explainUnforeseen(error, ["answer"], deps.logger);
+    return Response.json({ code, message }, { status });
+  }
 }

@@ -1,3 +1,4 @@
+import type { User } from "@towpath/db";
 import type { NextAuthOptions } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
@@ -31,6 +32,26 @@ function sessionAdapter({ database: { accounts } }: Deps): Adapter {
 }
 
 /**
+ * Null is a wrong address or password. Another reason travels as the error's message, which next-auth puts into the
+ * address of its answer: so it is one of our words, never the message of whatever broke.
+ */
+async function authorize(deps: Deps, form: unknown, forwardedFor: unknown): Promise<User | null> {
+  const given = SignInForm.safeParse(form);
+  if (!given.success) return null;
+  const address = addressOf(typeof forwardedFor === "string" ? forwardedFor : null, deps.trustedProxies);
+  const checked = await checkSignIn(deps, { ...given.data, address }).catch((error: unknown) => {
+    deps.logger.error(
+      { error: error instanceof Error ? error.stack : String(error) },
+      "Sign-in failed unexpectedly",
+    );
+    throw new Error("Unavailable");
+  });
+  if (checked.ok) return checked.value;
+  if (checked.failure.kind === "throttled") throw new Error("Throttled");
+  return null;
+}
+
+/**
  * next-auth with e-mail and password over sessions in the database.
  *
  * The library allows this pair only when `session.strategy` is left to follow the adapter, and it still calls
@@ -54,17 +75,7 @@ export function authOptions(deps: Deps, secret: string): NextAuthOptions {
       Credentials({
         name: "password",
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: async (form, request) => {
-          const given = SignInForm.safeParse(form);
-          if (!given.success) return null;
-          const forwarded: unknown = request.headers?.["x-forwarded-for"];
-          const address = addressOf(typeof forwarded === "string" ? forwarded : null, deps.trustedProxies);
-          const checked = await checkSignIn(deps, { ...given.data, address });
-          if (checked.ok) return checked.value;
-          // next-auth knows one refusal; another reason travels as the error's message.
-          if (checked.failure.kind === "throttled") throw new Error("Throttled");
-          return null;
-        },
+        authorize: (form, request) => authorize(deps, form, request.headers?.["x-forwarded-for"]),
       }),
     ],
     jwt: {

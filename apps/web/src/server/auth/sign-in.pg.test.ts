@@ -110,3 +110,37 @@ describe("a session", () => {
     expect(secure).toMatchObject({ name: "__Host-towpath-session", options: { secure: true, path: "/" } });
   });
 });
+
+describe("next-auth over our store", () => {
+  interface Provider {
+    readonly options: { authorize: (form: unknown, request: object) => Promise<unknown> };
+  }
+  const authorize = (deps: typeof api.deps, form: unknown) => {
+    const [provider] = authOptions(deps, "s").providers as unknown as Provider[];
+    if (provider === undefined) throw new Error("no provider");
+    return provider.options.authorize(form, { headers: { "x-forwarded-for": "203.0.113.50" } });
+  };
+
+  test("takes nothing but an address and a password", async () => {
+    expect(await authorize(api.deps, { email: "ada@example.com", password: PASSWORD })).toMatchObject({
+      id: api.owner.id,
+    });
+    for (const form of [
+      undefined,
+      {},
+      { email: 1, password: PASSWORD },
+      { email: "a\u0000", password: "x" },
+    ]) {
+      expect(await authorize(api.deps, form)).toBeNull();
+    }
+  });
+
+  test("does not tell what broke when the database is away", async () => {
+    const accounts = new Proxy(api.database.accounts, {
+      get: () => () => Promise.reject(new Error("connect ECONNREFUSED 10.1.2.3:5432")),
+    });
+    const broken = { ...api.deps, database: { ...api.database, accounts } };
+    const form = { email: "ada@example.com", password: PASSWORD };
+    await expect(authorize(broken, form)).rejects.toThrow(/^Unavailable$/);
+  });
+});
