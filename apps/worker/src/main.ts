@@ -10,7 +10,11 @@ const LAST_RESORT_MS = 14_000;
 
 async function main(): Promise<void> {
   const env = readEnv();
-  const logger: Logger = pino({ level: env.LOG_LEVEL, base: { program: "worker" } });
+  const logger: Logger = pino({
+    level: env.LOG_LEVEL,
+    base: { program: "worker" },
+    serializers: { err: loggedError },
+  });
   print({ pid: process.pid });
   process.on("unhandledRejection", (error) => {
     logger.error({ err: error }, "Something failed that nobody waited for");
@@ -41,6 +45,13 @@ async function bringUp(env: Env, logger: Logger) {
       await database.close();
     },
   };
+}
+
+/** Not all that an error carries: a database's error quotes the row that it refused, with somebody's data in it. */
+function loggedError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = "code" in error ? { code: error.code } : {};
+  return { type: error.name, message: error.message, ...code, stack: error.stack };
 }
 
 /** One line of JSON for whoever started us. */
