@@ -232,11 +232,9 @@ describe("a large flow", () => {
       long.root.actions.slice(),
       long.root.actions.map(({ name }, index): Edge => [parent(index), name]),
     );
+    // The best of some tries: what else the machine does at the moment is not the layout's fault.
     for (const flow of [graph, long, branching]) {
-      const layouter = createLayouter();
-      const started = performance.now();
-      layouter(flow, EDITING);
-      expect(performance.now() - started).toBeLessThan(200);
+      expect(quickest(() => createLayouter()(flow, EDITING))).toBeLessThan(200);
     }
   });
 
@@ -265,11 +263,18 @@ describe("a large flow", () => {
       return aFlow(forks);
     };
     const layouter = createLayouter();
-    const first = time(() => layouter(branchy("S0"), EDITING));
-    const again = time(() => layouter(branchy("Changed"), EDITING));
-    expect(again).toBeLessThan(first / 2);
+    const afresh = quickest(() => createLayouter()(branchy("S0"), EDITING));
+    layouter(branchy("S0"), EDITING);
+    let edits = 0;
+    const edited = quickest(() => layouter(branchy(`Changed${edits++}`), EDITING));
+    expect(edited).toBeLessThan(afresh / 2);
   });
 });
+
+function quickest(work: () => unknown): number {
+  const tries = Array.from({ length: 5 }, () => time(work));
+  return Math.min(...tries);
+}
 
 function time(work: () => unknown): number {
   const started = performance.now();
