@@ -24,6 +24,8 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const drop = useFileDrop();
   const graph = useMemo(() => flowGraph(definition), [definition]);
   const [memory] = useState(() => readCanvasMemory(flowId));
+  // What was asked for before this canvas was drawn (it makes way for the code view) has been done already.
+  const [done] = useState(revealed);
   const select = (target: CanvasTarget, additive: boolean) => {
     if (target.kind === "trigger" && graph.trigger === null) actions.open({ picker: { role: "trigger" } });
     else actions.select(target, additive);
@@ -46,7 +48,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
         onToggle={actions.toggle}
         onFoldAll={() => actions.foldAll(containersOf(definition))}
         onUnfoldAll={() => actions.foldAll([])}
-        reveal={revealed}
+        reveal={revealed === done ? null : revealed}
         onKeyDown={onKeyDown}
         initialViewport={memory.viewport}
         onViewport={(viewport) => keepCanvasMemory(flowId, { viewport })}

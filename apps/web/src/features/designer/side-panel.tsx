@@ -30,7 +30,7 @@ export function SidePanel({ problems }: { problems: readonly Problem[] }) {
     if (panel.kind === "step") reveal({ target: panel.target, focus: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.defaultPrevented) close();
+    if (event.key === "Escape" && !event.defaultPrevented && !closesSomethingElse(event)) close();
   };
   if (panel.kind === "problems") {
     return (
@@ -48,6 +48,12 @@ export function SidePanel({ problems }: { problems: readonly Problem[] }) {
       <PanelTabs panel={panel} step={step.value} problems={problems} />
     </aside>
   );
+}
+
+/** Escape first closes what hangs open: a list below a field, or a menu drawn elsewhere in the page. */
+function closesSomethingElse(event: KeyboardEvent): boolean {
+  const at = event.target as Element;
+  return !event.currentTarget.contains(at) || at.closest('[aria-expanded="true"]') !== null;
 }
 
 interface ShownStep {
