@@ -17,6 +17,7 @@ import { Session } from "./session.ts";
 const SUSPEND_AFTER_MS = 5_000;
 /** How long effects on their way may still come back when the process shuts down. */
 const SHUTDOWN_GRACE_MS = 8_000;
+const LONGEST_NAP_MS = 3_600_000;
 /** Other runs of the process get their turn at least this often. */
 const SLICE_MS = 10;
 
@@ -82,9 +83,12 @@ async function keepGoing(session: Session): Promise<RunProgress> {
     if (pause?.suspends) return await suspend(session, pause.wakeAt);
     if (isStuck(session, pause)) throw new Error("A run that is not over has nothing left to do");
     watchable(session);
-    await session.idle(pause === null ? null : Math.max(0, pause.wakeAt - session.ports.clock.now()));
+    await session.idle(pause === null ? null : napMs(pause.wakeAt - session.ports.clock.now()));
   }
 }
+
+/** Timers of the world do not reach far: a wait of weeks is slept in pieces. */
+const napMs = (ms: number) => Math.min(LONGEST_NAP_MS, Math.max(0, ms));
 
 /** Only a bug of the engine can do that: better loud than waiting for ever. */
 function isStuck(session: Session, pause: object | null): boolean {

@@ -198,3 +198,39 @@ describe("cancelling", () => {
     expect(world.http.calls).toEqual([]);
   });
 });
+
+describe("a port with a bug", () => {
+  test("that is told of changes makes the run reject, and nothing is left hanging", async () => {
+    const world = aWorld();
+    const plan = aPlan({ A: get("https://x.test/") });
+    await acceptRun(world, plan);
+    const broken = {
+      ...world,
+      ports: {
+        ...world.ports,
+        changed: () => {
+          throw new Error("a listener broke");
+        },
+      },
+    };
+    await expect(advanceOnce(broken, plan)).rejects.toThrow("a listener broke");
+  });
+});
+
+test("a long wait beside an effect is slept in pieces a timer can hold", async () => {
+  const world = aWorld();
+  world.http.on("https://x.test/", "hang");
+  const naps: number[] = [];
+  const sleep = (ms: number, signal: AbortSignal) => {
+    naps.push(ms);
+    if (naps.length > 3) world.cancel.abort();
+    return world.clock.sleep(ms, signal);
+  };
+  const plan = aPlan({
+    A: get("https://x.test/"),
+    W: { type: "Wait", inputs: { interval: { count: 80, unit: "Day" } } },
+  });
+  await acceptRun(world, plan);
+  await advanceOnce({ ...world, ports: { ...world.ports, sleep } }, plan);
+  expect(Math.max(...naps)).toBeLessThan(2 ** 31);
+});

@@ -276,6 +276,9 @@ describe("Wait", () => {
     [{ interval: { count: -1, unit: "Day" } }],
     [{ interval: { count: 1, unit: "Fortnight" } }],
     [{ interval: { count: 91, unit: "Day" } }],
+    [{ interval: { count: null, unit: "Day" } }],
+    [{ interval: { count: [], unit: "Day" } }],
+    [{ interval: { count: "", unit: "Day" } }],
     [{ until: { timestamp: "tomorrow" } }],
     [{ until: { timestamp: null } }],
   ])("%j fails", async (inputs) => {
@@ -334,15 +337,17 @@ describe("Response", () => {
     expect(world.responses).toEqual([{ statusCode: 404, headers: { a: "1" } }]);
   });
 
-  test.each<[Value]>([[{ statusCode: "abc" }], [{ statusCode: 99 }], [{ headers: "x" }]])(
-    "%j fails",
-    async (inputs) => {
-      const world = aWorld();
-      const report = await runThrough(world, aPlan(respond(inputs)));
-      expect(report.actions.R).toMatchObject({ status: "Failed", code: "BadRequest" });
-      expect(world.responses).toEqual([]);
-    },
-  );
+  test.each<[Value]>([
+    [{ statusCode: "abc" }],
+    [{ statusCode: null }],
+    [{ statusCode: 99 }],
+    [{ headers: "x" }],
+  ])("%j fails", async (inputs) => {
+    const world = aWorld();
+    const report = await runThrough(world, aPlan(respond(inputs)));
+    expect(report.actions.R).toMatchObject({ status: "Failed", code: "BadRequest" });
+    expect(world.responses).toEqual([]);
+  });
 
   test("fails when nobody can wait for it", async () => {
     const triggers = { Every: { type: "Recurrence", recurrence: { frequency: "Day", interval: 1 } } };

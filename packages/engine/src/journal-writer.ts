@@ -80,7 +80,7 @@ export class JournalWriter {
 
   async #append(transition: RunTransition): Promise<boolean> {
     if (transition.kind === "continue" && this.#buffer.length === 0) {
-      this.#runAfterwards(this.#take().afterwards);
+      this.#tell(this.#take().afterwards);
       return true;
     }
     const { entries, afterwards } = this.#take();
@@ -90,11 +90,17 @@ export class JournalWriter {
     this.#writing = write;
     const kept = await write;
     if (this.#writing === write) this.#writing = null;
-    if (kept) {
-      this.#runAfterwards(afterwards);
-      this.#onChange();
-    }
+    if (kept) this.#tell([...afterwards, this.#onChange]);
     return kept;
+  }
+
+  /** A listener that throws is a bug, but not one that may leave a promise nobody looks at. */
+  #tell(listeners: readonly (() => void)[]): void {
+    try {
+      for (const listen of listeners) listen();
+    } catch (error) {
+      this.failure ??= { error };
+    }
   }
 
   /** Never rejects: a failure is kept for the loop, which must stop and tell. */
@@ -114,9 +120,5 @@ export class JournalWriter {
     this.#buffer = [];
     this.#afterwards = [];
     return taken;
-  }
-
-  #runAfterwards(afterwards: readonly (() => void)[]): void {
-    for (const then of afterwards) then();
   }
 }

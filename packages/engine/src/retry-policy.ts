@@ -1,6 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { member, memberText } from "./actions/inputs.ts";
+import { member, memberNumber, memberText } from "./actions/inputs.ts";
 import { parseDuration } from "./duration.ts";
 import type { RetryPolicy } from "./plan.ts";
 
@@ -37,7 +37,7 @@ export function readRetryPolicy(source: Value | undefined): Result<RetryPolicy, 
 }
 
 function readIntervals(kind: "fixed" | "exponential", source: ValueObject): Result<RetryPolicy, string> {
-  const count = Number(member(source, "count") ?? DEFAULT_RETRY.count);
+  const count = memberNumber(source, "count", DEFAULT_RETRY.count);
   const intervalMs = duration(member(source, "interval"), DEFAULT_RETRY.intervalMs);
   const minimumMs = duration(member(source, "minimumInterval"), 0);
   const maximumMs = duration(member(source, "maximumInterval"), DAY_MS);

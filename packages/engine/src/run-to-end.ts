@@ -30,6 +30,8 @@ export type RunToEndReport =
   | { readonly runs: readonly RunReport[] }
   | { readonly triggered: false };
 
+/** What a timer can hold: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const LEASE_MS = 3_600_000;
 const NOWHERE = "00000000-0000-7000-8000-000000000000";
 
@@ -73,7 +75,9 @@ async function runOne(
   const over = new AbortController();
   const done = new AbortController();
   const ring = () => over.abort();
-  ports.sleep(Math.max(0, deadline - ports.clock.now()), done.signal).then(ring, ring);
+  ports
+    .sleep(Math.min(LONGEST_TIMER_MS, Math.max(0, deadline - ports.clock.now())), done.signal)
+    .then(ring, ring);
   const all: AdvancePorts = {
     workflow: { flowId: NOWHERE, flowName: "towpath run" },
     ...ports,

@@ -1,4 +1,11 @@
-import { compileTemplate, getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  compileTemplate,
+  getMember,
+  isObject,
+  PreciseNumber,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
 import type { ActionContext } from "../plan.ts";
@@ -37,6 +44,15 @@ export function memberObject(object: Value | undefined, name: string): ValueObje
 export function memberText(object: Value | undefined, name: string): string | null {
   const value = member(object, name);
   return typeof value === "string" ? value : null;
+}
+
+/** A number, or a text that is one; NaN for anything else, null and lists included. Absent: `otherwise`. */
+export function memberNumber(object: Value | undefined, name: string, otherwise = Number.NaN): number {
+  const value = member(object, name);
+  if (value === undefined) return otherwise;
+  if (value instanceof PreciseNumber) return value.value;
+  const isText = typeof value === "string" && value.trim() !== "";
+  return isText || typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
 }
 
 /** Works through rows with `item()` pointing at each; the first outcome that is no value ends it. */

@@ -4,7 +4,7 @@ import { compileCondition } from "../condition.ts";
 import { parseDuration } from "../duration.ts";
 import { badHead } from "../outcome.ts";
 import type { BlockPlan, ForeachProgram, UntilProgram } from "../plan.ts";
-import { member, memberObject, memberText } from "./inputs.ts";
+import { member, memberNumber, memberObject, memberText } from "./inputs.ts";
 
 const DEFAULT_CONCURRENCY = 20;
 const MAX_CONCURRENCY = 50;
@@ -32,7 +32,7 @@ export function foreach(
 function concurrencyOf(action: ValueObject): number {
   if (options(action).includes("sequential")) return 1;
   const setting = memberObject(memberObject(action, "runtimeConfiguration"), "concurrency");
-  const repetitions = Number(member(setting, "repetitions") ?? DEFAULT_CONCURRENCY);
+  const repetitions = memberNumber(setting, "repetitions");
   if (!Number.isFinite(repetitions)) return DEFAULT_CONCURRENCY;
   return Math.min(MAX_CONCURRENCY, Math.max(1, Math.trunc(repetitions)));
 }
@@ -46,7 +46,7 @@ export function until(action: ValueObject, body: BlockPlan): UntilProgram {
     limits(context) {
       const result = limit.evaluate(context);
       if (!result.ok) return fail(badHead(`The limit could not be worked out. ${result.failure.message}`));
-      const count = Number(member(result.value, "count") ?? DEFAULT_COUNT);
+      const count = memberNumber(result.value, "count", DEFAULT_COUNT);
       const timeoutMs = timeout(member(result.value, "timeout"));
       if (!Number.isInteger(count) || count < 1 || count > MAX_COUNT) {
         return fail(badHead(`The loop's count must be a whole number from 1 to ${MAX_COUNT}.`));

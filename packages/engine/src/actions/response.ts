@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { ResponseProgram } from "../plan.ts";
 import type { CallerResponse } from "../ports.ts";
-import { compileInputs, member } from "./inputs.ts";
+import { compileInputs, member, memberNumber } from "./inputs.ts";
 
 /** Response: the answer to the caller of a Request trigger. */
 export function response(source: Value | undefined, triggerAnswers: boolean): ResponseProgram {
@@ -24,7 +24,7 @@ export function response(source: Value | undefined, triggerAnswers: boolean): Re
 }
 
 function responseOf(inputs: ValueObject): Result<CallerResponse, string> {
-  const statusCode = Number(member(inputs, "statusCode") ?? 200);
+  const statusCode = memberNumber(inputs, "statusCode", 200);
   if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
     return fail("The status code must be a number from 200 to 599.");
   }

@@ -4,7 +4,7 @@ import { unitMs } from "../duration.ts";
 import { callFunction } from "../function-call.ts";
 import { failed } from "../outcome.ts";
 import type { WaitProgram } from "../plan.ts";
-import { compileInputs, member, memberText } from "./inputs.ts";
+import { compileInputs, member, memberNumber, memberText } from "./inputs.ts";
 
 const DAY_MS = 86_400_000;
 /** A run does not live longer (reference wdl.md, 2.6), so no wait may. */
@@ -38,7 +38,7 @@ function dueAt(inputs: ValueObject, nowMs: number): Result<number, string> {
 }
 
 function after(interval: Value, nowMs: number): Result<number, string> {
-  const count = Number(member(interval, "count") ?? Number.NaN);
+  const count = memberNumber(interval, "count");
   const unit = unitMs(memberText(interval, "unit") ?? "");
   if (!Number.isFinite(count) || count < 0)
     return fail("The wait's count must be a number that is not negative.");
