@@ -169,6 +169,8 @@ function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect
     return cards;
   }, [model, choice, pagerOf]);
   const selection = useMemo(() => (selected === null ? [] : [selected]), [selected]);
+  // The panel takes a part of the canvas away: the card it is about must not be behind it.
+  const reveal = useMemo(() => (selected === null ? null : { target: selected, focus: false }), [selected]);
   const toggle = (name: string) =>
     setCollapsed((before) => {
       const next = new Set(before);
@@ -182,6 +184,7 @@ function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect
       overlay={overlay}
       triggerOverlay={FIRED}
       selection={selection}
+      reveal={reveal}
       onSelect={onSelect}
       collapsed={collapsed}
       onToggle={toggle}

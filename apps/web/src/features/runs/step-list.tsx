@@ -80,6 +80,9 @@ function StepRow(props: StepListProps & { readonly name: string; readonly type: 
       <span className={styles.listName}>
         {stepTitle(name)}
         <span className={styles.muted}>{operationTitle(type)}</span>
+        {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
+          <span className={styles.listError}>{line.error.message}</span>
+        )}
       </span>
       {state === null ? (
         <span className={styles.muted}>Not yet</span>

@@ -47,26 +47,10 @@ interface Listener {
  * the last step that was read; what the server refuses (no such run, signed out) is not asked again.
  */
 async function follow(runId: string, signal: AbortSignal, listener: Listener): Promise<void> {
-  let fromSeq = 0;
-  const catchUp = async () => {
-    for (let next: number | null = fromSeq; next !== null && !signal.aborted; ) {
-      const page: Awaited<ReturnType<typeof api.runs.steps>> = await api.runs.steps(
-        { id: runId, fromSeq: next, limit: PAGE },
-        { signal },
-      );
-      if (signal.aborted) return;
-      fromSeq = Math.max(page.nextSeq ?? 0, (page.items.at(-1)?.seq ?? fromSeq - 1) + 1);
-      if (page.items.length > 0) listener.add(page.items);
-      next = page.nextSeq;
-    }
-  };
+  const readOn = stepReader(runId, signal, listener.add);
   while (!signal.aborted) {
     try {
-      for await (const sighting of await api.runs.watch({ id: runId }, { signal })) {
-        listener.live(true);
-        if (sighting.nextSeq > fromSeq) await catchUp();
-        await listener.refresh();
-      }
+      await watch(runId, signal, listener, readOn);
       return;
     } catch (error) {
       if (signal.aborted || codeOf(error) !== null) return;
@@ -74,6 +58,37 @@ async function follow(runId: string, signal: AbortSignal, listener: Listener): P
       await pause(RETRY_MS, signal);
     }
   }
+}
+
+/** Returns when the run has ended; throws when the connection breaks. */
+async function watch(
+  runId: string,
+  signal: AbortSignal,
+  listener: Listener,
+  readOn: (nextSeq: number) => Promise<void>,
+): Promise<void> {
+  let status: string | null = null;
+  for await (const sighting of await api.runs.watch({ id: runId }, { signal })) {
+    listener.live(true);
+    await readOn(sighting.nextSeq);
+    // The run brings its definition along: it is read again for a new status only, not for every step.
+    if (sighting.status !== status) await listener.refresh();
+    status = sighting.status;
+  }
+}
+
+/** Reads what was journalled since the last time, page by page. */
+function stepReader(runId: string, signal: AbortSignal, add: Listener["add"]) {
+  let fromSeq = 0;
+  return async (nextSeq: number) => {
+    while (fromSeq < nextSeq && !signal.aborted) {
+      const page = await api.runs.steps({ id: runId, fromSeq, limit: PAGE }, { signal });
+      if (signal.aborted) return;
+      if (page.items.length > 0) add(page.items);
+      // The last page may end in lines that are about no step: they are read past all the same.
+      fromSeq = page.nextSeq ?? Math.max(nextSeq, (page.items.at(-1)?.seq ?? 0) + 1);
+    }
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
