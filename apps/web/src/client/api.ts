@@ -27,8 +27,3 @@ export function messageOf(error: unknown): string {
 export function codeOf(error: unknown): string | null {
   return error instanceof ORPCError ? error.code : null;
 }
-
-/** What the server adds to a failure, e.g. `{problems}` for a flow that cannot be published. */
-export function dataOf(error: unknown): unknown {
-  return error instanceof ORPCError ? error.data : undefined;
-}
