@@ -165,6 +165,7 @@ describe("ParseJson", () => {
   test("lists every error of what does not fit", async () => {
     const report = await one(parse({ age: "old" }, person));
     expect(report).toMatchObject({ status: "Failed", code: "ValidationFailed" });
+    expect(report.outputs).toEqual(report.error?.details);
     const errors = (report.error?.details as ValueObject | undefined)?.errors as ValueObject[];
     expect(errors.map((error) => error.path)).toEqual(expect.arrayContaining(["", "/age"]));
   });

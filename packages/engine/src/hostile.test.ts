@@ -153,7 +153,7 @@ test("whatever a definition says, its run ends with a status, and nothing is thr
         /^(Succeeded|Failed|Cancelled|TimedOut|Waiting|Running)$/,
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

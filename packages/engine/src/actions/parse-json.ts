@@ -23,20 +23,21 @@ export function parseJson(source: Value | undefined): PureProgram {
       if (!errors.ok) return failed("InvalidSchema", errors.failure, { inputs });
       return errors.value.length === 0
         ? succeeded(inputs, { body: value.value })
-        : doesNotFit(inputs, value.value, errors.value);
+        : doesNotFit(inputs, errors.value);
     },
   };
 }
 
-function doesNotFit(inputs: Value, body: Value, errors: readonly SchemaError[]): Outcome {
+/** As in Logic Apps the errors are the outputs, so that a handler can read them. */
+function doesNotFit(inputs: Value, errors: readonly SchemaError[]): Outcome {
   const message = `The content does not fit the schema. ${errors[0]?.message ?? ""}`.trim();
-  const details = { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
+  const outputs = { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
   return {
     status: "Failed",
     code: "ValidationFailed",
     inputs,
-    outputs: { body },
-    error: { code: "ValidationFailed", message, details },
+    outputs,
+    error: { code: "ValidationFailed", message, details: outputs },
   };
 }
 
