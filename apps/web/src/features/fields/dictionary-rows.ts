@@ -12,21 +12,24 @@ export function rowsOf(value: Value | undefined): DictionaryRow[] {
   return Object.entries(value).map(([key, member], id) => ({ id, key, value: member }));
 }
 
-/** The object the rows stand for. Of two rows with one name the last wins, as in JSON. */
+/** The object the rows stand for. A name that is taken already is left out: it may be half a longer one. */
 export function dictionaryOf(rows: readonly DictionaryRow[]): ValueObject {
+  const spare = spareRows(rows);
   // Built from entries, not by assignment: a member named `__proto__` is data.
-  return Object.fromEntries(rows.filter((row) => row.key !== "").map((row) => [row.key, row.value]));
+  return Object.fromEntries(
+    rows.filter((row) => row.key !== "" && !spare.has(row.id)).map((row) => [row.key, row.value]),
+  );
 }
 
-/** Names that stand in more than one row: all but the last of them would be lost. */
-export function repeatedKeys(rows: readonly DictionaryRow[]): ReadonlySet<string> {
+/** Ids of the rows whose name stands in an earlier row. */
+export function spareRows(rows: readonly DictionaryRow[]): ReadonlySet<number> {
   const seen = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { key } of rows) {
-    if (key !== "" && seen.has(key)) repeated.add(key);
+  const spare = new Set<number>();
+  for (const { id, key } of rows) {
+    if (key !== "" && seen.has(key)) spare.add(id);
     seen.add(key);
   }
-  return repeated;
+  return spare;
 }
 
 export function nextRowId(rows: readonly { readonly id: number }[]): number {

@@ -1,7 +1,7 @@
 "use client";
 
 import { isObject, type Value } from "@towpath/expressions";
-import { type DictionaryRow, dictionaryOf, nextRowId, repeatedKeys, rowsOf } from "../dictionary-rows.ts";
+import { type DictionaryRow, dictionaryOf, nextRowId, rowsOf, spareRows } from "../dictionary-rows.ts";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useDraft } from "../use-draft.ts";
 import type { ControlProps } from "./control.ts";
@@ -12,7 +12,7 @@ import { ValueEditor } from "./value-control.tsx";
 /** Names and values, one row each. */
 export function DictionaryControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
   const [rows, setRows] = useDraft(value, rowsOf);
-  const repeated = repeatedKeys(rows);
+  const spare = spareRows(rows);
 
   const change = (next: readonly DictionaryRow[]) => {
     const written = dictionaryOf(next);
@@ -32,15 +32,17 @@ export function DictionaryControl({ field, value, onChange, known, describedBy, 
               value={row.key}
               onChange={(key) => replace({ ...row, key })}
               label={`${field.title}, name ${index + 1}`}
-              invalid={repeated.has(row.key)}
+              invalid={spare.has(row.id)}
               known={known}
               readOnly={readOnly}
               placeholder="Name"
               language="text"
               singleLine
             />
-            {repeated.has(row.key) && (
-              <div className={styles.error}>This name stands twice: only the last one counts.</div>
+            {spare.has(row.id) && (
+              <div className={styles.error}>
+                This name is taken. The row counts once it has a name of its own.
+              </div>
             )}
           </div>
           <div className={styles.cell}>

@@ -13,6 +13,7 @@ import {
 } from "../field-value.ts";
 import type { KnownData } from "../known-data.ts";
 import { TemplateEditor } from "../template-editor.tsx";
+import { soleExpression } from "../template-scan.ts";
 import { useDraft } from "../use-draft.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
@@ -126,8 +127,29 @@ function KindMenu({ draft, reading, readOnly, label, onChange }: KindMenuProps) 
         >
           JSON: a number, yes/no, null, a list or an object
         </Menu.Item>
+        {isText && <TypeItems text={draft.text} onText={(text) => onChange({ mode: "text", text })} />}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** For a text that is one inserted value: what becomes of the value's type. */
+function TypeItems({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  const sole = soleExpression(text);
+  if (sole === null) return null;
+  return (
+    <>
+      <Menu.Label>The inserted value</Menu.Label>
+      <Menu.Item leftSection={<Tick shown={sole.form === "whole"} />} onClick={() => onText(`@${sole.code}`)}>
+        Keeps its type: a list stays a list
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<Tick shown={sole.form === "inline"} />}
+        onClick={() => onText(`@{${sole.code}}`)}
+      >
+        Becomes text
+      </Menu.Item>
+    </>
   );
 }
 

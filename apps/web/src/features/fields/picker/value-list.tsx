@@ -105,7 +105,7 @@ function ValueGroup({ shown, listId, firstIndex, active, onPick, onExpand }: Val
         />
       ))}
       {shown.hidden > 0 && (
-        <UnstyledButton className={styles.more} onClick={onExpand}>
+        <UnstyledButton role="option" aria-selected={false} className={styles.more} onClick={onExpand}>
           Show {shown.hidden} more
         </UnstyledButton>
       )}
