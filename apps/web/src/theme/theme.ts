@@ -103,6 +103,12 @@ export const cssVariables: CSSVariablesResolver = () => {
     "--mantine-color-default-border": "var(--tp-border-strong)",
     "--mantine-color-default-color": "var(--tp-text)",
     "--mantine-color-error": "var(--tp-danger)",
+    "--mantine-color-disabled": "var(--tp-neutral-soft)",
+    "--mantine-color-disabled-color": "var(--tp-text-faint)",
+    "--mantine-color-red-text": "var(--tp-danger)",
+    "--mantine-color-red-light-color": "var(--tp-danger)",
+    "--mantine-color-water-text": "var(--tp-accent)",
+    "--mantine-color-water-light-color": "var(--tp-accent)",
   };
   return { variables: {}, light: names, dark: names };
 };
