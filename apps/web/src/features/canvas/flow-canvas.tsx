@@ -2,14 +2,7 @@
 
 import "@xyflow/react/dist/base.css";
 import type { Problem } from "@towpath/flow";
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  useStore,
-} from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore } from "@xyflow/react";
 import { useMemo, useState } from "react";
 import { type CanvasMode, CanvasModeProvider } from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
@@ -18,6 +11,7 @@ import { ActionCard, BranchFrame, ContainerFrame, InsertButton, TriggerCard } fr
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowLine } from "./flow-line.tsx";
+import { FlowMap } from "./flow-map.tsx";
 import { createLayouter } from "./layout.ts";
 import type { CanvasTarget } from "./placed-node.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
@@ -37,8 +31,6 @@ const NO_SELECTION: readonly CanvasTarget[] = [];
 const NO_PROBLEMS: readonly Problem[] = [];
 /** Below this zoom cards are drawn without words. */
 const FAR_ZOOM = 0.22;
-/** The minimap draws every node as a shape; past this it would cost more than it helps. */
-const MINIMAP_LIMIT = 1_500;
 
 /** Draws a flow: laid out by itself, never by hand. Used to edit (with `onInsert`) and to look at runs (with `overlay`). */
 export function FlowCanvas(props: FlowCanvasProps) {
@@ -123,27 +115,9 @@ function Canvas(props: FlowCanvasProps) {
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
           <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll} />
-          {nodes.length <= MINIMAP_LIMIT && (
-            <MiniMap
-              className={classes.minimap ?? ""}
-              position="bottom-right"
-              ariaLabel="Map of the flow"
-              nodeColor={minimapColor}
-              nodeBorderRadius={8}
-              pannable
-              zoomable
-            />
-          )}
+          <FlowMap nodes={nodes} />
         </ReactFlow>
       </section>
     </CanvasModeProvider>
   );
-}
-
-function minimapColor(node: CanvasNode): string {
-  if (node.type === "insert") return "transparent";
-  if (node.type === "container" || node.type === "branch") return "var(--tp-surface-sunken)";
-  if (node.data.overlay?.status === "Failed" || (node.data.problem?.errors ?? 0) > 0)
-    return "var(--tp-danger)";
-  return node.data.isSelected ? "var(--tp-accent)" : "var(--tp-text-faint)";
 }
