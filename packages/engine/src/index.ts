@@ -13,4 +13,4 @@ export { type ActionReport, type RunReport, reportFrom, type StepReport } from "
 export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";
 export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";
-export { shownEntry } from "./secure-data.ts";
+export { shownEntry, shownTriggerOutputs } from "./secure-data.ts";

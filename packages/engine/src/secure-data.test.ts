@@ -1,6 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
-import { shownEntry } from "./secure-data.ts";
+import { shownEntry, shownTriggerOutputs } from "./secure-data.ts";
 import { acceptRun, advanceOnce, aPlan, aWorld, RUN_ID, runThrough, tell } from "./testing/a-world.ts";
 
 const SECRET = "hunter2";
@@ -76,9 +76,13 @@ describe("secure inputs and outputs", () => {
     expect(JSON.stringify(tell(world, plan))).not.toContain(SECRET);
   });
 
-  test("of a trigger hide what reads it", async () => {
+  test("of a trigger hide it and what reads it", async () => {
     const world = aWorld();
     const triggers = { manual: { type: "Request", kind: "Http", ...secure("outputs") } };
+    expect(shownTriggerOutputs({ triggers }, { body: SECRET })).toEqual({ hidden: true });
+    expect(shownTriggerOutputs({ triggers: { manual: { type: "Request" } } }, { body: 1 })).toEqual({
+      body: 1,
+    });
     await runThrough(world, aPlan({ A: compose("@triggerBody()") }, { triggers }), { body: SECRET });
     expect(seen(world)).not.toContain(SECRET);
   });

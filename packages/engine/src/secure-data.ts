@@ -122,6 +122,12 @@ function sourcesOf(fn: string, name: string | undefined, around: readonly string
 
 const VEIL: Value = { hidden: true };
 
+/** The trigger's outputs as people may see them. */
+export function shownTriggerOutputs(definition: Definition, outputs: Value | undefined): Value | undefined {
+  const trigger = triggerOf(definition)?.trigger;
+  return outputs !== undefined && trigger !== undefined && declared(trigger).has("outputs") ? VEIL : outputs;
+}
+
 /** A journal line as people may see it. The journal itself keeps the values: a run needs them after a crash. */
 export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
   const parts = member(entry.detail, "hidden");

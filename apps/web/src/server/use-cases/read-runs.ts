@@ -1,5 +1,6 @@
 import type { StoredRun } from "@towpath/db";
-import type { RunStatus } from "@towpath/engine";
+import { type RunStatus, shownTriggerOutputs } from "@towpath/engine";
+import { parseDefinition } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -62,11 +63,18 @@ export async function readRun(deps: Deps, actor: Actor, id: string) {
 }
 
 export async function readTrigger(deps: Deps, actor: Actor, id: string) {
-  const trigger = await deps.database.history.trigger(actor.environmentId, id);
+  const found = await findRun(deps, actor, id);
+  if (!found.ok) return found;
+  const [version, trigger] = await Promise.all([
+    deps.database.flows.version(found.value.versionId),
+    deps.database.history.trigger(actor.environmentId, id),
+  ]);
   if (trigger === null) return fail(NO_RUN);
+  const definition = version === null ? null : parseDefinition(version.definitionText);
+  const outputs = definition?.ok ? shownTriggerOutputs(definition.value, trigger.outputs) : trigger.outputs;
   return ok({
     name: trigger.name,
     firedAt: isoTime(trigger.startTime),
-    outputsText: presentValue(trigger.outputs),
+    outputsText: presentValue(outputs),
   });
 }
