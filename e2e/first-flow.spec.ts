@@ -54,7 +54,8 @@ test("a newcomer signs up, draws a flow, publishes it, calls its address and see
 
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
-  const address = await page.getByRole("dialog").getByText(`${towpath.url}/hooks/`).innerText();
+  const shown = page.getByRole("dialog").getByText(`${towpath.url}/hooks/`);
+  const address = (await shown.textContent()) ?? "";
 
   const answer = await request.post(address, { data: { amount: 250, item: "barge" } });
   expect(answer.status()).toBe(200);

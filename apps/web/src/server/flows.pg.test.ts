@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
+import { publishFlow } from "./use-cases/publish-flow.ts";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -67,6 +68,23 @@ describe("a flow over the API", () => {
     expect(again.body.state).toBe("changed");
     const { body: versions } = await api.call("GET", `/flows/${flow.id}/versions`);
     expect(versions.items).toMatchObject([{ number: 1 }]);
+  });
+
+  test("may read parameters that only its values declare, and shows the path its trigger wants", async () => {
+    const definition = {
+      triggers: { ask: { type: "Request", kind: "Http", inputs: { relativePath: "/orders/{id}" } } },
+      actions: { Say: { type: "Compose", inputs: "@parameters('greeting')" } },
+    };
+    const flow = await aFlow("Parameters", JSON.stringify(definition));
+    const refused = await api.call("POST", `/flows/${flow.id}/publish`, { revision: flow.revision });
+    expect(refused.status).toBe(422);
+    const saved = await api.call("PATCH", `/flows/${flow.id}`, {
+      revision: flow.revision,
+      parametersText: '{"greeting":"Ahoy"}',
+    });
+    const published = await api.call("POST", `/flows/${flow.id}/publish`, { revision: saved.body.revision });
+    expect(published.body).toMatchObject({ state: "published", problems: [] });
+    expect(decodeURI(published.body.callbackUrl)).toContain("/orders/{id}?");
   });
 
   test("keeps the first of two changes made on the same revision", async () => {
@@ -160,5 +178,21 @@ describe("a flow over the API", () => {
       cursor = body.nextCursor;
     }
     expect(seen.sort()).toEqual(["Paged 1", "Paged 2", "Paged 3", "Paged 4", "Paged 5"]);
+  });
+});
+
+describe("when the workers cannot be told", () => {
+  test("what was published is published all the same", async () => {
+    const flow = await aFlow("Told nobody");
+    const send = () => Promise.reject(new Error("the line is down"));
+    const deaf = { ...api.deps, database: { ...api.database, signals: { ...api.database.signals, send } } };
+    const actor = {
+      user: api.owner,
+      environmentId: api.environmentId,
+      environmentName: "",
+      role: "admin" as const,
+    };
+    const published = await publishFlow(deaf, actor, { id: flow.id, revision: flow.revision });
+    expect(published).toMatchObject({ ok: true, value: { state: "published" } });
   });
 });

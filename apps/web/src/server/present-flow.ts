@@ -1,4 +1,5 @@
 import type { StoredFlow } from "@towpath/db";
+import { isObject } from "@towpath/expressions";
 import {
   allActions,
   checkText,
@@ -11,6 +12,7 @@ import { hookUrl } from "@towpath/triggers";
 import type { Deps } from "./deps.ts";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 import { LastUsed } from "./last-used.ts";
+import { readParameters } from "./read-definition.ts";
 
 interface Facts {
   readonly triggerType: string | null;
@@ -30,7 +32,11 @@ function factsOf(flow: StoredFlow): Facts {
 }
 
 const problemsOf = (flow: StoredFlow) =>
-  problemsByRevision.get(`${flow.id} ${flow.revision}`, () => checkText(flow.definitionText).problems);
+  problemsByRevision.get(`${flow.id} ${flow.revision}`, () => {
+    const values = readParameters(flow.parametersText);
+    const parameters = values.ok ? Object.keys(values.value) : [];
+    return checkText(flow.definitionText, { runnable: true, parameters }).problems;
+  });
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -79,9 +85,12 @@ async function callbackUrlOf(deps: Deps, { published, hookKey }: StoredFlow): Pr
   if (published === null) return null;
   const parsed = parseDefinition(published.definitionText);
   if (!parsed.ok || triggerTypeOf(parsed.value)?.toLowerCase() !== "request") return null;
-  const name = triggerOf(parsed.value)?.name;
-  if (name === undefined) return null;
-  return hookUrl(deps.publicUrl, await deps.database.secret("hooks"), hookKey, name);
+  const found = triggerOf(parsed.value);
+  if (found === null) return null;
+  const inputs = found.trigger.inputs;
+  const relativePath = isObject(inputs) ? text(inputs.relativePath) : null;
+  const secret = await deps.database.secret("hooks");
+  return hookUrl(deps.publicUrl, secret, hookKey, found.name, relativePath ?? "");
 }
 
 export const presentProblems = (problems: readonly Problem[]) => problems.map((problem) => ({ ...problem }));

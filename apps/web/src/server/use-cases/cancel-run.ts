@@ -1,6 +1,7 @@
 import { fail, ok } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
+import { tell } from "../tell.ts";
 import { findRun } from "./read-runs.ts";
 
 /** Ends a run that nobody holds at once; asks the worker that holds it otherwise. */
@@ -9,7 +10,7 @@ export async function cancelRun(deps: Deps, actor: Actor, id: string) {
   if (!found.ok) return found;
   const outcome = await deps.database.runs.requestCancel(id);
   if (outcome === "unknown") return fail({ kind: "not-found" as const, what: "run" as const });
-  if (outcome === "requested") await deps.database.signals.send("cancel", [id]);
-  if (outcome === "ended") await deps.database.signals.send("run", [id]);
+  if (outcome === "requested") await tell(deps, "cancel", id);
+  if (outcome === "ended") await tell(deps, "run", id);
   return ok({ outcome });
 }

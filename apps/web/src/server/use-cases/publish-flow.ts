@@ -4,7 +4,8 @@ import { scheduleFor } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
-import { readDefinition } from "../read-definition.ts";
+import { readDefinition, readParameters } from "../read-definition.ts";
+import { tell } from "../tell.ts";
 import { findFlow } from "./read-flows.ts";
 import { orStale } from "./save-draft.ts";
 
@@ -16,12 +17,15 @@ export async function publishFlow(
 ) {
   const found = await findFlow(deps, actor, given.id);
   if (!found.ok) return found;
-  const { revision, definitionText } = found.value;
+  const { revision, definitionText, parametersText } = found.value;
   // What was checked must be what is published: the store compares this same revision once more.
   if (revision !== given.revision) return fail({ kind: "stale" as const, revision });
   const read = readDefinition(definitionText);
   if (!read.ok) return read;
-  const errors = checkDefinition(read.value, { runnable: true }).filter(
+  const values = readParameters(parametersText);
+  if (!values.ok) return values;
+  const parameters = Object.keys(values.value);
+  const errors = checkDefinition(read.value, { runnable: true, parameters }).filter(
     ({ severity }) => severity === "error",
   );
   if (errors.length > 0) {
@@ -35,10 +39,10 @@ export async function publishFlow(
   const published = await deps.database.flows.publish(actor.environmentId, given.id, revision, {
     userId: actor.user.id,
     note: given.note?.trim() ?? "",
-    schedule: scheduleFor(read.value, deps.now()),
+    schedule: scheduleFor(read.value, deps.now(), values.value),
   });
   const stored = await orStale(deps, actor, given.id, published);
   if (!stored.ok) return stored;
-  await deps.database.signals.send("flow", [given.id]);
+  await tell(deps, "flow", given.id);
   return ok(await presentFlow(deps, stored.value));
 }

@@ -35,7 +35,8 @@ export async function runFlow(
 
   await deps.database.runs.accept(runs.value);
   const runIds = runs.value.map(({ id }) => id);
-  await deps.ring(runIds).catch(() => deps.logger.warn({ runs: runIds.length }, "The doorbell did not ring"));
+  // Not waited for: a queue that is away may take long to say so, and the run is safe without it.
+  void deps.ring(runIds).catch(() => deps.logger.warn({ runs: runIds.length }, "The doorbell did not ring"));
   const [runId] = runIds;
   if (runId !== undefined) return ok({ runId });
   return fail({

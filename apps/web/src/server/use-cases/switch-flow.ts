@@ -1,9 +1,12 @@
+import type { Schedule, StoredVersion } from "@towpath/db";
 import { parseDefinition } from "@towpath/flow";
 import { fail, ok } from "@towpath/prelude";
 import { scheduleFor } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
+import { readParameters } from "../read-definition.ts";
+import { tell } from "../tell.ts";
 import { findFlow, NO_FLOW } from "./read-flows.ts";
 
 /** On: the published version's trigger listens. Off: it does not; runs that began go on. */
@@ -18,10 +21,15 @@ export async function switchFlow(deps: Deps, actor: Actor, given: { id: string; 
       message: "Publish this flow first; then it can be switched on.",
     });
   }
-  const definition = enabled && published !== null ? parseDefinition(published.definitionText) : null;
-  const schedule = definition?.ok ? scheduleFor(definition.value, deps.now()) : null;
+  const schedule = enabled && published !== null ? scheduleOf(published, deps.now()) : null;
   const flow = await deps.database.flows.setEnabled(actor.environmentId, id, enabled, schedule);
   if (flow === null) return fail(NO_FLOW);
-  await deps.database.signals.send("flow", [id]);
+  await tell(deps, "flow", id);
   return ok(await presentFlow(deps, flow));
+}
+
+function scheduleOf(published: StoredVersion, nowMs: number): Schedule | null {
+  const definition = parseDefinition(published.definitionText);
+  const values = readParameters(published.parametersText);
+  return definition.ok ? scheduleFor(definition.value, nowMs, values.ok ? values.value : {}) : null;
 }
