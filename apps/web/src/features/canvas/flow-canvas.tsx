@@ -32,6 +32,9 @@ const NO_PROBLEMS: readonly Problem[] = [];
 /** Below this zoom cards are drawn without words. */
 const FAR_ZOOM = 0.22;
 
+/** A flow with fewer nodes than this is seen at a glance; a map would only cover it. */
+const MAP_FROM = 30;
+
 /** Draws a flow: laid out by itself, never by hand. Used to edit (with `onInsert`) and to look at runs (with `overlay`). */
 export function FlowCanvas(props: FlowCanvasProps) {
   return (
@@ -115,7 +118,7 @@ function Canvas(props: FlowCanvasProps) {
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
           <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll} />
-          <FlowMap nodes={nodes} />
+          {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
         </ReactFlow>
       </section>
     </CanvasModeProvider>
