@@ -22,7 +22,8 @@ const look = EditorView.theme({
     display: "inline-flex",
     alignItems: "center",
     gap: "4px",
-    maxWidth: "100%",
+    // Less than the line: the caret beside it needs a place too, or the line breaks around the chip.
+    maxWidth: "calc(100% - 8px)",
     margin: "1px 1px",
     padding: "0 7px 0 5px",
     borderRadius: "var(--tp-radius-sm)",
