@@ -22,13 +22,13 @@ function xml(_scope: Scope, value: Value): Outcome {
 
 const textOf = (value: string | Envelope) => (typeof value === "string" ? value : envelopeText(value));
 
-function xpath(scope: Scope, document: Value, expression: string): Outcome {
+function xpath(_scope: Scope, document: Value, expression: string): Outcome {
   if (!isEnvelope(document)) {
     return refuse(
       `expects its first parameter 'xml' to be XML made by xml(), but ${describeValue(document)} came.`,
     );
   }
-  return evaluateXPath(scope, envelopeText(document), expression);
+  return evaluateXPath(envelopeText(document), expression);
 }
 
 const TEXT = param("text", "text", "The text.");

@@ -95,6 +95,16 @@ describe("xpath", () => {
     ["string(/*/*[1])", "x"],
     ["boolean(//none)", false],
     ["//none", []],
+    ["//*[@i > 1]/@i", ["2"]],
+    ["//@i[. = '1' and position() = last()]", ["1"]],
+    ["(//@i)[last()]", ["2"]],
+    ["//*[local-name() = 'b']/../@i", ["2"]],
+    ["//*[local-name() = 'a'][2]/preceding-sibling::*/text()", ["x"]],
+    ["//text() | /*/*/@i", ["1", "x", "2", "y"]],
+    ["concat(name(/*), '-', translate('abc', 'b', ''), substring('12345', 2, 3))", "r-ac234"],
+    ["normalize-space(' a  b ') = 'a b' and not(false())", true],
+    ["-(2 + 3) * 2 div 4 mod 2", -0.5],
+    ["count(//*/ancestor-or-self::*)", 4],
   ])("%s", (expression, expected) => {
     expect(find(expression)).toEqual(expected);
   });
@@ -107,7 +117,12 @@ describe("xpath", () => {
     expect(failureOf("@xpath('<a/>', '/a')").message).toMatch(/made by xml\(\), but a text came/);
     expect(failureOf("@xpath(xml('<a/>'), '///')").message).toMatch(/cannot evaluate its XPath/);
     const many = xml(`<r>${"<a><b/></a>".repeat(3000)}</r>`);
-    const bomb = failureOf("@xpath(xml(parameters('x')), '//*[//*[//*]]')", many);
-    expect(bomb.code).toBe("LimitExceeded");
+    for (const bomb of ["//*[//*[//*]]", "//*[count(//*) > 1]", "//*[following::*]", "//a[. = //b]"]) {
+      const parameters = { ...many.parameters, bomb };
+      expect(failureOf("@xpath(xml(parameters('x')), parameters('bomb'))", { parameters }).code).toBe(
+        "LimitExceeded",
+      );
+    }
+    expect(evaluate("@length(xpath(xml(parameters('x')), '//a[b]/b'))", many)).toBe(3000);
   });
 });
