@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Pure code leaves nothing behind in a module: one registry for all files halves the time.
+          isolate: false,
           include: ["{packages,apps,scripts}/**/*.test.{ts,tsx,mjs}"],
           exclude: ["**/*.pg.test.ts", "**/node_modules/**", "**/.next/**"],
         },

@@ -20,7 +20,3 @@ export function corpusFiles(): string[] {
 export function corpusBytes(name: string): Uint8Array {
   return new Uint8Array(readFileSync(join(FOLDER, name)));
 }
-
-export function corpusText(name: string): string {
-  return new TextDecoder().decode(corpusBytes(name));
-}
