@@ -28,11 +28,10 @@ function chunk(scope: Scope, collection: string | Value[], size: number): Outcom
 
 function replace(scope: Scope, text: string, old: string, by: string): Outcome {
   if (old === "") return refuse("needs a text to look for: its second parameter 'oldText' cannot be empty.");
-  if (by.length > old.length) {
-    const growth = (by.length - old.length) * countOf(text, old);
-    const refusal = checkTextLength(text.length + growth) ?? scope.spend(growth);
-    if (refusal) return refusal;
-  }
+  const count = countOf(text, old);
+  const growth = Math.max(0, by.length - old.length) * count;
+  const refusal = checkTextLength(text.length + growth) ?? scope.spend(growth + count * 8);
+  if (refusal) return refusal;
   // In a replacement `$&` and its kind have a meaning, which a maker's text must not have.
   return text.replaceAll(old, by.replaceAll("$", "$$$$"));
 }
