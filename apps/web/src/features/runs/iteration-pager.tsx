@@ -10,8 +10,8 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { stepTitle } from "../fields/known-data.ts";
+import styles from "./iteration-pager.module.css";
 import { failedBeside, type LoopIterations } from "./run-model.ts";
-import styles from "./runs.module.css";
 
 export interface IterationPagerProps {
   readonly loop: string;

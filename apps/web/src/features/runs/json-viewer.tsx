@@ -9,7 +9,7 @@ import { Button, CopyButton, Group } from "@mantine/core";
 import { IconCheck, IconCopy, IconSearch } from "@tabler/icons-react";
 import { useCallback, useRef, useState } from "react";
 import { editorTheme } from "../fields/editor/editor-theme.ts";
-import styles from "./runs.module.css";
+import styles from "./json-viewer.module.css";
 
 /** Enough to see what it is; the rest is drawn when it is asked for. */
 const PREVIEW_CHARACTERS = 64 * 1024;

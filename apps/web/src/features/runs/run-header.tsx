@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { IconArrowBackUp, IconHierarchy2, IconList, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
@@ -58,16 +58,6 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
         />
         {hasEnded(run) ? <RunAgain run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
       </div>
-      {run.error !== null && (
-        <Alert
-          color="red"
-          className={styles.runError ?? ""}
-          title={`The run ended: ${run.error.code}`}
-          role="note"
-        >
-          {run.error.message}
-        </Alert>
-      )}
     </header>
   );
 }

@@ -114,6 +114,24 @@ describe("the iterations of loops", () => {
   });
 });
 
+test("what failed first is a step and not the containers around it, in its own iteration", () => {
+  const run = model([
+    line("Work", [0, 1]),
+    line("Work", [2, 3], "Failed"),
+    line("Work", [3, 0], "TimedOut"),
+    line("Inner", [2], "Failed"),
+    line("Outer", [], "Failed"),
+  ]);
+  const failed = run.firstFailure();
+  expect(failed).toMatchObject({ action: "Work", indexes: [2, 3] });
+  if (failed === null) return;
+  expect([...run.choiceFor(failed)]).toEqual([
+    ["Outer", 2],
+    ["Inner", 3],
+  ]);
+  expect(model([line("Begin", [])]).firstFailure()).toBeNull();
+});
+
 test("any lines at all give a model that answers", () => {
   const anyLine = fc.record({
     action: fc.constantFrom(

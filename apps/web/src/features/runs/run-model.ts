@@ -119,6 +119,29 @@ export class RunModel {
     return place.loops.slice(0, indexes.length).map((loop, depth) => [loop, indexes[depth] ?? 0] as const);
   }
 
+  /** The earliest step that failed by itself: a container only fails because a step inside it does. */
+  firstFailure(): StepLine | null {
+    let first: StepLine | null = null;
+    for (const [name, byIndexes] of this.lines) {
+      if (this.places.get(name)?.action.isContainer !== false) continue;
+      for (const line of byIndexes.values()) {
+        const failed = line.status === "Failed" || line.status === "TimedOut";
+        if (failed && (first === null || line.seq < first.seq)) first = line;
+      }
+    }
+    return first;
+  }
+
+  /** The choice of iterations that shows a line. */
+  choiceFor(line: StepLine): IterationChoice {
+    const loops = this.places.get(line.action.toLowerCase())?.loops ?? [];
+    return new Map(
+      loops.flatMap((loop, depth) =>
+        line.indexes[depth] === undefined ? [] : [[loop, line.indexes[depth]]],
+      ),
+    );
+  }
+
   private stateOfLine(line: StepLine): StepState {
     const goesOn = line.status === "Running" || line.status === "Waiting";
     if (!this.isOver || !goesOn) return { status: line.status, line, note: null };

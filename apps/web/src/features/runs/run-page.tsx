@@ -9,6 +9,7 @@ import type { CardOverlay } from "../canvas/canvas-elements.ts";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { IterationPager } from "./iteration-pager.tsx";
+import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
 import { type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
 import styles from "./runs.module.css";
@@ -92,45 +93,56 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
     setSelected(null);
     opener.current?.focus();
   };
+  const failure = model.firstFailure();
+  const showFailure =
+    failure === null
+      ? null
+      : () => {
+          setChoice(model.choiceFor(failure));
+          select({ kind: "action", name: failure.action });
+        };
   return (
-    <div className={styles.body} data-open={selected !== null ? "" : undefined}>
-      <div className={styles.stage}>
-        {view === "canvas" ? (
-          <RunCanvas
-            flowName={run.flowName}
-            graph={graph}
-            model={model}
-            choice={choice}
-            pagerOf={pagerOf}
-            selected={selected}
-            onSelect={select}
-          />
-        ) : (
-          <div className={styles.listStage}>
-            <StepList
+    <>
+      {run.error !== null && <RunFailure run={run} cause={failure} onShow={showFailure} />}
+      <div className={styles.body} data-open={selected !== null ? "" : undefined}>
+        <div className={styles.stage}>
+          {view === "canvas" ? (
+            <RunCanvas
+              flowName={run.flowName}
               graph={graph}
-              stateOf={(name) => model.stateOf(name, choice)}
+              model={model}
+              choice={choice}
               pagerOf={pagerOf}
               selected={selected}
               onSelect={select}
-              from={Date.parse(run.createdAt)}
-              to={run.endedAt === null ? latestTime(run, lines) : Date.parse(run.endedAt)}
             />
-          </div>
+          ) : (
+            <div className={styles.listStage}>
+              <StepList
+                graph={graph}
+                stateOf={(name) => model.stateOf(name, choice)}
+                pagerOf={pagerOf}
+                selected={selected}
+                onSelect={select}
+                from={Date.parse(run.createdAt)}
+                to={run.endedAt === null ? latestTime(run, lines) : Date.parse(run.endedAt)}
+              />
+            </div>
+          )}
+        </div>
+        {selected !== null && (
+          <StepDetails
+            runId={run.id}
+            graph={graph}
+            model={model}
+            choice={choice}
+            target={selected}
+            pagerOf={pagerOf}
+            onClose={close}
+          />
         )}
       </div>
-      {selected !== null && (
-        <StepDetails
-          runId={run.id}
-          graph={graph}
-          model={model}
-          choice={choice}
-          target={selected}
-          pagerOf={pagerOf}
-          onClose={close}
-        />
-      )}
-    </div>
+    </>
   );
 }
 

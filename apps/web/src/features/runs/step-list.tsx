@@ -49,6 +49,7 @@ export function StepList(props: StepListProps) {
 
 function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
   const { block, pagerOf } = props;
+  if (block.actions.length === 0) return <li className={styles.nothing}>No steps here</li>;
   return block.actions.map((action) => (
     <li key={action.name}>
       <StepRow {...props} name={action.name} type={action.type} />

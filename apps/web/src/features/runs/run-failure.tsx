@@ -1,0 +1,37 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { stepTitle } from "../fields/known-data.ts";
+import type { StepLine } from "./run-model.ts";
+import styles from "./runs.module.css";
+import type { Run } from "./use-run.ts";
+
+export interface RunFailureProps {
+  readonly run: Run;
+  /** The step that failed first. */
+  readonly cause: StepLine | null;
+  readonly onShow: (() => void) | null;
+}
+
+/** Why the run ended badly: the step's own words where there are some, and the way to it. */
+export function RunFailure({ run, cause, onShow }: RunFailureProps) {
+  const words = run.status === "Failed" ? cause?.error?.message : undefined;
+  return (
+    <section className={styles.failure} aria-label="Why the run ended">
+      <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
+      <p>
+        {words === undefined || cause === null ? (
+          run.error?.message
+        ) : (
+          <>
+            <strong>{stepTitle(cause.action)}</strong>: {words}
+          </>
+        )}
+      </p>
+      {cause !== null && onShow !== null && (
+        <Button size="compact-sm" variant="default" onClick={onShow}>
+          Show the step
+        </Button>
+      )}
+    </section>
+  );
+}
