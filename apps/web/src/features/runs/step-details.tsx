@@ -3,6 +3,7 @@
 import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
 import type { ReactNode } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { stepTitle } from "../fields/known-data.ts";
 import type { IterationChoice, RunModel } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { StepPanel, TriggerPanel } from "./step-panel.tsx";
@@ -35,9 +36,9 @@ export function StepDetails({ runId, graph, model, choice, target, pagerOf, onCl
       name={name}
       type={actionOf(graph, name)?.type ?? ""}
       state={model.stateOf(name, choice)}
-      iteration={iteration}
       pager={pagers.map(({ loop, pager }) => (
         <div key={loop} className={styles.panelPager}>
+          <span className={styles.panelPagerName}>{stepTitle(loop)}</span>
           {pager}
         </div>
       ))}

@@ -18,14 +18,12 @@ export interface StepPanelProps {
   readonly name: string;
   readonly type: string;
   readonly state: StepState | null;
-  /** `[["For each", 2]]`: the iteration that is looked at. */
-  readonly iteration: readonly (readonly [string, number])[];
   readonly pager: ReactNode;
   readonly onClose: () => void;
 }
 
 /** One step in one iteration: how it went, why, and what went in and came out. Payloads are loaded when it opens. */
-export function StepPanel({ runId, name, type, state, iteration, pager, onClose }: StepPanelProps) {
+export function StepPanel({ runId, name, type, state, pager, onClose }: StepPanelProps) {
   const line = state?.line ?? null;
   return (
     <PanelFrame title={stepTitle(name)} caption={operationTitle(type)} onClose={onClose}>
@@ -38,11 +36,6 @@ export function StepPanel({ runId, name, type, state, iteration, pager, onClose 
             <Fact name="Status">
               <StepStatusMark status={state.status} />
             </Fact>
-            {iteration.map(([loop, index]) => (
-              <Fact key={loop} name={`Iteration of ${stepTitle(loop)}`}>
-                {index + 1}
-              </Fact>
-            ))}
             {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
               <Fact name="Took">{durationText(line.durationMs)}</Fact>
             )}
