@@ -96,7 +96,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
 export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
   const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
   const { actions, canToggle } = useCanvasMode();
-  const count = hidden === null ? "" : ` · ${hidden} ${hidden === 1 ? "step" : "steps"} inside`;
+  const count = hidden === null ? "" : ` · ${hidden} ${hidden === 1 ? "action" : "actions"} inside`;
   return (
     <div
       className={classes.card}
@@ -186,7 +186,7 @@ export const InsertButton = memo(function InsertButton({ id, data }: CardProps) 
   const { place, label, empty } = data.placed as Extract<PlacedNode, { kind: "insert" }>;
   const { actions, canInsert } = useCanvasMode();
   const button = useWaitingFocus(id);
-  if (!canInsert) return <p className={classes.nothing}>No steps here</p>;
+  if (!canInsert) return <p className={classes.nothing}>No actions here</p>;
   return (
     <>
       <Ports />
@@ -200,7 +200,7 @@ export const InsertButton = memo(function InsertButton({ id, data }: CardProps) 
         onClick={(event) => actions.insert(place, event.currentTarget)}
       >
         <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
-        {empty && <span>Add a step</span>}
+        {empty && <span>Add an action</span>}
       </button>
     </>
   );

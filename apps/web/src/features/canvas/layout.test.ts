@@ -113,7 +113,7 @@ describe("the layout of a flow", () => {
     expectNoOverlap(layout);
   });
 
-  test("draws a folded container as one card that says how many steps it hides", () => {
+  test("draws a folded container as one card that says how many actions it hides", () => {
     const graph = aFlow([aLoop("Each", [anAction("One"), aLoop("Inner", [anAction("Two")])])]);
     const layout = lay(graph, { ...EDITING, collapsed: new Set(["Each"]) });
     expect(nodeOf(layout, "Each")).toMatchObject({ kind: "action", hidden: 3 });
@@ -124,9 +124,9 @@ describe("the layout of a flow", () => {
     const layout = lay(aFlow([anAction("Get_order"), anAction("Send_mail")]));
     const labels = layout.nodes.flatMap((node) => (node.kind === "insert" ? [node.label] : []));
     expect(labels).toEqual([
-      "Insert a step between When called and Get order",
-      "Insert a step between Get order and Send mail",
-      "Insert a step after Send mail",
+      "Insert an action between When called and Get order",
+      "Insert an action between Get order and Send mail",
+      "Insert an action after Send mail",
     ]);
   });
 

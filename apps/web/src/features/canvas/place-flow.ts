@@ -159,7 +159,7 @@ function placeEdge(edge: GraphEdge, box: Box, room: RoutingRoom, output: Output)
   const after = edge.from === null ? start.title : titleOf(edge.from);
   const place = { block: measured.block.ref, after: edge.from, before: edge.to };
   const text =
-    after === null ? `Insert a step before ${before}` : `Insert a step between ${after} and ${before}`;
+    after === null ? `Insert an action before ${before}` : `Insert an action between ${after} and ${before}`;
   output.nodes.push(insertNode(place, text, route.insertAt));
 }
 
@@ -172,7 +172,7 @@ function placeLeafInsert(
 ): void {
   if (!output.inserts) return;
   const at = { x: from.x, y: from.y + 20 + INSERT_SIZE / 2 };
-  const node = insertNode(place, `Insert a step after ${title}`, at);
+  const node = insertNode(place, `Insert an action after ${title}`, at);
   output.nodes.push(node);
   const points = [from, { x: at.x, y: at.y - INSERT_SIZE / 2 }];
   output.edges.push({
@@ -250,7 +250,7 @@ function placeInner(column: MeasuredBlock, room: Box, sourceId: string, output: 
   output.nodes.push({
     ...insertNode(
       { block: column.block.ref, after: null, before: null },
-      `Add a step in ${titleOf(column.block.title)} of ${titleOf(column.block.ref.container ?? "the flow")}`,
+      `Add the first action in ${titleOf(column.block.title)} of ${titleOf(column.block.ref.container ?? "the flow")}`,
       { x: 0, y: 0 },
     ),
     kind: "insert",

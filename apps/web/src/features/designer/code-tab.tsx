@@ -38,7 +38,7 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
     <div className={classes.code}>
       <div className={classes.editor}>
         <JsonEditor
-          label="Definition of this step, as JSON"
+          label="Definition as JSON"
           value={text}
           onChange={(next) => setDraft({ from: written, text: next })}
           onBlur={apply}

@@ -34,9 +34,10 @@ export function OperationPicker() {
 function headingOf(request: PickerRequest): string {
   if (request.role === "trigger") return "What starts the flow?";
   const { after, before } = request.place;
-  if (after !== null && before !== null) return `Add a step between ${titleOf(after)} and ${titleOf(before)}`;
-  if (before !== null) return `Add a step before ${titleOf(before)}`;
-  return after === null ? "Add the first step" : `Add a step after ${titleOf(after)}`;
+  if (after !== null && before !== null)
+    return `Add an action between ${titleOf(after)} and ${titleOf(before)}`;
+  if (before !== null) return `Add an action before ${titleOf(before)}`;
+  return after === null ? "Add the first action" : `Add an action after ${titleOf(after)}`;
 }
 
 function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () => void }) {
@@ -213,7 +214,7 @@ function PlaceOptions({
             if (commands.paste(place, parallel)) onDone();
           }}
         >
-          {count === 1 ? "Paste the copied step" : `Paste ${count} copied steps`}
+          {count === 1 ? "Paste the copied action" : `Paste ${count} copied actions`}
         </Button>
       )}
     </Group>

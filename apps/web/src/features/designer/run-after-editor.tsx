@@ -68,7 +68,7 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
       {others.length > 0 && (
         <Select
           label="Also wait for"
-          placeholder="Choose a step"
+          placeholder="Choose an action"
           searchable
           value={null}
           data={others.map((name) => ({ value: name, label: titleOf(name) }))}

@@ -43,7 +43,11 @@ export function SidePanel({ problems }: { problems: readonly Problem[] }) {
   // Nothing to show for a step that undo took away.
   if (step === null) return null;
   return (
-    <aside className={classes.panel} aria-label={`Step: ${titleOf(step.name)}`} onKeyDown={onKeyDown}>
+    <aside
+      className={classes.panel}
+      aria-label={`${panel.target.kind === "trigger" ? "Trigger" : "Action"}: ${titleOf(step.name)}`}
+      onKeyDown={onKeyDown}
+    >
       <PanelHeader panel={panel} step={step} onClose={close} />
       <PanelTabs panel={panel} step={step.value} problems={problems} />
     </aside>
@@ -93,7 +97,7 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
       <div className={classes.heading}>
         <TitleInput
           key={step.name}
-          label="Name of the step"
+          label={panel.target.kind === "trigger" ? "Name of the trigger" : "Name of the action"}
           value={titleOf(step.name)}
           onCommit={(title) => commands.rename(panel.target, title)}
         />

@@ -44,7 +44,7 @@ export function SwitchCases({ entry }: { entry: ActionEntry }) {
             variant="subtle"
             color="red"
             aria-label={`Delete the case ${row.name}`}
-            title={row.actionCount === 0 ? undefined : `Its ${row.actionCount} steps go with it`}
+            title={lossOf(row.actionCount)}
             onClick={() => edit(deleteCase(definition, entry.name, row.name))}
           >
             <IconTrash size={18} aria-hidden />
@@ -112,4 +112,9 @@ function CommittedInput({
       }}
     />
   );
+}
+
+function lossOf(actions: number): string | undefined {
+  if (actions === 0) return undefined;
+  return actions === 1 ? "Its action goes with it" : `Its ${actions} actions go with it`;
 }

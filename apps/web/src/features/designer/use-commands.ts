@@ -95,7 +95,7 @@ function commandsOf(store: DesignerStore): Commands {
     },
     copy: (names) => {
       const count = copy(names);
-      if (count !== null) noticeDone(count === 1 ? "Copied one step." : `Copied ${count} steps.`);
+      if (count !== null) noticeDone(count === 1 ? "Copied one action." : `Copied ${count} actions.`);
       return count !== null;
     },
     cut: (names) => copy(names) !== null && remove(names, `Cut ${listOf(names)}.`),
@@ -117,7 +117,7 @@ function commandsOf(store: DesignerStore): Commands {
 function pasteWith(paste: (clip: ActionClip) => boolean): boolean {
   const clip = readClip();
   if (clip !== null) return paste(clip);
-  noticeRefused("There is nothing to paste. Copy a step first.");
+  noticeRefused("There is nothing to paste. Copy an action first.");
   return false;
 }
 
@@ -132,7 +132,7 @@ function removed(definition: Definition, names: readonly string[]): Result<Defin
 }
 
 const listOf = (names: readonly string[]): string =>
-  names.length === 1 ? `“${titleOf(names[0] ?? "")}”` : `${names.length} steps`;
+  names.length === 1 ? `“${titleOf(names[0] ?? "")}”` : `${names.length} actions`;
 
 function renameStep(store: DesignerStore, from: string, title: string): boolean {
   const { draft, actions, panel } = store.getState();

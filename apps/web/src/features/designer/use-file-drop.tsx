@@ -62,7 +62,7 @@ function useOpenFile(): (file: File) => Promise<void> {
       title: `Replace this flow with “${flow.name}”?`,
       children: (
         <Text size="sm">
-          {`${file.name} brings ${count} ${count === 1 ? "step" : "steps"}. What is on the canvas makes way; Undo brings it back.`}
+          {`${file.name} brings ${count} ${count === 1 ? "action" : "actions"}. What is on the canvas makes way; Undo brings it back.`}
           {more > 0 && ` The file holds ${more} more: open it from the list of flows to get all of them.`}
         </Text>
       ),

@@ -18,7 +18,7 @@ export function useRemoval(): (names: readonly string[]) => void {
         return;
       }
       const title =
-        names.length === 1 ? `Delete “${titleOf(names[0] ?? "")}”?` : `Delete ${names.length} steps?`;
+        names.length === 1 ? `Delete “${titleOf(names[0] ?? "")}”?` : `Delete ${names.length} actions?`;
       modals.openConfirmModal({
         title,
         children: <Text size="sm">{`What is inside goes too: ${listed(inside)}.`}</Text>,
