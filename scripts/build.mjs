@@ -1,29 +1,29 @@
 // Builds what runs in production: the command line and the worker as bundles, the web app by Next.
 // Each target remembers a fingerprint of its inputs, so that a second start builds nothing.
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundle } from "./bundle.mjs";
-import { ROOT, step } from "./console.mjs";
+import { problem, ROOT, runWatched, step } from "./console.mjs";
 
 const CACHE = join(ROOT, "node_modules", ".cache", "towpath");
-const SKIP = new Set(["node_modules", "dist", ".next", "generated", "test-results"]);
+/** Not inputs: what building writes, and would make the next start build again. */
+const SKIP = new Set(["node_modules", "dist", ".next", "next-env.d.ts"]);
 
 const TARGETS = {
   cli: {
-    inputs: ["packages", "apps/cli/src", "prisma", "scripts/bundle.mjs", "package-lock.json"],
+    inputs: ["packages", "apps/cli/src", "scripts/bundle.mjs", "package-lock.json"],
     output: "apps/cli/dist/main.mjs",
-    build: () => bundle({ entry: "apps/cli/src/main.ts", outdir: "apps/cli/dist" }),
+    build: () => buildProgram("command line", "apps/cli"),
   },
   worker: {
-    inputs: ["packages", "apps/worker/src", "prisma", "scripts/bundle.mjs", "package-lock.json"],
+    inputs: ["packages", "apps/worker/src", "scripts/bundle.mjs", "package-lock.json"],
     output: "apps/worker/dist/main.mjs",
-    build: () => bundle({ entry: "apps/worker/src/main.ts", outdir: "apps/worker/dist" }),
+    build: () => buildProgram("worker", "apps/worker"),
   },
   web: {
-    inputs: ["packages", "apps/web", "prisma", "package-lock.json"],
+    inputs: ["packages", "apps/web", "tsconfig.base.json", "package-lock.json"],
     output: "apps/web/.next/BUILD_ID",
     build: buildWeb,
   },
@@ -38,26 +38,38 @@ export async function ensureBuilt(names = Object.keys(TARGETS)) {
     const fresh =
       existsSync(join(ROOT, target.output)) && existsSync(stamp) && readFileSync(stamp, "utf8") === print;
     if (fresh) continue;
-    step(name === "web" ? "Building the web app (this takes a little while, once)" : `Building the ${name}`);
     await target.build();
     mkdirSync(CACHE, { recursive: true });
     writeFileSync(stamp, print);
   }
 }
 
-function buildWeb() {
-  const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
-  const result = spawnSync(process.execPath, [next, "build"], {
-    cwd: join(ROOT, "apps", "web"),
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  if (result.status !== 0) {
-    console.error(result.stdout, result.stderr);
-    console.error("Building the web app failed; what the compiler said stands above.");
+async function buildProgram(title, folder) {
+  step(`Building the ${title}`);
+  try {
+    await bundle({ entry: `${folder}/src/main.ts`, outdir: `${folder}/dist` });
+  } catch {
+    // esbuild has said what and where.
+    problem(`Building the ${title} failed; what the compiler said stands above.`);
     process.exit(1);
   }
+}
+
+async function buildWeb() {
+  const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
+  const { ok, output } = await runWatched(
+    "Building the web app (once, about a minute)",
+    process.execPath,
+    [next, "build"],
+    {
+      cwd: join(ROOT, "apps", "web"),
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    },
+  );
+  if (ok) return;
+  console.error(output.trim());
+  problem("Building the web app failed; what the compiler said stands above.");
+  process.exit(1);
 }
 
 /** Paths, sizes and times of all inputs: reading 2,000 entries takes milliseconds, reading the files would not. */

@@ -1,33 +1,31 @@
 // Brings node_modules to what the lock file says. Node built-ins only: this runs before anything is installed.
-import { spawnSync } from "node:child_process";
 import { existsSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, step } from "./console.mjs";
+import { problem, ROOT, runWatched } from "./console.mjs";
 
 const LOCK = join(ROOT, "package-lock.json");
-/** npm rewrites this file at the end of every install: its age is the age of the tree. */
+/** npm writes this file at the end of every install: its age is the age of the tree. */
 const INSTALLED = join(ROOT, "node_modules", ".package-lock.json");
 
-export function isInstalled() {
-  return existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs;
-}
-
-/** Runs `npm ci` when node_modules is missing or older than the lock file. Exits with npm's words when it fails. */
-export function ensureInstalled() {
+/** Installs when node_modules is missing or older than the lock file. Exits with npm's words when that fails. */
+export async function ensureInstalled() {
   checkNode();
-  if (isInstalled()) return;
-  step("Installing packages (the first time takes a minute or two)");
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const env = { ...process.env, PRISMA_SKIP_POSTINSTALL_GENERATE: "1", npm_config_update_notifier: "false" };
-  const result = spawnSync(npm, ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: ROOT,
-    env,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: process.platform === "win32",
-  });
-  if (result.status !== 0) {
-    console.error(
-      "\nInstalling the packages failed. Check the network or the npm settings, then start again.",
+  const present = existsSync(INSTALLED);
+  if (present && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs) return;
+  const { ok, output } = await runWatched(
+    present ? "Bringing the packages up to date" : "Installing packages (once, about a minute)",
+    process.platform === "win32" ? "npm.cmd" : "npm",
+    // `ci` starts from nothing, which heals an install that was cut off; a complete tree needs the differences only.
+    [...(present ? ["install", "--no-save"] : ["ci"]), "--include=dev", "--no-audit", "--no-fund"],
+    {
+      env: { ...process.env, npm_config_loglevel: "error", npm_config_update_notifier: "false" },
+      shell: process.platform === "win32",
+    },
+  );
+  if (!ok) {
+    console.error(output.trim());
+    problem(
+      "Installing the packages failed; what npm said stands above. Check the network, then start again.",
     );
     process.exit(1);
   }
@@ -38,6 +36,6 @@ export function ensureInstalled() {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`Towpath needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+  problem(`Towpath needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
   process.exit(1);
 }

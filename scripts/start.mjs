@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
 
-ensureInstalled();
+await ensureInstalled();
 const { ensureBuilt } = await import("./build.mjs");
 const dev = process.argv.includes("--dev");
 await ensureBuilt(dev ? ["cli", "worker"] : undefined);

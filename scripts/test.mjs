@@ -8,7 +8,7 @@ import { ROOT, step } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
 
-ensureInstalled();
+await ensureInstalled();
 const found = ensureSystemPackages();
 const reports = mkdtempSync(join(tmpdir(), "towpath-test-"));
 const totals = { passed: 0, failed: 0, skipped: 0 };

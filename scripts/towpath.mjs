@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { ROOT } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
 
-ensureInstalled();
+await ensureInstalled();
 const { ensureBuilt } = await import("./build.mjs");
 await ensureBuilt(process.argv[2] === "start" ? undefined : ["cli"]);
 await import(pathToFileURL(join(ROOT, "apps", "cli", "dist", "main.mjs")).href);

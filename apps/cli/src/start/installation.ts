@@ -1,9 +1,10 @@
-import { mkdir } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { migrate, startEmbeddedPostgres } from "@towpath/db";
 import { checkoutRoot } from "./checkout-root.ts";
 import { createConsole, type StartConsole } from "./console.ts";
-import { freePort, portIsFree, waitForPort } from "./ports.ts";
+import { freePort, waitForPort, whyNotListen } from "./ports.ts";
 import { type Program, supervise } from "./supervise.ts";
 import { watchWorkerBundle } from "./watch-worker.ts";
 
@@ -29,16 +30,20 @@ type Stop = () => Promise<void>;
  */
 export async function runInstallation(options: InstallationOptions): Promise<number> {
   const console = createConsole(process.stderr);
-  if (!(await portIsFree(options.port, options.host))) {
-    console.problem(`Port ${options.port} is in use. Stop what uses it, or choose another with --port.`);
+  const refusal = await whyNotListen(options.port, options.host);
+  if (refusal !== null) {
+    console.problem(refusal);
     return 1;
   }
   const stopped = stopSignal();
   const stops: Stop[] = [];
   try {
-    await bringUp(options, console, stops);
-    console.ready(options.publicUrl, options.dataDir);
-    await stopped;
+    const { ready } = await bringUp(options, console, stops);
+    // Whoever stops it now does not wait for a program that may never answer.
+    if ((await Promise.race([ready, stopped])) !== "stop") {
+      console.ready(options.publicUrl, options.dataDir);
+      await stopped;
+    }
     console.step("Stopping");
     return 0;
   } catch (error) {
@@ -49,8 +54,13 @@ export async function runInstallation(options: InstallationOptions): Promise<num
   }
 }
 
-async function bringUp(options: InstallationOptions, console: StartConsole, stops: Stop[]): Promise<void> {
-  await mkdir(join(options.dataDir, "run"), { recursive: true });
+/** @returns once the database is up and the programs are on their way; `ready` when all of them answer */
+async function bringUp(
+  options: InstallationOptions,
+  console: StartConsole,
+  stops: Stop[],
+): Promise<{ ready: Promise<unknown> }> {
+  await makeFolder(options.dataDir);
   const databaseUrl = options.databaseUrl ?? (await embeddedDatabase(options, console, stops));
   const { applied } = await migrate(databaseUrl);
   if (applied.length > 0) console.step(`Database prepared (${applied.length} migrations)`);
@@ -63,8 +73,23 @@ async function bringUp(options: InstallationOptions, console: StartConsole, stop
     supervise(program, { environment, dataDir: options.dataDir, console }),
   );
   for (const child of children) stops.push(() => child.stop());
+  const ready = Promise.all(children.map((child) => child.ready));
+  // Heard by whoever waits for it; until then it is no unhandled one.
+  ready.catch(() => undefined);
   if (options.dev) stops.push(await watchWorkerBundle(() => void children[1]?.restart()));
-  await Promise.all(children.map((child) => child.ready));
+  return { ready };
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(join(dataDir, "run"), { recursive: true });
+    await access(join(dataDir, "run"), constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `The data folder ${dataDir} cannot be used (${code}). Choose another one with --data-dir.`,
+    );
+  }
 }
 
 async function embeddedDatabase(
@@ -118,16 +143,16 @@ function workerProgram(options: InstallationOptions): Program {
   };
 }
 
-function stopSignal(): Promise<void> {
+function stopSignal(): Promise<"stop"> {
   return new Promise((resolve) => {
     let asked = false;
     const stop = () => {
       // The second Ctrl-C is somebody who will not wait.
       if (asked) process.exit(130);
       asked = true;
-      resolve();
+      resolve("stop");
     };
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
+    // SIGHUP: the terminal was closed.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   });
 }

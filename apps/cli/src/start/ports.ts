@@ -1,11 +1,22 @@
 import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-export function portIsFree(port: number, host: string): Promise<boolean> {
+const REFUSALS: Readonly<Record<string, (port: number, host: string) => string>> = {
+  EADDRINUSE: (port) => `Port ${port} is in use. Stop what uses it, or choose another one with --port.`,
+  EACCES: (port) => `This account may not use port ${port}. Choose one above 1023 with --port.`,
+  EADDRNOTAVAIL: (_port, host) => `This machine has no address ${host}. Choose another one with --host.`,
+  ENOTFOUND: (_port, host) => `This machine has no address ${host}. Choose another one with --host.`,
+};
+
+/** In plain words why nothing can listen there; null when something can. */
+export function whyNotListen(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+      const say = REFUSALS[code ?? ""];
+      resolve(say?.(port, host) ?? `Nothing can listen on ${host}:${port}: ${message}`);
+    });
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }
 

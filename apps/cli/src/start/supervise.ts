@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkoutRoot } from "./checkout-root.ts";
@@ -37,7 +46,7 @@ const LOG_BYTES = 20_000_000;
 
 /** Starts a program and starts it again whenever it dies, waiting longer each time that it dies at once. */
 export function supervise(program: Program, surroundings: Surroundings): Supervised {
-  const life: Life = { child: null, deaths: 0, stopping: false, timer: null };
+  const life: Life = { child: null, deaths: 0, wanted: "up", timer: null };
   let isReady = false;
   const ready = new Promise<void>((resolve, reject) => {
     launch(program, surroundings, life, (why) => {
@@ -53,9 +62,13 @@ export function supervise(program: Program, surroundings: Surroundings): Supervi
 
   return {
     ready,
-    restart: () => end(life.child),
+    restart: async () => {
+      if (life.child === null || life.wanted === "down") return; // about to be started anyway, or never again
+      life.wanted = "again";
+      await end(life.child);
+    },
     stop: async () => {
-      life.stopping = true;
+      life.wanted = "down";
       if (life.timer !== null) clearTimeout(life.timer);
       await end(life.child);
       rmSync(pidFile(program, surroundings), { force: true });
@@ -67,7 +80,8 @@ interface Life {
   child: ChildProcess | null;
   /** Deaths in a row, each soon after its start. */
   deaths: number;
-  stopping: boolean;
+  /** `again`: its next end is our doing, and it comes back at once. */
+  wanted: "up" | "again" | "down";
   timer: NodeJS.Timeout | null;
 }
 
@@ -81,7 +95,12 @@ function launch(
   life.child = start(program, surroundings);
   life.child.once("exit", (code, signal) => {
     life.child = null;
-    if (life.stopping) return;
+    if (life.wanted === "down") return;
+    if (life.wanted === "again") {
+      life.wanted = "up";
+      launch(program, surroundings, life, onDeath);
+      return;
+    }
     life.deaths = performance.now() - startedAt > SETTLED_MS ? 1 : life.deaths + 1;
     const why = signal ?? `exit code ${code}`;
     if (onDeath(why) === "give-up") return;
@@ -95,12 +114,14 @@ function start(program: Program, { environment, dataDir }: Surroundings): ChildP
   const log = openSync(logFile(program, dataDir), "a");
   // A supervisor that is killed must not leave children behind: the preload ends them when the channel closes.
   const leash = pathToFileURL(join(checkoutRoot(), "scripts", "exit-with-parent.mjs")).href;
-  const env = program.name === "web" ? environment : { ...environment, TOWPATH_SUPERVISED: "1" };
   const child = spawn(process.execPath, ["--import", leash, ...program.args], {
     cwd: program.cwd,
-    env,
+    env: environment,
     stdio: ["ignore", log, log, "ipc"],
+    // A group of its own: Ctrl-C reaches the supervisor alone, which then stops its programs in order.
+    detached: process.platform !== "win32",
   });
+  closeSync(log);
   writeFileSync(pidFile(program, { dataDir }), `${child.pid}\n`);
   return child;
 }
