@@ -8,6 +8,8 @@ export interface StartConsole {
 export function createConsole(out: NodeJS.WriteStream): StartConsole {
   const paint = (code: number, text: string) => (out.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);
   const since = performance.now();
+  // A terminal that was closed takes no words any more; stopping in order goes on without it.
+  out.on("error", () => undefined);
   return {
     step: (text) => out.write(`${paint(36, "▸")} ${text}\n`),
     problem: (text) => out.write(`${paint(31, "✗")} ${text}\n`),

@@ -5,7 +5,7 @@ import { migrate, startEmbeddedPostgres } from "@towpath/db";
 import { checkoutRoot } from "./checkout-root.ts";
 import { createConsole, type StartConsole } from "./console.ts";
 import { freePort, waitForPort, whyNotListen } from "./ports.ts";
-import { type Program, supervise } from "./supervise.ts";
+import { type Program, type Supervised, supervise } from "./supervise.ts";
 import { watchWorkerBundle } from "./watch-worker.ts";
 
 export interface InstallationOptions {
@@ -35,10 +35,13 @@ export async function runInstallation(options: InstallationOptions): Promise<num
     console.problem(refusal);
     return 1;
   }
-  const stopped = stopSignal();
+  const programs: Supervised[] = [];
+  const stopped = stopSignal(() => {
+    for (const program of programs) program.kill();
+  });
   const stops: Stop[] = [];
   try {
-    const { ready } = await bringUp(options, console, stops);
+    const { ready } = await bringUp(options, console, stops, programs);
     // Whoever stops it now does not wait for a program that may never answer.
     if ((await Promise.race([ready, stopped])) !== "stop") {
       console.ready(options.publicUrl, options.dataDir);
@@ -59,6 +62,7 @@ async function bringUp(
   options: InstallationOptions,
   console: StartConsole,
   stops: Stop[],
+  programs: Supervised[],
 ): Promise<{ ready: Promise<unknown> }> {
   await makeFolder(options.dataDir);
   const databaseUrl = options.databaseUrl ?? (await embeddedDatabase(options, console, stops));
@@ -68,15 +72,18 @@ async function bringUp(
   const webPort = await freePort();
   const environment = childEnvironment(options, databaseUrl, webPort);
   console.step("Starting the web app and the worker");
-  const programs = [webProgram(options, webPort), workerProgram(options)];
-  const children = programs.map((program) =>
-    supervise(program, { environment, dataDir: options.dataDir, console }),
+  const surroundings = { environment, dataDir: options.dataDir, console };
+  const web = supervise(webProgram(options, webPort), surroundings);
+  const worker = supervise(workerProgram(options), surroundings);
+  programs.push(web, worker);
+  stops.push(
+    () => web.stop(),
+    () => worker.stop(),
   );
-  for (const child of children) stops.push(() => child.stop());
-  const ready = Promise.all(children.map((child) => child.ready));
+  const ready = Promise.all([web.ready, worker.ready]);
   // Heard by whoever waits for it; until then it is no unhandled one.
   ready.catch(() => undefined);
-  if (options.dev) stops.push(await watchWorkerBundle(() => void children[1]?.restart()));
+  if (options.dev) stops.push(await watchWorkerBundle(() => void worker.restart()));
   return { ready };
 }
 
@@ -143,13 +150,16 @@ function workerProgram(options: InstallationOptions): Program {
   };
 }
 
-function stopSignal(): Promise<"stop"> {
+/** A second signal this soon is the same Ctrl-C, sent on by npm. */
+const SAME_SIGNAL_MS = 500;
+
+/** Resolves when somebody asks to stop. Asking again skips the wait for the programs, but not for the database. */
+function stopSignal(hurry: () => void): Promise<"stop"> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | null = null;
     const stop = () => {
-      // The second Ctrl-C is somebody who will not wait.
-      if (asked) process.exit(130);
-      asked = true;
+      if (askedAt !== null && performance.now() - askedAt > SAME_SIGNAL_MS) hurry();
+      askedAt ??= performance.now();
       resolve("stop");
     };
     // SIGHUP: the terminal was closed.

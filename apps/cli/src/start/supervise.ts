@@ -28,6 +28,8 @@ export interface Supervised {
   readonly ready: Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it without asking, for somebody who will not wait for `stop`. */
+  kill(): void;
 }
 
 interface Surroundings {
@@ -72,6 +74,9 @@ export function supervise(program: Program, surroundings: Surroundings): Supervi
       if (life.timer !== null) clearTimeout(life.timer);
       await end(life.child);
       rmSync(pidFile(program, surroundings), { force: true });
+    },
+    kill: () => {
+      life.child?.kill("SIGKILL");
     },
   };
 }
