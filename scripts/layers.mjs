@@ -17,8 +17,6 @@ export const PURE_NPM = [
   "temporal-polyfill",
   "temporal-spec",
   "windows-iana",
-  "@xmldom/xmldom",
-  "xpath",
   "fflate",
   "jsonc-parser",
   "@cfworker/json-schema",

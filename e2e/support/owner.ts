@@ -12,6 +12,15 @@ export async function signUp(page: Page, url: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
 }
 
+/** A later visit. */
+export async function signIn(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel("E-mail").fill(OWNER.email);
+  await page.getByLabel("Password", { exact: true }).fill(OWNER.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
+}
+
 /** A client of the HTTP API with a key of its own, for journeys whose subject is not the browser. */
 export interface ApiClient {
   get<T = unknown>(path: string): Promise<T>;
