@@ -49,24 +49,37 @@ export function unknownAddress(status: 401 | 404): Refusal {
   };
 }
 
-/** The connection's own headers, and those that we set. */
+/** Flows answer on the origin of our own pages: opened in a browser, what they send may act on nothing there. */
+const HARMLESS = { "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
+/**
+ * The connection's own headers, those that we set, and those by which an answer would reach beyond itself: to the
+ * cookies, the storage or the reachability of our own pages. `Set-Cookie` Logic Apps takes out as well.
+ */
 const WITHHELD = new Set([
+  "alt-svc",
+  "clear-site-data",
   "connection",
   "content-length",
+  "content-security-policy",
   "date",
   "keep-alive",
   "proxy-connection",
+  "service-worker-allowed",
+  "set-cookie",
+  "set-cookie2",
+  "strict-transport-security",
   "te",
   "trailer",
   "transfer-encoding",
   "upgrade",
+  "x-content-type-options",
 ]);
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Sends what a Response action answered. A header that HTTP cannot carry is left out, not the whole answer. */
 export function sendCallerResponse(response: ServerResponse, runId: string, answer: CallerResponse): void {
   const content = encodeContent(answer.body);
-  const headers: Record<string, string> = { "towpath-run-id": runId, "x-content-type-options": "nosniff" };
+  const headers: Record<string, string> = { "towpath-run-id": runId, ...HARMLESS };
   let hasType = false;
   for (const [name, value] of Object.entries(answer.headers)) {
     const lower = name.toLowerCase();

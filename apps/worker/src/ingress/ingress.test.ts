@@ -141,6 +141,29 @@ describe("the hook endpoint", () => {
     expect(await response.text()).toBe('{"big":12345678901234567890,"float":1.0}');
   });
 
+  test("gives a page that a flow sends no hold on our own origin, whatever its headers say", async () => {
+    const headers = {
+      "Content-Type": "text/html",
+      "Content-Security-Policy": "script-src *",
+      "X-Content-Type-Options": "none",
+      "Set-Cookie": "towpath-session=stolen",
+      "Clear-Site-Data": "*",
+      "Service-Worker-Allowed": "/",
+    };
+    const inputs = { statusCode: 200, headers, body: "<script>alert(1)</script>" };
+    const { hook } = await anIngress({
+      triggers: TRIGGER,
+      actions: { Response: { type: "Response", inputs } },
+    });
+    const response = await post(hook);
+    expect(await response.text()).toBe("<script>alert(1)</script>");
+    expect(response.headers.get("content-security-policy")).toBe("sandbox");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    for (const name of ["set-cookie", "clear-site-data", "service-worker-allowed"]) {
+      expect(response.headers.has(name), name).toBe(false);
+    }
+  });
+
   test("never says that an event was accepted which was not stored", async () => {
     const store = createMemoryRunStore({ now: Date.now });
     const { hook } = await anIngress(ANSWERING, {
