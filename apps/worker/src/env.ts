@@ -27,6 +27,11 @@ const Environment = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(64),
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
+  /**
+   * Who this worker is, from one that starts it again after a crash. Only one worker of a name may live at a time:
+   * it takes over at once what its dead namesake held.
+   */
+  TOWPATH_WORKER_ID: z.string().min(1).max(100).optional(),
   INGRESS: z.enum(["on", "off"]).default("on"),
   /** How many proxies in front of us may be believed about `x-forwarded-for`. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

@@ -262,6 +262,18 @@ describe("several workers", () => {
     expect(new Set(calls.map(({ key }) => key)).size).toBe(1);
   });
 
+  test("a worker that comes back under its name takes over at once what it held when it died", async () => {
+    answer = (_request, response) => response.end("done");
+    const flow = await bench.publish({
+      triggers: REQUEST,
+      actions: { Call: { type: "Http", inputs: { method: "POST", uri: `${serviceUrl}/again` } } },
+    });
+    const [runId = ""] = await bench.accept(flow, 1, { workerId: "phoenix", leaseMs: 60_000 });
+    const reborn = await bench.start({ TOWPATH_WORKER_ID: "phoenix", INGRESS: "off" });
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+    await reborn.stop();
+  });
+
   test("a cancelled run ends Cancelled within a heartbeat", async () => {
     answer = () => undefined;
     const flow = await bench.publish({

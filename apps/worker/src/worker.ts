@@ -46,7 +46,8 @@ const clock: Clock = { now: () => Date.now() };
 /** Brings one worker up: ingress, runner and scheduler over one database and one queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { env, database, queue, logger } = options;
-  const workerId = randomUUID();
+  const workerId = env.TOWPATH_WORKER_ID ?? randomUUID();
+  if (env.TOWPATH_WORKER_ID !== undefined) await database.runs.releaseOwned(workerId);
   const plans = createPlanCache(database.flows);
   const names = createFlowNames(database.flows, clock.now);
   const directory = createHookDirectory(database.flows, clock.now);

@@ -17,6 +17,7 @@ export interface MemoryRun {
 
 type Row = { -readonly [K in keyof MemoryRun]: MemoryRun[K] } & {
   leaseMs: number;
+  leaseOwner: string;
   rungAt: number;
   journal: JournalEntry[];
 };
@@ -37,6 +38,7 @@ function newRow(run: NewRun, now: number): Row {
     ring: 0,
     end: null,
     leaseMs: 0,
+    leaseOwner: "",
     rungAt: now,
     journal: [],
   };
@@ -48,11 +50,17 @@ function isClaimable(row: Row, now: number): boolean {
   return row.status === "Running" && row.leaseUntil !== null && row.leaseUntil <= now;
 }
 
-function take(row: Row, leaseMs: number, now: number): ClaimedRun {
+interface Holder {
+  readonly workerId: string;
+  readonly leaseMs: number;
+}
+
+function take(row: Row, { workerId, leaseMs }: Holder, now: number): ClaimedRun {
   if (row.status === "Running") row.recoveryAttempts += 1;
   row.status = "Running";
   row.fence += 1;
   row.leaseMs = leaseMs;
+  row.leaseOwner = workerId;
   row.leaseUntil = now + leaseMs;
   row.wakeAt = null;
   const { run } = row;
@@ -94,7 +102,8 @@ function move(row: Row, transition: RunTransition, now: number): void {
   }
 }
 
-function cancelNow(row: Row, now: number): "ended" | "requested" | "already-ended" {
+function cancelNow(row: Row | undefined, now: number): Awaited<ReturnType<RunStore["requestCancel"]>> {
+  if (row === undefined) return "unknown";
   if (ENDED.has(row.status)) return "already-ended";
   row.cancelRequested = true;
   if (row.status === "Running") return "requested";
@@ -108,6 +117,12 @@ function cancelNow(row: Row, now: number): "ended" | "requested" | "already-ende
 
 function needsBell(row: Row, now: number): boolean {
   return row.status === "Queued" ? now - row.rungAt >= RING_AGAIN_MS : isClaimable(row, now);
+}
+
+function endLeases(rows: Iterable<Row>, workerId: string, now: number): void {
+  for (const row of rows) {
+    if (row.status === "Running" && row.leaseOwner === workerId) row.leaseUntil = now;
+  }
 }
 
 /** The run store of tests and of `towpath run`: the same contract as PostgreSQL, and nothing survives the process. */
@@ -131,17 +146,16 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
       for (const run of runs) {
         const row = newRow(run, now);
         rows.set(run.id, row);
-        if (claimFor !== undefined)
-          claims.push({ runId: run.id, fence: take(row, claimFor.leaseMs, now).fence });
+        if (claimFor !== undefined) claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
       }
       return claims;
     },
 
-    async claim({ leaseMs, limit, runIds }) {
+    async claim({ workerId, leaseMs, limit, runIds }) {
       const now = clock.now();
       const wanted = runIds === undefined ? [...rows.values()] : runIds.flatMap((id) => rows.get(id) ?? []);
       const due = wanted.filter((row) => isClaimable(row, now)).slice(0, limit);
-      return due.map((row) => take(row, leaseMs, now));
+      return due.map((row) => take(row, { workerId, leaseMs }, now));
     },
 
     async readJournal(runId) {
@@ -184,9 +198,12 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
       }
     },
 
+    async releaseOwned(workerId) {
+      endLeases(rows.values(), workerId, clock.now());
+    },
+
     async requestCancel(runId) {
-      const row = rows.get(runId);
-      return row === undefined ? "unknown" : cancelNow(row, clock.now());
+      return cancelNow(rows.get(runId), clock.now());
     },
 
     async sweep(limit) {

@@ -108,6 +108,12 @@ export interface RunStore {
   /** Gives a claim back at once (shutdown): the run can be claimed without waiting for the lease. */
   release(claims: readonly Claim[]): Promise<void>;
 
+  /**
+   * Ends the leases of a worker that is known to be dead, so that nobody waits for them to run out. Its runs are
+   * claimed as after a lease that ran out: each counts as a recovery. A dead worker that lives is fenced.
+   */
+  releaseOwned(workerId: string): Promise<void>;
+
   /** Asks for cancellation. A run nobody holds (queued or waiting) ends here and now; returns what became of it. */
   requestCancel(runId: string): Promise<"ended" | "requested" | "already-ended" | "unknown">;
 

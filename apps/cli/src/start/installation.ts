@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -118,6 +119,8 @@ function childEnvironment(
   return {
     ...options.environment,
     DATABASE_URL: databaseUrl,
+    // The embedded database lets one installation in at a time; a database of one's own may have several.
+    TOWPATH_WORKER_ID: options.databaseUrl === undefined ? "embedded" : randomUUID(),
     PUBLIC_URL: options.publicUrl,
     NEXTAUTH_URL: options.publicUrl,
     NEXT_TELEMETRY_DISABLED: "1",

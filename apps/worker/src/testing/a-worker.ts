@@ -20,7 +20,12 @@ export interface WorkerBench {
   /** The signed address of a flow's trigger at a worker. */
   address(worker: { url: string }, flow: StoredFlow, trigger?: string): Promise<string>;
   /** Stores runs as the web app does, without a word to any worker. */
-  accept(flow: StoredFlow, count: number): Promise<readonly string[]>;
+  /** @param holder who holds the runs from birth; omitted: nobody */
+  accept(
+    flow: StoredFlow,
+    count: number,
+    holder?: { workerId: string; leaseMs: number },
+  ): Promise<readonly string[]>;
   /** Throws away what the queue on PostgreSQL holds. */
   wipeQueue(): Promise<void>;
   runs(flow: StoredFlow): Promise<readonly StoredRun[]>;
@@ -80,7 +85,7 @@ export async function openBench(): Promise<WorkerBench> {
     async address(worker, flow, trigger = "manual") {
       return hookUrl(worker.url, await database.secret("hooks"), flow.hookKey, trigger);
     },
-    async accept(flow, count) {
+    async accept(flow, count, holder) {
       const createdAt = Date.now();
       const runs = Array.from({ length: count }, (_, index) => ({
         id: newId(createdAt),
@@ -96,7 +101,7 @@ export async function openBench(): Promise<WorkerBench> {
         },
         createdAt,
       }));
-      await database.runs.accept(runs);
+      await database.runs.accept(runs, holder);
       return runs.map(({ id }) => id);
     },
     async wipeQueue() {

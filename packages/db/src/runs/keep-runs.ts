@@ -18,6 +18,10 @@ const HEARTBEAT = `${HELD} update runs r set lease_until = clock_timestamp() + $
 const RELEASE = `${HELD} update runs r set status = 'Queued', lease_until = null, lease_owner = null, rung_at = null
   from held where ${OURS}`;
 
+// Ran out rather than released: whoever claims these counts a recovery, and poison is quarantined in the end.
+const RELEASE_OWNED = `update runs set lease_until = now(), rung_at = null
+  where status = 'Running' and lease_owner = $1 and lease_until > now()`;
+
 // A run nobody holds ends here; the fence keeps a holder that slept through its lease from writing on.
 const CANCEL = `update runs set
     cancel_requested = true,
@@ -55,7 +59,7 @@ const CANCELLED = encodeError({ code: "Cancelled", message: "The run was cancell
 /** Leases, cancellation and doorbells: what happens to runs beside their journal. */
 export function createRunKeeping(
   sql: Sql,
-): Pick<RunStore, "heartbeat" | "release" | "requestCancel" | "sweep"> {
+): Pick<RunStore, "heartbeat" | "release" | "releaseOwned" | "requestCancel" | "sweep"> {
   return {
     async heartbeat(claims, leaseMs) {
       if (claims.length === 0) return { lost: [], cancelled: [] };
@@ -71,6 +75,9 @@ export function createRunKeeping(
     },
     async release(claims) {
       if (claims.length > 0) await sql.prepared("release_runs", RELEASE, columns(sorted(claims)));
+    },
+    async releaseOwned(workerId) {
+      await sql.query(RELEASE_OWNED, [workerId]);
     },
     async requestCancel(runId) {
       if (!isUuid(runId)) return "unknown";

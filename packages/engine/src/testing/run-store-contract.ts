@@ -291,6 +291,16 @@ export function runStoreContract(
         expect(again?.fence).toBeGreaterThan(claim.fence);
       });
 
+      test("what a dead worker held can be claimed at once as a recovery, and what others hold cannot", async () => {
+        const [dead, alive] = [await acceptOne(), await acceptOne()];
+        const old = await claimOne(dead.id, "dead");
+        await claimOne(alive.id, "alive");
+        await store.releaseOwned("dead");
+        const taken = await store.claim({ workerId: "next", leaseMs: LEASE_MS, limit: 10 });
+        expect(taken).toMatchObject([{ runId: dead.id, recoveryAttempts: 1 }]);
+        expect(old !== null && (await go(old, 0, [anEntry()]))).toBe(false);
+      });
+
       test("releasing a claim that was lost changes nothing", async () => {
         const old = await heldRun();
         await harness.advanceClock(LEASE_MS + 1_000);
