@@ -262,6 +262,25 @@ describe("the door to the web app", () => {
     expect(seen["x-middleware-subrequest"]).toBe(undefined);
   });
 
+  test("passes on the path of a whole address, and never its host", async () => {
+    const webUrl = await aWebApp((request, response) => response.end(request.url));
+    const { port } = await anIngress(ANSWERING, { webUrl });
+    for (const [target, path] of [
+      ["http://evil.example//x?a=http://y", "//x?a=http://y"],
+      ["http://evil.example", "/"],
+      ["*", "/"],
+    ]) {
+      const text = await new Promise<string>((resolve, reject) => {
+        const sent = call(
+          { port, host: "127.0.0.1", method: "OPTIONS", path: target ?? "" },
+          async (answer) => resolve(Buffer.concat(await answer.toArray()).toString()),
+        );
+        sent.on("error", reject).end();
+      });
+      expect(text).toBe(path);
+    }
+  });
+
   test("streams: the first part arrives before the last is sent, and a browser that leaves ends it", async () => {
     let gone: () => void = () => undefined;
     const left = new Promise<void>((resolve) => {

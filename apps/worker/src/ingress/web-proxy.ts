@@ -22,6 +22,9 @@ export interface WebProxy {
   close(): void;
 }
 
+/** The web app closes an idle connection after five seconds: a request that met the closing one would be lost. */
+const IDLE_MS = 4_000;
+
 const HOP_BY_HOP = new Set([
   "connection",
   "keep-alive",
@@ -44,13 +47,13 @@ const NOT_FROM_OUTSIDE = [
 /** Hands everything that is not the worker's own to the web app, as it comes, in both directions. */
 export function createWebProxy(options: WebProxyOptions): WebProxy {
   const web = new URL(options.webUrl);
-  const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: "fifo" });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: "fifo", timeout: IDLE_MS });
   const sockets = new Set<Duplex>();
   const target = (request: IncomingMessage) => ({
     host: web.hostname,
     port: web.port || 80,
     method: request.method ?? "GET",
-    path: request.url ?? "/",
+    path: originForm(request.url ?? "/"),
   });
   return {
     forward(request, response) {
@@ -96,6 +99,12 @@ export function createWebProxy(options: WebProxyOptions): WebProxy {
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** A caller may send a whole address (RFC 9112, 3.2.2). Its host must not find its way into redirects of ours. */
+function originForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  return URL.canParse(target) ? target.replace(/^[^:]*:\/\/[^/?#]*/, "").replace(/^(?!\/)/, "/") : "/";
 }
 
 function forwardedHeaders(request: IncomingMessage, options: WebProxyOptions): IncomingHttpHeaders {
