@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { UsageError } from "./usage-error.ts";
 
-const Url = (what: string) => z.url(`${what} is not an address.`).optional();
+const Url = (name: string, protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `${name} has to be an address such as ${example}.` }).optional();
 const Env = z.object({
   PORT: z.string().optional(),
   HOST: z.string().optional(),
   TOWPATH_DATA_DIR: z.string().optional(),
-  PUBLIC_URL: Url("PUBLIC_URL"),
-  DATABASE_URL: Url("DATABASE_URL"),
-  REDIS_URL: Url("REDIS_URL"),
+  PUBLIC_URL: Url("PUBLIC_URL", /^https?$/, "https://flows.example.com"),
+  DATABASE_URL: Url("DATABASE_URL", /^postgres(ql)?$/, "postgres://user:password@host:5432/towpath"),
+  REDIS_URL: Url("REDIS_URL", /^rediss?$/, "redis://host:6379"),
 });
 
 /** The environment, read once. An empty variable counts as unset: that is how most tools switch one off. */

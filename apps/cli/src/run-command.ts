@@ -111,7 +111,7 @@ async function readObject(option: string, path: string | undefined): Promise<Val
 }
 
 /** Accepts both `{"name": value}` and the wrapper form `{"name": {"value": …}}` of code view files. */
-function unwrapParameters(given: ValueObject): ValueObject {
+export function unwrapParameters(given: ValueObject): ValueObject {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       const wrapped =

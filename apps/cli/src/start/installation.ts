@@ -88,15 +88,23 @@ async function bringUp(
   return { ready };
 }
 
+const FOLDER_REASONS: Readonly<Record<string, string>> = {
+  EACCES: "this account may not write there",
+  EPERM: "this account may not write there",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file",
+  EEXIST: "there is a file of that name",
+};
+
 async function makeFolder(dataDir: string): Promise<void> {
   try {
     await mkdir(join(dataDir, "run"), { recursive: true });
     await access(join(dataDir, "run"), constants.W_OK);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `The data folder ${dataDir} cannot be used (${code}). Choose another one with --data-dir.`,
-    );
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const reason = FOLDER_REASONS[code] ?? String(error);
+    throw new Error(`The data folder ${dataDir} cannot be used: ${reason}. Choose another with --data-dir.`);
   }
 }
 

@@ -42,6 +42,7 @@ const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 10_000;
 /** Up for this long, a death is a new misfortune and not the old one again. */
 const SETTLED_MS = 30_000;
+/** Killed this often before it was ready, it is given up. */
 const DEATHS_BEFORE_READY = 3;
 const STOP_MS = 15_000;
 const LOG_BYTES = 20_000_000;
@@ -51,9 +52,10 @@ export function supervise(program: Program, surroundings: Surroundings): Supervi
   const life: Life = { child: null, deaths: 0, wanted: "up", timer: null };
   let isReady = false;
   const ready = new Promise<void>((resolve, reject) => {
-    launch(program, surroundings, life, (why) => {
-      if (isReady || life.deaths < DEATHS_BEFORE_READY) return "again";
-      reject(new Error(`The ${program.name} does not start (${why}). ${lastWords(program, surroundings)}`));
+    launch(program, surroundings, life, ({ why, refused, written }) => {
+      if (isReady || (!refused && life.deaths < DEATHS_BEFORE_READY)) return "again";
+      const log = logFile(program, surroundings.dataDir);
+      reject(new Error(`The ${program.name} does not start. ${lastWords(written(), why, log)}`));
       return "give-up";
     });
     program.whenReady().then(() => {
@@ -90,13 +92,23 @@ interface Life {
   timer: NodeJS.Timeout | null;
 }
 
+interface Death {
+  readonly why: string;
+  /** It ended by itself, and would again. */
+  readonly refused: boolean;
+  /** What it wrote since this launch. */
+  written(): string;
+}
+
 function launch(
   program: Program,
   surroundings: Surroundings,
   life: Life,
-  onDeath: (why: string) => "again" | "give-up",
+  onDeath: (death: Death) => "again" | "give-up",
 ): void {
   const startedAt = performance.now();
+  const log = logFile(program, surroundings.dataDir);
+  const logFrom = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
   life.child = start(program, surroundings);
   life.child.once("exit", (code, signal) => {
     life.child = null;
@@ -108,7 +120,8 @@ function launch(
     }
     life.deaths = performance.now() - startedAt > SETTLED_MS ? 1 : life.deaths + 1;
     const why = signal ?? `exit code ${code}`;
-    if (onDeath(why) === "give-up") return;
+    const written = () => readFileSync(log).subarray(logFrom).toString("utf8");
+    if (onDeath({ why, refused: code !== null, written }) === "give-up") return;
     surroundings.console.problem(`The ${program.name} stopped (${why}); starting it again.`);
     const waitMs = Math.min(FIRST_RESTART_MS * 2 ** (life.deaths - 1), LONGEST_RESTART_MS);
     life.timer = setTimeout(() => launch(program, surroundings, life, onDeath), waitMs);
@@ -157,8 +170,9 @@ function logFile(program: Program, dataDir: string): string {
   return file;
 }
 
-function lastWords(program: Program, { dataDir }: Surroundings): string {
-  const file = logFile(program, dataDir);
-  const tail = readFileSync(file, "utf8").trimEnd().split("\n").slice(-15).join("\n");
-  return `The end of ${file}:\n${tail}`;
+/** What a program said to people before it ended; its log lines (JSON) are for later. */
+function lastWords(written: string, why: string, log: string): string {
+  const lines = written.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
+  if (lines.length === 0) return `It ended with ${why}; more in ${log}.`;
+  return lines.length <= 2 ? lines.join(" ") : `More in ${log}.\n${lines.slice(-10).join("\n")}`;
 }
