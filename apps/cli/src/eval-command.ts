@@ -48,7 +48,7 @@ export function evaluateLine(line: string): Value {
   }
   const context = request.context ?? {};
   if (!isObject(context)) return failure("InvalidInput", '"context" has to be an object.');
-  const result = compileTemplate(request.expr).evaluate(contextFromRecord(context));
+  const result = compileTemplate(request.expr).evaluate(contextFromRecord(context, { nowMs: Date.now() }));
   return result.ok ? { value: result.value } : failure(result.failure.code, result.failure.message);
 }
 

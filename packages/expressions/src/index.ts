@@ -33,6 +33,26 @@ export {
 } from "./syntax/parse-template-text.ts";
 export { printExpression } from "./syntax/print.ts";
 export type { ExpressionSegment, LiteralSegment, TemplateSegment } from "./syntax/template.ts";
+export type { TypeProblem } from "./types/call-problems.ts";
+export {
+  arrayOf,
+  describeType,
+  type InferredType,
+  objectOf,
+  oneOf,
+  optionsOf,
+  withoutNull,
+} from "./types/inferred-type.ts";
+export { itemType, memberType } from "./types/member-type.ts";
+export type { Schemas } from "./types/schemas.ts";
+export {
+  checkCallTypes,
+  checkExpressionTypes,
+  checkTextTypes,
+  type TypeCheck,
+  typeOf,
+} from "./types/type-of.ts";
+export { typeOfSchema } from "./types/type-of-schema.ts";
 export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
 export { valuesEqual } from "./values/equality.ts";
 export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";

@@ -71,6 +71,13 @@ function uriComponent(_scope: Scope, value: Value): Outcome {
   return notNull(value) ?? percentEncode(toText(value));
 }
 
+const GIVING_CONTENT = new Set([
+  "base64ToBinary",
+  "dataUriToBinary",
+  "decodeDataUri",
+  "uriComponentToBinary",
+]);
+
 type Call = (scope: Scope, value: string) => Outcome;
 
 function fromText(name: string, doc: string, example: string, call: Call, deprecated?: string): FunctionSpec {
@@ -78,7 +85,7 @@ function fromText(name: string, doc: string, example: string, call: Call, deprec
     name,
     category: "conversion",
     parameters: [param("value", "text", "The text.")],
-    returns: name.endsWith("ToBinary") ? "object" : "text",
+    returns: GIVING_CONTENT.has(name) ? "object" : "text",
     doc,
     example,
     call,

@@ -1,5 +1,14 @@
 import { checkDepth, checkTextLength, type Outcome, type Refusal, refuse, type Scope } from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
+import {
+  arrayOfArguments,
+  combined,
+  endOfFirst,
+  integerArray,
+  likeFirst,
+  mergedArguments,
+  partOfFirst,
+} from "../types/result-types.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { identityText, valuesEqual } from "../values/equality.ts";
 import { findKey, isObject } from "../values/members.ts";
@@ -165,6 +174,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [COLLECTION],
     returns: "any",
+    infer: endOfFirst,
     doc: "The first item of an array, or the first character of a text.",
     example: "first(createArray(0, 1, 2))",
     call: (_scope, collection) => end(collection, 0),
@@ -174,6 +184,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [COLLECTION],
     returns: "any",
+    infer: endOfFirst,
     doc: "The last item of an array, or the last character of a text.",
     example: "last('abcd')",
     call: (_scope, collection) => end(collection, -1),
@@ -183,6 +194,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [COLLECTION, COUNT],
     returns: "text or array",
+    infer: partOfFirst,
     doc: "The first items of an array, or characters of a text.",
     example: "take('abcde', 3)",
     call: (scope, collection, count) =>
@@ -193,6 +205,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [COLLECTION, COUNT],
     returns: "text or array",
+    infer: partOfFirst,
     doc: "What is left of an array without its first items.",
     example: "skip(createArray(0, 1, 2, 3), 1)",
     call: (scope, collection, count) =>
@@ -215,6 +228,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: COLLECTIONS,
     returns: "array or object",
+    infer: combined,
     doc: "All items of several arrays, each once; or all properties of several objects, the last value winning.",
     example: "union(createArray(1, 2, 3), createArray(1, 2, 10))",
     call: union,
@@ -224,6 +238,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: COLLECTIONS,
     returns: "array or object",
+    infer: combined,
     doc: "The items (or properties with their values) that all collections have.",
     example: "intersection(createArray(1, 2, 3), createArray(2, 3, 4))",
     call: intersection,
@@ -233,6 +248,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [param("collection", "array", "The array.")],
     returns: "array",
+    infer: likeFirst,
     doc: "The array in reverse order.",
     example: "reverse(createArray(0, 1, 2))",
     call: (scope, items) => copied(scope, items.length, () => items.toReversed()),
@@ -245,6 +261,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
       optional("sortBy", "text", "The property that objects are sorted by."),
     ],
     returns: "array",
+    infer: likeFirst,
     doc: "The array in ascending order.",
     example: "sort(createArray(2, 1, 0, 3))",
     call: sortArray,
@@ -254,6 +271,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [{ ...repeated("object", "any", "The items."), optional: true }],
     returns: "array",
+    infer: arrayOfArguments,
     doc: "An array of the given values.",
     example: "createArray('h', 'e', 'l')",
     call: (_scope, ...items) => checkDepth(items),
@@ -263,6 +281,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     category: "collection",
     parameters: [param("value", "any", "The only item.")],
     returns: "array",
+    infer: arrayOfArguments,
     doc: "An array with one item. For several, use createArray.",
     example: "array('hello')",
     call: (_scope, value) => checkDepth([value]),
@@ -275,6 +294,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
       param("count", "index", "How many numbers, at most 100,000."),
     ],
     returns: "array",
+    infer: integerArray,
     doc: "Consecutive integers.",
     example: "range(1, 4)",
     call: range,
@@ -287,6 +307,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
       repeated("object", "object", "The objects whose properties are added or replace others."),
     ],
     returns: "object",
+    infer: mergedArguments,
     doc: "All properties of several objects, the last value winning.",
     example: "mergeObjects(json('{\"a\":1}'), json('{\"b\":2}'))",
     call: (_scope, ...objects) => Object.fromEntries(objects.flatMap((object) => Object.entries(object))),

@@ -1,5 +1,6 @@
 import { parseJson } from "../json/parse-json.ts";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { readJson, textOfFirst } from "../types/result-types.ts";
 import { PreciseNumber, type Value } from "../value.ts";
 import { type Decimal, decimalValue, toDecimal } from "../values/decimal.ts";
 import { envelopeText, isEnvelope } from "../values/envelope.ts";
@@ -96,6 +97,7 @@ export const conversionFunctions: readonly FunctionSpec[] = [
     category: "conversion",
     parameters: [param("value", "any", "The value.")],
     returns: "text",
+    infer: textOfFirst,
     doc: "Any value as text; objects and arrays as JSON, null as an empty text.",
     example: "string(10)",
     call: (_scope, value) => toText(value),
@@ -144,6 +146,7 @@ export const conversionFunctions: readonly FunctionSpec[] = [
     category: "conversion",
     parameters: [param("value", "any", "A JSON text, or XML.")],
     returns: "any",
+    infer: readJson,
     doc: "The value that a JSON text or an XML document describes.",
     example: "json('[1, 2, 3]')",
     call: json,

@@ -1,4 +1,5 @@
 import type { Evaluator, Outcome, Scope } from "../outcome.ts";
+import type { Infer } from "../types/result-types.ts";
 import type { TypeMap, TypeName } from "./types.ts";
 
 export type FunctionCategory =
@@ -21,11 +22,27 @@ export interface ParameterSpec {
   readonly repeats?: true;
 }
 
+/** What a function gives, in the words of signature help. */
+export type ReturnLabel =
+  | "any"
+  | "text"
+  | "boolean"
+  | "integer"
+  | "float"
+  | "decimal"
+  | "number"
+  | "array"
+  | "object"
+  | "text or array"
+  | "array or object";
+
 interface FunctionDescription {
   readonly name: string;
   readonly category: FunctionCategory;
   readonly parameters: readonly ParameterSpec[];
-  readonly returns: string;
+  readonly returns: ReturnLabel;
+  /** What it gives, where the types of the arguments or of what it reads say more than `returns`. */
+  readonly infer?: Infer;
   readonly doc: string;
   readonly example: string;
   /** What to use instead. */

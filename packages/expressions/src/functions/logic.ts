@@ -1,4 +1,5 @@
 import { type Evaluator, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
+import { eitherBranch, firstThatIsNotNull } from "../types/result-types.ts";
 import { compareNumbers, valuesEqual } from "../values/equality.ts";
 import { isNumeric } from "../values/number-text.ts";
 import { define, defineLazy, type FunctionSpec, param, repeated } from "./definition.ts";
@@ -102,6 +103,7 @@ export const logicFunctions: readonly FunctionSpec[] = [
       param("valueIfFalse", "any", "The result when it is false."),
     ],
     returns: "any",
+    infer: eitherBranch,
     doc: "One of two values. The other one is not evaluated.",
     example: "if(equals(1, 1), 'yes', 'no')",
     build: choose,
@@ -159,6 +161,7 @@ export const logicFunctions: readonly FunctionSpec[] = [
     category: "logic",
     parameters: [repeated("value", "any", "The values to look at, in order.")],
     returns: "any",
+    infer: firstThatIsNotNull,
     doc: "The first value that is not null. Empty texts, arrays and objects are not null.",
     example: "coalesce(null, 'hello')",
     build: firstNotNull,

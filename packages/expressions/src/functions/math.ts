@@ -1,4 +1,5 @@
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { arithmetic, extremeOf } from "../types/result-types.ts";
 import { PreciseNumber, type Value } from "../value.ts";
 import {
   addDecimals,
@@ -111,6 +112,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
     category: "math",
     parameters: OPERANDS,
     returns: "number",
+    infer: arithmetic,
     doc: "The sum of two numbers.",
     example: "add(1, 1.5)",
     call: fast(ADD, (a, b) => a + b),
@@ -120,6 +122,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
     category: "math",
     parameters: OPERANDS,
     returns: "number",
+    infer: arithmetic,
     doc: "The first number less the second.",
     example: "sub(10.3, 0.3)",
     call: fast(SUB, (a, b) => a - b),
@@ -129,6 +132,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
     category: "math",
     parameters: OPERANDS,
     returns: "number",
+    infer: arithmetic,
     doc: "The product of two numbers.",
     example: "mul(1.5, 2)",
     call: fast(MUL, (a, b) => a * b + 0),
@@ -141,6 +145,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
       param("divisor", "number", "What it is divided by; not 0."),
     ],
     returns: "number",
+    infer: arithmetic,
     doc: "The first number divided by the second. Two integers give an integer, cut toward zero.",
     example: "div(11, 5)",
     call: fast(DIV, truncatedQuotient),
@@ -153,6 +158,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
       param("divisor", "number", "What it is divided by; not 0."),
     ],
     returns: "number",
+    infer: arithmetic,
     doc: "The remainder of a division, with the sign of the first number.",
     example: "mod(3, 2)",
     call: fast(MOD, remainder),
@@ -162,6 +168,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
     category: "math",
     parameters: [repeated("number", "any", "Numbers, or one array of numbers.")],
     returns: "number",
+    infer: extremeOf,
     doc: "The greatest of the numbers.",
     example: "max(1, 2, 3)",
     call: extreme(1),
@@ -171,6 +178,7 @@ export const mathFunctions: readonly FunctionSpec[] = [
     category: "math",
     parameters: [repeated("number", "any", "Numbers, or one array of numbers.")],
     returns: "number",
+    infer: extremeOf,
     doc: "The least of the numbers.",
     example: "min(1, 2, 3)",
     call: extreme(-1),

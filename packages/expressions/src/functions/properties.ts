@@ -1,4 +1,5 @@
 import { checkDepth, type Outcome, refuse, type Scope } from "../outcome.ts";
+import { withoutProperty, withProperty } from "../types/result-types.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { findKey, writeMember } from "../values/members.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
@@ -37,6 +38,7 @@ export const propertyFunctions: readonly FunctionSpec[] = [
     category: "json and xml",
     parameters: [OBJECT, PROPERTY, param("value", "any", "Its value.")],
     returns: "object",
+    infer: withProperty,
     doc: "The object with one property more. Fails when it has that property already.",
     example: "addProperty(json('{\"a\":1}'), 'b', 2)",
     call: addProperty,
@@ -46,6 +48,7 @@ export const propertyFunctions: readonly FunctionSpec[] = [
     category: "json and xml",
     parameters: [OBJECT, PROPERTY, param("value", "any", "Its new value.")],
     returns: "object",
+    infer: withProperty,
     doc: "The object with a property added or replaced.",
     example: "setProperty(json('{\"a\":1}'), 'a', 2)",
     call: setProperty,
@@ -55,6 +58,7 @@ export const propertyFunctions: readonly FunctionSpec[] = [
     category: "json and xml",
     parameters: [OBJECT, PROPERTY],
     returns: "object",
+    infer: withoutProperty,
     doc: "The object without a property.",
     example: "removeProperty(json('{\"a\":1}'), 'a')",
     call: removeProperty,

@@ -1,4 +1,6 @@
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { UNKNOWN } from "../types/inferred-type.ts";
+import { bodyOfOutputs, named, recordWith } from "../types/result-types.ts";
 import type { Value } from "../value.ts";
 import { getMember, isObject } from "../values/members.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
@@ -33,6 +35,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [param("parameterName", "text", "The name of the parameter.")],
     returns: "any",
+    infer: named((schemas, name) => schemas.parameter?.(name)),
     doc: "The value of a parameter of the flow.",
     example: "parameters('fullName')",
     call: (scope, name) => {
@@ -45,6 +48,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [param("variableName", "text", "The name of the variable.")],
     returns: "any",
+    infer: named((schemas, name) => schemas.variable?.(name)),
     doc: "The current value of a variable.",
     example: "variables('counter')",
     call: (scope, name) => {
@@ -57,6 +61,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [ACTION],
     returns: "any",
+    infer: named((schemas, name) => schemas.outputs?.(name)),
     doc: "The outputs of an action; null when it has not run.",
     example: "outputs('Get_user')",
     call: outputsOf,
@@ -66,6 +71,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [ACTION],
     returns: "any",
+    infer: named((schemas, name) => bodyOfOutputs(schemas.outputs?.(name))),
     doc: "The body in the outputs of an action; null when it has not run.",
     example: "body('Get_user')",
     call: body,
@@ -75,6 +81,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [ACTION],
     returns: "object",
+    infer: named((schemas, name) => recordWith(schemas.outputs?.(name))),
     doc: "The whole record of an action: status, code, inputs, outputs, times.",
     example: "actions('Get_user').status",
     call: actions,
@@ -84,6 +91,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [ACTION],
     returns: "any",
+    infer: named((schemas, name) => schemas.outputs?.(name)),
     doc: "The outputs of an action.",
     example: "actionOutputs('Get_user')",
     deprecated: "outputs",
@@ -94,6 +102,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [ACTION],
     returns: "any",
+    infer: named((schemas, name) => bodyOfOutputs(schemas.outputs?.(name))),
     doc: "The body in the outputs of an action.",
     example: "actionBody('Get_user')",
     deprecated: "body",
@@ -113,6 +122,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [],
     returns: "any",
+    infer: ({ schemas }) => schemas.item?.() ?? UNKNOWN,
     doc: "The current item of the innermost for-each loop, or of the array an action works on.",
     example: "item()?['name']",
     call: (scope) => {
@@ -127,6 +137,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [LOOP],
     returns: "any",
+    infer: named((schemas, name) => schemas.items?.(name)),
     doc: "The current item of the named for-each loop.",
     example: "items('For_each')",
     call: (scope, name) => {

@@ -1,6 +1,7 @@
 import { checkArrayLength, checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import { isSpace } from "../syntax/characters.ts";
+import { piecesOfFirst, textArray } from "../types/result-types.ts";
 import type { Value } from "../value.ts";
 import { lowerInvariant, upperInvariant } from "../values/letter-case.ts";
 import { toText } from "../values/to-text.ts";
@@ -117,6 +118,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
       param("length", "index", "How long each piece is."),
     ],
     returns: "array",
+    infer: piecesOfFirst,
     doc: "Cuts a text or array into pieces of equal length; the last may be shorter.",
     example: "chunk('abcdefgh', 3)",
     call: chunk,
@@ -152,6 +154,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     category: "text",
     parameters: [TEXT, param("delimiter", "text", "What stands between the parts.")],
     returns: "array",
+    infer: textArray,
     doc: "Cuts a text into an array at a delimiter.",
     example: "split('a_b_c', '_')",
     call: split,

@@ -1,4 +1,6 @@
 import { refuse, type Scope } from "../outcome.ts";
+import { UNKNOWN } from "../types/inferred-type.ts";
+import { bodyOfOutputs, recordWith } from "../types/result-types.ts";
 import type { Value } from "../value.ts";
 import { getMember } from "../values/members.ts";
 import { define, type FunctionSpec } from "./definition.ts";
@@ -17,6 +19,7 @@ export const triggerFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [],
     returns: "object",
+    infer: ({ schemas }) => recordWith(schemas.triggerOutputs?.()),
     doc: "The whole record of the trigger: name, inputs, outputs, status, times.",
     example: "trigger().outputs.body",
     call: trigger,
@@ -26,6 +29,7 @@ export const triggerFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [],
     returns: "object",
+    infer: ({ schemas }) => recordWith(schemas.triggerOutputs?.()),
     doc: "The whole record of the trigger.",
     example: "triggers().outputs",
     deprecated: "trigger",
@@ -36,6 +40,7 @@ export const triggerFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [],
     returns: "any",
+    infer: ({ schemas }) => schemas.triggerOutputs?.() ?? UNKNOWN,
     doc: "The outputs of the trigger, such as headers and body.",
     example: "triggerOutputs()['headers']",
     call: triggerOutputs,
@@ -45,6 +50,7 @@ export const triggerFunctions: readonly FunctionSpec[] = [
     category: "workflow",
     parameters: [],
     returns: "any",
+    infer: ({ schemas }) => bodyOfOutputs(schemas.triggerOutputs?.()),
     doc: "The body in the outputs of the trigger; null when there is none.",
     example: "triggerBody()?['name']",
     call: (scope) => bodyOf(triggerOutputs(scope)),

@@ -1,5 +1,5 @@
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
-import { define, type FunctionSpec, param } from "./definition.ts";
+import { define, type FunctionSpec, param, type ReturnLabel } from "./definition.ts";
 
 /** An absolute address taken apart (RFC 3986); the parts stay as written but for the case of scheme and host. */
 interface AbsoluteUri {
@@ -55,7 +55,7 @@ const escapeSpaces = (text: string) => text.replaceAll(" ", "%20");
 function reader(
   name: string,
   doc: string,
-  returns: string,
+  returns: ReturnLabel,
   read: (uri: AbsoluteUri) => string | number,
 ): FunctionSpec {
   return define({

@@ -2,6 +2,7 @@ import type { Definition } from "../definition.ts";
 import type { Problem } from "../problem.ts";
 import { member, recordMember } from "../tree.ts";
 import { allActions, triggerOf } from "../view/definition-index.ts";
+import { checkTypesOfValues } from "./expression-types.ts";
 import { checkInputs } from "./inputs.ts";
 import { checkNames } from "./names.ts";
 import { checkPlacement } from "./placement.ts";
@@ -25,6 +26,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkInputs(definition, problems);
   checkVariables(definition, problems);
   checkTemplates(definition, problems, options.parameters ?? []);
+  checkTypesOfValues(definition, problems);
   checkSize(definition, problems);
   return problems.all();
 }

@@ -1,0 +1,138 @@
+import type { FunctionSpec, ParameterSpec } from "../functions/definition.ts";
+import { TYPES, type TypeName } from "../functions/types.ts";
+import type { Span } from "../parse-failure.ts";
+import { describeType, type InferredType, optionsOf } from "./inferred-type.ts";
+import { canBeEqual } from "./result-types.ts";
+
+/** Something that will not work, or not as meant, if the values are what their schemas say. Never more than a warning. */
+export interface TypeProblem {
+  readonly code: "unknown-property" | "impossible-comparison" | "argument-type" | "lossy-conversion";
+  readonly message: string;
+  /** Where in the text; null for a call that stands in no text. */
+  readonly span: Span | null;
+}
+
+type Kinds = readonly InferredType["kind"][];
+const NUMERIC: Kinds = ["integer", "float", "decimal", "number"];
+
+/** Which kinds a parameter takes; `null` for all. */
+const ACCEPTED: Readonly<Record<TypeName, Kinds | null>> = {
+  any: null,
+  text: ["text"],
+  boolean: ["boolean"],
+  integer: ["integer", "number"],
+  index: ["integer", "number"],
+  number: NUMERIC,
+  array: ["array"],
+  object: ["object"],
+  textOrArray: ["text", "array"],
+  arrayOrObject: ["array", "object"],
+  collection: ["text", "array", "object"],
+  comparable: ["text", ...NUMERIC],
+};
+
+type Note = Pick<TypeProblem, "code" | "message">;
+
+/** What is wrong with a call of these argument types, at most one thing an argument. */
+export function callTypeProblems(
+  spec: FunctionSpec,
+  args: readonly InferredType[],
+  spanOf: (index: number | null) => Span | null,
+): TypeProblem[] {
+  const problems: TypeProblem[] = [];
+  args.forEach((type, index) => {
+    const note = wrongArgument(spec, type, index) ?? lossyConversion(spec.name, type);
+    if (note !== null) problems.push({ ...note, span: spanOf(index) });
+  });
+  const comparison = problems.length > 0 ? null : COMPARISONS[spec.name]?.(spec.name, args);
+  if (comparison) problems.push({ ...comparison, span: spanOf(null) });
+  return problems;
+}
+
+function wrongArgument(spec: FunctionSpec, type: InferredType, index: number): Note | null {
+  const parameter = parameterAt(spec.parameters, index);
+  const accepted = parameter === undefined ? null : ACCEPTED[parameter.type];
+  if (parameter === undefined || accepted === null || canBe(type, accepted)) return null;
+  const wanted = TYPES[parameter.type].phrase;
+  const message = `The function '${spec.name}' expects its parameter '${parameter.name}' to be ${wanted}, but it will get ${describeType(type)}.`;
+  return { code: "argument-type", message };
+}
+
+function parameterAt(parameters: readonly ParameterSpec[], index: number): ParameterSpec | undefined {
+  return parameters[Math.min(index, parameters.length - 1)];
+}
+
+const canBe = (type: InferredType, accepted: Kinds): boolean =>
+  optionsOf(type).some(({ kind }) => kind === "unknown" || accepted.includes(kind));
+
+/** Conversions that drop something, or fail as soon as there is something to drop. */
+const LOSSY: Readonly<Record<string, { readonly from: Kinds; readonly loss: string }>> = {
+  int: { from: ["float", "decimal"], loss: "it fails for a number with a fraction" },
+  float: { from: ["decimal"], loss: "a float keeps 17 digits, a decimal 28" },
+};
+
+function lossyConversion(name: string, type: InferredType): Note | null {
+  const lossy = LOSSY[name];
+  if (lossy === undefined || !lossy.from.includes(type.kind)) return null;
+  const message = `The function '${name}' converts ${describeType(type)} here: ${lossy.loss}.`;
+  return { code: "lossy-conversion", message };
+}
+
+type Comparison = (name: string, args: readonly InferredType[]) => Note | null;
+
+const impossible = (message: string): Note => ({ code: "impossible-comparison", message });
+
+function neverEqual(_name: string, [first, ...others]: readonly InferredType[]): Note | null {
+  if (first === undefined) return null;
+  const other = others.find((candidate) => !canBeEqual(first, candidate) && !isNull(first, candidate));
+  if (other === undefined) return null;
+  return impossible(`This is always false: ${wordsFor(first)} is never equal to ${wordsFor(other)}.`);
+}
+
+/** Asking whether something is null is fine even where its schema says that it never is. */
+const isNull = (a: InferredType, b: InferredType): boolean => a.kind === "null" || b.kind === "null";
+
+function wordsFor(type: InferredType): string {
+  if (type.kind !== "text" || type.values === undefined) return describeType(type);
+  const shown = type.values.slice(0, 6).map((value) => `'${value.slice(0, 40)}'`);
+  const more = type.values.length > shown.length ? ", …" : "";
+  return shown.length === 1 ? `the text ${shown[0]}` : `one of ${shown.join(", ")}${more}`;
+}
+
+function mixedOrder(name: string, [a, b]: readonly InferredType[]): Note | null {
+  if (a === undefined || b === undefined) return null;
+  const pairs = [
+    [a, b],
+    [b, a],
+  ] as const;
+  const mixed = pairs.some(([one, other]) => !canBe(one, NUMERIC) && !canBe(other, ["text"]));
+  if (!mixed) return null;
+  return impossible(
+    `The function '${name}' compares two numbers or two texts, but it will get ${describeType(a)} and ${describeType(b)}. Convert one of them, for example with int().`,
+  );
+}
+
+function neverContained(_name: string, [collection, value]: readonly InferredType[]): Note | null {
+  if (collection === undefined || value === undefined) return null;
+  if (collection.kind === "array") {
+    if (canBeEqual(collection.items, value) || value.kind === "null") return null;
+    return impossible(
+      `This is always false: the items are ${describeType(collection.items)}, and none can be ${wordsFor(value)}.`,
+    );
+  }
+  const texts = optionsOf(collection).every(({ kind }) => kind === "text" || kind === "object");
+  if (!texts || canBe(value, ["text"])) return null;
+  return {
+    code: "argument-type",
+    message: `The function 'contains' looks for a text there, but it will get ${describeType(value)}.`,
+  };
+}
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  equals: neverEqual,
+  greater: mixedOrder,
+  greaterOrEquals: mixedOrder,
+  less: mixedOrder,
+  lessOrEquals: mixedOrder,
+  contains: neverContained,
+};
