@@ -119,7 +119,7 @@ test("wrong use and bad input get plain words, never a stack trace", async () =>
   const checked = await towpath(["check", broken, cycle, unknown, expression]);
   expect(checked.code).toBe(1);
   const problems = checked.lines.map((line) => JSON.stringify(line.problems));
-  expect(problems[0]).toMatch(/line 1/);
+  expect(problems[0]).toMatch(/line 1/i);
   expect(problems[1]).toMatch(/cycle|circle|loop/i);
   expect(problems[2]).toMatch(/Teleport/);
   expect(problems[3]).toMatch(/actions\/A\/inputs/);
