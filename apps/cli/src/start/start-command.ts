@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "../command.ts";
 import { readEnv } from "../env.ts";
 import { positiveNumber, readOptions } from "../options.ts";
 import { UsageError } from "../usage-error.ts";
+import { checkoutRoot } from "./checkout-root.ts";
 import { runInstallation } from "./installation.ts";
 
 const help = `towpath start [options]
@@ -40,7 +41,7 @@ export const startCommand: Command = {
       await runInstallation({
         port,
         host,
-        dataDir: resolve(values["data-dir"] ?? env.TOWPATH_DATA_DIR ?? ".towpath"),
+        dataDir: resolve(values["data-dir"] ?? env.TOWPATH_DATA_DIR ?? join(checkoutRoot(), ".towpath")),
         dev: values.dev ?? false,
         publicUrl:
           env.PUBLIC_URL ??
