@@ -134,7 +134,7 @@ function start(program: Program, { environment, dataDir }: Surroundings): ChildP
   const leash = pathToFileURL(join(checkoutRoot(), "scripts", "exit-with-parent.mjs")).href;
   const child = spawn(process.execPath, ["--import", leash, ...program.args], {
     cwd: program.cwd,
-    env: environment,
+    env: { ...environment, TOWPATH_SUPERVISOR_PID: String(process.pid) },
     stdio: ["ignore", log, log, "ipc"],
     // A group of its own: Ctrl-C reaches the supervisor alone, which then stops its programs in order.
     detached: process.platform !== "win32",
@@ -172,7 +172,7 @@ function logFile(program: Program, dataDir: string): string {
 
 /** What a program said to people before it ended; its log lines (JSON) are for later. */
 function lastWords(written: string, why: string, log: string): string {
-  const lines = written.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
+  const lines = written.split("\n").filter((line) => line.trim() !== "" && /^[^{\u001b]/.test(line));
   if (lines.length === 0) return `It ended with ${why}; more in ${log}.`;
   return lines.length <= 2 ? lines.join(" ") : `More in ${log}.\n${lines.slice(-10).join("\n")}`;
 }
