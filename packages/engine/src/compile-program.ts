@@ -60,10 +60,28 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
 
 export function compileProgram(site: Site): Program {
   const type = site.plan.type.toLowerCase();
+  const misplaced = misplacement(type, site.plan);
+  if (misplaced !== null) return { kind: "pure", run: () => failed("BadRequest", misplaced) };
   const make = Object.hasOwn(PROGRAMS, type) ? PROGRAMS[type] : undefined;
   const program = make === undefined ? unsupported(site) : make(site);
   return withStaticResult(program, site);
 }
+
+/** Some actions may only stand in some places (reference wdl.md, 2.2 and 2.5). The checker says so earlier. */
+function misplacement(type: string, { name, block }: ActionPlan): string | null {
+  if (type === "initializevariable") {
+    return block.owner === null
+      ? null
+      : `'${name}' can initialize a variable only at the top level of the flow.`;
+  }
+  if (type !== "response" && type !== "terminate") return null;
+  const loop = block.path.find(({ owner }) => LOOPS.has(owner?.type.toLowerCase() ?? ""))?.owner;
+  if (loop === undefined || loop === null) return null;
+  const what = type === "response" ? "answer the caller" : "end the run";
+  return `'${name}' cannot ${what} inside the loop '${loop.name}'.`;
+}
+
+const LOOPS: ReadonlySet<string> = new Set(["foreach", "until"]);
 
 /** Publishing such an action is refused by the checker; a run of the rest must still work. */
 function unsupported({ plan, action }: Site): Program {
@@ -111,11 +129,29 @@ function withStaticResult(program: Program, { action, state }: Site): Program {
   const result = enabled && !isContainer ? state.staticResult(memberText(setting, "name") ?? "") : undefined;
   if (!isObject(result)) return program;
   const outputs = member(result, "outputs");
-  const status = memberText(result, "status")?.toLowerCase() === "succeeded" ? "Succeeded" : "Failed";
-  const code = memberText(result, "code") ?? (status === "Succeeded" ? "OK" : "ActionFailed");
-  const error = { code, message: "The static result of this action says that it fails." };
+  const status = RESULTS[memberText(result, "status")?.toLowerCase() ?? ""] ?? "Failed";
+  const given = memberObject(result, "error");
+  const code = memberText(result, "code") ?? memberText(given, "code") ?? CODES[status];
+  const message =
+    memberText(given, "message") ?? `The static result of this action says that it is ${status}.`;
+  const error = { code: memberText(given, "code") ?? code, message };
   return {
     kind: "pure",
-    run: () => ({ status, code, outputs, ...(status === "Failed" ? { error } : {}) }),
+    run: () => ({ status, code, outputs, ...(status === "Succeeded" ? {} : { error }) }),
   };
 }
+
+const CODES = {
+  Succeeded: "OK",
+  Failed: "ActionFailed",
+  TimedOut: "ActionTimedOut",
+  Skipped: "ActionSkipped",
+  Cancelled: "ActionCancelled",
+} as const;
+const RESULTS: Readonly<Record<string, keyof typeof CODES>> = {
+  succeeded: "Succeeded",
+  failed: "Failed",
+  timedout: "TimedOut",
+  skipped: "Skipped",
+  cancelled: "Cancelled",
+};

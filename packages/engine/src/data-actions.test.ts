@@ -360,3 +360,54 @@ test("a static result stands for the action", async () => {
   expect(report.actions.Call).toMatchObject({ status: "Succeeded", outputs: { body: "fixed" } });
   expect(world.http.calls).toEqual([]);
 });
+
+test.each([
+  ["Succeeded", "OK"],
+  ["timedout", "ActionTimedOut"],
+  ["Skipped", "ActionSkipped"],
+  ["Cancelled", "ActionCancelled"],
+])("a static result may be %s, and followers see it", async (status, code) => {
+  const runtimeConfiguration = { staticResult: { staticResultOptions: "Enabled", name: "Call0" } };
+  const plan = aPlan(
+    { Call: { type: "Http", inputs: { method: "GET", uri: "https://x.test/" }, runtimeConfiguration } },
+    { staticResults: { Call0: { status } } },
+  );
+  const { actions } = await runThrough(aWorld(), plan);
+  expect([actions.Call?.status.toLowerCase(), actions.Call?.code]).toEqual([status.toLowerCase(), code]);
+});
+
+test("a static result that fails tells its own error", async () => {
+  const error = { code: "Gone", message: "It is gone." };
+  const plan = aPlan(
+    {
+      Call: {
+        type: "Compose",
+        inputs: 1,
+        runtimeConfiguration: { staticResult: { staticResultOptions: "Enabled", name: "Call0" } },
+      },
+    },
+    { staticResults: { Call0: { status: "Failed", error } } },
+  );
+  const { actions } = await runThrough(aWorld(), plan);
+  expect(actions.Call).toMatchObject({ status: "Failed", error });
+});
+
+describe("actions in places where they may not stand fail", () => {
+  const inLoop = { L: { type: "Foreach", foreach: [1], actions: {} } };
+  const within = (action: ValueObject) => ({ L: { ...inLoop.L, actions: { A: action } } });
+  test.each([
+    ["a variable initialized in a loop", { type: "InitializeVariable", inputs: { variables: [] } }],
+    ["an answer in a loop", { type: "Response", inputs: { statusCode: 200 } }],
+    ["an end in a loop", { type: "Terminate", inputs: { runStatus: "Succeeded" } }],
+  ])("%s", async (_, action) => {
+    const report = await runThrough(aWorld(), aPlan(within(action)));
+    expect([report.status, report.response]).toEqual(["Failed", undefined]);
+    expect(report.actions.A?.repetitions?.[0]?.error?.message).toMatch(/loop 'L'|top level/);
+  });
+});
+
+test("an answer sends nobody elsewhere", async () => {
+  const plan = aPlan({ R: { type: "Response", inputs: { statusCode: 302 } } });
+  const report = await runThrough(aWorld(), plan);
+  expect(report.actions.R).toMatchObject({ status: "Failed", error: { code: "BadRequest" } });
+});

@@ -25,9 +25,9 @@ export function response(source: Value | undefined, triggerAnswers: boolean): Re
 
 function responseOf(inputs: ValueObject): Result<CallerResponse, string> {
   const statusCode = memberNumber(inputs, "statusCode", 200);
-  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) {
-    return fail("The status code must be a number from 200 to 599.");
-  }
+  const isAllowed = Number.isInteger(statusCode) && [2, 4, 5].includes(Math.floor(statusCode / 100));
+  // 3xx is not allowed (reference wdl.md, 2.2): a flow sends nobody elsewhere.
+  if (!isAllowed) return fail("The status code must be a number of the kind 2xx, 4xx or 5xx.");
   const headers = member(inputs, "headers") ?? {};
   if (!isObject(headers)) return fail("The headers must be an object of names and texts.");
   const body = member(inputs, "body");
