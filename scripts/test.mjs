@@ -13,6 +13,7 @@ const found = ensureSystemPackages();
 const reports = mkdtempSync(join(tmpdir(), "towpath-test-"));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+const only = process.argv.slice(2);
 
 const bin = (name) => join(ROOT, "node_modules", ".bin", name);
 
@@ -28,6 +29,19 @@ function run(title, command, args, env = {}) {
   });
   console.error(`  ${((performance.now() - since) / 1000).toFixed(1)} s`);
   return result.status === 0;
+}
+
+/** What is over, for the summary at the end: minutes of output lie between the headlines. */
+const tiers = [];
+async function tier(name, title, work) {
+  if (only.length > 0 && !only.includes(name)) return;
+  const before = { ...totals };
+  const since = performance.now();
+  step(`━━ ${title}`);
+  await work();
+  const counts = Object.keys(totals).map((key) => `${totals[key] - before[key]} ${key}`);
+  const seconds = ((performance.now() - since) / 1000).toFixed(1);
+  tiers.push(`${title}: ${counts.join(", ")} in ${seconds} s`);
 }
 
 /** A check has one outcome: it counts as one test. */
@@ -80,33 +94,26 @@ function journeys() {
   suite("Browser journeys", bin("playwright"), ["test"], { report, count, env });
 }
 
-const only = process.argv.slice(2);
-const wanted = (name) => only.length === 0 || only.includes(name);
-
-if (wanted("static")) {
+await tier("static", "Lint, layers and types", () => {
   check("Lint", bin("biome"), ["check", "--error-on-warnings", "."]);
   check("Layers", process.execPath, ["scripts/check-layers.mjs"]);
   check("The layer check catches a planted violation", process.execPath, ["scripts/check-layers-check.mjs"]);
   check("Unused files, exports and dependencies", bin("knip"), ["--no-progress"]);
-  check("Types", bin("turbo"), [
-    "run",
-    "typecheck",
-    "--ui=stream",
-    "--output-logs=errors-only",
-    "--no-update-notifier",
-  ]);
+  const quiet = ["--ui=stream", "--output-logs=errors-only", "--no-update-notifier"];
+  check("Types", bin("turbo"), ["run", "typecheck", ...quiet]);
   check("Types of the journeys", bin("tsc"), ["--noEmit", "-p", "e2e"]);
-}
-if (wanted("unit")) vitest("Unit tests", "unit");
-if (wanted("pg")) vitest("Tests on PostgreSQL and both queue backends", "pg");
-if (wanted("e2e")) {
+});
+await tier("unit", "Unit tests", () => vitest("Unit tests", "unit"));
+await tier("pg", "Tests on PostgreSQL and both queue backends", () => vitest("Real databases", "pg"));
+await tier("e2e", "Browser journeys", async () => {
   const { ensureBuilt } = await import("./build.mjs");
   await ensureBuilt();
   if (found.chromium !== null) journeys();
   else found.missing.push("browser journeys (no Chromium)");
-}
+});
 
 rmSync(reports, { recursive: true, force: true });
+for (const line of tiers) console.log(line);
 for (const what of found.missing) console.log(`Not run: ${what}`);
 for (const what of failures) console.log(`Failed: ${what}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

@@ -172,7 +172,7 @@ function logFile(program: Program, dataDir: string): string {
 
 /** What a program said to people before it ended; its log lines (JSON) are for later. */
 function lastWords(written: string, why: string, log: string): string {
-  const lines = written.split("\n").filter((line) => line.trim() !== "" && /^[^{\u001b]/.test(line));
+  const lines = written.split("\n").filter((line) => /^\s*[\w"'(/]/.test(line));
   if (lines.length === 0) return `It ended with ${why}; more in ${log}.`;
   return lines.length <= 2 ? lines.join(" ") : `More in ${log}.\n${lines.slice(-10).join("\n")}`;
 }
