@@ -36,17 +36,7 @@ const config: NextConfig = {
     "@towpath/queue",
     "@towpath/triggers",
   ],
-  serverExternalPackages: [
-    "@prisma/adapter-pg",
-    "@prisma/client",
-    "@prisma/schema-engine-wasm",
-    "bullmq",
-    "ioredis",
-    "next-auth",
-    "pg",
-    "prisma",
-    "undici",
-  ],
+  serverExternalPackages: ["bullmq", "ioredis", "next-auth", "pg", "undici"],
   turbopack: {
     root: repositoryRoot,
     // `@towpath/db` can start a PostgreSQL of its own. This process never does, and a bundle of it cannot be made:
