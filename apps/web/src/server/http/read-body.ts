@@ -15,7 +15,7 @@ const tooLarge = (limit: number): BodyFailure => ({
 const bad = (message: string): BodyFailure => ({ status: 400, code: "BAD_REQUEST", message });
 
 /**
- * Reads a JSON body up to a limit, and no byte more.
+ * Reads a JSON body up to a limit, and keeps no byte more.
  *
  * @param limit in bytes
  * @returns the bytes of well-formed JSON text; null when the request has no body
@@ -38,7 +38,7 @@ export async function readJsonBody(
   return problem === null ? ok(bytes) : fail(bad(problem));
 }
 
-/** @param limit in bytes; a longer body is refused, and its rest is not read */
+/** @param limit in bytes; a longer body is refused, and its rest is not kept */
 export async function readBody(
   request: Request,
   limit: number,
@@ -49,14 +49,23 @@ export async function readBody(
   return bytes === null ? fail(tooLarge(limit)) : ok(bytes);
 }
 
-/** Null when there is more than `limit`; the rest is not read. */
+/**
+ * Null when there is more than `limit`. The rest is read all the same, and thrown away after the answer: what stays
+ * unread on a connection that is kept stands in the way of the next caller's request.
+ */
 async function readUpTo(body: ReadableStream<Uint8Array>, limit: number) {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      void discard(reader);
+      return null;
+    }
+    chunks.push(value);
   }
   const bytes = new Uint8Array(size);
   let at = 0;
@@ -65,6 +74,15 @@ async function readUpTo(body: ReadableStream<Uint8Array>, limit: number) {
     at += chunk.byteLength;
   }
   return bytes;
+}
+
+/** Ends with the body, or with the connection: the door in front gives a request five minutes. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The caller went away: nothing is left to read.
+  }
 }
 
 function jsonProblem(bytes: Uint8Array): string | null {
