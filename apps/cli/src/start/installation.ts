@@ -114,7 +114,11 @@ async function embeddedDatabase(
   stops: Stop[],
 ): Promise<string> {
   console.step("Starting PostgreSQL");
-  const postgres = await startEmbeddedPostgres({ dataDir: join(options.dataDir, "postgres") });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(options.dataDir, "postgres"),
+    onLog: (line) => console.step(line),
+    keepUp: true,
+  });
   stops.push(() => postgres.stop());
   return postgres.url;
 }

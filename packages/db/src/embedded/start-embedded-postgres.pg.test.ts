@@ -114,6 +114,20 @@ describe("the embedded database", () => {
     expect(await ask(again.url, "select n from kept order by n")).toEqual([{ n: 7 }, { n: 8 }]);
   });
 
+  test("killed while Towpath runs it comes back by itself, on its port and still held", async () => {
+    const said: string[] = [];
+    running = await startEmbeddedPostgres({ dataDir, keepUp: true, onLog: (line) => said.push(line) });
+    const { url } = running;
+    process.kill(await postmasterPid(), "SIGKILL");
+    await expect
+      .poll(() => ask(url, "select count(*)::int as n from kept").catch(() => []), { timeout: 30_000 })
+      .toEqual([{ n: 2 }]);
+    expect(said).toContain("The database stopped; starting it again.");
+    await expect
+      .poll(() => startEmbeddedPostgres({ dataDir }).catch(String), { timeout: 10_000 })
+      .toMatch(/already running on the data folder/);
+  });
+
   test("a note of a dead server whose number went to another process is no hindrance", async () => {
     await start();
     const note = path.join(await clusterFolder(), "postmaster.pid");

@@ -27,6 +27,8 @@ export interface EmbeddedPostgresOptions {
   /** Omitted: the port of the last start when it is still free, else a free one. */
   readonly port?: number;
   readonly onLog?: (line: string) => void;
+  /** Brings it up again, on its port, whenever it goes away before `stop`. */
+  readonly keepUp?: boolean;
 }
 
 const APP = "towpath";
@@ -184,16 +186,58 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await ensureDatabase(client, data.password);
   await data.rememberPort(port);
 
+  const server = options.keepUp === true ? keepUp(cluster, { client, port }, say) : null;
   let stopped: Promise<void> | null = null;
   return {
     url: `postgres://${APP}:${encodeURIComponent(data.password)}@127.0.0.1:${port}/${APP}`,
     port,
     stop() {
-      stopped ??= client.end().then(
+      stopped ??= (server?.letGo() ?? client.end()).then(
         () => shutDown(cluster),
         () => shutDown(cluster),
       );
       return stopped;
+    },
+  };
+}
+
+const FIRST_REVIVAL_MS = 200;
+const LONGEST_REVIVAL_MS = 10_000;
+
+/**
+ * Brings the server up again, on its port, whenever it goes away: somebody killed it, or the system did for want of
+ * memory. Our own connection hears of it at once.
+ */
+function keepUp(cluster: Cluster, first: Connected, say: (line: string) => void) {
+  const { port } = first;
+  let isWanted = true;
+  let holder = first.client;
+  let revival: Promise<void> = Promise.resolve();
+  const hold = (client: pg.Client) => {
+    holder = client;
+    client.once("end", () => {
+      if (isWanted) revival = revive();
+    });
+  };
+  const revive = async () => {
+    say("The database stopped; starting it again.");
+    for (let waitMs = FIRST_REVIVAL_MS; isWanted; waitMs = Math.min(waitMs * 2, LONGEST_REVIVAL_MS)) {
+      try {
+        const { client } = (await adopt(cluster)) ?? (await bringUp(cluster, port));
+        await takeHold(client, cluster.data.folder);
+        return hold(client);
+      } catch (cause) {
+        say(`The database could not be started again: ${cause instanceof Error ? cause.message : cause}`);
+        await pause(waitMs);
+      }
+    }
+  };
+  hold(first.client);
+  return {
+    async letGo(): Promise<void> {
+      isWanted = false;
+      await revival;
+      await holder.end();
     },
   };
 }
