@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { withNpmOptions } from "./npm-options.mjs";
 
 await ensureInstalled();
 const { ensureBuilt } = await import("./build.mjs");
 const dev = process.argv.includes("--dev");
 await ensureBuilt(dev ? ["cli", "worker"] : undefined);
 
-process.argv.splice(2, 0, "start");
+process.argv = [...process.argv.slice(0, 2), "start", ...withNpmOptions(process.argv.slice(2), process.env)];
 await import(pathToFileURL(join(ROOT, "apps", "cli", "dist", "main.mjs")).href);
