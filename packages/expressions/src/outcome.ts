@@ -1,7 +1,8 @@
 import type { EvaluationContext } from "./evaluation-context.ts";
 import { EVALUATION_LIMITS, type Span } from "./parse-failure.ts";
 import type { Value } from "./value.ts";
-import { nestsDeeperThan } from "./values/members.ts";
+import { toText } from "./values/to-text.ts";
+import { weigh } from "./values/weigh.ts";
 
 /**
  * Why a function gave no value. Functions say only the predicate ("cannot divide by zero"); the evaluator adds the
@@ -44,11 +45,16 @@ export class Scope {
   /** Counts work or growth before it happens; a refusal ends the evaluation. */
   spend(units: number): Refusal | null {
     this.#spent += units;
-    return this.#spent > EVALUATION_LIMITS.growth
-      ? new Refusal("needs more work or memory than one evaluation may use.", "LimitExceeded")
-      : null;
+    return this.#spent > EVALUATION_LIMITS.growth ? tooMuch() : null;
+  }
+
+  /** What may still be spent. */
+  get left(): number {
+    return EVALUATION_LIMITS.growth - this.#spent;
   }
 }
+
+const tooMuch = () => new Refusal("needs more work or memory than one evaluation may use.", "LimitExceeded");
 
 export type Evaluator = (scope: Scope) => Outcome;
 
@@ -69,10 +75,29 @@ export function checkArrayLength(scope: Scope, length: number): Refusal | null {
     : scope.spend(length * 8);
 }
 
-/** A value that was put together of others, unless a loop has by now nested it too deeply to be kept. */
-export function checkDepth(made: Value): Outcome {
+/** A value that was put together of others, unless a loop has by now nested it too deeply or too often to be kept. */
+export function checkDepth(scope: Scope, made: Value): Outcome {
   const { valueDepth } = EVALUATION_LIMITS;
-  return nestsDeeperThan(made, valueDepth)
-    ? new Refusal(`would nest arrays and objects deeper than ${valueDepth} levels.`, "LimitExceeded")
-    : made;
+  const weight = weigh(made, "parts", scope.left, valueDepth);
+  if (weight === "too deep") {
+    return new Refusal(`would nest arrays and objects deeper than ${valueDepth} levels.`, "LimitExceeded");
+  }
+  return scope.spend(weight) ?? made;
+}
+
+/** A value as text. What JSON text an array or object becomes is counted before it is written. */
+export function textOf(scope: Scope, value: Value): string | Refusal {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return toText(value);
+  const weight = weigh(value, "characters", scope.left, Number.POSITIVE_INFINITY);
+  const refusal = weight === "too deep" ? tooMuch() : scope.spend(weight);
+  if (refusal) return refusal;
+  const text = toText(value);
+  // Escapes make it longer than was counted.
+  return scope.spend(Math.max(0, text.length - Number(weight))) ?? text;
+}
+
+/** Counts the members of objects that are copied or merged; big ones are far dearer to make. */
+export function checkMembers(scope: Scope, count: number): Refusal | null {
+  return scope.spend(count * (count > 1000 ? 160 : 8));
 }

@@ -155,6 +155,70 @@ describe("bombs end in a clear error", () => {
     expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 
+  /** As a loop makes it: a variable put into itself twice, small in memory and without end as text. */
+  function twiceInItself(): Value {
+    let value: Value = 1;
+    for (let turn = 0; turn < 60; turn += 1) value = [value, value];
+    return value;
+  }
+  const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, index]));
+  const nested = (name: string, times: number, inner: string) =>
+    `@${`${name}(`.repeat(times)}${inner}${")".repeat(times)}`;
+  const again = (times: number, part: string) => Array.from({ length: times }, () => part).join(",");
+
+  test.each([
+    ["text of it", "@string(parameters('twice'))"],
+    ["joined", "@concat(parameters('twice'))"],
+    ["in a text", "text @{parameters('twice')}"],
+    ["in an array", "@createArray(parameters('twice'))"],
+    ["as a member", "@setProperty(json('{}'), 'a', parameters('twice'))"],
+    ["compared", "@equals(parameters('twice'), parameters('other'))"],
+    ["searched for", "@contains(parameters('list'), parameters('twice'))"],
+    ["among others", "@union(parameters('twice'), parameters('other'))"],
+    ["in base64", "@base64(parameters('twice'))"],
+    [
+      "quotes that are escaped again and again",
+      nested("string(createArray", 180, "'\"'").replaceAll(")", "))"),
+    ],
+    ["base64 of base64", nested("base64", 60, "join(range(1,1000),'%')")],
+    ["data URIs of data URIs", nested("dataUri", 60, "join(range(1,1000),'%')")],
+    ["many lists", `@createArray(${again(200, "range(1,100000)")})`],
+    ["many pieces", `@createArray(${again(50, "chunk(range(1,100000),1)")})`],
+    ["sorted again and again", nested("sort", 300, "range(1,100000)")],
+    ["reversed again and again", nested("reverse", 390, "range(1,100000)")],
+    ["a big object copied again and again", `@union(${again(40, "parameters('wide')")})`],
+    ["a big object written again and again", `@createArray(${again(100, "string(parameters('wide'))")})`],
+    ["a property more, again and again", addedAgain(200)],
+  ])("a bomb: %s", (_what, text) => {
+    const twice = twiceInItself();
+    const failure = failureOf(text, {
+      parameters: { twice, other: twiceInItself(), list: [twiceInItself()], wide },
+    });
+    expect(failure.message).toMatch(/more work or memory/);
+  });
+
+  function addedAgain(times: number): string {
+    const ends = Array.from({ length: times }, (_, index) => `,'p${index}',1)`).join("");
+    return `@${"addProperty(".repeat(times)}parameters('wide')${ends}`;
+  }
+
+  test("what a maker does with much data is within the budgets", () => {
+    const rows = Array.from({ length: 50_000 }, (_, id) => ({ id, name: `name ${id}`, tags: ["a", "b"] }));
+    for (const text of [
+      "@string(parameters('rows'))",
+      "@union(parameters('rows'), createArray(json('{\"id\":-1}')))",
+      "@json(string(parameters('rows')))",
+      "@base64(string(parameters('rows')))",
+      "@join(range(1, 100000), ',')",
+      "@sort(parameters('rows'), 'name')",
+      "@first(skip(reverse(parameters('rows')), 10))",
+      "@setProperty(parameters('wide'), 'k1', 2)",
+    ]) {
+      const result = compileTemplate(text).evaluate(contextFromRecord({ parameters: { rows, wide } }));
+      expect(result.ok, text).toBe(true);
+    }
+  });
+
   test("a value nested beyond the host's stack is an error, not a crash", () => {
     let deep: Value = [];
     for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];

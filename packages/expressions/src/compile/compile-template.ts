@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { EvaluationContext } from "../evaluation-context.ts";
 import type { ExpressionFailure } from "../expression-failure.ts";
-import { checkDepth, checkTextLength, type Evaluator, Refusal, Scope } from "../outcome.ts";
+import { checkDepth, checkTextLength, type Evaluator, Refusal, Scope, textOf } from "../outcome.ts";
 import {
   type ParsedTemplate,
   parseExpressionText,
@@ -163,7 +163,9 @@ function interpolate(parts: readonly Part[]): Part {
       for (const run of runs) {
         const value = run(scope);
         if (value instanceof Refusal) return value;
-        text += typeof value === "string" ? value : toText(value);
+        const piece = typeof value === "string" ? value : textOf(scope, value);
+        if (piece instanceof Refusal) return piece;
+        text += piece;
       }
       return checkTextLength(text.length) ?? text;
     },
@@ -182,7 +184,7 @@ function compileArray(items: Value[], at: Place, notes: Notes): Part {
         if (value instanceof Refusal) return value;
         made.push(value);
       }
-      return at.length === 0 ? checkDepth(made) : made;
+      return at.length === 0 ? checkDepth(scope, made) : made;
     },
   };
 }
@@ -217,7 +219,7 @@ function compileObject(source: ValueObject, at: Place, notes: Notes): Part {
         if (value instanceof Refusal) return value;
         writeMember(made, toText(name), value);
       }
-      return at.length === 0 ? checkDepth(made) : made;
+      return at.length === 0 ? checkDepth(scope, made) : made;
     },
   };
 }

@@ -49,6 +49,7 @@ const known = new Map<string, Culture | null>();
 
 /** The culture of a locale such as `fr-fr`, in any case; `null` for one that does not exist. */
 export function cultureOf(locale: string): Culture | null {
+  if (locale.length > 100) return null;
   const name = locale.toLowerCase();
   if (name === "en-us" || name === "") return EN_US;
   const cached = known.get(name);

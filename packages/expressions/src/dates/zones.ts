@@ -12,6 +12,7 @@ const known = new Map<string, Zone | null>();
 
 /** Finds a zone by its Windows name (`Pacific Standard Time`) or IANA name, in any case; `null` for unknown ones. */
 export function zoneOf(name: string): Zone | null {
+  if (name.length > 100) return null;
   const key = name.trim().toLowerCase();
   const cached = known.get(key);
   if (cached !== undefined) return cached;

@@ -1,4 +1,4 @@
-import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { base64ToBytes, bytesToBase64, bytesToText, utf8Bytes } from "../values/base64.ts";
 import { hasValidContent, readDataUri } from "../values/data-uri.ts";
@@ -11,14 +11,28 @@ import {
   textEnvelope,
 } from "../values/envelope.ts";
 import { percentDecode, percentEncode } from "../values/percent.ts";
-import { toText } from "../values/to-text.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { describeValue } from "./types.ts";
 
 const NOT_BASE64 = "expects a text in base64, but the text is not.";
 const NO_DATA_URI = "expects a data URI such as 'data:text/plain;base64,aGVsbG8=', but the text is none.";
 
-const bytesOf = (value: Value) => (isEnvelope(value) ? envelopeBytes(value) : utf8Bytes(toText(value)));
+/** The bytes of a value, which in base64 are a third longer. */
+function bytesOf(scope: Scope, value: Value): Uint8Array | Refusal {
+  const text = isEnvelope(value) ? value.$content : textOf(scope, value);
+  if (text instanceof Refusal) return text;
+  // A character has three bytes at most, and mostly one.
+  const refusal = scope.spend(text.length * 2);
+  if (refusal) return refusal;
+  return isEnvelope(value) ? envelopeBytes(value) : utf8Bytes(text);
+}
+
+function inBase64(scope: Scope, value: Value, wrap: (base64: string) => Value): Outcome {
+  const refusal = notNull(value);
+  if (refusal !== null) return refusal;
+  const bytes = bytesOf(scope, value);
+  return bytes instanceof Refusal ? bytes : wrap(bytesToBase64(bytes));
+}
 
 /** Everything but null has bytes. */
 function notNull(value: Value): Outcome | null {
@@ -26,7 +40,7 @@ function notNull(value: Value): Outcome | null {
 }
 
 function base64(scope: Scope, value: Value): Outcome {
-  return notNull(value) ?? scope.spend(toText(value).length / 3) ?? bytesToBase64(bytesOf(value));
+  return inBase64(scope, value, (text) => text);
 }
 
 function base64ToString(_scope: Scope, text: string): Outcome {
@@ -39,14 +53,12 @@ function base64ToBinary(_scope: Scope, text: string): Outcome {
   return { "$content-type": OCTET_STREAM, $content: text };
 }
 
-function binary(_scope: Scope, value: Value): Outcome {
-  return notNull(value) ?? { "$content-type": OCTET_STREAM, $content: bytesToBase64(bytesOf(value)) };
+function binary(scope: Scope, value: Value): Outcome {
+  return inBase64(scope, value, (text) => ({ "$content-type": OCTET_STREAM, $content: text }));
 }
 
-function dataUri(_scope: Scope, value: Value): Outcome {
-  const refusal = notNull(value);
-  if (refusal !== null) return refusal;
-  return `data:${contentTypeOf(value)};base64,${bytesToBase64(bytesOf(value))}`;
+function dataUri(scope: Scope, value: Value): Outcome {
+  return inBase64(scope, value, (text) => `data:${contentTypeOf(value)};base64,${text}`);
 }
 
 function contentTypeOf(value: Value): string {
@@ -67,8 +79,12 @@ function dataUriToString(_scope: Scope, text: string): Outcome {
   return hasValidContent(envelope) ? envelopeText(envelope) : refuse(NOT_BASE64);
 }
 
-function uriComponent(_scope: Scope, value: Value): Outcome {
-  return notNull(value) ?? percentEncode(toText(value));
+function uriComponent(scope: Scope, value: Value): Outcome {
+  const refusal = notNull(value);
+  if (refusal !== null) return refusal;
+  const text = textOf(scope, value);
+  if (text instanceof Refusal) return text;
+  return scope.spend(text.length) ?? percentEncode(text);
 }
 
 const GIVING_CONTENT = new Set([

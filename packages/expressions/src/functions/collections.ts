@@ -1,4 +1,13 @@
-import { checkDepth, checkTextLength, type Outcome, type Refusal, refuse, type Scope } from "../outcome.ts";
+import {
+  checkDepth,
+  checkMembers,
+  checkTextLength,
+  type Outcome,
+  Refusal,
+  refuse,
+  type Scope,
+  textOf,
+} from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import {
   arrayOfArguments,
@@ -10,9 +19,9 @@ import {
   partOfFirst,
 } from "../types/result-types.ts";
 import type { Value, ValueObject } from "../value.ts";
-import { identityText, valuesEqual } from "../values/equality.ts";
-import { findKey, isObject } from "../values/members.ts";
-import { toText } from "../values/to-text.ts";
+import { equalWithin, identityText } from "../values/equality.ts";
+import { findKey, isObject, writeMember } from "../values/members.ts";
+import { weigh } from "../values/weigh.ts";
 import { define, type FunctionSpec, optional, param, repeated } from "./definition.ts";
 import { sortArray } from "./sort-array.ts";
 import { describeValue } from "./types.ts";
@@ -21,7 +30,9 @@ type Collection = string | Value[] | ValueObject;
 
 function contains(scope: Scope, collection: Collection, value: Value): Outcome {
   if (Array.isArray(collection)) {
-    return scope.spend(collection.length) ?? collection.some((item) => valuesEqual(item, value));
+    const meter = { left: scope.left };
+    const found = collection.some((item) => equalWithin(item, value, meter));
+    return scope.spend(scope.left - meter.left) ?? found;
   }
   if (typeof value !== "string") {
     const kind = typeof collection === "string" ? "text" : "object";
@@ -55,7 +66,8 @@ function join(scope: Scope, items: Value[], delimiter: string): Outcome {
   const texts: string[] = [];
   let length = delimiter.length * Math.max(0, items.length - 1);
   for (const item of items) {
-    const text = toText(item);
+    const text = textOf(scope, item);
+    if (text instanceof Refusal) return text;
     length += text.length;
     const refusal = checkTextLength(length);
     if (refusal) return refusal;
@@ -73,7 +85,14 @@ function allObjects(collections: readonly Value[]): collections is ValueObject[]
 }
 
 function spendOn(scope: Scope, collections: readonly Value[][]): Refusal | null {
-  return scope.spend(collections.reduce((sum, collection) => sum + collection.length * 4, 0));
+  let weight = 0;
+  for (const collection of collections) {
+    // Each item is compared by its text.
+    const size = weigh(collection, "characters", scope.left - weight, Number.POSITIVE_INFINITY);
+    weight += collection.length * 8 + (size === "too deep" ? scope.left : size);
+    if (weight > scope.left) break;
+  }
+  return scope.spend(weight);
 }
 
 function union(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome {
@@ -88,7 +107,19 @@ function union(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome
     return [...distinct.values()];
   }
   if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
-  return Object.fromEntries(collections.flatMap((object) => Object.entries(object)));
+  return mergeObjects(scope, collections);
+}
+
+/** The last value of a name wins, at the place of the first. */
+function mergeObjects(scope: Scope, objects: readonly ValueObject[]): Outcome {
+  const made: ValueObject = {};
+  for (const object of objects) {
+    const names = Object.keys(object);
+    const refusal = checkMembers(scope, names.length);
+    if (refusal) return refusal;
+    for (const name of names) writeMember(made, name, object[name] ?? null);
+  }
+  return made;
 }
 
 function intersection(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome {
@@ -98,10 +129,13 @@ function intersection(scope: Scope, ...collections: (Value[] | ValueObject)[]): 
   }
   if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
   const [first = {}, ...others] = collections;
+  const refusal = checkMembers(scope, Object.keys(first).length * others.length);
+  if (refusal) return refusal;
+  const meter = { left: scope.left };
   const common = Object.entries(first).filter(([key, value]) =>
-    others.every((other) => Object.hasOwn(other, key) && valuesEqual(other[key] ?? null, value)),
+    others.every((other) => Object.hasOwn(other, key) && equalWithin(other[key] ?? null, value, meter)),
   );
-  return Object.fromEntries(common);
+  return scope.spend(scope.left - meter.left) ?? Object.fromEntries(common);
 }
 
 function commonItems(collections: readonly Value[][]): Value[] {
@@ -123,12 +157,12 @@ function range(scope: Scope, start: number, count: number): Outcome {
     );
   }
   if (start + count > 2_147_483_647) return refuse("cannot count beyond 2147483647.");
-  return scope.spend(count * 2) ?? Array.from({ length: count }, (_, index) => start + index);
+  return scope.spend(count * 6) ?? Array.from({ length: count }, (_, index) => start + index);
 }
 
 /** Reversing, taking and the like copy their input once. */
 function copied(scope: Scope, length: number, make: () => Value): Outcome {
-  return scope.spend(length / 4) ?? make();
+  return scope.spend(length) ?? make();
 }
 
 const COLLECTION = param("collection", "textOrArray", "The text or array.");
@@ -274,7 +308,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     infer: arrayOfArguments,
     doc: "An array of the given values.",
     example: "createArray('h', 'e', 'l')",
-    call: (_scope, ...items) => checkDepth(items),
+    call: (scope, ...items) => checkDepth(scope, items),
   }),
   define({
     name: "array",
@@ -284,7 +318,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     infer: arrayOfArguments,
     doc: "An array with one item. For several, use createArray.",
     example: "array('hello')",
-    call: (_scope, value) => checkDepth([value]),
+    call: (scope, value) => checkDepth(scope, [value]),
   }),
   define({
     name: "range",
@@ -310,6 +344,6 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     infer: mergedArguments,
     doc: "All properties of several objects, the last value winning.",
     example: "mergeObjects(json('{\"a\":1}'), json('{\"b\":2}'))",
-    call: (_scope, ...objects) => Object.fromEntries(objects.flatMap((object) => Object.entries(object))),
+    call: (scope, ...objects) => mergeObjects(scope, objects),
   }),
 ];

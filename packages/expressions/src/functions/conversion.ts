@@ -1,5 +1,5 @@
 import { parseJson } from "../json/parse-json.ts";
-import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { type Outcome, refuse, type Scope, textOf } from "../outcome.ts";
 import { readJson, textOfFirst } from "../types/result-types.ts";
 import { PreciseNumber, type Value } from "../value.ts";
 import { type Decimal, decimalValue, toDecimal } from "../values/decimal.ts";
@@ -71,13 +71,16 @@ function bool(_scope: Scope, value: Value): Outcome {
   return refuse(`cannot read ${quote(value)} as true or false.`);
 }
 
-function json(_scope: Scope, value: Value): Outcome {
+function json(scope: Scope, value: Value): Outcome {
   if (value === null) return {};
   if (isEnvelope(value) && isXmlType(value["$content-type"])) return jsonFromXml(envelopeText(value));
   if (typeof value !== "string" && !isEnvelope(value)) {
     return refuse(`expects a JSON text or XML, but ${describeValue(value)} came.`);
   }
-  const parsed = parseJson(typeof value === "string" ? value : envelopeText(value));
+  const text = typeof value === "string" ? value : envelopeText(value);
+  const refusal = scope.spend(text.length / 2);
+  if (refusal) return refusal;
+  const parsed = parseJson(text);
   if (parsed.ok) return parsed.value;
   const { message, line, column } = parsed.failure;
   return refuse(
@@ -100,7 +103,7 @@ export const conversionFunctions: readonly FunctionSpec[] = [
     infer: textOfFirst,
     doc: "Any value as text; objects and arrays as JSON, null as an empty text.",
     example: "string(10)",
-    call: (_scope, value) => toText(value),
+    call: textOf,
   }),
   define({
     name: "int",

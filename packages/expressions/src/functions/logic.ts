@@ -1,6 +1,6 @@
 import { type Evaluator, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import { eitherBranch, firstThatIsNotNull } from "../types/result-types.ts";
-import { compareNumbers, valuesEqual } from "../values/equality.ts";
+import { compareNumbers, equalWithin, valuesEqual } from "../values/equality.ts";
 import { isNumeric } from "../values/number-text.ts";
 import { define, defineLazy, type FunctionSpec, param, repeated } from "./definition.ts";
 import { describeValue, type Numeric } from "./types.ts";
@@ -118,7 +118,13 @@ export const logicFunctions: readonly FunctionSpec[] = [
     returns: "boolean",
     doc: "True when the values are of one type and the same. Texts are compared with their case.",
     example: "equals('abc', 'abc')",
-    call: (_scope, value, ...others) => others.every((other) => valuesEqual(value, other)),
+    call: (scope, value, ...others) => {
+      if (typeof value !== "object" || value === null)
+        return others.every((other) => valuesEqual(value, other));
+      const meter = { left: scope.left };
+      const same = others.every((other) => equalWithin(value, other, meter));
+      return scope.spend(scope.left - meter.left) ?? same;
+    },
   }),
   define({
     name: "greater",

@@ -1,4 +1,4 @@
-import { checkDepth, type Outcome, refuse, type Scope } from "../outcome.ts";
+import { checkDepth, checkMembers, type Outcome, refuse, type Scope } from "../outcome.ts";
 import { withoutProperty, withProperty } from "../types/result-types.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { findKey, writeMember } from "../values/members.ts";
@@ -7,26 +7,32 @@ import { define, type FunctionSpec, param } from "./definition.ts";
 const OBJECT = param("object", "object", "The object; it is not changed itself.");
 const PROPERTY = param("property", "text", "The name of the property, in any case.");
 
-function addProperty(_scope: Scope, object: ValueObject, name: string, value: Value): Outcome {
+function addProperty(scope: Scope, object: ValueObject, name: string, value: Value): Outcome {
   const existing = findKey(object, name);
   if (existing !== undefined) return refuse(`cannot add '${name}': the object has '${existing}' already.`);
+  const refusal = checkMembers(scope, Object.keys(object).length);
+  if (refusal) return refusal;
   const made = { ...object };
   writeMember(made, name, value);
-  return checkDepth(made);
+  return checkDepth(scope, made);
 }
 
 /** An existing property keeps its spelling and moves to the end. */
-function setProperty(_scope: Scope, object: ValueObject, name: string, value: Value): Outcome {
+function setProperty(scope: Scope, object: ValueObject, name: string, value: Value): Outcome {
   const existing = findKey(object, name);
+  const refusal = checkMembers(scope, Object.keys(object).length);
+  if (refusal) return refusal;
   const made = { ...object };
   if (existing !== undefined) delete made[existing];
   writeMember(made, existing ?? name, value);
-  return checkDepth(made);
+  return checkDepth(scope, made);
 }
 
-function removeProperty(_scope: Scope, object: ValueObject, name: string): Outcome {
+function removeProperty(scope: Scope, object: ValueObject, name: string): Outcome {
   const existing = findKey(object, name);
   if (existing === undefined) return object;
+  const refusal = checkMembers(scope, Object.keys(object).length);
+  if (refusal) return refusal;
   const made = { ...object };
   delete made[existing];
   return made;

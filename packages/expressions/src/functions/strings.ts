@@ -1,18 +1,27 @@
-import { checkArrayLength, checkTextLength, type Outcome, refuse, type Scope } from "../outcome.ts";
+import {
+  checkArrayLength,
+  checkTextLength,
+  type Outcome,
+  Refusal,
+  refuse,
+  type Scope,
+  textOf,
+} from "../outcome.ts";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
 import { isSpace } from "../syntax/characters.ts";
 import { piecesOfFirst, textArray } from "../types/result-types.ts";
 import type { Value } from "../value.ts";
 import { lowerInvariant, upperInvariant } from "../values/letter-case.ts";
-import { toText } from "../values/to-text.ts";
 import { define, type FunctionSpec, optional, param, repeated } from "./definition.ts";
 
 const TEXT = param("text", "text", "The text.");
 
-function concat(_scope: Scope, ...parts: Value[]): Outcome {
+function concat(scope: Scope, ...parts: Value[]): Outcome {
   let text = "";
   for (const part of parts) {
-    text += typeof part === "string" ? part : toText(part);
+    const piece = typeof part === "string" ? part : textOf(scope, part);
+    if (piece instanceof Refusal) return piece;
+    text += piece;
     // Joining is free in V8 until the text is read, so a bomb is stopped while it is cheap.
     if (text.length > EVALUATION_LIMITS.textLength) return checkTextLength(text.length) ?? text;
   }
@@ -22,7 +31,9 @@ function concat(_scope: Scope, ...parts: Value[]): Outcome {
 function chunk(scope: Scope, collection: string | Value[], size: number): Outcome {
   if (size < 1) return refuse("expects its second parameter 'length' to be at least 1.");
   const count = Math.ceil(collection.length / size);
-  const refusal = checkArrayLength(scope, count);
+  // A piece of an array is an array of its own.
+  const pieces = typeof collection === "string" ? 0 : count * 16;
+  const refusal = checkArrayLength(scope, count) ?? scope.spend(pieces);
   if (refusal) return refusal;
   return Array.from({ length: count }, (_, index) => collection.slice(index * size, (index + 1) * size));
 }
@@ -179,7 +190,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in lower case.",
     example: "toLower('Hello')",
-    call: (_scope, text) => lowerInvariant(text),
+    call: (scope, text) => scope.spend(text.length / 4) ?? lowerInvariant(text),
   }),
   define({
     name: "toUpper",
@@ -188,7 +199,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in upper case.",
     example: "toUpper('Hello')",
-    call: (_scope, text) => upperInvariant(text),
+    call: (scope, text) => scope.spend(text.length / 4) ?? upperInvariant(text),
   }),
   define({
     name: "trim",

@@ -21,7 +21,7 @@ export const textEncodingFunctions: readonly FunctionSpec[] = [
     returns: "integer",
     doc: "How many bytes a text has in UTF-8.",
     example: "utf8Length('é')",
-    call: (_scope, text) => utf8Bytes(text).length,
+    call: (scope, text) => scope.spend(text.length) ?? utf8Bytes(text).length,
   }),
   define({
     name: "utf16Length",

@@ -1,4 +1,4 @@
-import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { type Envelope, envelopeText, isEnvelope, textEnvelope } from "../values/envelope.ts";
 import { isObject } from "../values/members.ts";
@@ -10,11 +10,13 @@ import { xmlFromJson } from "../xml/xml-from-json.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { describeValue } from "./types.ts";
 
-function xml(_scope: Scope, value: Value): Outcome {
+function xml(scope: Scope, value: Value): Outcome {
   if (typeof value !== "string" && !isObject(value)) {
     return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
   }
   const isText = typeof value === "string" || isEnvelope(value);
+  const refusal = isText ? scope.spend(textOf(value).length * 2) : checkDepth(scope, value);
+  if (refusal instanceof Refusal) return refusal;
   const nodes = isText ? parseXml(textOf(value)) : xmlFromJson(value);
   if (nodes.ok) return textEnvelope(XML_TYPE, writeXml(nodes.value));
   return refuse(`cannot make XML of its ${isText ? "text" : "object"}: ${nodes.failure}`);
@@ -62,7 +64,7 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text with the characters escaped that mean something in XML.",
     example: "encodeXmlValue('a < b')",
-    call: (_scope, text) => escapeAttribute(text).replaceAll("'", "&apos;"),
+    call: (scope, text) => scope.spend(text.length * 2) ?? escapeAttribute(text).replaceAll("'", "&apos;"),
   }),
   define({
     name: "decodeXmlValue",
@@ -81,7 +83,7 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "A text as a name that XML allows.",
     example: "encodeXmlName('first name')",
-    call: (_scope, text) => encodeXmlName(text),
+    call: (scope, text) => scope.spend(text.length * 4) ?? encodeXmlName(text),
   }),
   define({
     name: "decodeXmlName",

@@ -1,18 +1,24 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
+const PAD = 61;
 const INVALID = 255;
 const VALUES = new Uint8Array(128).fill(INVALID);
 for (let index = 0; index < ALPHABET.length; index += 1) VALUES[ALPHABET.charCodeAt(index)] = index;
 
 export function bytesToBase64(bytes: Uint8Array): string {
-  let text = "";
+  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  let out = 0;
   for (let at = 0; at < bytes.length; at += 3) {
     const left = bytes.length - at;
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    text += ALPHABET.charAt(group >> 18) + ALPHABET.charAt((group >> 12) & 63);
-    text += left > 1 ? ALPHABET.charAt((group >> 6) & 63) : "=";
-    text += left > 2 ? ALPHABET.charAt(group & 63) : "=";
+    codes[out] = CODES[group >> 18] ?? 0;
+    codes[out + 1] = CODES[(group >> 12) & 63] ?? 0;
+    codes[out + 2] = left > 1 ? (CODES[(group >> 6) & 63] ?? 0) : PAD;
+    codes[out + 3] = left > 2 ? (CODES[group & 63] ?? 0) : PAD;
+    out += 4;
   }
-  return text;
+  // Joining character by character would keep a tree of them in memory.
+  return bytesToText(codes);
 }
 
 /** `null` unless the text is padded base64; white space between the characters is ignored, as .NET does. */

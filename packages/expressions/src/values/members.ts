@@ -1,4 +1,5 @@
 import { PreciseNumber, type Value, type ValueObject } from "../value.ts";
+import { weigh } from "./weigh.ts";
 
 export function isObject(value: Value | undefined): value is ValueObject {
   return (
@@ -10,10 +11,29 @@ export function isObject(value: Value | undefined): value is ValueObject {
 export function findKey(object: ValueObject, key: string): string | undefined {
   if (Object.hasOwn(object, key)) return key;
   const wanted = key.toLowerCase();
-  for (const candidate of Object.keys(object)) {
+  const known = folded.get(object);
+  if (known !== undefined) return known.get(wanted);
+  const names = Object.keys(object);
+  if (names.length > MANY_MEMBERS) return foldedNames(object, names).get(wanted);
+  for (const candidate of names) {
     if (candidate.length === key.length && candidate.toLowerCase() === wanted) return candidate;
   }
   return undefined;
+}
+
+const MANY_MEMBERS = 64;
+// Values are never changed, so the names of one stay what they are.
+const folded = new WeakMap<ValueObject, ReadonlyMap<string, string>>();
+
+/** Lower-case name to the first that is written so in some case. */
+function foldedNames(object: ValueObject, names: readonly string[]): ReadonlyMap<string, string> {
+  const made = new Map<string, string>();
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    if (lower.length === name.length && !made.has(lower)) made.set(lower, name);
+  }
+  folded.set(object, made);
+  return made;
 }
 
 /** The own member of that name, exact case first, then any case; `undefined` when there is none. */
@@ -32,11 +52,14 @@ export function writeMember(object: ValueObject, key: string, value: Value): voi
   }
 }
 
-/** Whether arrays and objects are nested more than so many levels; looks no deeper than it has to. */
+/** So many parts are looked at; more than any message brings. */
+const MAX_PARTS = 40_000_000;
+
+/**
+ * Whether arrays and objects are nested more than so many levels; looks no deeper than it has to. True as well for a
+ * value that has no end when written out, because it was put into itself twice again and again.
+ */
 export function nestsDeeperThan(value: Value, levels: number): boolean {
-  if (typeof value !== "object" || value === null || value instanceof PreciseNumber) return false;
-  if (levels === 0) return true;
-  if (Array.isArray(value)) return value.some((item) => nestsDeeperThan(item, levels - 1));
-  for (const key in value) if (nestsDeeperThan(value[key] ?? null, levels - 1)) return true;
-  return false;
+  const weight = weigh(value, "parts", MAX_PARTS, levels);
+  return weight === "too deep" || weight > MAX_PARTS;
 }

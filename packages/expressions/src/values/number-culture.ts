@@ -73,6 +73,7 @@ const known = new Map<string, NumberCulture | null>();
 
 /** `null` for a locale that does not exist. */
 export function numberCultureOf(locale: string): NumberCulture | null {
+  if (locale.length > 100) return null;
   const name = locale.toLowerCase();
   if (name === "" || name === "en-us") return EN_US;
   const cached = known.get(name);
