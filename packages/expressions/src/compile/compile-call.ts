@@ -12,11 +12,12 @@ type Call = (scope: Scope, ...args: Value[]) => Outcome;
 export function compileCall(node: CallExpression, spec: FunctionSpec, args: readonly Evaluator[]): Evaluator {
   if (spec.build) return place(spec.build(args), spec, node.span);
   const site = new CallSite(node, spec, args.length);
-  const [first, second] = args;
+  const [first, second, third] = args;
   if (first === undefined) return compileNone(site);
   if (args.length === 1) return compileOne(site, first);
-  return second !== undefined && args.length === 2
-    ? compileTwo(site, first, second)
+  if (second !== undefined && args.length === 2) return compileTwo(site, first, second);
+  return second !== undefined && third !== undefined && args.length === 3
+    ? compileThree(site, first, second, third)
     : compileMany(site, args);
 }
 
@@ -75,6 +76,22 @@ function compileTwo(site: CallSite, first: Evaluator, second: Evaluator): Evalua
     if (b instanceof Refusal) return b;
     if (!acceptsFirst(a)) return site.wrongType(0, a);
     return acceptsSecond(b) ? site.finish(call(scope, a, b)) : site.wrongType(1, b);
+  };
+}
+
+function compileThree(site: CallSite, first: Evaluator, second: Evaluator, third: Evaluator): Evaluator {
+  const { call } = site;
+  const [acceptsFirst, acceptsSecond, acceptsThird] = site.accepts as [Accepts, Accepts, Accepts];
+  return (scope) => {
+    const a = first(scope);
+    if (a instanceof Refusal) return a;
+    const b = second(scope);
+    if (b instanceof Refusal) return b;
+    const c = third(scope);
+    if (c instanceof Refusal) return c;
+    if (!acceptsFirst(a)) return site.wrongType(0, a);
+    if (!acceptsSecond(b)) return site.wrongType(1, b);
+    return acceptsThird(c) ? site.finish(call(scope, a, b, c)) : site.wrongType(2, c);
   };
 }
 

@@ -1,9 +1,9 @@
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { UNKNOWN } from "../types/inferred-type.ts";
 import { bodyOfOutputs, named, recordWith } from "../types/result-types.ts";
-import type { Value } from "../value.ts";
+import type { Value, ValueObject } from "../value.ts";
 import { getMember, isObject } from "../values/members.ts";
-import { define, type FunctionSpec, param } from "./definition.ts";
+import { define, type FunctionSpec, param, repeated } from "./definition.ts";
 
 const ACTION = param("actionName", "text", "The name of the action.");
 const LOOP = param("loopName", "text", "The name of the loop.");
@@ -11,11 +11,16 @@ const LOOP = param("loopName", "text", "The name of the loop.");
 /** What an action gave; null while it has not run and when it was skipped. */
 export function outputsOf(scope: Scope, name: string): Value {
   const record = scope.context.action(name);
-  return record === undefined ? null : (getMember(record, "outputs") ?? null);
+  return record === undefined ? null : ownOrAnyCase(record, "outputs");
 }
 
 export function bodyOf(outputs: Value): Value {
-  return isObject(outputs) ? (getMember(outputs, "body") ?? null) : null;
+  return isObject(outputs) ? ownOrAnyCase(outputs, "body") : null;
+}
+
+/** A member by a name that no object inherits, which may therefore be read without asking whose it is. */
+export function ownOrAnyCase(object: ValueObject, name: "outputs" | "body"): Value {
+  return object[name] ?? getMember(object, name) ?? null;
 }
 
 function body(scope: Scope, name: string): Outcome {
@@ -27,6 +32,19 @@ function body(scope: Scope, name: string): Outcome {
 
 function actions(scope: Scope, name: string): Outcome {
   return scope.context.action(name) ?? refuse(`finds no action '${name}' that has run.`);
+}
+
+/** Functions of agents: they are known, so that flows with them can be kept and explained, but no run has a value. */
+function agentOnly(name: string, doc: string): FunctionSpec {
+  return define({
+    name,
+    category: "workflow",
+    parameters: [{ ...repeated("argument", "any", "What the agent's function takes."), optional: true }],
+    returns: "any",
+    doc: `${doc} Only inside an agent; Towpath does not run agents.`,
+    example: `${name}()`,
+    call: () => refuse("has a value only inside an agent, and Towpath does not run agents."),
+  });
 }
 
 export const referenceFunctions: readonly FunctionSpec[] = [
@@ -208,4 +226,6 @@ export const referenceFunctions: readonly FunctionSpec[] = [
         : value;
     },
   }),
+  agentOnly("channelTriggerBody", "What came in by the channel of a conversation an agent leads."),
+  agentOnly("assistantMessage", "What an agent's model answered last."),
 ];

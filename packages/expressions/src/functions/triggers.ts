@@ -2,13 +2,12 @@ import { refuse, type Scope } from "../outcome.ts";
 import { UNKNOWN } from "../types/inferred-type.ts";
 import { bodyOfOutputs, recordWith } from "../types/result-types.ts";
 import type { Value } from "../value.ts";
-import { getMember } from "../values/members.ts";
 import { define, type FunctionSpec } from "./definition.ts";
-import { bodyOf } from "./references.ts";
+import { bodyOf, ownOrAnyCase } from "./references.ts";
 
 export function triggerOutputs(scope: Scope): Value {
   const record = scope.context.trigger();
-  return record === undefined ? null : (getMember(record, "outputs") ?? null);
+  return record === undefined ? null : ownOrAnyCase(record, "outputs");
 }
 
 const trigger = (scope: Scope) => scope.context.trigger() ?? refuse("has no trigger to read here.");
