@@ -42,6 +42,7 @@ function aDesk(outcomes: SaveOutcome[]) {
 }
 
 const UNREACHABLE: SaveOutcome = { kind: "unreachable", message: "No answer." };
+const SIGNED_OUT: SaveOutcome = { kind: "signed-out", message: "Sign in." };
 const CONFLICT: SaveOutcome = { kind: "conflict", message: "Ada saved this flow." };
 const REFUSED: SaveOutcome = { kind: "refused", message: "Too large." };
 
@@ -52,6 +53,16 @@ describe("autosave", () => {
     edit();
     await letTimePass();
     expect(sent).toEqual([{ version: 2, name: "Orders", text: "text 2", revision: 7 }]);
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("says that the maker is signed out, keeps the copy, and saves after the next sign-in", async () => {
+    const { edit, letTimePass, sent, shown } = aDesk([SIGNED_OUT]);
+    edit();
+    await letTimePass();
+    expect(shown).toContain("signed-out");
+    await letTimePass();
+    expect(sent).toHaveLength(2);
     expect(shown.at(-1)).toBe("saved");
   });
 

@@ -5,6 +5,8 @@ export type SaveState =
   | { readonly kind: "saving" }
   /** Not acknowledged by the server; a copy is kept in this browser and sending goes on. */
   | { readonly kind: "failed"; readonly message: string }
+  /** Like failed, and no attempt can help before the maker has signed in again. */
+  | { readonly kind: "signed-out"; readonly message: string }
   /** Someone else saved meanwhile; nothing is sent until the maker decides. */
   | { readonly kind: "conflict"; readonly message: string }
   /** The server read the change and said no; only another change can help. */
@@ -20,7 +22,8 @@ export type SaveOutcome =
   | { readonly kind: "saved"; readonly revision: number }
   | { readonly kind: "conflict"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string }
-  | { readonly kind: "unreachable"; readonly message: string };
+  | { readonly kind: "unreachable"; readonly message: string }
+  | { readonly kind: "signed-out"; readonly message: string };
 
 /** What is kept in the browser while the server has not acknowledged it. */
 export interface LocalCopy {
@@ -135,12 +138,13 @@ export class Autosave {
   }
 
   #notSaved(outcome: Exclude<SaveOutcome, { kind: "saved" }>): false {
-    if (outcome.kind !== "unreachable") {
-      this.#blockedBy = outcome.kind;
-      this.#ports.show({ kind: outcome.kind, message: outcome.message });
+    const { kind, message } = outcome;
+    if (kind === "conflict" || kind === "refused") {
+      this.#blockedBy = kind;
+      this.#ports.show({ kind, message });
       return false;
     }
-    this.#ports.show({ kind: "failed", message: outcome.message });
+    this.#ports.show({ kind: kind === "signed-out" ? kind : "failed", message });
     this.#saveAfter(this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
     return false;

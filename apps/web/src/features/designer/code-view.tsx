@@ -1,6 +1,6 @@
 import { Alert, Button } from "@mantine/core";
 import { parseDefinition } from "@towpath/flow";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import classes from "./code-view.module.css";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { textOf } from "./designer-store.ts";
@@ -14,6 +14,7 @@ export function CodeView() {
   const [text, setText] = useState(original);
   const [fault, setFault] = useState<TextFault | null>(null);
   const faultId = useId();
+  useQuestionBeforeLeaving(text !== original);
   const leave = () => open({ view: "canvas" });
   const apply = () => {
     if (text === original) return leave();
@@ -52,4 +53,14 @@ export function CodeView() {
       </div>
     </section>
   );
+}
+
+/** A text that was not applied is nowhere but here: closing or reloading the page asks first. */
+function useQuestionBeforeLeaving(hasChanges: boolean): void {
+  useEffect(() => {
+    if (!hasChanges) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [hasChanges]);
 }

@@ -14,7 +14,7 @@ import { createDesignerStore } from "./designer-store.ts";
 import { type Flow, factsOf, sendDraft } from "./flow-client.ts";
 import { OperationPicker } from "./operation-picker.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
-import { ConflictBanner, RecoverBanner } from "./save-banners.tsx";
+import { ConflictBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { TestDialog } from "./test-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -98,6 +98,7 @@ function Workspace({ flow }: { flow: Flow }) {
       <TopBar problems={problems} />
       <RecoverBanner serverText={flow.definitionText} serverName={flow.name} />
       <ConflictBanner />
+      <SignedOutBanner />
       <div className={classes.stage}>
         {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
         {view === "canvas" && <SidePanel problems={problems} />}
@@ -124,9 +125,12 @@ function useUnsavedGuard(): void {
     const retry = () => void autosave.flush();
     window.addEventListener("pagehide", leave);
     window.addEventListener("online", retry);
+    // Back from signing in beside this page: what waits is sent at once.
+    window.addEventListener("focus", retry);
     return () => {
       window.removeEventListener("pagehide", leave);
       window.removeEventListener("online", retry);
+      window.removeEventListener("focus", retry);
       leave();
       void autosave.flush();
     };

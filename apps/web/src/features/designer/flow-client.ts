@@ -13,7 +13,6 @@ export function factsOf(flow: Flow): FlowFacts {
 
 /** Refusals that a later attempt with the same text may pass. */
 const PASSING = new Set([
-  "UNAUTHORIZED",
   "TIMEOUT",
   "TOO_MANY_REQUESTS",
   "INTERNAL_SERVER_ERROR",
@@ -40,6 +39,7 @@ export async function sendDraft(
     const message = messageOf(error);
     const code = codeOf(error);
     if (code === "CONFLICT") return { kind: "conflict", message };
+    if (code === "UNAUTHORIZED") return { kind: "signed-out", message };
     return { kind: code === null || PASSING.has(code) ? "unreachable" : "refused", message };
   }
 }

@@ -17,6 +17,30 @@ function Banner({ children, buttons }: { children: ReactNode; buttons: ReactNode
   );
 }
 
+/** The session ended while drawing. Signing in beside this page keeps what is on it; saving goes on by itself. */
+export function SignedOutBanner() {
+  const save = useDesigner((state) => state.save);
+  const store = useDesignerStore();
+  if (save.kind !== "signed-out") return null;
+  return (
+    <Banner
+      buttons={
+        <>
+          <Button size="xs" variant="default" onClick={() => void store.getState().autosave.flush()}>
+            Save now
+          </Button>
+          <Button size="xs" component="a" href="/sign-in" target="_blank" rel="noopener">
+            Sign in
+          </Button>
+        </>
+      }
+    >
+      You are signed out, so your last changes are not saved. Sign in (it opens beside this page); then they
+      are saved by themselves. A copy is kept in this browser.
+    </Banner>
+  );
+}
+
 /** Someone else saved this flow since it was opened: theirs or mine, and nothing happens before the choice. */
 export function ConflictBanner() {
   const save = useDesigner((state) => state.save);

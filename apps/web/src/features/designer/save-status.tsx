@@ -8,6 +8,7 @@ const LOOK = {
   dirty: { icon: IconCloudUp, tone: "fine" },
   saving: { icon: IconCloudUp, tone: "fine" },
   failed: { icon: IconCloudOff, tone: "warn" },
+  "signed-out": { icon: IconCloudOff, tone: "warn" },
   conflict: { icon: IconAlertTriangle, tone: "warn" },
   refused: { icon: IconAlertTriangle, tone: "warn" },
 } as const satisfies Record<SaveState["kind"], unknown>;
@@ -36,6 +37,8 @@ function wordsOf(save: SaveState, revision: number): string {
       return "Saving …";
     case "failed":
       return "Not saved: trying again. A copy is kept in this browser.";
+    case "signed-out":
+      return "Not saved: you are signed out";
     case "conflict":
       return "Not saved: changed elsewhere";
     case "refused":
