@@ -11,9 +11,11 @@ const SHOWN_TIMES = 5;
 /** The recurrence in words, and when it would fire if the flow were switched on now. */
 export function RecurrencePreview({ recurrence }: { readonly recurrence: ValueObject }) {
   const times = useMemo(() => upcoming(recurrence, Date.now(), SHOWN_TIMES), [recurrence]);
+  // Every few seconds: without them the list would show the same minute five times.
+  const timeStyle = times.some((time) => time % 60_000 !== 0) ? "medium" : "short";
   const format = useMemo(
-    () => new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" }),
-    [],
+    () => new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle }),
+    [timeStyle],
   );
   return (
     <div className={styles.preview} role="status">
