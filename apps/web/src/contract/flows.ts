@@ -33,6 +33,8 @@ export const FlowSchema = FlowSummarySchema.extend({
   nextRunAt: z.iso.datetime().nullable(),
 });
 
+/** What the database can count to; a number beyond it is a typing error, not a conflict. */
+const Revision = z.int().min(0).max(2_147_483_647);
 const FlowId = z.strictObject({ id: z.uuid() });
 const Text = ExactText.max(10_000_000, "It is longer than 10 million characters.");
 export const FlowName = lineOfText("Give the flow a name.", 120);
@@ -81,7 +83,7 @@ export const flowsContract = {
       z.strictObject({
         id: z.uuid(),
         /** The revision the change was made on; another one answers 409 and changes nothing. */
-        revision: z.int(),
+        revision: Revision,
         name: FlowName.optional(),
         definitionText: Text.optional(),
         parametersText: Text.optional(),
@@ -104,7 +106,7 @@ export const flowsContract = {
       summary: "Publish the draft as a new version",
       tags: ["Flows"],
     })
-    .input(z.strictObject({ id: z.uuid(), revision: z.int(), note: ExactText.max(500).optional() }))
+    .input(z.strictObject({ id: z.uuid(), revision: Revision, note: ExactText.max(500).optional() }))
     .output(FlowSchema),
   setEnabled: procedure
     .route({

@@ -54,6 +54,13 @@ describe("bad input", () => {
     expect(answer.body.message).not.toMatch(/SyntaxError|undefined|\bat \w+ \(/);
   });
 
+  test("a revision beyond what can be counted is refused", async () => {
+    const flow = await createRaw('{"name": "x"}');
+    const rawBody = '{"revision": 99999999999, "name": "y"}';
+    const answer = await signedIn({ method: "PATCH", path: `/flows/${flow.body.id}`, rawBody });
+    expect(answer).toMatchObject({ status: 400, body: { code: "BAD_REQUEST" } });
+  });
+
   test("`__proto__` in a body is an unknown member like any other", async () => {
     const answer = await createRaw('{"name": "x", "__proto__": {"polluted": true}}');
     expect(answer.status).toBe(400);
