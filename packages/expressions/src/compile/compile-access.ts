@@ -53,7 +53,11 @@ function read(parent: Value, key: Value, node: AccessExpression): Outcome {
 
 function itemOrNull(parent: Value[], key: number, node: AccessExpression): Outcome {
   if (node.optional || (key >= 0 && key < parent.length)) return null;
-  return missing(node, key, `the array has ${parent.length} items, counted from 0`);
+  return missing(
+    node,
+    key,
+    `the array has ${parent.length} ${parent.length === 1 ? "item" : "items"}, counted from 0`,
+  );
 }
 
 function readMember(parent: ValueObject, key: string, node: AccessExpression): Outcome {

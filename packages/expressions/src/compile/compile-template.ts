@@ -101,6 +101,14 @@ function toFailure(refusal: Refusal): ExpressionFailure {
   return { code, message: `${refusal.reason}${where}`, span };
 }
 
+/** With the place in words, for those who see only the message. */
+function located(failure: ExpressionFailure | null, text: string): ExpressionFailure | null {
+  if (failure?.span === undefined) return failure;
+  const { start, end } = failure.span;
+  const what = start >= text.length ? ", the end." : `: ${excerptOf(text, start, Math.max(end, start + 1))}`;
+  return { ...failure, message: `${failure.message} At character ${start + 1}${what}` };
+}
+
 function excerptOf(source: string, start: number, end: number): string {
   const text = source.slice(start, end);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
@@ -121,7 +129,7 @@ function compileText(text: string, at: Place, notes: Notes): Part {
 
 function compileParsed(parsed: ParsedTemplate, text: string, at: Place, notes: Notes): Part {
   for (const problem of parsed.problems) notes.problems.push({ ...problem, at });
-  notes.failure ??= parsed.failure;
+  notes.failure ??= located(parsed.failure, text);
   const parts: Part[] = [];
   for (const segment of parsed.segments) {
     if (segment.kind === "literal") parts.push({ value: segment.text });

@@ -300,3 +300,17 @@ describe("references", () => {
     });
   });
 });
+
+test("what cannot be parsed says where", () => {
+  expect(failureOf("@add(1,2) x").message).toMatch(
+    /^There is more text after the expression\..* At character 11: x$/,
+  );
+  expect(failureOf("@concat('a'").message).toMatch(/At character \d+/);
+  expect(failureOf("text @{concat('a') b}").message).toMatch(/ At character \d+: /);
+});
+
+test("functions of agents are known, and say why they have no value", () => {
+  for (const text of ["@channelTriggerBody()", "@assistantMessage()?['x']"]) {
+    expect(failureOf(text).message).toMatch(/only inside an agent/);
+  }
+});
