@@ -132,6 +132,23 @@ test("what failed first is a step and not the containers around it, in its own i
   expect(model([line("Begin", [])]).firstFailure()).toBeNull();
 });
 
+test("a failure that other actions dealt with is not named as the cause, also out of a container", () => {
+  const afterFailure = { type: "Compose", runAfter: { Try: ["Failed"] } };
+  const handled = flowGraph({
+    triggers: {},
+    actions: {
+      Try: { type: "Scope", actions: { Call: { type: "Http" } } },
+      Catch: afterFailure,
+      Sum: { type: "Compose", runAfter: { Catch: ["Succeeded"] } },
+    },
+  });
+  const beginning = [line("Call", [], "Failed"), line("Try", [], "Failed"), line("Catch", [])];
+  const cause = (lines: StepLine[]) => new RunModel(handled, lines, true).firstFailure()?.action;
+  expect(cause([...beginning, line("Sum", [], "Failed")])).toBe("Sum");
+  expect(cause(beginning), "the only failure there is").toBe("Call");
+  expect(cause([...beginning.slice(0, 2), line("Catch", [], "Skipped")])).toBe("Call");
+});
+
 test("any lines at all give a model that answers", () => {
   const anyLine = fc.record({
     action: fc.constantFrom(

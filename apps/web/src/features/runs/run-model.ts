@@ -49,6 +49,10 @@ interface Place {
   readonly loops: readonly string[];
   /** Names of all actions inside, at any depth. */
   readonly inside: readonly string[];
+  /** Name of the container around it; null at the top. */
+  readonly parent: string | null;
+  /** Names of the actions beside it that run when it has failed. */
+  readonly handlers: readonly string[];
 }
 
 interface SeenIterations {
@@ -119,17 +123,28 @@ export class RunModel {
     return place.loops.slice(0, indexes.length).map((loop, depth) => [loop, indexes[depth] ?? 0] as const);
   }
 
-  /** The earliest step that failed by itself: a container only fails because a step inside it does. */
+  /**
+   * The earliest step that failed by itself: a container only fails because a step inside it does. A failure that
+   * other actions dealt with is not why the run failed, so it only counts when there is no other.
+   */
   firstFailure(): StepLine | null {
-    let first: StepLine | null = null;
-    for (const [name, byIndexes] of this.lines) {
-      if (this.places.get(name)?.action.isContainer !== false) continue;
-      for (const line of byIndexes.values()) {
-        const failed = line.status === "Failed" || line.status === "TimedOut";
-        if (failed && (first === null || line.seq < first.seq)) first = line;
-      }
-    }
-    return first;
+    const failed = [...this.lines].flatMap(([name, byIndexes]) =>
+      this.places.get(name)?.action.isContainer === false ? [...byIndexes.values()].filter(hasFailed) : [],
+    );
+    const open = failed.filter((line) => !this.isDealtWith(line.action, line.indexes));
+    return earliest(open) ?? earliest(failed);
+  }
+
+  /** Whether an action that waits for the failure ran: beside the failed one, or beside a container around it. */
+  private isDealtWith(name: string, indexes: readonly number[]): boolean {
+    const place = this.places.get(name.toLowerCase());
+    if (place === undefined) return false;
+    const here = indexes.slice(0, place.loops.length).join(".");
+    const ran = place.handlers.some((handler) => {
+      const line = this.lines.get(handler.toLowerCase())?.get(here);
+      return line !== undefined && line.status !== "Skipped";
+    });
+    return ran || (place.parent !== null && this.isDealtWith(place.parent, indexes));
   }
 
   /** The choice of iterations that shows a line. */
@@ -241,7 +256,8 @@ function placesOf(root: BlockGraph): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   const visit = (block: BlockGraph, loops: readonly string[]): string[] =>
     block.actions.flatMap((action) => {
-      const place = { action, loops, inside: [] as string[] };
+      const handlers = handlersIn(block, action.name);
+      const place = { action, loops, inside: [] as string[], parent: block.ref.container, handlers };
       places.set(action.name.toLowerCase(), place);
       const within = isLoop(action) ? [...loops, action.name] : loops;
       for (const inner of action.blocks) place.inside.push(...visit(inner, within));
@@ -250,3 +266,16 @@ function placesOf(root: BlockGraph): ReadonlyMap<string, Place> {
   visit(root, []);
   return places;
 }
+
+const handlersIn = (block: BlockGraph, name: string): readonly string[] =>
+  block.edges
+    .filter(({ from, statuses }) => from === name && statuses.includes("Failed"))
+    .map(({ to }) => to);
+
+const hasFailed = (line: StepLine): boolean => line.status === "Failed" || line.status === "TimedOut";
+
+const earliest = (lines: readonly StepLine[]): StepLine | null =>
+  lines.reduce<StepLine | null>(
+    (known, line) => (known === null || line.seq < known.seq ? line : known),
+    null,
+  );
