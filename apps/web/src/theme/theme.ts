@@ -107,6 +107,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     "--mantine-color-disabled-color": "var(--tp-text-faint)",
     "--mantine-color-red-text": "var(--tp-danger)",
     "--mantine-color-red-light-color": "var(--tp-danger)",
+    "--mantine-color-yellow-light": "var(--tp-warning-soft)",
+    "--mantine-color-yellow-light-color": "var(--tp-warning)",
     "--mantine-color-water-text": "var(--tp-accent)",
     "--mantine-color-water-light-color": "var(--tp-accent)",
   };

@@ -56,15 +56,15 @@ function NotRunnable({
   onCode: () => void;
 }) {
   const type = typeof step.type === "string" ? step.type : "";
-  const { title, summary } = describeType(type, role);
+  const { title, summary, known } = describeType(type, role);
   return (
     <Alert
       color="yellow"
       icon={<IconAlertTriangle size={18} aria-hidden />}
       title={`${title} cannot run here`}
     >
-      <p>{summary}</p>
-      <p>Towpath keeps it as it is and exports it unchanged. You can read and change it as code.</p>
+      <p>{known ? `${summary} Towpath keeps it as it is and exports it unchanged.` : summary}</p>
+      <p>You can read and change it as code.</p>
       <Button variant="default" size="xs" onClick={onCode}>
         Open its code
       </Button>
