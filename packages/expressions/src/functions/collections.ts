@@ -157,12 +157,12 @@ function range(scope: Scope, start: number, count: number): Outcome {
     );
   }
   if (start + count > 2_147_483_647) return refuse("cannot count beyond 2147483647.");
-  return scope.spend(count * 6) ?? Array.from({ length: count }, (_, index) => start + index);
+  return scope.spend(count * 10) ?? Array.from({ length: count }, (_, index) => start + index);
 }
 
 /** Reversing, taking and the like copy their input once. */
 function copied(scope: Scope, length: number, make: () => Value): Outcome {
-  return scope.spend(length) ?? make();
+  return scope.spend(length * 2) ?? make();
 }
 
 const COLLECTION = param("collection", "textOrArray", "The text or array.");

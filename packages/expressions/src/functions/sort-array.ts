@@ -13,7 +13,7 @@ export function sortArray(scope: Scope, items: Value[], sortBy?: string): Outcom
     return refuse("sorts texts, numbers and true/false only. For objects, name the property to sort by.");
   }
   if (kinds.size > 1) return refuse(`cannot order values of different kinds: ${[...kinds].join(" and ")}.`);
-  const refusal = scope.spend(items.length * 12);
+  const refusal = scope.spend(items.length * 16);
   if (refusal) return refusal;
   const order = items.map((_, index) => index);
   order.sort((a, b) => compare(keys[a] ?? null, keys[b] ?? null));

@@ -11,7 +11,7 @@ import { Meter } from "./xpath-values.ts";
 export const XML_TYPE = "application/xml;charset=utf-8";
 const MAX_EXPRESSION = 2000;
 /** Visits of nodes: over in about a tenth of a second. Large documents get more, enough for a few passes. */
-const LEAST_VISITS = 300_000;
+const LEAST_VISITS = 200_000;
 
 /**
  * Nodes become an array: elements as XML content, texts and attributes as texts. Functions that give one value give it;
