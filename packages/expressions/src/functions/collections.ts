@@ -151,9 +151,9 @@ function commonItems(collections: readonly Value[][]): Value[] {
 }
 
 function range(scope: Scope, start: number, count: number): Outcome {
-  if (count < 0 || count > EVALUATION_LIMITS.rangeCount) {
+  if (count < 1 || count > EVALUATION_LIMITS.rangeCount) {
     return refuse(
-      `expects its second parameter 'count' to be at most ${EVALUATION_LIMITS.rangeCount} and not negative.`,
+      `expects its second parameter 'count' to be between 1 and ${EVALUATION_LIMITS.rangeCount}.`,
     );
   }
   if (start + count > 2_147_483_647) return refuse("cannot count beyond 2147483647.");

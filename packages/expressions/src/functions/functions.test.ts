@@ -111,7 +111,8 @@ cases("collection", [
   ["@reverse(createArray(1, 2))", [2, 1]],
   ["@createArray()", []],
   ["@range(3, 2)", [3, 4]],
-  ["@range(1, 100001)", /at most 100000/],
+  ["@range(1, 100001)", /between 1 and 100000/],
+  ["@range(1, 0)", /between 1 and 100000/],
   ["@range(2147483647, 1)", /beyond 2147483647/],
 ]);
 
