@@ -2,14 +2,21 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ROOT } from "./console.mjs";
+import { problem, ROOT } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { withNpmOptions } from "./npm-options.mjs";
+import { portInUse } from "./port-check.mjs";
+
+const words = withNpmOptions(process.argv.slice(2), process.env);
+const taken = await portInUse(words, process.env);
+if (taken !== null) {
+  problem(`Port ${taken} is in use. Stop what uses it, or choose another one with --port.`);
+  process.exit(1);
+}
 
 await ensureInstalled();
 const { ensureBuilt } = await import("./build.mjs");
-const dev = process.argv.includes("--dev");
-await ensureBuilt(dev ? ["cli", "worker"] : undefined);
+await ensureBuilt(words.includes("--dev") ? ["cli", "worker"] : undefined);
 
-process.argv = [...process.argv.slice(0, 2), "start", ...withNpmOptions(process.argv.slice(2), process.env)];
+process.argv = [...process.argv.slice(0, 2), "start", ...words];
 await import(pathToFileURL(join(ROOT, "apps", "cli", "dist", "main.mjs")).href);

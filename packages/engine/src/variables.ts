@@ -1,4 +1,4 @@
-import { isObject, PreciseNumber, type Value } from "@towpath/expressions";
+import { EVALUATION_LIMITS, isObject, PreciseNumber, type Value, weigh } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 
 export type VariableType = "String" | "Integer" | "Float" | "Boolean" | "Array" | "Object";
@@ -44,6 +44,9 @@ export function typeName(value: Value): string {
   if (isInteger(value)) return "Integer";
   return isNumber(value) ? "Float" : "Object";
 }
+
+/** What one append may bring, in characters of JSON: a list put into itself doubles, and its steps with it. */
+const MAX_APPENDED_CHARACTERS = 16_000_000;
 
 /** The variables of one run: typed, shared by all branches and iterations; every change is one step. */
 export class Variables {
@@ -94,6 +97,8 @@ export class Variables {
         `The variable '${name}' is of type ${variable.type}, so nothing can be appended as to ${to}.`,
       );
     }
+    const tooBig = whyTooBig(name, value);
+    if (tooBig !== null) return fail(tooBig);
     if (to === "Array") appendItem(variable, value);
     else {
       if (typeof value !== "string") return fail(mismatch(name, "String", value));
@@ -105,6 +110,15 @@ export class Variables {
   #find(name: string): Variable | undefined {
     return this.#byName.get(name.toLowerCase());
   }
+}
+
+function whyTooBig(name: string, value: Value): string | null {
+  const weight = weigh(value, "characters", MAX_APPENDED_CHARACTERS, EVALUATION_LIMITS.valueDepth);
+  if (weight !== "too deep" && weight <= MAX_APPENDED_CHARACTERS) return null;
+  return (
+    `What is to be appended to the variable '${name}' is too large: at most ` +
+    `${MAX_APPENDED_CHARACTERS / 1_000_000} million characters, nested up to ${EVALUATION_LIMITS.valueDepth} levels.`
+  );
 }
 
 function appendItem(variable: Variable, value: Value): void {

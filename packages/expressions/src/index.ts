@@ -57,3 +57,4 @@ export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
 export { valuesEqual } from "./values/equality.ts";
 export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";
 export { toText } from "./values/to-text.ts";
+export { type Measure, weigh } from "./values/weigh.ts";

@@ -168,6 +168,15 @@ describe("a flow over the API", () => {
     expect((await api.call("DELETE", `/flows/${flow.id}`)).status).toBe(404);
   });
 
+  test("takes its runs under way along when it is deleted", async () => {
+    const flow = await aFlow("Under way");
+    const run = await api.call("POST", `/flows/${flow.id}/run`, { version: "draft", bodyText: "{}" });
+    expect(run.status).toBe(202);
+    await api.call("DELETE", `/flows/${flow.id}`);
+    const { body } = await api.call("GET", `/runs/${run.body.runId}`);
+    expect(body).toMatchObject({ status: "Cancelled" });
+  });
+
   test("is listed page by page, each flow once", async () => {
     for (const number of [1, 2, 3, 4, 5]) await aFlow(`Paged ${number}`);
     const seen: string[] = [];

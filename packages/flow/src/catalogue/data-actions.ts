@@ -22,7 +22,7 @@ export const DATA_ACTIONS: readonly OperationSpec[] = [
       {
         path: "inputs",
         title: "Inputs",
-        help: "Any value: text, a number, a list, an object, with values from earlier steps.",
+        help: "Any value: text, a number, a list, an object, with values from earlier actions.",
         required: true,
         control: "value",
       },
@@ -41,7 +41,7 @@ export const DATA_ACTIONS: readonly OperationSpec[] = [
       {
         path: "inputs/content",
         title: "Content",
-        help: "The JSON text or value to read, for example the body of an HTTP step.",
+        help: "The JSON text or value to read, for example the body of an HTTP action.",
         required: true,
         control: "value",
       },

@@ -23,7 +23,7 @@ const NUMBERS: readonly NumberBound[] = [
   },
   { path: ["limit", "count"], title: "The number of rounds", from: 1, to: 5_000, types: ["until"] },
   { path: ["inputs", "retryPolicy", "count"], title: "The number of retries", from: 0, to: 90 },
-  { path: ["inputs", "statusCode"], title: "The status code", from: 100, to: 599, types: ["response"] },
+  { path: ["inputs", "statusCode"], title: "The status code", from: 200, to: 599, types: ["response"] },
   {
     path: ["inputs", "interval", "count"],
     title: "The time to wait",

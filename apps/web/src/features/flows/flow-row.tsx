@@ -94,7 +94,8 @@ function FlowMenu({ flow, commands }: { flow: FlowSummary; commands: Commands })
   const askToDelete = () =>
     modals.openConfirmModal({
       title: `Delete “${flow.name}”?`,
-      children: "Its drafts and versions go too, and its address stops answering. This cannot be undone.",
+      children:
+        "Its drafts and versions go too, its address stops answering, and runs under way are cancelled. This cannot be undone.",
       labels: { confirm: "Delete the flow", cancel: "Keep it" },
       confirmProps: { color: "red" },
       onConfirm: () => commands.remove.mutate({ id: flow.id }),
