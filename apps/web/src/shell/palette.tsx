@@ -3,10 +3,11 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { IconActivity, IconPencilPlus, IconRoute2, IconSearch, IconSettings } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { orpc } from "../client/api.ts";
+import { useDrawFlow } from "../features/flows/use-draw-flow.ts";
 
 const matches = (query: string, action: SpotlightActionData) =>
   `${action.label} ${action.keywords ?? ""}`.toLowerCase().includes(query.trim().toLowerCase());
@@ -18,9 +19,7 @@ export function Palette() {
   const [search] = useDebouncedValue(query.trim(), 200);
   const [opened, setOpened] = useState(false);
   const flows = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 8 }, enabled: opened }));
-  const create = useMutation(
-    orpc.flows.create.mutationOptions({ onSuccess: (flow) => router.push(`/flows/${flow.id}`) }),
-  );
+  const draw = useDrawFlow();
 
   const places: SpotlightActionData[] = [
     { id: "flows", label: "Flows", leftSection: <IconRoute2 size={20} />, onClick: () => router.push("/") },
@@ -48,7 +47,7 @@ export function Palette() {
       label: "Draw a flow",
       keywords: "new create add",
       leftSection: <IconPencilPlus size={20} />,
-      onClick: () => create.mutate({ name: "Untitled flow" }),
+      onClick: () => draw.mutate(),
     },
   ];
   const found: SpotlightActionData[] = (flows.data?.items ?? []).map((flow) => ({

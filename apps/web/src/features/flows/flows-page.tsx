@@ -38,7 +38,7 @@ export function FlowsPage() {
     }),
   );
   const rows = flows.data?.pages.flatMap((page) => page.items) ?? [];
-  const draw = () => commands.create.mutate({ name: "Untitled flow" });
+  const draw = () => commands.draw.mutate();
   const open = (file: File | null) => file !== null && commands.importFile.mutate(file);
   const isEmpty = flows.isSuccess && rows.length === 0 && search === "" && typed === "";
 
@@ -66,7 +66,7 @@ export function FlowsPage() {
             <Button
               leftSection={<IconPencilPlus size={18} aria-hidden />}
               onClick={draw}
-              loading={commands.create.isPending}
+              loading={commands.draw.isPending}
             >
               Draw a flow
             </Button>
@@ -77,7 +77,7 @@ export function FlowsPage() {
           <EmptyFlows
             onDraw={draw}
             onFile={open}
-            busy={commands.create.isPending || commands.importFile.isPending}
+            busy={commands.draw.isPending || commands.importFile.isPending}
           />
         ) : (
           <>

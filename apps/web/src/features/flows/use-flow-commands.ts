@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { base64Of, LARGEST_FILE, saveAsFile } from "./flow-files.ts";
+import { useDrawFlow } from "./use-draw-flow.ts";
 
 const TOO_LARGE = "This file is larger than 8.5 MB. Export fewer flows at a time.";
 
@@ -14,7 +15,7 @@ export function useFlowCommands() {
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.flows.key() });
   const open = (id: string) => router.push(`/flows/${id}`);
 
-  const create = useMutation(orpc.flows.create.mutationOptions({ onSuccess: (flow) => open(flow.id) }));
+  const draw = useDrawFlow();
   const importFile = useMutation({
     mutationFn: async (file: File) => {
       if (file.size > LARGEST_FILE) throw new ORPCError("PAYLOAD_TOO_LARGE", { message: TOO_LARGE });
@@ -38,5 +39,5 @@ export function useFlowCommands() {
     mutationFn: (id: string) => orpc.flows.export.call({ id }),
     onSuccess: ({ fileName, contentBase64 }) => saveAsFile(fileName, contentBase64),
   });
-  return { create, importFile, setEnabled, remove, exportFile };
+  return { draw, importFile, setEnabled, remove, exportFile };
 }
