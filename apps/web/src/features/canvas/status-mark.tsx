@@ -1,37 +1,19 @@
-import {
-  IconAlertTriangleFilled,
-  IconBan,
-  IconCircleCheckFilled,
-  IconCircleDashed,
-  IconCircleXFilled,
-  IconClockHour4,
-  IconClockX,
-  IconExclamationCircleFilled,
-} from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
+import { durationText } from "../../shell/duration.ts";
 import type { CardOverlay, ProblemMark } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
-import { describeDuration } from "./describe-duration.ts";
-
-const STATUS = {
-  Running: { icon: IconCircleDashed, text: "Running" },
-  Waiting: { icon: IconClockHour4, text: "Waiting" },
-  Succeeded: { icon: IconCircleCheckFilled, text: "Succeeded" },
-  Failed: { icon: IconCircleXFilled, text: "Failed" },
-  Skipped: { icon: IconBan, text: "Skipped" },
-  TimedOut: { icon: IconClockX, text: "Timed out" },
-  Cancelled: { icon: IconBan, text: "Cancelled" },
-} as const satisfies Record<CardOverlay["status"], unknown>;
+import { STEP_STATUS_LOOKS } from "./step-status-looks.ts";
 
 /** How the step went: never colour alone, always an icon and words. */
 export function StatusMark({ overlay }: { overlay: CardOverlay }) {
-  const { icon: Icon, text } = STATUS[overlay.status];
+  const { icon: Icon, text } = STEP_STATUS_LOOKS[overlay.status];
   return (
     <span className={classes.status} data-status={overlay.status} title={overlay.note ?? undefined}>
       <Icon size={16} aria-hidden />
       <span>
         {text}
         {overlay.durationMs !== null && overlay.status !== "Skipped" && (
-          <span className={classes.duration}>{describeDuration(overlay.durationMs)}</span>
+          <span className={classes.duration}>{durationText(overlay.durationMs)}</span>
         )}
       </span>
     </span>
