@@ -1,6 +1,7 @@
 import type { Value } from "@towpath/expressions";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+import { expire } from "./deadline.ts";
 import { haltRun } from "./halt.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
@@ -10,6 +11,7 @@ import type { Plan } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
+import type { Step } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
 import { Session } from "./session.ts";
 
@@ -57,6 +59,7 @@ function openSession(
   session.end = replayed.end;
   session.stack.push(...replayed.resume, ...[...replayed.start].reverse());
   for (const step of replayed.waiting) session.waiting.add(step);
+  for (const step of replayed.limited) session.limited.add(step);
   // The worker that answered may have died before the answer left; another one may know the caller.
   if (run.recoveryAttempts > 0) answerAgain(session, entries);
   return session;
@@ -142,6 +145,7 @@ async function breathe({ ports, writer }: Session, now: number): Promise<void> {
 }
 
 function wakeDue(session: Session): void {
+  if (session.limited.size > 0) expireDue(session);
   if (session.waiting.size === 0) return;
   const now = session.ports.clock.now();
   for (const step of session.waiting) {
@@ -149,11 +153,30 @@ function wakeDue(session: Session): void {
   }
 }
 
+/** What was due before a deadline still happens, even when a crash let both pass: in the order of their times. */
+function expireDue(session: Session): void {
+  const now = session.ports.clock.now();
+  const late = [...session.limited].filter((step) => deadlineOf(step) <= now);
+  for (const step of late.sort((a, b) => deadlineOf(a) - deadlineOf(b))) {
+    for (const waiting of session.waiting) {
+      if ((waiting.effect?.wakeAt ?? 0) < deadlineOf(step)) wake(session, waiting, now);
+    }
+    if (step.phase === "done") session.limited.delete(step);
+    else expire(session, step, now);
+  }
+}
+
+const deadlineOf = (step: Step) => step.deadlineAt ?? Number.POSITIVE_INFINITY;
+
 /** When the run has to go on by itself; it suspends when nothing is on its way and that is far off. */
 function nextPause(session: Session): { wakeAt: number; suspends: boolean } | null {
-  if (session.waiting.size === 0) return null;
   let wakeAt = Number.POSITIVE_INFINITY;
   for (const step of session.waiting) wakeAt = Math.min(wakeAt, step.effect?.wakeAt ?? 0);
+  for (const step of session.limited) {
+    if (step.phase === "done") session.limited.delete(step);
+    else wakeAt = Math.min(wakeAt, deadlineOf(step));
+  }
+  if (wakeAt === Number.POSITIVE_INFINITY) return null;
   const far = wakeAt - session.ports.clock.now() > SUSPEND_AFTER_MS;
   return { wakeAt, suspends: far && session.inFlight === 0 && !session.hasArrivals };
 }

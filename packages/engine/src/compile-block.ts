@@ -1,4 +1,4 @@
-import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { compileTemplate, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { member, memberObject } from "./actions/inputs.ts";
 import type { ActionPlan, BlockPlan, Program, RunAfter } from "./plan.ts";
 import { STATUS_BIT } from "./plan.ts";
@@ -171,8 +171,15 @@ function draftAction(
     followers: [],
     // Replaced before the block is handed out: a program may need the finished block of its own action.
     program: undefined as unknown as Program,
+    timeout: timeoutOf(source.action),
     hidden: null,
   };
+}
+
+function timeoutOf(action: ValueObject) {
+  if (member(action, "type")?.toString().toLowerCase() === "until") return null;
+  const timeout = member(memberObject(action, "limit"), "timeout");
+  return timeout === undefined || timeout === null ? null : compileTemplate(timeout);
 }
 
 function register(state: CompileState, plan: ActionPlan, path: string): void {

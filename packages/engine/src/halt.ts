@@ -1,10 +1,15 @@
 import type { JournalEntry } from "./journal.ts";
-import type { RunState, Step } from "./run-state.ts";
-import { type Frame, stepEntry } from "./run-state.ts";
-import { blocksOf, skipEntry, skipError, skipInside } from "./skip.ts";
+import { type Frame, type RunState, Step, stepEntry } from "./run-state.ts";
+import { blocksOf, SKIP_CODE, skipEntry, skipError, skipInside } from "./skip.ts";
 
-/** Why a run stops before its time: an action ended it, or a person cancelled it. */
-export type Halt = "Terminated" | "Cancelled";
+/** Why things stop before their time: an action ended the run, a person cancelled it, a container's time is over. */
+export type Halt = "Terminated" | "Cancelled" | "TimedOut";
+
+const WHY: Readonly<Record<Halt, string>> = {
+  Terminated: "The run was ended by another action.",
+  Cancelled: "The run was cancelled.",
+  TimedOut: "The action around it took longer than it may.",
+};
 
 /**
  * Closes whatever is open: what runs is Cancelled, the containers around it too, what did not start is Skipped.
@@ -12,33 +17,67 @@ export type Halt = "Terminated" | "Cancelled";
  */
 export function haltRun(state: RunState, why: Halt, now: number): JournalEntry[] {
   const out: JournalEntry[] = [];
-  haltFrame(state.root, why, now, out);
+  haltFrame(state.root, { why, now, out });
   return out;
 }
 
-function haltFrame(frame: Frame, why: Halt, now: number, out: JournalEntry[]): void {
+/** Closes whatever is open inside a step that is over. @param stopped is told each step that was under way */
+export function haltInside(
+  step: Step,
+  why: Halt,
+  now: number,
+  stopped?: (inner: Step) => void,
+): JournalEntry[] {
+  const out: JournalEntry[] = [];
+  for (const inner of step.container?.frames ?? []) haltFrame(inner, { why, now, out, stopped });
+  return out;
+}
+
+interface Halting {
+  readonly why: Halt;
+  readonly now: number;
+  readonly out: JournalEntry[];
+  readonly stopped?: ((step: Step) => void) | undefined;
+}
+
+function haltFrame(frame: Frame, halting: Halting): void {
+  const { why, now, out } = halting;
   // Through, and perhaps forgotten: its lines are written.
   if (frame.open === 0) return;
   for (const action of frame.block.actions) {
     const step = frame.steps[action.position];
     if (step?.phase === "done") continue;
-    if (step === undefined || step.phase === "ready") {
+    if (step === undefined || (step.phase === "ready" && step.effect === null)) {
       out.push(skipEntry(action, frame.indexes, now, skipError(why, action)));
+      frame.steps[action.position] = skippedStep(step ?? new Step(action, frame), why, now);
       skipInside(action, frame.indexes, now, out, why);
       continue;
     }
-    haltStep(step, why, now, out);
+    haltStep(step, halting);
   }
 }
 
-function haltStep(step: Step, why: Halt, now: number, out: JournalEntry[]): void {
-  for (const inner of step.container?.frames ?? []) haltFrame(inner, why, now, out);
+/** For those who still ask: `result()` of a scope that ran out of time tells its skipped actions too. */
+function skippedStep(step: Step, why: Halt, now: number): Step {
+  step.phase = "done";
+  step.status = "Skipped";
+  step.code = SKIP_CODE;
+  step.startedAt = now;
+  step.endedAt = now;
+  step.error = skipError(why, step.action);
+  return step;
+}
+
+function haltStep(step: Step, halting: Halting): void {
+  const { why, now, out } = halting;
+  for (const inner of step.container?.frames ?? []) haltFrame(inner, halting);
   const opened = step.container !== null && blocksOf(step.action.program).length > 0;
-  const message = why === "Terminated" ? "The run was ended by another action." : "The run was cancelled.";
+  halting.stopped?.(step);
   step.status = "Cancelled";
   step.code = opened ? "ActionCancelled" : "Cancelled";
   step.phase = "done";
   step.endedAt = now;
-  step.error = { code: why, message: `'${step.action.name}' was stopped. ${message}` };
+  step.record = null;
+  step.error = { code: why, message: `'${step.action.name}' was stopped. ${WHY[why]}` };
   out.push(stepEntry(step));
 }

@@ -1,6 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
-import { failed } from "./outcome.ts";
+import { outOfTime } from "./deadline.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
 import type { HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
@@ -31,7 +31,7 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
     session.settle(step, prepared.failure, now);
     return;
   }
-  const call: Call = { session, step, program, prepared: prepared.value, effect };
+  const call: Call = { session, step, program, prepared: withinDeadline(prepared.value, step, now), effect };
   const idempotencyKey = keyOf(session, step);
   step.phase = "running";
   step.inputs = prepared.value.inputs;
@@ -44,6 +44,13 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
       if (sent !== null && step.phase === "running") arrived(call, sent, session.ports.clock.now());
     },
   );
+}
+
+/** No request outlives its step. */
+function withinDeadline(prepared: PreparedCall, { deadlineAt }: Step, now: number): PreparedCall {
+  if (deadlineAt === null) return prepared;
+  const timeoutMs = Math.max(1, Math.min(prepared.request.timeoutMs, deadlineAt - now));
+  return { ...prepared, request: { ...prepared.request, timeoutMs } };
 }
 
 function newEffect(): Effect {
@@ -77,7 +84,7 @@ function keyOf(session: Session, { action, frame }: Step): string {
 async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
   const { session, effect, prepared } = call;
   const durable = await session.writer.flush();
-  const signal = session.effectsSignal;
+  const signal = session.signalOf(call.step);
   if (!durable || signal.aborted) return null;
   const request = effect.poll === null ? prepared.request : pollRequest(prepared.request, effect.poll.uri);
   const sent = await session.ports.http.send(request, { idempotencyKey, signal });
@@ -85,7 +92,7 @@ async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
 }
 
 function arrived(call: Call, sent: Sent, now: number): void {
-  const { session, step, program, prepared, effect } = call;
+  const { session, step, prepared, effect } = call;
   if (sent.ok) {
     const response = sent.value;
     const retry =
@@ -95,14 +102,16 @@ function arrived(call: Call, sent: Sent, now: number): void {
   } else {
     const { failure } = sent;
     if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
-    session.settle(
-      step,
-      outcomeOfFailure(failure, prepared.inputs, program.limitMs),
-      now,
-      stepDetail(effect),
-    );
+    const late = failure.kind === "timeout" && usedAllItsTime(call);
+    const outcome = late ? outOfTime(step) : outcomeOfFailure(failure, prepared.inputs);
+    session.settle(step, outcome, now, stepDetail(effect));
   }
   session.follow(now);
+}
+
+/** The request was cut off by the deadline of its step, not by a limit of its own. */
+function usedAllItsTime({ step, prepared }: Call): boolean {
+  return step.deadlineAt !== null && prepared.request.timeoutMs <= step.deadlineAt - step.startedAt;
 }
 
 /** @returns whether another attempt is planned */
@@ -125,15 +134,6 @@ function pollLater(call: Call, response: HttpResponse, now: number): boolean {
   const location = headerOf(response, "location");
   const uri = location === null ? (effect.poll?.uri ?? null) : absolute(location, prepared.request.uri);
   if (uri === null) return false;
-  if (program.limitMs !== null && now - step.startedAt >= program.limitMs) {
-    const outcome = failed("ActionTimedOut", "The work took longer than the action's timeout allows.", {
-      status: "TimedOut",
-      inputs: prepared.inputs,
-    });
-    session.settle(step, outcome, now, stepDetail(effect));
-    session.follow(now);
-    return true;
-  }
   effect.poll = { uri, inputs: prepared.inputs };
   effect.recorded = prepared.inputs;
   const delayMs = retryAfterMs(response.headers) ?? POLL_MS;

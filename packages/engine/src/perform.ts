@@ -1,6 +1,7 @@
 import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
+import { limitStep } from "./deadline.ts";
 import { beginHttp, waitFor } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
@@ -17,6 +18,10 @@ export function perform(session: Session, step: Step, now: number): void {
 function begin(session: Session, step: Step, now: number): void {
   const { program } = step.action;
   if (step.startedAt === 0) step.startedAt = now;
+  if (!limitStep(session, step, now)) {
+    session.follow(now);
+    return;
+  }
   switch (program.kind) {
     case "pure": {
       const outcome = program.run(session.context.enter(step.frame, now, step));

@@ -43,8 +43,6 @@ export interface HttpProgram {
   readonly kind: "http";
   /** `recorded`: the inputs of an attempt before a crash; the call is then repeated as it was. */
   prepare(context: ActionContext, recorded?: Value): Result<PreparedCall, Outcome>;
-  /** `TimedOut` instead of Failed when `limit.timeout` was set and passed. */
-  readonly limitMs: number | null;
   /** 202 with a Location is polled until the work is done, unless switched off. */
   readonly followsAsync: boolean;
 }
@@ -128,6 +126,8 @@ export interface ActionPlan {
   readonly runAfter: readonly RunAfter[];
   readonly followers: readonly number[];
   readonly program: Program;
+  /** `limit.timeout`: how long the step may take. An Until has its own limit, which is looked at between rounds. */
+  readonly timeout: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */
   readonly hidden: readonly ("inputs" | "outputs")[] | null;
 }

@@ -1,6 +1,7 @@
 import { member } from "./actions/inputs.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
+import { haltInside } from "./halt.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import type { BlockPlan, Plan } from "./plan.ts";
@@ -13,6 +14,8 @@ export interface Replayed {
   readonly start: readonly Step[];
   readonly resume: readonly Step[];
   readonly waiting: readonly Step[];
+  /** Not over, and with a deadline. */
+  readonly limited: readonly Step[];
   /** Every action of the flow is through; only the end is not written yet. */
   readonly end: "Succeeded" | "Failed" | "TimedOut" | null;
 }
@@ -33,6 +36,7 @@ export function replay(
   const state = newRunState(plan, runId, trigger);
   const start: Step[] = [];
   const resume: Step[] = [];
+  const limited = new Set<Step>();
   let end: Replayed["end"] = null;
   const follow = (now: number) => {
     const decision = decide(state, now);
@@ -46,6 +50,7 @@ export function replay(
     // A line about an action inside something that never opened has no step: it was skipped with its container.
     if (step === null || step.phase === "done") continue;
     fold(state, step, entry);
+    if (step.deadlineAt !== null) limited.add(step);
     follow(entry.at);
   }
   const begun = (step: Step) => step.container !== null && step.phase === "running";
@@ -54,12 +59,15 @@ export function replay(
     start: start.filter((step) => step.phase === "ready"),
     resume: [...new Set([...resume, ...start])].filter(begun),
     waiting: start.filter((step) => step.phase === "waiting"),
+    limited: [...limited].filter((step) => step.phase !== "done"),
     end,
   };
 }
 
 function fold(state: RunState, step: Step, entry: JournalEntry): void {
   if (entry.startedAt !== null) step.startedAt = entry.startedAt;
+  const deadlineAt = member(entry.detail, "deadlineAt");
+  if (typeof deadlineAt === "number") step.deadlineAt = deadlineAt;
   switch (entry.kind) {
     case "step":
       foldStep(state, step, entry);
@@ -98,6 +106,8 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
   settle(state, step, outcome, entry.at);
+  // A container that ended while something in it was open was stopped: nothing follows from what it holds.
+  if (step.container !== null && step.container.open > 0) haltInside(step, "TimedOut", entry.at);
 }
 
 function foldOpened(state: RunState, step: Step, entry: JournalEntry): void {

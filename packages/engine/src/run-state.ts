@@ -28,6 +28,8 @@ export class Step {
   container: Container | null = null;
   /** Of an effect, a wait or a retry. */
   effect: Effect | null = null;
+  /** When it must be over (`limit.timeout`), epoch ms. */
+  deadlineAt: number | null = null;
 
   constructor(action: ActionPlan, frame: Frame) {
     this.action = action;
@@ -163,7 +165,7 @@ export function noteEntry(
   at: number,
   more: { inputs?: Value; outputs?: Value; detail?: Value } = {},
 ): JournalEntry {
-  const detail = withHidden(step, more.detail);
+  const detail = withHidden(step, withDeadline(step, more.detail));
   return {
     kind,
     action: step.action.name,
@@ -175,6 +177,11 @@ export function noteEntry(
     ...more,
     ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** A deadline holds after a crash too: it is no question of when the step began again. */
+function withDeadline({ deadlineAt }: Step, detail: Value | undefined): Value | undefined {
+  return deadlineAt === null ? detail : { ...(isObject(detail) ? detail : {}), deadlineAt };
 }
 
 /** Readers of the journal must know what they may not show, whatever plan they have at hand. */

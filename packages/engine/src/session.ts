@@ -25,6 +25,9 @@ export class Session {
   end: Extract<RunEnd["status"], "Succeeded" | "Failed" | "TimedOut"> | null = null;
   /** A bug in a port; the loop throws it. */
   fatal: { readonly error: unknown } | null = null;
+  /** Steps that must be over by a time. */
+  readonly limited = new Set<Step>();
+  readonly #signals = new Map<Step, AbortController>();
   readonly #arrived: (() => void)[] = [];
   #ring: () => void = () => undefined;
   #effects: AbortController | null = null;
@@ -49,6 +52,7 @@ export class Session {
   /** Ends a step and writes its line; `follow` comes after. */
   settle(step: Step, outcome: Outcome, now: number, detail?: Value): void {
     settle(this.state, step, outcome, now);
+    if (this.#signals.size > 0) this.#signals.delete(step);
     this.write(stepEntry(step, detail ?? outcome.detail));
   }
 
@@ -67,9 +71,26 @@ export class Session {
     return this.#effects.signal;
   }
 
+  /** Aborts when the run lets go of this step's effect, or of all of them. */
+  signalOf(step: Step): AbortSignal {
+    const known = this.#signals.get(step) ?? new AbortController();
+    this.#signals.set(step, known);
+    if (this.#effects?.signal.aborted) known.abort("the run let go of it");
+    return known.signal;
+  }
+
+  /** Lets go of one step: nothing it sent out or waits for matters any more. */
+  abandon(step: Step): void {
+    this.waiting.delete(step);
+    this.limited.delete(step);
+    this.#signals.get(step)?.abort("its step was stopped");
+    this.#signals.delete(step);
+  }
+
   /** Stops every effect on its way. */
   stopEffects(): void {
     this.#effects?.abort("the run let go of it");
+    for (const controller of this.#signals.values()) controller.abort("the run let go of it");
   }
 
   /** Starts an effect; what it brings is taken in by the loop, never in between its steps. */

@@ -5,15 +5,20 @@ import type { Frame } from "./run-state.ts";
 /** Why an action did not run, as Logic Apps says it. */
 export const SKIP_CODE = "ActionSkipped";
 
-export function skipError(
-  code: "ActionDependencyFailed" | "ActionBranchingConditionNotSatisfied" | "Terminated" | "Cancelled",
-  action: ActionPlan,
-): StepError {
+type SkipCode =
+  | "ActionDependencyFailed"
+  | "ActionBranchingConditionNotSatisfied"
+  | "Terminated"
+  | "Cancelled"
+  | "TimedOut";
+
+export function skipError(code: SkipCode, action: ActionPlan): StepError {
   const why = {
     ActionDependencyFailed: "the action that holds it did not run",
     ActionBranchingConditionNotSatisfied: "its branch was not taken",
     Terminated: "the run was ended before its turn",
     Cancelled: "the run was cancelled before its turn",
+    TimedOut: "the action that holds it ran out of time before its turn",
   }[code];
   return { code, message: `'${action.name}' was skipped: ${why}.` };
 }
@@ -57,7 +62,7 @@ export function skipInside(
   indexes: readonly number[],
   at: number,
   out: JournalEntry[],
-  code: "ActionDependencyFailed" | "Terminated" | "Cancelled" = "ActionDependencyFailed",
+  code: Exclude<SkipCode, "ActionBranchingConditionNotSatisfied"> = "ActionDependencyFailed",
 ): void {
   for (const block of blocksOf(action.program)) {
     for (const child of block.actions) {

@@ -22,13 +22,10 @@ const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
 /** Http: one call to an address, with queries, headers, body, authentication and a retry policy. */
 export function http(action: ValueObject): HttpProgram {
   const evaluate = compileInputs(member(action, "inputs"));
-  const limit = memberText(memberObject(action, "limit"), "timeout");
   const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
-  const limitMs = limit === null ? null : parseDuration(limit);
-  const timeoutMs = requestTimeout(action) ?? Math.min(limitMs ?? REQUEST_TIMEOUT_MS, REQUEST_TIMEOUT_MS);
+  const timeoutMs = requestTimeout(action) ?? REQUEST_TIMEOUT_MS;
   return {
     kind: "http",
-    limitMs,
     followsAsync: !options.includes("disableasyncpattern"),
     prepare(context, recorded) {
       const evaluated = evaluate(context);
@@ -133,8 +130,6 @@ export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcom
   return failed(code, `The other side answered ${statusCode} (${code}).`, { inputs, outputs });
 }
 
-export function outcomeOfFailure(failure: HttpFailure, inputs: Value, limitMs: number | null): Outcome {
-  const status = failure.kind === "timeout" && limitMs !== null ? "TimedOut" : "Failed";
-  const code = status === "TimedOut" ? "ActionTimedOut" : failure.error.code;
-  return { status, code, inputs, error: failure.error };
+export function outcomeOfFailure(failure: HttpFailure, inputs: Value): Outcome {
+  return { status: "Failed", code: failure.error.code, inputs, error: failure.error };
 }

@@ -93,15 +93,6 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         advanced: true,
       },
       ...RETRY_POLICY,
-      {
-        path: "limit/timeout",
-        title: "Give up after",
-        help: "A duration such as PT2M (two minutes) after which the action counts as timed out.",
-        required: false,
-        control: "text",
-        placeholder: "PT2M",
-        advanced: true,
-      },
     ],
   },
   {

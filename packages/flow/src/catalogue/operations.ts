@@ -5,6 +5,7 @@ import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
 import { DATA_ACTIONS } from "./data-actions.ts";
 import { HTTP_ACTIONS } from "./http-actions.ts";
 import { knownType } from "./known-types.ts";
+import { withSettings } from "./settings-fields.ts";
 import { TIME_ACTIONS } from "./time-actions.ts";
 import { TRIGGERS } from "./triggers.ts";
 import { VARIABLE_ACTIONS } from "./variable-actions.ts";
@@ -18,7 +19,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...VARIABLE_ACTIONS,
   ...SCHEDULE_ACTIONS,
   ...TIME_ACTIONS,
-];
+].map(withSettings);
 
 /** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */
 const KIND_DECIDES = new Set(["expression"]);

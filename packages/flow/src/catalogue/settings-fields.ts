@@ -1,0 +1,21 @@
+import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+
+const GIVE_UP_AFTER: FieldSpec = {
+  path: "limit/timeout",
+  title: "Give up after",
+  help: "A duration such as PT2M (two minutes) after which the action counts as timed out, with everything it began.",
+  required: false,
+  control: "text",
+  placeholder: "PT2M",
+  advanced: true,
+};
+
+/** Types that take time, so that a limit means something; an Until has a limit of its own. */
+const TAKES_TIME: ReadonlySet<string> = new Set(["Http", "Wait", "Scope", "If", "Switch", "Foreach"]);
+
+const settingsOf = (type: string): readonly FieldSpec[] => (TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []);
+
+/** An operation with the settings that actions of its type have besides their inputs. */
+export function withSettings(spec: OperationSpec): OperationSpec {
+  return spec.role === "trigger" ? spec : { ...spec, fields: [...spec.fields, ...settingsOf(spec.type)] };
+}
