@@ -1,12 +1,11 @@
 import type { Clock, Logger } from "@towpath/prelude";
-import type { CallerResponse, HttpPort } from "./ports.ts";
+import type { CallerResponse, EffectPorts } from "./ports.ts";
 import type { WorkflowFacts } from "./run-context.ts";
 import type { RunEnd, RunStore } from "./run-store.ts";
 
 /** Everything `advance` needs of the world. */
-export interface AdvancePorts {
+export interface AdvancePorts extends EffectPorts {
   readonly store: RunStore;
-  readonly http: HttpPort;
   readonly clock: Clock;
   readonly logger: Logger;
   /** 0 ≤ x < 1. */

@@ -1,10 +1,10 @@
-import type { Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
 import { outOfTime } from "./deadline.ts";
+import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
 import type { HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
-import { type Effect, noteEntry, type Step } from "./run-state.ts";
+import type { Effect, Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
 
 type Sent = Awaited<ReturnType<HttpPort["send"]>>;
@@ -51,33 +51,6 @@ function withinDeadline(prepared: PreparedCall, { deadlineAt }: Step, now: numbe
   if (deadlineAt === null) return prepared;
   const timeoutMs = Math.max(1, Math.min(prepared.request.timeoutMs, deadlineAt - now));
   return { ...prepared, request: { ...prepared.request, timeoutMs } };
-}
-
-function newEffect(): Effect {
-  return {
-    attempt: 1,
-    wakeAt: null,
-    recorded: undefined,
-    repeated: false,
-    announced: false,
-    history: [],
-    poll: null,
-  };
-}
-
-/**
- * The intent of an attempt. One that an earlier activation wrote counts: a run that kills its workers must not look
- * as if it went on.
- */
-function announce(session: Session, step: Step, effect: Effect, idempotencyKey: string, now: number): void {
-  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
-  const detail = { idempotencyKey, ...effectDetail(effect) };
-  session.write(noteEntry("intent", step, now, { ...inputs, detail }));
-}
-
-/** Stable for this action, in this iteration, of this run; the last part leaves room for resubmitting a step. */
-function keyOf(session: Session, { action, frame }: Step): string {
-  return session.ports.hash([session.run.runId, action.name, frame.indexes.join("."), "0"].join("\n"));
 }
 
 /** Null: it did not leave, because the run is not ours any more or stops. */
@@ -167,37 +140,4 @@ function pollRequest(original: HttpRequest, uri: string): HttpRequest {
 
 function withoutBodyHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)));
-}
-
-/** Puts a step to sleep; the journal knows when it wakes. */
-export function waitFor(
-  session: Session,
-  step: Step,
-  effect: Effect,
-  { wakeAt, reason, now }: { wakeAt: number; reason: "wait" | "retry" | "async"; now: number },
-): void {
-  effect.wakeAt = wakeAt;
-  step.effect = effect;
-  step.phase = "waiting";
-  session.waiting.add(step);
-  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
-  session.write(
-    noteEntry("waiting", step, now, { ...inputs, detail: { wakeAt, reason, ...effectDetail(effect) } }),
-  );
-}
-
-function effectDetail(effect: Effect): { [name: string]: Value } {
-  return {
-    attempt: effect.attempt,
-    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
-    ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
-  };
-}
-
-function stepDetail(effect: Effect): Value | undefined {
-  if (effect.history.length === 0 && !effect.repeated) return undefined;
-  return {
-    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
-    ...(effect.repeated ? { repeatedAfterRecovery: true } : {}),
-  };
 }

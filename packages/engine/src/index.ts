@@ -6,7 +6,16 @@ export { type Firing, fireTrigger, type IncomingEvent } from "./fire-trigger.ts"
 export * from "./journal.ts";
 export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
-export type { ActionPlan, BlockPlan, Plan, TriggerPlan } from "./plan.ts";
+export type { Outcome } from "./outcome.ts";
+export type {
+  ActionPlan,
+  BlockPlan,
+  EffectCall,
+  EffectProgram,
+  Plan,
+  PreparedEffect,
+  TriggerPlan,
+} from "./plan.ts";
 export * from "./ports.ts";
 export { type Replayed, replay } from "./replay.ts";
 export { type ActionReport, type RunReport, reportFrom, type StepReport } from "./report.ts";

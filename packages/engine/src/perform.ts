@@ -2,7 +2,9 @@ import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
 import { limitStep } from "./deadline.ts";
-import { beginHttp, waitFor } from "./http-effect.ts";
+import { beginEffect } from "./effect.ts";
+import { waitFor } from "./effect-lines.ts";
+import { beginHttp } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
@@ -30,6 +32,9 @@ function begin(session: Session, step: Step, now: number): void {
     }
     case "http":
       beginHttp(session, step, program, now);
+      break;
+    case "effect":
+      beginEffect(session, step, program, now);
       break;
     case "wait":
       beginWait(session, step, program, now);

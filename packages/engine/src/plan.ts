@@ -9,7 +9,7 @@ import type { Definition } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
-import type { CallerResponse, HttpRequest } from "./ports.ts";
+import type { CallerResponse, EffectPorts, HttpRequest } from "./ports.ts";
 import type { RunEnd } from "./run-store.ts";
 import type { Variables } from "./variables.ts";
 
@@ -45,6 +45,34 @@ export interface HttpProgram {
   prepare(context: ActionContext, recorded?: Value): Result<PreparedCall, Outcome>;
   /** 202 with a Location is polled until the work is done, unless switched off. */
   readonly followsAsync: boolean;
+}
+
+/** One thing done outside, ready to be done. `inputs` goes to the history: nothing secret may stand in it. */
+export interface PreparedEffect {
+  readonly inputs: Value;
+  /**
+   * Does it, once. It may be called again with the same key after a crash. A failure the flow must see is an outcome;
+   * a rejection is a bug, and the run is tried again. When the signal aborts nobody waits for the outcome any more.
+   */
+  perform(ports: EffectPorts, call: EffectCall): Promise<Outcome>;
+}
+
+export interface EffectCall {
+  /** The same however often it is tried: run, action, iteration, attempt group. */
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+}
+
+/** An action that does one thing outside the run and takes what comes back as its outcome. */
+export interface EffectProgram {
+  readonly kind: "effect";
+  /**
+   * Doing it twice leaves no trace (a computation elsewhere). Otherwise its intent is durable before it leaves, and
+   * after a crash it is repeated with the inputs and the key of that intent.
+   */
+  readonly harmless: boolean;
+  /** `recorded`: the inputs of an attempt before a crash; the effect is then repeated as it was. */
+  prepare(context: ActionContext, recorded?: Value): Result<PreparedEffect, Outcome>;
 }
 
 export interface PureProgram {
@@ -105,6 +133,7 @@ export type ContainerProgram = ScopeProgram | BranchProgram | ForeachProgram | U
 export type Program =
   | PureProgram
   | HttpProgram
+  | EffectProgram
   | WaitProgram
   | ResponseProgram
   | TerminateProgram

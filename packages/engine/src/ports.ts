@@ -42,3 +42,8 @@ export interface CallerResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Value;
 }
+
+/** What actions may do outside the run. A room that brings an effect adds its port here. */
+export interface EffectPorts {
+  readonly http: HttpPort;
+}

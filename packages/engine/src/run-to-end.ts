@@ -6,13 +6,14 @@ import { compilePlan } from "./compile-plan.ts";
 import { fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import type { Plan } from "./plan.ts";
+import type { EffectPorts } from "./ports.ts";
 import { type RunReport, reportFrom } from "./report.ts";
 import type { TriggerEvent } from "./run-store.ts";
 
 /** What a run in memory needs of the world. */
 export type RunToEndPorts = Pick<
   AdvancePorts,
-  "http" | "clock" | "logger" | "random" | "sleep" | "yield" | "hash"
+  keyof EffectPorts | "clock" | "logger" | "random" | "sleep" | "yield" | "hash"
 > &
   Partial<Pick<AdvancePorts, "workflow">>;
 

@@ -1,0 +1,69 @@
+import type { Value } from "@towpath/expressions";
+import { type Effect, noteEntry, type Step } from "./run-state.ts";
+import type { Session } from "./session.ts";
+
+export function newEffect(): Effect {
+  return {
+    attempt: 1,
+    wakeAt: null,
+    recorded: undefined,
+    repeated: false,
+    announced: false,
+    history: [],
+    poll: null,
+  };
+}
+
+/**
+ * The intent of an attempt. One that an earlier activation wrote counts: a run that kills its workers must not look
+ * as if it went on.
+ */
+export function announce(
+  session: Session,
+  step: Step,
+  effect: Effect,
+  idempotencyKey: string,
+  now: number,
+): void {
+  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
+  const detail = { idempotencyKey, ...effectDetail(effect) };
+  session.write(noteEntry("intent", step, now, { ...inputs, detail }));
+}
+
+/** Stable for this action, in this iteration, of this run; the last part leaves room for resubmitting a step. */
+export function keyOf(session: Session, { action, frame }: Step): string {
+  return session.ports.hash([session.run.runId, action.name, frame.indexes.join("."), "0"].join("\n"));
+}
+
+/** Puts a step to sleep; the journal knows when it wakes. */
+export function waitFor(
+  session: Session,
+  step: Step,
+  effect: Effect,
+  { wakeAt, reason, now }: { wakeAt: number; reason: "wait" | "retry" | "async"; now: number },
+): void {
+  effect.wakeAt = wakeAt;
+  step.effect = effect;
+  step.phase = "waiting";
+  session.waiting.add(step);
+  const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
+  session.write(
+    noteEntry("waiting", step, now, { ...inputs, detail: { wakeAt, reason, ...effectDetail(effect) } }),
+  );
+}
+
+function effectDetail(effect: Effect): { [name: string]: Value } {
+  return {
+    attempt: effect.attempt,
+    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
+    ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
+  };
+}
+
+export function stepDetail(effect: Effect): Value | undefined {
+  if (effect.history.length === 0 && !effect.repeated) return undefined;
+  return {
+    ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
+    ...(effect.repeated ? { repeatedAfterRecovery: true } : {}),
+  };
+}
