@@ -77,7 +77,6 @@ function compileTrigger(definition: Definition): TriggerPlan | null {
   const [name, trigger] = entry;
   if (!isObject(trigger)) throw new PlanProblem(`The trigger '${name}' must be an object.`, "/triggers");
   const conditions = member(trigger, "conditions");
-  const splitOn = member(trigger, "splitOn");
   const type = memberText(trigger, "type") ?? "";
   return {
     name,
@@ -87,11 +86,32 @@ function compileTrigger(definition: Definition): TriggerPlan | null {
     conditions: (Array.isArray(conditions) ? conditions : []).map((condition) =>
       compileCondition(member(condition, "expression")),
     ),
-    splitOn: splitOn === undefined || splitOn === null ? null : compileTemplate(splitOn),
+    ...compileSplit(trigger),
+    polls: type.toLowerCase() === "http",
+    statusDecides: STATUS_WORDS.test(JSON.stringify(conditions ?? null)),
+    step: trigger,
     inputs: member(trigger, "inputs"),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),
+  };
+}
+
+/** A condition that speaks of the status code, as `triggerOutputs()['statusCode']` or `trigger().code`. */
+const STATUS_WORDS = /statuscode|\bcode\b/i;
+const AUTOLOAD = /^\s*@\{?\s*autoload\s*\(\s*\)\s*\}?\s*$/i;
+
+function compileSplit(
+  trigger: ValueObject,
+): Pick<TriggerPlan, "splitOn" | "splitsByItself" | "splitTracking"> {
+  const splitOn = member(trigger, "splitOn") ?? null;
+  const correlation = memberObject(memberObject(trigger, "splitOnConfiguration"), "correlation");
+  const tracking = member(correlation, "clientTrackingId") ?? null;
+  const splitsByItself = typeof splitOn === "string" && AUTOLOAD.test(splitOn);
+  return {
+    splitOn: splitOn === null || splitsByItself ? null : compileTemplate(splitOn),
+    splitsByItself,
+    splitTracking: tracking === null ? null : compileTemplate(tracking),
   };
 }
 

@@ -1,19 +1,33 @@
-import { emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  emptyContext,
+  getMember,
+  isObject,
+  toText,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
 import type { Plan, TriggerPlan } from "./plan.ts";
 import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
+import { statusName } from "./status-names.ts";
 import { typeName } from "./variables.ts";
 
 /** The same bound as for the items of a loop (reference wdl.md, 2.6). */
 const MAX_SPLIT = 100_000;
+const FIRES = 200;
 
-/** What came in. `outputs` as a whole, or the parts of a request. */
+/** What came in. `outputs` as a whole, or the parts of a request or an answer. */
 export interface IncomingEvent {
   readonly body?: Value;
   readonly headers?: ValueObject;
   readonly queries?: ValueObject;
   readonly relativePathParameters?: ValueObject;
+  /** What a polled address answered with; 200 when a polling trigger is given a body and nothing else. */
+  readonly statusCode?: number;
   readonly outputs?: Value;
+  /** `trigger().inputs`: the call a polling trigger made. */
+  readonly inputs?: Value;
 }
 
 export type Firing =
@@ -25,54 +39,115 @@ export type Firing =
       readonly events: readonly TriggerEvent[];
     };
 
+export interface FiringMoment {
+  readonly nowMs: number;
+  readonly clientTrackingId: string;
+  readonly random: () => number;
+}
+
 /**
  * Decides whether an event starts runs, and which. All trigger conditions must hold; one that is false or cannot be
  * worked out means no run. `splitOn` makes one run of each item, whose trigger outputs are `{body: item}`.
  */
-export function fireTrigger(
-  plan: Plan,
-  event: IncomingEvent,
-  at: { readonly nowMs: number; readonly clientTrackingId: string; readonly random: () => number },
-): Firing {
+export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment): Firing {
   const { trigger } = plan;
-  const name = trigger?.name ?? "manual";
-  const outputs = trigger === null ? outputsOf(event) : withoutCredentials(trigger, outputsOf(event));
-  const make = (own: Value | undefined): TriggerEvent => ({
+  if (trigger === null) {
+    return { triggered: true, split: false, events: [eventOf("manual", event, outputsOf(event), at)] };
+  }
+  const statusCode = trigger.polls ? (event.statusCode ?? FIRES) : undefined;
+  if (statusCode !== undefined && !trigger.statusDecides && statusCode !== FIRES) {
+    return notFired(`The address answered ${statusCode} (${statusName(statusCode)}); only 200 starts a run.`);
+  }
+  const answered = statusCode === undefined ? event : { ...event, statusCode };
+  const outputs = withoutCredentials(trigger, outputsOf(answered));
+  const whole = eventOf(trigger.name, answered, outputs, at);
+  const context = contextOf(plan, whole, at);
+  const refusal = refusalOf(trigger, context);
+  if (refusal !== null) return notFired(refusal);
+  const items = itemsOf(trigger, whole, context);
+  if (!items.ok) return notFired(items.failure);
+  if (items.value === null) return { triggered: true, split: false, events: [whole] };
+  return { triggered: true, split: true, events: items.value.map((item) => splitOff(plan, whole, item, at)) };
+}
+
+function refusalOf(trigger: TriggerPlan, context: ReturnType<typeof contextOf>): string | null {
+  for (const condition of trigger.conditions) {
+    const holds = condition.evaluate(context);
+    if (!holds.ok) return `A trigger condition has no value. ${holds.failure.message}`;
+    if (!holds.value) return "A trigger condition does not hold.";
+  }
+  return null;
+}
+
+const notFired = (reason: string): Firing => ({ triggered: false, reason });
+
+function eventOf(
+  name: string,
+  { inputs, statusCode }: IncomingEvent,
+  outputs: Value | undefined,
+  { nowMs, clientTrackingId }: FiringMoment,
+): TriggerEvent {
+  return {
     name,
-    ...(own === undefined ? {} : { outputs: own }),
-    startTime: at.nowMs,
-    clientTrackingId: at.clientTrackingId,
-  });
-  if (trigger === null) return { triggered: true, split: false, events: [make(outputs)] };
-  const context = emptyContext({
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(outputs === undefined ? {} : { outputs }),
+    startTime: nowMs,
+    clientTrackingId,
+    ...(statusCode === undefined || statusCode === FIRES ? {} : { code: statusName(statusCode) }),
+  };
+}
+
+function contextOf(plan: Plan, event: TriggerEvent, at: FiringMoment) {
+  return emptyContext({
     nowMs: at.nowMs,
     random: at.random,
     parameter: (parameter) => plan.parameters.get(parameter.toLowerCase()),
-    trigger: () => triggerRecord(make(outputs), at.clientTrackingId),
+    trigger: () => triggerRecord(event, event.clientTrackingId),
   });
-  for (const condition of trigger.conditions) {
-    const holds = condition.evaluate(context);
-    if (!holds.ok) {
-      return { triggered: false, reason: `A trigger condition has no value. ${holds.failure.message}` };
-    }
-    if (!holds.value) return { triggered: false, reason: "A trigger condition does not hold." };
-  }
-  if (trigger.splitOn === null) return { triggered: true, split: false, events: [make(outputs)] };
-  const items = trigger.splitOn.evaluate(context);
-  if (!items.ok) return { triggered: false, reason: `'splitOn' has no value. ${items.failure.message}` };
-  if (!Array.isArray(items.value)) {
-    return { triggered: false, reason: `'splitOn' needs a list, but got ${typeName(items.value)}.` };
-  }
-  if (items.value.length > MAX_SPLIT) {
-    return { triggered: false, reason: `'splitOn' takes at most ${MAX_SPLIT} items.` };
-  }
-  return { triggered: true, split: true, events: items.value.map((item) => make({ body: item })) };
 }
+
+/** The items that become runs of their own; null: the event is one run. */
+function itemsOf(
+  trigger: TriggerPlan,
+  event: TriggerEvent,
+  context: ReturnType<typeof contextOf>,
+): Result<Value[] | null, string> {
+  if (trigger.splitsByItself) return bounded(listIn(event.outputs));
+  if (trigger.splitOn === null) return ok(null);
+  const items = trigger.splitOn.evaluate(context);
+  if (!items.ok) return fail(`'splitOn' has no value. ${items.failure.message}`);
+  if (!Array.isArray(items.value)) return fail(`'splitOn' needs a list, but got ${typeName(items.value)}.`);
+  return bounded(items.value);
+}
+
+function bounded(items: Value[] | null): Result<Value[] | null, string> {
+  return items !== null && items.length > MAX_SPLIT
+    ? fail(`'splitOn' takes at most ${MAX_SPLIT} items.`)
+    : ok(items);
+}
+
+/** `@autoload()`: the body when it is a list, else the list in its `value`, as paged services answer. */
+function listIn(outputs: Value | undefined): Value[] | null {
+  const body = isObject(outputs) ? getMember(outputs, "body") : undefined;
+  const list = isObject(body) ? getMember(body, "value") : body;
+  return Array.isArray(list) ? list : null;
+}
+
+/** The run of one item. A tracking id that cannot be worked out is the one of the whole event. */
+function splitOff(plan: Plan, whole: TriggerEvent, item: Value, at: FiringMoment): TriggerEvent {
+  const own: TriggerEvent = { ...whole, outputs: { body: item } };
+  const tracking = plan.trigger?.splitTracking?.evaluate(contextOf(plan, own, at));
+  if (tracking?.ok !== true || tracking.value === null || tracking.value === "") return own;
+  return { ...own, clientTrackingId: toText(tracking.value).slice(0, MAX_TRACKING_ID) };
+}
+
+const MAX_TRACKING_ID = 200;
 
 function outputsOf(event: IncomingEvent): Value | undefined {
   if (event.outputs !== undefined) return event.outputs;
-  const { headers, queries, relativePathParameters, body } = event;
+  const { statusCode, headers, queries, relativePathParameters, body } = event;
   const outputs: ValueObject = {
+    ...(statusCode === undefined ? {} : { statusCode }),
     ...(headers === undefined ? {} : { headers }),
     ...(queries === undefined ? {} : { queries }),
     ...(relativePathParameters === undefined ? {} : { relativePathParameters }),

@@ -1,8 +1,10 @@
+export { isTransient } from "./actions/http.ts";
 export { advance } from "./advance.ts";
 export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { type Decision, decide } from "./decide.ts";
-export { type Firing, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
+export { parseDuration } from "./duration.ts";
+export { type Firing, type FiringMoment, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
 export * from "./journal.ts";
 export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
@@ -13,13 +15,18 @@ export type {
   EffectCall,
   EffectProgram,
   Plan,
+  PreparedCall,
   PreparedEffect,
   TriggerPlan,
 } from "./plan.ts";
 export * from "./ports.ts";
 export { type Replayed, replay } from "./replay.ts";
 export { type ActionReport, type RunReport, reportFrom, type StepReport } from "./report.ts";
+export { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";
 export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";
 export { shownEntry, shownTriggerOutputs } from "./secure-data.ts";
+export { statusName } from "./status-names.ts";
+export { formatTimestamp } from "./timestamp.ts";
+export { prepareTriggerCall, type TriggerCallMoment } from "./trigger-call.ts";

@@ -181,6 +181,15 @@ export interface TriggerPlan {
   readonly isRequest: boolean;
   readonly conditions: readonly Condition[];
   readonly splitOn: CompiledTemplate | null;
+  /** `splitOn: "@autoload()"`: the list is found in what came in. */
+  readonly splitsByItself: boolean;
+  /** `splitOnConfiguration.correlation.clientTrackingId`: worked out for each item. */
+  readonly splitTracking: CompiledTemplate | null;
+  /** Asks an address again and again: only an answer of 200 fires, unless a condition speaks of the status. */
+  readonly polls: boolean;
+  readonly statusDecides: boolean;
+  /** The trigger as the definition has it. */
+  readonly step: ValueObject;
   readonly inputs: Value | undefined;
   readonly keepsAuthorization: boolean;
 }

@@ -138,7 +138,7 @@ export function triggerRecord(event: TriggerEvent, runId: string): ValueObject {
     trackingId: runId,
     clientTrackingId: event.clientTrackingId,
     originHistoryName: runId,
-    code: "OK",
+    code: event.code ?? "OK",
     status: "Succeeded",
   };
 }

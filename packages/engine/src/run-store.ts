@@ -22,6 +22,8 @@ export interface TriggerEvent {
   readonly outputs?: Value;
   readonly startTime: number;
   readonly clientTrackingId: string;
+  /** `trigger().code` where it is not OK: the name of the status a polled address answered with. */
+  readonly code?: string;
 }
 
 /** The right to advance one run, until the lease ends. Every write names the fence; a lower fence writes nothing. */

@@ -29,8 +29,8 @@ export function decodeError(text: string): StepError {
 }
 
 export function encodeEvent(event: TriggerEvent): string {
-  const { name, inputs, outputs, startTime, clientTrackingId } = event;
-  return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId }));
+  const { name, inputs, outputs, startTime, clientTrackingId, code } = event;
+  return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId, code }));
 }
 
 export function decodeEvent(text: string): TriggerEvent {
