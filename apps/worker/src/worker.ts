@@ -82,17 +82,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     }),
   });
   const scheduler = startScheduler(schedulerPorts(options, workerId, plans, runner));
-  const unsubscribe = [
-    database.signals.on("flow", (flowIds) => {
+  const unsubscribe = hearSignals(database.signals, {
+    flow(flowIds) {
       directory.forget(flowIds);
       names.forget(flowIds);
       scheduler.wake();
-    }),
-    database.signals.on("response", (runIds) => callers.look(runIds)),
-    database.signals.on("cancel", (runIds) => {
-      for (const runId of runIds) runner.cancel(runId);
-    }),
-  ];
+    },
+    response: (runIds) => callers.look(runIds),
+    cancel: each((runId) => runner.cancel(runId)),
+    message: each((runId) => runner.message(runId)),
+  });
   const timers = startTimers(options, runner);
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
   const parts = { workerId, plans, directory, runner, callers };
@@ -112,6 +111,20 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await stop(null);
     throw error;
   }
+}
+
+type Topic = "flow" | "response" | "cancel" | "message";
+
+const each = (work: (id: string) => void) => (ids: readonly string[]) => {
+  for (const id of ids) work(id);
+};
+
+function hearSignals(
+  signals: Database["signals"],
+  handlers: Readonly<Record<Topic, (ids: readonly string[]) => void>>,
+): (() => void)[] {
+  const topics = Object.keys(handlers) as Topic[];
+  return topics.map((topic) => signals.on(topic, handlers[topic]));
 }
 
 /** A signal that cannot be sent is no failure: whoever waits for it also looks by itself. */

@@ -35,16 +35,16 @@ export function textArray(values: readonly (string | null)[]): Buffer {
 }
 
 /** A `uuid[]` in binary form; the values must be UUIDs. */
-export function uuidArray(values: readonly string[]): Buffer {
+export function uuidArray(values: readonly (string | null)[]): Buffer {
   const bytes = Buffer.allocUnsafe(20 + values.length * 20);
-  header(values.length, UUID_OID, false).copy(bytes);
   let at = 20;
   for (const value of values) {
-    bytes.writeInt32BE(16, at);
-    bytes.write(value.replaceAll("-", ""), at + 4, "hex");
-    at += 20;
+    bytes.writeInt32BE(value === null ? -1 : 16, at);
+    at += 4;
+    if (value !== null) at += bytes.write(value.replaceAll("-", ""), at, "hex");
   }
-  return bytes;
+  header(values.length, UUID_OID, values.includes(null)).copy(bytes);
+  return bytes.subarray(0, at);
 }
 
 /** A `bigint[]` in binary form, from whole numbers within the safe range. */

@@ -6,6 +6,7 @@ import { createFlowStore } from "./flows/flow-store.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
 import { createRunHistory } from "./runs/run-history.ts";
+import { tidyInbox } from "./runs/run-inbox.ts";
 import { createRunStore } from "./runs/run-store.ts";
 import { SetupError } from "./setup-error.ts";
 import { createSignals } from "./signals.ts";
@@ -82,6 +83,7 @@ export async function openDatabase({
   const maintain = async () => {
     const made = await ensurePartitionsAhead(pool);
     if (made > 0) logger.info({ made }, "Made partitions for the weeks ahead");
+    await tidyInbox(pool);
   };
   await maintain();
   if (listen === true) await signals.listen();

@@ -189,9 +189,12 @@ export interface RunHistory {
 
 /** Short-lived messages between processes (LISTEN/NOTIFY). Losing one loses nothing but a moment. */
 export interface Signals {
-  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`. */
-  send(topic: "run" | "flow" | "response" | "cancel", ids: readonly string[]): Promise<void>;
-  on(topic: "run" | "flow" | "response" | "cancel", handler: (ids: readonly string[]) => void): () => void;
+  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one. */
+  send(topic: "run" | "flow" | "response" | "cancel" | "message", ids: readonly string[]): Promise<void>;
+  on(
+    topic: "run" | "flow" | "response" | "cancel" | "message",
+    handler: (ids: readonly string[]) => void,
+  ): () => void;
 }
 
 /** One connected database: the stores behind the ports. */

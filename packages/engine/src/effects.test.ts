@@ -311,7 +311,13 @@ test("a run cancelled while it waits leaves nothing waiting", async () => {
   });
   await acceptRun(world, plan);
   await advanceOnce(world, plan);
-  await world.store.requestCancel(RUN_ID);
+  expect(await world.store.requestCancel(RUN_ID)).toBe("requested");
+  expect(await advanceOnce(world, plan)).toMatchObject({ kind: "ended", status: "Cancelled" });
+  expect(world.store.journal(RUN_ID).map(({ kind, action }) => `${kind}:${action}`)).toEqual([
+    "waiting:W",
+    "step:W",
+    "step:A",
+  ]);
   expect(tell(world, plan)).toMatchObject({
     status: "Cancelled",
     actions: { W: { status: "Cancelled" }, A: { status: "Skipped" } },

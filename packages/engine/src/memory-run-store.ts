@@ -1,6 +1,15 @@
 import type { Clock } from "@towpath/prelude";
 import type { JournalEntry, RunStatus } from "./journal.ts";
-import type { Claim, ClaimedRun, NewRun, RunEnd, RunStore, RunTransition } from "./run-store.ts";
+import type {
+  Claim,
+  ClaimedRun,
+  NewRun,
+  ReceivedMessage,
+  RunEnd,
+  RunMessage,
+  RunStore,
+  RunTransition,
+} from "./run-store.ts";
 
 /** A run as the memory store holds it; tests and `towpath run` look at it. */
 export interface MemoryRun {
@@ -20,6 +29,7 @@ type Row = { -readonly [K in keyof MemoryRun]: MemoryRun[K] } & {
   leaseOwner: string;
   rungAt: number;
   journal: JournalEntry[];
+  inbox: ReceivedMessage[];
 };
 
 /** A queued run gets another doorbell when it was not rung for this long. */
@@ -41,6 +51,7 @@ function newRow(run: NewRun, now: number): Row {
     leaseOwner: "",
     rungAt: now,
     journal: [],
+    inbox: [],
   };
 }
 
@@ -76,6 +87,9 @@ function take(row: Row, { workerId, leaseMs }: Holder, now: number): ClaimedRun 
     cancelRequested: row.cancelRequested,
     recoveryAttempts: row.recoveryAttempts,
     nextSeq: row.journal.length,
+    messages: row.inbox.length,
+    ...(run.parent === undefined ? {} : { parent: run.parent }),
+    ...(run.depth === undefined ? {} : { depth: run.depth }),
   };
 }
 
@@ -86,6 +100,11 @@ function finish(row: Row, end: RunEnd): void {
   row.wakeAt = null;
 }
 
+/** Something happened that the holder did not know when it let the run sleep. */
+function wantsAttention(row: Row, { messagesRead }: Extract<RunTransition, { kind: "suspend" }>): boolean {
+  return row.cancelRequested || (messagesRead !== undefined && row.inbox.length > messagesRead);
+}
+
 function move(row: Row, transition: RunTransition, now: number): void {
   switch (transition.kind) {
     case "continue":
@@ -93,7 +112,7 @@ function move(row: Row, transition: RunTransition, now: number): void {
       return;
     case "suspend":
       row.status = "Waiting";
-      row.wakeAt = transition.wakeAt;
+      row.wakeAt = wantsAttention(row, transition) ? now : transition.wakeAt;
       row.leaseUntil = null;
       row.recoveryAttempts = 0;
       return;
@@ -106,13 +125,26 @@ function cancelNow(row: Row | undefined, now: number): Awaited<ReturnType<RunSto
   if (row === undefined) return "unknown";
   if (ENDED.has(row.status)) return "already-ended";
   row.cancelRequested = true;
-  if (row.status === "Running") return "requested";
+  if (row.status === "Waiting") row.wakeAt = now;
+  // What began has steps to close; whoever called a run hears of its end from the worker that ends it.
+  const began = row.journal.length > 0 || row.run.parent !== undefined;
+  const lost = row.status === "Running" && (row.leaseUntil ?? now) <= now;
+  if (began || !(row.status === "Queued" || lost)) return "requested";
   finish(row, {
     status: "Cancelled",
     error: { code: "Cancelled", message: "The run was cancelled before it went on." },
     endedAt: now,
   });
   return "ended";
+}
+
+function put(row: Row | undefined, { key, body }: RunMessage, now: number) {
+  if (row === undefined) return "unknown" as const;
+  if (row.inbox.some((message) => message.key === key)) return "duplicate" as const;
+  if (ENDED.has(row.status)) return "ended" as const;
+  row.inbox.push({ key, body, receivedAt: now });
+  if (row.status === "Waiting") row.wakeAt = now;
+  return "delivered" as const;
 }
 
 function needsBell(row: Row, now: number): boolean {
@@ -123,6 +155,28 @@ function endLeases(rows: Iterable<Row>, workerId: string, now: number): void {
   for (const row of rows) {
     if (row.status === "Running" && row.leaseOwner === workerId) row.leaseUntil = now;
   }
+}
+
+/** One heartbeat: who still holds a run holds it for longer. */
+function renew(
+  claims: readonly Claim[],
+  held: (claim: Claim) => Row | null,
+  leaseMs: number,
+  now: number,
+): { lost: string[]; cancelled: string[] } {
+  const lost: string[] = [];
+  const cancelled: string[] = [];
+  for (const claim of claims) {
+    const row = held(claim);
+    if (row === null) {
+      lost.push(claim.runId);
+      continue;
+    }
+    row.leaseMs = leaseMs;
+    row.leaseUntil = now + leaseMs;
+    if (row.cancelRequested) cancelled.push(claim.runId);
+  }
+  return { lost, cancelled };
 }
 
 /** The run store of tests and of `towpath run`: the same contract as PostgreSQL, and nothing survives the process. */
@@ -144,6 +198,7 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
       const now = clock.now();
       const claims: Claim[] = [];
       for (const run of runs) {
+        if (rows.has(run.id)) continue;
         const row = newRow(run, now);
         rows.set(run.id, row);
         if (claimFor !== undefined) claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
@@ -172,20 +227,7 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
     },
 
     async heartbeat(claims, leaseMs) {
-      const now = clock.now();
-      const lost: string[] = [];
-      const cancelled: string[] = [];
-      for (const claim of claims) {
-        const row = held(claim);
-        if (row === null) {
-          lost.push(claim.runId);
-          continue;
-        }
-        row.leaseMs = leaseMs;
-        row.leaseUntil = now + leaseMs;
-        if (row.cancelRequested) cancelled.push(claim.runId);
-      }
-      return { lost, cancelled };
+      return renew(claims, held, leaseMs, clock.now());
     },
 
     async release(claims) {
@@ -200,6 +242,14 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
 
     async releaseOwned(workerId) {
       endLeases(rows.values(), workerId, clock.now());
+    },
+
+    async deliver(message) {
+      return put(rows.get(message.runId), message, clock.now());
+    },
+
+    async readMessages(runId) {
+      return [...(rows.get(runId)?.inbox ?? [])];
     },
 
     async requestCancel(runId) {

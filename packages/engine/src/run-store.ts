@@ -12,6 +12,34 @@ export interface NewRun {
   readonly mode: "live" | "draft";
   readonly trigger: TriggerEvent;
   readonly createdAt: number;
+  /** Of a child flow: who waits for its answer. */
+  readonly parent?: ParentRun;
+  /** How many runs stand above it; absent for none. */
+  readonly depth?: number;
+}
+
+/** The run that called a child flow, and the key under which it expects the answer as a message. */
+export interface ParentRun {
+  readonly runId: string;
+  readonly key: string;
+}
+
+/**
+ * Something the world sends to a run that has begun: a call of a callback address, the answer of a child flow, a
+ * decision. The first message of a key counts.
+ */
+export interface RunMessage {
+  readonly runId: string;
+  /** Short ASCII text, made by `messageKey`: what it is for, and for which step. */
+  readonly key: string;
+  readonly body: Value;
+}
+
+export interface ReceivedMessage {
+  readonly key: string;
+  readonly body: Value;
+  /** Epoch ms of the store's clock. */
+  readonly receivedAt: number;
 }
 
 /** What fired: the value of `trigger()`. */
@@ -44,6 +72,10 @@ export interface ClaimedRun extends Claim {
   readonly recoveryAttempts: number;
   /** The number the next journal entry gets; 0 means that nothing was journalled and there is nothing to read. */
   readonly nextSeq: number;
+  /** How many messages it was sent; 0 means that there is nothing to read. */
+  readonly messages: number;
+  readonly parent?: ParentRun;
+  readonly depth?: number;
 }
 
 export interface RunEnd {
@@ -57,13 +89,18 @@ export interface RunEnd {
 /** What one write does to the run row, in the same transaction as its journal entries. */
 export type RunTransition =
   | { readonly kind: "continue" }
-  | { readonly kind: "suspend"; readonly wakeAt: number | null }
+  /**
+   * `messagesRead`: how many messages the holder knows. When there are more, or the run was asked to stop, it can be
+   * claimed again at once. Absent: it does not wait for any.
+   */
+  | { readonly kind: "suspend"; readonly wakeAt: number | null; readonly messagesRead?: number }
   | { readonly kind: "end"; readonly end: RunEnd };
 
 /** The truth about runs. Contract suite: `@towpath/engine/testing`; memory here, PostgreSQL in `db`. */
 export interface RunStore {
   /**
-   * Writes accepted events; resolves when they are durable. Concurrent calls share one insert.
+   * Writes accepted events; resolves when they are durable. Concurrent calls share one insert. An id that is there
+   * already is the same event again: the run stays as it is.
    *
    * @param claimFor when given, the runs are born claimed by this worker and need no `claim`
    * @returns one claim a run, in order, when `claimFor` was given; else an empty list
@@ -116,7 +153,21 @@ export interface RunStore {
    */
   releaseOwned(workerId: string): Promise<void>;
 
-  /** Asks for cancellation. A run nobody holds (queued or waiting) ends here and now; returns what became of it. */
+  /**
+   * Sends a message to a run; resolves when it is durable. A sleeping run can be claimed at once; whoever sends it
+   * also says so to the workers (`Signals`), because a holder does not look by itself at every moment.
+   *
+   * @returns `duplicate` when there is one of that key already: that one counts
+   */
+  deliver(message: RunMessage): Promise<"delivered" | "duplicate" | "ended" | "unknown">;
+
+  /** All messages of a run, in the order in which they came. */
+  readMessages(runId: string): Promise<readonly ReceivedMessage[]>;
+
+  /**
+   * Asks for cancellation; returns what became of it. A run that never began ends here and now. One that sleeps can
+   * be claimed at once: its next holder closes what is open and ends it.
+   */
   requestCancel(runId: string): Promise<"ended" | "requested" | "already-ended" | "unknown">;
 
   /**

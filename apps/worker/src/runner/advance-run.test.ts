@@ -35,7 +35,10 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
     changed: (runId) => void changed.push(runId),
   });
   const signal = new AbortController().signal;
-  const progress = await advance({ ...claimed, recoveryAttempts }, { stop: signal, cancelled: signal });
+  const progress = await advance(
+    { ...claimed, recoveryAttempts },
+    { stop: signal, cancelled: signal, onMessage: () => () => undefined },
+  );
   return { progress, changed, journal: await store.readJournal("run") };
 }
 

@@ -11,6 +11,8 @@ export interface RunSignals {
   /** Stop where you are, the run is somebody else's or the process ends; write nothing more than needed. */
   readonly stop: AbortSignal;
   readonly cancelled: AbortSignal;
+  /** Calls the listener whenever the run was sent a message; returns how to stop that. */
+  readonly onMessage: (listener: () => void) => () => void;
 }
 
 export interface RunnerOptions {
@@ -30,6 +32,7 @@ interface AtWork {
   readonly claim: Claim;
   readonly stop: AbortController;
   readonly cancelled: AbortController;
+  readonly listeners: ReadonlySet<() => void>;
   readonly done: Promise<void>;
 }
 
@@ -111,8 +114,18 @@ export class Runner {
     return this.#atWork.has(runId);
   }
 
+  /** Somebody cancels it: at work here it stops, asleep it is taken to be ended. */
   cancel(runId: string): void {
-    this.#atWork.get(runId)?.cancelled.abort();
+    const here = this.#atWork.get(runId);
+    if (here === undefined) this.ring(runId);
+    else here.cancelled.abort();
+  }
+
+  /** It was sent a message: at work here it reads it, asleep it wakes. */
+  message(runId: string): void {
+    const here = this.#atWork.get(runId);
+    if (here === undefined) this.ring(runId);
+    else for (const listen of here.listeners) listen();
   }
 
   /** Runs that were rung and wait for a free slot, the longest waiting first. */
@@ -163,7 +176,13 @@ export class Runner {
     const cancelled = new AbortController();
     if (run.cancelRequested) cancelled.abort();
     if (this.#stopping) stop.abort();
-    const done = this.#options.advance(run, { stop: stop.signal, cancelled: cancelled.signal }).then(
+    const listeners = new Set<() => void>();
+    const onMessage = (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    };
+    const signals = { stop: stop.signal, cancelled: cancelled.signal, onMessage };
+    const done = this.#options.advance(run, signals).then(
       (progress) => this.#settle(run, progress),
       (error: unknown) => {
         // The lease runs out and the run is tried again; a run that does this each time is quarantined.
@@ -174,7 +193,8 @@ export class Runner {
         this.#settle(run, null);
       },
     );
-    this.#atWork.set(run.runId, { claim: { runId: run.runId, fence: run.fence }, stop, cancelled, done });
+    const claim = { runId: run.runId, fence: run.fence };
+    this.#atWork.set(run.runId, { claim, stop, cancelled, listeners, done });
   }
 
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
@@ -262,6 +282,7 @@ function bornClaimed(run: NewRun, claim: Claim): ClaimedRun {
     cancelRequested: false,
     recoveryAttempts: 0,
     nextSeq: 0,
+    messages: 0,
   };
 }
 

@@ -17,7 +17,7 @@ const FIRST_FENCE = 1;
 
 // A repeated id is the same event tried again after a lost answer: it is here already, and that is all it wants.
 const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode, created_at, status, fence,
-    lease_ms, lease_until, lease_owner, rung_at, event)
+    lease_ms, lease_until, lease_owner, rung_at, event, parent_run_id, parent_key, depth)
   select id, environment_id, flow_id, version_id, mode, timestamptz 'epoch' + created_ms * interval '1 ms',
     case when owner is null then 'Queued' else 'Running' end,
     case when owner is null then 0 else ${FIRST_FENCE} end,
@@ -25,9 +25,10 @@ const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode,
     clock_timestamp() + lease_ms * interval '1 ms',
     owner,
     case when owner is null then clock_timestamp() end,
-    event
+    event, parent, parent_key, depth
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
-    $9::text[]) as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event)
+    $9::text[], $10::uuid[], $11::text[], $12::bigint[])
+    as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event, parent, parent_key, depth)
   on conflict (id) do nothing`;
 
 /** @throws when an id is no UUID: ids are made by us, so that would be a bug of the caller */
@@ -36,7 +37,7 @@ export function anAcceptance(
   claimFor: { workerId: string; leaseMs: number } | undefined,
 ): Acceptance {
   for (const run of runs) {
-    const ids = [run.id, run.environmentId, run.flowId, run.versionId];
+    const ids = [run.id, run.environmentId, run.flowId, run.versionId, run.parent?.runId ?? run.id];
     if (!ids.every(isUuid)) throw new Error("A run can only be accepted with ids that are UUIDs");
   }
   const events = runs.map((run) => encodeEvent(run.trigger));
@@ -58,6 +59,9 @@ function columns(accepted: readonly Acceptance[]): unknown[] {
     textArray(rows.map(({ claimFor }) => claimFor?.workerId ?? null)),
     bigintArray(rows.map(({ claimFor }) => claimFor?.leaseMs ?? null)),
     textArray(rows.map(({ event }) => event)),
+    uuidArray(rows.map(({ run }) => run.parent?.runId ?? null)),
+    textArray(rows.map(({ run }) => run.parent?.key ?? null)),
+    bigintArray(rows.map(({ run }) => run.depth ?? 0)),
   ];
 }
 

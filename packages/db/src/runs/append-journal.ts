@@ -13,6 +13,7 @@ export interface Append extends Partial<Chunk> {
   /** What the run becomes; Running for `continue`. */
   readonly status: string;
   readonly wakeAt: number | null;
+  readonly messagesRead: number | null;
   readonly endedAt: number | null;
   readonly error: string | null;
   readonly outputs: string | null;
@@ -21,13 +22,18 @@ export interface Append extends Partial<Chunk> {
 
 function moveOf(
   transition: RunTransition,
-): Pick<Append, "status" | "wakeAt" | "endedAt" | "error" | "outputs"> {
-  const still = { wakeAt: null, endedAt: null, error: null, outputs: null };
+): Pick<Append, "status" | "wakeAt" | "messagesRead" | "endedAt" | "error" | "outputs"> {
+  const still = { wakeAt: null, messagesRead: null, endedAt: null, error: null, outputs: null };
   switch (transition.kind) {
     case "continue":
       return { ...still, status: "Running" };
     case "suspend":
-      return { ...still, status: "Waiting", wakeAt: transition.wakeAt };
+      return {
+        ...still,
+        status: "Waiting",
+        wakeAt: transition.wakeAt,
+        messagesRead: transition.messagesRead ?? null,
+      };
     case "end": {
       const { status, endedAt, error, outputs } = transition.end;
       return {
@@ -67,15 +73,15 @@ export function anAppend(
 // plan made while few runs run would otherwise read the whole partial index of running ones for each row, for ever.
 const APPEND = `with input as materialized (
     select *, 'Running' as held from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
-      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[])
-      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads)
+      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[])
+      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads, messages_read)
   ), moved as (
     update runs r set
       next_seq = r.next_seq + i.n::integer,
       status = i.status,
       lease_until = case when i.status = 'Running' then clock_timestamp() + r.lease_ms * interval '1 ms' end,
       lease_owner = case when i.status = 'Running' then r.lease_owner end,
-      wake_at = case when i.status <> 'Waiting' then null when r.cancel_requested then now()
+      wake_at = case when i.status <> 'Waiting' then null when r.cancel_requested or r.messages > i.messages_read then now()
         else timestamptz 'epoch' + i.wake_ms * interval '1 ms' end,
       rung_at = null,
       recovery_attempts = case when i.n > 0 or i.status = 'Waiting' then 0 else r.recovery_attempts end,
@@ -111,6 +117,7 @@ function columns(appends: readonly Append[]): unknown[] {
     textArray(appends.map((append) => append.outputs)),
     textArray(appends.map((append) => append.lines ?? null)),
     textArray(appends.map((append) => append.payloads ?? null)),
+    bigintArray(appends.map((append) => append.messagesRead)),
   ];
 }
 

@@ -16,6 +16,10 @@ interface ClaimedRow {
   recovery_attempts: number;
   next_seq: number;
   event: string;
+  messages: number;
+  parent_run_id: string | null;
+  parent_key: string | null;
+  depth: number;
 }
 
 const TAKE = `update runs r set
@@ -24,7 +28,8 @@ const TAKE = `update runs r set
     recovery_attempts = r.recovery_attempts + case when r.status = 'Running' then 1 else 0 end
   from due where r.id = due.id
   returning r.id, r.environment_id, r.flow_id, r.version_id, r.mode, r.fence, r.cancel_requested,
-    r.recovery_attempts, r.next_seq, r.event, (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
+    r.recovery_attempts, r.next_seq, r.event, r.messages, r.parent_run_id, r.parent_key, r.depth,
+    (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
 
 // Each kind by its own partial index. now(), not clock_timestamp(), in predicates: a volatile function uses no index.
 const CLAIM_ANY = `with
@@ -55,6 +60,11 @@ function toClaim(row: ClaimedRow): ClaimedRun {
     cancelRequested: row.cancel_requested,
     recoveryAttempts: row.recovery_attempts,
     nextSeq: row.next_seq,
+    messages: row.messages,
+    ...(row.parent_run_id === null
+      ? {}
+      : { parent: { runId: row.parent_run_id, key: row.parent_key ?? "" } }),
+    ...(row.depth === 0 ? {} : { depth: row.depth }),
   };
 }
 

@@ -22,18 +22,23 @@ const RELEASE = `${HELD} update runs r set status = 'Queued', lease_until = null
 const RELEASE_OWNED = `update runs set lease_until = now(), rung_at = null
   where status = 'Running' and lease_owner = $1 and lease_until > now()`;
 
-// A run nobody holds ends here; the fence keeps a holder that slept through its lease from writing on.
+// What never began ends here and now. What began, or was called by another run, is ended by a worker: it has steps to
+// close, subscriptions to give up and a parent to tell. A sleeping run is due at once, and a ring may come at once.
 const CANCEL = `update runs set
     cancel_requested = true,
-    status = case when held then status else 'Cancelled' end,
-    fence = case when held then fence else fence + 1 end,
-    ended_at = case when held then null else clock_timestamp() end,
-    error = case when held then null else $2 end,
-    wake_at = null, lease_owner = case when held then lease_owner end,
-    lease_until = case when held then lease_until end
-  from (select status = 'Running' and lease_until > now() as held from runs where id = $1 for update) as was
+    status = case when ends then 'Cancelled' else status end,
+    wake_at = case when status = 'Waiting' then now() end,
+    fence = case when ends then fence + 1 else fence end,
+    ended_at = case when ends then clock_timestamp() end,
+    error = case when ends then $2 end,
+    lease_owner = case when ends then null else lease_owner end,
+    lease_until = case when ends then null else lease_until end,
+    rung_at = case when status = 'Waiting' then null else rung_at end
+  from (select next_seq = 0 and parent_run_id is null
+      and (status = 'Queued' or (status = 'Running' and lease_until <= now())) as ends
+    from runs where id = $1 for update) as was
   where id = $1 and status in ('Queued', 'Running', 'Waiting')
-  returning held`;
+  returning ends`;
 
 // Again only after ten seconds: a ring that is on its way needs no second one.
 const SILENT = "(rung_at is null or rung_at <= now() - interval '10 s')";
@@ -81,8 +86,8 @@ export function createRunKeeping(
     },
     async requestCancel(runId) {
       if (!isUuid(runId)) return "unknown";
-      const [row] = await sql.prepared<{ held: boolean }>("cancel_run", CANCEL, [runId, CANCELLED]);
-      if (row !== undefined) return row.held ? "requested" : "ended";
+      const [row] = await sql.prepared<{ ends: boolean }>("cancel_run", CANCEL, [runId, CANCELLED]);
+      if (row !== undefined) return row.ends ? "ended" : "requested";
       const known = await sql.query("select 1 from runs where id = $1", [runId]);
       return known.length > 0 ? "already-ended" : "unknown";
     },

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 runStoreContract("PostgreSQL", async () => {
-  await admin.query("with j as (delete from journal) delete from runs");
+  await admin.query("with j as (delete from journal), m as (delete from run_messages) delete from runs");
   return {
     store: database.runs,
     now: () => Date.now(),

@@ -7,6 +7,7 @@ import { claimRuns } from "./claim-runs.ts";
 import { createGroup } from "./group-commit.ts";
 import { decodeChunk } from "./journal-codec.ts";
 import { createRunKeeping } from "./keep-runs.ts";
+import { createRunInbox } from "./run-inbox.ts";
 
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** A database that restarts is back within this; a caller should not wait longer for its answer. */
@@ -58,6 +59,7 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
     keyOf: (item) => item.runId,
   });
 
+  const inbox = createRunInbox(pool);
   return {
     async accept(runs, claimFor) {
       return runs.length === 0 ? [] : accepting.submit(anAcceptance(runs, claimFor));
@@ -77,6 +79,9 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
       return appending.submit(anAppend(claim, firstSeq, entries, transition));
     },
     ...createRunKeeping(pool),
+    readMessages: inbox.readMessages,
+    // Repeated after a lost answer it finds the message it left itself: a duplicate, which harms nobody.
+    deliver: (message) => persist(() => inbox.deliver(message)),
     async drain() {
       await Promise.all([accepting.drain(), appending.drain()]);
     },
