@@ -14,7 +14,7 @@ import { createWebProxy } from "./ingress/web-proxy.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
-import { createFlowNames } from "./runner/flow-names.ts";
+import { createFlowFacts } from "./runner/flow-facts.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { Runner } from "./runner/runner.ts";
 import { startScheduler } from "./scheduler.ts";
@@ -49,7 +49,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const workerId = env.TOWPATH_WORKER_ID ?? randomUUID();
   if (env.TOWPATH_WORKER_ID !== undefined) await database.runs.releaseOwned(workerId);
   const plans = createPlanCache(database.flows);
-  const names = createFlowNames(database.flows, clock.now);
+  const facts = createFlowFacts(database.flows, clock.now);
   const directory = createHookDirectory(database.flows, clock.now);
   const http = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
   const signal = signalSender(options);
@@ -73,7 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     advance: createAdvanceRun({
       store: database.runs,
       plans,
-      names,
+      facts,
       http,
       clock,
       logger,
@@ -85,7 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const unsubscribe = hearSignals(database.signals, {
     flow(flowIds) {
       directory.forget(flowIds);
-      names.forget(flowIds);
+      facts.forget(flowIds);
       scheduler.wake();
     },
     response: (runIds) => callers.look(runIds),

@@ -1,4 +1,5 @@
 import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
+import type { FlowSettings } from "@towpath/flow";
 import type { TriggerStore } from "@towpath/triggers";
 
 export type Role = "admin" | "maker" | "member";
@@ -70,6 +71,7 @@ export interface StoredFlow {
   readonly changed: boolean;
   /** 128 random bits in the address of a Request trigger. */
   readonly hookKey: string;
+  readonly settings: FlowSettings;
   readonly nextRunAt: number | null;
   readonly lastRun: { readonly id: string; readonly status: RunStatus; readonly createdAt: number } | null;
   /** Where it was imported from, for a lossless export. */
@@ -120,6 +122,11 @@ export interface FlowStore {
     revision: number,
     change: { name?: string; definitionText?: string; parametersText?: string },
   ): Promise<StoredFlow | "stale" | null>;
+  /**
+   * Changes some settings and leaves the others; they hold at once, for every version. Null: no such flow. No
+   * revision is asked for: a setting is no part of the draft.
+   */
+  saveSettings(environmentId: string, id: string, change: Partial<FlowSettings>): Promise<StoredFlow | null>;
   /** New immutable version from the draft; the trigger row follows in the same transaction when the flow is on. A first publish switches it on. */
   publish(
     environmentId: string,

@@ -28,6 +28,7 @@ export { setRunAfter } from "./edit/set-run-after.ts";
 export { setTrigger } from "./edit/set-trigger.ts";
 export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cases.ts";
 export { wrapInScope } from "./edit/wrap-in-scope.ts";
+export * from "./flow-settings.ts";
 export type * from "./problem.ts";
 export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
 export { rewriteText } from "./text/rewrite-text.ts";

@@ -1,4 +1,5 @@
 import { accountContract, apiKeysContract } from "./account.ts";
+import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { runsContract } from "./runs.ts";
 
@@ -7,5 +8,6 @@ export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
   flows: flowsContract,
+  flowSettings: flowSettingsContract,
   runs: runsContract,
 };

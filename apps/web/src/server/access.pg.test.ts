@@ -50,6 +50,7 @@ const SAMPLES = {
     run: withInput(flow, { version: "draft" }),
     versions: flow,
   },
+  flowSettings: { get: flow, save: withInput(flow, { durability: "everyStep" }) },
   runs: {
     list: nothing,
     get: run,

@@ -24,6 +24,7 @@ export const ACCESS = {
     run: "maker",
     versions: "member",
   },
+  flowSettings: { get: "member", save: "maker" },
   runs: {
     list: "member",
     get: "member",

@@ -12,6 +12,7 @@ import { deleteFlow } from "./use-cases/delete-flow.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
+import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
@@ -101,6 +102,14 @@ export const router = checked.router({
     ),
     versions: signedIn.flows.versions.handler(async ({ context, input }) =>
       orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  flowSettings: {
+    get: signedIn.flowSettings.get.handler(async ({ context, input }) =>
+      orPresent(await readFlowSettings(context.deps, context.actor, input.id)),
+    ),
+    save: signedIn.flowSettings.save.handler(async ({ context, input }) =>
+      orPresent(await saveFlowSettings(context.deps, context.actor, input)),
     ),
   },
   runs: {

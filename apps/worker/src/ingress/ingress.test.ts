@@ -8,6 +8,7 @@ import {
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { createMemoryRunStore, type RunStore } from "@towpath/engine";
+import { DEFAULT_FLOW_SETTINGS } from "@towpath/flow";
 import { silentLogger } from "@towpath/prelude";
 import { hookUrl } from "@towpath/triggers";
 import { afterEach, describe, expect, test } from "vitest";
@@ -61,7 +62,10 @@ async function anIngress(
     advance: createAdvanceRun({
       store,
       plans,
-      names: { of: async () => "flow", forget: () => undefined },
+      facts: {
+        of: async () => ({ name: "flow", settings: DEFAULT_FLOW_SETTINGS }),
+        forget: () => undefined,
+      },
       http: { send: () => new Promise(() => undefined) },
       clock,
       logger: silentLogger,

@@ -1,4 +1,5 @@
 import { createMemoryRunStore, type NewRun } from "@towpath/engine";
+import { DEFAULT_FLOW_SETTINGS } from "@towpath/flow";
 import { fail, silentLogger } from "@towpath/prelude";
 import { expect, test } from "vitest";
 import { createAdvanceRun } from "./advance-run.ts";
@@ -25,7 +26,10 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
   const advance = createAdvanceRun({
     store,
     plans: createPlanCache({ version: async () => version as never }),
-    names: { of: async () => "My flow", forget: () => undefined },
+    facts: {
+      of: async () => ({ name: "My flow", settings: DEFAULT_FLOW_SETTINGS }),
+      forget: () => undefined,
+    },
     http: {
       send: async () => fail({ kind: "refused", error: { code: "X", message: "x" }, retryable: false }),
     },

@@ -11,7 +11,7 @@ import {
   type RunStore,
 } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
-import type { FlowNames } from "./flow-names.ts";
+import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { AdvanceRun } from "./runner.ts";
 
@@ -21,7 +21,7 @@ const MAX_RECOVERIES = 5;
 export interface AdvanceRunOptions {
   readonly store: RunStore;
   readonly plans: PlanCache;
-  readonly names: FlowNames;
+  readonly facts: FlowFacts;
   readonly http: HttpPort;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,7 +31,7 @@ export interface AdvanceRunOptions {
 
 /** Gives the engine what it needs for one run: its plan, and the doors to the world. */
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
-  const { store, plans, names, http, clock, logger } = options;
+  const { store, plans, facts, http, clock, logger } = options;
 
   const giveUp = async (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
     const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
@@ -47,9 +47,9 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
       return giveUp(run, "Quarantined", message);
     }
-    const [plan, flowName] = await Promise.all([
+    const [plan, flow] = await Promise.all([
       plans.get(run.versionId),
-      names.of(run.environmentId, run.flowId),
+      facts.of(run.environmentId, run.flowId),
     ]);
     if (!plan.ok) return giveUp(run, "InvalidDefinition", plan.failure.message);
     const ports: AdvancePorts = {
@@ -65,7 +65,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       hash: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
       signal: signals.stop,
       cancelled: signals.cancelled,
-      workflow: { flowId: run.flowId, flowName },
+      workflow: { flowId: run.flowId, flowName: flow.name },
     };
     return advance(plan.value, run, ports);
   };

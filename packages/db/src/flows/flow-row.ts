@@ -1,9 +1,10 @@
 import type { RunStatus } from "@towpath/engine";
+import { parseFlowSettings } from "@towpath/flow";
 import type { StoredFlow, StoredVersion } from "../stores.ts";
 
 /** One query for a flow with all that lists and pages show of it; the last run is one step into an index. */
 export const SELECT_FLOW = `select f.id, f.environment_id, f.name, f.enabled, f.definition_text, f.parameters_text,
-    f.revision, f.hook_key, f.source_id, f.source_member, f.source_pointer,
+    f.revision, f.hook_key, f.settings_text, f.source_id, f.source_member, f.source_pointer,
     (extract(epoch from f.created_at) * 1000)::bigint as created_at,
     (extract(epoch from f.updated_at) * 1000)::bigint as updated_at,
     (extract(epoch from f.updated_at) * 1000000)::bigint as updated_us,
@@ -28,6 +29,7 @@ export interface FlowRow {
   parameters_text: string;
   revision: number;
   hook_key: string;
+  settings_text: string;
   source_id: string | null;
   source_member: string | null;
   source_pointer: string | null;
@@ -79,6 +81,7 @@ export function toFlow(row: FlowRow): StoredFlow {
       published.definitionText !== row.definition_text ||
       published.parametersText !== row.parameters_text,
     hookKey: row.hook_key,
+    settings: parseFlowSettings(row.settings_text),
     nextRunAt: row.next_at,
     lastRun:
       row.run_id === null ? null : { id: row.run_id, status: row.run_status, createdAt: row.run_created_at },

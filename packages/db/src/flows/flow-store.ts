@@ -6,6 +6,7 @@ import type { FlowStore } from "../stores.ts";
 import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
+import { saveSettingsOf } from "./save-settings.ts";
 import { createVersions } from "./versions.ts";
 
 const searchKey = (name: string) => storableName(name).normalize("NFC").toLowerCase();
@@ -137,6 +138,7 @@ export function createFlowStore(pool: Pool): FlowStore {
     get: (environmentId, id) => getFlow(pool, environmentId, id),
     create: createOf(pool),
     saveDraft: saveDraftOf(pool),
+    saveSettings: saveSettingsOf(pool),
     delete: deleteOf(pool),
     ...createPublishing(pool),
     ...createVersions(pool),

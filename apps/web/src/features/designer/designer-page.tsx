@@ -12,6 +12,7 @@ import { DesignerProvider, useDesigner, useDesignerStore } from "./designer-cont
 import type { Draft } from "./designer-state.ts";
 import { createDesignerStore } from "./designer-store.ts";
 import { type Flow, factsOf, sendDraft } from "./flow-client.ts";
+import { FlowSettingsDrawer } from "./flow-settings-drawer.tsx";
 import { OperationPicker } from "./operation-picker.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { ConflictBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
@@ -106,6 +107,7 @@ function Workspace({ flow }: { flow: Flow }) {
       <OperationPicker />
       <TestDialog problems={problems} />
       <PublishDialog problems={problems} />
+      <FlowSettingsDrawer />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export interface RevealRequest {
 /** What lies over the canvas at the moment. */
 export interface Overlays {
   readonly picker: PickerRequest | null;
-  readonly dialog: "test" | "publish" | null;
+  readonly dialog: "test" | "publish" | "settings" | null;
   readonly view: "canvas" | "code";
 }
 

@@ -183,6 +183,7 @@ function OnOffSwitch({ flowId, facts }: { flowId: string; facts: FlowFacts }) {
 }
 
 function MoreMenu({ flowId }: { flowId: string }) {
+  const { open } = useDesignerActions();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -194,6 +195,7 @@ function MoreMenu({ flowId }: { flowId: string }) {
         <Menu.Item component={Link} href={`/flows/${flowId}/runs`}>
           Runs of this flow
         </Menu.Item>
+        <Menu.Item onClick={() => open({ dialog: "settings" })}>Settings of this flow</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,0 +1,138 @@
+import { Alert, Button, Drawer, Group, Loader, NumberInput, Radio, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FlowSettings, RETENTION_DAYS } from "@towpath/flow";
+import { useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+
+/** What each way of recording costs and what a crash may do, in the maker's words. */
+const DURABILITIES: readonly { value: FlowSettings["durability"]; label: string; description: string }[] = [
+  {
+    value: "ends",
+    label: "Before each call, and at the end (recommended)",
+    description:
+      "After a crash, a call that was on its way is made again with the same Idempotency-Key, and steps that only " +
+      "compute are computed again with the same result.",
+  },
+  {
+    value: "everyStep",
+    label: "After every step",
+    description:
+      "Slower. Each step is recorded before the next one begins, so a crash repeats at most the step that was under way.",
+  },
+  {
+    value: "behind",
+    label: "Behind the run",
+    description:
+      "Fastest. A crash may repeat the last moments of a run, calls included, or leave them out of the history. An " +
+      "event that was accepted is never lost.",
+  },
+];
+
+/** How runs of this flow are recorded and how long they are kept. Beside the definition: no version holds it. */
+export function FlowSettingsDrawer() {
+  const isOpen = useDesigner((state) => state.overlays.dialog === "settings");
+  const { open } = useDesignerActions();
+  const close = () => open({ dialog: null });
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={close}
+      position="right"
+      size="md"
+      title="Settings of this flow"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {isOpen && <LoadedSettings onSaved={close} />}
+    </Drawer>
+  );
+}
+
+function LoadedSettings({ onSaved }: { onSaved: () => void }) {
+  const flowId = useDesigner((state) => state.flowId);
+  const settings = useQuery(orpc.flowSettings.get.queryOptions({ input: { id: flowId }, gcTime: 0 }));
+  if (settings.isPending) return <Loader aria-label="Reading the settings" />;
+  if (settings.isError) {
+    return (
+      <Alert color="red" title="The settings could not be read">
+        <Stack align="flex-start">
+          <Text size="sm">{messageOf(settings.error)}</Text>
+          <Button variant="default" onClick={() => void settings.refetch()}>
+            Try again
+          </Button>
+        </Stack>
+      </Alert>
+    );
+  }
+  return <SettingsForm flowId={flowId} settings={settings.data} onSaved={onSaved} />;
+}
+
+function useSaveSettings(onSaved: () => void) {
+  const queries = useQueryClient();
+  return useMutation(
+    orpc.flowSettings.save.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: () => {
+        void queries.invalidateQueries({ queryKey: orpc.flowSettings.key() });
+        toastDone("The settings are saved. They hold from now on.");
+        onSaved();
+      },
+    }),
+  );
+}
+
+interface FormProps {
+  readonly flowId: string;
+  readonly settings: FlowSettings;
+  readonly onSaved: () => void;
+}
+
+function SettingsForm({ flowId, settings, onSaved }: FormProps) {
+  const [durability, setDurability] = useState(settings.durability);
+  const [days, setDays] = useState<number | null>(settings.retentionDays);
+  const save = useSaveSettings(onSaved);
+  return (
+    <Stack gap="lg">
+      <Radio.Group
+        label="When is a run recorded?"
+        description="What is recorded survives a crash of Towpath or of its machine. The event that started a run always does."
+        value={durability}
+        onChange={(value) => setDurability(value as FlowSettings["durability"])}
+      >
+        <Stack mt="sm">
+          {DURABILITIES.map((choice) => (
+            <Radio key={choice.value} {...choice} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <NumberInput
+        label="Keep ended runs for (days)"
+        description={
+          `Empty: ${RETENTION_DAYS.default} days. At most ${RETENTION_DAYS.most}. Runs that have ended are removed ` +
+          "after that, with their inputs and outputs; runs that wait or run stay."
+        }
+        placeholder={String(RETENTION_DAYS.default)}
+        min={RETENTION_DAYS.least}
+        max={RETENTION_DAYS.most}
+        allowDecimal={false}
+        allowNegative={false}
+        value={days ?? ""}
+        onChange={(value) => setDays(typeof value === "number" ? value : null)}
+      />
+      {save.isError && (
+        <Alert color="red" title="Not saved" role="alert">
+          {messageOf(save.error)}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button
+          loading={save.isPending}
+          onClick={() => save.mutate({ id: flowId, durability, retentionDays: days })}
+        >
+          Save
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
