@@ -102,9 +102,15 @@ await tier("static", "Lint, layers and types", () => {
   const quiet = ["--ui=stream", "--output-logs=errors-only", "--no-update-notifier"];
   check("Types", bin("turbo"), ["run", "typecheck", ...quiet]);
   check("Types of the journeys", bin("tsc"), ["--noEmit", "-p", "e2e"]);
+  check("Types of the fault matrix", bin("tsc"), ["--noEmit", "-p", "bench/faults"]);
 });
 await tier("unit", "Unit tests", () => vitest("Unit tests", "unit"));
 await tier("pg", "Tests on PostgreSQL and both queue backends", () => vitest("Real databases", "pg"));
+await tier("faults", "Faults done to real processes, those that take seconds", async () => {
+  const report = join(reports, "faults.json");
+  const args = ["scripts/faults.mjs", "--quick", "--report", report];
+  suite("Faults", process.execPath, args, { report, count: (counts) => counts });
+});
 await tier("e2e", "Browser journeys", async () => {
   const { ensureBuilt } = await import("./build.mjs");
   await ensureBuilt();

@@ -8,6 +8,16 @@ const url = (protocols: readonly string[], example: string) =>
 
 const port = z.coerce.number({ error: "must be a port number" }).int().min(0).max(65_535);
 
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ""),
+  );
+
 const Environment = z.object({
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/towpath"),
   REDIS_URL: url(["redis:", "rediss:"], "redis://host:6379").optional(),
@@ -15,15 +25,7 @@ const Environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   WEB_URL: url(["http:"], "http://127.0.0.1:3001").optional(),
-  EGRESS_ALLOW: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ""),
-    ),
+  EGRESS_ALLOW: list,
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(64),
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
@@ -35,6 +37,9 @@ const Environment = z.object({
   INGRESS: z.enum(["on", "off"]).default("on"),
   /** How many proxies in front of us may be believed about `x-forwarded-for`. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Moments at which a test may hold or kill this process (racepoints.ts); never in production. */
+  TOWPATH_RACEPOINTS: list,
+  NODE_ENV: z.string().optional(),
 });
 
 export type Env = z.infer<typeof Environment>;
@@ -43,7 +48,11 @@ export type Env = z.infer<typeof Environment>;
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(set);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (parsed.data.TOWPATH_RACEPOINTS.length === 0 || parsed.data.NODE_ENV !== "production")
+      return parsed.data;
+    throw new Error("TOWPATH_RACEPOINTS holds a worker at named moments for tests. Unset it in production.");
+  }
   const problems = parsed.error.issues.map(({ path, message }) => {
     const name = path.join(".");
     return Object.hasOwn(set, name) ? `${name}: ${message}` : `${name}: is missing`;

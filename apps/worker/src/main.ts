@@ -3,6 +3,7 @@ import type { Logger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
 import { pino } from "pino";
 import { type Env, queueBackend, readEnv } from "./env.ts";
+import { databaseWithRacepoints, openRacepoints } from "./racepoints.ts";
 import { startWorker } from "./worker.ts";
 
 /** After this, a stop that hangs is cut short: leases bring the runs back. */
@@ -34,9 +35,11 @@ async function main(): Promise<void> {
 }
 
 async function bringUp(env: Env, logger: Logger) {
-  const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  const racepoints = openRacepoints(env.TOWPATH_RACEPOINTS, process);
+  const stores = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  const database = racepoints === null ? stores : databaseWithRacepoints(stores, racepoints);
   const queue = await openRunQueue({ backend: queueBackend(env), logger });
-  const worker = await startWorker({ env, database, queue, logger });
+  const worker = await startWorker({ env, database, queue, logger, racepoints });
   return {
     port: worker.port,
     stop: async () => {

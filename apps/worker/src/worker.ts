@@ -11,6 +11,7 @@ import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { handleHook } from "./ingress/hook-endpoint.ts";
 import { type Ingress, openIngress } from "./ingress/server.ts";
 import { createWebProxy } from "./ingress/web-proxy.ts";
+import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly database: Database;
   readonly queue: RunQueue;
   readonly logger: Logger;
+  /** For tests that hold or kill the process; null or omitted otherwise. */
+  readonly racepoints?: Racepoints | null;
 }
 
 export interface RunningWorker {
@@ -51,7 +54,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const plans = createPlanCache(database.flows);
   const facts = createFlowFacts(database.flows, clock.now);
   const directory = createHookDirectory(database.flows, clock.now);
-  const http = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
+  const gateway = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
+  const http = httpWithRacepoints(gateway, options.racepoints ?? null);
   const signal = signalSender(options);
   const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
   const callers: Callers = new Callers({
