@@ -54,7 +54,7 @@ function openSession(
   const { state } = replayed;
   const session = new Session(run, ports, state, {
     context: new RunContext(state, ports.workflow, () => ports.random()),
-    writer: new JournalWriter(ports.store, run, run.nextSeq, () => ports.changed?.(run.runId)),
+    writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;
   session.stack.push(...replayed.resume, ...[...replayed.start].reverse());

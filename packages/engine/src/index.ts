@@ -5,6 +5,7 @@ export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
 export { type Firing, type FiringMoment, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
+export { giveUp } from "./give-up.ts";
 export * from "./journal.ts";
 export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";

@@ -1,5 +1,5 @@
 import type { JournalEntry } from "./journal.ts";
-import type { Claim, RunStore, RunTransition } from "./run-store.ts";
+import type { ClaimedRun, LateAcceptance, NewRun, RunStore, RunTransition } from "./run-store.ts";
 
 /** So many lines are written even while pure steps go on, so that the run can be watched. */
 const FLUSH_ENTRIES = 500;
@@ -13,9 +13,10 @@ const HIGH_WATER = 5_000;
  */
 export class JournalWriter {
   readonly #store: RunStore;
-  readonly #claim: Claim;
+  readonly #run: ClaimedRun;
   readonly #onChange: () => void;
   #nextSeq: number;
+  #late: LateAcceptance | null;
   #buffer: JournalEntry[] = [];
   #afterwards: (() => void)[] = [];
   #since = 0;
@@ -26,10 +27,11 @@ export class JournalWriter {
   /** The store failed (not: refused). The run stops; its lease brings it back. */
   failure: { readonly error: unknown } | null = null;
 
-  constructor(store: RunStore, claim: Claim, nextSeq: number, onChange: () => void) {
+  constructor(store: RunStore, run: ClaimedRun, onChange: () => void) {
     this.#store = store;
-    this.#claim = claim;
-    this.#nextSeq = nextSeq;
+    this.#run = run;
+    this.#nextSeq = run.nextSeq;
+    this.#late = run.late ?? null;
     this.#onChange = onChange;
   }
 
@@ -47,8 +49,9 @@ export class JournalWriter {
     this.#afterwards.push(then);
   }
 
-  /** Lines gathered for long, or many: a watcher should see them. */
+  /** Lines gathered for long, or many: a watcher should see them. A caller waits to hear that its event is kept. */
   isDue(now: number): boolean {
+    if (this.#late !== null) return true;
     return this.#buffer.length >= FLUSH_ENTRIES || (this.#buffer.length > 0 && now - this.#since >= FLUSH_MS);
   }
 
@@ -57,7 +60,7 @@ export class JournalWriter {
   }
 
   get isEmpty(): boolean {
-    return this.#buffer.length === 0 && this.#writing === null;
+    return this.#buffer.length === 0 && this.#writing === null && this.#late === null;
   }
 
   /** Writes what has gathered. @returns false when the run is not ours any more, or the store failed */
@@ -79,7 +82,7 @@ export class JournalWriter {
   }
 
   async #append(transition: RunTransition): Promise<boolean> {
-    if (transition.kind === "continue" && this.#buffer.length === 0) {
+    if (transition.kind === "continue" && this.#buffer.length === 0 && this.#late === null) {
       this.#tell(this.#take().afterwards);
       return true;
     }
@@ -106,7 +109,13 @@ export class JournalWriter {
   /** Never rejects: a failure is kept for the loop, which must stop and tell. */
   async #send(firstSeq: number, entries: JournalEntry[], transition: RunTransition): Promise<boolean> {
     try {
-      const kept = await this.#store.append(this.#claim, firstSeq, entries, transition);
+      const late = this.#late;
+      const kept =
+        late === null
+          ? await this.#store.append(this.#run, firstSeq, entries, transition)
+          : await this.#store.begin(newRunOf(this.#run), late.holder, entries, transition);
+      this.#late = null;
+      late?.accepted();
       if (!kept) this.fenced = true;
       return kept;
     } catch (error) {
@@ -121,4 +130,13 @@ export class JournalWriter {
     this.#afterwards = [];
     return taken;
   }
+}
+
+function newRunOf(run: ClaimedRun): NewRun {
+  const { runId: id, environmentId, flowId, versionId, mode, trigger, createdAt, parent, depth } = run;
+  return {
+    ...{ id, environmentId, flowId, versionId, mode, trigger, createdAt },
+    ...(parent === undefined ? {} : { parent }),
+    ...(depth === undefined ? {} : { depth }),
+  };
 }

@@ -3,6 +3,7 @@ import type { JournalEntry, RunStatus } from "./journal.ts";
 import type {
   Claim,
   ClaimedRun,
+  Holder,
   NewRun,
   ReceivedMessage,
   RunEnd,
@@ -59,11 +60,6 @@ function isClaimable(row: Row, now: number): boolean {
   if (row.status === "Queued") return true;
   if (row.status === "Waiting") return row.wakeAt !== null && row.wakeAt <= now;
   return row.status === "Running" && row.leaseUntil !== null && row.leaseUntil <= now;
-}
-
-interface Holder {
-  readonly workerId: string;
-  readonly leaseMs: number;
 }
 
 function take(row: Row, { workerId, leaseMs }: Holder, now: number): ClaimedRun {
@@ -179,6 +175,34 @@ function renew(
   return { lost, cancelled };
 }
 
+/** How runs come in. */
+function accepting(rows: Map<string, Row>, clock: Clock): Pick<RunStore, "accept" | "begin"> {
+  return {
+    async accept(runs, claimFor) {
+      const now = clock.now();
+      const claims: Claim[] = [];
+      for (const run of runs) {
+        if (rows.has(run.id)) continue;
+        const row = newRow(run, now);
+        rows.set(run.id, row);
+        if (claimFor !== undefined) claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
+      }
+      return claims;
+    },
+
+    async begin(run, holder, entries, transition) {
+      if (rows.has(run.id)) return false;
+      const now = clock.now();
+      const row = newRow(run, now);
+      rows.set(run.id, row);
+      take(row, holder, now);
+      row.journal.push(...entries);
+      move(row, transition, now);
+      return true;
+    },
+  };
+}
+
 /** The run store of tests and of `towpath run`: the same contract as PostgreSQL, and nothing survives the process. */
 export function createMemoryRunStore(clock: Clock): RunStore & {
   run(id: string): MemoryRun | undefined;
@@ -194,17 +218,7 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
     run: (id) => rows.get(id),
     journal: (id) => rows.get(id)?.journal ?? [],
 
-    async accept(runs, claimFor) {
-      const now = clock.now();
-      const claims: Claim[] = [];
-      for (const run of runs) {
-        if (rows.has(run.id)) continue;
-        const row = newRow(run, now);
-        rows.set(run.id, row);
-        if (claimFor !== undefined) claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
-      }
-      return claims;
-    },
+    ...accepting(rows, clock),
 
     async claim({ workerId, leaseMs, limit, runIds }) {
       const now = clock.now();

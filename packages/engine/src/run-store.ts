@@ -60,6 +60,25 @@ export interface Claim {
   readonly fence: number;
 }
 
+/** The fence of a run that is born claimed. */
+export const FIRST_FENCE = 1;
+
+/** Who takes a claim, and for how long at first. */
+export interface Holder {
+  readonly workerId: string;
+  readonly leaseMs: number;
+}
+
+/**
+ * A run that begins before it is stored: its first write accepts it. Until then nobody was told that the event was
+ * taken, and no effect has left.
+ */
+export interface LateAcceptance {
+  readonly holder: Holder;
+  /** Called once, as soon as the run is durable. */
+  readonly accepted: () => void;
+}
+
 export interface ClaimedRun extends Claim {
   readonly environmentId: string;
   readonly flowId: string;
@@ -76,6 +95,8 @@ export interface ClaimedRun extends Claim {
   readonly messages: number;
   readonly parent?: ParentRun;
   readonly depth?: number;
+  /** Set while the run is only in memory. */
+  readonly late?: LateAcceptance;
 }
 
 export interface RunEnd {
@@ -105,10 +126,21 @@ export interface RunStore {
    * @param claimFor when given, the runs are born claimed by this worker and need no `claim`
    * @returns one claim a run, in order, when `claimFor` was given; else an empty list
    */
-  accept(
-    runs: readonly NewRun[],
-    claimFor?: { workerId: string; leaseMs: number },
-  ): Promise<readonly Claim[]>;
+  accept(runs: readonly NewRun[], claimFor?: Holder): Promise<readonly Claim[]>;
+
+  /**
+   * Accepts one event together with what its run has done already, atomically: the first write of a run that began
+   * late. It is born claimed with `FIRST_FENCE`, and its next number is `entries.length`. Concurrent calls share one
+   * insert.
+   *
+   * @returns false when there is such a run already and somebody else has it: stop, write nothing more
+   */
+  begin(
+    run: NewRun,
+    holder: Holder,
+    entries: readonly JournalEntry[],
+    transition: RunTransition,
+  ): Promise<boolean>;
 
   /**
    * Takes runs that are queued, due to wake, or whose lease ran out, by the store's clock.

@@ -1,28 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Claim, NewRun, Plan, RunStore, TriggerEvent } from "@towpath/engine";
+import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
 import { triggerOf } from "@towpath/flow";
-import { type Clock, fail, type Logger, ok, type Result } from "@towpath/prelude";
+import { type Clock, fail, ok, type Result } from "@towpath/prelude";
 import { acceptRequest, bodyTooLarge, REQUEST_LIMITS, verifyHookSignature } from "@towpath/triggers";
-import { LEASE_MS } from "../runner/lease-keeper.ts";
 import type { PlanCache } from "../runner/plan-cache.ts";
-import type { Runner } from "../runner/runner.ts";
 import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { drain, readBody } from "./read-body.ts";
+import { type StoreRunsOptions, storeRuns } from "./store-runs.ts";
 
-export interface HookEndpointOptions {
-  readonly workerId: string;
+export interface HookEndpointOptions extends StoreRunsOptions {
   /** The key that signs hook addresses. */
   readonly secret: string;
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
-  readonly store: Pick<RunStore, "accept">;
-  readonly runner: Runner;
   readonly callers: Callers;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly newId: (nowMs: number) => string;
   /** More runs waiting than these, and new events are turned away. */
   readonly maxQueuedRuns: number;
@@ -40,8 +35,6 @@ interface HookAddress {
 }
 
 const RESPONSE_TIMEOUT_MS = 120_000;
-/** Accepting takes longer than this only when the database is away. */
-const ACCEPT_TIMEOUT_MS = 10_000;
 const RETRY_AFTER = { "retry-after": "5" };
 
 const OVERLOADED: Refusal = {
@@ -210,7 +203,7 @@ async function start(
         options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
       )
     : null;
-  if (!(await store(runs, options))) {
+  if (!(await storeRuns(runs, options))) {
     options.callers.leave(first.id);
     return NOT_STORED;
   }
@@ -222,39 +215,6 @@ async function start(
   response.once("close", () => options.callers.leave(first.id));
   sendAnswer(response, first.id, await answer);
   return null;
-}
-
-/** True when the runs are durable: only then may the caller hear that they were accepted. */
-async function store(runs: readonly NewRun[], options: HookEndpointOptions): Promise<boolean> {
-  const { runner, workerId, logger } = options;
-  const reserved = runner.reserve(runs.length);
-  let claims: readonly Claim[] | null;
-  try {
-    const accepting = options.store.accept(runs, reserved ? { workerId, leaseMs: LEASE_MS } : undefined);
-    // It may still be stored. The caller was not told so, and will send it again: a run too many, never one too few.
-    claims = await inTime(accepting, ACCEPT_TIMEOUT_MS + runs.length);
-  } catch (error) {
-    logger.error(
-      { reason: error instanceof Error ? error.message : String(error) },
-      "Runs could not be stored",
-    );
-    claims = null;
-  }
-  if (claims === null) {
-    if (reserved) runner.unreserve(runs.length);
-    return false;
-  }
-  if (reserved) runner.adopt(runs, claims);
-  else for (const { id } of runs) runner.ring(id);
-  return true;
-}
-
-/** Null when the work takes longer; it goes on, and nobody hears how it ends. */
-function inTime<T>(work: Promise<T>, limitMs: number): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => resolve(null), limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }
 
 function sendAnswer(response: ServerResponse, runId: string, answer: CallerAnswer): void {

@@ -126,6 +126,7 @@ const ANSWERING = {
     },
   },
 };
+const SILENT = { triggers: TRIGGER, actions: { Compose: { type: "Compose", inputs: 1 } } };
 const NEVER = {
   triggers: TRIGGER,
   actions: {
@@ -168,13 +169,36 @@ describe("the hook endpoint", () => {
     }
   });
 
-  test("never says that an event was accepted which was not stored", async () => {
+  test.each([
+    ["that answers", ANSWERING],
+    ["that answers nobody", SILENT],
+    [
+      "of many runs",
+      { ...SILENT, triggers: { manual: { ...TRIGGER.manual, splitOn: "@createArray(1, 2)" } } },
+    ],
+  ])("never says that an event was accepted which was not stored, for a flow %s", async (_which, flow) => {
     const store = createMemoryRunStore({ now: Date.now });
-    const { hook } = await anIngress(ANSWERING, {
-      store: { ...store, accept: () => Promise.reject(new Error("no database")) },
-    });
+    const refuse = () => Promise.reject(new Error("no database"));
+    const { hook } = await anIngress(flow, { store: { ...store, accept: refuse, begin: refuse } });
     const response = await post(hook);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+  });
+
+  test("stores a run of pure steps with its event, in one write", async () => {
+    const store = createMemoryRunStore({ now: Date.now });
+    const writes: string[] = [];
+    const { hook } = await anIngress(SILENT, {
+      store: {
+        ...store,
+        begin(run, holder, entries, transition) {
+          writes.push(`begin ${entries.length} ${transition.kind}`);
+          return store.begin(run, holder, entries, transition);
+        },
+        append: () => Promise.reject(new Error("there is nothing left to write")),
+      },
+    });
+    expect((await post(hook)).status).toBe(202);
+    expect(writes).toEqual(["begin 1 end"]);
   });
 
   test("turns events away while too many wait, and says when to come back", async () => {

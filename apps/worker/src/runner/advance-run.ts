@@ -5,6 +5,7 @@ import {
   advance,
   type CallerResponse,
   type ClaimedRun,
+  giveUp,
   type HttpPort,
   type RunEnd,
   type RunProgress,
@@ -33,25 +34,22 @@ export interface AdvanceRunOptions {
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
   const { store, plans, facts, http, clock, logger } = options;
 
-  const giveUp = async (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
+  const refuse = (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
     const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
-    const kept = await store.append(run, run.nextSeq, [], { kind: "end", end });
-    if (!kept) return { kind: "fenced" };
-    options.changed(run.runId);
-    return { kind: "ended", status: end.status, end };
+    return giveUp(store, run, end, options.changed);
   };
 
   return async (run, signals) => {
     if (run.recoveryAttempts >= MAX_RECOVERIES) {
       logger.error({ runId: run.runId, flowId: run.flowId }, "A run was quarantined");
       const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
-      return giveUp(run, "Quarantined", message);
+      return refuse(run, "Quarantined", message);
     }
     const [plan, flow] = await Promise.all([
       plans.get(run.versionId),
       facts.of(run.environmentId, run.flowId),
     ]);
-    if (!plan.ok) return giveUp(run, "InvalidDefinition", plan.failure.message);
+    if (!plan.ok) return refuse(run, "InvalidDefinition", plan.failure.message);
     const ports: AdvancePorts = {
       store,
       http,

@@ -34,7 +34,7 @@ function aBench(options: Partial<RunnerOptions> = {}) {
   const rung: string[] = [];
   const atWork = new Map<
     string,
-    { signals: RunSignals; end: (progress: RunProgress) => void; fail: () => void }
+    { run: ClaimedRun; signals: RunSignals; end: (progress: RunProgress) => void; fail: () => void }
   >();
   const queue: RunQueue = {
     ring: async (rings) => void rung.push(...rings.map(({ runId }) => runId)),
@@ -53,7 +53,7 @@ function aBench(options: Partial<RunnerOptions> = {}) {
     advance: (run: ClaimedRun, signals) =>
       new Promise((resolve, reject) => {
         started.push(run.runId);
-        atWork.set(run.runId, { signals, end: resolve, fail: () => reject(new Error("a bug")) });
+        atWork.set(run.runId, { run, signals, end: resolve, fail: () => reject(new Error("a bug")) });
       }),
     ...options,
   });
@@ -106,6 +106,24 @@ test("reserved places are kept for runs about to be accepted, all or none", asyn
   runner.adopt(runs, await store.accept(runs, { workerId: "worker", leaseMs: LEASE_MS }));
   expect(started).toEqual(["x", "y"]);
   await runner.stop(0);
+});
+
+test("a run that begins before it is stored has no lease to renew, and nothing to give back", async () => {
+  const { runner, store, atWork, settled } = aBench();
+  const released: string[][] = [];
+  store.release = async (claims) => void released.push(claims.map(({ runId }) => runId));
+  expect(runner.reserve(2)).toBe(true);
+  const [stored, failed] = [runner.begin(aRun("stored")), runner.begin(aRun("failed"))];
+  expect(runner.reserve(1)).toBe(false);
+  atWork.get("stored")?.run.late?.accepted();
+  expect(await stored).toBe(true);
+  atWork.get("failed")?.fail();
+  expect(await failed).toBe(false);
+  expect(settled).toEqual([["failed", null]]);
+  expect(runner.reserve(1)).toBe(true);
+  void runner.begin(aRun("still in memory"));
+  await runner.stop(0);
+  expect(released).toEqual([["stored"]]);
 });
 
 test("new events get no place of their own while older runs wait", async () => {

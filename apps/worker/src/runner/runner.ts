@@ -1,4 +1,11 @@
-import type { Claim, ClaimedRun, NewRun, RunProgress, RunStore } from "@towpath/engine";
+import {
+  type Claim,
+  type ClaimedRun,
+  FIRST_FENCE,
+  type NewRun,
+  type RunProgress,
+  type RunStore,
+} from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
@@ -30,6 +37,8 @@ export interface RunnerOptions {
 
 interface AtWork {
   readonly claim: Claim;
+  /** False while the run is only in memory: there is no lease to renew, and nothing to give back. */
+  isStored: boolean;
   readonly stop: AbortController;
   readonly cancelled: AbortController;
   readonly listeners: ReadonlySet<() => void>;
@@ -64,7 +73,7 @@ export class Runner {
       logger: options.logger,
       monotonicMs: options.monotonicMs,
       runs: {
-        claims: () => [...this.#atWork.values()].map(({ claim }) => claim),
+        claims: () => this.#claims(),
         lost: (runId) => this.#atWork.get(runId)?.stop.abort(),
         cancelled: (runId) => this.cancel(runId),
       },
@@ -88,8 +97,28 @@ export class Runner {
     this.#reserved -= runs.length;
     for (const [index, run] of runs.entries()) {
       const claim = claims[index];
-      if (claim !== undefined) this.#start(bornClaimed(run, claim));
+      if (claim !== undefined) void this.#start(bornClaimed(run, claim));
     }
+  }
+
+  /**
+   * Begins a run in a reserved slot before it is stored: its first write stores it.
+   *
+   * @returns true once the run is durable; false when it could not be stored and is forgotten
+   */
+  begin(run: NewRun): Promise<boolean> {
+    this.#reserved -= 1;
+    return new Promise((resolve) => {
+      const accepted = () => {
+        const held = this.#atWork.get(run.id);
+        if (held !== undefined) held.isStored = true;
+        resolve(true);
+      };
+      const holder = { workerId: this.#options.workerId, leaseMs: LEASE_MS };
+      const claim = { runId: run.id, fence: FIRST_FENCE };
+      const begun = this.#start({ ...bornClaimed(run, claim), late: { holder, accepted } });
+      void begun?.then(() => resolve(false)); // No longer true by then, unless it never was stored.
+    });
   }
 
   /** Looks at a run when there is a free slot. Harmless for one that is not ours to take. */
@@ -157,7 +186,7 @@ export class Runner {
     for (const run of this.#atWork.values()) run.stop.abort();
     await settledWithin(graceMs, this.#atWork);
     this.#leases.stop();
-    const left = [...this.#atWork.values()].map(({ claim }) => claim);
+    const left = this.#claims();
     if (left.length === 0) return;
     const { store, logger } = this.#options;
     logger.warn({ runs: left.length }, "Runs at work were given back");
@@ -170,8 +199,13 @@ export class Runner {
     return this.#options.concurrency - this.#atWork.size - this.#reserved;
   }
 
-  #start(run: ClaimedRun): void {
-    if (this.#atWork.has(run.runId)) return;
+  #claims(): Claim[] {
+    return [...this.#atWork.values()].filter(({ isStored }) => isStored).map(({ claim }) => claim);
+  }
+
+  /** @returns when it has left this process's hands; undefined when it is at work here already */
+  #start(run: ClaimedRun): Promise<void> | undefined {
+    if (this.#atWork.has(run.runId)) return undefined;
     const stop = new AbortController();
     const cancelled = new AbortController();
     if (run.cancelRequested) cancelled.abort();
@@ -194,7 +228,9 @@ export class Runner {
       },
     );
     const claim = { runId: run.runId, fence: run.fence };
-    this.#atWork.set(run.runId, { claim, stop, cancelled, listeners, done });
+    const isStored = run.late === undefined;
+    this.#atWork.set(run.runId, { claim, isStored, stop, cancelled, listeners, done });
+    return done;
   }
 
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
@@ -222,7 +258,7 @@ export class Runner {
     try {
       const runs = await store.claim({ workerId, leaseMs: LEASE_MS, limit, ...(runIds ? { runIds } : {}) });
       if (runIds === undefined) this.#mayBeMore = runs.length === limit;
-      for (const run of runs) this.#start(run);
+      for (const run of runs) void this.#start(run);
     } finally {
       this.#reserved -= limit;
       this.#useRoom();

@@ -1,4 +1,4 @@
-import type { Claim, NewRun } from "@towpath/engine";
+import { type Claim, FIRST_FENCE, type Holder, type NewRun } from "@towpath/engine";
 import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
 import type { Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
@@ -10,10 +10,8 @@ export interface Acceptance {
   /** Each run's event as it is stored, encoded before it waits so that its size is known. */
   readonly events: readonly string[];
   readonly bytes: number;
-  readonly claimFor: { readonly workerId: string; readonly leaseMs: number } | null;
+  readonly claimFor: Holder | null;
 }
-
-const FIRST_FENCE = 1;
 
 // A repeated id is the same event tried again after a lost answer: it is here already, and that is all it wants.
 const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode, created_at, status, fence,
@@ -32,10 +30,7 @@ const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode,
   on conflict (id) do nothing`;
 
 /** @throws when an id is no UUID: ids are made by us, so that would be a bug of the caller */
-export function anAcceptance(
-  runs: readonly NewRun[],
-  claimFor: { workerId: string; leaseMs: number } | undefined,
-): Acceptance {
+export function anAcceptance(runs: readonly NewRun[], claimFor: Holder | undefined): Acceptance {
   for (const run of runs) {
     const ids = [run.id, run.environmentId, run.flowId, run.versionId, run.parent?.runId ?? run.id];
     if (!ids.every(isUuid)) throw new Error("A run can only be accepted with ids that are UUIDs");

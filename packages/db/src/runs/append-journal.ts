@@ -138,13 +138,18 @@ export async function writeAppends(
   const written = new Set(moved.map((row) => row.id));
   if (repeated && written.size < appends.length) {
     const open = appends.filter((append) => !written.has(append.runId));
-    const confirmed = await sql.query<{ id: string }>(CONFIRM, [
-      uuidArray(open.map((append) => append.runId)),
-      bigintArray(open.map((append) => append.fence)),
-      bigintArray(open.map((append) => append.firstSeq + append.count)),
-      textArray(open.map((append) => append.status)),
-    ]);
-    for (const { id } of confirmed) written.add(id);
+    for (const id of await confirmWritten(sql, open)) written.add(id);
   }
   return appends.map((append) => written.has(append.runId));
+}
+
+/** After a lost answer: the runs that stand as these writes would have left them. */
+export async function confirmWritten(sql: Sql, appends: readonly Append[]): Promise<readonly string[]> {
+  const confirmed = await sql.query<{ id: string }>(CONFIRM, [
+    uuidArray(appends.map((append) => append.runId)),
+    bigintArray(appends.map((append) => append.fence)),
+    bigintArray(appends.map((append) => append.firstSeq + append.count)),
+    textArray(appends.map((append) => append.status)),
+  ]);
+  return confirmed.map(({ id }) => id);
 }

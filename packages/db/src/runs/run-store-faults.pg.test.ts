@@ -141,6 +141,27 @@ describe("when connections are cut", () => {
     },
   );
 
+  test("a beginning whose answer is lost after the commit is ours, and stands once", async () => {
+    const pool = openPool({ url: db.url, name: "test", max: 2, logger: silentLogger });
+    let losses = 1;
+    const losing: Pool = {
+      ...pool,
+      async prepared(name, text, values) {
+        const rows = await pool.prepared(name, text, values);
+        if (losses === 0) return rows as never;
+        losses -= 1;
+        throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+      },
+    };
+    const run = aRun();
+    const store = createRunStore(losing);
+    const end = { status: "Succeeded", endedAt: 1 } as const;
+    expect(await store.begin(run, me, [entry], { kind: "end", end })).toBe(true);
+    expect(losses).toBe(0);
+    expect(await store.readJournal(run.id)).toEqual([entry]);
+    await pool.close();
+  });
+
   test("a repeated append that somebody else overtook is not taken for ours", async () => {
     const [claim] = await accepted(1);
     if (claim === undefined) throw new Error("not accepted");
@@ -161,6 +182,12 @@ describe("partitions", () => {
     const far = aRun(newId(Date.now() + 400 * 86_400_000));
     await db.database.runs.accept([far]);
     expect(await db.database.history.get(db.environmentId, far.id)).toMatchObject({ status: "Queued" });
+  });
+
+  test("a run that begins beyond the weeks made ahead makes its own too", async () => {
+    const far = aRun(newId(Date.now() + 500 * 86_400_000));
+    expect(await db.database.runs.begin(far, me, [entry], { kind: "continue" })).toBe(true);
+    expect(await db.database.runs.readJournal(far.id)).toEqual([entry]);
   });
 
   test("a run older than the installation has a place", async () => {

@@ -3,6 +3,7 @@ import { isDatabaseUnavailable, isTransientConflict, type Pool } from "../connec
 import { isUuid } from "../new-id.ts";
 import { type Acceptance, anAcceptance, writeAcceptances } from "./accept-runs.ts";
 import { type Append, anAppend, writeAppends } from "./append-journal.ts";
+import { aBeginning, type Beginning, writeBeginnings } from "./begin-runs.ts";
 import { claimRuns } from "./claim-runs.ts";
 import { createGroup } from "./group-commit.ts";
 import { decodeChunk } from "./journal-codec.ts";
@@ -60,9 +61,21 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
   });
 
   const inbox = createRunInbox(pool);
+  const beginning = createGroup<Beginning, boolean>({
+    write: (items) => persist((repeated) => writeBeginnings(pool, items, repeated)),
+    lanes: 2,
+    maxItems: 256,
+    maxBytes: MAX_BATCH_BYTES,
+    bytesOf: (item) => item.bytes,
+    keyOf: () => null,
+  });
+
   return {
     async accept(runs, claimFor) {
       return runs.length === 0 ? [] : accepting.submit(anAcceptance(runs, claimFor));
+    },
+    async begin(run, holder, entries, transition) {
+      return beginning.submit(aBeginning(run, holder, entries, transition));
     },
     claim: (by) => persist(() => claimRuns(pool, by)),
     async readJournal(runId): Promise<readonly JournalEntry[]> {
@@ -83,7 +96,7 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
     // Repeated after a lost answer it finds the message it left itself: a duplicate, which harms nobody.
     deliver: (message) => persist(() => inbox.deliver(message)),
     async drain() {
-      await Promise.all([accepting.drain(), appending.drain()]);
+      await Promise.all([accepting.drain(), beginning.drain(), appending.drain()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { acceptingContract } from "./run-store/accepting.ts";
+import { beginningContract } from "./run-store/beginning.ts";
 import { fencingContract } from "./run-store/fencing.ts";
 import { journalContract } from "./run-store/journal.ts";
 import { messagesContract } from "./run-store/messages.ts";
@@ -27,6 +28,7 @@ export function runStoreContract(
       return harness;
     });
     acceptingContract(suite);
+    beginningContract(suite);
     journalContract(suite);
     fencingContract(suite);
     pausingContract(suite);
