@@ -207,7 +207,7 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
     const value = output.value.evaluate(context);
     if (!value.ok) {
       const message = `The output '${output.name}' of the flow could not be worked out. ${value.failure.message}`;
-      return { code: value.failure.code, message };
+      return { code: "InvalidTemplate", message };
     }
     values.push([output.name, value.value]);
   }

@@ -1,5 +1,6 @@
 import { compileTemplate, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { member, memberObject } from "./actions/inputs.ts";
+import { member, memberObject, memberText } from "./actions/inputs.ts";
+import { compileCondition } from "./condition.ts";
 import type { ActionPlan, BlockPlan, Program, RunAfter } from "./plan.ts";
 import { STATUS_BIT } from "./plan.ts";
 
@@ -19,6 +20,8 @@ export interface CompileState {
   readonly byName: Map<string, ActionPlan>;
   /** Makes the program of one action; containers call back for their blocks. */
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
+  /** Why an action's expressions have no value in any run, by lower-case name. */
+  readonly unreadable: ReadonlyMap<string, string>;
   /** An entry of the definition's `staticResults`. */
   staticResult(name: string): Value | undefined;
   /** Loops whose iterations need not be remembered, by lower-case name. */
@@ -67,6 +70,7 @@ export function compileBlock(
     register(state, plan, source.path);
     const hidden = state.hidden.get(plan.name.toLowerCase());
     if (hidden !== undefined) plan.hidden = [...hidden];
+    plan.unreadable = state.unreadable.get(plan.name.toLowerCase()) ?? null;
     plan.program = state.program(source.action, plan, source.path);
   }
   return block;
@@ -104,7 +108,16 @@ function readRunAfter(name: string, action: ValueObject, path: string): Map<stri
     const accepted = bits.reduce((all, bit) => all | bit, 0);
     after.set(before.toLowerCase(), accepted === 0 ? STATUS_BIT.Succeeded : accepted);
   }
+  for (const condition of conditionsOf(action)) {
+    const before = memberText(condition, "dependsOn")?.toLowerCase();
+    if (before !== undefined && !after.has(before)) after.set(before, STATUS_BIT.Succeeded);
+  }
   return after;
+}
+
+function conditionsOf(action: ValueObject): readonly Value[] {
+  const conditions = member(action, "conditions");
+  return Array.isArray(conditions) ? conditions : [];
 }
 
 const bitOf = (status: Value) => (typeof status === "string" ? (STATUS_BITS[status.toLowerCase()] ?? 0) : 0);
@@ -171,6 +184,11 @@ function draftAction(
     followers: [],
     // Replaced before the block is handed out: a program may need the finished block of its own action.
     program: undefined as unknown as Program,
+    conditions: conditionsOf(source.action).flatMap((condition) => {
+      const expression = member(condition, "expression");
+      return expression === undefined ? [] : [compileCondition(expression)];
+    }),
+    unreadable: null,
     timeout: timeoutOf(source.action),
     hidden: null,
   };

@@ -1,5 +1,5 @@
 import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import type { Definition } from "@towpath/flow";
+import { type Definition, unreadableReferences } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import { type CompileState, compileBlock, PlanProblem } from "./compile-block.ts";
@@ -39,6 +39,7 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
   const state: CompileState = {
     byName,
     hidden: hiddenParts(definition),
+    unreadable: unreadableReferences(definition),
     forgetful: forgetfulLoops(definition),
     staticResult: (name) => member(member(definition, "staticResults"), name),
     program: (action, plan, path) =>

@@ -1,9 +1,9 @@
+import { endUnopened } from "./admission.ts";
 import { parseDuration } from "./duration.ts";
 import { haltInside } from "./halt.ts";
 import { badTemplate, failed, type Outcome } from "./outcome.ts";
 import type { Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
-import { skipInside } from "./skip.ts";
 
 /**
  * Says by when a step must be over, from its `limit.timeout`. The deadline goes into every line of the step, so that
@@ -22,10 +22,8 @@ export function limitStep(session: Session, step: Step, now: number): boolean {
     return true;
   }
   const message = "The timeout must be an ISO 8601 duration that is not zero, such as PT5M.";
-  session.settle(step, value.ok ? failed("BadRequest", message) : badTemplate(value.failure), now);
-  const skipped: Parameters<typeof skipInside>[3] = [];
-  skipInside(step.action, step.frame.indexes, now, skipped);
-  for (const entry of skipped) session.write(entry);
+  const outcome = value.ok ? failed("BadRequest", message) : badTemplate(value.failure);
+  endUnopened(session, step, outcome, now);
   return false;
 }
 

@@ -24,7 +24,7 @@ export function badTemplate(failure: ExpressionFailure): Outcome {
   return {
     status: "Failed",
     code: "BadRequest",
-    error: { code: failure.code, message: `The inputs could not be worked out. ${failure.message}` },
+    error: { code: "InvalidTemplate", message: `The inputs could not be worked out. ${failure.message}` },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
+import { endUnopened, refusal } from "./admission.ts";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
 import { limitStep } from "./deadline.ts";
 import { beginEffect } from "./effect.ts";
@@ -20,6 +21,12 @@ export function perform(session: Session, step: Step, now: number): void {
 function begin(session: Session, step: Step, now: number): void {
   const { program } = step.action;
   if (step.startedAt === 0) step.startedAt = now;
+  const refused = refusal(session, step, now);
+  if (refused !== null) {
+    endUnopened(session, step, refused, now);
+    session.follow(now);
+    return;
+  }
   if (!limitStep(session, step, now)) {
     session.follow(now);
     return;

@@ -155,6 +155,10 @@ export interface ActionPlan {
   readonly runAfter: readonly RunAfter[];
   readonly followers: readonly number[];
   readonly program: Program;
+  /** The old form of conditions: all must hold when its turn has come, else it is skipped. */
+  readonly conditions: readonly Condition[];
+  /** Why its expressions cannot have a value in any run; null: they may. */
+  readonly unreadable: string | null;
   /** `limit.timeout`: how long the step may take. An Until has its own limit, which is looked at between rounds. */
   readonly timeout: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */

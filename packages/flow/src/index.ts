@@ -10,6 +10,7 @@ export {
 export { checkDefinition } from "./check/check-definition.ts";
 export { checkText } from "./check/check-text.ts";
 export type { CheckOptions } from "./check/problem-list.ts";
+export { unreadableReferences } from "./check/unreadable-references.ts";
 export * from "./definition.ts";
 export { addAction } from "./edit/add-action.ts";
 export type { InsertPoint } from "./edit/block-change.ts";

@@ -1,24 +1,25 @@
-import type { Value, ValueObject } from "@towpath/expressions";
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { callFunction } from "../function-call.ts";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import { compileInputs, member } from "./inputs.ts";
 
-/** Kind → function, and the inputs that are its arguments; those after the `?` may be left out at the end. */
+/** Some designers write `interval: {count|interval, timeUnit}`, others `interval` and `timeUnit` side by side. */
+const AMOUNT = "interval.interval|interval.count|interval";
+const UNIT = "interval.timeUnit|interval.unit|timeUnit";
+/**
+ * Kind → function, and the inputs that are its arguments; those after the `?` may be left out at the end. Names
+ * with a `|` between them are spellings of different designers.
+ */
 const KINDS: Readonly<Record<string, readonly [fn: string, ...args: string[]]>> = {
-  addtotime: ["addToTime", "baseTime", "interval.interval", "interval.timeUnit", "?formatString"],
-  subtractfromtime: [
-    "subtractFromTime",
-    "baseTime",
-    "interval.interval",
-    "interval.timeUnit",
-    "?formatString",
-  ],
-  getfuturetime: ["addToTime", "now", "interval.interval", "interval.timeUnit", "?formatString"],
-  getpasttime: ["subtractFromTime", "now", "interval.interval", "interval.timeUnit", "?formatString"],
+  addtotime: ["addToTime", "baseTime", AMOUNT, UNIT, "?formatString"],
+  subtractfromtime: ["subtractFromTime", "baseTime", AMOUNT, UNIT, "?formatString"],
+  getfuturetime: ["addToTime", "now", AMOUNT, UNIT, "?formatString"],
+  getpasttime: ["subtractFromTime", "now", AMOUNT, UNIT, "?formatString"],
   converttimezone: ["convertTimeZone", "baseTime", "sourceTimeZone", "destinationTimeZone", "?formatString"],
-  indexof: ["indexOf", "inputText", "searchText"],
-  substring: ["substring", "inputText", "startPosition", "?length"],
+  indexof: ["indexOf", "text|inputText", "searchText"],
+  substring: ["substring", "text|inputText", "startPosition|startingPosition|startIndex", "?length"],
+  formatnumber: ["formatNumber", "number", "format", "?locale"],
 };
 
 /** The `Expression` actions: one function of the language as an action, by its kind. Null for a kind nobody knows. */
@@ -54,18 +55,20 @@ export function expressionKind(kind: string, source: Value | undefined): PurePro
 function argumentsOf(names: readonly string[], inputs: ValueObject, now: Value): Value[] | string {
   const args: Value[] = [];
   for (const name of names) {
-    const path = name.replace("?", "").split(".");
-    const value = name === "now" ? now : at(inputs, path);
+    const value = name === "now" ? now : argument(inputs, name.replace("?", "").split("|"));
     if (value !== undefined && value !== null) args.push(value);
-    else if (!name.startsWith("?")) return path.at(-1) ?? name;
+    else if (!name.startsWith("?")) return name.split("|", 1)[0]?.split(".").at(-1) ?? name;
   }
   return args;
 }
 
-/** Some designers write `interval: {count|interval, timeUnit}`, others `interval` and `timeUnit` side by side. */
+function argument(inputs: ValueObject, spellings: readonly string[]): Value | undefined {
+  const values = spellings.map((spelling) => at(inputs, spelling.split(".")));
+  return values.find((value) => value !== undefined && value !== null);
+}
+
 function at(inputs: ValueObject, path: readonly string[]): Value | undefined {
-  const [first = "", second] = path;
-  if (second === undefined) return member(inputs, first);
-  const nested = member(member(inputs, first), second) ?? member(member(inputs, first), "count");
-  return typeof member(inputs, first) === "object" ? nested : member(inputs, second);
+  const found = path.reduce<Value | undefined>((value, name) => member(value, name), inputs);
+  // An interval that is an object holds the number; it is none itself.
+  return path.length === 1 && path[0] === "interval" && isObject(found) ? undefined : found;
 }

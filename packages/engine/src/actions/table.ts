@@ -104,6 +104,8 @@ const automaticColumns: Columns = (rows) => {
 };
 
 function asCsv({ headers, rows }: Grid): string {
+  // Without a row there is no column to name.
+  if (headers.length === 0) return "";
   const line = (cells: readonly string[]) => `${cells.map(csvCell).join(",")}\r\n`;
   return line(headers) + rows.map(line).join("");
 }

@@ -6,6 +6,7 @@ import { DATA_ACTIONS } from "./data-actions.ts";
 import { HTTP_ACTIONS } from "./http-actions.ts";
 import { knownType } from "./known-types.ts";
 import { withSettings } from "./settings-fields.ts";
+import { TEXT_ACTIONS } from "./text-actions.ts";
 import { TIME_ACTIONS } from "./time-actions.ts";
 import { TRIGGERS } from "./triggers.ts";
 import { VARIABLE_ACTIONS } from "./variable-actions.ts";
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...VARIABLE_ACTIONS,
   ...SCHEDULE_ACTIONS,
   ...TIME_ACTIONS,
+  ...TEXT_ACTIONS,
 ].map(withSettings);
 
 /** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */

@@ -18,6 +18,22 @@ test("a sound flow has no problems", () => {
   expect(check({ A: compose(1), B: compose("@add(outputs('a'), 1)", "A") })).toEqual([]);
 });
 
+describe("conditions of the old form", () => {
+  test("order actions like runAfter", () => {
+    const old = { ...compose("@outputs('A')"), conditions: [{ dependsOn: "a" }, { expression: "@true" }] };
+    expect(check({ B: old, A: compose(1) })).toEqual([]);
+    const circle = { ...compose(1), conditions: [{ dependsOn: "B" }] };
+    expect(codes(check({ A: circle, B: compose(1, "A") }))).toEqual(["run-after-cycle"]);
+  });
+
+  test.each<Value>(["x", [1], [{}], [{ dependsOn: "Nobody" }], [{ dependsOn: 1 }]])(
+    "%j is refused",
+    (conditions) => {
+      expect(codes(check({ A: { ...compose(1), conditions } }))).toEqual(["bad-condition"]);
+    },
+  );
+});
+
 describe("the document", () => {
   test("text that is not JSON is one problem with its line and column", () => {
     const { definition, problems } = checkText('{"actions":\n {,}}');

@@ -4,6 +4,7 @@ import { operationOf } from "../catalogue/operations.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
+import { checkConditions } from "./conditions.ts";
 import { isLiteral, isMissing, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkSettings } from "./settings.ts";
@@ -20,6 +21,7 @@ export function checkInputs(definition: Definition, problems: ProblemList): void
     for (const field of spec?.fields ?? []) checkField(entry, field, problems);
     if (typeOf(entry.action).type.toLowerCase() === "wait") checkWait(entry, problems);
     checkSettings(entry, problems);
+    checkConditions(definition, entry, problems);
   }
 }
 

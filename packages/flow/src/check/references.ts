@@ -13,6 +13,9 @@ export type Reader = ActionEntry | "trigger" | "outputs";
 /** Parameters that every environment provides. */
 const GIVEN = ["$connections", "$authentication"];
 
+/** Functions whose name must be there before anything runs (reference wdl.md, 1.6). */
+const NEEDS_LITERAL: ReadonlySet<string> = new Set([...ACTION_REFERENCES, "variables"]);
+
 /** Checks what expressions speak of: that it exists, and that it is there by the time it is read. */
 export class ReferenceCheck {
   readonly #definition: Definition;
@@ -31,13 +34,21 @@ export class ReferenceCheck {
 
   check(reference: Reference, reader: Reader, path: readonly string[]): void {
     const { fn, name } = reference;
-    if (name === undefined) return;
     const lower = fn.toLowerCase();
+    if (name === undefined) {
+      if (NEEDS_LITERAL.has(lower)) this.#computedName(fn, reader, path);
+      return;
+    }
     if (lower === "parameters") this.#checkParameter(name, reader, path);
     else if (lower === "variables") this.#checkVariable(name, reader, path);
     else if (lower === "items") this.#checkLoop("foreach", fn, name, reader, path);
     else if (lower === "iterationindexes") this.#checkLoop("until", fn, name, reader, path);
     else if (ACTION_REFERENCES.has(lower)) this.#checkAction(fn, name, reader, path);
+  }
+
+  #computedName(fn: string, reader: Reader, path: readonly string[]): void {
+    const message = `${fn}(…) needs a name in quotes as its first value: it cannot be worked out.`;
+    this.#problems.unrunnable("name-not-literal", path, message, nameOf(reader));
   }
 
   #checkParameter(name: string, reader: Reader, path: readonly string[]): void {

@@ -1,8 +1,8 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { BlockRef, Definition } from "../definition.ts";
-import { changeAt, isRecord, withMember } from "../tree.ts";
+import { changeAt, isRecord, member, withMember, withoutMember } from "../tree.ts";
 import { type ActionEntry, blockPath } from "../view/definition-index.ts";
-import { predecessorsOf, runAfterOf, statusesOf } from "../view/run-after.ts";
+import { dependsOn, predecessorsOf, runAfterOf, statusesOf } from "../view/run-after.ts";
 
 /** Where new actions go: behind `after` in a block, or first in it. */
 export interface InsertPoint {
@@ -109,6 +109,16 @@ export function mergeEntries(entries: readonly (readonly [string, Value])[]): Va
   return Object.fromEntries(merged.values());
 }
 
+/** The old form of `runAfter` goes when the new one, which then says the same, is written. */
+function withoutDependsOn(action: ValueObject): ValueObject {
+  if (dependsOn(action).length === 0) return action;
+  const conditions = member(action, "conditions");
+  const kept = (Array.isArray(conditions) ? conditions : []).filter(
+    (condition) => !isRecord(condition) || member(condition, "dependsOn") === undefined,
+  );
+  return kept.length === 0 ? withoutMember(action, "conditions") : withMember(action, "conditions", kept);
+}
+
 export function withRunAfter(action: Value, runAfter: ValueObject): Value {
-  return isRecord(action) ? withMember(action, "runAfter", runAfter) : action;
+  return isRecord(action) ? withMember(withoutDependsOn(action), "runAfter", runAfter) : action;
 }

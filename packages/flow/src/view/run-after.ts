@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { isRecord, recordMember } from "../tree.ts";
+import { isRecord, member, memberKey, recordMember } from "../tree.ts";
 
 /** The four statuses `runAfter` may name, in the spelling Towpath writes. */
 export const RUN_AFTER_STATUSES = ["Succeeded", "Failed", "Skipped", "TimedOut"] as const;
@@ -12,9 +12,22 @@ export function runAfterStatus(text: Value | undefined): RunAfterStatus | null {
   return RUN_AFTER_STATUSES.find((status) => status.toLowerCase() === wanted) ?? null;
 }
 
-/** The `runAfter` of an action as it stands; empty when there is none. */
+/** The `runAfter` of an action, with what its old form (`dependsOn`) says; empty when there is neither. */
 export function runAfterOf(action: Value | undefined): ValueObject {
-  return isRecord(action) ? (recordMember(action, "runAfter") ?? {}) : {};
+  const runAfter = isRecord(action) ? (recordMember(action, "runAfter") ?? {}) : {};
+  const old = dependsOn(action).filter((name) => memberKey(runAfter, name) === undefined);
+  return old.length === 0
+    ? runAfter
+    : { ...runAfter, ...Object.fromEntries(old.map((name) => [name, ["Succeeded"]])) };
+}
+
+/** The old form of `runAfter`: `conditions: [{dependsOn: name}]`, on success (reference wdl.md, 2.2). */
+export function dependsOn(action: Value | undefined): string[] {
+  const conditions = isRecord(action) ? member(action, "conditions") : undefined;
+  return (Array.isArray(conditions) ? conditions : []).flatMap((condition) => {
+    const name = isRecord(condition) ? member(condition, "dependsOn") : undefined;
+    return typeof name === "string" ? [name] : [];
+  });
 }
 
 /** The statuses of one `runAfter` entry; an empty or missing list means Succeeded. */

@@ -1,0 +1,25 @@
+import type { Definition } from "../definition.ts";
+import { ProblemList } from "./problem-list.ts";
+import { checkTemplates } from "./templates.ts";
+
+const CODES: ReadonlySet<string> = new Set([
+  "not-upstream",
+  "unknown-action",
+  "not-in-loop",
+  "name-not-literal",
+]);
+
+/**
+ * Actions whose expressions speak of something no run can give them (reference wdl.md, 1.6), by lower-case name, with
+ * the first reason. A service refuses such a definition when it is saved; a run of one fails there.
+ */
+export function unreadableReferences(definition: Definition): ReadonlyMap<string, string> {
+  const problems = new ProblemList(true);
+  checkTemplates(definition, problems, []);
+  const reasons = new Map<string, string>();
+  for (const { code, action, message } of problems.all()) {
+    const name = action?.toLowerCase();
+    if (name !== undefined && CODES.has(code) && !reasons.has(name)) reasons.set(name, message);
+  }
+  return reasons;
+}
