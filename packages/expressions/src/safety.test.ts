@@ -202,6 +202,48 @@ describe("bombs end in a clear error", () => {
     return `@${"addProperty(".repeat(times)}parameters('wide')${ends}`;
   }
 
+  const rowsOf = (count: number) => `<r>${"<a><b/></a>".repeat(count)}</r>`;
+  test.each([
+    ["XPath that looks at all nodes from each", "//*[//*[//*]]", rowsOf(10_000)],
+    ["XPath that compares all nodes with all", "//a[. = //b]", rowsOf(10_000)],
+    ["XPath that goes there and back", "//a/following::b/preceding::a", rowsOf(10_000)],
+    ["XPath that rewrites a text for each node", "//a[translate(string(//*),'a','b')]", rowsOf(10_000)],
+    ["XPath whose result is nested in itself", "//*", "<a>".repeat(199) + "</a>".repeat(199)],
+  ])("a bomb: %s", (_what, path, x) => {
+    const many = Array.from({ length: 40 }, () => "xpath(xml(parameters('x')),parameters('path'))").join(",");
+    expect(failureOf(`@createArray(${many})`, { parameters: { x, path } }).code).toBe("LimitExceeded");
+  });
+
+  test.each([
+    ["tags", "xml", `<r>${"<a>t</a>".repeat(60_000)}</r>`],
+    ["brackets", "json", `[${"[],".repeat(400_000)}[]]`],
+    ["numbers that need care", "json", `[${"5.0,".repeat(400_000)}5.0]`],
+    ["escapes", "decodeUriComponent", "%FF".repeat(400_000)],
+    ["base64", "base64ToString", "eHh4".repeat(200_000)],
+    ["a data URI", "dataUriToString", `data:,${"%41+".repeat(200_000)}`],
+    ["letters without a capital", "toUpper", "éß".repeat(300_000)],
+    ["entities", "decodeXmlValue", "&amp;".repeat(200_000)],
+    ["white space", "trim", " ".repeat(1_000_000)],
+    ["an address", "uriPath", `http://a/${"b ".repeat(300_000)}`],
+  ])("a bomb: reading %s again and again", (_what, name, x) => {
+    const text = `@createArray(${again(200, `${name}(parameters('x'))`)})`;
+    expect(failureOf(text, { parameters: { x } }).code).toBe("LimitExceeded");
+  });
+
+  test("what honest XPath does with thousands of nodes is within the budget", () => {
+    const x = rowsOf(10_000);
+    for (const [path, document] of [
+      ["count(//*//*//*//*)", x],
+      ["//a[b]/b", x],
+      ["count(//*[count(//*) > 1])", rowsOf(200)],
+    ]) {
+      const result = compileTemplate("@xpath(xml(parameters('x')),parameters('path'))").evaluate(
+        contextFromRecord({ parameters: { x: document ?? "", path: path ?? "" } }),
+      );
+      expect(result.ok, path).toBe(true);
+    }
+  });
+
   test("what a maker does with much data is within the budgets", () => {
     const rows = Array.from({ length: 50_000 }, (_, id) => ({ id, name: `name ${id}`, tags: ["a", "b"] }));
     for (const text of [

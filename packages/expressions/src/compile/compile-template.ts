@@ -175,7 +175,7 @@ function interpolate(parts: readonly Part[]): Part {
         if (piece instanceof Refusal) return piece;
         text += piece;
       }
-      return checkTextLength(text.length) ?? text;
+      return checkTextLength(text.length) ?? scope.spend(text.length / 4) ?? text;
     },
   };
 }

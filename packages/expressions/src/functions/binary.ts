@@ -43,12 +43,16 @@ function base64(scope: Scope, value: Value): Outcome {
   return inBase64(scope, value, (text) => text);
 }
 
-function base64ToString(_scope: Scope, text: string): Outcome {
+function base64ToString(scope: Scope, text: string): Outcome {
+  const refusal = scope.spend(text.length);
+  if (refusal) return refusal;
   const bytes = base64ToBytes(text);
   return bytes === null ? refuse(NOT_BASE64) : bytesToText(bytes);
 }
 
-function base64ToBinary(_scope: Scope, text: string): Outcome {
+function base64ToBinary(scope: Scope, text: string): Outcome {
+  const refusal = scope.spend(text.length);
+  if (refusal) return refusal;
   if (base64ToBytes(text) === null) return refuse(NOT_BASE64);
   return { "$content-type": OCTET_STREAM, $content: text };
 }
@@ -66,14 +70,18 @@ function contentTypeOf(value: Value): string {
   return typeof value === "string" ? "text/plain;charset=utf-8" : "application/json;charset=utf-8";
 }
 
-function dataUriToBinary(_scope: Scope, text: string): Outcome {
+function dataUriToBinary(scope: Scope, text: string): Outcome {
+  const refusal = scope.spend(text.length * 8);
+  if (refusal) return refusal;
   const envelope = readDataUri(text);
   if (envelope === null || !/^[^/;]+\/[^/;]+(;|$)/.test(envelope["$content-type"]))
     return refuse(NO_DATA_URI);
   return envelope;
 }
 
-function dataUriToString(_scope: Scope, text: string): Outcome {
+function dataUriToString(scope: Scope, text: string): Outcome {
+  const refusal = scope.spend(text.length * 8);
+  if (refusal) return refusal;
   const envelope: Envelope | null = readDataUri(text);
   if (envelope === null) return refuse(NO_DATA_URI);
   return hasValidContent(envelope) ? envelopeText(envelope) : refuse(NOT_BASE64);
@@ -181,18 +189,18 @@ export const binaryFunctions: readonly FunctionSpec[] = [
     "uriComponentToString",
     "The text with the escapes of an address undone.",
     `uriComponentToString(${PERCENT})`,
-    (_scope, text) => percentDecode(text),
+    (scope, text) => scope.spend(text.length * 4) ?? percentDecode(text),
   ),
   fromText(
     "decodeUriComponent",
     "The text with the escapes of an address undone.",
     `decodeUriComponent(${PERCENT})`,
-    (_scope, text) => percentDecode(text),
+    (scope, text) => scope.spend(text.length * 4) ?? percentDecode(text),
   ),
   fromText(
     "uriComponentToBinary",
     "Content of unknown type with the escapes of an address undone.",
     `uriComponentToBinary(${PERCENT})`,
-    (_scope, text) => textEnvelope(OCTET_STREAM, percentDecode(text)),
+    (scope, text) => scope.spend(text.length * 6) ?? textEnvelope(OCTET_STREAM, percentDecode(text)),
   ),
 ];

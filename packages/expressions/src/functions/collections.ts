@@ -40,9 +40,8 @@ function contains(scope: Scope, collection: Collection, value: Value): Outcome {
       `looks for a text in ${kind === "text" ? "a text" : "the names of an object"}, but ${describeValue(value)} came.`,
     );
   }
-  return typeof collection === "string"
-    ? collection.includes(value)
-    : findKey(collection, value) !== undefined;
+  if (typeof collection !== "string") return findKey(collection, value) !== undefined;
+  return scope.spend((collection.length + value.length) / 16) ?? collection.includes(value);
 }
 
 function isEmpty(_scope: Scope, collection: Value): Outcome {
@@ -73,7 +72,7 @@ function join(scope: Scope, items: Value[], delimiter: string): Outcome {
     if (refusal) return refusal;
     texts.push(text);
   }
-  return scope.spend(length / 4 + items.length) ?? texts.join(delimiter);
+  return scope.spend(length / 4 + items.length * 20) ?? texts.join(delimiter);
 }
 
 function allArrays(collections: readonly Value[]): collections is Value[][] {
@@ -89,7 +88,7 @@ function spendOn(scope: Scope, collections: readonly Value[][]): Refusal | null 
   for (const collection of collections) {
     // Each item is compared by its text.
     const size = weigh(collection, "characters", scope.left - weight, Number.POSITIVE_INFINITY);
-    weight += collection.length * 8 + (size === "too deep" ? scope.left : size);
+    weight += collection.length * 48 + (size === "too deep" ? scope.left : size * 2);
     if (weight > scope.left) break;
   }
   return scope.spend(weight);
@@ -162,7 +161,14 @@ function range(scope: Scope, start: number, count: number): Outcome {
 
 /** Reversing, taking and the like copy their input once. */
 function copied(scope: Scope, length: number, make: () => Value): Outcome {
-  return scope.spend(length * 2) ?? make();
+  return scope.spend(length * 4) ?? make();
+}
+
+/** A part of a text is no copy of it. */
+function sliced(scope: Scope, collection: string | Value[], start: number, end?: number): Outcome {
+  if (typeof collection === "string") return collection.slice(start, end);
+  const length = Math.max(0, Math.min(end ?? collection.length, collection.length) - start);
+  return copied(scope, length, () => collection.slice(start, end));
 }
 
 const COLLECTION = param("collection", "textOrArray", "The text or array.");
@@ -231,8 +237,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     infer: partOfFirst,
     doc: "The first items of an array, or characters of a text.",
     example: "take('abcde', 3)",
-    call: (scope, collection, count) =>
-      atLeastZero(count) ?? copied(scope, collection.length, () => collection.slice(0, count)),
+    call: (scope, collection, count) => atLeastZero(count) ?? sliced(scope, collection, 0, count),
   }),
   define({
     name: "skip",
@@ -242,8 +247,7 @@ export const collectionFunctions: readonly FunctionSpec[] = [
     infer: partOfFirst,
     doc: "What is left of an array without its first items.",
     example: "skip(createArray(0, 1, 2, 3), 1)",
-    call: (scope, collection, count) =>
-      atLeastZero(count) ?? copied(scope, collection.length, () => collection.slice(count)),
+    call: (scope, collection, count) => atLeastZero(count) ?? sliced(scope, collection, count),
   }),
   define({
     name: "join",

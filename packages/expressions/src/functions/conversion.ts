@@ -1,9 +1,10 @@
 import { parseJson } from "../json/parse-json.ts";
-import { type Outcome, refuse, type Scope, textOf } from "../outcome.ts";
+import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
+import { contentText, spendOnJson, spendOnXml } from "../reading.ts";
 import { readJson, textOfFirst } from "../types/result-types.ts";
 import { PreciseNumber, type Value } from "../value.ts";
 import { type Decimal, decimalValue, toDecimal } from "../values/decimal.ts";
-import { envelopeText, isEnvelope } from "../values/envelope.ts";
+import { isEnvelope } from "../values/envelope.ts";
 import { numberCultureOf } from "../values/number-culture.ts";
 import { floatOf, integerOf, isInteger, isNumeric, toDouble } from "../values/number-text.ts";
 import { floatFromText, INVARIANT_SEPARATORS, integerFromText, plainNumber } from "../values/parse-number.ts";
@@ -73,12 +74,14 @@ function bool(_scope: Scope, value: Value): Outcome {
 
 function json(scope: Scope, value: Value): Outcome {
   if (value === null) return {};
-  if (isEnvelope(value) && isXmlType(value["$content-type"])) return jsonFromXml(envelopeText(value));
   if (typeof value !== "string" && !isEnvelope(value)) {
     return refuse(`expects a JSON text or XML, but ${describeValue(value)} came.`);
   }
-  const text = typeof value === "string" ? value : envelopeText(value);
-  const refusal = scope.spend(text.length / 2);
+  const text = typeof value === "string" ? value : contentText(scope, value);
+  if (text instanceof Refusal) return text;
+  if (isEnvelope(value) && isXmlType(value["$content-type"]))
+    return spendOnXml(scope, text) ?? jsonFromXml(text);
+  const refusal = spendOnJson(scope, text);
   if (refusal) return refusal;
   const parsed = parseJson(text);
   if (parsed.ok) return parsed.value;

@@ -1,5 +1,6 @@
-import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
+import { isEnvelope } from "../values/envelope.ts";
 import { type FormField, formFields, multiparts } from "../values/form-content.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { bodyOf, outputsOf } from "./references.ts";
@@ -12,6 +13,18 @@ const INDEX = param("index", "index", "Which part, counted from 0.");
 const triggerBody = (scope: Scope) => bodyOf(triggerOutputs(scope));
 const actionBody = (scope: Scope, name: string) => bodyOf(outputsOf(scope, name));
 
+/** Forms and parts are read anew for each of their fields. */
+function reading(scope: Scope, body: Value): Refusal | null {
+  if (typeof body === "string") return scope.spend(body.length * 12);
+  if (isEnvelope(body)) return scope.spend(body.$content.length * 8);
+  return checkDepthOf(scope, body);
+}
+
+function checkDepthOf(scope: Scope, body: Value): Refusal | null {
+  const checked = checkDepth(scope, body);
+  return checked instanceof Refusal ? checked : null;
+}
+
 function matching(body: Value, key: string): readonly FormField[] | null {
   const wanted = key.toLowerCase();
   return formFields(body)?.filter((field) => field.key.toLowerCase() === wanted) ?? null;
@@ -20,7 +33,9 @@ function matching(body: Value, key: string): readonly FormField[] | null {
 const NO_FORM = "finds no form in the body.";
 
 /** The only value of a field; null when the form lacks it. */
-function oneValue(body: Value, key: string): Outcome {
+function oneValue(scope: Scope, body: Value, key: string): Outcome {
+  const refusal = reading(scope, body);
+  if (refusal) return refusal;
   const fields = matching(body, key);
   if (fields === null) return refuse(NO_FORM);
   if (fields.length > 1)
@@ -28,12 +43,16 @@ function oneValue(body: Value, key: string): Outcome {
   return fields[0]?.value ?? null;
 }
 
-function allValues(body: Value, key: string): Outcome {
+function allValues(scope: Scope, body: Value, key: string): Outcome {
+  const refusal = reading(scope, body);
+  if (refusal) return refusal;
   const fields = matching(body, key);
   return fields === null ? refuse(NO_FORM) : fields.map((field) => field.value);
 }
 
-function partBody(body: Value, index: number): Outcome {
+function partBody(scope: Scope, body: Value, index: number): Outcome {
+  const refusal = reading(scope, body);
+  if (refusal) return refusal;
   const parts = multiparts(body);
   if (parts === null) return refuse("finds no parts in the body: its content type is not multipart.");
   const part = parts[index];
@@ -50,7 +69,7 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The value of a form field the trigger received. Fails when the field came several times.",
     example: "triggerFormDataValue('feedUrl')",
-    call: (scope, key) => oneValue(triggerBody(scope), key),
+    call: (scope, key) => oneValue(scope, triggerBody(scope), key),
   }),
   define({
     name: "triggerFormDataMultiValues",
@@ -59,7 +78,7 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "array",
     doc: "All values of a form field the trigger received.",
     example: "triggerFormDataMultiValues('feedUrl')",
-    call: (scope, key) => allValues(triggerBody(scope), key),
+    call: (scope, key) => allValues(scope, triggerBody(scope), key),
   }),
   define({
     name: "triggerMultipartBody",
@@ -68,7 +87,7 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "any",
     doc: "The body of one part of what the trigger received.",
     example: "triggerMultipartBody(0)",
-    call: (scope, index) => partBody(triggerBody(scope), index),
+    call: (scope, index) => partBody(scope, triggerBody(scope), index),
   }),
   define({
     name: "formDataValue",
@@ -77,7 +96,7 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The value of a form field in the outputs of an action. Fails when the field came several times.",
     example: "formDataValue('Send_email', 'Subject')",
-    call: (scope, name, key) => oneValue(actionBody(scope, name), key),
+    call: (scope, name, key) => oneValue(scope, actionBody(scope, name), key),
   }),
   define({
     name: "formDataMultiValues",
@@ -86,7 +105,7 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "array",
     doc: "All values of a form field in the outputs of an action.",
     example: "formDataMultiValues('Send_email', 'Subject')",
-    call: (scope, name, key) => allValues(actionBody(scope, name), key),
+    call: (scope, name, key) => allValues(scope, actionBody(scope, name), key),
   }),
   define({
     name: "multipartBody",
@@ -95,6 +114,6 @@ export const formFunctions: readonly FunctionSpec[] = [
     returns: "any",
     doc: "The body of one part in the outputs of an action.",
     example: "multipartBody('Get_files', 0)",
-    call: (scope, name, index) => partBody(actionBody(scope, name), index),
+    call: (scope, name, index) => partBody(scope, actionBody(scope, name), index),
   }),
 ];

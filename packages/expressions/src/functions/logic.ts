@@ -49,16 +49,20 @@ function firstNotNull(args: readonly Evaluator[]): Evaluator {
 
 /** Numbers with numbers, texts with texts (by code units). */
 function ordering(test: (sign: number) => boolean) {
-  return (_scope: Scope, left: string | Numeric, right: string | Numeric): Outcome => {
+  return (scope: Scope, left: string | Numeric, right: string | Numeric): Outcome => {
     if (typeof left === "string" && typeof right === "string") {
-      if (left === right) return test(0);
-      return test(left < right ? -1 : 1);
+      return scope.spend(Math.min(left.length, right.length) / 32) ?? test(compareTexts(left, right));
     }
     if (isNumeric(left) && isNumeric(right)) return test(compareNumbers(left, right));
     return refuse(
       `compares two numbers or two texts, but ${describeValue(left)} and ${describeValue(right)} came.`,
     );
   };
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 const COMPARED = [
@@ -119,7 +123,7 @@ export const logicFunctions: readonly FunctionSpec[] = [
     doc: "True when the values are of one type and the same. Texts are compared with their case.",
     example: "equals('abc', 'abc')",
     call: (scope, value, ...others) => {
-      if (typeof value !== "object" || value === null)
+      if (value === null || (typeof value !== "object" && typeof value !== "string"))
         return others.every((other) => valuesEqual(value, other));
       const meter = { left: scope.left };
       const same = others.every((other) => equalWithin(value, other, meter));

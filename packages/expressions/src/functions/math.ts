@@ -84,8 +84,10 @@ const truncatedQuotient = (a: number, b: number) => Math.trunc(a / b) + 0;
 const remainder = (a: number, b: number) => (a % b) + 0;
 
 function extreme(sign: 1 | -1) {
-  return (_scope: Scope, ...values: Value[]): Outcome => {
+  return (scope: Scope, ...values: Value[]): Outcome => {
     const numbers = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
+    const refusal = scope.spend(numbers.length * 3);
+    if (refusal) return refusal;
     const stray = numbers.find((value) => !isNumeric(value));
     if (stray !== undefined) return refuse(`compares numbers only, but ${describeValue(stray)} came.`);
     if (numbers.length === 0) return refuse("needs at least one number, but the array is empty.");

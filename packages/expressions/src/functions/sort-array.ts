@@ -13,11 +13,18 @@ export function sortArray(scope: Scope, items: Value[], sortBy?: string): Outcom
     return refuse("sorts texts, numbers and true/false only. For objects, name the property to sort by.");
   }
   if (kinds.size > 1) return refuse(`cannot order values of different kinds: ${[...kinds].join(" and ")}.`);
-  const refusal = scope.spend(items.length * 16);
+  const refusal = scope.spend(workOf(keys));
   if (refusal) return refusal;
   const order = items.map((_, index) => index);
   order.sort((a, b) => compare(keys[a] ?? null, keys[b] ?? null));
   return order.map((index) => items[index] ?? null);
+}
+
+/** Comparisons, and what of texts they may have to look at. */
+function workOf(keys: readonly Value[]): number {
+  let characters = 0;
+  for (const key of keys) if (typeof key === "string") characters += key.length;
+  return keys.length * 12 + Math.log2(keys.length + 1) * (keys.length + characters / 16);
 }
 
 function keysOf(items: Value[], sortBy: string): Value[] | Refusal {

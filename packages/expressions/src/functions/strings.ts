@@ -18,14 +18,17 @@ const TEXT = param("text", "text", "The text.");
 
 function concat(scope: Scope, ...parts: Value[]): Outcome {
   let text = "";
+  let longest = 0;
   for (const part of parts) {
     const piece = typeof part === "string" ? part : textOf(scope, part);
     if (piece instanceof Refusal) return piece;
     text += piece;
     // Joining is free in V8 until the text is read, so a bomb is stopped while it is cheap.
     if (text.length > EVALUATION_LIMITS.textLength) return checkTextLength(text.length) ?? text;
+    if (piece.length > longest) longest = piece.length;
   }
-  return text;
+  // A long text to which a little is added costs what is added.
+  return scope.spend((text.length - longest) / 4) ?? text;
 }
 
 function chunk(scope: Scope, collection: string | Value[], size: number): Outcome {
@@ -40,6 +43,8 @@ function chunk(scope: Scope, collection: string | Value[], size: number): Outcom
 
 function replace(scope: Scope, text: string, old: string, by: string): Outcome {
   if (old === "") return refuse("needs a text to look for: its second parameter 'oldText' cannot be empty.");
+  const searching = scope.spend((text.length + old.length) / 8);
+  if (searching) return searching;
   const count = countOf(text, old);
   const growth = Math.max(0, by.length - old.length) * count;
   const refusal = checkTextLength(text.length + growth) ?? scope.spend(growth + count * 8);
@@ -60,6 +65,8 @@ function slice(_scope: Scope, text: string, start: number, end?: number): string
 
 function split(scope: Scope, text: string, delimiter: string): Outcome {
   if (delimiter === "") return [text];
+  const searching = scope.spend((text.length + delimiter.length) / 8);
+  if (searching) return searching;
   return checkArrayLength(scope, countOf(text, delimiter) + 1) ?? text.split(delimiter);
 }
 
@@ -103,12 +110,12 @@ function isTrimmed(code: number): boolean {
   return isSpace(code) && code !== 0xfeff;
 }
 
-function trim(_scope: Scope, text: string): string {
+function trim(scope: Scope, text: string): Outcome {
   let start = 0;
   let end = text.length;
   while (start < end && isTrimmed(text.charCodeAt(start))) start += 1;
   while (end > start && isTrimmed(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return scope.spend((text.length - end + start) * 2) ?? text.slice(start, end);
 }
 
 export const stringFunctions: readonly FunctionSpec[] = [
@@ -190,7 +197,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in lower case.",
     example: "toLower('Hello')",
-    call: (scope, text) => scope.spend(text.length / 4) ?? lowerInvariant(text),
+    call: (scope, text) => scope.spend(text.length * 3) ?? lowerInvariant(text),
   }),
   define({
     name: "toUpper",
@@ -199,7 +206,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in upper case.",
     example: "toUpper('Hello')",
-    call: (scope, text) => scope.spend(text.length / 4) ?? upperInvariant(text),
+    call: (scope, text) => scope.spend(text.length * 3) ?? upperInvariant(text),
   }),
   define({
     name: "trim",

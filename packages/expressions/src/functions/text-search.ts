@@ -1,19 +1,26 @@
-import type { Outcome, Scope } from "../outcome.ts";
+import { type Outcome, Refusal, type Scope } from "../outcome.ts";
 import { lowerInvariant } from "../values/letter-case.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 
 const TEXT = param("text", "text", "The text.");
 const SEARCHED = param("searchText", "text", "What is looked for, in any case.");
 
-function lastIndexOf(_scope: Scope, text: string, searched: string): number {
+/** Counts a search that ignores case, for which both texts are written anew. */
+const searching = (scope: Scope, text: string, searched: string) =>
+  scope.spend((text.length + searched.length) / 2);
+
+function lastIndexOf(scope: Scope, text: string, searched: string): Outcome {
   if (searched === "") return Math.max(0, text.length - 1);
-  return lowerInvariant(text).lastIndexOf(lowerInvariant(searched));
+  return searching(scope, text, searched) ?? lowerInvariant(text).lastIndexOf(lowerInvariant(searched));
 }
 
 /** Positive counts from the start, negative from the end; −1 when there are fewer. */
-function nthIndexOf(_scope: Scope, text: string, searched: string, occurrence: number): Outcome {
+function nthIndexOf(scope: Scope, text: string, searched: string, occurrence: number): Outcome {
   if (occurrence === 0) return -1;
   if (searched === "") return occurrence === 1 ? 0 : -1;
+  const found = Math.min(Math.abs(occurrence), text.length / searched.length);
+  const refusal = searching(scope, text, searched) ?? scope.spend(found * 4);
+  if (refusal instanceof Refusal) return refusal;
   const folded = lowerInvariant(text);
   const part = lowerInvariant(searched);
   return occurrence > 0 ? nthFromStart(folded, part, occurrence) : nthFromEnd(folded, part, -occurrence);
@@ -41,7 +48,8 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     returns: "boolean",
     doc: "True when the text starts with another one, in any case.",
     example: "startsWith('hello world', 'hello')",
-    call: (_scope, text, searched) =>
+    call: (scope, text, searched) =>
+      searching(scope, "", searched) ??
       lowerInvariant(text.slice(0, searched.length)) === lowerInvariant(searched),
   }),
   define({
@@ -51,9 +59,10 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     returns: "boolean",
     doc: "True when the text ends with another one, in any case.",
     example: "endsWith('hello world', 'world')",
-    call: (_scope, text, searched) =>
-      searched.length <= text.length &&
-      lowerInvariant(text.slice(text.length - searched.length)) === lowerInvariant(searched),
+    call: (scope, text, searched) =>
+      searching(scope, "", searched) ??
+      (searched.length <= text.length &&
+        lowerInvariant(text.slice(text.length - searched.length)) === lowerInvariant(searched)),
   }),
   define({
     name: "indexOf",
@@ -62,7 +71,8 @@ export const textSearchFunctions: readonly FunctionSpec[] = [
     returns: "integer",
     doc: "Where a text first occurs in another, counted from 0; -1 when it does not. Ignores case.",
     example: "indexOf('hello world', 'world')",
-    call: (_scope, text, searched) => lowerInvariant(text).indexOf(lowerInvariant(searched)),
+    call: (scope, text, searched) =>
+      searching(scope, text, searched) ?? lowerInvariant(text).indexOf(lowerInvariant(searched)),
   }),
   define({
     name: "lastIndexOf",

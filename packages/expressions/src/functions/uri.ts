@@ -65,7 +65,9 @@ function reader(
     returns,
     doc,
     example: `${name}('https://www.contoso.com:8080/catalog/shownew.htm?date=today')`,
-    call: (_scope: Scope, text): Outcome => {
+    call: (scope: Scope, text): Outcome => {
+      const refusal = scope.spend(text.length * 12);
+      if (refusal) return refusal;
       const uri = parseUri(text);
       return uri === null
         ? refuse("expects an absolute address such as 'https://contoso.com/path'.")

@@ -1,6 +1,7 @@
 import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
+import { contentText, spendOnXml } from "../reading.ts";
 import type { Value } from "../value.ts";
-import { type Envelope, envelopeText, isEnvelope, textEnvelope } from "../values/envelope.ts";
+import { type Envelope, isEnvelope, textEnvelope } from "../values/envelope.ts";
 import { isObject } from "../values/members.ts";
 import { decodeEntities, decodeXmlName, encodeXmlName, escapeAttribute } from "../xml/entities.ts";
 import { evaluateXPath, XML_TYPE } from "../xml/evaluate-xpath.ts";
@@ -15,22 +16,27 @@ function xml(scope: Scope, value: Value): Outcome {
     return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
   }
   const isText = typeof value === "string" || isEnvelope(value);
-  const refusal = isText ? scope.spend(textOf(value).length * 2) : checkDepth(scope, value);
+  const text = isText ? textOf(scope, value) : "";
+  if (text instanceof Refusal) return text;
+  const refusal = isText ? spendOnXml(scope, text) : checkDepth(scope, value);
   if (refusal instanceof Refusal) return refusal;
-  const nodes = isText ? parseXml(textOf(value)) : xmlFromJson(value);
+  const nodes = isText ? parseXml(text) : xmlFromJson(value);
   if (nodes.ok) return textEnvelope(XML_TYPE, writeXml(nodes.value));
   return refuse(`cannot make XML of its ${isText ? "text" : "object"}: ${nodes.failure}`);
 }
 
-const textOf = (value: string | Envelope) => (typeof value === "string" ? value : envelopeText(value));
+const textOf = (scope: Scope, value: string | Envelope) =>
+  typeof value === "string" ? value : contentText(scope, value);
 
-function xpath(_scope: Scope, document: Value, expression: string): Outcome {
+function xpath(scope: Scope, document: Value, expression: string): Outcome {
   if (!isEnvelope(document)) {
     return refuse(
       `expects its first parameter 'xml' to be XML made by xml(), but ${describeValue(document)} came.`,
     );
   }
-  return evaluateXPath(envelopeText(document), expression);
+  const text = contentText(scope, document);
+  if (text instanceof Refusal) return text;
+  return spendOnXml(scope, text) ?? evaluateXPath(scope, text, expression);
 }
 
 const TEXT = param("text", "text", "The text.");
@@ -73,8 +79,10 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text with the escapes of XML undone.",
     example: "decodeXmlValue('a &lt; b')",
-    call: (_scope, text) =>
-      decodeEntities(text) ?? refuse("finds a character reference that XML does not know."),
+    call: (scope, text) =>
+      scope.spend(text.length * 6) ??
+      decodeEntities(text) ??
+      refuse("finds a character reference that XML does not know."),
   }),
   define({
     name: "encodeXmlName",
@@ -83,7 +91,7 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "A text as a name that XML allows.",
     example: "encodeXmlName('first name')",
-    call: (scope, text) => scope.spend(text.length * 4) ?? encodeXmlName(text),
+    call: (scope, text) => scope.spend(text.length * 24) ?? encodeXmlName(text),
   }),
   define({
     name: "decodeXmlName",
@@ -92,6 +100,6 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text that a name made by encodeXmlName stands for.",
     example: "decodeXmlName('first_x0020_name')",
-    call: (_scope, text) => decodeXmlName(text),
+    call: (scope, text) => scope.spend(text.length * 12) ?? decodeXmlName(text),
   }),
 ];

@@ -1,3 +1,5 @@
+import { isSpace } from "../syntax/characters.ts";
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const PAD = 61;
@@ -23,7 +25,7 @@ export function bytesToBase64(bytes: Uint8Array): string {
 
 /** `null` unless the text is padded base64; white space between the characters is ignored, as .NET does. */
 export function base64ToBytes(text: string): Uint8Array | null {
-  const compact = /\s/.test(text) ? text.replace(/\s+/g, "") : text;
+  const compact = /\s/.test(text) ? withoutSpace(text) : text;
   if (compact.length % 4 !== 0) return null;
   const padding = paddingOf(compact);
   const bytes = new Uint8Array((compact.length / 4) * 3 - padding);
@@ -43,6 +45,18 @@ export function base64ToBytes(text: string): Uint8Array | null {
     }
   }
   return bytes;
+}
+
+function withoutSpace(text: string): string {
+  const codes = new Uint8Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isSpace(code)) continue;
+    codes[length] = code < 128 ? code : INVALID;
+    length += 1;
+  }
+  return bytesToText(codes.subarray(0, length));
 }
 
 function paddingOf(text: string): number {

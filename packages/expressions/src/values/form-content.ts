@@ -76,7 +76,7 @@ function listedPart(part: Value): Part {
 /** Bytes are cut as Latin-1 text, one character for one byte, so that binary parts survive. */
 function splitParts(body: Envelope, boundary: string): Part[] {
   const bytes = envelopeBytes(body);
-  const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const latin = bytesToText(bytes, "latin1");
   const sections = `\r\n${latin}`.split(`\r\n--${boundary}`).slice(1);
   return sections.filter((section) => !section.startsWith("--")).map(readPart);
 }

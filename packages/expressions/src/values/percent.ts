@@ -1,5 +1,3 @@
-import { bytesToText } from "./base64.ts";
-
 /** Percent-encodes all but the unreserved characters of RFC 3986; a lone surrogate becomes U+FFFD. */
 export function percentEncode(text: string): string {
   const wellFormed = text.replace(/\p{Surrogate}/gu, "\ufffd");
@@ -23,24 +21,44 @@ export function percentDecode(text: string): string {
 
 /** A run with bytes that are no UTF-8: those stay escaped. */
 function decodeCarefully(run: string): string {
-  const escapes = run.match(/%../g) ?? [];
+  const bytes = new Uint8Array(run.length / 3);
+  for (let at = 0; at < bytes.length; at += 1)
+    bytes[at] = Number.parseInt(run.slice(at * 3 + 1, at * 3 + 3), 16);
   let text = "";
-  for (let at = 0; at < escapes.length; ) {
-    const first = byteOf(escapes[at]);
-    const length = sequenceLength(first);
-    const bytes = escapes.slice(at, at + length).map(byteOf);
-    const decoded = bytesToText(Uint8Array.from(bytes));
-    const good = bytes.length === length && !decoded.includes("\ufffd");
-    text += good ? decoded : (escapes[at] ?? "");
-    at += good ? length : 1;
+  for (let at = 0; at < bytes.length; ) {
+    const character = characterAt(bytes, at);
+    text += character?.text ?? run.slice(at * 3, at * 3 + 3);
+    at += character?.length ?? 1;
   }
   return text;
 }
 
-const byteOf = (escaped: string | undefined) => Number.parseInt((escaped ?? "%00").slice(1), 16);
+/** The character whose UTF-8 stands there; `null` when none does. */
+function characterAt(bytes: Uint8Array, at: number): { text: string; length: number } | null {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return { text: String.fromCharCode(first), length: 1 };
+  const length = sequenceLength(first);
+  const point = length === 0 ? null : pointOf(bytes.subarray(at, at + length), length);
+  return point === null ? null : { text: String.fromCodePoint(point), length };
+}
 
+function pointOf(sequence: Uint8Array, length: number): number | null {
+  if (sequence.length < length) return null;
+  let point = (sequence[0] ?? 0) & (0x7f >> length);
+  for (const byte of sequence.subarray(1)) {
+    if ((byte & 0xc0) !== 0x80) return null;
+    point = (point << 6) | (byte & 0x3f);
+  }
+  const isSurrogate = point >= 0xd800 && point <= 0xdfff;
+  return point < (LEAST_POINTS[length] ?? 0) || point > 0x10ffff || isSurrogate ? null : point;
+}
+
+/** By the length of a sequence, what could not have been written shorter. */
+const LEAST_POINTS = [0, 0, 0x80, 0x800, 0x10000];
+
+/** 0 for a byte that begins no sequence. */
 function sequenceLength(first: number): number {
-  if (first < 0xc0) return 1;
+  if (first < 0xc0 || first > 0xf7) return 0;
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
 }

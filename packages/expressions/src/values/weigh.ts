@@ -48,7 +48,7 @@ function putMembers(object: ValueObject, levels: number, scale: Scale): void {
     if (isFull(scale)) return;
     count += 1;
     // Members of a big object are far slower to go through than those of many small ones.
-    if (count > 1000) scale.weight += 64;
+    if (count > 1000) scale.weight += 96;
     if (scale.measure === "characters") scale.weight += key.length + 3;
     put(object[key] ?? null, levels, scale);
   }

@@ -26,6 +26,8 @@ const BINARY: readonly (readonly string[])[] = [
 ];
 const NODE_TYPES = new Set(["text", "node", "comment", "processing-instruction"]);
 const MAX_DEPTH = 100;
+/** What it costs to turn to a node, beside looking at those it leads to. */
+const VISIT = 4;
 
 /** Compiles an XPath 1.0 expression to closures; the failure says what is wrong with it. */
 export function compileXPath(source: string): Result<XPathRun, string> {
@@ -50,7 +52,7 @@ function tokenize(source: string): string[] | null {
 }
 
 const isName = (token: string | undefined) => token !== undefined && /^[\p{L}_]/u.test(token);
-const asNodes = (value: XPathValue): XPathNode[] => (Array.isArray(value) ? value : []);
+const asNodes = (value: XPathValue): readonly XPathNode[] => (Array.isArray(value) ? value : []);
 
 class Compiler {
   problem: string | null = null;
@@ -120,14 +122,13 @@ class Compiler {
     while (left !== null && this.#take("|")) {
       const first = left;
       const second = this.#path();
-      left =
-        second === null ? null : (focus) => inOrder([...asNodes(first(focus)), ...asNodes(second(focus))]);
+      left = second === null ? null : (focus) => joined(asNodes(first(focus)), asNodes(second(focus)), focus);
     }
     return left;
   }
 
   #path(): XPathRun | null {
-    if (this.#take("//")) return this.#steps(anywhere(rootOf));
+    if (this.#take("//")) return this.#steps(rootOf, true);
     if (this.#take("/")) return this.#startsStep() ? this.#steps(rootOf) : rootOf;
     if (!this.#startsPrimary())
       return this.#startsStep() ? this.#steps((focus) => [focus.node]) : this.#expected("A path or value");
@@ -135,7 +136,7 @@ class Compiler {
     if (primary === null) return null;
     const filtered = this.#predicates(primary);
     if (filtered === null) return null;
-    if (this.#take("//")) return this.#steps(anywhere(filtered));
+    if (this.#take("//")) return this.#steps(filtered, true);
     return this.#take("/") ? this.#steps(filtered) : filtered;
   }
 
@@ -191,28 +192,33 @@ class Compiler {
     };
   }
 
-  #steps(start: XPathRun): XPathRun | null {
-    let run: XPathRun | null = this.#step(start);
+  /** @param wide after `//`, which reaches nodes at any depth */
+  #steps(start: XPathRun, wide = false): XPathRun | null {
+    let run: XPathRun | null = this.#step(start, wide);
     while (run !== null && (this.#peek() === "/" || this.#peek() === "//")) {
-      const wide = this.#peek() === "//";
+      const isWide = this.#peek() === "//";
       this.#at += 1;
-      run = this.#step(wide ? anywhere(run) : run);
+      run = this.#step(run, isWide);
     }
     return run;
   }
 
-  #step(from: XPathRun): XPathRun | null {
-    if (this.#take(".")) return from;
-    if (this.#take("..")) return walk(from, "parent", () => true, []);
-    let axis = this.#take("@") ? "attribute" : "child";
-    if (axis === "child" && this.#tokens[this.#at + 1] === "::") {
-      axis = this.#peek();
-      this.#at += 2;
-    }
+  #step(from: XPathRun, wide: boolean): XPathRun | null {
+    if (this.#take(".")) return wide ? anywhere(from) : from;
+    if (this.#take("..")) return walk(wide ? anywhere(from) : from, "parent", () => true, []);
+    const axis = this.#axis();
     if (!AXES.has(axis)) return this.#fail(`There is no axis '${axis}'.`);
     const test = this.#nodeTest(axis);
     const predicates = test === null ? null : this.#predicateList();
-    return test === null || predicates === null ? null : walk(from, axis, test, predicates);
+    return test === null || predicates === null ? null : stepAlong(from, wide, axis, test, predicates);
+  }
+
+  #axis(): string {
+    if (this.#take("@")) return "attribute";
+    if (this.#tokens[this.#at + 1] !== "::") return "child";
+    const axis = this.#peek();
+    this.#at += 2;
+    return axis;
   }
 
   #nodeTest(axis: string): Test | null {
@@ -254,7 +260,10 @@ class Compiler {
     const predicates = this.#predicateList();
     if (predicates === null || predicates.length === 0) return predicates === null ? null : primary;
     return (focus) =>
-      predicates.reduce((kept, predicate) => filter(kept, predicate, focus), asNodes(primary(focus)));
+      predicates.reduce<readonly XPathNode[]>(
+        (kept, predicate) => filter(kept, predicate, focus),
+        asNodes(primary(focus)),
+      );
   }
 }
 
@@ -269,38 +278,85 @@ function rootOf({ node }: Focus): XPathNode[] {
 
 const anywhere = (from: XPathRun): XPathRun => walk(from, "descendant-or-self", () => true, []);
 
+function stepAlong(
+  from: XPathRun,
+  wide: boolean,
+  axis: string,
+  test: Test,
+  predicates: readonly XPathRun[],
+): XPathRun {
+  // Without predicates, which count by parent, the children at any depth are simply the descendants.
+  if (wide && axis === "child" && predicates.length === 0) return walk(from, "descendant", test, []);
+  return walk(wide ? anywhere(from) : from, axis, test, predicates);
+}
+
 function walk(from: XPathRun, axisName: string, test: Test, predicates: readonly XPathRun[]): XPathRun {
   const axis = AXES.get(axisName) ?? (() => []);
-  const reach = (node: XPathNode, focus: Focus): XPathNode[] => {
+  const reach = (node: XPathNode, focus: Focus): readonly XPathNode[] => {
     const reached = axis(node);
-    if (!focus.meter.spend(reached.length + 1)) return [];
+    if (!focus.meter.spend(reached.length + VISIT)) return [];
     return predicates.reduce((list, predicate) => filter(list, predicate, focus), reached.filter(test));
   };
+  const isDown = axisName.startsWith("descendant") && predicates.length === 0;
   return (focus) => {
     const starts = asNodes(from(focus));
     const [only] = starts;
-    if (only !== undefined && starts.length === 1) return inOrder(reach(only, focus));
-    const found: XPathNode[] = [];
-    for (const node of starts) {
-      if (focus.meter.isSpent) return [];
-      for (const reached of reach(node, focus)) found.push(reached);
-    }
-    return inOrder(found);
+    if (only !== undefined && starts.length === 1) return inOrder(reach(only, focus), focus);
+    return reachedFromAll(isDown ? topmost(starts) : starts, reach, focus);
   };
+}
+
+function reachedFromAll(
+  starts: readonly XPathNode[],
+  reach: (node: XPathNode, focus: Focus) => readonly XPathNode[],
+  focus: Focus,
+): readonly XPathNode[] {
+  const found: XPathNode[] = [];
+  for (const node of starts) {
+    if (focus.meter.isSpent) return [];
+    for (const reached of reach(node, focus)) found.push(reached);
+  }
+  return inOrder(found, focus);
+}
+
+/** Of nodes in document order those that are not below another one: what is below them is reached through it. */
+function topmost(nodes: readonly XPathNode[]): readonly XPathNode[] {
+  if (nodes.length < 2) return nodes;
+  let covered = -1;
+  return nodes.filter((node) => {
+    if (node.kind === "attribute") return true;
+    if (node.order <= covered) return false;
+    covered = node.last;
+    return true;
+  });
 }
 
 function filter(list: readonly XPathNode[], predicate: XPathRun, { meter }: Focus): XPathNode[] {
   return list.filter((node, index) => {
-    if (!meter.spend(1)) return false;
+    if (!meter.spend(VISIT)) return false;
     const value = predicate({ node, position: index + 1, size: list.length, meter });
     return typeof value === "number" ? value === index + 1 : toXPathBoolean(value);
   });
 }
 
 /** Document order, each node once. */
-function inOrder(list: XPathNode[]): XPathNode[] {
-  const isOrdered = list.every((node, index) => index === 0 || (list[index - 1]?.order ?? 0) < node.order);
-  return isOrdered ? list : [...new Set(list)].sort((a, b) => a.order - b.order);
+function inOrder(list: readonly XPathNode[], { meter }: Focus): readonly XPathNode[] {
+  if (isOrdered(list)) return list;
+  if (!meter.spend(list.length * VISIT)) return [];
+  return [...new Set(list)].sort((a, b) => a.order - b.order);
+}
+
+function isOrdered(list: readonly XPathNode[]): boolean {
+  let last = -1;
+  for (const { order } of list) {
+    if (order <= last) return false;
+    last = order;
+  }
+  return true;
+}
+
+function joined(a: readonly XPathNode[], b: readonly XPathNode[], focus: Focus): readonly XPathNode[] {
+  return focus.meter.spend(a.length + b.length) ? inOrder([...a, ...b], focus) : [];
 }
 
 function binary(operator: string, left: XPathRun, right: XPathRun): XPathRun {

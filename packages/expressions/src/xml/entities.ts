@@ -1,20 +1,29 @@
 const NAMED: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", apos: "'", quot: '"' };
 
+/** The longest reference is `&#x10ffff;`, give or take some zeros. */
+const MAX_REFERENCE = 13;
+
 /** Replaces the five named and all numeric references; `null` when another one comes. */
 export function decodeEntities(text: string): string | null {
-  if (!text.includes("&")) return text;
-  let known = true;
-  const decoded = text.replace(/&([^;&\s]{0,12};?)/g, (_whole, body: string) => {
-    const character = body.endsWith(";") ? referenced(body.slice(0, -1)) : null;
-    if (character === null) known = false;
-    return character ?? "";
-  });
-  return known ? decoded : null;
+  let at = text.indexOf("&");
+  if (at === -1) return text;
+  let decoded = "";
+  let start = 0;
+  while (at !== -1) {
+    const end = text.indexOf(";", at);
+    const character = end === -1 || end - at > MAX_REFERENCE ? null : referenced(text.slice(at + 1, end));
+    if (character === null) return null;
+    decoded += text.slice(start, at) + character;
+    start = end + 1;
+    at = text.indexOf("&", start);
+  }
+  return decoded + text.slice(start);
 }
 
 function referenced(name: string): string | null {
+  if (!name.startsWith("#")) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? null) : null;
   const number = /^#(?:x([0-9a-f]+)|(\d+))$/i.exec(name);
-  if (!number) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? null) : null;
+  if (!number) return null;
   const point = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
   return isXmlCharacter(point) ? String.fromCodePoint(point) : null;
 }
@@ -25,6 +34,7 @@ function isXmlCharacter(point: number): boolean {
 }
 
 export function escapeText(text: string): string {
+  if (!/[&<>\r]/.test(text)) return text;
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -33,6 +43,7 @@ export function escapeText(text: string): string {
 }
 
 export function escapeAttribute(text: string): string {
+  if (!/[&<>\r"\n\t]/.test(text)) return text;
   return escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#xA;").replaceAll("\t", "&#x9;");
 }
 
@@ -42,10 +53,12 @@ const NAME_PART = /[\p{L}\p{N}\p{M}._·-]/u;
 /** A name in which what XML does not allow is written `_xHHHH_` (.NET's XmlConvert). A colon counts as not allowed. */
 export function encodeXmlName(name: string): string {
   let encoded = "";
+  let at = 0;
   for (const character of name) {
-    const allowed = encoded === "" ? NAME_START : NAME_PART;
-    const isEscapeLike = character === "_" && /^_x[0-9a-f]{4}_/i.test(name.slice(encoded.length));
+    const allowed = at === 0 ? NAME_START : NAME_PART;
+    const isEscapeLike = character === "_" && /^_x[0-9a-f]{4}_/i.test(name.slice(at, at + 7));
     encoded += allowed.test(character) && !isEscapeLike ? character : escapeCharacter(character);
+    at += character.length;
   }
   return encoded;
 }

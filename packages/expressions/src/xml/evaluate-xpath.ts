@@ -1,4 +1,4 @@
-import { type Outcome, Refusal, refuse } from "../outcome.ts";
+import { type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { textEnvelope } from "../values/envelope.ts";
 import { floatOf } from "../values/number-text.ts";
@@ -10,30 +10,44 @@ import { Meter } from "./xpath-values.ts";
 
 export const XML_TYPE = "application/xml;charset=utf-8";
 const MAX_EXPRESSION = 2000;
-/** Visits of nodes: over in about a tenth of a second. Large documents get more, enough for a few passes. */
-const LEAST_VISITS = 200_000;
+/** What a visited node costs of the evaluation's budget. */
+const UNITS_PER_VISIT = 24;
 
 /**
  * Nodes become an array: elements as XML content, texts and attributes as texts. Functions that give one value give it;
- * numbers are floats.
+ * numbers are floats. Reading the text has been counted already; what the expression visits is counted here.
  */
-export function evaluateXPath(text: string, expression: string): Outcome {
+export function evaluateXPath(scope: Scope, text: string, expression: string): Outcome {
   if (expression.length > MAX_EXPRESSION) {
     return refuse(`takes expressions of ${MAX_EXPRESSION} characters at most.`);
   }
-  const parsed = parseXml(text);
-  if (!parsed.ok) return refuse(`cannot read its XML: ${parsed.failure}`);
   const compiled = compileXPath(expression);
   if (!compiled.ok) return refuse(`cannot evaluate its XPath expression: ${compiled.failure}`);
-  const meter = new Meter(Math.max(LEAST_VISITS, text.length / 2));
+  const parsed = parseXml(text);
+  if (!parsed.ok) return refuse(`cannot read its XML: ${parsed.failure}`);
+  const meter = new Meter(scope.left / UNITS_PER_VISIT);
   const found = compiled.value({ node: xpathTree(parsed.value), position: 1, size: 1, meter });
   if (meter.isSpent) return new Refusal("needs too much work for its XPath expression.", "LimitExceeded");
-  if (Array.isArray(found)) return found.map(nodeValue);
-  if (typeof found !== "number") return found;
+  const refusal = scope.spend(meter.spent * UNITS_PER_VISIT);
+  if (refusal) return refusal;
+  if (Array.isArray(found)) return contentOf(scope, found);
+  if (typeof found !== "number") return found as string | boolean;
   return Number.isFinite(found) ? floatOf(found) : refuse("gives no number.");
 }
 
-function nodeValue(node: XPathNode): Value {
+/** Nested elements are written once for each that was found. */
+function contentOf(scope: Scope, nodes: readonly XPathNode[]): Outcome {
+  const values: Value[] = [];
+  for (const node of nodes) {
+    const value = nodeValue(node);
+    const refusal = scope.spend(typeof value === "string" ? 8 : value.$content.length * 8 + 200);
+    if (refusal) return refusal;
+    values.push(value);
+  }
+  return values;
+}
+
+function nodeValue(node: XPathNode) {
   if (node.kind !== "element" && node.kind !== "root") return node.text;
   return textEnvelope(XML_TYPE, writeXml(standalone(node)));
 }

@@ -2,6 +2,8 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { decodeEntities } from "./entities.ts";
 import type { XmlAttribute, XmlDoctype, XmlElement, XmlMark, XmlNode } from "./xml-tree.ts";
 
+/** The common names; what follows one tells whether it was all of the name. */
+const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*/y;
 const NAME = /[\p{L}_][\p{L}\p{N}\p{M}._·-]*(?::[\p{L}_][\p{L}\p{N}\p{M}._·-]*)?/uy;
 const ATTRIBUTE = /\s+([^\s=<>/"']+)\s*=\s*(?:"([^<"]*)"|'([^<']*)')/y;
 const TAG_END = /\s*(\/?)>/y;
@@ -22,6 +24,8 @@ class XmlReader {
   readonly nodes: XmlNode[] = [];
   readonly #text: string;
   readonly #open: XmlElement[] = [];
+  /** How many open elements declare a prefix. */
+  readonly #prefixes = new Map<string, number>();
   #at = 0;
   #hasRoot = false;
 
@@ -47,7 +51,7 @@ class XmlReader {
     const next = this.#text.indexOf("<", this.#at);
     const end = next === -1 ? this.#text.length : next;
     const raw = this.#text.slice(this.#at, end);
-    if (raw.trim() !== "") {
+    if (raw.charCodeAt(0) > 32 || raw.trim() !== "") {
       if (this.#open.length === 0) return "There is text outside the root element.";
       if (raw.includes("]]>")) return "']]>' must not stand in text.";
       const text = decodeEntities(raw);
@@ -123,30 +127,38 @@ class XmlReader {
   }
 
   #closeTag(): string | null {
-    CLOSE_TAG.lastIndex = this.#at;
-    const name = CLOSE_TAG.exec(this.#text)?.[1];
     const open = this.#open.at(-1);
-    if (name === undefined) return "A closing tag is not valid.";
-    if (open === undefined || open.name !== name) {
-      return `The tag '</${name}>' closes nothing${open ? `: '${open.name}' is open` : ""}.`;
+    const nameEnd = this.#at + 2 + (open?.name.length ?? 0);
+    if (
+      open?.name !== undefined &&
+      this.#text[nameEnd] === ">" &&
+      this.#text.startsWith(open.name, this.#at + 2)
+    ) {
+      this.#at = nameEnd + 1;
+    } else {
+      CLOSE_TAG.lastIndex = this.#at;
+      const name = CLOSE_TAG.exec(this.#text)?.[1];
+      if (name === undefined) return "A closing tag is not valid.";
+      if (open === undefined || open.name !== name) {
+        return `The tag '</${name}>' closes nothing${open ? `: '${open.name}' is open` : ""}.`;
+      }
+      this.#at = CLOSE_TAG.lastIndex;
     }
     this.#open.pop();
-    this.#at = CLOSE_TAG.lastIndex;
+    this.#countPrefixes(open, -1);
     return null;
   }
 
   #openTag(): string | null {
-    NAME.lastIndex = this.#at + 1;
-    const name = NAME.exec(this.#text)?.[0];
-    if (name === undefined) return "The name of an element was expected after '<'.";
+    const name = nameAt(this.#text, this.#at + 1);
+    if (name === null) return "The name of an element was expected after '<'.";
     if (this.#open.length === 0 && this.#hasRoot) return "There is a second root element.";
     if (this.#open.length >= MAX_DEPTH) return `Elements are nested deeper than ${MAX_DEPTH} levels.`;
-    const attributes = readAttributes(this.#text, NAME.lastIndex);
+    const attributes = readAttributes(this.#text, this.#at + 1 + name.length);
     if (typeof attributes === "string") return attributes;
-    TAG_END.lastIndex = attributes.end;
-    const tagEnd = TAG_END.exec(this.#text);
-    if (!tagEnd) return `The tag '<${name}' is not closed, or an attribute in it is not valid.`;
-    const selfClosing = tagEnd[1] === "/";
+    const tagEnd = tagEndAt(this.#text, attributes.end);
+    if (tagEnd === null) return `The tag '<${name}' is not closed, or an attribute in it is not valid.`;
+    const { selfClosing, end } = tagEnd;
     const element: XmlElement = {
       kind: "element",
       name,
@@ -155,31 +167,59 @@ class XmlReader {
       selfClosing,
     };
     this.#siblings().push(element);
+    this.#countPrefixes(element, 1);
     const problem = this.#undeclaredPrefix(element);
     if (problem !== null) return problem;
     this.#hasRoot = true;
-    if (!selfClosing) this.#open.push(element);
-    this.#at = TAG_END.lastIndex;
+    if (selfClosing) this.#countPrefixes(element, -1);
+    else this.#open.push(element);
+    this.#at = end;
     return null;
   }
 
+  #countPrefixes({ attributes }: XmlElement, change: 1 | -1): void {
+    for (const { name } of attributes) {
+      if (name.startsWith("xmlns:")) {
+        this.#prefixes.set(name.slice(6), (this.#prefixes.get(name.slice(6)) ?? 0) + change);
+      }
+    }
+  }
+
   #undeclaredPrefix(element: XmlElement): string | null {
-    const around = [element, ...this.#open];
     for (const { name } of [element, ...element.attributes]) {
       const colon = name.indexOf(":");
-      const prefix = name.slice(0, Math.max(0, colon));
-      if (colon <= 0 || prefix === "xml" || prefix === "xmlns") continue;
-      const isDeclared = around.some(({ attributes }) =>
-        attributes.some((attribute) => attribute.name === `xmlns:${prefix}`),
-      );
-      if (!isDeclared) return `The prefix '${prefix}' is not declared.`;
+      if (colon <= 0) continue;
+      const prefix = name.slice(0, colon);
+      if (prefix === "xml" || prefix === "xmlns" || (this.#prefixes.get(prefix) ?? 0) > 0) continue;
+      return `The prefix '${prefix}' is not declared.`;
     }
     return null;
   }
 }
 
+function nameAt(text: string, at: number): string | null {
+  PLAIN_NAME.lastIndex = at;
+  const plain = PLAIN_NAME.exec(text)?.[0];
+  if (plain !== undefined) {
+    const after = text.charCodeAt(at + plain.length);
+    // Behind `>`, `/` or white space a name is over.
+    if (after === 62 || after === 47 || after <= 32) return plain;
+  }
+  NAME.lastIndex = at;
+  return NAME.exec(text)?.[0] ?? null;
+}
+
+function tagEndAt(text: string, at: number): { selfClosing: boolean; end: number } | null {
+  if (text.charCodeAt(at) === 62) return { selfClosing: false, end: at + 1 };
+  TAG_END.lastIndex = at;
+  const match = TAG_END.exec(text);
+  return match ? { selfClosing: match[1] === "/", end: TAG_END.lastIndex } : null;
+}
+
 function readAttributes(text: string, start: number): { list: XmlAttribute[]; end: number } | string {
   const list: XmlAttribute[] = [];
+  // Attributes begin with white space: most tags have none.
+  if (text.charCodeAt(start) > 32) return { list, end: start };
   const seen = new Set<string>();
   let end = start;
   for (;;) {
@@ -187,11 +227,12 @@ function readAttributes(text: string, start: number): { list: XmlAttribute[]; en
     const match = ATTRIBUTE.exec(text);
     if (!match) return { list, end };
     const name = match[1] ?? "";
-    const value = decodeEntities(match[2] ?? match[3] ?? "");
+    // Line ends and tabs become spaces, unless they were written as references.
+    const value = decodeEntities((match[2] ?? match[3] ?? "").replace(/[\t\n]/g, " "));
     if (value === null) return "A character reference is not known.";
     if (seen.has(name)) return `The attribute '${name}' is written twice.`;
     seen.add(name);
-    list.push({ name, value: value.replace(/[\t\n]/g, " ") });
+    list.push({ name, value });
     end = ATTRIBUTE.lastIndex;
   }
 }

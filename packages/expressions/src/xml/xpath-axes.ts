@@ -1,6 +1,6 @@
 import type { XPathNode } from "./xpath-node.ts";
 
-type Axis = (node: XPathNode) => XPathNode[];
+type Axis = (node: XPathNode) => readonly XPathNode[];
 
 /** What the axes of XPath reach from a node, nearest first. */
 export const AXES: ReadonlyMap<string, Axis> = new Map<string, Axis>([
@@ -20,14 +20,15 @@ export const AXES: ReadonlyMap<string, Axis> = new Map<string, Axis>([
 
 function descendants(node: XPathNode): XPathNode[] {
   const found: XPathNode[] = [];
-  const visit = (current: XPathNode) => {
-    for (const child of current.children) {
-      found.push(child);
-      visit(child);
-    }
-  };
-  visit(node);
+  addDescendants(node, found);
   return found;
+}
+
+function addDescendants(node: XPathNode, found: XPathNode[]): void {
+  for (const child of node.children) {
+    found.push(child);
+    if (child.children.length > 0) addDescendants(child, found);
+  }
 }
 
 function ancestors(node: XPathNode): XPathNode[] {
@@ -38,9 +39,7 @@ function ancestors(node: XPathNode): XPathNode[] {
 
 function siblings(node: XPathNode, direction: 1 | -1): XPathNode[] {
   const family = node.kind === "attribute" ? [] : (node.parent?.children ?? []);
-  const at = family.indexOf(node);
-  if (at === -1) return [];
-  return direction === 1 ? family.slice(at + 1) : family.slice(0, at).reverse();
+  return direction === 1 ? family.slice(node.index + 1) : family.slice(0, node.index).reverse();
 }
 
 function around(node: XPathNode, direction: 1 | -1): XPathNode[] {
@@ -48,7 +47,7 @@ function around(node: XPathNode, direction: 1 | -1): XPathNode[] {
   for (const current of [node, ...ancestors(node)]) {
     for (const sibling of siblings(current, direction)) {
       const family = [sibling, ...descendants(sibling)];
-      found.push(...(direction === 1 ? family : family.reverse()));
+      for (const relative of direction === 1 ? family : family.reverse()) found.push(relative);
     }
   }
   return found;

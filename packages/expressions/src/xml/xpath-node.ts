@@ -1,72 +1,113 @@
 import type { XmlElement, XmlNode } from "./xml-tree.ts";
 
+type Kind = "root" | "element" | "attribute" | "text" | "comment" | "instruction";
+
+const NONE: readonly XPathNode[] = [];
+
 /** A node as XPath sees it: with its parent, its place in the document, and its namespace resolved. */
-export interface XPathNode {
-  readonly kind: "root" | "element" | "attribute" | "text" | "comment" | "instruction";
-  /** As written, with its prefix; empty for nodes without names. */
-  readonly name: string;
-  readonly namespace: string;
-  /** Of nodes that have no children. */
-  readonly text: string;
+export class XPathNode {
+  readonly kind: Kind;
   readonly parent: XPathNode | null;
   /** Position in document order. */
   readonly order: number;
-  readonly element: XmlElement | null;
-  readonly children: XPathNode[];
-  readonly attributes: XPathNode[];
-}
+  /** As written, with its prefix; empty for nodes without names. */
+  readonly name: string;
+  /** Of nodes that have no children. */
+  readonly text: string;
+  namespace = "";
+  element: XmlElement | null = null;
+  children = NONE;
+  attributes = NONE;
+  /** Which of its parent's children it is. */
+  index = 0;
+  /** The position in document order of the last node below it, or its own. */
+  last: number;
 
-type Draft = Pick<XPathNode, "kind"> & Partial<Omit<XPathNode, "parent" | "order">>;
-
-/** The document's root node above its nodes. */
-export function xpathTree(nodes: readonly XmlNode[]): XPathNode {
-  let order = 0;
-  const make = (parent: XPathNode | null, draft: Draft): XPathNode => {
-    const node = { name: "", namespace: "", text: "", element: null, children: [], attributes: [], ...draft };
-    order += 1;
-    return { ...node, parent, order };
-  };
-  const add = (parent: XPathNode, node: XmlNode, scope: ReadonlyMap<string, string>): void => {
-    if (node.kind === "text" || node.kind === "cdata") {
-      parent.children.push(make(parent, { kind: "text", text: node.text }));
-    } else if (node.kind === "comment" || node.kind === "instruction") {
-      parent.children.push(make(parent, { kind: node.kind, name: node.target, text: node.text }));
-    } else if (node.kind === "element") {
-      const inner = declare(node, scope);
-      const namespace = inner.get(prefixOf(node.name)) ?? "";
-      const element = make(parent, { kind: "element", name: node.name, namespace, element: node });
-      parent.children.push(element);
-      addAttributes(element, node, inner, make);
-      for (const child of node.children) add(element, child, inner);
-    }
-  };
-  const root = make(null, { kind: "root" });
-  for (const node of nodes) add(root, node, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]));
-  return root;
-}
-
-function addAttributes(
-  owner: XPathNode,
-  { attributes }: XmlElement,
-  scope: ReadonlyMap<string, string>,
-  make: (parent: XPathNode, draft: Draft) => XPathNode,
-): void {
-  for (const { name, value } of attributes) {
-    // Namespace declarations are no attributes to XPath.
-    if (/^xmlns(:|$)/.test(name)) continue;
-    const namespace = name.includes(":") ? (scope.get(prefixOf(name)) ?? "") : "";
-    owner.attributes.push(make(owner, { kind: "attribute", name, namespace, text: value }));
+  constructor(kind: Kind, parent: XPathNode | null, order: number, name: string, text: string) {
+    this.kind = kind;
+    this.parent = parent;
+    this.order = order;
+    this.name = name;
+    this.text = text;
+    this.last = order;
   }
 }
 
-function declare(
-  { attributes }: XmlElement,
-  scope: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  const declared = attributes.filter(({ name }) => /^xmlns(:|$)/.test(name));
-  if (declared.length === 0) return scope;
+/** The document's root node above its nodes. */
+export function xpathTree(nodes: readonly XmlNode[]): XPathNode {
+  const builder = new TreeBuilder();
+  const root = new XPathNode("root", null, 0, "", "");
+  root.children = builder.nodesOf(root, nodes, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]));
+  root.last = builder.order;
+  return root;
+}
+
+type Namespaces = ReadonlyMap<string, string>;
+
+class TreeBuilder {
+  order = 0;
+
+  nodesOf(parent: XPathNode, nodes: readonly XmlNode[], scope: Namespaces): XPathNode[] {
+    const made: XPathNode[] = [];
+    for (const source of nodes) {
+      const node = this.#nodeOf(parent, source, scope);
+      if (node === null) continue;
+      node.index = made.length;
+      made.push(node);
+    }
+    return made;
+  }
+
+  #nodeOf(parent: XPathNode, source: XmlNode, scope: Namespaces): XPathNode | null {
+    switch (source.kind) {
+      case "text":
+      case "cdata":
+        return this.#leaf("text", parent, "", source.text);
+      case "comment":
+      case "instruction":
+        return this.#leaf(source.kind, parent, source.target, source.text);
+      case "element":
+        return this.#elementOf(parent, source, scope);
+      default:
+        return null;
+    }
+  }
+
+  #leaf(kind: Kind, parent: XPathNode, name: string, text: string): XPathNode {
+    this.order += 1;
+    return new XPathNode(kind, parent, this.order, name, text);
+  }
+
+  #elementOf(parent: XPathNode, source: XmlElement, scope: Namespaces): XPathNode {
+    const inner = declare(source, scope);
+    const node = this.#leaf("element", parent, source.name, "");
+    node.namespace = inner.get(prefixOf(source.name)) ?? "";
+    node.element = source;
+    if (source.attributes.length > 0) node.attributes = this.#attributesOf(node, source, inner);
+    if (source.children.length > 0) node.children = this.nodesOf(node, source.children, inner);
+    node.last = this.order;
+    return node;
+  }
+
+  #attributesOf(owner: XPathNode, { attributes }: XmlElement, scope: Namespaces): XPathNode[] {
+    const made: XPathNode[] = [];
+    for (const { name, value } of attributes) {
+      // Namespace declarations are no attributes to XPath.
+      if (isDeclaration(name)) continue;
+      const attribute = this.#leaf("attribute", owner, name, value);
+      attribute.namespace = name.includes(":") ? (scope.get(prefixOf(name)) ?? "") : "";
+      made.push(attribute);
+    }
+    return made;
+  }
+}
+
+const isDeclaration = (name: string) => name.startsWith("xmlns") && (name.length === 5 || name[5] === ":");
+
+function declare({ attributes }: XmlElement, scope: Namespaces): Namespaces {
+  if (!attributes.some(({ name }) => isDeclaration(name))) return scope;
   const inner = new Map(scope);
-  for (const { name, value } of declared) inner.set(name.slice(6), value);
+  for (const { name, value } of attributes) if (isDeclaration(name)) inner.set(name.slice(6), value);
   return inner;
 }
 

@@ -1,6 +1,6 @@
 import { localName, stringValue, type XPathNode } from "./xpath-node.ts";
 
-export type XPathValue = XPathNode[] | string | number | boolean;
+export type XPathValue = readonly XPathNode[] | string | number | boolean;
 
 /** Where an expression is evaluated, and what it may still visit. */
 export interface Focus {
@@ -13,15 +13,16 @@ export interface Focus {
 /** Counts visited nodes. Once it is spent every step finds nothing, so that evaluation ends at once. */
 export class Meter {
   isSpent = false;
-  #left: number;
+  spent = 0;
+  readonly #budget: number;
 
   constructor(budget: number) {
-    this.#left = budget;
+    this.#budget = budget;
   }
 
   spend(units: number): boolean {
-    this.#left -= units;
-    if (this.#left < 0) this.isSpent = true;
+    this.spent += units;
+    if (this.spent > this.#budget) this.isSpent = true;
     return !this.isSpent;
   }
 }
@@ -99,21 +100,34 @@ const named =
     return node === undefined ? "" : read(node);
   };
 
-function substring(_focus: Focus, args: readonly XPathValue[]): string {
+/** For functions that take a text apart, which costs far more than to search it. */
+function takenApart(focus: Focus, source: string): string[] {
+  return focus.meter.spend(source.length / 2) ? Array.from(source) : [];
+}
+
+function substring(focus: Focus, args: readonly XPathValue[]): string {
   const start = Math.round(number(args, 1));
   const end = args.length > 2 ? start + Math.round(number(args, 2)) : Number.POSITIVE_INFINITY;
-  return Array.from(text(args, 0))
+  return takenApart(focus, text(args, 0))
     .filter((_, index) => index + 1 >= start && index + 1 < end)
     .join("");
 }
 
-function translate(_focus: Focus, args: readonly XPathValue[]): string {
-  const from = Array.from(text(args, 1));
-  const to = Array.from(text(args, 2));
+function sum({ meter }: Focus, args: readonly XPathValue[]): number {
+  let total = 0;
+  for (const node of nodes(args)) if (meter.spend(textCost(node))) total += toXPathNumber([node]);
+  return total;
+}
+
+function translate(focus: Focus, args: readonly XPathValue[]): string {
+  const from = takenApart(focus, text(args, 1));
+  const to = takenApart(focus, text(args, 2));
   const table = new Map(
     from.map((character, index) => [character, to[index] ?? ""]).reverse() as [string, string][],
   );
-  return Array.from(text(args, 0), (character) => table.get(character) ?? character).join("");
+  return takenApart(focus, text(args, 0))
+    .map((character) => table.get(character) ?? character)
+    .join("");
 }
 
 function around(args: readonly XPathValue[], side: "before" | "after"): string {
@@ -151,7 +165,7 @@ export const XPATH_FUNCTIONS: ReadonlyMap<string, XPathFunctionSpec> = new Map<s
   ["substring-before", spec(2, 2, (_focus, args) => around(args, "before"))],
   ["substring-after", spec(2, 2, (_focus, args) => around(args, "after"))],
   ["substring", spec(2, 3, substring)],
-  ["string-length", spec(0, 1, (focus, args) => Array.from(ownText(focus, args)).length)],
+  ["string-length", spec(0, 1, (focus, args) => takenApart(focus, ownText(focus, args)).length)],
   ["normalize-space", spec(0, 1, (focus, args) => ownText(focus, args).trim().replace(/\s+/g, " "))],
   ["translate", spec(3, 3, translate)],
   ["boolean", spec(1, 1, (_focus, args) => toXPathBoolean(args[0] ?? false))],
@@ -159,7 +173,7 @@ export const XPATH_FUNCTIONS: ReadonlyMap<string, XPathFunctionSpec> = new Map<s
   ["true", spec(0, 0, () => true)],
   ["false", spec(0, 0, () => false)],
   ["number", spec(0, 1, (focus, args) => toXPathNumber(args[0] ?? [focus.node]))],
-  ["sum", spec(1, 1, (_focus, args) => nodes(args).reduce((sum, node) => sum + toXPathNumber([node]), 0))],
+  ["sum", spec(1, 1, sum)],
   ["floor", spec(1, 1, (_focus, args) => Math.floor(number(args, 0)))],
   ["ceiling", spec(1, 1, (_focus, args) => Math.ceil(number(args, 0)))],
   ["round", spec(1, 1, (_focus, args) => Math.round(number(args, 0)))],
