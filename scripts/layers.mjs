@@ -3,15 +3,16 @@ export const MAY_IMPORT = {
   prelude: [],
   expressions: ["prelude"],
   flow: ["prelude", "expressions"],
+  connectors: ["prelude", "expressions", "flow"],
   engine: ["prelude", "expressions", "flow"],
-  gateway: ["prelude", "expressions", "flow", "engine"],
+  gateway: ["prelude", "expressions", "flow", "connectors", "engine"],
   triggers: ["prelude", "expressions", "flow", "engine", "gateway"],
   queue: ["prelude", "engine", "triggers"],
   db: ["prelude", "expressions", "flow", "engine", "triggers"],
 };
 
 /** Pure rooms: no Node built-in, and from npm only what computes without touching the world. */
-export const PURE = ["prelude", "expressions", "flow", "engine"];
+export const PURE = ["prelude", "expressions", "flow", "connectors", "engine"];
 export const PURE_NPM = [
   "zod",
   "temporal-polyfill",
@@ -19,6 +20,7 @@ export const PURE_NPM = [
   "windows-iana",
   "fflate",
   "jsonc-parser",
+  "jsonrepair",
   "@cfworker/json-schema",
   "re2js",
   "croner",

@@ -1,0 +1,106 @@
+import { isObject, type Value } from "@towpath/expressions";
+import type { ConnectionDescription } from "../connection/connection-description.ts";
+import type { Grade, Operation, ScriptUse, ServiceAddress } from "../connector.ts";
+import type { UngradedOperation } from "../openapi/read-operations.ts";
+import { appliesTo, type Policy } from "../policy/policy.ts";
+import { parsePolicyText } from "../policy/policy-expression.ts";
+
+export interface GradeFacts {
+  readonly address: ServiceAddress;
+  readonly connection: ConnectionDescription;
+  readonly policies: readonly Policy[];
+  readonly script: ScriptUse | null;
+}
+
+/** Says of each operation whether it can be called as it is, and if not, why. */
+export function gradeOperations(
+  operations: readonly UngradedOperation[],
+  facts: GradeFacts,
+): readonly Operation[] {
+  const shared = sharedReasons(facts);
+  return operations.map((operation) => ({ ...operation, grade: gradeOf(operation, facts, shared) }));
+}
+
+function gradeOf(operation: UngradedOperation, facts: GradeFacts, shared: readonly string[]): Grade {
+  const { script } = facts;
+  if (script !== null && (script.operationIds?.includes(operation.id) ?? true)) {
+    const file =
+      script.fileName === null ? "a C# script that is not among the files" : `'${script.fileName}'`;
+    return {
+      kind: "needs-custom-code",
+      reasons: [`'${operation.id}' goes through ${file}, which Towpath does not run.`],
+    };
+  }
+  const policies = facts.policies.filter((policy) => appliesTo(policy, operation.id));
+  const reasons = [...shared, ...hostReasons(facts.address, policies), ...placeholderReasons(policies)];
+  return reasons.length === 0 ? { kind: "ready" } : { kind: "needs-setting", reasons };
+}
+
+function sharedReasons({ connection, policies }: GradeFacts): readonly string[] {
+  const reasons: string[] = [];
+  const parameters = connection.sets.flatMap((set) => set.parameters);
+  if (parameters.some(({ type }) => type === "oauth")) {
+    reasons.push(
+      "An admin has to register an OAuth app with the service and enter its client ID and secret.",
+    );
+  }
+  if (parameters.some(({ type }) => type === "gateway")) {
+    reasons.push("It reaches a private network through a data gateway.");
+  }
+  const used = new Set(policies.flatMap(({ parameters }) => referencedParameters(Object.values(parameters))));
+  for (const set of connection.sets) {
+    const sent = new Set(set.destinations.flatMap(namesOf));
+    for (const { name, type, title } of set.parameters) {
+      if (type !== "securestring" || sent.has(name) || used.has(name.toLowerCase())) continue;
+      if (name.includes(":")) continue; // Part of the sign-in, not of requests.
+      reasons.push(
+        `The files do not say where '${title}' goes: an admin has to name the header or query parameter.`,
+      );
+    }
+  }
+  return [...new Set(reasons)];
+}
+
+function namesOf(destination: ConnectionDescription["sets"][number]["destinations"][number]): string[] {
+  return destination.kind === "basic"
+    ? [destination.username, destination.password]
+    : [destination.parameter];
+}
+
+function referencedParameters(values: readonly Value[]): string[] {
+  return values.flatMap((value) => {
+    if (typeof value === "string") {
+      return parsePolicyText(value).segments.flatMap((segment) =>
+        segment.kind === "reference" && segment.reference.kind === "connection-parameter"
+          ? [segment.reference.name.toLowerCase()]
+          : [],
+      );
+    }
+    return Array.isArray(value) || isObject(value) ? referencedParameters(Object.values(value)) : [];
+  });
+}
+
+const HOST_TEMPLATES: ReadonlySet<string> = new Set(["dynamichosturl", "dynamicsubdomain"]);
+const PLACEHOLDER_HOST =
+  /^$|[{}<>[\]]|placeholder|^localhost|^127\.|(^|[.-])(your|my)[a-z-]*(host|domain|company|instance|tenant|site)|(^|\.)example\.(com|org|net)$|^contoso/i;
+
+function hostReasons({ host }: ServiceAddress, policies: readonly Policy[]): string[] {
+  if (policies.some(({ template }) => HOST_TEMPLATES.has(template)) || !PLACEHOLDER_HOST.test(host))
+    return [];
+  const what = host === "" ? "name no host" : `name '${host}', which stands for a host of your own`;
+  return [`The files ${what}: an admin has to enter the service's address.`];
+}
+
+const PLACEHOLDER =
+  /placeholder|^\s*(<[^<>]+>|\[\[[^[\]]+\]\]|\{\{[^{}]+\}\})\s*$|replace[_ -]?(with|me)|your[_ -]?(api|key|app)/i;
+
+function placeholderReasons(policies: readonly Policy[]): string[] {
+  return policies.flatMap(({ template, parameters }) => {
+    const { value, name } = parameters;
+    if (typeof value !== "string" || !PLACEHOLDER.test(value)) return [];
+    const where = template === "setqueryparameter" ? "query parameter" : "header";
+    return [
+      `The ${where} '${String(name)}' holds the placeholder '${value}': an admin has to enter the real value.`,
+    ];
+  });
+}

@@ -1,0 +1,15 @@
+export type * from "./connection/connection-description.ts";
+export type * from "./connector.ts";
+export type * from "./openapi/dynamic-source.ts";
+export { createSchemaReader, type SchemaProperty, type SchemaReader } from "./openapi/schema-reader.ts";
+export { appliesTo, POLICY_TEMPLATES, type Policy, type PolicyTemplate } from "./policy/policy.ts";
+export {
+  type PathStep,
+  type PolicyReference,
+  type PolicySegment,
+  type PolicyText,
+  parsePolicyPath,
+  parsePolicyText,
+} from "./policy/policy-expression.ts";
+export { type ConnectorFiles, findConnectors, nameOf, type SourceFile } from "./read/connector-files.ts";
+export { type ReadConnector, readConnector } from "./read/read-connector.ts";
