@@ -6,6 +6,7 @@ import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { FireDuePorts } from "@towpath/triggers";
 import type { Env } from "./env.ts";
+import { createAddressBook } from "./ingress/address-book.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { handleHook } from "./ingress/hook-endpoint.ts";
@@ -152,7 +153,7 @@ async function openListener(
   const secret = await database.secret("hooks");
   const hooks = {
     ...parts,
-    secret,
+    addresses: createAddressBook(secret),
     store: database.runs,
     clock,
     logger,

@@ -2,6 +2,7 @@ import type { Clock, Logger } from "@towpath/prelude";
 import type { CallerResponse, EffectPorts } from "./ports.ts";
 import type { WorkflowFacts } from "./run-context.ts";
 import type { RunEnd, RunStore } from "./run-store.ts";
+import type { StopSignal } from "./stop-signal.ts";
 
 /** Everything `advance` needs of the world. */
 export interface AdvancePorts extends EffectPorts {
@@ -21,11 +22,11 @@ export interface AdvancePorts extends EffectPorts {
   /** SHA-256 as lower-case hex. */
   hash(text: string): string;
   /** The process shuts down: what is on its way may finish, nothing new begins. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** How long effects on their way may still come back at a shutdown; 8 s when absent. */
   readonly shutdownGraceMs?: number;
   /** Somebody cancels this run. */
-  readonly cancelled?: AbortSignal;
+  readonly cancelled?: StopSignal;
   readonly workflow: WorkflowFacts;
 }
 

@@ -29,5 +29,6 @@ export * from "./run-store.ts";
 export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";
 export { shownEntry, shownTriggerOutputs } from "./secure-data.ts";
 export { statusName } from "./status-names.ts";
+export { type StopSignal, StopSwitch } from "./stop-signal.ts";
 export { formatTimestamp } from "./timestamp.ts";
 export { prepareTriggerCall, type TriggerCallMoment } from "./trigger-call.ts";

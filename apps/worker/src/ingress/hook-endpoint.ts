@@ -3,8 +3,9 @@ import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
 import { triggerOf } from "@towpath/flow";
 import { type Clock, fail, ok, type Result } from "@towpath/prelude";
-import { acceptRequest, bodyTooLarge, REQUEST_LIMITS, verifyHookSignature } from "@towpath/triggers";
+import { acceptRequest, bodyTooLarge, REQUEST_LIMITS } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
+import type { AddressBook, HookAddress } from "./address-book.ts";
 import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
@@ -12,8 +13,7 @@ import { drain, readBody } from "./read-body.ts";
 import { type StoreRunsOptions, storeRuns } from "./store-runs.ts";
 
 export interface HookEndpointOptions extends StoreRunsOptions {
-  /** The key that signs hook addresses. */
-  readonly secret: string;
+  readonly addresses: AddressBook;
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
   readonly callers: Callers;
@@ -23,15 +23,6 @@ export interface HookEndpointOptions extends StoreRunsOptions {
   readonly maxQueuedRuns: number;
   /** How long a caller is held for a Response action. */
   readonly responseTimeoutMs?: number;
-}
-
-/** The address as it was called, taken apart but not yet believed. */
-interface HookAddress {
-  readonly hookKey: string;
-  readonly triggerName: string;
-  /** Percent-encoded, as it came. */
-  readonly path: string;
-  readonly query: URLSearchParams;
 }
 
 const RESPONSE_TIMEOUT_MS = 120_000;
@@ -76,10 +67,10 @@ async function accept(
   response: ServerResponse,
   options: HookEndpointOptions,
 ): Promise<Refusal | null> {
-  const address = readAddress(request.url ?? "");
-  if (address === null) return unknownAddress(404);
   // The signature comes first: whoever cannot sign costs no look-up and learns nothing.
-  if (!verifyHookSignature(options.secret, address)) return unknownAddress(401);
+  const address = options.addresses.find(request.url ?? "");
+  if (address === "unknown") return unknownAddress(404);
+  if (address === "unsigned") return unknownAddress(401);
   if (isOverloaded(options)) return OVERLOADED;
   const flow = await options.directory.find(address.hookKey);
   const plan = flow === null ? null : await planOf(flow, address, options.plans);
@@ -98,24 +89,6 @@ async function accept(
 
 function isOverloaded({ runner, callers, maxQueuedRuns }: HookEndpointOptions): boolean {
   return runner.waiting().size >= maxQueuedRuns || callers.held >= maxQueuedRuns;
-}
-
-/** `/hooks/<key>/<trigger>[/path]`; doubled slashes are forgiven. */
-function readAddress(url: string): HookAddress | null {
-  const end = url.indexOf("?");
-  const path = end < 0 ? url : url.slice(0, end);
-  const [, hookKey, trigger, ...rest] = path.split("/").filter((segment) => segment !== "");
-  if (hookKey === undefined || trigger === undefined) return null;
-  try {
-    return {
-      hookKey,
-      triggerName: decodeURIComponent(trigger),
-      path: rest.join("/"),
-      query: new URLSearchParams(end < 0 ? "" : url.slice(end)),
-    };
-  } catch {
-    return null;
-  }
 }
 
 /** Null when the version cannot run or has another trigger by now. */
@@ -154,18 +127,16 @@ function fire(
 }
 
 /** With the caller's spelling; a header that came several times has its values with commas between. */
-function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers = new Map<string, { name: string; value: string }>();
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    const name = request.rawHeaders[index] ?? "";
-    const value = request.rawHeaders[index + 1] ?? "";
-    const known = headers.get(name.toLowerCase());
-    headers.set(
-      name.toLowerCase(),
-      known ? { ...known, value: `${known.value}, ${value}` } : { name, value },
-    );
+function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const spelled = new Map<string, [name: string, value: string]>();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    const value = rawHeaders[index + 1] ?? "";
+    const known = spelled.get(name.toLowerCase());
+    if (known === undefined) spelled.set(name.toLowerCase(), [name, value]);
+    else known[1] += `, ${value}`;
   }
-  return Object.fromEntries([...headers.values()].map(({ name, value }) => [name, value]));
+  return Object.fromEntries(spelled.values());
 }
 
 interface Starting {
@@ -181,10 +152,13 @@ async function start(
   options: HookEndpointOptions,
 ): Promise<Refusal | null> {
   const nowMs = options.clock.now();
+  const { flow } = starting;
   const runs = starting.events.map(
     (trigger): NewRun => ({
-      ...starting.flow,
       id: options.newId(nowMs),
+      environmentId: flow.environmentId,
+      flowId: flow.flowId,
+      versionId: flow.versionId,
       mode: "live",
       trigger,
       createdAt: nowMs,
@@ -196,7 +170,7 @@ async function start(
     return null;
   }
   // Before it is stored: the run may answer before the database's answer is heard here.
-  const { environmentId } = starting.flow;
+  const { environmentId } = flow;
   const answer = starting.holds
     ? options.callers.wait(
         { runId: first.id, environmentId },

@@ -15,6 +15,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createAdvanceRun } from "../runner/advance-run.ts";
 import { createPlanCache } from "../runner/plan-cache.ts";
 import { Runner } from "../runner/runner.ts";
+import { createAddressBook } from "./address-book.ts";
 import { Callers } from "./callers.ts";
 import { handleHook } from "./hook-endpoint.ts";
 import { type Ingress, openIngress } from "./server.ts";
@@ -74,6 +75,7 @@ async function anIngress(
     }),
   });
   let ids = 0;
+  const addresses = createAddressBook(SECRET);
   const ingress = await openIngress({
     host: "127.0.0.1",
     port: 0,
@@ -86,7 +88,7 @@ async function anIngress(
     hook: (request, response) =>
       handleHook(request, response, {
         workerId: "worker",
-        secret: SECRET,
+        addresses,
         directory: {
           find: async () => ({ flowId: "flow", environmentId: "environment", versionId: "version" }),
           forget: () => undefined,

@@ -2,9 +2,12 @@ import {
   type Claim,
   type ClaimedRun,
   FIRST_FENCE,
+  type LateAcceptance,
   type NewRun,
   type RunProgress,
   type RunStore,
+  type StopSignal,
+  StopSwitch,
 } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
@@ -16,8 +19,8 @@ export type AdvanceRun = (run: ClaimedRun, signals: RunSignals) => Promise<RunPr
 
 export interface RunSignals {
   /** Stop where you are, the run is somebody else's or the process ends; write nothing more than needed. */
-  readonly stop: AbortSignal;
-  readonly cancelled: AbortSignal;
+  readonly stop: StopSignal;
+  readonly cancelled: StopSignal;
   /** Calls the listener whenever the run was sent a message; returns how to stop that. */
   readonly onMessage: (listener: () => void) => () => void;
 }
@@ -39,8 +42,8 @@ interface AtWork {
   readonly claim: Claim;
   /** False while the run is only in memory: there is no lease to renew, and nothing to give back. */
   isStored: boolean;
-  readonly stop: AbortController;
-  readonly cancelled: AbortController;
+  readonly stop: StopSwitch;
+  readonly cancelled: StopSwitch;
   readonly listeners: ReadonlySet<() => void>;
   readonly done: Promise<void>;
 }
@@ -97,7 +100,7 @@ export class Runner {
     this.#reserved -= runs.length;
     for (const [index, run] of runs.entries()) {
       const claim = claims[index];
-      if (claim !== undefined) void this.#start(bornClaimed(run, claim));
+      if (claim !== undefined) void this.#start(bornClaimed(run, claim.fence));
     }
   }
 
@@ -115,8 +118,7 @@ export class Runner {
         resolve(true);
       };
       const holder = { workerId: this.#options.workerId, leaseMs: LEASE_MS };
-      const claim = { runId: run.id, fence: FIRST_FENCE };
-      const begun = this.#start({ ...bornClaimed(run, claim), late: { holder, accepted } });
+      const begun = this.#start(bornClaimed(run, FIRST_FENCE, { holder, accepted }));
       void begun?.then(() => resolve(false)); // No longer true by then, unless it never was stored.
     });
   }
@@ -206,8 +208,8 @@ export class Runner {
   /** @returns when it has left this process's hands; undefined when it is at work here already */
   #start(run: ClaimedRun): Promise<void> | undefined {
     if (this.#atWork.has(run.runId)) return undefined;
-    const stop = new AbortController();
-    const cancelled = new AbortController();
+    const stop = new StopSwitch();
+    const cancelled = new StopSwitch();
     if (run.cancelRequested) cancelled.abort();
     if (this.#stopping) stop.abort();
     const listeners = new Set<() => void>();
@@ -215,7 +217,7 @@ export class Runner {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     };
-    const signals = { stop: stop.signal, cancelled: cancelled.signal, onMessage };
+    const signals = { stop, cancelled, onMessage };
     const done = this.#options.advance(run, signals).then(
       (progress) => this.#settle(run, progress),
       (error: unknown) => {
@@ -306,9 +308,11 @@ export class Runner {
   }
 }
 
-function bornClaimed(run: NewRun, claim: Claim): ClaimedRun {
+/** Member by member: this is done for each event that comes in, and copies of unknown shape are slow. */
+function bornClaimed(run: NewRun, fence: number, late?: LateAcceptance): ClaimedRun {
   return {
-    ...claim,
+    runId: run.id,
+    fence,
     environmentId: run.environmentId,
     flowId: run.flowId,
     versionId: run.versionId,
@@ -319,6 +323,9 @@ function bornClaimed(run: NewRun, claim: Claim): ClaimedRun {
     recoveryAttempts: 0,
     nextSeq: 0,
     messages: 0,
+    ...(run.parent === undefined ? null : { parent: run.parent }),
+    ...(run.depth === undefined ? null : { depth: run.depth }),
+    ...(late === undefined ? null : { late }),
   };
 }
 
