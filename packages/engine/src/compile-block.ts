@@ -7,9 +7,11 @@ import { STATUS_BIT } from "./plan.ts";
 /** Thrown inside the compiler only, and caught at its door: a definition that cannot become a plan. */
 export class PlanProblem extends Error {
   readonly path: string;
-  constructor(message: string, path: string) {
+  readonly code: "InvalidDefinition" | "InvalidParameter";
+  constructor(message: string, path: string, code: PlanProblem["code"] = "InvalidDefinition") {
     super(message);
     this.path = path;
+    this.code = code;
   }
 }
 
@@ -84,7 +86,7 @@ interface Source {
   readonly after: ReadonlyMap<string, number>;
 }
 
-const escapePointer = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
+export const escapePointer = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 function readActions(actions: ValueObject, path: string): Source[] {
   return Object.entries(actions).map(([name, action]) => {

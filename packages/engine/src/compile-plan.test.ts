@@ -27,6 +27,7 @@ describe("a definition that cannot become a plan says why and where", () => {
       aFlow({ S: { type: "Scope", actions: { X: compose() } }, A: compose({ X: [] }) }),
     );
     expect(failure).toEqual({
+      code: "InvalidDefinition",
       message: "'A' runs after 'x', but there is no such action beside it.",
       path: "/actions/A/runAfter",
     });

@@ -1,8 +1,8 @@
 import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { type Definition, unreadableReferences } from "@towpath/flow";
+import { type Definition, parameterProblem, unreadableReferences } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
-import { type CompileState, compileBlock, PlanProblem } from "./compile-block.ts";
+import { type CompileState, compileBlock, escapePointer, PlanProblem } from "./compile-block.ts";
 import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
 import { forgetfulLoops } from "./loop-memory.ts";
@@ -12,6 +12,8 @@ import { hiddenParts } from "./secure-data.ts";
 const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
 
 export interface PlanFailure {
+  /** `InvalidParameter`: the definition is sound, but a value given for a parameter does not fit it. */
+  readonly code: "InvalidDefinition" | "InvalidParameter";
   readonly message: string;
   /** JSON Pointer into the definition. */
   readonly path: string;
@@ -28,7 +30,9 @@ export function compilePlan(
   try {
     return ok(compile(definition, options.parameterValues ?? {}));
   } catch (error) {
-    if (error instanceof PlanProblem) return fail({ message: error.message, path: error.path });
+    if (error instanceof PlanProblem) {
+      return fail({ code: error.code, message: error.message, path: error.path });
+    }
     throw error;
   }
 }
@@ -119,12 +123,18 @@ function compileSplit(
 /** Given values win over defaults, by name in any case. A default may be an expression without references. */
 function parametersOf(definition: Definition, values: ValueObject): Map<string, Value> {
   const parameters = new Map<string, Value>();
-  for (const [name, declared] of Object.entries(memberObject(definition, "parameters"))) {
+  const declarations = memberObject(definition, "parameters");
+  for (const [name, declared] of Object.entries(declarations)) {
     const source = member(declared, "defaultValue");
     if (source === undefined) continue;
     const value = compileTemplate(source).evaluate(emptyContext({}));
     parameters.set(name.toLowerCase(), value.ok ? value.value : source);
   }
-  for (const [name, value] of Object.entries(values)) parameters.set(name.toLowerCase(), value);
+  for (const [name, value] of Object.entries(values)) {
+    const problem = parameterProblem(name, member(declarations, name), value);
+    if (problem !== null)
+      throw new PlanProblem(problem, `/parameters/${escapePointer(name)}`, "InvalidParameter");
+    parameters.set(name.toLowerCase(), value);
+  }
   return parameters;
 }

@@ -41,10 +41,10 @@ export async function runToEnd(options: RunToEndOptions): Promise<RunToEndReport
   const { definition, parameterValues, event, ports } = options;
   const plan = compilePlan(definition, parameterValues === undefined ? {} : { parameterValues });
   if (!plan.ok) {
-    const { message, path } = plan.failure;
+    const { code, message, path } = plan.failure;
     return {
       status: "Failed",
-      error: { code: "InvalidDefinition", message: `${message} (${path})` },
+      error: { code, message: `${message} (${path})` },
       actions: {},
     };
   }

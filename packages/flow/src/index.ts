@@ -9,6 +9,7 @@ export {
 } from "./catalogue/operations.ts";
 export { checkDefinition } from "./check/check-definition.ts";
 export { checkText } from "./check/check-text.ts";
+export { isSecureParameter, parameterProblem } from "./check/parameters.ts";
 export type { CheckOptions } from "./check/problem-list.ts";
 export { unreadableReferences } from "./check/unreadable-references.ts";
 export * from "./definition.ts";

@@ -1,4 +1,4 @@
-import type { ValueObject } from "@towpath/expressions";
+import type { Value, ValueObject } from "@towpath/expressions";
 import { type Case, compose } from "./case.ts";
 
 const trigger = (more: ValueObject): ValueObject => ({
@@ -6,6 +6,16 @@ const trigger = (more: ValueObject): ValueObject => ({
 });
 const conditions = (...expressions: string[]) =>
   trigger({ conditions: expressions.map((expression) => ({ expression })) });
+
+function refusedParameter(name: string, declared: ValueObject, value: Value): Case {
+  return {
+    name: `${name} is refused before anything runs`,
+    more: { parameters: { P: declared } },
+    parameters: { p: value },
+    actions: { A: compose("@parameters('P')") },
+    expect: { status: "Failed", runError: "InvalidParameter", statuses: "A:none" },
+  };
+}
 
 /** Conditions, splitOn and what a trigger gives (reference wdl.md, 2.1, 2.3). */
 export const TRIGGER_CASES: readonly Case[] = [
@@ -106,6 +116,21 @@ export const TRIGGER_CASES: readonly Case[] = [
     parameters: { word: "w" },
     actions: { A: compose(["@parameters('limit')", "@parameters('WORD')"]) },
     expect: { outputs: { A: [5, "w"] } },
+  },
+  refusedParameter("a text for an Int", { type: "Int" }, "5"),
+  refusedParameter("a fraction for an Int", { type: "int" }, 1.5),
+  refusedParameter("a number for a String", { type: "String" }, 5),
+  refusedParameter("a number for a SecureString", { type: "SecureString" }, 5),
+  refusedParameter("a text for a Bool", { type: "Bool" }, "true"),
+  refusedParameter("an object for an Array", { type: "Array" }, {}),
+  refusedParameter("a list for an Object", { type: "Object" }, []),
+  refusedParameter("a value that is not allowed", { type: "String", allowedValues: ["a", "b"] }, "c"),
+  {
+    name: "a value that is allowed, and a whole number for a Float",
+    more: { parameters: { P: { type: "String", allowedValues: ["a", "b"] }, F: { type: "Float" } } },
+    parameters: { P: "b", F: 2 },
+    actions: { A: compose(["@parameters('P')", "@parameters('F')"]) },
+    expect: { outputs: { A: ["b", 2] } },
   },
   {
     name: "an output of the flow without a value fails the run",

@@ -34,6 +34,39 @@ describe("conditions of the old form", () => {
   );
 });
 
+describe("parameters", () => {
+  const parameter = (declared: Value) => codes(check({ A: compose(1) }, { parameters: { P: declared } }));
+
+  test.each<Value>([
+    "x",
+    {},
+    { type: "Text" },
+    { type: "Int", defaultValue: "5" },
+    { type: "SecureObject", defaultValue: "x" },
+    { type: "String", defaultValue: "c", allowedValues: ["a"] },
+  ])("%j is refused", (declared) => {
+    expect(parameter(declared)).toEqual(["bad-parameter"]);
+  });
+
+  test.each<Value>([
+    { type: "int", defaultValue: 5 },
+    { type: "Float", defaultValue: 5 },
+    { type: "String", defaultValue: "@appsetting('x')" },
+    { type: "Int", defaultValue: "[parameters('count')]" },
+    { type: "Object", defaultValue: {} },
+    { type: "String", defaultValue: "a", allowedValues: ["a"] },
+  ])("%j is fine", (declared) => {
+    expect(parameter(declared)).toEqual([]);
+  });
+});
+
+test("a value given to a parameter must fit its declaration", () => {
+  const flow = aFlow({ A: compose(1) }, { parameters: { P: { type: "Int" } } });
+  const withValue = (p: Value) => codes(checkDefinition(flow, { runnable: true, parameterValues: { p } }));
+  expect(withValue(5)).toEqual([]);
+  expect(withValue("5")).toEqual(["bad-parameter"]);
+});
+
 describe("the document", () => {
   test("text that is not JSON is one problem with its line and column", () => {
     const { definition, problems } = checkText('{"actions":\n {,}}');

@@ -1,3 +1,4 @@
+import type { ValueObject } from "@towpath/expressions";
 import type { Problem } from "../problem.ts";
 import { toPointer } from "../tree.ts";
 
@@ -12,6 +13,8 @@ export interface CheckOptions {
   readonly runnable?: boolean;
   /** Names of parameters that have a value although the definition does not declare them. */
   readonly parameters?: readonly string[];
+  /** Values given to parameters, by name in any case: each must fit its declaration. */
+  readonly parameterValues?: ValueObject;
 }
 
 /** Collects what the checks find about one definition. */

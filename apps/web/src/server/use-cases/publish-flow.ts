@@ -24,8 +24,7 @@ export async function publishFlow(
   if (!read.ok) return read;
   const values = readParameters(parametersText);
   if (!values.ok) return values;
-  const parameters = Object.keys(values.value);
-  const errors = checkDefinition(read.value, { runnable: true, parameters }).filter(
+  const errors = checkDefinition(read.value, { runnable: true, parameterValues: values.value }).filter(
     ({ severity }) => severity === "error",
   );
   if (errors.length > 0) {
