@@ -36,6 +36,7 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
   step.phase = "running";
   step.inputs = prepared.value.inputs;
   effect.wakeAt = null;
+  effect.sentAt = now;
   if (!effect.announced) announce(session, step, effect, idempotencyKey, now);
   effect.announced = false;
   session.launch(
@@ -90,10 +91,10 @@ function usedAllItsTime({ step, prepared }: Call): boolean {
 /** @returns whether another attempt is planned */
 function retryLater(call: Call, code: string, response: HttpResponse | null, now: number): boolean {
   const { session, step, prepared, effect } = call;
-  const asked = response === null ? null : retryAfterMs(response.headers);
+  const asked = response === null ? null : retryAfterMs(response.headers, now);
   const delayMs = retryDelayMs(prepared.retry, effect.attempt, asked, session.ports.random());
   if (delayMs === null) return false;
-  effect.history.push({ attempt: effect.attempt, at: now, code, delayMs });
+  effect.history.push({ attempt: effect.attempt, startedAt: effect.sentAt ?? now, at: now, code, delayMs });
   effect.attempt += 1;
   effect.recorded = prepared.inputs;
   waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "retry", now });
@@ -109,7 +110,7 @@ function pollLater(call: Call, response: HttpResponse, now: number): boolean {
   if (uri === null) return false;
   effect.poll = { uri, inputs: prepared.inputs };
   effect.recorded = prepared.inputs;
-  const delayMs = retryAfterMs(response.headers) ?? POLL_MS;
+  const delayMs = retryAfterMs(response.headers, now) ?? POLL_MS;
   waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "async", now });
   return true;
 }

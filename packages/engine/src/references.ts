@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { ActionPlan, BlockPlan } from "./plan.ts";
+import { retryHistory } from "./retry-history.ts";
 import type { Frame, Step } from "./run-state.ts";
 import { SKIP_CODE } from "./skip.ts";
 import { formatTimestamp } from "./timestamp.ts";
@@ -75,6 +76,7 @@ function descend(frame: Frame, target: ActionPlan, depth: number): Target {
 /** One step as `actions()`, `result()` and `action()` show it. */
 export function stepRecord(step: Step, trackingId: string): ValueObject {
   if (step.record !== null) return step.record;
+  const history = retryHistory(step.effect?.history);
   const record: ValueObject = {
     name: step.action.name,
     ...(step.inputs === undefined ? {} : { inputs: step.inputs }),
@@ -86,6 +88,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
     ...(step.code === null ? {} : { code: step.code }),
     status: step.phase === "waiting" ? "Waiting" : step.status,
     ...(step.error === undefined ? {} : { error: { ...step.error } as ValueObject }),
+    ...(history === undefined ? {} : { retryHistory: history }),
   };
   if (step.phase === "done") step.record = record;
   return record;

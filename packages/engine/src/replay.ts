@@ -105,6 +105,9 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     outputs: entry.outputs,
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
+  if (member(entry.detail, "attempts") !== undefined) {
+    step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
+  }
   settle(state, step, outcome, entry.at);
   // A container that ended while something in it was open was stopped: nothing follows from what it holds.
   if (step.container !== null && step.container.open > 0) haltInside(step, "TimedOut", entry.at);

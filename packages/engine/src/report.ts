@@ -1,8 +1,9 @@
-import type { Value } from "@towpath/expressions";
+import type { Value, ValueObject } from "@towpath/expressions";
 import { member } from "./actions/inputs.ts";
 import type { JournalEntry, RunStatus, StepError, StepStatus } from "./journal.ts";
 import type { ActionPlan, Plan } from "./plan.ts";
 import { worstStatus } from "./references.ts";
+import { retryHistory } from "./retry-history.ts";
 import { shownEntry } from "./secure-data.ts";
 
 /** One execution of an action. */
@@ -12,6 +13,8 @@ export interface StepReport {
   readonly inputs?: Value;
   readonly outputs?: Value;
   readonly error?: StepError;
+  /** Attempts that failed before the last one. */
+  readonly retryHistory?: readonly ValueObject[];
   /** Of an Until: how many rounds it took. */
   readonly iterations?: number;
 }
@@ -139,12 +142,14 @@ function lastRounds(repetitions: readonly Repetition[], loops: readonly Loop[]):
 function stepReport(line: JournalEntry, over: boolean): StepReport {
   if (line.kind !== "step") return openReport(line, over);
   const iterations = member(line.detail, "iterations");
+  const history = retryHistory(member(line.detail, "attempts"));
   return {
     status: line.status ?? "Running",
     ...(line.code === null ? {} : { code: line.code }),
     ...(line.inputs === undefined ? {} : { inputs: line.inputs }),
     ...(line.outputs === undefined ? {} : { outputs: line.outputs }),
     ...(line.error === undefined ? {} : { error: line.error }),
+    ...(history === undefined ? {} : { retryHistory: history }),
     ...(typeof iterations === "number" ? { iterations } : {}),
   };
 }

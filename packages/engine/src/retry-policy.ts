@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { member, memberNumber, memberText } from "./actions/inputs.ts";
 import { parseDuration } from "./duration.ts";
 import type { RetryPolicy } from "./plan.ts";
+import { parseHttpDate } from "./timestamp.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -47,7 +48,14 @@ function readIntervals(kind: "fixed" | "exponential", source: ValueObject): Resu
   if (!Number.isInteger(count) || count < 0 || count > MAX_COUNT) {
     return fail(`The retry policy's count must be a whole number from 0 to ${MAX_COUNT}.`);
   }
-  return ok({ kind, count, intervalMs, minimumMs, maximumMs });
+  const capped = (ms: number) => Math.min(ms, DAY_MS);
+  return ok({
+    kind,
+    count,
+    intervalMs: capped(intervalMs),
+    minimumMs: capped(minimumMs),
+    maximumMs: capped(maximumMs),
+  });
 }
 
 function duration(value: Value | undefined, otherwise: number): number | null {
@@ -59,7 +67,7 @@ function duration(value: Value | undefined, otherwise: number): number | null {
  * How long to wait before the next attempt, in ms; null when there is none left.
  *
  * @param retry 1-based: the first repetition is 1
- * @param retryAfterMs what the other side asked for; its word beats the policy, within an hour
+ * @param retryAfterMs what the other side asked for; its word beats the policy
  * @param random 0 ≤ x < 1
  */
 export function retryDelayMs(
@@ -69,7 +77,7 @@ export function retryDelayMs(
   random: number,
 ): number | null {
   if (policy.kind === "none" || retry > policy.count) return null;
-  if (retryAfterMs !== null) return Math.min(retryAfterMs, HOUR_MS);
+  if (retryAfterMs !== null) return retryAfterMs;
   if (policy.kind === "fixed") return policy.intervalMs;
   const scale = policy.intervalMs;
   const low = Math.max(retry === 1 ? 0 : 2 ** (retry - 2) * scale, policy.minimumMs);
@@ -77,9 +85,15 @@ export function retryDelayMs(
   return Math.round(Math.min(low, high) + random * Math.max(0, high - low));
 }
 
-/** `Retry-After` in seconds; a date is not worth a clock here and falls back to the policy. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
+/**
+ * How long the other side wants to be left alone, by `Retry-After` in seconds or as a date; at most an hour. Null when
+ * it does not say, or says nothing that makes sense (negative, a moment that has passed).
+ */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | null {
   const name = Object.keys(headers).find((header) => header.toLowerCase() === "retry-after");
-  const seconds = name === undefined ? Number.NaN : Number(headers[name]);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+  const text = (name === undefined ? "" : (headers[name] ?? "")).trim();
+  const isSeconds = /^\d{1,15}(\.\d{1,9})?$/.test(text);
+  const at = isSeconds ? null : parseHttpDate(text);
+  const ms = isSeconds ? Number(text) * 1_000 : at === null ? -1 : at - now;
+  return ms < 0 ? null : Math.min(ms, HOUR_MS);
 }

@@ -63,6 +63,8 @@ export interface Effect {
   repeated: boolean;
   /** The journal holds the intent of this attempt already. */
   announced: boolean;
+  /** When this attempt began; of the run's present activation only. */
+  sentAt?: number;
   /** Failed attempts, for the history. */
   readonly history: Value[];
   /** Where the work of a 202 answer is asked about. */

@@ -12,6 +12,30 @@ export function formatTimestamp(epochMs: number): string {
   return `${date}T${time.map((part) => pad(part)).join(":")}.${pad(Math.floor(ms % 1_000), 3)}0000Z`;
 }
 
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const HTTP_DATE = /^[a-z]{3},\s+(\d{1,2})\s+([a-z]{3})\s+(\d{4})\s+(\d\d):(\d\d):(\d\d)\s+(?:gmt|utc)$/i;
+
+/** The date of an HTTP header, `Wed, 21 Oct 2026 07:28:00 GMT`, as epoch ms; null for anything else. */
+export function parseHttpDate(text: string): number | null {
+  const found = HTTP_DATE.exec(text);
+  if (found === null) return null;
+  const month = MONTHS.indexOf((found[2] ?? "").toLowerCase()) + 1;
+  const [day, year, hours, minutes, seconds] = [1, 3, 4, 5, 6].map((part) => Number(found[part]));
+  if (month === 0 || day === undefined || year === undefined || day < 1 || day > 31) return null;
+  const time = ((hours ?? 0) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
+  return dayNumber(year, month, day) * DAY_MS + time * 1_000;
+}
+
+/** A Gregorian date to days since 1970: the way back of `civil`. */
+function dayNumber(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const ofYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const ofEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear;
+  return era * 146_097 + ofEra - 719_468;
+}
+
 /** Days since 1970 to a Gregorian date (Hinnant's algorithm): eras of 400 years that begin on 1 March. */
 function civil(days: number): [year: number, month: number, day: number] {
   const shifted = days + 719_468;

@@ -145,6 +145,29 @@ export const RESULT_CASES: readonly Case[] = [
     expect: { codes: { Call: "NotFound" }, outputs: { R: ["NotFound", "gone", 404] } },
   },
   {
+    name: "the failed attempts of a call are its retry history",
+    http: { "https://x.test/": [{ statusCode: 503 }, { statusCode: 429 }, { statusCode: 200 }] },
+    actions: {
+      Call: {
+        type: "Http",
+        inputs: {
+          method: "GET",
+          uri: "https://x.test/",
+          retryPolicy: { type: "fixed", count: 3, interval: "PT10S" },
+        },
+      },
+      R: compose(
+        [
+          "@length(actions('Call')['retryHistory'])",
+          "@actions('Call')['retryHistory'][1]['code']",
+          "@actions('Call')['retryHistory'][1]['startTime']",
+        ],
+        after("Call"),
+      ),
+    },
+    expect: { outputs: { R: [2, "TooManyRequests", "2026-01-15T12:00:10.0000000Z"] } },
+  },
+  {
     name: "a call that creates something has the code Created",
     http: { "https://x.test/": [{ statusCode: 201, body: "made" }] },
     actions: { Call: { type: "Http", inputs: { method: "POST", uri: "https://x.test/", body: 1 } } },

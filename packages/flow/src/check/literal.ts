@@ -32,6 +32,16 @@ export function literalNumber(value: Value | undefined): number | null {
   return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
+const UNIT_SECONDS = [31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1];
+
+/** How long a duration is; years count 365 days and months 30. NaN when the text is none. */
+export function durationSeconds(text: string): number {
+  const found =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/i.exec(text);
+  if (found === null) return Number.NaN;
+  return UNIT_SECONDS.reduce((sum, seconds, index) => sum + seconds * Number(found[index + 1] ?? 0), 0);
+}
+
 /** An ISO 8601 duration, such as `PT1H30M` or `P1D`. */
 export function isDuration(text: string): boolean {
   return /^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/i.test(text);

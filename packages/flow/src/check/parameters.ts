@@ -70,20 +70,21 @@ export function checkParameters(definition: Definition, values: ValueObject, pro
     const problem = parameterProblem(name, member(parameters, name), value);
     if (problem !== null) problems.unrunnable("bad-parameter", ["parameters", name], problem);
   }
-  for (const [name, declared] of Object.entries(parameters)) {
-    const at = ["parameters", name];
-    if (!isRecord(declared)) {
-      problems.error("bad-parameter", at, `The parameter "${name}" must be a JSON object with a type.`);
-      continue;
-    }
-    const type = member(declared, "type");
-    const isText = typeof type === "string";
-    if (!isText || !(TYPES.has(type.toLowerCase()) || isPlaceholder(type))) {
-      const message = `The parameter "${name}" needs one of the types String, SecureString, Int, Float, Bool, Array, Object and SecureObject.`;
-      problems.unrunnable("bad-parameter", [...at, "type"], message);
-    }
-    const byDefault = member(declared, "defaultValue");
-    const problem = byDefault === undefined ? null : parameterProblem(name, declared, byDefault);
-    if (problem !== null) problems.unrunnable("bad-parameter", [...at, "defaultValue"], problem);
+  for (const [name, declared] of Object.entries(parameters)) checkDeclaration(name, declared, problems);
+}
+
+function checkDeclaration(name: string, declared: Value, problems: ProblemList): void {
+  const at = ["parameters", name];
+  if (!isRecord(declared)) {
+    problems.error("bad-parameter", at, `The parameter "${name}" must be a JSON object with a type.`);
+    return;
   }
+  const type = member(declared, "type");
+  if (typeof type !== "string" || !(TYPES.has(type.toLowerCase()) || isPlaceholder(type))) {
+    const message = `The parameter "${name}" needs one of the types String, SecureString, Int, Float, Bool, Array, Object and SecureObject.`;
+    problems.unrunnable("bad-parameter", [...at, "type"], message);
+  }
+  const byDefault = member(declared, "defaultValue");
+  const problem = byDefault === undefined ? null : parameterProblem(name, declared, byDefault);
+  if (problem !== null) problems.unrunnable("bad-parameter", [...at, "defaultValue"], problem);
 }

@@ -1,7 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { recordMember } from "../tree.ts";
 import { type ActionEntry, typeOf } from "../view/definition-index.ts";
-import { isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
+import { durationSeconds, isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 interface NumberBound {
@@ -40,7 +40,8 @@ const DURATIONS: readonly (readonly string[])[] = [
   ["inputs", "retryPolicy", "maximumInterval"],
 ];
 
-const RETRY_TYPES = ["none", "fixed", "exponential"];
+const RETRY_TYPES = ["none", "fixed", "exponential", "default"];
+const RETRY_INTERVALS = ["interval", "minimumInterval", "maximumInterval"] as const;
 
 /** Bounds of the settings any action can have. */
 export function checkSettings(entry: ActionEntry, problems: ProblemList): void {
@@ -50,6 +51,7 @@ export function checkSettings(entry: ActionEntry, problems: ProblemList): void {
   }
   for (const path of DURATIONS) checkDuration(entry, path, problems);
   checkRetryType(entry, problems);
+  for (const name of RETRY_INTERVALS) checkRetryInterval(entry, name, problems);
 }
 
 function checkNumber(entry: ActionEntry, bound: NumberBound, problems: ProblemList): void {
@@ -70,6 +72,17 @@ function checkDuration(entry: ActionEntry, path: readonly string[], problems: Pr
   if (typeof value === "string" && isDuration(value)) return;
   const message = `"${path.at(-1)}" of "${entry.name}" must be a duration such as PT30S, PT5M or P1D.`;
   problems.error("bad-duration", [...entry.path, ...path], message, entry.name);
+}
+
+/** Logic Apps takes intervals of 5 seconds to a day; here a shorter one works, a longer one counts as a day. */
+function checkRetryInterval(entry: ActionEntry, name: string, problems: ProblemList): void {
+  const path = ["inputs", "retryPolicy", name];
+  const value = valueBelow(entry.action, path);
+  if (typeof value !== "string" || !isLiteral(value) || !isDuration(value)) return;
+  const seconds = durationSeconds(value);
+  if (seconds <= 86_400 && (seconds >= 5 || name === "minimumInterval")) return;
+  const message = `"${name}" of the retry policy of "${entry.name}" should be between PT5S and P1D.`;
+  problems.warning("out-of-bounds", [...entry.path, ...path], message, entry.name);
 }
 
 function checkRetryType(entry: ActionEntry, problems: ProblemList): void {
