@@ -150,3 +150,14 @@ test("every definition of the corpus is recognised and survives the round trip",
   expect(lines.length).toBeGreaterThan(50);
   expect(lines.filter((line) => line.ok !== true || line.roundTrip !== true)).toEqual([]);
 });
+
+test("check reads the public connectors, and says of the one that is damaged where", async () => {
+  const connectors = join(ROOT, "..", "shared", "corpus", "connectors");
+  test.skip(!existsSync(connectors), "the folder ../shared/corpus/connectors is not there");
+  const { code, lines } = await towpath(["check", connectors]);
+  expect(code).toBe(1);
+  expect(lines).toHaveLength(52);
+  const bad = lines.filter((line) => line.ok !== true || line.roundTrip !== true);
+  expect(bad.map((line) => String(line.path).split("/").at(-1))).toEqual(["cognitiveservicestextanalytics"]);
+  expect(JSON.stringify(bad[0]?.problems)).toContain("Line 276, column 6");
+});

@@ -1,24 +1,33 @@
 import { readdir, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { stringifyJson, type Value } from "@towpath/expressions";
+import { basename, dirname, join } from "node:path";
+import { stringifyJson } from "@towpath/expressions";
 import {
   allActions,
   checkDefinition,
   type FlowFile,
+  isZip,
   type Problem,
   readFlowFile,
   roundTrips,
   triggerOf,
 } from "@towpath/flow";
+import {
+  checkConnectorFolder,
+  checkConnectorZip,
+  holdsConnector,
+  isConnectorFile,
+} from "./check-connectors.ts";
 import type { Command } from "./command.ts";
 import { readOptions } from "./options.ts";
 import { MAX_FILE_BYTES, readInput } from "./read-input.ts";
+import type { Report } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
 const help = `towpath check PATH… [--json]
 
-Recognises definitions in any wrapper (Logic Apps, Power Automate, ARM templates, zip packages) and checks them.
-A folder is searched for .json and .zip files. Prints one JSON line each:
+Recognises definitions in any wrapper (Logic Apps, Power Automate, ARM templates, zip packages) and connectors (a
+folder with apiDefinition.swagger.json and apiProperties.json, or a zip of many), and checks them.
+A folder is searched for all of these. Prints one JSON line each:
   {"path","kind","ok","problems":[{"severity","path","message"}],"summary":{…},"roundTrip":true|false}
 Exit code 1 when anything is not ok.`;
 
@@ -31,57 +40,50 @@ export const checkCommand: Command = {
     let allOk = true;
     for (const path of positionals) {
       for (const file of await filesBelow(path)) {
-        const report = await checkPath(file);
-        allOk &&= report.ok;
-        process.stdout.write(`${stringifyJson(report)}\n`);
+        for (const report of await checkPath(file)) {
+          allOk &&= report.ok;
+          process.stdout.write(`${stringifyJson(report)}\n`);
+        }
       }
     }
     return allOk ? 0 : 1;
   },
 };
 
-interface Report {
-  [member: string]: Value;
-  path: string;
-  kind: "flow" | "connector";
-  ok: boolean;
-}
-
-const CONNECTOR_FILE = /^apidefinition.*\.json$/i;
-
 async function filesBelow(path: string): Promise<readonly string[]> {
   const info = await stat(path).catch(() => null);
   if (info === null) throw new UsageError(`${path} cannot be read: there is no such file or folder.`);
   if (!info.isDirectory()) return [path];
   const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (entries.some((entry) => CONNECTOR_FILE.test(entry.name))) return [path];
-  const found: string[] = [];
+  // The files of a connector belong together; what lies below them may hold more.
+  const isConnector = holdsConnector(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+  const found: string[] = isConnector ? [path] : [];
   for (const entry of entries) {
     const child = join(path, entry.name);
     if (entry.isDirectory() && entry.name !== "node_modules") found.push(...(await filesBelow(child)));
-    else if (/\.(json|zip)$/i.test(entry.name)) found.push(child);
+    else if (!isConnector && /\.(json|zip)$/i.test(entry.name)) found.push(child);
   }
   return found;
 }
 
-async function checkPath(path: string): Promise<Report> {
-  if ((await stat(path)).isDirectory()) {
-    const message = "This folder holds a connector. This version checks definitions of flows only.";
-    return refused(path, "connector", { severity: "error", code: "not-a-flow", path: "", message });
-  }
+async function checkPath(path: string): Promise<readonly Report[]> {
+  if ((await stat(path)).isDirectory()) return [await checkConnectorFolder(path, path)];
+  if (isConnectorFile(path)) return [await checkConnectorFolder(path, dirname(path))];
   try {
-    const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
-    if (file.ok) return reportOf(path, file.value);
+    const bytes = await readInput(path, MAX_FILE_BYTES);
+    const file = readFlowFile(basename(path), bytes);
+    if (file.ok) return [reportOf(path, file.value)];
+    const connectors = isZip(bytes) ? checkConnectorZip(path, bytes) : null;
     const { kind, message } = file.failure;
-    return refused(path, "flow", { severity: "error", code: kind, path: "", message });
+    return connectors ?? [refused(path, { severity: "error", code: kind, path: "", message })];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return refused(path, "flow", { severity: "error", code: "too-large", path: "", message: error.message });
+    return [refused(path, { severity: "error", code: "too-large", path: "", message: error.message })];
   }
 }
 
-function refused(path: string, kind: Report["kind"], problem: Problem): Report {
-  return { path, kind, ok: false, problems: [{ ...problem }], summary: {}, roundTrip: false };
+function refused(path: string, problem: Problem): Report {
+  return { path, kind: "flow", ok: false, problems: [{ ...problem }], summary: {}, roundTrip: false };
 }
 
 function reportOf(path: string, file: FlowFile): Report {

@@ -1,5 +1,6 @@
 export type * from "./connection/connection-description.ts";
 export type * from "./connector.ts";
+export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
 export type * from "./openapi/dynamic-source.ts";
 export { createSchemaReader, type SchemaProperty, type SchemaReader } from "./openapi/schema-reader.ts";
 export { appliesTo, POLICY_TEMPLATES, type Policy, type PolicyTemplate } from "./policy/policy.ts";
@@ -12,4 +13,5 @@ export {
   parsePolicyText,
 } from "./policy/policy-expression.ts";
 export { type ConnectorFiles, findConnectors, nameOf, type SourceFile } from "./read/connector-files.ts";
+export { isConnectorPart, openConnectors } from "./read/open-connectors.ts";
 export { type ReadConnector, readConnector } from "./read/read-connector.ts";

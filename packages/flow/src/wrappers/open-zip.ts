@@ -3,7 +3,17 @@ import { unzipSync } from "fflate";
 import type { ReadFailure } from "./flow-file.ts";
 
 /** What an imported zip may hold; real packages are far below. */
-export const ZIP_LIMITS = { members: 2_000, inflatedBytes: 128_000_000, memberBytes: 64_000_000 } as const;
+export const ZIP_LIMITS: ZipLimits = {
+  members: 2_000,
+  inflatedBytes: 128_000_000,
+  memberBytes: 64_000_000,
+};
+
+export interface ZipLimits {
+  readonly members: number;
+  readonly inflatedBytes: number;
+  readonly memberBytes: number;
+}
 
 /** A zip in memory: nothing is ever extracted to a disk. */
 export interface OpenZip {
@@ -11,6 +21,8 @@ export interface OpenZip {
   readonly names: readonly string[];
   /** Inflates one member; null when the archive has none of that name or it is damaged. */
   read(name: string): Uint8Array | null;
+  /** Inflates the wanted members in one pass; a damaged one is left out. */
+  readAll(wanted: (name: string) => boolean): ReadonlyMap<string, Uint8Array>;
 }
 
 export function isZip(bytes: Uint8Array): boolean {
@@ -23,7 +35,7 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /** Lists a zip within its limits. Sizes are checked before anything is inflated, and bound what inflating gives. */
-export function openZip(bytes: Uint8Array): Result<OpenZip, ReadFailure> {
+export function openZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Result<OpenZip, ReadFailure> {
   const names: string[] = [];
   let inflated = 0;
   let problem: ReadFailure | null = null;
@@ -31,7 +43,7 @@ export function openZip(bytes: Uint8Array): Result<OpenZip, ReadFailure> {
     unzipSync(bytes, {
       filter(file) {
         inflated += file.originalSize;
-        problem ??= refuse(file.name, file.originalSize, names.length, inflated);
+        problem ??= refuse(file.name, { size: file.originalSize, count: names.length, inflated }, limits);
         if (!file.name.endsWith("/")) names.push(file.name);
         return false;
       },
@@ -41,7 +53,27 @@ export function openZip(bytes: Uint8Array): Result<OpenZip, ReadFailure> {
   }
   if (problem !== null) return fail(problem);
   if (new Set(names).size !== names.length) return broken("This zip file holds two files of the same name.");
-  return ok({ names, read: (name) => readMember(bytes, name) });
+  return ok({
+    names,
+    read: (name) => readMember(bytes, name),
+    readAll: (wanted) => readMembers(bytes, names, wanted),
+  });
+}
+
+function readMembers(
+  bytes: Uint8Array,
+  names: readonly string[],
+  wanted: (name: string) => boolean,
+): ReadonlyMap<string, Uint8Array> {
+  const chosen = names.filter(wanted);
+  try {
+    const members = unzipSync(bytes, { filter: ({ name }) => !name.endsWith("/") && wanted(name) });
+    return new Map(Object.entries(members));
+  } catch {
+    // One damaged member spoils the pass: the others are read one by one.
+    const read = chosen.map((name): [string, Uint8Array | null] => [name, readMember(bytes, name)]);
+    return new Map(read.filter((entry): entry is [string, Uint8Array] => entry[1] !== null));
+  }
 }
 
 function readMember(bytes: Uint8Array, name: string): Uint8Array | null {
@@ -52,11 +84,15 @@ function readMember(bytes: Uint8Array, name: string): Uint8Array | null {
   }
 }
 
-function refuse(name: string, size: number, count: number, inflated: number): ReadFailure | null {
-  if (count >= ZIP_LIMITS.members) {
-    return { kind: "too-large", message: `This zip file holds more than ${ZIP_LIMITS.members} files.` };
+function refuse(
+  name: string,
+  { size, count, inflated }: { size: number; count: number; inflated: number },
+  limits: ZipLimits,
+): ReadFailure | null {
+  if (count >= limits.members) {
+    return { kind: "too-large", message: `This zip file holds more than ${limits.members} files.` };
   }
-  if (size > ZIP_LIMITS.memberBytes || inflated > ZIP_LIMITS.inflatedBytes) {
+  if (size > limits.memberBytes || inflated > limits.inflatedBytes) {
     return { kind: "too-large", message: "The files in this zip are too large to import." };
   }
   if (isUnsafeName(name)) {

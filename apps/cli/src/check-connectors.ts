@@ -1,0 +1,69 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import {
+  type ConnectorFiles,
+  findConnectors,
+  isConnectorPart,
+  openConnectors,
+  readConnector,
+  type SourceFile,
+  summarize,
+} from "@towpath/connectors";
+import type { Value } from "@towpath/expressions";
+import type { Report } from "./report.ts";
+
+const DEFINITION_NAME = /(^api[-_ ]?def.*|swagger.*)\.json$/i;
+const PROPERTIES_NAME = /api[-_ ]?propert.*\.json$/i;
+
+/** Whether these are the names of a connector's files. */
+export function holdsConnector(names: readonly string[]): boolean {
+  return names.some((name) => DEFINITION_NAME.test(name) && !PROPERTIES_NAME.test(name));
+}
+
+export function isConnectorFile(path: string): boolean {
+  return DEFINITION_NAME.test(basename(path)) || PROPERTIES_NAME.test(basename(path));
+}
+
+/** The connector in a folder, or the one that a file belongs to. */
+export async function checkConnectorFolder(path: string, folder: string): Promise<Report> {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && isConnectorPart(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  const files = await Promise.all(names.map((name) => sourceFile(join(folder, name), name)));
+  const [found] = findConnectors(files);
+  return found === undefined
+    ? refused(path, "This folder holds no connector: no file in it is a Swagger 2.0 definition.")
+    : reportOf(path, found);
+}
+
+async function sourceFile(path: string, name: string): Promise<SourceFile> {
+  return { path: name, bytes: new Uint8Array(await readFile(path)) };
+}
+
+/** One line a connector of a zip; null when the zip holds none. */
+export function checkConnectorZip(path: string, bytes: Uint8Array): readonly Report[] | null {
+  const opened = openConnectors(bytes);
+  if (!opened.ok || opened.value.length === 0) return null;
+  return opened.value.map((files) => reportOf(files.folder === "" ? path : `${path}#${files.folder}`, files));
+}
+
+function refused(path: string, message: string): Report {
+  const problem = { severity: "error", code: "not-a-connector", path: "", message };
+  return { path, kind: "connector", ok: false, problems: [problem], summary: {}, roundTrip: false };
+}
+
+function reportOf(path: string, files: ConnectorFiles): Report {
+  const { connector, problems } = readConnector(files);
+  const summary: { [name: string]: Value } =
+    connector === null ? {} : { ...(summarize(connector) as unknown as { [name: string]: Value }) };
+  return {
+    path,
+    kind: "connector",
+    ok: connector !== null && problems.every(({ severity }) => severity !== "error"),
+    problems: problems.map((problem) => ({ ...problem })),
+    summary,
+    // The files themselves are what is kept and exported, so that nothing can be lost on the way.
+    roundTrip: connector !== null,
+  };
+}
