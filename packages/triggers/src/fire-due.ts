@@ -1,49 +1,63 @@
-import type { NewRun, TriggerEvent } from "@towpath/engine";
-import type { Clock, Logger } from "@towpath/prelude";
+import { type FiringMoment, fireTrigger, type IncomingEvent, type NewRun, type Plan } from "@towpath/engine";
+import type { Clock, Logger, Result } from "@towpath/prelude";
 import { nextOf } from "./recurrence/next-occurrence.ts";
 import { readRecurrence } from "./recurrence/recurrence.ts";
-import type { DueTrigger, Tick, TriggerStore } from "./trigger-store.ts";
+import { windowTick } from "./sliding-window.ts";
+import type { DueTrigger, Tick, TickNote, TriggerKind, TriggerStore } from "./trigger-store.ts";
 
-export interface FireDuePorts {
+export interface FiringPorts {
   readonly store: TriggerStore;
   readonly workerId: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  random(): number;
   newId(nowMs: number): string;
-  /**
-   * The event of a due trigger, or null when its conditions say no. May reject: that trigger then keeps its slot
-   * and comes again when its lease has ended.
-   */
-  eventFor(due: DueTrigger, nowMs: number): Promise<TriggerEvent | null>;
+  /** A version, ready to run, or why it never can be. May reject: the trigger then keeps its slot and comes again. */
+  plan(versionId: string): Promise<Result<Plan, { readonly message: string }>>;
+  /** True when no more runs should be started just now: triggers that can wait do. */
+  isFull(due: DueTrigger): Promise<boolean>;
   /** Called with the runs that were started, after they were committed. */
   started(runIds: readonly string[]): void;
 }
+
+/** Kinds whose tick is worked out here and now, without a call to the outside. */
+export const TIMED: readonly TriggerKind[] = ["recurrence", "slidingWindow"];
 
 const LEASE_MS = 30_000;
 const BATCH = 100;
 
 /**
- * Fires what is due, one batch. The run, the used slot and the next slot are one transaction of the store, so that
+ * Fires what is due, one batch. The runs, the used slot and the next slot are one transaction of the store, so that
  * a crash between them neither loses a tick nor repeats it.
  *
- * @returns how many triggers were taken; a full batch means that there may be more
+ * @returns how many triggers were taken; `more`: look again at once
  */
-export async function fireDue(ports: FireDuePorts): Promise<{ taken: number; more: boolean }> {
-  const due = await ports.store.claimDue({ workerId: ports.workerId, leaseMs: LEASE_MS, limit: BATCH });
+export async function fireDue(ports: FiringPorts): Promise<{ taken: number; more: boolean }> {
+  const { store, workerId } = ports;
+  const due = await store.claimDue({ workerId, leaseMs: LEASE_MS, limit: BATCH, kinds: TIMED });
   if (due.length === 0) return { taken: 0, more: false };
   const ticks = (await Promise.all(due.map((trigger) => tickOf(trigger, ports)))).filter(
     (tick) => tick !== null,
   );
-  const committed = await ports.store.commit(ticks);
+  const committed = await store.commit(ticks);
   if (committed.length > 0) ports.started(committed.map(({ runId }) => runId));
-  return { taken: due.length, more: due.length === BATCH };
+  const behind = ticks.some(({ nextAt }) => nextAt !== null && nextAt <= ports.clock.now());
+  return { taken: due.length, more: due.length === BATCH || behind };
 }
 
-async function tickOf(trigger: DueTrigger, ports: FireDuePorts): Promise<Tick | null> {
+async function tickOf(trigger: DueTrigger, ports: FiringPorts): Promise<Tick | null> {
   const nowMs = ports.clock.now();
-  let event: TriggerEvent | null;
   try {
-    event = await ports.eventFor(trigger, nowMs);
+    const plan = await ports.plan(trigger.versionId);
+    if (!plan.ok) return brokenTick(trigger, nowMs, plan.failure.message);
+    if (trigger.kind === "slidingWindow") {
+      return windowTick(trigger, nowMs, await ports.isFull(trigger), (event) =>
+        firingOf(trigger, plan.value, event, nowMs, ports),
+      );
+    }
+    const { runs, note } = firingOf(trigger, plan.value, {}, nowMs, ports);
+    const fires = runs.length > 0 ? 1 : 0;
+    return { trigger, runs, fires, note, cursor: null, nextAt: nextSlot(trigger, nowMs, fires) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     ports.logger.error(
@@ -52,30 +66,57 @@ async function tickOf(trigger: DueTrigger, ports: FireDuePorts): Promise<Tick | 
     );
     return null;
   }
+}
+
+/** The version cannot run at all: the slot is used up, and the maker hears why. */
+export function brokenTick(trigger: DueTrigger, nowMs: number, message: string): Tick {
   return {
     trigger,
-    run: event === null ? null : runOf(trigger, event, nowMs, ports),
-    nextAt: nextSlot(trigger, nowMs),
+    runs: [],
+    fires: 0,
+    nextAt: nextSlot(trigger, nowMs, 0),
+    cursor: trigger.cursor,
+    note: { outcome: "failed", message },
   };
 }
 
-function runOf(trigger: DueTrigger, event: TriggerEvent, nowMs: number, ports: FireDuePorts): NewRun {
-  return {
-    id: ports.newId(nowMs),
-    environmentId: trigger.environmentId,
-    flowId: trigger.flowId,
-    versionId: trigger.versionId,
-    mode: "live",
-    trigger: event,
-    createdAt: nowMs,
+/** What one event of a trigger starts, and the words for it. */
+export function firingOf(
+  trigger: DueTrigger,
+  plan: Plan,
+  event: IncomingEvent,
+  nowMs: number,
+  ports: Pick<FiringPorts, "newId" | "random">,
+): { runs: NewRun[]; note: TickNote } {
+  const at: FiringMoment = {
+    nowMs,
+    clientTrackingId: ports.newId(nowMs),
+    random: () => ports.random(),
   };
+  const firing = fireTrigger(plan, event, at);
+  if (!firing.triggered) return { runs: [], note: { outcome: "skipped", message: firing.reason } };
+  if (firing.events.length === 0) {
+    return { runs: [], note: { outcome: "nothing", message: "The list to split was empty." } };
+  }
+  const runs = firing.events.map(
+    (own): NewRun => ({
+      id: ports.newId(nowMs),
+      environmentId: trigger.environmentId,
+      flowId: trigger.flowId,
+      versionId: trigger.versionId,
+      mode: "live",
+      trigger: own,
+      createdAt: nowMs,
+    }),
+  );
+  return { runs, note: { outcome: "fired", message: null } };
 }
 
 /** Counted from the slot, so that it does not drift; slots that were missed meanwhile are this one tick. */
-function nextSlot(trigger: DueTrigger, nowMs: number): number | null {
+export function nextSlot(trigger: DueTrigger, nowMs: number, fires: number): number | null {
   const read = readRecurrence(trigger.recurrence);
   if (!read.ok) return null;
   const { count } = read.value;
-  if (count !== null && trigger.fired + 1 >= count) return null;
+  if (count !== null && trigger.fired + fires >= count) return null;
   return nextOf(read.value, Math.max(trigger.dueAt, nowMs), trigger.dueAt);
 }

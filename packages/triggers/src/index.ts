@@ -6,10 +6,11 @@ export {
   type RequestEvent,
   type RequestRefusal,
 } from "./accept-request.ts";
-export { type FireDuePorts, fireDue } from "./fire-due.ts";
+export { type FiringPorts, fireDue } from "./fire-due.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
+export { type PollPorts, poll } from "./poll.ts";
 export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
-export { type Schedule, scheduleFor } from "./schedule-for.ts";
+export { type Schedule, scheduleFor, scheduleProblem } from "./schedule-for.ts";
 export * from "./trigger-store.ts";

@@ -1,23 +1,39 @@
+import { parseDuration } from "@towpath/engine";
 import {
   compileTemplate,
   contextFromRecord,
   getMember,
   isObject,
+  stringifyJson,
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
 import { type Definition, triggerOf } from "@towpath/flow";
+import { fail, ok, type Result } from "@towpath/prelude";
 import { Temporal } from "temporal-polyfill";
 import { nextOf } from "./recurrence/next-occurrence.ts";
-import { readRecurrence } from "./recurrence/recurrence.ts";
+import { type Recurrence, readRecurrence } from "./recurrence/recurrence.ts";
+import { encodeWindow, firstWindow } from "./sliding-window.ts";
+import type { TriggerKind } from "./trigger-store.ts";
 
-/** What a publish makes of the trigger: a row that fires by time. */
+/** What a publish makes of the trigger: the row that drives it. */
 export interface Schedule {
   readonly triggerName: string;
+  /** `recurrence` when left out. */
+  readonly kind?: TriggerKind;
   readonly recurrence: unknown;
   /** First slot, epoch ms; null: never. */
   readonly nextAt: number | null;
+  readonly cursor?: string | null;
+  /** What the row was made of. While it stays the same, a publish leaves slots and cursor alone. */
+  readonly fingerprint?: string;
 }
+
+const KINDS: Readonly<Record<string, TriggerKind>> = {
+  recurrence: "recurrence",
+  slidingwindow: "slidingWindow",
+  http: "poll",
+};
 
 /**
  * The schedule of a definition that is switched on now; null when its trigger does not fire by time.
@@ -33,16 +49,60 @@ export function scheduleFor(
   parameterValues: ValueObject = {},
 ): Schedule | null {
   const found = triggerOf(definition);
-  if (found === null || String(getMember(found.trigger, "type")).toLowerCase() !== "recurrence") return null;
-  const recurrence = evaluated(recurrenceOf(found.trigger), definition, parameterValues, nowMs);
+  if (found === null) return null;
+  const kind = KINDS[String(getMember(found.trigger, "type")).toLowerCase()];
+  if (kind === undefined) return null;
+  const evaluate = evaluator(definition, parameterValues, nowMs);
+  const recurrence = evaluate(recurrenceOf(found.trigger));
+  const inputs = getMember(found.trigger, "inputs") ?? null;
+  const base = {
+    triggerName: found.name,
+    kind,
+    fingerprint: fingerprintOf(kind, recurrence, kind === "recurrence" ? null : inputs, evaluate),
+  };
   const read = readRecurrence(recurrence);
-  const triggerName = found.name;
-  if (!read.ok || !isObject(recurrence)) return { triggerName, recurrence, nextAt: null };
+  if (!read.ok || !isObject(recurrence)) return { ...base, recurrence, nextAt: null };
   const anchored =
     read.value.startMs === null
       ? { ...recurrence, startTime: Temporal.Instant.fromEpochMilliseconds(nowMs).toString() }
       : recurrence;
-  return { triggerName, recurrence: anchored, nextAt: nextOf(read.value, nowMs - 1, nowMs) };
+  const first = kind === "slidingWindow" ? windowsFrom(read.value, nowMs, evaluate(inputs)) : null;
+  if (kind === "slidingWindow") return { ...base, recurrence: anchored, nextAt: null, ...first };
+  return { ...base, recurrence: anchored, nextAt: nextOf(read.value, nowMs - 1, nowMs) };
+}
+
+function windowsFrom(recurrence: Recurrence, nowMs: number, inputs: Value) {
+  const delay = readDelay(inputs);
+  const first = delay.ok ? firstWindow(recurrence, nowMs, delay.value) : null;
+  return first === null ? null : { nextAt: first.nextAt, cursor: encodeWindow(first.cursor) };
+}
+
+/** `delay` of a sliding window: how long to wait after a window has ended. */
+function readDelay(inputs: Value): Result<number, string> {
+  const delay = isObject(inputs) ? (getMember(inputs, "delay") ?? null) : null;
+  if (delay === null || delay === "") return ok(0);
+  const ms = typeof delay === "string" ? parseDuration(delay) : null;
+  return ms === null ? fail("The delay must be a duration such as PT30S or PT5M.") : ok(ms);
+}
+
+/**
+ * Why a trigger that fires by time never would; null when it does. What only shows when parameters have their
+ * values, and when the names of time zones are looked up, the checker of definitions cannot see.
+ */
+export function scheduleProblem(
+  definition: Definition,
+  nowMs: number,
+  parameterValues: ValueObject = {},
+): string | null {
+  const found = triggerOf(definition);
+  const kind = KINDS[String(found === null ? "" : getMember(found.trigger, "type")).toLowerCase()];
+  if (found === null || kind === undefined) return null;
+  const evaluate = evaluator(definition, parameterValues, nowMs);
+  const read = readRecurrence(evaluate(recurrenceOf(found.trigger)));
+  if (!read.ok) return read.failure.message;
+  if (kind !== "slidingWindow") return null;
+  const delay = readDelay(evaluate(getMember(found.trigger, "inputs") ?? null));
+  return delay.ok ? null : delay.failure;
 }
 
 /** Beside the trigger's type, or below its inputs as older documents have it. */
@@ -53,10 +113,10 @@ function recurrenceOf(trigger: ValueObject): Value {
   return (isObject(inputs) ? getMember(inputs, "recurrence") : undefined) ?? null;
 }
 
+type Evaluate = (source: Value) => Value;
+
 /** A recurrence may be written with `@parameters('…')`. One that cannot be evaluated stays as it is, and is not valid. */
-function evaluated(source: Value, definition: Definition, values: ValueObject, nowMs: number): Value {
-  const template = compileTemplate(source);
-  if (template.constant) return source;
+function evaluator(definition: Definition, values: ValueObject, nowMs: number): Evaluate {
   const declared = getMember(definition, "parameters");
   const defaults = isObject(declared)
     ? Object.entries(declared).map(([name, spec]): [string, Value] => [
@@ -65,8 +125,15 @@ function evaluated(source: Value, definition: Definition, values: ValueObject, n
       ])
     : [];
   const parameters: ValueObject = { ...Object.fromEntries(defaults), ...values };
-  const result = template.evaluate(
-    contextFromRecord({ parameters, utcNow: Temporal.Instant.fromEpochMilliseconds(nowMs).toString() }),
-  );
-  return result.ok ? result.value : source;
+  const utcNow = Temporal.Instant.fromEpochMilliseconds(nowMs).toString();
+  return (source) => {
+    const template = compileTemplate(source);
+    if (template.constant) return source;
+    const result = template.evaluate(contextFromRecord({ parameters, utcNow }));
+    return result.ok ? result.value : source;
+  };
+}
+
+function fingerprintOf(kind: TriggerKind, recurrence: Value, inputs: Value, evaluate: Evaluate): string {
+  return stringifyJson([kind, recurrence, inputs === null ? null : evaluate(inputs)]);
 }

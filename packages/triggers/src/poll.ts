@@ -1,0 +1,149 @@
+import {
+  type HttpFailure,
+  type HttpPort,
+  type HttpResponse,
+  isTransient,
+  type Plan,
+  type PreparedCall,
+  prepareTriggerCall,
+  retryAfterMs,
+  retryDelayMs,
+  statusName,
+} from "@towpath/engine";
+import { brokenTick, type FiringPorts, firingOf, nextSlot } from "./fire-due.ts";
+import type { DueTrigger, Tick, TickNote } from "./trigger-store.ts";
+
+export interface PollPorts extends FiringPorts {
+  readonly http: HttpPort;
+}
+
+/** A service may ask for patience, but not for ever. */
+const LONGEST_PATIENCE_MS = 86_400_000;
+const BACK_OFF_MS = 5_000;
+const LONGEST_BACK_OFF_MS = 3_600_000;
+/** 2 to this power is beyond the longest back-off. */
+const MAX_DOUBLINGS = 12;
+
+/**
+ * One check of a polling trigger: the call leaves outside any transaction, under the trigger's lease; what it found
+ * is a tick for the store, which takes it only while the lease is ours.
+ *
+ * @returns null when the check was broken off: nothing is known, the slot stays
+ */
+export async function poll(due: DueTrigger, ports: PollPorts, signal: AbortSignal): Promise<Tick | null> {
+  const loaded = await ports.plan(due.versionId);
+  if (!loaded.ok) return brokenTick(due, ports.clock.now(), loaded.failure.message);
+  if (await ports.isFull(due)) {
+    return idleTick(due, ports, { outcome: "skipped", message: "Too many runs of this flow are waiting." });
+  }
+  const plan = loaded.value;
+  const moment = { nowMs: ports.clock.now(), random: () => ports.random() };
+  const prepared = prepareTriggerCall(plan, plan.trigger?.inputs, moment);
+  if (!prepared.ok) return idleTick(due, ports, { outcome: "failed", message: prepared.failure.message });
+  const { request } = prepared.value;
+  const sent = await ports.http.send(due.cursor === null ? request : elsewhere(request, due.cursor), {
+    // The same for a slot, however often it is tried.
+    idempotencyKey: `${due.flowId}/${due.dueAt}`,
+    signal,
+  });
+  if (signal.aborted) return null;
+  return sent.ok
+    ? answered(due, plan, prepared.value, sent.value, ports)
+    : unanswered(due, prepared.value, sent.failure, ports);
+}
+
+function idleTick(due: DueTrigger, { clock }: PollPorts, note: TickNote): Tick {
+  const nextAt = nextSlot(due, clock.now(), 0);
+  return { trigger: due, runs: [], fires: 0, cursor: due.cursor, note, nextAt };
+}
+
+function answered(
+  due: DueTrigger,
+  plan: Plan,
+  call: PreparedCall,
+  response: HttpResponse,
+  ports: PollPorts,
+): Tick {
+  const nowMs = ports.clock.now();
+  const { statusCode, headers, body } = response;
+  const event = {
+    statusCode,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body }),
+    inputs: call.inputs,
+  };
+  const { runs, note } = firingOf(due, plan, event, nowMs, ports);
+  const failed = note.outcome !== "fired" && statusCode >= 400;
+  if (failed) {
+    const message = `The address answered ${statusCode} (${statusName(statusCode)}).`;
+    const delayMs = isTransient(statusCode) ? retryDelay(due, call, ports, retryAfterMs(headers)) : null;
+    return failedTick(due, message, ports, delayMs, retryAfterMs(headers));
+  }
+  const fires = runs.length > 0 ? 1 : 0;
+  const slot = nextSlot(due, nowMs, fires);
+  const askedMs = retryAfterMs(headers);
+  const nextAt = slot === null || askedMs === null ? slot : nowMs + Math.min(askedMs, LONGEST_PATIENCE_MS);
+  const saysNothing =
+    note.outcome === "skipped" && statusCode !== 200 && plan.trigger?.statusDecides !== true;
+  return {
+    trigger: due,
+    runs,
+    fires,
+    nextAt,
+    cursor: locationOf(response, due.cursor ?? call.request.uri),
+    note: saysNothing ? { outcome: "nothing", message: note.message } : note,
+  };
+}
+
+function unanswered(due: DueTrigger, call: PreparedCall, failure: HttpFailure, ports: PollPorts): Tick {
+  const delayMs = failure.retryable ? retryDelay(due, call, ports, null) : null;
+  return failedTick(due, failure.error.message, ports, delayMs, null);
+}
+
+function retryDelay(due: DueTrigger, call: PreparedCall, ports: PollPorts, askedMs: number | null) {
+  return retryDelayMs(call.retry, due.failures + 1, askedMs, ports.random());
+}
+
+/**
+ * The retry policy first; when it has no try left, the next slot, but each time later, so that nobody hammers a
+ * service that is down. The other side's own word beats both.
+ */
+function failedTick(
+  due: DueTrigger,
+  message: string,
+  ports: PollPorts,
+  delayMs: number | null,
+  askedMs: number | null,
+): Tick {
+  const nowMs = ports.clock.now();
+  const slot = nextSlot(due, nowMs, 0);
+  const doublings = Math.min(due.failures, MAX_DOUBLINGS);
+  const backOffMs = Math.min(BACK_OFF_MS * 2 ** doublings, LONGEST_BACK_OFF_MS) * (0.5 + ports.random() / 2);
+  const waitMs = delayMs ?? Math.max(backOffMs, Math.min(askedMs ?? 0, LONGEST_PATIENCE_MS));
+  const later = Math.round(nowMs + waitMs);
+  const nextAt = slot === null ? null : delayMs === null ? Math.max(slot, later) : later;
+  // The next address was an answer's word; after a failure the trigger asks where it always does.
+  return {
+    trigger: due,
+    runs: [],
+    fires: 0,
+    nextAt,
+    cursor: delayMs === null ? null : due.cursor,
+    note: { outcome: "failed", message },
+  };
+}
+
+/** `Location`: where to ask the next time; without one, the trigger's own address. */
+function locationOf({ headers }: HttpResponse, base: string): string | null {
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === "location");
+  const location = name === undefined ? undefined : headers[name];
+  if (location === undefined || !URL.canParse(location, base)) return null;
+  const url = new URL(location, base);
+  return /^https?:$/.test(url.protocol) ? url.toString() : null;
+}
+
+/** Asking at another address: credentials and body only go where they were given to. */
+function elsewhere(request: PreparedCall["request"], uri: string): PreparedCall["request"] {
+  const sameOrigin = URL.canParse(request.uri) && new URL(request.uri).origin === new URL(uri).origin;
+  return sameOrigin ? { ...request, uri } : { method: "GET", uri, headers: {}, timeoutMs: request.timeoutMs };
+}
