@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Database, newId } from "@towpath/db";
-import { fireTrigger } from "@towpath/engine";
 import { createHttpGateway } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
-import type { FireDuePorts } from "@towpath/triggers";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
 import { Callers } from "./ingress/callers.ts";
@@ -19,7 +17,7 @@ import { createHelpCalls } from "./runner/call-for-help.ts";
 import { createFlowFacts } from "./runner/flow-facts.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { Runner } from "./runner/runner.ts";
-import { startScheduler } from "./scheduler.ts";
+import { startTriggers } from "./triggers/start-triggers.ts";
 
 export interface WorkerOptions {
   readonly env: Env;
@@ -47,11 +45,11 @@ const STOP_GRACE_MS = 10_000;
 
 const clock: Clock = { now: () => Date.now() };
 
-/** Brings one worker up: ingress, runner and scheduler over one database and one queue. */
+/** Brings one worker up: ingress, runner and triggers over one database and one queue. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { env, database, queue, logger } = options;
   const workerId = env.TOWPATH_WORKER_ID ?? randomUUID();
-  if (env.TOWPATH_WORKER_ID !== undefined) await database.runs.releaseOwned(workerId);
+  if (env.TOWPATH_WORKER_ID !== undefined) await takeOver(database, workerId);
   const plans = createPlanCache(database.flows);
   const facts = createFlowFacts(database.flows, clock.now);
   const directory = createHookDirectory(database.flows, clock.now);
@@ -86,12 +84,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       changed: (runId) => changes.add(runId),
     }),
   });
-  const scheduler = startScheduler(schedulerPorts(options, workerId, plans, runner));
+  const triggers = startTriggers({ ...options, workerId, plans, runner, http, clock });
   const unsubscribe = hearSignals(database.signals, {
     flow(flowIds) {
       directory.forget(flowIds);
       facts.forget(flowIds);
-      scheduler.wake();
+      triggers.wake();
     },
     response: (runIds) => callers.look(runIds),
     cancel: each((runId) => runner.cancel(runId)),
@@ -104,7 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();
     const closing = ingress?.close();
-    await Promise.all([stopListening(), scheduler.stop(), runner.stop(STOP_GRACE_MS)]);
+    await Promise.all([stopListening(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
     callers.stop();
     await Promise.all([changes.flush(), closing, http.close()]);
   };
@@ -116,6 +114,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await stop(null);
     throw error;
   }
+}
+
+/** What a dead worker of this name held is free at once. */
+async function takeOver({ runs, triggers }: Database, workerId: string): Promise<void> {
+  await Promise.all([runs.releaseOwned(workerId), triggers.releaseOwned(workerId)]);
 }
 
 type Topic = "flow" | "response" | "cancel" | "message";
@@ -194,34 +197,6 @@ function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner)
     setInterval(callForHelp, HELP_CALLS_MS),
     setInterval(maintain, MAINTAIN_MS),
   ];
-}
-
-function schedulerPorts(
-  { database, logger }: WorkerOptions,
-  workerId: string,
-  plans: PlanCache,
-  runner: Runner,
-): FireDuePorts {
-  return {
-    store: database.triggers,
-    workerId,
-    clock,
-    logger,
-    newId,
-    async eventFor(due, nowMs) {
-      const plan = await plans.get(due.versionId);
-      if (!plan.ok) {
-        logger.error({ flowId: due.flowId, reason: plan.failure.message }, "A due flow cannot run");
-        return null;
-      }
-      const at = { nowMs, clientTrackingId: newId(nowMs), random: Math.random };
-      const firing = fireTrigger(plan.value, {}, at);
-      return firing.triggered ? (firing.events[0] ?? null) : null;
-    },
-    started(runIds) {
-      for (const runId of runIds) runner.ring(runId);
-    },
-  };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,8 @@
 import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
-import type { TriggerStore } from "@towpath/triggers";
+import type { Schedule, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
+
+export type { Schedule };
 
 export type Role = "admin" | "maker" | "member";
 
@@ -92,12 +94,22 @@ export interface StoredVersion {
   readonly note: string;
 }
 
-/** What a publish makes of the trigger: a row that fires by time, or none. */
-export interface Schedule {
-  readonly triggerName: string;
-  readonly recurrence: unknown;
-  /** First slot, epoch ms; null: never. */
+/** What Towpath knows of a trigger that it drives by itself, for people. */
+export interface TriggerFacts {
+  readonly kind: TriggerKind;
   readonly nextAt: number | null;
+  readonly checkedAt: number | null;
+  readonly firedAt: number | null;
+  /** How long after its time the last check came. */
+  readonly lateMs: number | null;
+  readonly outcome: TickNote["outcome"] | null;
+  /** Why the last check failed, or started nothing. */
+  readonly message: string | null;
+  /** Checks in a row that failed, up to now. */
+  readonly failures: number;
+  readonly checks: number;
+  /** Checks that started nothing. */
+  readonly idle: number;
 }
 
 /** Every method takes the environment: a row of another one is as good as none. */
@@ -142,6 +154,8 @@ export interface FlowStore {
     schedule: Schedule | null,
   ): Promise<StoredFlow | null>;
   delete(environmentId: string, id: string): Promise<boolean>;
+  /** Null: the flow is off, or its trigger is called and never goes out by itself. */
+  trigger(environmentId: string, id: string): Promise<TriggerFacts | null>;
   versions(environmentId: string, id: string): Promise<readonly StoredVersion[]>;
   /** Stores the draft as it is as a version that only draft runs use (number 0). Same text, same version. */
   draftVersion(environmentId: string, id: string): Promise<StoredVersion | null>;

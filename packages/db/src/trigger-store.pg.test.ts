@@ -1,6 +1,6 @@
 import type { NewRun } from "@towpath/engine";
 import { PreciseNumber } from "@towpath/expressions";
-import type { DueTrigger, TriggerStore } from "@towpath/triggers";
+import type { DueTrigger, Tick, TriggerStore } from "@towpath/triggers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "./new-id.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/with-database.ts";
@@ -36,7 +36,9 @@ async function scheduledFlow(nextAt: number | null = SLOT): Promise<string> {
   await db.database.flows.publish(db.environmentId, flow.id, 1, { userId: null, note: "", schedule });
   return flow.id;
 }
-const claim = (workerId = "w", limit = 10) => triggers.claimDue({ workerId, leaseMs: 20_000, limit });
+const KINDS = ["recurrence"] as const;
+const claim = (workerId = "w", limit = 10) =>
+  triggers.claimDue({ workerId, leaseMs: 20_000, limit, kinds: KINDS });
 const runOf = (trigger: DueTrigger): NewRun => ({
   id: newId(),
   environmentId: trigger.environmentId,
@@ -45,6 +47,20 @@ const runOf = (trigger: DueTrigger): NewRun => ({
   mode: "live",
   trigger: { name: trigger.triggerName, startTime: trigger.dueAt, clientTrackingId: "t" },
   createdAt: Date.now(),
+});
+const tick = (
+  trigger: DueTrigger,
+  run: NewRun | null,
+  nextAt: number | null,
+  more: Partial<Tick> = {},
+): Tick => ({
+  trigger,
+  runs: run === null ? [] : [run],
+  fires: run === null ? 0 : 1,
+  nextAt,
+  cursor: null,
+  note: { outcome: run === null ? "skipped" : "fired", message: null },
+  ...more,
 });
 const runCount = async () => (await db.sql.query("select id from runs")).length;
 
@@ -60,9 +76,12 @@ describe("due triggers", () => {
         environmentId: db.environmentId,
         versionId: expect.any(String),
         triggerName: "Every hour",
+        kind: "recurrence",
         recurrence,
         dueAt: SLOT,
         fired: 0,
+        cursor: null,
+        failures: 0,
         fence: expect.any(Number),
       },
     ]);
@@ -73,9 +92,7 @@ describe("due triggers", () => {
     for (let n = 0; n < 20; n++) await scheduledFlow();
     const rounds = Array.from({ length: 8 }, async (_, n) => {
       const due = await claim(`w${n}`, 5);
-      return triggers.commit(
-        due.map((trigger) => ({ trigger, run: runOf(trigger), nextAt: Date.now() + 60_000 })),
-      );
+      return triggers.commit(due.map((trigger) => tick(trigger, runOf(trigger), Date.now() + 60_000)));
     });
     const started = (await Promise.all(rounds)).flat();
     expect(started).toHaveLength(20);
@@ -91,8 +108,8 @@ describe("due triggers", () => {
     if (late === undefined || quick === undefined) throw new Error("Nothing was due");
     const nextAt = Date.now() + 60_000;
     const run = runOf(quick);
-    expect(await triggers.commit([{ trigger: quick, run, nextAt }])).toEqual([{ runId: run.id }]);
-    expect(await triggers.commit([{ trigger: late, run: runOf(late), nextAt }])).toEqual([]);
+    expect(await triggers.commit([tick(quick, run, nextAt)])).toEqual([{ runId: run.id }]);
+    expect(await triggers.commit([tick(late, runOf(late), nextAt)])).toEqual([]);
     expect(await runCount()).toBe(1);
   });
 
@@ -100,23 +117,23 @@ describe("due triggers", () => {
     await scheduledFlow();
     const [trigger] = await claim();
     if (trigger === undefined) throw new Error("Nothing was due");
-    await triggers.commit([{ trigger, run: runOf(trigger), nextAt: SLOT + 1_000 }]);
+    await triggers.commit([tick(trigger, runOf(trigger), SLOT + 1_000)]);
     const [next] = await claim();
     expect(next).toMatchObject({ dueAt: SLOT + 1_000, fired: 1 });
-    expect(await triggers.commit([{ trigger, run: runOf(trigger), nextAt: null }])).toEqual([]);
+    expect(await triggers.commit([tick(trigger, runOf(trigger), null)])).toEqual([]);
   });
 
   test("a slot that is skipped starts nothing and counts nothing; the last one ends the schedule", async () => {
     await scheduledFlow();
     const [trigger] = await claim();
     if (trigger === undefined) throw new Error("Nothing was due");
-    expect(await triggers.commit([{ trigger, run: null, nextAt: SLOT + 1_000 }])).toEqual([]);
+    expect(await triggers.commit([tick(trigger, null, SLOT + 1_000)])).toEqual([]);
     const [next] = await claim();
     expect(next?.fired).toBe(0);
     if (next === undefined) throw new Error("Nothing was due");
-    await triggers.commit([{ trigger: next, run: runOf(next), nextAt: null }]);
+    await triggers.commit([tick(next, runOf(next), null)]);
     expect(await claim()).toEqual([]);
-    expect(await triggers.earliestDue()).toBeNull();
+    expect(await triggers.earliestDue(KINDS)).toBeNull();
   });
 
   test("a flow published or switched off meanwhile keeps the old claim from firing", async () => {
@@ -125,23 +142,86 @@ describe("due triggers", () => {
     if (old === undefined) throw new Error("Nothing was due");
     const schedule = { triggerName: "Every hour", recurrence, nextAt: SLOT };
     await db.database.flows.publish(db.environmentId, flowId, 1, { userId: null, note: "", schedule });
-    expect(await triggers.commit([{ trigger: old, run: runOf(old), nextAt: null }])).toEqual([]);
+    expect(await triggers.commit([tick(old, runOf(old), null)])).toEqual([]);
     const [fresh] = await claim();
     expect(fresh?.versionId).not.toBe(old.versionId);
     if (fresh === undefined) throw new Error("Nothing was due");
     await db.database.flows.setEnabled(db.environmentId, flowId, false, null);
     await db.database.flows.setEnabled(db.environmentId, flowId, true, schedule);
-    expect(await triggers.commit([{ trigger: fresh, run: runOf(fresh), nextAt: null }])).toEqual([]);
+    expect(await triggers.commit([tick(fresh, runOf(fresh), null)])).toEqual([]);
     expect(await runCount()).toBe(0);
   });
 
   test("the earliest one is known, and one that is held counts from the end of its lease", async () => {
     const soon = Date.now() + 5_000;
     await scheduledFlow(soon);
-    expect(await triggers.earliestDue()).toBe(soon);
+    expect(await triggers.earliestDue(KINDS)).toBe(soon);
     await scheduledFlow();
-    expect(await triggers.earliestDue()).toBe(SLOT);
+    expect(await triggers.earliestDue(KINDS)).toBe(SLOT);
     await claim();
-    expect(await triggers.earliestDue()).toBe(soon);
+    expect(await triggers.earliestDue(KINDS)).toBe(soon);
+  });
+
+  test("a lease can be renewed, given back, and taken from a dead worker", async () => {
+    const flowId = await scheduledFlow();
+    const [first] = await claim("first");
+    if (first === undefined) throw new Error("Nothing was due");
+    expect(await triggers.renew([first], 20_000)).toEqual([]);
+    await triggers.release([first]);
+    const [second] = await claim("second");
+    expect(await triggers.renew([first], 20_000)).toEqual([flowId]);
+    expect(await claim("third")).toEqual([]);
+    await triggers.releaseOwned("second");
+    expect(await claim("third")).toMatchObject([{ flowId, fence: expect.any(Number) }]);
+    expect(await triggers.commit([tick(second ?? first, null, null)])).toEqual([]);
+  });
+
+  test("a split list of 1,200 items is all there or not at all", async () => {
+    await scheduledFlow();
+    const [trigger] = await claim();
+    if (trigger === undefined) throw new Error("Nothing was due");
+    const runs = Array.from({ length: 1_200 }, () => runOf(trigger));
+    const broken = [...runs.slice(0, 1_100), { ...runOf(trigger), flowId: "no id" }];
+    const over = { runs: broken, fires: 1, note: { outcome: "fired", message: null } } as const;
+    await expect(triggers.commit([tick(trigger, null, SLOT, over)])).rejects.toThrow();
+    expect(await runCount()).toBe(0);
+    expect(await triggers.commit([tick(trigger, null, SLOT + 1, { ...over, runs })])).toHaveLength(1_200);
+    expect(await runCount()).toBe(1_200);
+  });
+});
+
+describe("what people see of a trigger", () => {
+  const facts = (flowId: string) => db.database.flows.trigger(db.environmentId, flowId);
+
+  test("is when it was checked last, what came of it, how late it was, and how often nothing came of it", async () => {
+    const flowId = await scheduledFlow();
+    expect(await facts(flowId)).toMatchObject({
+      kind: "recurrence",
+      checks: 0,
+      checkedAt: null,
+      outcome: null,
+    });
+    const steps = [
+      { outcome: "failed", message: "Nobody listens\u0000 at that address." },
+      { outcome: "failed", message: "x".repeat(5_000) },
+      { outcome: "nothing", message: null },
+    ] as const;
+    const seen = [];
+    for (const note of steps) {
+      const [trigger] = await claim();
+      if (trigger === undefined) throw new Error("Nothing was due");
+      await triggers.commit([tick(trigger, null, SLOT, { note, cursor: "here" })]);
+      seen.push(await facts(flowId));
+    }
+    expect(seen.map((one) => [one?.outcome, one?.failures, one?.checks, one?.idle])).toEqual([
+      ["failed", 1, 1, 1],
+      ["failed", 2, 2, 2],
+      ["nothing", 0, 3, 3],
+    ]);
+    expect(seen[0]?.message).toBe("Nobody listens\ufffd at that address.");
+    expect(seen[1]?.message).toHaveLength(1_000);
+    expect(seen[2]?.lateMs).toBeGreaterThan(0);
+    expect((await claim())[0]).toMatchObject({ cursor: "here", failures: 0 });
+    expect(await db.database.flows.trigger(newId(), flowId)).toBeNull();
   });
 });

@@ -21,7 +21,7 @@ export interface FiringPorts {
 }
 
 /** Kinds whose tick is worked out here and now, without a call to the outside. */
-export const TIMED: readonly TriggerKind[] = ["recurrence", "slidingWindow"];
+export const TIMED_KINDS: readonly TriggerKind[] = ["recurrence", "slidingWindow"];
 
 const LEASE_MS = 30_000;
 const BATCH = 100;
@@ -34,7 +34,7 @@ const BATCH = 100;
  */
 export async function fireDue(ports: FiringPorts): Promise<{ taken: number; more: boolean }> {
   const { store, workerId } = ports;
-  const due = await store.claimDue({ workerId, leaseMs: LEASE_MS, limit: BATCH, kinds: TIMED });
+  const due = await store.claimDue({ workerId, leaseMs: LEASE_MS, limit: BATCH, kinds: TIMED_KINDS });
   if (due.length === 0) return { taken: 0, more: false };
   const ticks = (await Promise.all(due.map((trigger) => tickOf(trigger, ports)))).filter(
     (tick) => tick !== null,

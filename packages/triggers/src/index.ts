@@ -6,7 +6,7 @@ export {
   type RequestEvent,
   type RequestRefusal,
 } from "./accept-request.ts";
-export { type FiringPorts, fireDue } from "./fire-due.ts";
+export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { type PollPorts, poll } from "./poll.ts";
 export { describeRecurrence } from "./recurrence/describe-recurrence.ts";

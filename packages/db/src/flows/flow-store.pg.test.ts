@@ -227,7 +227,7 @@ describe("deleting", () => {
     expect(await flows.get(env, flow.id)).toBeNull();
     expect((await flows.list(env, { limit: 5 })).items).toEqual([]);
     expect(await flows.byHookKey(flow.hookKey)).toBeNull();
-    expect(await db.database.triggers.earliestDue()).toBeNull();
+    expect(await db.database.triggers.earliestDue(["recurrence"])).toBeNull();
     expect(await flows.version(flow.published?.id ?? "")).toMatchObject({ number: 1 });
   });
 });

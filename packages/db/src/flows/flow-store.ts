@@ -7,6 +7,7 @@ import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
 import { saveSettingsOf } from "./save-settings.ts";
+import { triggerFactsOf } from "./trigger-facts.ts";
 import { createVersions } from "./versions.ts";
 
 const searchKey = (name: string) => storableName(name).normalize("NFC").toLowerCase();
@@ -140,6 +141,7 @@ export function createFlowStore(pool: Pool): FlowStore {
     saveDraft: saveDraftOf(pool),
     saveSettings: saveSettingsOf(pool),
     delete: deleteOf(pool),
+    trigger: triggerFactsOf(pool),
     ...createPublishing(pool),
     ...createVersions(pool),
     ...sourcesOf(pool),

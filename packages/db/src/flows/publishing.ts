@@ -24,15 +24,20 @@ async function lockFlow(sql: Sql, environmentId: string, id: string): Promise<Lo
   return row ?? null;
 }
 
-/** Same trigger, same recurrence: its slots go on undisturbed, so that publishing a fix does not fire it anew. */
-const SAME = "triggers.trigger_name = excluded.trigger_name and triggers.recurrence = excluded.recurrence";
+/** Made of the same things: its slots and its cursor go on undisturbed, so that publishing a fix does not fire it anew. */
+const SAME = "triggers.trigger_name = excluded.trigger_name and triggers.fingerprint = excluded.fingerprint";
+const kept = (column: string, otherwise = `excluded.${column}`) =>
+  `${column} = case when ${SAME} then triggers.${column} else ${otherwise} end`;
 
-const PUT_TRIGGER = `insert into triggers (flow_id, environment_id, version_id, trigger_name, recurrence, next_at)
-  values ($1, $2, $3, $4, $5, timestamptz 'epoch' + $6::float8 * interval '1 ms')
+const PUT_TRIGGER = `insert into triggers
+    (flow_id, environment_id, version_id, trigger_name, recurrence, next_at, kind, fingerprint, cursor)
+  values ($1, $2, $3, $4, $5, timestamptz 'epoch' + $6::float8 * interval '1 ms', $7, $8, $9)
   on conflict (flow_id) do update set
-    version_id = excluded.version_id, trigger_name = excluded.trigger_name, recurrence = excluded.recurrence,
-    next_at = case when ${SAME} then triggers.next_at else excluded.next_at end,
-    fired = case when ${SAME} then triggers.fired else 0 end,
+    version_id = excluded.version_id, trigger_name = excluded.trigger_name, kind = excluded.kind,
+    fingerprint = excluded.fingerprint,
+    ${kept("recurrence")}, ${kept("next_at")}, ${kept("cursor")},
+    ${["fired", "failures", "checks", "idle"].map((column) => kept(column, "0")).join(", ")},
+    ${["checked_at", "fired_at", "late_ms", "outcome", "message"].map((column) => kept(column, "null")).join(", ")},
     -- Whoever holds the old slot holds the old version: it must not commit.
     fence = nextval('trigger_fence'), lease_owner = null, lease_until = null`;
 
@@ -53,6 +58,9 @@ async function putSchedule(
     storableName(schedule.triggerName),
     recurrence,
     schedule.nextAt,
+    schedule.kind ?? "recurrence",
+    storableName(schedule.fingerprint ?? recurrence),
+    schedule.cursor ?? null,
   ]);
 }
 

@@ -9,6 +9,7 @@ import { createGroup } from "./group-commit.ts";
 import { decodeChunk } from "./journal-codec.ts";
 import { createRunKeeping } from "./keep-runs.ts";
 import { createRunInbox } from "./run-inbox.ts";
+import { RUNS_AT_ONCE, writeManyRuns } from "./write-many-runs.ts";
 
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** A database that restarts is back within this; a caller should not wait longer for its answer. */
@@ -72,7 +73,12 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
 
   return {
     async accept(runs, claimFor) {
-      return runs.length === 0 ? [] : accepting.submit(anAcceptance(runs, claimFor));
+      if (runs.length === 0) return [];
+      // A long list goes alone: whoever came with it should not wait for all its statements.
+      if (runs.length > RUNS_AT_ONCE) {
+        return persist(() => pool.transaction((sql) => writeManyRuns(sql, runs, claimFor)));
+      }
+      return accepting.submit(anAcceptance(runs, claimFor));
     },
     async begin(run, holder, entries, transition) {
       return beginning.submit(aBeginning(run, holder, entries, transition));

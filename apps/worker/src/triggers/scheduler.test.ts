@@ -1,9 +1,11 @@
+import { compilePlan } from "@towpath/engine";
 import { silentLogger } from "@towpath/prelude";
 import type { DueTrigger, Tick, TriggerStore } from "@towpath/triggers";
 import { afterEach, expect, test } from "vitest";
-import { type Scheduler, startScheduler } from "./scheduler.ts";
+import type { RoundLoop } from "./round-loop.ts";
+import { startScheduler } from "./scheduler.ts";
 
-let scheduler: Scheduler | null = null;
+let scheduler: RoundLoop | null = null;
 afterEach(() => scheduler?.stop());
 
 const DUE: DueTrigger = {
@@ -11,9 +13,12 @@ const DUE: DueTrigger = {
   environmentId: "environment",
   versionId: "version",
   triggerName: "Recurrence",
+  kind: "recurrence",
   recurrence: { frequency: "Minute", interval: 1 },
   dueAt: 0,
   fired: 0,
+  cursor: null,
+  failures: 0,
   fence: 1,
 };
 
@@ -34,12 +39,15 @@ function aBench() {
     },
     commit: async (committed) => {
       ticks.push(...committed);
-      return committed.flatMap(({ run }) => (run === null ? [] : [{ runId: run.id }]));
+      return committed.flatMap(({ runs }) => runs.map(({ id }) => ({ runId: id })));
     },
     earliestDue: async () => {
       asked();
       return bench.earliest;
     },
+    renew: async () => [],
+    release: async () => undefined,
+    releaseOwned: async () => undefined,
   };
   const started: string[] = [];
   const start = () => {
@@ -49,7 +57,9 @@ function aBench() {
       clock: { now: Date.now },
       logger: silentLogger,
       newId: () => "run",
-      eventFor: async () => ({ name: "Recurrence", startTime: 0, clientTrackingId: "t" }),
+      random: () => 0,
+      plan: async () => compilePlan({ triggers: { Recurrence: { type: "Recurrence" } }, actions: {} }),
+      isFull: async () => false,
       started: (runIds) => void started.push(...runIds),
     });
     return scheduler;

@@ -1,0 +1,54 @@
+import { type Database, newId } from "@towpath/db";
+import type { HttpPort } from "@towpath/engine";
+import type { Clock, Logger } from "@towpath/prelude";
+import type { PollPorts } from "@towpath/triggers";
+import type { Env } from "../env.ts";
+import type { PlanCache } from "../runner/plan-cache.ts";
+import type { Runner } from "../runner/runner.ts";
+import { startPoller } from "./poller.ts";
+import type { RoundLoop } from "./round-loop.ts";
+import { startScheduler } from "./scheduler.ts";
+
+export interface TriggerOptions {
+  readonly database: Database;
+  readonly workerId: string;
+  readonly plans: PlanCache;
+  readonly runner: Pick<Runner, "ring" | "waiting">;
+  readonly http: HttpPort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** More runs waiting than these, and triggers that can wait do. */
+  readonly env: Pick<Env, "MAX_QUEUED_RUNS">;
+}
+
+/** Everything that starts runs without being called. */
+export function startTriggers(options: TriggerOptions): RoundLoop {
+  const ports = portsOf(options);
+  const loops = [startScheduler(ports), startPoller(ports)];
+  return {
+    wake() {
+      for (const loop of loops) loop.wake();
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+function portsOf(options: TriggerOptions): PollPorts {
+  const { database, workerId, plans, runner, http, clock, logger, env } = options;
+  return {
+    store: database.triggers,
+    workerId,
+    clock,
+    logger,
+    http,
+    newId,
+    random: Math.random,
+    plan: (versionId) => plans.get(versionId),
+    isFull: async () => runner.waiting().size >= env.MAX_QUEUED_RUNS,
+    started(runIds) {
+      for (const runId of runIds) runner.ring(runId);
+    },
+  };
+}
