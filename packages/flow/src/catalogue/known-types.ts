@@ -11,8 +11,6 @@ const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: str
   ],
   ServiceProvider: ["Built-in connector", "An operation of a built-in connector."],
   HttpWebhook: ["HTTP webhook", "Subscribes at a web address and waits to be called back."],
-  Http: ["HTTP polling", "Asks a web address again and again, and starts a run when it answers 200."],
-  SlidingWindow: ["Sliding window", "A schedule that makes up for windows it missed."],
   Batch: ["Batch", "Collects messages and starts a run with many of them."],
   SendToBatch: ["Send to batch", "Sends a message to a flow with a batch trigger."],
   Workflow: ["Run another flow", "Starts another flow and waits for its answer."],

@@ -1,3 +1,4 @@
+import { CALLING_TRIGGERS } from "./calling-triggers.ts";
 import type { OperationSpec } from "./catalogue.ts";
 
 export const TRIGGERS: readonly OperationSpec[] = [
@@ -82,4 +83,34 @@ export const TRIGGERS: readonly OperationSpec[] = [
       },
     ],
   },
+  {
+    type: "SlidingWindow",
+    role: "trigger",
+    title: "For each stretch of time",
+    summary:
+      "Starts a run for each window of time, one after the other. Windows that were missed are made up.",
+    group: "Schedule",
+    keywords: ["sliding", "window", "timer", "interval", "backfill", "missed", "period", "schedule"],
+    defaultName: "For_each_stretch_of_time",
+    template: { type: "SlidingWindow", recurrence: { frequency: "Hour", interval: 1 } },
+    fields: [
+      {
+        path: "recurrence",
+        title: "How long a window is",
+        help: "The frequency and the interval. Each window begins where the one before it ended; its start and end are values for later actions.",
+        required: true,
+        control: "recurrence",
+      },
+      {
+        path: "inputs/delay",
+        title: "Wait after the window",
+        help: "A duration such as PT5M: the run starts so long after its window has ended, for data that comes late.",
+        required: false,
+        control: "text",
+        placeholder: "PT5M",
+        advanced: true,
+      },
+    ],
+  },
+  ...CALLING_TRIGGERS,
 ];

@@ -4,6 +4,7 @@ import { isRecord, member, recordMember } from "../tree.ts";
 import { triggerOf, typeOf } from "../view/definition-index.ts";
 import { isLiteral, literalNumber } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { checkTriggerInputs } from "./trigger-inputs.ts";
 
 /** Largest interval of each frequency, as in Logic Apps. */
 const MAX_INTERVAL: ReadonlyMap<string, number> = new Map(
@@ -20,14 +21,17 @@ const MAX_INTERVAL: ReadonlyMap<string, number> = new Map(
 
 const WEEK_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+const NEEDS_RECURRENCE = new Set(["recurrence", "slidingwindow", "http"]);
+
 /** The trigger's own settings. */
 export function checkTrigger(definition: Definition, problems: ProblemList): void {
   const found = triggerOf(definition);
   if (found === null) return;
   const path = ["triggers", found.name];
+  checkTriggerInputs(found.trigger, path, problems);
   const recurrence = member(found.trigger, "recurrence");
   if (recurrence === undefined) {
-    if (typeOf(found.trigger).type.toLowerCase() !== "recurrence") return;
+    if (!NEEDS_RECURRENCE.has(typeOf(found.trigger).type.toLowerCase())) return;
     const message = "The schedule does not say how often. Give a frequency and an interval.";
     problems.unrunnable("missing-input", [...path, "recurrence"], message);
   } else if (isRecord(recurrence)) {
@@ -42,6 +46,7 @@ function checkRecurrence(recurrence: ValueObject, path: readonly string[], probl
   const frequency = member(recurrence, "frequency");
   checkFrequency(frequency, path, problems);
   checkInterval(member(recurrence, "interval"), String(frequency).toLowerCase(), path, problems);
+  checkCount(member(recurrence, "count"), path, problems);
   for (const key of ["startTime", "endTime"]) {
     const time = member(recurrence, key);
     if (time === undefined || time === "" || !isLiteral(time) || isTime(time)) continue;
@@ -75,6 +80,14 @@ function checkInterval(
   problems.error("bad-recurrence", [...path, "interval"], message);
 }
 
+function checkCount(count: Value | undefined, path: readonly string[], problems: ProblemList): void {
+  if (count === undefined || count === null || !isLiteral(count)) return;
+  const number = literalNumber(count);
+  if (number !== null && Number.isInteger(number) && number >= 1) return;
+  const message = "The count of the schedule must be a whole number from 1.";
+  problems.error("bad-recurrence", [...path, "count"], message);
+}
+
 function isTime(time: Value): boolean {
   const pattern = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:?\d\d)?$/i;
   return typeof time === "string" && pattern.test(time);
@@ -93,7 +106,11 @@ function checkSchedule(schedule: ValueObject, path: readonly string[], problems:
   check("hours", within(0, 23), "Hours are numbers from 0 to 23.");
   check("monthDays", isMonthDay, "Days of the month are numbers from 1 to 31, or -1 for the last day.");
   check("weekDays", isWeekDay, "Week days are Monday to Sunday, in English.");
+  check("monthlyOccurrences", isOccurrence, OCCURRENCE);
 }
+
+const OCCURRENCE =
+  "Each of the monthlyOccurrences needs a dayOfWeek such as Monday and an occurrence from 1 to 5, or -1 to -5.";
 
 const within = (from: number, to: number) => (value: Value) => {
   const number = literalNumber(value);
@@ -104,3 +121,11 @@ const isMonthDay = (value: Value): boolean => within(-31, 31)(value) && literalN
 
 const isWeekDay = (value: Value): boolean =>
   typeof value === "string" && WEEK_DAYS.includes(value.toLowerCase());
+
+function isOccurrence(value: Value): boolean {
+  if (!isRecord(value)) return false;
+  const day = member(value, "dayOfWeek") ?? member(value, "day");
+  const occurrence = member(value, "occurrence") ?? 0;
+  if (day === undefined || !(isWeekDay(day) || !isLiteral(day))) return false;
+  return !isLiteral(occurrence) || (within(-5, 5)(occurrence) && literalNumber(occurrence) !== 0);
+}

@@ -39,7 +39,7 @@ test.each([
     { frequency: "Day", interval: 1, schedule: { minutes: [15] } },
     "Every day at minute 15 of each hour (UTC)",
   ],
-  [{ frequency: "Never" }, "The frequency must be Second, Minute, Hour, Day, Week or Month."],
+  [{ frequency: "Never" }, "The frequency must be Second, Minute, Hour, Day, Week, Month or Year."],
 ])("%j is said as it is meant", (recurrence, words) => {
   expect(describeRecurrence(recurrence)).toBe(words);
 });

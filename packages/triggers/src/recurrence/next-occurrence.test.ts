@@ -130,6 +130,16 @@ describe("by the calendar", () => {
     ]);
   });
 
+  test("a year is twelve months", () => {
+    const recurrence = { frequency: "Year", interval: 1, startTime: "2024-02-29T06:00:00Z" };
+    expect(list(recurrence, "2024-03-01T00:00:00Z", 4)).toEqual([
+      "2025-02-28T06:00:00Z",
+      "2026-02-28T06:00:00Z",
+      "2027-02-28T06:00:00Z",
+      "2028-02-29T06:00:00Z",
+    ]);
+  });
+
   test("29 February comes in leap years, and a day that never comes ends the search", () => {
     const leap = {
       frequency: "Month",
@@ -189,7 +199,8 @@ describe("when the clocks change", () => {
 test.each([
   ["nothing", null],
   ["a text", "daily"],
-  ["an unknown frequency", { frequency: "Year", interval: 1 }],
+  ["an unknown frequency", { frequency: "Century", interval: 1 }],
+  ["a year that is too long", { frequency: "Year", interval: 2 }],
   ["no interval that counts", { frequency: "Day", interval: 0 }],
   ["an interval beyond the limit", { frequency: "Month", interval: 17 }],
   ["an unknown zone", { frequency: "Day", interval: 1, timeZone: "Mars/Olympus" }],

@@ -63,14 +63,8 @@ type Read<T> = Result<T, { message: string }>;
 /** Reads a `recurrence` member; names the part that is wrong and what may stand there. */
 export function readRecurrence(source: unknown): Read<Recurrence> {
   if (!isRecord(source)) return wrong("The recurrence must be an object with frequency and interval.");
-  const frequency = FREQUENCIES.find((one) => one === String(getMember(source, "frequency")).toLowerCase());
-  if (frequency === undefined) {
-    return wrong("The frequency must be Second, Minute, Hour, Day, Week or Month.");
-  }
-  const interval = wholeNumber(getMember(source, "interval") ?? 1);
-  if (interval === null || interval < 1 || interval > MAX_INTERVAL[frequency]) {
-    return wrong(`The interval must be a whole number from 1 to ${MAX_INTERVAL[frequency]}.`);
-  }
+  const rhythm = readRhythm(source);
+  if (!rhythm.ok) return rhythm;
   const count = optional(getMember(source, "count"), wholeNumber);
   if (count === "wrong" || (count !== null && count < 1))
     return wrong("The count must be a whole number from 1.");
@@ -81,7 +75,22 @@ export function readRecurrence(source: unknown): Read<Recurrence> {
   if (!times.ok) return times;
   const schedule = readSchedule(getMember(source, "schedule"));
   if (!schedule.ok) return schedule;
-  return ok({ frequency, interval, zone, count, ...times.value, schedule: schedule.value });
+  return ok({ ...rhythm.value, zone, count, ...times.value, schedule: schedule.value });
+}
+
+function readRhythm(source: ValueObject): Read<Pick<Recurrence, "frequency" | "interval">> {
+  const name = String(getMember(source, "frequency")).toLowerCase();
+  const frequency = FREQUENCIES.find((one) => one === name);
+  const most = name === "year" ? 1 : frequency === undefined ? null : MAX_INTERVAL[frequency];
+  if (most === null) {
+    return wrong("The frequency must be Second, Minute, Hour, Day, Week, Month or Year.");
+  }
+  const interval = wholeNumber(getMember(source, "interval") ?? 1);
+  if (interval === null || interval < 1 || interval > most) {
+    return wrong(`The interval must be a whole number from 1 to ${most}.`);
+  }
+  // A year is twelve months, and nothing else would know the difference.
+  return ok(frequency === undefined ? { frequency: "month", interval: 12 } : { frequency, interval });
 }
 
 const wrong = (message: string) => fail({ message });
