@@ -18,6 +18,22 @@ export const FlowSummarySchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+export const TriggerStateSchema = z.object({
+  kind: z.enum(["recurrence", "slidingWindow", "poll", "webhook", "batch"]),
+  checkedAt: z.iso.datetime().nullable(),
+  firedAt: z.iso.datetime().nullable(),
+  /** How long after its time the last check came. */
+  lateMs: z.int().nullable(),
+  outcome: z.enum(["fired", "nothing", "skipped", "failed"]).nullable(),
+  /** Why the last check failed or started nothing, in plain words. */
+  message: z.string().nullable(),
+  /** Checks in a row that failed, up to now. */
+  failures: z.int(),
+  checks: z.int(),
+  /** Checks that started nothing. */
+  idle: z.int(),
+});
+
 export const FlowSchema = FlowSummarySchema.extend({
   /** Text of the WDL definition of the draft: the text is the truth, byte for byte. */
   definitionText: z.string(),
@@ -29,8 +45,10 @@ export const FlowSchema = FlowSummarySchema.extend({
   publishedVersion: z.object({ id: z.uuid(), number: z.int(), publishedAt: z.iso.datetime() }).nullable(),
   /** Where a Request trigger listens, once published. Whoever has the address may call it. */
   callbackUrl: z.string().nullable(),
-  /** Next time of a Recurrence trigger that is on. */
+  /** Next time a trigger that goes by time fires or is checked, while the flow is on. */
   nextRunAt: z.iso.datetime().nullable(),
+  /** What is known of a trigger that Towpath drives by itself, while the flow is on. */
+  trigger: TriggerStateSchema.nullable(),
 });
 
 /** What the database can count to; a number beyond it is a typing error, not a conflict. */

@@ -77,7 +77,15 @@ export async function presentFlow(deps: Deps, flow: StoredFlow) {
         : { id: published.id, number: published.number, publishedAt: isoTime(published.publishedAt) },
     callbackUrl: await callbackUrlOf(deps, flow),
     nextRunAt: isoTimeOrNull(flow.nextRunAt),
+    trigger: await triggerStateOf(deps, flow),
   };
+}
+
+async function triggerStateOf({ database }: Deps, flow: StoredFlow) {
+  const facts = flow.enabled ? await database.flows.trigger(flow.environmentId, flow.id) : null;
+  if (facts === null) return null;
+  const { nextAt: _nextAt, checkedAt, firedAt, ...state } = facts;
+  return { ...state, checkedAt: isoTimeOrNull(checkedAt), firedAt: isoTimeOrNull(firedAt) };
 }
 
 /** The address belongs to the published version: the draft may have another trigger by now. */

@@ -18,6 +18,7 @@ import {
   toggled,
   undone,
 } from "./designer-state.ts";
+import type { Flow } from "./flow-client.ts";
 import { keepLocalCopy } from "./local-copy.ts";
 
 /** What the server says about the flow beside its definition. */
@@ -28,6 +29,7 @@ export interface FlowFacts {
   readonly publishedVersion: { readonly number: number; readonly publishedAt: string } | null;
   readonly callbackUrl: string | null;
   readonly nextRunAt: string | null;
+  readonly trigger: Flow["trigger"];
 }
 
 export interface RevealRequest {

@@ -7,8 +7,8 @@ import type { FlowFacts } from "./designer-store.ts";
 export type Flow = InferContractRouterOutputs<typeof contract>["flows"]["get"];
 
 export function factsOf(flow: Flow): FlowFacts {
-  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt } = flow;
-  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt };
+  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger } = flow;
+  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger };
 }
 
 /** Refusals that a later attempt with the same text may pass. */

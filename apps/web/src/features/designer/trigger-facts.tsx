@@ -1,9 +1,8 @@
 import { Button, CopyButton, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { orpc } from "../../client/api.ts";
 import { useDesigner } from "./designer-context.ts";
 import classes from "./dialogs.module.css";
+import { TriggerState } from "./trigger-state.tsx";
 
 /** What the published trigger needs the world to know: the address to call, or when it fires next. */
 export function TriggerFacts() {
@@ -11,33 +10,8 @@ export function TriggerFacts() {
   return (
     <>
       {facts.callbackUrl !== null && <CallbackAddress url={facts.callbackUrl} />}
-      {facts.nextRunAt !== null && <NextRun at={facts.nextRunAt} />}
+      {(facts.nextRunAt !== null || facts.trigger !== null) && <TriggerState />}
     </>
-  );
-}
-
-const SOONEST_LOOK_MS = 2_000;
-/** A browser's timers do not reach months ahead. */
-const LATEST_LOOK_MS = 3_600_000;
-
-/** Looks again once the time shown has passed: a trigger that fires often would soon show the past. */
-function NextRun({ at }: { at: string }) {
-  const flowId = useDesigner((state) => state.flowId);
-  const { data: next } = useQuery({
-    queryKey: ["next-run", flowId, at],
-    queryFn: async () => (await orpc.flows.get.call({ id: flowId })).nextRunAt,
-    initialData: at,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: ({ state }) => {
-      const waitMs = Date.parse(state.data ?? at) - Date.now();
-      return Math.min(LATEST_LOOK_MS, Math.max(SOONEST_LOOK_MS, waitMs + 500));
-    },
-  });
-  if (next === null) return null;
-  return (
-    <Text size="sm" mb="md">
-      Next run: <strong>{new Date(next).toLocaleString()}</strong>
-    </Text>
   );
 }
 

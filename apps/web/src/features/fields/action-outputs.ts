@@ -66,9 +66,22 @@ export function actionOutputs(name: string, action: ValueObject, schemaOf: Schem
 
 export function triggerOutputs(trigger: ValueObject): KnownToken[] {
   const type = String(member(trigger, "type") ?? "").toLowerCase();
-  if (type === "recurrence" || type === "slidingwindow") return [];
+  if (type === "recurrence") return [];
+  if (type === "slidingwindow") {
+    return [
+      token("triggerOutputs()?['windowStartTime']", "Start of the window", "string"),
+      token("triggerOutputs()?['windowEndTime']", "End of the window", "string"),
+    ];
+  }
   const schema = member(trigger, "inputs/schema");
   const body = described("triggerBody()", "Body", isObjectValue(schema) ? schema : undefined);
+  if (type === "http") {
+    return [
+      ...body,
+      token("triggerOutputs()?['statusCode']", "Status code", "integer"),
+      token("triggerOutputs()?['headers']", "Headers", "object"),
+    ];
+  }
   if (type !== "request" && type !== "manual") return body;
   const kind = String(member(trigger, "kind") ?? "").toLowerCase();
   if (kind === "button") return body;

@@ -1,8 +1,18 @@
-import { IconBolt, IconClock, IconHandClick, IconHelpCircle, IconWebhook } from "@tabler/icons-react";
+import {
+  IconBolt,
+  IconClock,
+  IconHandClick,
+  IconHelpCircle,
+  IconHourglass,
+  IconRefreshDot,
+  IconWebhook,
+} from "@tabler/icons-react";
 
 const TRIGGERS = {
   request: { icon: IconWebhook, label: "When called" },
   recurrence: { icon: IconClock, label: "On a schedule" },
+  slidingwindow: { icon: IconHourglass, label: "For each stretch of time" },
+  http: { icon: IconRefreshDot, label: "Checks a web address" },
   manual: { icon: IconHandClick, label: "Started by hand" },
 } as const;
 

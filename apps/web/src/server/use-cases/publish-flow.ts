@@ -1,6 +1,7 @@
-import { checkDefinition } from "@towpath/flow";
+import type { ValueObject } from "@towpath/expressions";
+import { checkDefinition, type Definition, type Problem, triggerOf } from "@towpath/flow";
 import { fail, ok } from "@towpath/prelude";
-import { scheduleFor } from "@towpath/triggers";
+import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
@@ -24,9 +25,12 @@ export async function publishFlow(
   if (!read.ok) return read;
   const values = readParameters(parametersText);
   if (!values.ok) return values;
-  const errors = checkDefinition(read.value, { runnable: true, parameterValues: values.value }).filter(
-    ({ severity }) => severity === "error",
-  );
+  const errors = [
+    ...checkDefinition(read.value, { runnable: true, parameterValues: values.value }).filter(
+      ({ severity }) => severity === "error",
+    ),
+    ...scheduleProblems(read.value, deps.now(), values.value),
+  ];
   if (errors.length > 0) {
     const count = errors.length === 1 ? "One problem has" : `${errors.length} problems have`;
     return fail({
@@ -44,4 +48,13 @@ export async function publishFlow(
   if (!stored.ok) return stored;
   await tell(deps, "flow", given.id);
   return ok(await presentFlow(deps, stored.value));
+}
+
+/** What only shows when the parameters have their values: a time zone nobody knows, an interval beyond its bound. */
+function scheduleProblems(definition: Definition, nowMs: number, values: ValueObject): Problem[] {
+  const message = scheduleProblem(definition, nowMs, values);
+  if (message === null) return [];
+  const name = triggerOf(definition)?.name ?? "";
+  const path = `/triggers/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return [{ severity: "error", code: "bad-recurrence", path, message }];
 }

@@ -1,0 +1,63 @@
+import { Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../client/api.ts";
+import { Since } from "../../shell/since.tsx";
+import { useDesigner } from "./designer-context.ts";
+import classes from "./dialogs.module.css";
+import {
+  countWords,
+  lastCheckWords,
+  latenessWords,
+  nextWord,
+  type TriggerStateFacts,
+} from "./trigger-words.ts";
+
+const SOONEST_LOOK_MS = 2_000;
+const LATEST_LOOK_MS = 60_000;
+
+/** When the trigger fires next, and what came of the last time. Looks again once the time shown has passed. */
+export function TriggerState() {
+  const flowId = useDesigner((state) => state.flowId);
+  const { nextRunAt, trigger } = useDesigner((state) => state.facts);
+  const { data } = useQuery({
+    queryKey: ["trigger-state", flowId, nextRunAt],
+    queryFn: async () => {
+      const flow = await orpc.flows.get.call({ id: flowId });
+      return { nextRunAt: flow.nextRunAt, trigger: flow.trigger };
+    },
+    initialData: { nextRunAt, trigger },
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => {
+      const next = state.data?.nextRunAt ?? null;
+      const waitMs = next === null ? LATEST_LOOK_MS : Date.parse(next) - Date.now() + 500;
+      return Math.min(LATEST_LOOK_MS, Math.max(SOONEST_LOOK_MS, waitMs));
+    },
+  });
+  return (
+    <div className={classes.facts}>
+      {data.nextRunAt !== null && (
+        <Text size="sm">
+          {nextWord(data.trigger?.kind ?? null)}: <strong>{new Date(data.nextRunAt).toLocaleString()}</strong>
+        </Text>
+      )}
+      {data.trigger !== null && <LastCheck trigger={data.trigger} />}
+    </div>
+  );
+}
+
+function LastCheck({ trigger }: { trigger: TriggerStateFacts }) {
+  if (trigger.checkedAt === null) return null;
+  const told = [lastCheckWords(trigger), latenessWords(trigger)].filter((words) => words !== null);
+  if (told.length === 0 && trigger.kind !== "poll") return null;
+  const failed = trigger.outcome === "failed";
+  return (
+    <>
+      <Text size="sm" {...(failed ? { c: "var(--tp-danger)" } : {})}>
+        Last {trigger.kind === "poll" ? "check" : "time"}: <Since at={trigger.checkedAt} />. {told.join(" ")}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {countWords(trigger)}
+      </Text>
+    </>
+  );
+}

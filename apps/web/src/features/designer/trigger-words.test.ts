@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import {
+  countWords,
+  lastCheckWords,
+  latenessWords,
+  nextWord,
+  type TriggerStateFacts,
+} from "./trigger-words.ts";
+
+const aState = (over: Partial<TriggerStateFacts> = {}): TriggerStateFacts => ({
+  kind: "poll",
+  checkedAt: "2026-01-15T12:00:00.000Z",
+  firedAt: null,
+  lateMs: 12,
+  outcome: "nothing",
+  message: null,
+  failures: 0,
+  checks: 1,
+  idle: 1,
+  ...over,
+});
+
+test("a check that failed says why, and how often in a row", () => {
+  const message = "The address answered 503 (ServiceUnavailable).";
+  const failed = aState({ outcome: "failed", message, failures: 1 });
+  expect(lastCheckWords(failed)).toBe("It failed. The address answered 503 (ServiceUnavailable).");
+  expect(lastCheckWords({ ...failed, failures: 3 })).toMatch(/3 checks in a row have failed\.$/);
+});
+
+test("a recurrence that fired needs no words; one that started nothing does", () => {
+  expect(lastCheckWords(aState({ kind: "recurrence", outcome: "fired" }))).toBeNull();
+  const skipped = aState({
+    kind: "recurrence",
+    outcome: "skipped",
+    message: "A trigger condition does not hold.",
+  });
+  expect(lastCheckWords(skipped)).toBe("It started nothing. A trigger condition does not hold.");
+});
+
+test("only lateness that people notice is told", () => {
+  expect(latenessWords(aState())).toBeNull();
+  expect(latenessWords(aState({ lateMs: 61_000 }))).toBe("It came a minute late.");
+  expect(latenessWords(aState({ lateMs: 3_600_000 }))).toBe("It came 60 minutes late.");
+});
+
+test("checks are counted for triggers that ask", () => {
+  expect(countWords(aState({ checks: 12_345, idle: 12_300 }))).toBe(
+    "12,345 checks so far; 12,300 started nothing.",
+  );
+  expect(countWords(aState({ kind: "recurrence" }))).toBeNull();
+  expect([nextWord("poll"), nextWord("slidingWindow"), nextWord(null)]).toEqual([
+    "Next check",
+    "Next run",
+    "Next run",
+  ]);
+});
