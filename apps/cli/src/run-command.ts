@@ -6,6 +6,7 @@ import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from
 import { type ImportedFlow, readFlowFile } from "@towpath/flow";
 import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
+import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
@@ -68,7 +69,7 @@ async function execute(
     const report = await runToEnd({
       definition: flow.definition,
       parameterValues,
-      event,
+      event: triedEvent(flow.definition, event, Date.now()),
       timeoutMs,
       ports: {
         http,

@@ -13,4 +13,5 @@ export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
 export { type Schedule, scheduleFor, scheduleProblem } from "./schedule-for.ts";
+export { triedEvent } from "./tried-event.ts";
 export * from "./trigger-store.ts";

@@ -18,7 +18,7 @@ import {
   toggled,
   undone,
 } from "./designer-state.ts";
-import type { Flow } from "./flow-client.ts";
+import type { Flow } from "./flow.ts";
 import { keepLocalCopy } from "./local-copy.ts";
 
 /** What the server says about the flow beside its definition. */

@@ -1,10 +1,7 @@
-import type { InferContractRouterOutputs } from "@orpc/contract";
 import { api, codeOf, messageOf } from "../../client/api.ts";
-import type { contract } from "../../contract/index.ts";
 import type { SaveOutcome, Work } from "./autosave.ts";
 import type { FlowFacts } from "./designer-store.ts";
-
-export type Flow = InferContractRouterOutputs<typeof contract>["flows"]["get"];
+import type { Flow } from "./flow.ts";
 
 export function factsOf(flow: Flow): FlowFacts {
   const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger } = flow;

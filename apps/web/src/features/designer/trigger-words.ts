@@ -1,4 +1,4 @@
-import type { Flow } from "./flow-client.ts";
+import type { Flow } from "./flow.ts";
 
 export type TriggerStateFacts = NonNullable<Flow["trigger"]>;
 

@@ -3,6 +3,7 @@ import { newId, type StoredVersion } from "@towpath/db";
 import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { triedEvent } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -86,7 +87,7 @@ function runsOf(
     ...(asked.headers === undefined ? {} : { headers: { ...asked.headers } }),
   };
   const nowMs = deps.now();
-  const fired = fireTrigger(plan.value, event, {
+  const fired = fireTrigger(plan.value, triedEvent(definition.value, event, nowMs), {
     nowMs,
     clientTrackingId: randomUUID(),
     random: Math.random,
