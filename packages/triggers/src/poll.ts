@@ -17,8 +17,6 @@ export interface PollPorts extends FiringPorts {
   readonly http: HttpPort;
 }
 
-/** A service may ask for patience, but not for ever. */
-const LONGEST_PATIENCE_MS = 86_400_000;
 const BACK_OFF_MS = 5_000;
 const LONGEST_BACK_OFF_MS = 3_600_000;
 /** 2 to this power is beyond the longest back-off. */
@@ -76,13 +74,15 @@ function answered(
   const failed = note.outcome !== "fired" && statusCode >= 400;
   if (failed) {
     const message = `The address answered ${statusCode} (${statusName(statusCode)}).`;
-    const delayMs = isTransient(statusCode) ? retryDelay(due, call, ports, retryAfterMs(headers)) : null;
-    return failedTick(due, message, ports, delayMs, retryAfterMs(headers));
+    const delayMs = isTransient(statusCode)
+      ? retryDelay(due, call, ports, retryAfterMs(headers, nowMs))
+      : null;
+    return failedTick(due, message, ports, delayMs, retryAfterMs(headers, nowMs));
   }
   const fires = runs.length > 0 ? 1 : 0;
   const slot = nextSlot(due, nowMs, fires);
-  const askedMs = retryAfterMs(headers);
-  const nextAt = slot === null || askedMs === null ? slot : nowMs + Math.min(askedMs, LONGEST_PATIENCE_MS);
+  const askedMs = retryAfterMs(headers, nowMs);
+  const nextAt = slot === null || askedMs === null ? slot : nowMs + askedMs;
   const saysNothing =
     note.outcome === "skipped" && statusCode !== 200 && plan.trigger?.statusDecides !== true;
   return {
@@ -119,7 +119,7 @@ function failedTick(
   const slot = nextSlot(due, nowMs, 0);
   const doublings = Math.min(due.failures, MAX_DOUBLINGS);
   const backOffMs = Math.min(BACK_OFF_MS * 2 ** doublings, LONGEST_BACK_OFF_MS) * (0.5 + ports.random() / 2);
-  const waitMs = delayMs ?? Math.max(backOffMs, Math.min(askedMs ?? 0, LONGEST_PATIENCE_MS));
+  const waitMs = delayMs ?? Math.max(backOffMs, askedMs ?? 0);
   const later = Math.round(nowMs + waitMs);
   const nextAt = slot === null ? null : delayMs === null ? Math.max(slot, later) : later;
   // The next address was an answer's word; after a failure the trigger asks where it always does.
