@@ -57,7 +57,7 @@ function openSession(
     writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;
-  session.stack.push(...replayed.resume, ...[...replayed.start].reverse());
+  session.stack.push(...session.pacing.admit([...replayed.resume, ...[...replayed.start].reverse()]));
   for (const step of replayed.waiting) session.waiting.add(step);
   for (const step of replayed.limited) session.limited.add(step);
   // The worker that answered may have died before the answer left; another one may know the caller.

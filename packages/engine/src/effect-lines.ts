@@ -26,12 +26,16 @@ export function announce(
   now: number,
 ): void {
   const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
-  const detail = { idempotencyKey, ...effectDetail(effect) };
+  const detail = { ...effectDetail(effect), idempotencyKey };
   session.write(noteEntry("intent", step, now, { ...inputs, detail }));
 }
 
-/** Stable for this action, in this iteration, of this run; the last part leaves room for resubmitting a step. */
-export function keyOf(session: Session, { action, frame }: Step): string {
+/**
+ * Stable for this action, in this iteration, of this run; the last part leaves room for more than one attempt group.
+ * A recorded intent says it itself: a resubmitted step whose outcome is unknown keeps the key it had.
+ */
+export function keyOf(session: Session, { action, frame, effect }: Step): string {
+  if (effect?.key !== undefined) return effect.key;
   return session.ports.hash([session.run.runId, action.name, frame.indexes.join("."), "0"].join("\n"));
 }
 
@@ -55,6 +59,7 @@ export function waitFor(
 function effectDetail(effect: Effect): { [name: string]: Value } {
   return {
     attempt: effect.attempt,
+    ...(effect.key === undefined ? {} : { idempotencyKey: effect.key }),
     ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
     ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
   };

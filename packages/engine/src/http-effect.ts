@@ -1,8 +1,9 @@
+import { isObject, type Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
 import { outOfTime } from "./deadline.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
-import type { HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
+import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 import type { Effect, Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
@@ -78,9 +79,16 @@ function arrived(call: Call, sent: Sent, now: number): void {
     if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
     const late = failure.kind === "timeout" && usedAllItsTime(call);
     const outcome = late ? outOfTime(step) : outcomeOfFailure(failure, prepared.inputs);
-    session.settle(step, outcome, now, stepDetail(effect));
+    session.settle(step, outcome, now, failureDetail(failure, effect));
   }
   session.follow(now);
+}
+
+/** Whoever resubmits the step must know whether the other side may have done the work: the key then stays the same. */
+function failureDetail(failure: HttpFailure, effect: Effect): Value | undefined {
+  const tries = stepDetail(effect);
+  if (failure.kind !== "timeout" && failure.kind !== "unknown") return tries;
+  return { ...(isObject(tries) ? tries : {}), unknownOutcome: true };
 }
 
 /** The request was cut off by the deadline of its step, not by a limit of its own. */

@@ -23,6 +23,8 @@ export type {
 export * from "./ports.ts";
 export { type Replayed, replay } from "./replay.ts";
 export { type ActionReport, type RunReport, reportFrom, type StepReport } from "./report.ts";
+export { resubmitLines } from "./resubmit/resubmit.ts";
+export type { ResubmitFrom, ResubmitRefusal } from "./resubmit/steps-to-repeat.ts";
 export { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";

@@ -71,9 +71,10 @@ function goOn(session: Session, step: Step, now: number): void {
   const { program } = step.action;
   if (program.kind === "until") {
     continueUntil(session.state, step, program, session.context.enter(step.frame, now, step), session);
-  } else if (program.kind === "foreach" && nextIteration(session.state, step, program)) {
+  } else if (program.kind === "foreach") {
+    session.stack.push(...session.pacing.release(step, program).reverse());
     // Below the steps of the iteration that opened: those go first.
-    session.stack.push(step);
+    if (nextIteration(session.state, step, program)) session.stack.push(step);
   }
   session.follow(now);
 }

@@ -49,7 +49,7 @@ export function replay(
     const step = findStep(state, entry, follow);
     // A line about an action inside something that never opened has no step: it was skipped with its container.
     if (step === null || step.phase === "done") continue;
-    fold(state, step, entry);
+    foldLine(state, step, entry, nowhere);
     if (step.deadlineAt !== null) limited.add(step);
     follow(entry.at);
   }
@@ -64,7 +64,8 @@ export function replay(
   };
 }
 
-function fold(state: RunState, step: Step, entry: JournalEntry): void {
+/** Takes one line in. @param ledger is told what follows from it inside a container that opens */
+export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledger: Ledger): void {
   if (entry.startedAt !== null) step.startedAt = entry.startedAt;
   const deadlineAt = member(entry.detail, "deadlineAt");
   if (typeof deadlineAt === "number") step.deadlineAt = deadlineAt;
@@ -73,7 +74,7 @@ function fold(state: RunState, step: Step, entry: JournalEntry): void {
       foldStep(state, step, entry);
       return;
     case "opened":
-      foldOpened(state, step, entry);
+      foldOpened(state, step, entry, ledger);
       return;
     case "intent":
       // Whether that attempt reached the other side is unknown: it is made again, with the same key.
@@ -113,12 +114,12 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
   if (step.container !== null && step.container.open > 0) haltInside(step, "TimedOut", entry.at);
 }
 
-function foldOpened(state: RunState, step: Step, entry: JournalEntry): void {
+function foldOpened(state: RunState, step: Step, entry: JournalEntry, ledger: Ledger): void {
   const { program } = step.action;
   if (step.container === null) {
     const detail = entry.detail ?? {};
     const opening = entry.inputs === undefined ? { detail } : { detail, inputs: entry.inputs };
-    openContainer(state, step, opening, entry.at, nowhere);
+    openContainer(state, step, opening, entry.at, ledger);
   } else if (program.kind === "until") {
     step.container.queued = false;
     goRound(state, step, program);
@@ -129,17 +130,19 @@ function effectOf(entry: JournalEntry, now: Pick<Effect, "repeated" | "announced
   const attempt = Number(member(entry.detail, "attempt") ?? 1);
   const history = member(entry.detail, "attempts");
   const poll = member(entry.detail, "pollUri");
+  const key = member(entry.detail, "idempotencyKey");
   return {
     attempt,
     ...now,
     recorded: entry.inputs,
     history: Array.isArray(history) ? [...history] : [],
+    ...(typeof key === "string" ? { key } : {}),
     poll: typeof poll === "string" ? { uri: poll, inputs: entry.inputs ?? null } : null,
   };
 }
 
 /** The step a line is about. Iterations of a Foreach open up to it: the journal shows that they had begun. */
-function findStep(state: RunState, entry: JournalEntry, follow: (now: number) => void): Step | null {
+export function findStep(state: RunState, entry: JournalEntry, follow: (now: number) => void): Step | null {
   const action = state.plan.byName.get(entry.action.toLowerCase());
   if (action === undefined) return null;
   let frame: Frame | null = state.root;

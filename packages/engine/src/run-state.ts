@@ -65,6 +65,8 @@ export interface Effect {
   announced: boolean;
   /** When this attempt began; of the run's present activation only. */
   sentAt?: number;
+  /** The key its intent was written with: a resubmitted run may go on with the key of the run before it. */
+  readonly key?: string;
   /** Failed attempts, for the history. */
   readonly history: Value[];
   /** Where the work of a 202 answer is asked about. */

@@ -4,6 +4,7 @@ import { decide, settle } from "./decide.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JournalWriter } from "./journal-writer.ts";
 import type { Outcome } from "./outcome.ts";
+import { Pacing } from "./pacing.ts";
 import type { RunContext } from "./run-context.ts";
 import { type RunState, type Step, stepEntry } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
@@ -17,6 +18,7 @@ export class Session {
   readonly writer: JournalWriter;
   /** What can go on now; the last one goes first, so that an iteration is worked through before the next begins. */
   readonly stack: Step[] = [];
+  readonly pacing = new Pacing();
   /** Waits and retries, until their time. */
   readonly waiting = new Set<Step>();
   /** Effects on their way. */
