@@ -7,5 +7,6 @@ export {
 export { migrate } from "./migrate.ts";
 export { newId } from "./new-id.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
+export type * from "./operating.ts";
 export { SetupError } from "./setup-error.ts";
 export type * from "./stores.ts";

@@ -5,6 +5,8 @@ import { connectError, connectOnce } from "./database-url.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
+import { createInterventionStore } from "./runs/interventions.ts";
+import { createResubmitStore } from "./runs/resubmit-runs.ts";
 import { createRunHistory } from "./runs/run-history.ts";
 import { tidyInbox } from "./runs/run-inbox.ts";
 import { createRunStore } from "./runs/run-store.ts";
@@ -78,6 +80,8 @@ export async function openDatabase({
   const pool = openPool({ url, name: "towpath", max: poolSize, logger });
   const runPool = openPool({ url, name: "towpath runs", max: RUN_CONNECTIONS, logger, settings: BY_INDEX });
   const runs = createRunStore(runPool);
+  const flows = createFlowStore(pool);
+  const history = createRunHistory(pool);
   const signals = createSignals({ pool, url, logger });
 
   const maintain = async () => {
@@ -96,9 +100,11 @@ export async function openDatabase({
   };
   return {
     accounts: createAccountStore(pool),
-    flows: createFlowStore(pool),
+    flows,
     runs,
-    history: createRunHistory(pool),
+    history,
+    resubmits: createResubmitStore({ pool, flows, runs, history }),
+    interventions: createInterventionStore(pool),
     triggers: createTriggerStore(runPool),
     signals,
     secret: createInstallationSecrets(pool),

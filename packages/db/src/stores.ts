@@ -1,6 +1,7 @@
 import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
 import type { Schedule, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
+import type { InterventionStore, ResubmitStore } from "./operating.ts";
 
 export type { Schedule };
 
@@ -224,6 +225,8 @@ export interface Database {
   readonly flows: FlowStore;
   readonly runs: RunStore;
   readonly history: RunHistory;
+  readonly resubmits: ResubmitStore;
+  readonly interventions: InterventionStore;
   readonly triggers: TriggerStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */

@@ -2,6 +2,7 @@ export { isTransient } from "./actions/http.ts";
 export { advance } from "./advance.ts";
 export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
+export { compileVersion, type VersionText } from "./compile-version.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
 export { type Firing, type FiringMoment, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";

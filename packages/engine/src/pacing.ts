@@ -12,16 +12,19 @@ interface HeldIteration {
  */
 export class Pacing {
   readonly #held = new Map<Step, HeldIteration[]>();
+  readonly #byFrame = new Map<Frame, HeldIteration>();
 
   /** @returns the steps that may go on now; the others are held */
   admit(steps: readonly Step[]): Step[] {
     const excess = excessFrames(steps);
     if (excess.size === 0) return [...steps];
-    return steps.filter((step) => {
+    const admitted = steps.filter((step) => {
       const frame = iterationsAround(step).find((one) => excess.has(one));
       if (frame !== undefined) this.#hold(frame, step);
       return frame === undefined;
     });
+    for (const held of this.#held.values()) held.sort((a, b) => a.frame.index - b.frame.index);
+    return admitted;
   }
 
   /** Steps of held iterations that have their turn now that another one of the loop is through. */
@@ -40,10 +43,14 @@ export class Pacing {
     if (loop === null) return;
     const held = this.#held.get(loop) ?? [];
     this.#held.set(loop, held);
-    const known = held.find((one) => one.frame === frame);
-    if (known !== undefined) known.steps.push(step);
-    else held.push({ frame, steps: [step] });
-    held.sort((a, b) => a.frame.index - b.frame.index);
+    const known = this.#byFrame.get(frame);
+    if (known !== undefined) {
+      known.steps.push(step);
+      return;
+    }
+    const iteration = { frame, steps: [step] };
+    this.#byFrame.set(frame, iteration);
+    held.push(iteration);
   }
 }
 
@@ -57,19 +64,17 @@ function iterationsAround(step: Step): Frame[] {
 }
 
 function excessFrames(steps: readonly Step[]): Set<Frame> {
-  const open = new Map<Step, Set<Frame>>();
-  for (const step of steps) {
-    for (const frame of iterationsAround(step)) {
-      if (frame.owner === null) continue;
-      open.set(frame.owner, (open.get(frame.owner) ?? new Set()).add(frame));
-    }
+  const open = new Map<Step, Frame[]>();
+  for (const frame of new Set(steps.flatMap(iterationsAround))) {
+    if (frame.owner === null) continue;
+    const known = open.get(frame.owner);
+    if (known === undefined) open.set(frame.owner, [frame]);
+    else known.push(frame);
   }
-  const excess = new Set<Frame>();
-  for (const [loop, frames] of open) {
-    const { program } = loop.action;
-    if (program.kind !== "foreach" || frames.size <= program.concurrency) continue;
-    const inOrder = [...frames].sort((a, b) => a.index - b.index);
-    for (const frame of inOrder.slice(program.concurrency)) excess.add(frame);
-  }
-  return excess;
+  return new Set(
+    [...open].flatMap(([{ action }, frames]) => {
+      const atOnce = action.program.kind === "foreach" ? action.program.concurrency : frames.length;
+      return frames.sort((a, b) => a.index - b.index).slice(atOnce);
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
+import { operateContract } from "./operate.ts";
 import { runsContract } from "./runs.ts";
 
 /** Every procedure of the product: the browser and `/api/v1` share it. */
@@ -9,5 +10,6 @@ export const contract = {
   apiKeys: apiKeysContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
+  operate: operateContract,
   runs: runsContract,
 };

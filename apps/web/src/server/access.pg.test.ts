@@ -51,6 +51,7 @@ const SAMPLES = {
     versions: flow,
   },
   flowSettings: { get: flow, save: withInput(flow, { durability: "everyStep" }) },
+  operate: { resubmit: run, interventions: run },
   runs: {
     list: nothing,
     get: run,
@@ -121,7 +122,7 @@ async function newPerson(name: string, role: string, environmentId: string): Pro
 
 /** What a refused call must not have touched. Uses of keys are noted, so that column is left out. */
 async function everything(): Promise<string> {
-  const tables = ["flows", "flow_versions", "sources", "runs", "users", "members"];
+  const tables = ["flows", "flow_versions", "sources", "runs", "run_interventions", "users", "members"];
   const rows = await Promise.all(tables.map((table) => api.sql.query(`select * from ${table} order by 1`)));
   const keys = await api.sql.query("select id, name, key_hash from api_keys order by 1");
   return JSON.stringify([rows, keys]);

@@ -25,6 +25,7 @@ export const ACCESS = {
     versions: "member",
   },
   flowSettings: { get: "member", save: "maker" },
+  operate: { resubmit: "maker", interventions: "member" },
   runs: {
     list: "member",
     get: "member",

@@ -17,6 +17,7 @@ import { publishFlow } from "./use-cases/publish-flow.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
+import { listInterventions, resubmitRun } from "./use-cases/resubmit-run.ts";
 import { runFlow } from "./use-cases/run-flow.ts";
 import { saveDraft } from "./use-cases/save-draft.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
@@ -110,6 +111,14 @@ export const router = checked.router({
     ),
     save: signedIn.flowSettings.save.handler(async ({ context, input }) =>
       orPresent(await saveFlowSettings(context.deps, context.actor, input)),
+    ),
+  },
+  operate: {
+    resubmit: signedIn.operate.resubmit.handler(async ({ context, input }) =>
+      orPresent(await resubmitRun(context.deps, context.actor, input)),
+    ),
+    interventions: signedIn.operate.interventions.handler(async ({ context, input }) =>
+      orPresent(await listInterventions(context.deps, context.actor, input.id)),
     ),
   },
   runs: {

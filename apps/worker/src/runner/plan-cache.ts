@@ -1,8 +1,6 @@
 import type { FlowStore } from "@towpath/db";
-import { compilePlan, type Plan } from "@towpath/engine";
-import { isObject, parseJson } from "@towpath/expressions";
-import { parseDefinition } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { compileVersion, type Plan } from "@towpath/engine";
+import { fail, type Result } from "@towpath/prelude";
 
 /** A version ready to run, or why it never can be. */
 export type LoadedPlan = Result<Plan, { readonly message: string }>;
@@ -40,13 +38,5 @@ async function load(flows: Pick<FlowStore, "version">, versionId: string): Promi
   const version = await flows.version(versionId);
   if (version === null)
     return fail({ message: "The version of the flow that this run began with no longer exists." });
-  const definition = parseDefinition(version.definitionText);
-  if (!definition.ok)
-    return fail({ message: `The definition cannot be read: ${definition.failure.message}` });
-  const parameters = parseJson(version.parametersText);
-  const parameterValues = parameters.ok && isObject(parameters.value) ? parameters.value : {};
-  const compiled = compilePlan(definition.value, { parameterValues });
-  if (compiled.ok) return ok(compiled.value);
-  const { message, path } = compiled.failure;
-  return fail({ message: `The definition cannot be run: ${message} (at ${path})` });
+  return compileVersion(version);
 }

@@ -3,7 +3,7 @@ import { actionAt } from "@towpath/flow";
 import { member } from "../actions/inputs.ts";
 import { decide } from "../decide.ts";
 import type { JournalEntry } from "../journal.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan, Program } from "../plan.ts";
 import { findStep, foldLine } from "../replay.ts";
 import { newRunState, type RunState, type Step } from "../run-state.ts";
 import type { TriggerEvent } from "../run-store.ts";
@@ -98,16 +98,31 @@ class Carrying {
   }
 }
 
-/** Steps that are through must be carried by their own kind of line; a container that is open takes no more rounds. */
+/** Whether the line is one that this step, by this plan, could have written now. */
 function fits(step: Step, entry: JournalEntry): boolean {
   const { program } = step.action;
-  const isContainer = "body" in program || "branches" in program;
-  if (entry.kind === "step") return !isContainer || step.container !== null || entry.status !== "Succeeded";
-  if (entry.kind === "intent") return program.kind === "http" || program.kind === "effect";
-  if (entry.kind !== "opened") return entry.kind !== "response" || program.kind === "response";
-  if (!isContainer) return false;
-  if (step.container !== null) return program.kind === "until" && step.container.open === 0;
-  return program.kind !== "branch" || hasBranch(program.branches, member(entry.detail, "branch"));
+  switch (entry.kind) {
+    case "step":
+      return !isContainer(program) || step.container !== null || entry.status !== "Succeeded";
+    case "intent":
+      return program.kind === "http" || program.kind === "effect";
+    case "opened":
+      return fitsOpening(step, entry);
+    case "response":
+      return program.kind === "response";
+    case "waiting":
+      return false;
+  }
+}
+
+const isContainer = (program: Program) => "body" in program || "branches" in program;
+
+/** A container opens once; an Until goes on to its next round only when the one before is through. */
+function fitsOpening({ action, container }: Step, { detail }: JournalEntry): boolean {
+  const { program } = action;
+  if (container !== null) return program.kind === "until" && container.open === 0;
+  if (program.kind === "branch") return hasBranch(program.branches, member(detail, "branch"));
+  return isContainer(program);
 }
 
 function hasBranch(branches: readonly { readonly branch: string }[], name: Value | undefined): boolean {
