@@ -5,6 +5,7 @@ export interface Culture {
   /** As used beside a day ("5 января"). */
   readonly genitiveMonths: readonly string[];
   readonly shortMonths: readonly string[];
+  readonly genitiveShortMonths: readonly string[];
   /** From Sunday. */
   readonly weekdays: readonly string[];
   readonly shortWeekdays: readonly string[];
@@ -31,6 +32,7 @@ export const EN_US: Culture = {
   months: MONTHS,
   genitiveMonths: MONTHS,
   shortMonths: MONTHS.map((name) => name.slice(0, 3)),
+  genitiveShortMonths: MONTHS.map((name) => name.slice(0, 3)),
   weekdays: WEEKDAYS,
   shortWeekdays: WEEKDAYS.map((name) => name.slice(0, 3)),
   am: "AM",
@@ -78,23 +80,26 @@ function readCulture(locale: string): Culture | null {
   const pattern = (options: Intl.DateTimeFormatOptions) => patternOf(locale, options);
   const dayPeriod = (ms: number) => part({ hour: "numeric", hour12: true }, "dayPeriod", ms);
   const shortDate = pattern({ dateStyle: "short" }).replace(/\byy\b/, "yyyy");
+  const shortTime = pattern({ timeStyle: "short" });
   return {
     locale,
     months: months({ month: "long" }),
     genitiveMonths: months({ month: "long", day: "numeric" }),
     shortMonths: months({ month: "short" }),
+    genitiveShortMonths: months({ month: "short", day: "numeric" }),
     weekdays: weekdays("long"),
     shortWeekdays: weekdays("short"),
     am: dayPeriod(SUNDAY_MS + 3 * 3_600_000),
     pm: dayPeriod(SUNDAY_MS + 15 * 3_600_000),
     shortDate,
     longDate: pattern({ dateStyle: "full" }),
-    shortTime: pattern({ timeStyle: "short" }),
+    shortTime,
     longTime: pattern({ timeStyle: "medium" }),
     monthDay: pattern({ month: "long", day: "numeric" }),
     yearMonth: pattern({ month: "long", year: "numeric" }),
     dateSeparator: /[^\w\s]/.exec(shortDate)?.[0] ?? "/",
-    timeSeparator: ":",
+    // What `:` stands for in a custom format; some cultures write 14.07.
+    timeSeparator: /[Hh]([^\w\s'])m/.exec(shortTime)?.[1] ?? ":",
   };
 }
 
@@ -126,7 +131,7 @@ function tokenOf({ type, value }: Intl.DateTimeFormatPart, hour: string): string
     case "day":
       return "d".repeat(digits);
     case "month":
-      return /^\d/.test(value) ? "M".repeat(digits) : "MMMM";
+      return /^\d+$/.test(value) ? "M".repeat(digits) : "MMMM";
     case "year":
       return value.length === 2 ? "yy" : "yyyy";
     case "hour":

@@ -173,3 +173,40 @@ describe("time zones", () => {
     expect(failureOf(text).message).toMatch(message);
   });
 });
+
+describe("what .NET does at the edges", () => {
+  test.each([
+    [
+      "a fraction of zeros takes its point away",
+      "formatDateTime('2018-03-05T14:07:09Z','HH:mm:ss.FFF')",
+      "14:07:09",
+    ],
+    ["another one does not", "formatDateTime('2018-03-05T14:07:09.12Z','HH:mm:ss.FFF')", "14:07:09.12"],
+    [
+      "the colon is the culture's separator of times",
+      "formatDateTime('2018-03-05T14:07:09Z','HH:mm','da-DK')",
+      "14.07",
+    ],
+    [
+      "a month whose name has digits",
+      "formatDateTime('2018-03-05T14:07:09Z','D','ko-KR')",
+      "2018년 3월 5일 월요일",
+    ],
+    ["a short month beside a day", "formatDateTime('2018-03-05T14:07:09Z','d MMM','ru-RU')", "5 мар."],
+    ["an hour alone", "formatDateTime('3/5/2018 1pm','s')", "2018-03-05T13:00:00"],
+    ["13 PM", "formatDateTime('3/5/2018 13:00 PM','s')", "2018-03-05T13:00:00"],
+    ["0 AM", "formatDateTime('3/5/2018 0:30 AM','s')", "2018-03-05T00:30:00"],
+    [
+      "signs of years, months and days",
+      "parseDateTime('2014年10月20日','ja-JP')",
+      "2014-10-20T00:00:00.0000000",
+    ],
+  ])("%s: %s", (_what, expression, expected) => {
+    expect(evaluate(`@${expression}`)).toBe(expected);
+  });
+
+  test("a weekday that contradicts its date makes it none", () => {
+    expect(failureOf("@formatDateTime('Tuesday, March 5, 2018','o')").message).toMatch(/cannot read/);
+    expect(evaluate("@formatDateTime('Monday, March 5, 2018','s')")).toBe("2018-03-05T00:00:00");
+  });
+});

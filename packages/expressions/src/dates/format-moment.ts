@@ -2,7 +2,8 @@ import { type Culture, EN_US } from "./culture.ts";
 import { type CalendarDate, dateOf, dayOfWeek, type Moment, TICKS_PER } from "./moment.ts";
 import { type PatternToken, readPattern } from "./pattern.ts";
 
-type Writer = (parts: MomentParts) => string;
+/** Gives null for a fraction of zeros that is not shown. */
+type Writer = (parts: MomentParts) => string | null;
 
 /** A moment taken apart once for all the fields of a pattern. */
 interface MomentParts extends CalendarDate {
@@ -25,7 +26,11 @@ export function formatMoment(moment: Moment, format: string, culture: Culture = 
   if (writers === null) return null;
   const parts = takeApart(moment);
   let text = "";
-  for (const write of writers) text += write(parts);
+  for (const write of writers) {
+    const piece = write(parts);
+    // A fraction that has nothing to show takes the point before it away.
+    text = piece === null ? text.replace(/\.$/, "") : text + piece;
+  }
   return text;
 }
 
@@ -110,7 +115,7 @@ function writerOf(token: PatternToken, culture: Culture, hasDay: boolean): Write
 function rareWriter(letter: string, count: number, culture: Culture): Writer {
   switch (letter) {
     case "F":
-      return ({ fraction }) => padded(fraction, 7).slice(0, count).replace(/0+$/, "");
+      return ({ fraction }) => padded(fraction, 7).slice(0, count).replace(/0+$/, "") || null;
     case "t":
       return ({ hour }) => (hour < 12 ? culture.am : culture.pm).slice(0, count === 1 ? 1 : undefined);
     case "K":
@@ -136,7 +141,8 @@ function dayWriter(count: number, culture: Culture): Writer {
 }
 
 function monthWriter(count: number, culture: Culture, hasDay: boolean): Writer {
-  if (count === 3) return ({ month }) => culture.shortMonths[month - 1] ?? "";
+  const shortNames = hasDay ? culture.genitiveShortMonths : culture.shortMonths;
+  if (count === 3) return ({ month }) => shortNames[month - 1] ?? "";
   const names = hasDay ? culture.genitiveMonths : culture.months;
   if (count > 3) return ({ month }) => names[month - 1] ?? "";
   const short = oneOrTwo(count);

@@ -131,7 +131,10 @@ function readYear(rest: string, count: number, fields: Fields): number | null {
 
 function readMonth(rest: string, count: number, fields: Fields, culture: Culture): number | null {
   if (count <= 2) return readNumber(rest, count, 2, (value) => (fields.month = value));
-  const lists = count === 3 ? [culture.shortMonths] : [culture.genitiveMonths, culture.months];
+  const lists =
+    count === 3
+      ? [culture.genitiveShortMonths, culture.shortMonths]
+      : [culture.genitiveMonths, culture.months];
   for (const names of lists) {
     const found = readName(rest, names);
     if (found) {

@@ -1,9 +1,21 @@
 import { type Culture, EN_US } from "./culture.ts";
-import { dateOf, dayOf, daysInMonth, type Moment, type MomentKind, momentOf, TICKS_PER } from "./moment.ts";
+import {
+  dateOf,
+  dayOf,
+  dayOfWeek,
+  daysInMonth,
+  type Moment,
+  type MomentKind,
+  momentOf,
+  TICKS_PER,
+} from "./moment.ts";
 
 const ISO =
   /^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,20}))?)?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?\s*$/;
-const TIME = /(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,20}))?)?(?:\s*([^\d\s,/+:-][^\d\s,/+:-]{0,9}))?/;
+const TIME =
+  /(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,20}))?)?(?:\s*([^\d\s,/+:-][^\d\s,/+:-]{0,9}))?/;
+/** An hour alone is a time only with its half of the day. */
+const HOUR = /(?<!\d)(\d{1,2})()()()\s*([ap]\.?m?\.?)(?![\p{L}])/iu;
 const ZONE = /(?:\s*(Z|GMT|UTC)|\s*([+-]\d{2}(?::?\d{2})?))\s*$/i;
 /** Longer texts are no dates; this also bounds the work of the expressions above. */
 const MAX_LENGTH = 100;
@@ -58,9 +70,11 @@ export function withZone(day: number, tick: number, zone: string | undefined): M
   return momentOf(day, tick - (zone.startsWith("-") ? -minutes : minutes) * TICKS_PER.minute, kind);
 }
 
+const findTime = (text: string) => TIME.exec(text) ?? HOUR.exec(text);
+
 function parseLoose(text: string, culture: Culture, today: number): Moment | null {
   const zoned = ZONE.exec(text);
-  const timed = TIME.exec(text);
+  const timed = findTime(text);
   // A trailing `-2018` of a date is no offset: offsets follow a time.
   const hasZone = zoned !== null && timed !== null;
   const time = timed === null ? { tick: 0 } : looseTime(timed, culture);
@@ -82,10 +96,12 @@ function looseTime(match: RegExpExecArray, culture: Culture): TimeOfDay | null {
   const hour = Number(match[1]);
   const half = halfOfDay(match[5], culture);
   if (half === null) return null;
-  if (half === "none") return timeOfDay(hour, Number(match[2]), Number(match[3] ?? 0), match[4]);
-  if (hour < 1 || hour > 12) return null;
-  const shifted = (hour % 12) + (half === "pm" ? 12 : 0);
-  return timeOfDay(shifted, Number(match[2]), Number(match[3] ?? 0), match[4]);
+  const fraction = match[4] === "" ? undefined : match[4];
+  const clock = (of: number) => timeOfDay(of, Number(match[2]), Number(match[3] ?? 0), fraction);
+  if (half === "none") return clock(hour);
+  // As .NET has it, 0 AM and 13 PM are times; 13 AM is none.
+  if (half === "am") return hour > 12 ? null : clock(hour % 12);
+  return clock(hour < 12 ? hour + 12 : hour);
 }
 
 function halfOfDay(word: string | undefined, culture: Culture): "am" | "pm" | "none" | null {
@@ -104,11 +120,19 @@ function looseDay(text: string, culture: Culture, today: number): number | null 
   const strange = names.some((name) => name !== monthName && !isWeekday(name, culture) && !isFiller(name));
   if (strange) return null;
   const month = monthName === undefined ? null : monthNumber(monthName, culture);
-  return month === null ? numericDay(numbers, culture, today) : namedDay(numbers, month, today);
+  const day = month === null ? numericDay(numbers, culture, today) : namedDay(numbers, month, today);
+  const weekday = names.find((name) => name !== monthName && isWeekday(name, culture));
+  return day === null || weekday === undefined || isDayOfWeek(day, weekday, culture) ? day : null;
+}
+
+/** A weekday that contradicts its date makes it none. */
+function isDayOfWeek(day: number, name: string, culture: Culture): boolean {
+  return weekdayLists(culture).some((names) => nameIndex(name, names) === dayOfWeek(day));
 }
 
 /** Words that some languages put between the parts of a date. */
-const isFiller = (word: string) => /^(de|del|of|the|den|år|г\.?|st|nd|rd|th|T)$/i.test(word);
+const isFiller = (word: string) =>
+  /^(de|del|of|the|den|år|г\.?|st|nd|rd|th|T|年|月|日|년|월|일)$/i.test(word);
 
 function nameIndex(word: string, names: readonly string[]): number {
   const wanted = word.toLowerCase().replace(/\.$/, "");
@@ -120,6 +144,7 @@ function monthNumber(word: string, culture: Culture): number | null {
     culture.months,
     culture.genitiveMonths,
     culture.shortMonths,
+    culture.genitiveShortMonths,
     EN_US.months,
     EN_US.shortMonths,
   ]) {
@@ -130,9 +155,15 @@ function monthNumber(word: string, culture: Culture): number | null {
 }
 
 function isWeekday(word: string, culture: Culture): boolean {
-  const lists = [culture.weekdays, culture.shortWeekdays, EN_US.weekdays, EN_US.shortWeekdays];
-  return lists.some((names) => nameIndex(word, names) !== -1);
+  return weekdayLists(culture).some((names) => nameIndex(word, names) !== -1);
 }
+
+const weekdayLists = (culture: Culture) => [
+  culture.weekdays,
+  culture.shortWeekdays,
+  EN_US.weekdays,
+  EN_US.shortWeekdays,
+];
 
 function namedDay(numbers: readonly string[], month: number, today: number): number | null {
   const [first, second] = numbers;

@@ -1,6 +1,10 @@
 import { PreciseNumber } from "../value.ts";
+import { isInteger, toDouble } from "./number-text.ts";
 
-/** A number as decimal digits: `0.d1d2d3… × 10^exponent`, without leading or trailing zeros. */
+/**
+ * A number as decimal digits: `0.d1d2d3… × 10^exponent`, without leading or trailing zeros. Only a double can be
+ * negative without digits: .NET keeps the sign of what rounds to zero.
+ */
 export interface Digits {
   readonly negative: boolean;
   readonly digits: string;
@@ -8,14 +12,41 @@ export interface Digits {
   readonly exponent: number;
 }
 
-/** Integers and decimals exactly; doubles by their shortest spelling, which has 17 digits at most. */
-export function digitsOf(value: number | bigint | PreciseNumber): Digits {
+type Numeric = number | bigint | PreciseNumber;
+
+/** Whether .NET would format it as a double, by rules of its own. */
+export function isDouble(value: Numeric): boolean {
+  return value instanceof PreciseNumber ? value.kind === "float" : !isInteger(value);
+}
+
+/** All digits of a number. A double has up to 767 of them: it is a fraction of a power of two. */
+export function digitsOf(value: Numeric): Digits {
   if (value instanceof PreciseNumber && value.kind === "decimal") return fromPlain(value.text);
-  if (typeof value === "bigint") return fromPlain(`${value}`);
-  const double = value instanceof PreciseNumber ? value.value : value;
-  const [mantissa = "0", exponent = "0"] = Math.abs(double).toExponential().split("e");
-  const digits = mantissa.replace(".", "").replace(/0+$/, "");
-  return { negative: double < 0, digits, exponent: digits === "" ? 0 : Number(exponent) + 1 };
+  if (!isDouble(value)) return fromPlain(`${value}`);
+  return allDigits(toDouble(value));
+}
+
+/** The digits that custom formats see: of a double the first fifteen. */
+export function customDigitsOf(value: Numeric): Digits {
+  if (!isDouble(value)) return digitsOf(value);
+  const double = toDouble(value);
+  const [mantissa = "0", exponent = "0"] = Math.abs(double).toExponential(14).split("e");
+  return normal(isNegative(double), mantissa.replace(".", ""), Number(exponent) + 1);
+}
+
+const isNegative = (double: number) => double < 0 || Object.is(double, -0);
+
+function allDigits(double: number): Digits {
+  let mantissa = Math.abs(double);
+  let halvings = 0;
+  // Doubling is exact; after at most 1,074 times any double is whole.
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    halvings += 1;
+  }
+  // A halving is a multiplication by five and one place more behind the point.
+  const digits = `${BigInt(mantissa) * 5n ** BigInt(halvings)}`;
+  return normal(isNegative(double), digits === "0" ? "" : digits, digits.length - halvings);
 }
 
 function fromPlain(text: string): Digits {
@@ -39,7 +70,7 @@ export function keepDigits(
   half: "away" | "even",
 ): Digits {
   if (count >= digits.length) return { negative, digits, exponent };
-  if (count < 0) return { negative, digits: "", exponent: 0 };
+  if (count < 0) return normal(negative, "", 0);
   const kept = digits.slice(0, count);
   if (!roundsUp(kept, digits.slice(count), half)) return normal(negative, kept, exponent);
   const raised = `${BigInt(kept === "" ? "0" : kept) + 1n}`.padStart(count, "0");

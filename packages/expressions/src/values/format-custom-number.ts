@@ -1,5 +1,6 @@
 import type { PreciseNumber } from "../value.ts";
-import { type Digits, digitsOf, keepDigits, roundDigits, splitDigits } from "./digits.ts";
+import { customDigitsOf, type Digits, isDouble, keepDigits, roundDigits, splitDigits } from "./digits.ts";
+import { separatorPlaces } from "./group-digits.ts";
 import type { NumberCulture } from "./number-culture.ts";
 
 /** A piece of one section of a custom format. */
@@ -31,14 +32,13 @@ export function formatCustomNumber(
   culture: NumberCulture,
 ): string {
   const texts = splitSections(format);
-  const exact = digitsOf(value);
-  const first = writeSection(exact, chooseSection(exact, texts), culture);
-  // What rounds to nothing is written by the section for zero.
-  if (first.isZero && exact.digits !== "" && texts[2]) {
-    const zero: Digits = { negative: false, digits: "", exponent: 0 };
-    return writeSection(zero, { text: texts[2], signed: false }, culture).text;
-  }
-  return first.text;
+  const exact = customDigitsOf(value);
+  const chosen = chooseSection(exact, texts);
+  const first = writeSection(exact, chosen, culture);
+  if (!first.isZero) return first.text;
+  // What rounds to nothing is written by the section for zero, or else by the first, where a double keeps its sign.
+  const zero: Digits = { negative: exact.negative && isDouble(value), digits: "", exponent: 0 };
+  return writeSection(zero, chooseSection(zero, texts), culture).text;
 }
 
 interface Chosen {
@@ -49,9 +49,8 @@ interface Chosen {
 
 function chooseSection(number: Digits, texts: readonly string[]): Chosen {
   const [positive = "", negative, zero] = texts;
-  if (number.digits === "" && zero) return { text: zero, signed: false };
-  if (number.negative && number.digits !== "" && negative) return { text: negative, signed: false };
-  return { text: positive, signed: true };
+  if (number.digits === "") return zero ? { text: zero, signed: false } : { text: positive, signed: true };
+  return number.negative && negative ? { text: negative, signed: false } : { text: positive, signed: true };
 }
 
 function splitSections(format: string): string[] {
@@ -145,13 +144,17 @@ function writeSection(exact: Digits, { text, signed }: Chosen, culture: NumberCu
       )
     : roundDigits(shifted, section.fractionPlaces, "away");
   const isZero = number.digits === "";
-  const minus = signed && exact.negative && !isZero ? culture.minus : "";
-  return { text: minus + fillPieces(section, number, power, culture), isZero };
+  const filled = fillPieces(section, number, power, culture);
+  const minus = signed && exact.negative && (!isZero || filled !== "") ? culture.minus : "";
+  return { text: minus + filled, isZero };
 }
+
+const NO_PLACES: ReadonlySet<number> = new Set();
 
 function fillPieces(section: Section, number: Digits, power: number, culture: NumberCulture): string {
   const { whole, fraction } = splitDigits(number, section.fractionPlaces);
   const padded = whole.padStart(section.wholePlaces - section.firstZero, "0");
+  const separators = section.grouped ? separatorPlaces(padded.length, culture.groupSizes) : NO_PLACES;
   const shown = fraction.replace(/0+$/, "").padEnd(section.leastFraction, "0");
   let place = -1;
   let points = 0;
@@ -159,7 +162,9 @@ function fillPieces(section: Section, number: Digits, power: number, culture: Nu
     if (piece.kind === "digit") {
       place += 1;
       const behind = place - section.wholePlaces;
-      return points > 0 ? (shown[behind] ?? "") : wholeDigits(section, padded, place, culture);
+      return points > 0
+        ? (shown[behind] ?? "")
+        : wholeDigits(section, padded, place, separators, culture.group);
     }
     if (piece.kind !== "point") return otherPiece(piece, power, culture);
     points += 1;
@@ -169,7 +174,13 @@ function fillPieces(section: Section, number: Digits, power: number, culture: Nu
 }
 
 /** The digits that belong to one place; the first takes all that stand further left. */
-function wholeDigits(section: Section, digits: string, place: number, culture: NumberCulture): string {
+function wholeDigits(
+  section: Section,
+  digits: string,
+  place: number,
+  separators: ReadonlySet<number>,
+  group: string,
+): string {
   const fromRight = section.wholePlaces - 1 - place;
   const at = digits.length - 1 - fromRight;
   if (at < 0) return "";
@@ -178,7 +189,7 @@ function wholeDigits(section: Section, digits: string, place: number, culture: N
   for (let index = start; index <= at; index += 1) {
     text += digits[index];
     const left = digits.length - 1 - index;
-    if (section.grouped && left > 0 && left % 3 === 0) text += culture.group;
+    if (separators.has(left)) text += group;
   }
   return text;
 }

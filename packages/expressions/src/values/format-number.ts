@@ -1,6 +1,7 @@
 import type { PreciseNumber } from "../value.ts";
-import { type Digits, digitsOf, keepDigits, roundDigits, splitDigits } from "./digits.ts";
+import { type Digits, digitsOf, isDouble, keepDigits, roundDigits, splitDigits } from "./digits.ts";
 import { formatCustomNumber } from "./format-custom-number.ts";
+import { groupDigits } from "./group-digits.ts";
 import type { NumberCulture } from "./number-culture.ts";
 import { isInteger, numberText } from "./number-text.ts";
 
@@ -24,10 +25,10 @@ type Standard = (value: Numeric, precision: number | null, culture: NumberCultur
 
 const STANDARD: Readonly<Record<string, Standard>> = {
   C: (value, precision, culture) => currency(value, precision ?? culture.currencyDigits, culture),
-  E: (value, precision, culture, letter) => scientific(digitsOf(value), precision ?? 6, culture, letter, 3),
-  F: (value, precision, culture) => fixed(value, precision ?? 2, culture, ""),
+  E: (value, precision, culture, letter) => exponential(value, precision ?? 6, culture, letter),
+  F: (value, precision, culture) => fixed(value, precision ?? 2, culture, { ...culture, group: "" }),
   G: (value, precision, culture, letter) => general(value, precision, culture, letter === "g" ? "e" : "E"),
-  N: (value, precision, culture) => fixed(value, precision ?? 2, culture, culture.group),
+  N: (value, precision, culture) => fixed(value, precision ?? 2, culture, culture),
   P: (value, precision, culture) => percent(value, precision ?? 2, culture),
 };
 
@@ -58,40 +59,48 @@ function formatStandard(
   return key === "R" ? general(value, null, culture, "E") : null;
 }
 
-/** Standard formats round half to even on the digits of a double, and away from zero on exact numbers. */
+/** Standard formats round half to even where a double is exactly a half, and away from zero on exact numbers. */
+const halfOf = (value: Numeric) => (isDouble(value) ? "even" : "away");
+
 function rounded(value: Numeric, digits: Digits, places: number): Digits {
-  return roundDigits(digits, places, typeof value === "bigint" || isInteger(value) ? "away" : "even");
+  return signed(value, roundDigits(digits, places, halfOf(value)));
 }
 
-export function groupDigits(whole: string, separator: string): string {
-  return separator === "" ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, separator);
+/** Only doubles know a negative zero. */
+function signed(value: Numeric, digits: Digits): Digits {
+  return digits.digits === "" && !isDouble(value) ? { ...digits, negative: false } : digits;
 }
 
-function magnitude(number: Digits, places: number, culture: NumberCulture, group: string): string {
+interface Marks {
+  readonly decimal: string;
+  readonly group: string;
+  readonly groupSizes: readonly number[];
+}
+
+function magnitude(number: Digits, places: number, marks: Marks): string {
   const { whole, fraction } = splitDigits(number, places);
-  const grouped = groupDigits(whole === "" ? "0" : whole, group);
-  return places === 0 ? grouped : `${grouped}${culture.decimal}${fraction}`;
+  const grouped = groupDigits(whole === "" ? "0" : whole, marks);
+  return places === 0 ? grouped : `${grouped}${marks.decimal}${fraction}`;
 }
 
-function fixed(value: Numeric, places: number, culture: NumberCulture, group: string): string {
+function fixed(value: Numeric, places: number, culture: NumberCulture, marks: Marks): string {
   const number = rounded(value, digitsOf(value), places);
-  const text = magnitude(number, places, culture, group);
-  return number.negative && number.digits !== "" ? `${culture.minus}${text}` : text;
+  const text = magnitude(number, places, marks);
+  return number.negative ? `${culture.minus}${text}` : text;
 }
 
 function currency(value: Numeric, places: number, culture: NumberCulture): string {
   const number = rounded(value, digitsOf(value), places);
-  const isNegative = number.negative && number.digits !== "";
-  const pattern = isNegative ? culture.negativeCurrencyPattern : culture.currencyPattern;
-  return fill(pattern, magnitude(number, places, culture, culture.group), culture);
+  const pattern = number.negative ? culture.negativeCurrencyPattern : culture.currencyPattern;
+  return fill(pattern, magnitude(number, places, culture.money), culture);
 }
 
 function percent(value: Numeric, places: number, culture: NumberCulture): string {
   const exact = digitsOf(value);
   const hundredfold = { ...exact, exponent: exact.digits === "" ? 0 : exact.exponent + 2 };
   const number = rounded(value, hundredfold, places);
-  const text = fill(culture.percentPattern, magnitude(number, places, culture, culture.group), culture);
-  return number.negative && number.digits !== "" ? `${culture.minus}${text}` : text;
+  const text = fill(culture.percentPattern, magnitude(number, places, culture), culture);
+  return number.negative ? `${culture.minus}${text}` : text;
 }
 
 function fill(pattern: string, number: string, culture: NumberCulture): string {
@@ -121,25 +130,30 @@ function scientific(
   letter: string,
   exponentWidth: number,
 ): string {
-  const { negative, digits, exponent } = keepDigits(exact, places + 1, "even");
+  const { negative, digits, exponent } = exact;
   const padded = digits.padEnd(places + 1, "0");
   const power = digits === "" ? 0 : exponent - 1;
   const sign = power < 0 ? "-" : "+";
   const fraction = places === 0 ? "" : `${culture.decimal}${padded.slice(1)}`;
   const mark = letter === "e" ? "e" : "E";
   const text = `${padded[0] ?? "0"}${fraction}${mark}${sign}${`${Math.abs(power)}`.padStart(exponentWidth, "0")}`;
-  return negative && digits !== "" ? `${culture.minus}${text}` : text;
+  return negative ? `${culture.minus}${text}` : text;
+}
+
+function exponential(value: Numeric, places: number, culture: NumberCulture, letter: string): string {
+  const digits = signed(value, keepDigits(digitsOf(value), places + 1, halfOf(value)));
+  return scientific(digits, places, culture, letter, 3);
 }
 
 function general(value: Numeric, precision: number | null, culture: NumberCulture, mark: "e" | "E"): string {
   if (precision === null || precision === 0) {
     return numberText(value).replace("-", culture.minus).replace(".", culture.decimal).replace("E", mark);
   }
-  const number = keepDigits(digitsOf(value), precision, "even");
+  const number = signed(value, keepDigits(digitsOf(value), precision, halfOf(value)));
   if (number.exponent > precision || (number.digits !== "" && number.exponent < -4)) {
     return scientific(number, Math.max(0, number.digits.length - 1), culture, mark, 2);
   }
   const places = Math.max(0, number.digits.length - number.exponent);
-  const text = magnitude(number, places, culture, "");
-  return number.negative && number.digits !== "" ? `${culture.minus}${text}` : text;
+  const text = magnitude(number, places, { ...culture, group: "" });
+  return number.negative ? `${culture.minus}${text}` : text;
 }

@@ -1,3 +1,4 @@
+import type { GroupSizes } from "./group-digits.ts";
 import { INVARIANT_SEPARATORS, type NumberSeparators } from "./parse-number.ts";
 
 /** How a culture writes numbers, percentages and money. */
@@ -10,6 +11,9 @@ export interface NumberCulture extends NumberSeparators {
   readonly negativeCurrencyPattern: string;
   readonly percentPattern: string;
   readonly currencyDigits: number;
+  readonly groupSizes: GroupSizes;
+  /** Some cultures separate amounts of money in another way. */
+  readonly money: NumberSeparators & { readonly groupSizes: GroupSizes };
 }
 
 /** .NET's en-US. */
@@ -22,6 +26,8 @@ const EN_US: NumberCulture = {
   negativeCurrencyPattern: "-$n",
   percentPattern: "n%",
   currencyDigits: 2,
+  groupSizes: [3],
+  money: { ...INVARIANT_SEPARATORS, groupSizes: [3] },
 };
 
 /** The currency of a region, for those whose locale names one; the rest print the neutral sign. */
@@ -96,6 +102,7 @@ function readCulture(locale: string): NumberCulture | null {
     });
     const percent = new Intl.NumberFormat(locale, { style: "percent", numberingSystem: "latn" });
     const plain = new Intl.NumberFormat(locale, { numberingSystem: "latn" }).formatToParts(-1234567.5);
+    const amount = money.formatToParts(1234567.5);
     return {
       decimal: find(plain, "decimal"),
       group: find(plain, "group"),
@@ -106,10 +113,23 @@ function readCulture(locale: string): NumberCulture | null {
       negativeCurrencyPattern: patternOf(money.formatToParts(-5)),
       percentPattern: patternOf(percent.formatToParts(5)),
       currencyDigits: money.resolvedOptions().maximumFractionDigits ?? 2,
+      groupSizes: groupSizesOf(plain),
+      money: {
+        decimal: find(amount, "decimal") || find(plain, "decimal"),
+        group: find(amount, "group"),
+        groupSizes: groupSizesOf(amount),
+      },
     };
   } catch {
     return null;
   }
+}
+
+/** Read off how a number with seven digits is printed. */
+function groupSizesOf(parts: readonly Intl.NumberFormatPart[]): GroupSizes {
+  const lengths = parts.filter((part) => part.type === "integer").map((part) => part.value.length);
+  const [nearest = 3, next = nearest] = lengths.slice(1).reverse();
+  return nearest === next ? [nearest] : [nearest, next];
 }
 
 function currencyOf(locale: string): string {
