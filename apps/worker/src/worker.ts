@@ -1,21 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { type Database, newId } from "@towpath/db";
+import type { HttpPort } from "@towpath/engine";
 import { createHttpGateway } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
+import { isRunAddress } from "@towpath/triggers";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { handleHook } from "./ingress/hook-endpoint.ts";
+import { handleRunAddress } from "./ingress/run-endpoint.ts";
 import { type Ingress, openIngress } from "./ingress/server.ts";
 import { createWebProxy } from "./ingress/web-proxy.ts";
 import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
-import { createFlowFacts } from "./runner/flow-facts.ts";
+import { createFlowFacts, type FlowFacts } from "./runner/flow-facts.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
+import { createRunCalls, type RunCalls } from "./runner/run-calls.ts";
 import { Runner } from "./runner/runner.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
 
@@ -55,35 +59,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const directory = createHookDirectory(database.flows, clock.now);
   const gateway = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
   const http = httpWithRacepoints(gateway, options.racepoints ?? null);
-  const signal = signalSender(options);
-  const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
-  const callers: Callers = new Callers({
-    history: database.history,
-    store: database.runs,
-    logger,
-    isAtWork: (runId) => runner.isAtWork(runId),
-    tellOthers: (runId) => void signal("response", [runId]),
-  });
-  const runner: Runner = new Runner({
-    workerId,
-    store: database.runs,
-    queue,
-    logger,
-    concurrency: env.WORKER_CONCURRENCY,
-    now: clock.now,
-    monotonicMs: () => performance.now(),
-    settled: (runId, progress) => callers.settled(runId, progress),
-    advance: createAdvanceRun({
-      store: database.runs,
-      plans,
-      facts,
-      http,
-      clock,
-      logger,
-      respond: (runId, response) => callers.respond(runId, response),
-      changed: (runId) => changes.add(runId),
-    }),
-  });
+  const secret = await database.secret("hooks");
+  const { runner, callers, changes, calls } = openRunner(options, { workerId, plans, facts, http, secret });
   const triggers = startTriggers({ ...options, workerId, plans, runner, http, clock });
   const unsubscribe = hearSignals(database.signals, {
     flow(flowIds) {
@@ -97,7 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   const timers = startTimers(options, runner);
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
-  const parts = { workerId, plans, directory, runner, callers };
+  const parts = { workerId, plans, directory, runner, callers, secret, messaged: calls.messaged };
   const stop = async (ingress: Ingress | null) => {
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();
@@ -121,6 +98,61 @@ async function takeOver({ runs, triggers }: Database, workerId: string): Promise
   await Promise.all([runs.releaseOwned(workerId), triggers.releaseOwned(workerId)]);
 }
 
+/** What works on runs, and what tells others about it. */
+function openRunner(
+  options: WorkerOptions,
+  parts: {
+    readonly workerId: string;
+    readonly plans: PlanCache;
+    readonly facts: FlowFacts;
+    readonly http: HttpPort;
+    readonly secret: string;
+  },
+) {
+  const { env, database, queue, logger } = options;
+  const { workerId, plans, facts, http, secret } = parts;
+  const signal = signalSender(options);
+  const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
+  const callers: Callers = new Callers({
+    history: database.history,
+    store: database.runs,
+    logger,
+    isAtWork: (runId) => runner.isAtWork(runId),
+    tellOthers: (runId) => void signal("response", [runId]),
+  });
+  const calls: RunCalls = createRunCalls({
+    publicUrl: env.PUBLIC_URL,
+    secret,
+    database,
+    plans,
+    clock,
+    runner: () => runner,
+    signal,
+  });
+  const runner: Runner = new Runner({
+    workerId,
+    store: database.runs,
+    queue,
+    logger,
+    concurrency: env.WORKER_CONCURRENCY,
+    now: clock.now,
+    monotonicMs: () => performance.now(),
+    settled: (runId, progress) => callers.settled(runId, progress),
+    advance: createAdvanceRun({
+      store: database.runs,
+      plans,
+      facts,
+      http,
+      clock,
+      logger,
+      calls,
+      respond: (runId, response) => callers.respond(runId, response),
+      changed: (runId) => changes.add(runId),
+    }),
+  });
+  return { runner, callers, changes, calls };
+}
+
 type Topic = "flow" | "response" | "cancel" | "message";
 
 const each = (work: (id: string) => void) => (ids: readonly string[]) => {
@@ -135,9 +167,11 @@ function hearSignals(
   return topics.map((topic) => signals.on(topic, handlers[topic]));
 }
 
+type SentTopic = Exclude<Topic, "flow"> | "run";
+
 /** A signal that cannot be sent is no failure: whoever waits for it also looks by itself. */
 function signalSender({ database, logger }: WorkerOptions) {
-  return (topic: "run" | "response", ids: readonly string[]): Promise<void> =>
+  return (topic: SentTopic, ids: readonly string[]): Promise<void> =>
     database.signals.send(topic, ids).catch((error: unknown) => {
       logger.warn({ topic, reason: reasonOf(error) }, "A signal could not be sent");
     });
@@ -151,12 +185,13 @@ async function openListener(
     readonly directory: ReturnType<typeof createHookDirectory>;
     readonly runner: Runner;
     readonly callers: Callers;
+    readonly secret: string;
+    readonly messaged: (runId: string) => void;
   },
 ): Promise<Ingress> {
-  const secret = await database.secret("hooks");
   const hooks = {
     ...parts,
-    addresses: createAddressBook(secret),
+    addresses: createAddressBook(parts.secret),
     store: database.runs,
     clock,
     logger,
@@ -175,7 +210,10 @@ async function openListener(
     host: env.HOST,
     port: env.PORT,
     logger,
-    hook: (request, response) => handleHook(request, response, hooks),
+    hook: (request, response) =>
+      isRunAddress(request.url ?? "")
+        ? handleRunAddress(request, response, hooks)
+        : handleHook(request, response, hooks),
     healthy: () => database.healthy(),
     web,
   });

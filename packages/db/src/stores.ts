@@ -113,6 +113,17 @@ export interface TriggerFacts {
   readonly idle: number;
 }
 
+/** A flow that another one may call. */
+export interface CallableFlow {
+  readonly flowId: string;
+  readonly environmentId: string;
+  readonly name: string;
+  /** Null: it is off, or was never published. */
+  readonly versionId: string | null;
+  /** False: several flows have that name, and nobody can say which is meant. */
+  readonly isOnly: boolean;
+}
+
 /** Every method takes the environment: a row of another one is as good as none. */
 export interface FlowStore {
   list(
@@ -164,6 +175,8 @@ export interface FlowStore {
   version(versionId: string): Promise<StoredVersion | null>;
   /** For the ingress: the flow behind a hook address. Null also for a flow that is off or unpublished. */
   byHookKey(hookKey: string): Promise<{ flowId: string; environmentId: string; versionId: string } | null>;
+  /** For flows that call flows: what an id, an imported id or a name means here. Null: no such flow. */
+  callable(environmentId: string, reference: string): Promise<CallableFlow | null>;
   saveSource(source: { environmentId: string; fileName: string; bytes: Uint8Array }): Promise<string>;
   source(environmentId: string, id: string): Promise<{ fileName: string; bytes: Uint8Array } | null>;
 }

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from "@towpath/prelude";
-import type { CallerResponse, EffectPorts } from "./ports.ts";
+import type { CallerResponse, ChildFlows, EffectPorts } from "./ports.ts";
 import type { WorkflowFacts } from "./run-context.ts";
 import type { RunEnd, RunStore } from "./run-store.ts";
 import type { StopSignal } from "./stop-signal.ts";
@@ -15,6 +15,13 @@ export interface AdvancePorts extends EffectPorts {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** The answer of a Response action; called once it is durable. After a recovery it may come a second time. */
   respond(runId: string, response: CallerResponse): void;
+  /** The address at which the world sends a run the message of that key. Signed: whoever has it may send it, once. */
+  callbackUrl(runId: string, key: string): string;
+  readonly children: ChildFlows;
+  /** A message was left for that run: whoever holds it should hear of it. */
+  messaged?(runId: string): void;
+  /** Calls the listener whenever this run was sent a message; returns how to stop that. */
+  onMessage?(listener: () => void): () => void;
   /** The run's journal or state was written. */
   changed?(runId: string): void;
   /** Lets other work of the process go first; called while many pure steps follow each other. */
@@ -32,8 +39,11 @@ export interface AdvancePorts extends EffectPorts {
 
 export type RunProgress =
   | { readonly kind: "ended"; readonly status: RunEnd["status"]; readonly end: RunEnd }
-  /** Nothing to do before `wakeAt` (epoch ms); the claim is given back. */
-  | { readonly kind: "suspended"; readonly wakeAt: number }
+  /**
+   * Nothing to do before `wakeAt` (epoch ms); the claim is given back. `expects`: what kinds of messages would wake it
+   * sooner (`callback`, `child` …).
+   */
+  | { readonly kind: "suspended"; readonly wakeAt: number; readonly expects: readonly string[] }
   /** Another worker has the run: nothing more was written. */
   | { readonly kind: "fenced" }
   /** Shutdown: the claim is given back, the run can be claimed at once. */

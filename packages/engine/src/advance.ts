@@ -1,12 +1,14 @@
 import type { Value } from "@towpath/expressions";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+import { answerParent, noAnswer } from "./answer-parent.ts";
+import { childKey } from "./child-effect.ts";
 import { expire } from "./deadline.ts";
 import { haltRun } from "./halt.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { NOTHING_SUCCEEDED } from "./outcome.ts";
-import { perform, wake } from "./perform.ts";
+import { perform, receive, wake } from "./perform.ts";
 import type { Plan } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { replay } from "./replay.ts";
@@ -14,6 +16,7 @@ import { RunContext } from "./run-context.ts";
 import type { Step } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
 import { Session } from "./session.ts";
+import { callbackKey, owe } from "./webhook-effect.ts";
 
 /** A run with nothing else to do for longer than this gives its worker back. */
 const SUSPEND_AFTER_MS = 5_000;
@@ -35,10 +38,16 @@ export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts):
   const session = openSession(plan, run, ports, entries);
   ports.signal.addEventListener("abort", session.ring);
   ports.cancelled?.addEventListener("abort", session.ring);
+  const offMessages = ports.onMessage?.(() => {
+    session.mailbox.rung();
+    session.ring();
+  });
   try {
     return await keepGoing(session);
   } finally {
+    offMessages?.();
     session.stopEffects();
+    session.stopDuties();
     ports.signal.removeEventListener("abort", session.ring);
     ports.cancelled?.removeEventListener("abort", session.ring);
   }
@@ -53,21 +62,48 @@ function openSession(
   const replayed = replay(plan, run.runId, run.trigger, entries);
   const { state } = replayed;
   const session = new Session(run, ports, state, {
-    context: new RunContext(state, ports.workflow, () => ports.random()),
+    context: new RunContext(
+      state,
+      ports.workflow,
+      () => ports.random(),
+      (step) => ports.callbackUrl(run.runId, callbackKey(ports.hash, step)),
+    ),
     writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;
   session.stack.push(...session.pacing.admit([...replayed.resume, ...[...replayed.start].reverse()]));
-  for (const step of replayed.waiting) session.waiting.add(step);
+  for (const step of replayed.waiting) waitAgain(session, step);
+  for (const [step, recorded] of replayed.subscribed) oweAgain(session, step, recorded);
   for (const step of replayed.limited) session.limited.add(step);
-  // The worker that answered may have died before the answer left; another one may know the caller.
-  if (run.recoveryAttempts > 0) answerAgain(session, entries);
+  answerAgain(session, entries);
   return session;
 }
 
+function waitAgain(session: Session, step: Step): void {
+  session.waiting.add(step);
+  if (step.effect?.awaits !== true) return;
+  const { kind } = step.action.program;
+  if (kind === "webhook") session.mailbox.expect(callbackKey(session.ports.hash, step), step);
+  if (kind === "child") session.mailbox.expect(childKey(session, step, step.effect), step);
+}
+
+function oweAgain(session: Session, step: Step, recorded: Value | undefined): void {
+  const { program } = step.action;
+  if (program.kind !== "webhook") return;
+  owe(session, step, program, recorded);
+  if (step.phase === "done") session.duties.over(step);
+}
+
+/**
+ * The worker that answered may have died before the answer left; another one may know the caller. A parent's inbox
+ * knows an answer that comes twice.
+ */
 function answerAgain(session: Session, entries: readonly JournalEntry[]): void {
+  if (session.run.recoveryAttempts === 0 && session.run.parent === undefined) return;
   const outputs = entries.find((entry) => entry.kind === "response")?.outputs;
   if (outputs === undefined) return;
+  answerParent(session, outputs);
+  if (session.run.recoveryAttempts === 0) return;
   const body = member(outputs, "body");
   const response: CallerResponse = {
     statusCode: Number(member(outputs, "statusCode")),
@@ -79,6 +115,7 @@ function answerAgain(session: Session, entries: readonly JournalEntry[]): void {
 
 async function keepGoing(session: Session): Promise<RunProgress> {
   for (;;) {
+    await readMessages(session);
     if (!isStopped(session)) await drain(session);
     const progress = await conclude(session);
     if (progress !== null) return progress;
@@ -86,7 +123,21 @@ async function keepGoing(session: Session): Promise<RunProgress> {
     if (pause?.suspends) return await suspend(session, pause.wakeAt);
     if (isStuck(session, pause)) throw new Error("A run that is not over has nothing left to do");
     watchable(session);
-    await session.idle(pause === null ? null : napMs(pause.wakeAt - session.ports.clock.now()));
+    await session.idle(napOf(session, pause));
+  }
+}
+
+function napOf({ mailbox, ports }: Session, pause: { wakeAt: number } | null): number | null {
+  const times = [pause?.wakeAt, mailbox.lookAt].filter((at) => typeof at === "number");
+  return times.length === 0 ? null : napMs(Math.min(...times) - ports.clock.now());
+}
+
+/** Reads what the world sent; the steps that wait for it go on with the next drain. */
+async function readMessages(session: Session): Promise<void> {
+  const { mailbox, ports } = session;
+  if (mailbox.shouldLook(ports.clock.now())) {
+    mailbox.looking(ports.clock.now());
+    mailbox.put(await ports.store.readMessages(session.run.runId));
   }
 }
 
@@ -104,7 +155,7 @@ async function conclude(session: Session): Promise<RunProgress | null> {
   if (session.writer.broken) return lost(session);
   if (isCancelled(session)) return await halt(session, "Cancelled");
   if (session.state.verdict !== null) return await halt(session, "Terminated");
-  if (session.end !== null) return await finish(session, session.end);
+  if (session.end !== null && !session.duties.isOpen) return await finish(session, session.end);
   return session.ports.signal.aborted ? await letGo(session) : null;
 }
 
@@ -125,6 +176,7 @@ async function drain(session: Session): Promise<void> {
   let sliceStart = ports.clock.now();
   for (;;) {
     session.takeArrivals();
+    for (const { step, body } of session.mailbox.take()) receive(session, step, body, ports.clock.now());
     wakeDue(session);
     if (session.end !== null || state.verdict !== null || session.fatal !== null || writer.broken) return;
     const step = stack.pop();
@@ -182,8 +234,11 @@ function nextPause(session: Session): { wakeAt: number; suspends: boolean } | nu
 }
 
 async function suspend(session: Session, wakeAt: number): Promise<RunProgress> {
-  const kept = await session.writer.close({ kind: "suspend", wakeAt });
-  return kept ? { kind: "suspended", wakeAt } : lost(session);
+  const { mailbox, writer } = session;
+  // A message that came and is not known here yet wakes the run at once.
+  const known = mailbox.isExpecting ? { messagesRead: mailbox.read } : {};
+  const kept = await writer.close({ kind: "suspend", wakeAt, ...known });
+  return kept ? { kind: "suspended", wakeAt, expects: mailbox.purposes } : lost(session);
 }
 
 async function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {
@@ -217,14 +272,36 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
 async function halt(session: Session, why: "Terminated" | "Cancelled"): Promise<RunProgress> {
   session.stopEffects();
   const endedAt = session.ports.clock.now();
-  for (const entry of haltRun(session.state, why, endedAt)) session.write(entry);
+  for (const entry of haltRun(session.state, why, endedAt, (step) => session.stopped(step))) {
+    session.write(entry);
+  }
+  const left = await doDuties(session);
+  if (left !== null) return left;
   const { verdict } = session.state;
   if (why === "Terminated" && verdict !== null) return await end(session, { ...verdict, endedAt });
   const error = { code: "Cancelled", message: "The run was cancelled." };
   return await end(session, { status: "Cancelled", error, endedAt });
 }
 
+/** Null: all is done. Subscriptions are given up and children asked to stop before the run counts as over. */
+async function doDuties(session: Session): Promise<RunProgress | null> {
+  session.hurry();
+  while (session.duties.isOpen) {
+    if (session.fatal !== null) throw session.fatal.error;
+    if (session.writer.broken) return lost(session);
+    if (session.ports.signal.aborted) return await letGo(session);
+    await session.idle(null);
+    session.takeArrivals();
+  }
+  return null;
+}
+
 async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
+  if (session.run.parent !== undefined && session.state.plan.hasResponse && !session.toldParent) {
+    answerParent(session, noAnswer(runEnd.status));
+    const left = await doDuties(session);
+    if (left !== null) return left;
+  }
   const kept = await session.writer.close({ kind: "end", end: runEnd });
   return kept ? { kind: "ended", status: runEnd.status, end: runEnd } : lost(session);
 }
@@ -232,6 +309,7 @@ async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
 /** Another worker has the run, or the store failed: stop without another write. */
 function lost(session: Session): RunProgress {
   session.stopEffects();
+  session.stopDuties();
   if (session.writer.failure !== null) throw session.writer.failure.error;
   return { kind: "fenced" };
 }
@@ -245,6 +323,7 @@ async function letGo(session: Session): Promise<RunProgress> {
     session.takeArrivals();
   }
   session.stopEffects();
+  session.stopDuties();
   if (!(await writer.close({ kind: "continue" }))) return lost(session);
   await ports.store.release([run]);
   return { kind: "released" };

@@ -1,5 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { ifAction, switchAction } from "./actions/branch.ts";
+import { child } from "./actions/child.ts";
 import { compose } from "./actions/compose.ts";
 import { expressionKind } from "./actions/expression-kind.ts";
 import { http } from "./actions/http.ts";
@@ -14,6 +15,7 @@ import { table } from "./actions/table.ts";
 import { terminate } from "./actions/terminate.ts";
 import { changeVariable, initializeVariable } from "./actions/variable-actions.ts";
 import { wait } from "./actions/wait.ts";
+import { webhook } from "./actions/webhook.ts";
 import { type CompileState, compileBlock } from "./compile-block.ts";
 import { failed } from "./outcome.ts";
 import type { ActionPlan, BlockPlan, Program } from "./plan.ts";
@@ -44,6 +46,8 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   expression: (site) =>
     expressionKind(memberText(site.action, "kind") ?? "", site.inputs) ?? unsupported(site),
   http: ({ action }) => http(action),
+  httpwebhook: ({ action }) => webhook(action),
+  workflow: ({ action }) => child(action),
   wait: ({ inputs }) => wait(inputs),
   response: ({ inputs, triggerAnswers }) => response(inputs, triggerAnswers),
   terminate: ({ inputs }) => terminate(inputs),

@@ -38,7 +38,7 @@ export function expire(session: Session, step: Step, now: number): void {
   session.abandon(step);
   const history = step.effect?.history ?? [];
   session.settle(step, outOfTime(step), now, history.length === 0 ? undefined : { attempts: [...history] });
-  for (const entry of haltInside(step, "TimedOut", now, (inner) => session.abandon(inner))) {
+  for (const entry of haltInside(step, "TimedOut", now, (inner) => session.stopped(inner))) {
     session.write(entry);
   }
   session.follow(now);

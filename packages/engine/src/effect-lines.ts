@@ -9,6 +9,8 @@ export function newEffect(): Effect {
     recorded: undefined,
     repeated: false,
     announced: false,
+    awaits: false,
+    childRunId: null,
     history: [],
     poll: null,
   };
@@ -39,12 +41,20 @@ export function keyOf(session: Session, { action, frame, effect }: Step): string
   return session.ports.hash([session.run.runId, action.name, frame.indexes.join("."), "0"].join("\n"));
 }
 
+interface Waiting {
+  readonly wakeAt: number;
+  readonly reason: "wait" | "retry" | "async" | "callback" | "child";
+  readonly now: number;
+  readonly outputs?: Value;
+  readonly more?: { readonly [name: string]: Value };
+}
+
 /** Puts a step to sleep; the journal knows when it wakes. */
 export function waitFor(
   session: Session,
   step: Step,
   effect: Effect,
-  { wakeAt, reason, now }: { wakeAt: number; reason: "wait" | "retry" | "async"; now: number },
+  { wakeAt, reason, now, outputs, more }: Waiting,
 ): void {
   effect.wakeAt = wakeAt;
   step.effect = effect;
@@ -52,7 +62,11 @@ export function waitFor(
   session.waiting.add(step);
   const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
   session.write(
-    noteEntry("waiting", step, now, { ...inputs, detail: { wakeAt, reason, ...effectDetail(effect) } }),
+    noteEntry("waiting", step, now, {
+      ...inputs,
+      ...(outputs === undefined ? {} : { outputs }),
+      detail: { wakeAt, reason, ...more, ...effectDetail(effect) },
+    }),
   );
 }
 
@@ -60,6 +74,7 @@ function effectDetail(effect: Effect): { [name: string]: Value } {
   return {
     attempt: effect.attempt,
     ...(effect.key === undefined ? {} : { idempotencyKey: effect.key }),
+    ...(effect.childRunId === null ? {} : { childRunId: effect.childRunId }),
     ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
     ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
   };

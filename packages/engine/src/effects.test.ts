@@ -172,7 +172,11 @@ describe("retries", () => {
     const world = aWorld();
     world.http.on(URI, { statusCode: 429, headers: { "Retry-After": "77" } }, { statusCode: 200 });
     await acceptRun(world, aPlan(call()));
-    expect(await advanceOnce(world, aPlan(call()))).toEqual({ kind: "suspended", wakeAt: NOON + 77_000 });
+    expect(await advanceOnce(world, aPlan(call()))).toEqual({
+      kind: "suspended",
+      wakeAt: NOON + 77_000,
+      expects: [],
+    });
   });
 
   test("a short pause is waited out, a long one gives the worker back", async () => {
@@ -184,7 +188,11 @@ describe("retries", () => {
     const long = aWorld();
     long.http.on(URI, { statusCode: 500 }, { statusCode: 200 });
     await acceptRun(long, policy("PT1M"));
-    expect(await advanceOnce(long, policy("PT1M"))).toEqual({ kind: "suspended", wakeAt: NOON + 60_000 });
+    expect(await advanceOnce(long, policy("PT1M"))).toEqual({
+      kind: "suspended",
+      wakeAt: NOON + 60_000,
+      expects: [],
+    });
     expect(tell(long, policy("PT1M"))).toMatchObject({
       status: "Waiting",
       actions: { Call: { status: "Waiting" } },
@@ -260,7 +268,11 @@ describe("Wait", () => {
   ])("%j suspends the run until its time", async (inputs, ms) => {
     const world = aWorld();
     await acceptRun(world, wait(inputs));
-    expect(await advanceOnce(world, wait(inputs))).toEqual({ kind: "suspended", wakeAt: NOON + ms });
+    expect(await advanceOnce(world, wait(inputs))).toEqual({
+      kind: "suspended",
+      wakeAt: NOON + ms,
+      expects: [],
+    });
     world.clock.pass(ms);
     expect(await advanceOnce(world, wait(inputs))).toMatchObject({ kind: "ended", status: "Succeeded" });
     expect(lineOf(world, "W")).toMatchObject({ startedAt: NOON, at: NOON + ms });

@@ -1,4 +1,5 @@
 import type { RunProgress } from "./advance-ports.ts";
+import { noAnswer } from "./answer-parent.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import type { ClaimedRun, RunEnd, RunStore } from "./run-store.ts";
 
@@ -7,9 +8,14 @@ export async function giveUp(
   store: RunStore,
   run: ClaimedRun,
   end: RunEnd,
-  changed: (runId: string) => void,
+  told: { changed(runId: string): void; readonly calls: { messaged(runId: string): void } },
 ): Promise<RunProgress> {
-  const writer = new JournalWriter(store, run, () => changed(run.runId));
+  // Whoever called this run must not wait for ever. It is told first: a crash in between tells it again.
+  if (run.parent !== undefined) {
+    await store.deliver({ ...run.parent, body: noAnswer(end.status) });
+    told.calls.messaged(run.parent.runId);
+  }
+  const writer = new JournalWriter(store, run, () => told.changed(run.runId));
   const kept = await writer.close({ kind: "end", end });
   if (writer.failure !== null) throw writer.failure.error;
   return kept ? { kind: "ended", status: end.status, end } : { kind: "fenced" };

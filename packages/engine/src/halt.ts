@@ -15,9 +15,14 @@ const WHY: Readonly<Record<Halt, string>> = {
  * Closes whatever is open: what runs is Cancelled, the containers around it too, what did not start is Skipped.
  * The run ends with these lines, so the state is not carried on.
  */
-export function haltRun(state: RunState, why: Halt, now: number): JournalEntry[] {
+export function haltRun(
+  state: RunState,
+  why: Halt,
+  now: number,
+  stopped?: (step: Step) => void,
+): JournalEntry[] {
   const out: JournalEntry[] = [];
-  haltFrame(state.root, { why, now, out });
+  haltFrame(state.root, { why, now, out, stopped });
   return out;
 }
 

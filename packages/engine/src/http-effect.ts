@@ -18,13 +18,28 @@ interface Call {
   readonly program: HttpProgram;
   readonly prepared: PreparedCall;
   readonly effect: Effect;
+  readonly follow: CallFollow | undefined;
+}
+
+/** What follows a call that is not yet the outcome of its step. */
+export interface CallFollow {
+  /** It was answered, and the answer is no failure. */
+  accepted(response: HttpResponse, now: number): void;
+  /** It certainly had no effect: it never left, or was turned down. Then the step fails as any call does. */
+  refused(): void;
 }
 
 /**
  * Sends the call of a step: first the intent becomes durable, then the request leaves with a key that is the same
  * however often it is tried.
  */
-export function beginHttp(session: Session, step: Step, program: HttpProgram, now: number): void {
+export function beginHttp(
+  session: Session,
+  step: Step,
+  program: HttpProgram,
+  now: number,
+  follow?: CallFollow,
+): void {
   const effect = step.effect ?? newEffect();
   step.effect = effect;
   const prepared = program.prepare(session.context.enter(step.frame, now, step), effect.recorded);
@@ -32,7 +47,8 @@ export function beginHttp(session: Session, step: Step, program: HttpProgram, no
     session.settle(step, prepared.failure, now);
     return;
   }
-  const call: Call = { session, step, program, prepared: withinDeadline(prepared.value, step, now), effect };
+  const within = withinDeadline(prepared.value, step, now);
+  const call: Call = { session, step, program, prepared: within, effect, follow };
   const idempotencyKey = keyOf(session, step);
   step.phase = "running";
   step.inputs = prepared.value.inputs;
@@ -67,20 +83,32 @@ async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
 }
 
 function arrived(call: Call, sent: Sent, now: number): void {
-  const { session, step, prepared, effect } = call;
-  if (sent.ok) {
-    const response = sent.value;
-    const retry =
-      isTransient(response.statusCode) && retryLater(call, String(response.statusCode), response, now);
-    if (retry || pollLater(call, response, now)) return;
-    session.settle(step, outcomeOfResponse(response, prepared.inputs), now, stepDetail(effect));
-  } else {
-    const { failure } = sent;
-    if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
-    const late = failure.kind === "timeout" && usedAllItsTime(call);
-    const outcome = late ? outOfTime(step) : outcomeOfFailure(failure, prepared.inputs);
-    session.settle(step, outcome, now, failureDetail(failure, effect));
+  if (sent.ok) answered(call, sent.value, now);
+  else broken(call, sent.failure, now);
+}
+
+function answered(call: Call, response: HttpResponse, now: number): void {
+  const { session, step, prepared, effect, follow } = call;
+  const retry =
+    isTransient(response.statusCode) && retryLater(call, String(response.statusCode), response, now);
+  if (retry || pollLater(call, response, now)) return;
+  if (follow !== undefined && response.statusCode < 400) {
+    follow.accepted(response, now);
+    return;
   }
+  follow?.refused();
+  session.settle(step, outcomeOfResponse(response, prepared.inputs), now, stepDetail(effect));
+  session.follow(now);
+}
+
+function broken(call: Call, failure: HttpFailure, now: number): void {
+  const { session, step, prepared, effect, follow } = call;
+  if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
+  // An earlier attempt may have arrived, although this one did not.
+  if (effect.attempt === 1 && (failure.kind === "not-sent" || failure.kind === "refused")) follow?.refused();
+  const late = failure.kind === "timeout" && usedAllItsTime(call);
+  const outcome = late ? outOfTime(step) : outcomeOfFailure(failure, prepared.inputs);
+  session.settle(step, outcome, now, failureDetail(failure, effect));
   session.follow(now);
 }
 

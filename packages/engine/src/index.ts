@@ -5,10 +5,13 @@ export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
+export { childRuns, type FiredChild, fireChild } from "./fire-child.ts";
 export { type Firing, type FiringMoment, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
 export { giveUp } from "./give-up.ts";
 export * from "./journal.ts";
 export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
+export { messageKey } from "./mailbox.ts";
+export type { CallableFlow, MemoryCallbacks } from "./memory-host.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
 export type { Outcome } from "./outcome.ts";
 export type {

@@ -24,10 +24,12 @@ export interface StepError {
  * `step` closes a step. `opened` records what a container decided when it began (the items of a Foreach, the
  * branch of an If), so that a replay cannot decide otherwise. `intent` is committed before an effect leaves,
  * with the key it carries; an intent without a later `step` is an effect whose outcome is unknown. `waiting`
- * suspends a step until `detail.wakeAt`. `response` says that the caller was answered.
+ * suspends a step until `detail.wakeAt`, or until a message comes (`detail.reason` `callback` or `child`).
+ * `response` says that the caller was answered. `unsubscribed` comes after the end of a step that had subscribed: it
+ * was given up, or could not be (`detail.problem`).
  */
 export interface JournalEntry {
-  readonly kind: "step" | "opened" | "intent" | "waiting" | "response";
+  readonly kind: "step" | "opened" | "intent" | "waiting" | "response" | "unsubscribed";
   /** Action name as the definition spells it. */
   readonly action: string;
   /** Repetition indexes of the enclosing loops, outermost first; empty outside loops. */

@@ -1,16 +1,19 @@
 import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
 import { endUnopened, refusal } from "./admission.ts";
+import { answerParent } from "./answer-parent.ts";
+import { beginChild, childAnswered } from "./child-effect.ts";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
-import { limitStep } from "./deadline.ts";
+import { limitStep, outOfTime } from "./deadline.ts";
 import { beginEffect } from "./effect.ts";
-import { waitFor } from "./effect-lines.ts";
+import { newEffect, waitFor } from "./effect-lines.ts";
 import { beginHttp } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
+import { beginWebhook, calledBack } from "./webhook-effect.ts";
 
 /** Lets one step go on: it begins, or the loop it is takes its next round. */
 export function perform(session: Session, step: Step, now: number): void {
@@ -39,6 +42,12 @@ function begin(session: Session, step: Step, now: number): void {
     }
     case "http":
       beginHttp(session, step, program, now);
+      break;
+    case "webhook":
+      beginWebhook(session, step, program, now);
+      break;
+    case "child":
+      beginChild(session, step, program, now);
       break;
     case "effect":
       beginEffect(session, step, program, now);
@@ -91,16 +100,7 @@ function beginWait(session: Session, step: Step, program: WaitProgram, now: numb
     session.settle(step, succeeded(inputs), now);
     return;
   }
-  const effect = {
-    attempt: 1,
-    wakeAt,
-    recorded: inputs,
-    repeated: false,
-    announced: false,
-    history: [],
-    poll: null,
-  };
-  waitFor(session, step, effect, { wakeAt, reason: "wait", now });
+  waitFor(session, step, { ...newEffect(), recorded: inputs }, { wakeAt, reason: "wait", now });
 }
 
 /** The time of a waiting step has come. */
@@ -112,8 +112,22 @@ export function wake(session: Session, step: Step, now: number): void {
     session.follow(now);
     return;
   }
+  if (step.effect?.awaits === true) {
+    session.abandon(step);
+    session.settle(step, outOfTime(step), now);
+    session.follow(now);
+    return;
+  }
   step.phase = "ready";
   session.stack.push(step);
+}
+
+/** The message that a step waits for is here. */
+export function receive(session: Session, step: Step, body: Value, now: number): void {
+  if (step.phase !== "waiting") return;
+  session.waiting.delete(step);
+  if (step.action.program.kind === "webhook") calledBack(session, step, body, now);
+  else if (step.action.program.kind === "child") childAnswered(session, step, step.action.program, body, now);
 }
 
 function respond(session: Session, step: Step, program: ResponseProgram, now: number): void {
@@ -134,6 +148,7 @@ function respond(session: Session, step: Step, program: ResponseProgram, now: nu
   session.settle(step, succeeded(inputs, outputs), now);
   // Answered once the lines above are durable: with the next effect, the next pause or the end.
   session.writer.whenDurable(() => session.ports.respond(session.run.runId, response));
+  answerParent(session, outputs);
 }
 
 function responseValue({ statusCode, headers, body }: CallerResponse): Value {

@@ -9,7 +9,7 @@ import type { Definition } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
-import type { CallerResponse, EffectPorts, HttpRequest } from "./ports.ts";
+import type { CallerResponse, ChildCall, EffectPorts, HttpRequest } from "./ports.ts";
 import type { RunEnd } from "./run-store.ts";
 import type { Variables } from "./variables.ts";
 
@@ -45,6 +45,29 @@ export interface HttpProgram {
   prepare(context: ActionContext, recorded?: Value): Result<PreparedCall, Outcome>;
   /** 202 with a Location is polled until the work is done, unless switched off. */
   readonly followsAsync: boolean;
+}
+
+/** HttpWebhook: subscribes somewhere, and goes on when its callback address is called. */
+export interface WebhookProgram {
+  readonly kind: "webhook";
+  subscribe: HttpProgram["prepare"];
+  /** Gives the subscription up; null when the definition does not say how. */
+  readonly unsubscribe: HttpProgram["prepare"] | null;
+}
+
+/** Workflow: runs another flow, and goes on when that answers. */
+export interface ChildProgram {
+  readonly kind: "child";
+  prepare(context: ActionContext, recorded?: Value): Result<PreparedChild, Outcome>;
+}
+
+export interface PreparedChild {
+  readonly call: ChildCall;
+  /** Null: a failed answer is final. */
+  readonly retry: RetryPolicy | null;
+  /** False: it goes on as soon as the other flow was started. */
+  readonly waits: boolean;
+  readonly inputs: ValueObject;
 }
 
 /** One thing done outside, ready to be done. `inputs` goes to the history: nothing secret may stand in it. */
@@ -98,6 +121,8 @@ export interface TerminateProgram {
   verdict(
     context: ActionContext,
   ): Result<{ status: RunEnd["status"]; error?: StepError; inputs: Value }, Outcome>;
+  /** The same from recorded inputs. */
+  replay(inputs: Value): { status: RunEnd["status"]; error?: StepError } | null;
 }
 
 export interface ScopeProgram {
@@ -133,6 +158,8 @@ export type ContainerProgram = ScopeProgram | BranchProgram | ForeachProgram | U
 export type Program =
   | PureProgram
   | HttpProgram
+  | WebhookProgram
+  | ChildProgram
   | EffectProgram
   | WaitProgram
   | ResponseProgram

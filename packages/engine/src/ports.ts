@@ -1,5 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import type { Result } from "@towpath/prelude";
 import type { StepError } from "./journal.ts";
+import type { ClaimedRun, ParentRun } from "./run-store.ts";
 
 /** An HTTP request an action wants sent. Headers and queries are text already; `body` is sent by its type. */
 export interface HttpRequest {
@@ -41,6 +43,45 @@ export interface CallerResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Value;
+}
+
+/** Which flow a Workflow action calls. */
+export interface ChildCall {
+  /** The last part of `host.workflow.id`, or `host.workflowReferenceName`: an id, an imported id, or a name. */
+  readonly flow: string;
+  /** `host.triggerName`; null when the action does not say. */
+  readonly triggerName: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Value;
+}
+
+/** The run a call of a child flow becomes. */
+export interface ChildStart {
+  /** The same however often the start is tried: a run is accepted once. */
+  readonly runId: string;
+  readonly parent: ParentRun;
+  readonly depth: number;
+  readonly clientTrackingId: string;
+}
+
+/** Runs other flows for a flow. */
+export interface ChildFlows {
+  /**
+   * Accepts the run of a child flow; when it resolves the run is durable. Called again with the same id it changes
+   * nothing.
+   *
+   * @param caller the run that asks: the child is one of its environment, and as live or as much a draft as it
+   * @returns whether the child will answer by a message to its parent, and which flow it is
+   */
+  start(
+    call: ChildCall,
+    start: ChildStart,
+    caller: ClaimedRun,
+  ): Promise<
+    Result<{ readonly answers: boolean; readonly flowId: string; readonly name: string }, StepError>
+  >;
+  /** Asks a child to stop. It may be over already. */
+  cancel(runId: string): Promise<void>;
 }
 
 /** What actions may do outside the run. A room that brings an effect adds its port here. */

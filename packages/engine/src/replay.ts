@@ -1,3 +1,5 @@
+import type { Value } from "@towpath/expressions";
+import { assertNever } from "@towpath/prelude";
 import { member } from "./actions/inputs.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
@@ -7,6 +9,7 @@ import type { Outcome } from "./outcome.ts";
 import type { BlockPlan, Plan } from "./plan.ts";
 import { type Effect, Frame, newRunState, type RunState, type Step } from "./run-state.ts";
 import type { TriggerEvent } from "./run-store.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 /** A run's state out of its journal, with everything that may go on from there. */
 export interface Replayed {
@@ -16,6 +19,8 @@ export interface Replayed {
   readonly waiting: readonly Step[];
   /** Not over, and with a deadline. */
   readonly limited: readonly Step[];
+  /** Something may be subscribed for these, over or not; with what was recorded about giving it up. */
+  readonly subscribed: ReadonlyMap<Step, Value | undefined>;
   /** Every action of the flow is through; only the end is not written yet. */
   readonly end: "Succeeded" | "Failed" | "TimedOut" | null;
 }
@@ -37,6 +42,7 @@ export function replay(
   const start: Step[] = [];
   const resume: Step[] = [];
   const limited = new Set<Step>();
+  const subscriptions = new Subscriptions();
   let end: Replayed["end"] = null;
   const follow = (now: number) => {
     const decision = decide(state, now);
@@ -47,6 +53,7 @@ export function replay(
   follow(trigger.startTime);
   for (const entry of entries) {
     const step = findStep(state, entry, follow);
+    subscriptions.fold(entry, step);
     // A line about an action inside something that never opened has no step: it was skipped with its container.
     if (step === null || step.phase === "done") continue;
     foldLine(state, step, entry, nowhere);
@@ -59,6 +66,7 @@ export function replay(
     start: start.filter((step) => step.phase === "ready"),
     resume: [...new Set([...resume, ...start])].filter(begun),
     waiting: start.filter((step) => step.phase === "waiting"),
+    subscribed: subscriptions.open(),
     limited: [...limited].filter((step) => step.phase !== "done"),
     end,
   };
@@ -88,9 +96,16 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
         announced: false,
         wakeAt: Number(member(entry.detail, "wakeAt")),
       });
+      if (entry.outputs !== undefined) step.outputs = entry.outputs;
+      step.inputs = entry.inputs;
       return;
     case "response":
       state.responded = true;
+      return;
+    case "unsubscribed":
+      return;
+    default:
+      assertNever(entry.kind);
   }
 }
 
@@ -108,6 +123,9 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
   };
   if (member(entry.detail, "attempts") !== undefined) {
     step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
+  }
+  if (program.kind === "terminate" && entry.status === "Succeeded" && entry.inputs !== undefined) {
+    state.verdict = program.replay(entry.inputs);
   }
   settle(state, step, outcome, entry.at);
   // A container that ended while something in it was open was stopped: nothing follows from what it holds.
@@ -131,9 +149,13 @@ function effectOf(entry: JournalEntry, now: Pick<Effect, "repeated" | "announced
   const history = member(entry.detail, "attempts");
   const poll = member(entry.detail, "pollUri");
   const key = member(entry.detail, "idempotencyKey");
+  const reason = member(entry.detail, "reason");
+  const childRunId = member(entry.detail, "childRunId");
   return {
     attempt,
     ...now,
+    awaits: reason === "callback" || reason === "child",
+    childRunId: typeof childRunId === "string" ? childRunId : null,
     recorded: entry.inputs,
     history: Array.isArray(history) ? [...history] : [],
     ...(typeof key === "string" ? { key } : {}),

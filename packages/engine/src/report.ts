@@ -84,7 +84,7 @@ function actionReport(
   const loops = enclosingLoops(action);
   const latest = new Map<string, JournalEntry>();
   for (const line of lines) {
-    if (line.kind !== "response") latest.set(line.indexes.join("."), line);
+    if (line.kind !== "response" && line.kind !== "unsubscribed") latest.set(line.indexes.join("."), line);
   }
   const all = [...latest.values()].map(
     (line): Repetition => ({ indexes: line.indexes, report: stepReport(line, over) }),

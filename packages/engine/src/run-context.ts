@@ -28,7 +28,16 @@ export class RunContext implements ActionContext {
   #row: Value | undefined = undefined;
   #trigger: ValueObject | null = null;
 
-  constructor(state: RunState, facts: WorkflowFacts, random: () => number) {
+  readonly #callbackUrl: (step: Step) => string;
+
+  /** @param callbackUrl where the world calls a webhook action back */
+  constructor(
+    state: RunState,
+    facts: WorkflowFacts,
+    random: () => number,
+    callbackUrl: (step: Step) => string,
+  ) {
+    this.#callbackUrl = callbackUrl;
     this.#state = state;
     this.#facts = facts;
     this.#frame = state.root;
@@ -107,8 +116,9 @@ export class RunContext implements ActionContext {
     };
   }
 
-  listCallbackUrl(): undefined {
-    return undefined;
+  listCallbackUrl(): string | undefined {
+    const step = this.#current;
+    return step?.action.program.kind === "webhook" ? this.#callbackUrl(step) : undefined;
   }
 
   #find(name: string) {

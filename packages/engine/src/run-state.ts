@@ -67,6 +67,10 @@ export interface Effect {
   sentAt?: number;
   /** The key its intent was written with: a resubmitted run may go on with the key of the run before it. */
   readonly key?: string;
+  /** It left and was taken: what it gives comes as a message. */
+  awaits: boolean;
+  /** The run of the child flow that this attempt started, or will start. */
+  childRunId: string | null;
   /** Failed attempts, for the history. */
   readonly history: Value[];
   /** Where the work of a 202 answer is asked about. */

@@ -128,6 +128,14 @@ export function shownTriggerOutputs(definition: Definition, outputs: Value | und
   return outputs !== undefined && trigger !== undefined && declared(trigger).has("outputs") ? VEIL : outputs;
 }
 
+/** What a container decided, and how a subscription is given up, is made of the inputs. */
+function shownDetail({ kind, detail }: JournalEntry, hidden: readonly Value[]): { detail?: Value } {
+  if (!isObject(detail)) return {};
+  if (kind === "opened") return { detail: { hidden: [...hidden] } };
+  const { unsubscribe: _unsubscribe, ...rest } = detail;
+  return { detail: rest };
+}
+
 /** A journal line as people may see it. The journal itself keeps the values: a run needs them after a crash. */
 export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
   const parts = member(entry.detail, "hidden");
@@ -140,7 +148,6 @@ export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
     ...(inputs && entry.inputs !== undefined ? { inputs: VEIL } : {}),
     ...(outputs && entry.outputs !== undefined ? { outputs: VEIL } : {}),
     ...(entry.error === undefined ? {} : { error }),
-    // What a container decided is made of its inputs.
-    ...(entry.kind === "opened" && isObject(entry.detail) ? { detail: { hidden: parts } } : {}),
+    ...shownDetail(entry, parts),
   };
 }

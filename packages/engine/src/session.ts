@@ -1,13 +1,17 @@
 import type { Value } from "@towpath/expressions";
 import type { AdvancePorts } from "./advance-ports.ts";
 import { decide, settle } from "./decide.ts";
+import { Duties } from "./duties.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JournalWriter } from "./journal-writer.ts";
+import { Mailbox } from "./mailbox.ts";
 import type { Outcome } from "./outcome.ts";
 import { Pacing } from "./pacing.ts";
 import type { RunContext } from "./run-context.ts";
 import { type RunState, type Step, stepEntry } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
+
+const HURRIED_PAUSE_MS = 1_000;
 
 /** One activation of a run: from the claim until it ends, sleeps or is lost. */
 export class Session {
@@ -25,6 +29,14 @@ export class Session {
   inFlight = 0;
   /** Every action of the flow is through. */
   end: Extract<RunEnd["status"], "Succeeded" | "Failed" | "TimedOut"> | null = null;
+  readonly mailbox: Mailbox;
+  readonly duties = new Duties();
+  /** The run that called this one has its answer, or it is on the way. */
+  toldParent = false;
+  /** The run was cancelled or ended: what is still to be done should take seconds. */
+  hurries = false;
+  #dutiesOver: AbortController | null = null;
+  #hurry: AbortController | null = null;
   /** A bug in a port; the loop throws it. */
   fatal: { readonly error: unknown } | null = null;
   /** Steps that must be over by a time. */
@@ -45,6 +57,7 @@ export class Session {
     this.state = state;
     this.context = parts.context;
     this.writer = parts.writer;
+    this.mailbox = new Mailbox(run.messages, ports.clock.now());
   }
 
   write(entry: JournalEntry): void {
@@ -56,6 +69,7 @@ export class Session {
     settle(this.state, step, outcome, now);
     if (this.#signals.size > 0) this.#signals.delete(step);
     this.write(stepEntry(step, detail ?? outcome.detail));
+    this.duties.over(step);
   }
 
   /** Takes in what follows from everything that settled. */
@@ -81,10 +95,47 @@ export class Session {
     return known.signal;
   }
 
+  /** A step that was under way is stopped from outside. */
+  stopped(step: Step): void {
+    this.abandon(step);
+    this.duties.over(step);
+    const childRunId = step.effect?.childRunId ?? null;
+    if (childRunId === null || step.action.program.kind !== "child") return;
+    this.duties.begin();
+    this.launch(
+      () => this.ports.children.cancel(childRunId),
+      () => this.duties.done(),
+    );
+  }
+
+  /** Aborts when the process lets go of the run. */
+  get dutiesSignal(): AbortSignal {
+    this.#dutiesOver ??= new AbortController();
+    return this.#dutiesOver.signal;
+  }
+
+  stopDuties(): void {
+    this.#dutiesOver?.abort("the run let go of it");
+    this.#hurry?.abort();
+  }
+
+  hurry(): void {
+    this.hurries = true;
+    this.#hurry?.abort();
+  }
+
+  /** Between two attempts of a duty: shorter when the run should be over. */
+  async pause(ms: number): Promise<void> {
+    this.#hurry ??= new AbortController();
+    if (!this.hurries) await this.ports.sleep(ms, this.#hurry.signal);
+    if (this.hurries) await this.ports.sleep(Math.min(ms, HURRIED_PAUSE_MS), this.dutiesSignal);
+  }
+
   /** Lets go of one step: nothing it sent out or waits for matters any more. */
   abandon(step: Step): void {
     this.waiting.delete(step);
     this.limited.delete(step);
+    this.mailbox.forget(step);
     this.#signals.get(step)?.abort("its step was stopped");
     this.#signals.delete(step);
   }

@@ -12,6 +12,7 @@ export { type PollPorts, poll } from "./poll.ts";
 export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
+export { isRunAddress, type RunAddress, readRunAddress, runUrl } from "./run-address.ts";
 export { type Schedule, scheduleFor, scheduleProblem } from "./schedule-for.ts";
 export { triedEvent } from "./tried-event.ts";
 export * from "./trigger-store.ts";

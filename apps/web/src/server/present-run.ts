@@ -20,16 +20,17 @@ export function presentRun(run: StoredRun) {
   };
 }
 
-/** What a step is doing when the journal holds no end of it yet; a `response` entry is no step. */
+/** What a step is doing when the journal holds no end of it yet; null for lines that are no state of a step. */
 const STATUS_ON_THE_WAY = {
   opened: "Running",
   intent: "Running",
   waiting: "Waiting",
-} as const satisfies Partial<Record<JournalEntry["kind"], StepStatus>>;
+  response: null,
+  unsubscribed: null,
+} as const satisfies Record<Exclude<JournalEntry["kind"], "step">, StepStatus | null>;
 
 function statusOf(line: Pick<StepLine, "kind" | "status">): StepStatus | null {
-  if (line.kind === "step") return line.status;
-  return line.kind === "response" ? null : STATUS_ON_THE_WAY[line.kind];
+  return line.kind === "step" ? line.status : STATUS_ON_THE_WAY[line.kind];
 }
 
 /** Null for an entry that is not about a step. */

@@ -74,7 +74,7 @@ test("a run that is not stored yet, waits, or is given back keeps its caller", a
   aDesk(null);
   const answer = callers.wait(RUN, 10_000);
   callers.look(["run"]);
-  callers.settled("run", { kind: "suspended", wakeAt: 1 });
+  callers.settled("run", { kind: "suspended", expects: [], wakeAt: 1 });
   callers.settled("run", { kind: "released" });
   callers.settled("run", null);
   await new Promise((resolve) => setImmediate(resolve));

@@ -10,6 +10,7 @@ import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { drain, readBody } from "./read-body.ts";
+import { headersOf } from "./request-headers.ts";
 import { type StoreRunsOptions, storeRuns } from "./store-runs.ts";
 
 export interface HookEndpointOptions extends StoreRunsOptions {
@@ -124,19 +125,6 @@ function fire(
   const tracking = request.headers["x-ms-client-tracking-id"];
   const clientTrackingId = typeof tracking === "string" && tracking !== "" ? tracking : options.newId(nowMs);
   return ok(fireTrigger(plan, accepted.value, { nowMs, clientTrackingId, random: Math.random }));
-}
-
-/** With the caller's spelling; a header that came several times has its values with commas between. */
-function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
-  const spelled = new Map<string, [name: string, value: string]>();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    const value = rawHeaders[index + 1] ?? "";
-    const known = spelled.get(name.toLowerCase());
-    if (known === undefined) spelled.set(name.toLowerCase(), [name, value]);
-    else known[1] += `, ${value}`;
-  }
-  return Object.fromEntries(spelled.values());
 }
 
 interface Starting {

@@ -15,6 +15,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createAdvanceRun } from "../runner/advance-run.ts";
 import { createPlanCache } from "../runner/plan-cache.ts";
 import { Runner } from "../runner/runner.ts";
+import { NO_CALLS } from "../testing/no-calls.ts";
 import { createAddressBook } from "./address-book.ts";
 import { Callers } from "./callers.ts";
 import { handleHook } from "./hook-endpoint.ts";
@@ -70,6 +71,7 @@ async function anIngress(
       http: { send: () => new Promise(() => undefined) },
       clock,
       logger: silentLogger,
+      calls: NO_CALLS,
       respond: (runId, response) => callers.respond(runId, response),
       changed: () => undefined,
     }),

@@ -14,6 +14,7 @@ import {
 import type { Clock, Logger } from "@towpath/prelude";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
+import type { RunCalls } from "./run-calls.ts";
 import type { AdvanceRun } from "./runner.ts";
 
 /** A run whose worker died so often is given up: it may be what kills them. */
@@ -26,6 +27,7 @@ export interface AdvanceRunOptions {
   readonly http: HttpPort;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly calls: RunCalls;
   respond(runId: string, response: CallerResponse): void;
   changed(runId: string): void;
 }
@@ -36,7 +38,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
 
   const refuse = (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
     const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
-    return giveUp(store, run, end, options.changed);
+    return giveUp(store, run, end, options);
   };
 
   return async (run, signals) => {
@@ -57,6 +59,8 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       logger,
       random: Math.random,
       sleep,
+      ...options.calls,
+      onMessage: signals.onMessage,
       respond: options.respond,
       changed: options.changed,
       yield: () => nextTurn(),

@@ -3,14 +3,14 @@ import type { Pool } from "../connection-pool.ts";
 import { isUuid, newId } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 import type { FlowStore } from "../stores.ts";
+import { callableOf } from "./callable-flows.ts";
 import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
 import { saveSettingsOf } from "./save-settings.ts";
+import { searchKey } from "./search-key.ts";
 import { triggerFactsOf } from "./trigger-facts.ts";
 import { createVersions } from "./versions.ts";
-
-const searchKey = (name: string) => storableName(name).normalize("NFC").toLowerCase();
 
 /** The place after a row: the instant of its last change in microseconds, and its id for those of one instant. */
 const cursorOf = (row: FlowRow) => Buffer.from(`${row.updated_us}/${row.id}`).toString("base64url");
@@ -142,6 +142,7 @@ export function createFlowStore(pool: Pool): FlowStore {
     saveSettings: saveSettingsOf(pool),
     delete: deleteOf(pool),
     trigger: triggerFactsOf(pool),
+    callable: callableOf(pool),
     ...createPublishing(pool),
     ...createVersions(pool),
     ...sourcesOf(pool),

@@ -21,18 +21,26 @@ const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
 
 /** Http: one call to an address, with queries, headers, body, authentication and a retry policy. */
 export function http(action: ValueObject): HttpProgram {
-  const evaluate = compileInputs(member(action, "inputs"));
   const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
-  const timeoutMs = requestTimeout(action) ?? REQUEST_TIMEOUT_MS;
   return {
     kind: "http",
     followsAsync: !options.includes("disableasyncpattern"),
-    prepare(context, recorded) {
-      const evaluated = evaluate(context);
-      if (!evaluated.ok) return evaluated;
-      const inputs = isObject(recorded) ? restore(recorded, evaluated.value) : evaluated.value;
-      return prepare(inputs, timeoutMs);
-    },
+    prepare: compileCall(member(action, "inputs"), requestTimeout(action)),
+  };
+}
+
+/** A call as one object describes it: the inputs of Http, or `subscribe` and `unsubscribe` of a webhook. */
+export function compileCall(
+  source: Value | undefined,
+  timeoutMs: number | null = null,
+): HttpProgram["prepare"] {
+  const evaluate = compileInputs(source);
+  return (context, recorded) => {
+    const evaluated = evaluate(context);
+    // What was worked out before holds, even where it could not be worked out again: only credentials are read anew.
+    const fresh = evaluated.ok ? evaluated.value : {};
+    if (isObject(recorded)) return prepare(restore(recorded, fresh), timeoutMs ?? REQUEST_TIMEOUT_MS);
+    return evaluated.ok ? prepare(evaluated.value, timeoutMs ?? REQUEST_TIMEOUT_MS) : evaluated;
   };
 }
 
@@ -46,7 +54,7 @@ function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, O
   const shown = redact(inputs);
   const refuse = (message: string) => fail(failed("BadRequest", message, { inputs: shown }));
   const method = memberText(inputs, "method");
-  const uri = memberText(inputs, "uri");
+  const uri = memberText(inputs, "uri") ?? memberText(inputs, "url");
   if (method === null || !/^[A-Za-z]{1,20}$/.test(method))
     return refuse("The method must be one such as GET.");
   if (uri === null || uri.trim() === "") return refuse("The address (uri) is missing.");

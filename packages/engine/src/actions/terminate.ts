@@ -15,21 +15,25 @@ export function terminate(source: Value | undefined): TerminateProgram {
       const evaluated = evaluate(context);
       if (!evaluated.ok) return evaluated;
       const inputs = evaluated.value;
-      const named = memberText(inputs, "runStatus")?.toLowerCase() ?? "";
-      if (named !== "succeeded" && named !== "failed" && named !== "cancelled") {
-        return fail(failed("BadRequest", "'runStatus' must be Succeeded, Failed or Cancelled.", { inputs }));
-      }
-      const status = STATUSES[named];
-      if (status !== "Failed") return ok({ status, inputs });
-      const given = memberObject(inputs, "runError");
-      return ok({
-        status,
-        inputs,
-        error: {
-          code: toText(member(given, "code") ?? "Terminated"),
-          message: toText(member(given, "message") ?? "The flow ended this run as failed."),
-        },
-      });
+      const verdict = verdictOf(inputs);
+      if (verdict !== null) return ok({ ...verdict, inputs });
+      return fail(failed("BadRequest", "'runStatus' must be Succeeded, Failed or Cancelled.", { inputs }));
+    },
+    replay: verdictOf,
+  };
+}
+
+function verdictOf(inputs: Value): ReturnType<TerminateProgram["replay"]> {
+  const named = memberText(inputs, "runStatus")?.toLowerCase() ?? "";
+  if (named !== "succeeded" && named !== "failed" && named !== "cancelled") return null;
+  const status = STATUSES[named];
+  if (status !== "Failed") return { status };
+  const given = memberObject(inputs, "runError");
+  return {
+    status,
+    error: {
+      code: toText(member(given, "code") ?? "Terminated"),
+      message: toText(member(given, "message") ?? "The flow ended this run as failed."),
     },
   };
 }

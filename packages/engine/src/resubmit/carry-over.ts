@@ -111,6 +111,7 @@ function fits(step: Step, entry: JournalEntry): boolean {
     case "response":
       return program.kind === "response";
     case "waiting":
+    case "unsubscribed":
       return false;
   }
 }

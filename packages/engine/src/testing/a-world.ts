@@ -5,10 +5,18 @@ import { advance } from "../advance.ts";
 import type { AdvancePorts, RunProgress } from "../advance-ports.ts";
 import { compilePlan } from "../compile-plan.ts";
 import { fireTrigger, type IncomingEvent } from "../fire-trigger.ts";
-import type { JournalEntry } from "../journal.ts";
+import type { JournalEntry, StepError } from "../journal.ts";
 import { createMemoryRunStore } from "../memory-run-store.ts";
 import type { Plan } from "../plan.ts";
-import type { CallerResponse, HttpFailure, HttpRequest, HttpResponse } from "../ports.ts";
+import type {
+  CallerResponse,
+  ChildCall,
+  ChildFlows,
+  ChildStart,
+  HttpFailure,
+  HttpRequest,
+  HttpResponse,
+} from "../ports.ts";
 import { type RunReport, reportFrom } from "../report.ts";
 import type { RunStore, RunTransition } from "../run-store.ts";
 
@@ -88,6 +96,24 @@ export class ScriptedHttp {
   }
 }
 
+/** Child flows that are only noted: a test answers for them. */
+export class ScriptedChildren implements ChildFlows {
+  readonly started: { readonly call: ChildCall; readonly start: ChildStart }[] = [];
+  readonly cancelled: string[] = [];
+  answers = true;
+  failure: StepError | null = null;
+
+  async start(call: ChildCall, start: ChildStart) {
+    this.started.push({ call, start });
+    if (this.failure !== null) return { ok: false, failure: this.failure } as const;
+    return { ok: true, value: { answers: this.answers, flowId: "child-flow", name: call.flow } } as const;
+  }
+
+  async cancel(runId: string): Promise<void> {
+    this.cancelled.push(runId);
+  }
+}
+
 export function aFailure(over: Partial<HttpFailure> = {}): HttpFailure {
   return {
     kind: "not-sent",
@@ -122,6 +148,7 @@ export interface World {
   readonly http: ScriptedHttp;
   readonly store: ReturnType<typeof createMemoryRunStore>;
   readonly responses: CallerResponse[];
+  readonly children: ScriptedChildren;
   readonly shutdown: AbortController;
   readonly cancel: AbortController;
   readonly ports: AdvancePorts;
@@ -135,6 +162,7 @@ export function aWorld(wrap: (store: RunStore) => RunStore = (store) => store): 
   const http = new ScriptedHttp();
   const store = createMemoryRunStore(clock);
   const responses: CallerResponse[] = [];
+  const children = new ScriptedChildren();
   const shutdown = new AbortController();
   const cancel = new AbortController();
   const ports: AdvancePorts = {
@@ -146,11 +174,13 @@ export function aWorld(wrap: (store: RunStore) => RunStore = (store) => store): 
     sleep: (ms, signal) => clock.sleep(ms, signal),
     respond: (_runId, response) => responses.push(response),
     hash: sha256,
+    callbackUrl: (runId, key) => `https://towpath.test/hooks/callbacks/${runId}/${key}`,
+    children,
     signal: shutdown.signal,
     cancelled: cancel.signal,
     workflow: { flowId: "flow-1", flowName: "A flow" },
   };
-  return { clock, http, store, responses, shutdown, cancel, ports };
+  return { clock, http, store, responses, children, shutdown, cancel, ports };
 }
 
 export async function acceptRun(world: World, plan: Plan, event: IncomingEvent = {}): Promise<void> {

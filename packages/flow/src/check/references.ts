@@ -120,7 +120,7 @@ export class ReferenceCheck {
       case "around":
         return true;
       case "itself":
-        return member === "trackedproperties";
+        return member === "trackedproperties" || givesUp(reader, path);
       case "inside":
         // The condition of an Until, and what is tracked, are evaluated after the actions inside.
         return member === "trackedproperties" || (member === "expression" && isUntil(reader));
@@ -133,6 +133,13 @@ export class ReferenceCheck {
     const message = `${fn}('${name}') speaks of an action that does not exist in this flow.`;
     this.#problems.unrunnable("unknown-action", path, message, nameOf(reader));
   }
+}
+
+/** How a subscription is given up may speak of what it was answered with. */
+function givesUp(reader: ActionEntry, path: readonly string[]): boolean {
+  const [inputs, part] = path.slice(reader.path.length).map((one) => one.toLowerCase());
+  const isWebhook = typeOf(reader.action).type.toLowerCase() === "httpwebhook";
+  return isWebhook && inputs === "inputs" && part === "unsubscribe";
 }
 
 const nameOf = (reader: Reader): string | undefined => (typeof reader === "string" ? undefined : reader.name);

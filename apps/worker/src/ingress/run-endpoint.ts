@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RunMessage, RunStore } from "@towpath/engine";
+import type { Value } from "@towpath/expressions";
+import type { Logger } from "@towpath/prelude";
+import { acceptRequest, bodyTooLarge, REQUEST_LIMITS, readRunAddress } from "@towpath/triggers";
+import { type Refusal, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
+import { drain, readBody } from "./read-body.ts";
+import { headersOf } from "./request-headers.ts";
+
+export interface RunEndpointOptions {
+  readonly secret: string;
+  readonly store: Pick<RunStore, "deliver">;
+  /** A message was stored for that run. */
+  readonly messaged: (runId: string) => void;
+  readonly logger: Logger;
+}
+
+/** What a caller may use. HEAD and OPTIONS are what programs send that only look at an address. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "PATCH"]);
+
+const NOT_STORED: Refusal = {
+  status: 503,
+  code: "ServiceUnavailable",
+  message: "The call could not be stored just now and does not count yet. Send it again in a few seconds.",
+  headers: { "retry-after": "5" },
+};
+
+/** Answers a request below `/hooks/runs/`: the world calls a run back. Never rejects. */
+export async function handleRunAddress(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: RunEndpointOptions,
+): Promise<void> {
+  try {
+    const refusal = await receive(request, response, options);
+    if (refusal === null) return;
+    if (!request.complete) {
+      response.setHeader("connection", "close");
+      drain(request);
+    }
+    sendRefusal(response, refusal);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return;
+    options.logger.error({ err: error }, "A call of a run's address failed");
+    if (!response.headersSent) sendRefusal(response, NOT_STORED);
+  }
+}
+
+async function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: RunEndpointOptions,
+): Promise<Refusal | null> {
+  const url = request.url ?? "";
+  const address = readRunAddress(options.secret, url);
+  if (address === "unknown" || address === "unsigned") {
+    return unknownAddress(address === "unknown" ? 404 : 401);
+  }
+  if (address.kind !== "callback") return unknownAddress(404);
+  const method = request.method ?? "";
+  if (!METHODS.has(method)) {
+    const message = `This address is called with POST or GET, not with ${method}.`;
+    return { status: 405, code: "MethodNotAllowed", message, headers: { allow: [...METHODS].join(", ") } };
+  }
+  const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
+  if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
+  const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
+  const headers = headersOf(request);
+  const read = acceptRequest({ inputs: { method } }, { method, path: "", query, headers, body });
+  if (!read.ok)
+    return { status: read.failure.status, code: read.failure.code, message: read.failure.message };
+  const { queries, ...parts } = read.value;
+  const message: Value = { ...parts, ...(Object.keys(queries).length === 0 ? {} : { queries }) };
+  return deliver({ runId: address.runId, key: address.key, body: message }, response, options);
+}
+
+async function deliver(
+  message: RunMessage,
+  response: ServerResponse,
+  { store, messaged }: RunEndpointOptions,
+): Promise<Refusal | null> {
+  const outcome = await store.deliver(message);
+  switch (outcome) {
+    case "delivered":
+      messaged(message.runId);
+      sendJson(response, 202, { message: "Thank you. Your answer was received, and the flow goes on." });
+      return null;
+    case "duplicate":
+      return { status: 409, code: "AlreadyAnswered", message: ALREADY };
+    case "ended":
+      return { status: 410, code: "RunIsOver", message: OVER };
+    case "unknown":
+      return { status: 404, code: "UnknownRun", message: GONE };
+  }
+}
+
+const ALREADY =
+  "This address was used already, and the first answer counts. There is nothing more for you to do.";
+const OVER = "The flow does not wait for this answer any more: its run is over.";
+const GONE = "The run that waited for this answer is no longer kept.";

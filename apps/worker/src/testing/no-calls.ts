@@ -1,0 +1,12 @@
+import { fail } from "@towpath/prelude";
+import type { RunCalls } from "../runner/run-calls.ts";
+
+/** For runs that neither call flows nor are called back. */
+export const NO_CALLS: RunCalls = {
+  children: {
+    start: async () => fail({ code: "ChildFlowNotFound", message: "There are no other flows here." }),
+    cancel: async () => undefined,
+  },
+  callbackUrl: (runId, key) => `https://towpath.test/hooks/runs/${runId}/callbacks/${key}`,
+  messaged: () => undefined,
+};

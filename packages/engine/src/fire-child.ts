@@ -1,0 +1,53 @@
+import { fail, ok, type Result } from "@towpath/prelude";
+import { type Firing, type FiringMoment, fireTrigger } from "./fire-trigger.ts";
+import type { StepError } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+import type { ChildCall, ChildStart } from "./ports.ts";
+import type { NewRun, TriggerEvent } from "./run-store.ts";
+
+/** What a call makes of a child flow. No event: its trigger's conditions do not hold, or there was nothing to split. */
+export interface FiredChild {
+  readonly events: readonly TriggerEvent[];
+  /** The caller waits for the answer of the one run. */
+  readonly answers: boolean;
+}
+
+/** Fires the request trigger of a flow for another flow that calls it. `name` is for messages. */
+export function fireChild(
+  plan: Plan,
+  name: string,
+  call: ChildCall,
+  at: FiringMoment,
+): Result<FiredChild, StepError> {
+  const { trigger } = plan;
+  if (trigger !== null && !trigger.isRequest) {
+    const message = `'${name}' cannot be called: it does not start by a request.`;
+    return fail({ code: "ChildFlowCannotBeCalled", message });
+  }
+  const wanted = call.triggerName;
+  if (wanted !== null && trigger !== null && wanted.toLowerCase() !== trigger.name.toLowerCase()) {
+    const message = `'${name}' has no trigger '${wanted}'. Its trigger is called '${trigger.name}'.`;
+    return fail({ code: "TriggerNotFound", message });
+  }
+  const event = { headers: { ...call.headers }, ...(call.body === undefined ? {} : { body: call.body }) };
+  const firing: Firing = fireTrigger(plan, event, at);
+  if (!firing.triggered) return ok({ events: [], answers: false });
+  return ok({ events: firing.events, answers: plan.hasResponse && !firing.split });
+}
+
+/** The runs of a fired child: the first has the id that its caller chose, the others follow from it. */
+export function childRuns(
+  { events }: FiredChild,
+  start: ChildStart,
+  run: Pick<NewRun, "environmentId" | "flowId" | "versionId" | "mode" | "createdAt">,
+  hash: (text: string) => string,
+): NewRun[] {
+  const { runId, parent, depth } = start;
+  return events.map((trigger, index) => ({
+    ...run,
+    id: index === 0 ? runId : runId.slice(0, 24) + hash(`${runId}\n${index}`).slice(0, 12),
+    trigger,
+    depth,
+    ...(events.length === 1 ? { parent } : {}),
+  }));
+}
