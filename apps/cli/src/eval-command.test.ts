@@ -29,6 +29,9 @@ describe("a line of towpath eval", () => {
     ["no expression", "{}"],
     ["an expression that is no text", '{"expr":1}'],
     ["a context that is no object", '{"expr":"a","context":[]}'],
+    ["a clock that is no time", '{"expr":"@utcNow()","context":{"utcNow":"soon"}}'],
+    ["a clock that is no text", '{"expr":"@utcNow()","context":{"utcNow":1521118800}}'],
+    ["parameters that are a list", '{"expr":"a","context":{"parameters":[1]}}'],
   ])("with %s is InvalidInput", (_what, line) => {
     expect(evaluateLine(line)).toMatchObject({ error: { code: "InvalidInput" } });
   });

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import {
   compileTemplate,
   contextFromRecord,
+  contextProblem,
   isObject,
   parseJson,
   stringifyJson,
@@ -48,6 +49,8 @@ export function evaluateLine(line: string): Value {
   }
   const context = request.context ?? {};
   if (!isObject(context)) return failure("InvalidInput", '"context" has to be an object.');
+  const problem = contextProblem(context);
+  if (problem !== null) return failure("InvalidInput", problem);
   const result = compileTemplate(request.expr).evaluate(contextFromRecord(context, { nowMs: Date.now() }));
   return result.ok ? { value: result.value } : failure(result.failure.code, result.failure.message);
 }

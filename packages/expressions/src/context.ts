@@ -68,13 +68,36 @@ export function contextFromRecord(
   });
 }
 
+const OBJECT_MEMBERS = [
+  "parameters",
+  "variables",
+  "trigger",
+  "actions",
+  "workflow",
+  "items",
+  "iterationIndexes",
+] as const;
+
+/** What is wrong with a record that came from outside, in a sentence; `null` when it can be read as it is. */
+export function contextProblem(record: ValueObject): string | null {
+  const stray = OBJECT_MEMBERS.find((name) => (record[name] ?? null) !== null && !isObject(record[name]));
+  if (stray !== undefined) return `"${stray}" in the context has to be an object.`;
+  const { utcNow } = record;
+  if (utcNow === undefined || utcNow === null || parsedClock(utcNow) !== null) return null;
+  return '"utcNow" in the context has to be a time, such as "2025-09-25T05:18:31.3384797Z".';
+}
+
+function parsedClock(utcNow: Value | undefined) {
+  return typeof utcNow === "string" ? parseMoment(utcNow) : null;
+}
+
 function lookUp(from: Value | undefined): (name: string) => Value | undefined {
   return (name) => (isObject(from) ? getMember(from, name) : undefined);
 }
 
 /** A text that is no time leaves the clock as it was. */
 function clockOf(utcNow: Value | undefined): Partial<EvaluationContext> {
-  const moment = typeof utcNow === "string" ? parseMoment(utcNow) : null;
+  const moment = parsedClock(utcNow);
   return moment === null ? {} : { nowMs: wallMs(moment), nowTicks: moment.tick % TICKS_PER.millisecond };
 }
 

@@ -5,7 +5,7 @@ export {
   type TemplateProblem,
 } from "./compile/compile-template.ts";
 export { type Reference, referencesOf } from "./compile/references.ts";
-export { type ContextRecord, contextFromRecord, emptyContext } from "./context.ts";
+export { type ContextRecord, contextFromRecord, contextProblem, emptyContext } from "./context.ts";
 export type { EvaluationContext } from "./evaluation-context.ts";
 export type { ExpressionFailure } from "./expression-failure.ts";
 export {

@@ -48,7 +48,10 @@ function read(parent: Value, key: Value, node: AccessExpression): Outcome {
     return parent[key] ?? itemOrNull(parent, key, node);
   }
   const what = describeValue(parent);
-  return at(node, `${label(key)} cannot be read: ${what} has neither properties nor items.`);
+  return at(
+    node,
+    `Unable to process template language expressions: ${label(key)} cannot be read: ${what} has neither properties nor items.`,
+  );
 }
 
 function itemOrNull(parent: Value[], key: number, node: AccessExpression): Outcome {

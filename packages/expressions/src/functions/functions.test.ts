@@ -255,3 +255,20 @@ cases("lengths of time", [
   ["@formatTimeSpan('02:30:05.5', 'hh\\:mm\\:ss\\.ff')", "02:30:05.50"],
   ["@formatTimeSpan('-01:00:00')", "-01:00:00"],
 ]);
+
+describe("addresses are taken apart as System.Uri does", () => {
+  test.each([
+    ["uriPath('https://a.b/a/../c/./d')", "/c/d"],
+    ["uriPath('https://a.b/a/..')", "/"],
+    ["uriPath('https://a.b/../../x')", "/x"],
+    ["uriPath('https://a.b/é x/%zz/%41')", "/%C3%A9%20x/%25zz/%41"],
+    ["uriPathAndQuery('https://a.b/x?q=é&u={x}')", "/x?q=%C3%A9&u=%7Bx%7D"],
+    ["uriPath('file:///C:/a.txt')", "C:/a.txt"],
+    ["uriScheme('c:\\a\\b.txt')", "file"],
+    ["uriHost('mailto:ada@Example.org')", "example.org"],
+    ["uriHost('https://user:pa%40ss@[2001:DB8::1]:8443/x')", "[2001:db8::1]"],
+    ["uriPathAndQuery('urn:isbn:1')", "isbn:1"],
+  ])("%s is %s", (expression, expected) => {
+    expect(evaluate(`@${expression}`)).toBe(expected);
+  });
+});

@@ -1,4 +1,5 @@
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
+import { percentEncode } from "../values/percent.ts";
 import { define, type FunctionSpec, param, type ReturnLabel } from "./definition.ts";
 
 /** An absolute address taken apart (RFC 3986); the parts stay as written but for the case of scheme and host. */
@@ -28,16 +29,63 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
   ["net.tcp", 808],
 ]);
 
+/** Schemes whose paths are a hierarchy, in which `..` is resolved. */
+const HIERARCHIES = new Set([
+  "http",
+  "https",
+  "ws",
+  "wss",
+  "ftp",
+  "file",
+  "gopher",
+  "nntp",
+  "net.tcp",
+  "net.pipe",
+]);
+const DRIVE = /^\/?([a-z]:)(?=\/|$)/i;
+
 function parseUri(text: string): AbsoluteUri | null {
-  const match = URI.exec(text);
+  // A path of Windows is an address of a file.
+  const written = /^\s*[a-z]:[\\/]/i.test(text) ? `file:///${text.trim().replaceAll("\\", "/")}` : text;
+  const match = URI.exec(written);
   if (!match) return null;
   const [, scheme = "", slashes, authorityText = "", path = "", query = ""] = match;
   const name = scheme.toLowerCase();
+  if (name === "mailto") return mailAddress(path.trim(), escaped(query.trimEnd()));
   const authority = parseAuthority(authorityText, name);
   if (authority === null) return null;
-  const trimmed = escapeSpaces(path.trimEnd());
-  const rooted = slashes !== undefined && trimmed === "" ? "/" : trimmed;
-  return { scheme: name, ...authority, path: rooted, query: escapeSpaces(query.trimEnd()) };
+  return {
+    scheme: name,
+    ...authority,
+    path: canonicalPath(name, escaped(path.trimEnd()), slashes !== undefined),
+    query: escaped(query.trimEnd()),
+  };
+}
+
+function mailAddress(address: string, query: string): AbsoluteUri {
+  const host = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  return { scheme: "mailto", host, port: DEFAULT_PORTS.get("mailto") ?? -1, path: "", query };
+}
+
+function canonicalPath(scheme: string, path: string, hasAuthority: boolean): string {
+  if (!HIERARCHIES.has(scheme)) return path;
+  if (path === "") return hasAuthority ? "/" : "";
+  const plain = resolveDots(path);
+  return scheme === "file" ? plain.replace(DRIVE, "$1") : plain;
+}
+
+/** Takes out `.` and what `..` goes back over, as RFC 3986 says. */
+function resolveDots(path: string): string {
+  if (!/\/\.{1,2}(\/|$)/.test(path)) return path;
+  const kept: string[] = [];
+  const segments = path.split("/").slice(1);
+  for (const [index, segment] of segments.entries()) {
+    if (segment === "..") kept.pop();
+    else if (segment !== ".") kept.push(segment);
+    // What ends in dots ends in a folder.
+    if (index === segments.length - 1 && (segment === "." || segment === "..")) kept.push("");
+  }
+  return `/${kept.join("/")}`;
 }
 
 function parseAuthority(text: string, scheme: string): { host: string; port: number } | null {
@@ -50,7 +98,11 @@ function parseAuthority(text: string, scheme: string): { host: string; port: num
   return port > 65_535 ? null : { host, port };
 }
 
-const escapeSpaces = (text: string) => text.replaceAll(" ", "%20");
+/** Escapes what may not stand in an address; escapes that are there already stay. */
+function escaped(text: string): string {
+  if (!/[^\w\-.~!$&'()*+,;=:@/?#[\]%]|%(?![0-9a-f]{2})/i.test(text)) return text;
+  return text.replace(/%(?![0-9a-f]{2})/gi, "%25").replace(/[^\w\-.~!$&'()*+,;=:@/?#[\]%]+/g, percentEncode);
+}
 
 function reader(
   name: string,

@@ -100,7 +100,8 @@ export class ExpressionParser {
     const text = NUMBER.exec(this.#text)?.[0];
     if (text === undefined) return this.#unexpected("A number was expected");
     this.at = start + text.length;
-    if (nameEnd(this.#text, this.at) > this.at) return this.#unexpected(`The number ${excerpt(text)} ended`);
+    if (nameEnd(this.#text, this.at) > this.at)
+      return this.#unexpected(`The end of the number ${excerpt(text)} was expected`);
     const value = numberOf(text);
     if (value === null) return this.#fail("LimitExceeded", `The number ${excerpt(text)} is too large.`);
     return { kind: "literal", value, span: { start, end: this.at } };

@@ -37,7 +37,7 @@ export function customDigitsOf(value: Numeric): Digits {
 const isNegative = (double: number) => double < 0 || Object.is(double, -0);
 
 function allDigits(double: number): Digits {
-  let mantissa = Math.abs(double);
+  let mantissa = Number.isFinite(double) ? Math.abs(double) : 0;
   let halvings = 0;
   // Doubling is exact; after at most 1,074 times any double is whole.
   while (!Number.isInteger(mantissa)) {

@@ -21,7 +21,8 @@ const MAX_LENGTH = 1000;
  */
 export function plainNumber(text: string, separators: NumberSeparators): string | null {
   if (text.length > MAX_LENGTH) return null;
-  const match = /^([+-]?)\s*([^\s+-][^\s]*?)\s*([+-]?)$/.exec(normalizeSpaces(text.trim()));
+  const spaced = normalizeSpaces(separators.group) === "_" ? typedSpaces(text) : text;
+  const match = /^([+-]?)\s*([^\s+-][^\s]*?)\s*([+-]?)$/.exec(normalizeSpaces(spaced.trim()));
   if (!match || (match[1] !== "" && match[3] !== "")) return null;
   const sign = `${match[1]}${match[3]}` === "-" ? "-" : "";
   const body = match[2] ?? "";
@@ -40,6 +41,9 @@ function startsWithGroup(whole: string, { group }: NumberSeparators): boolean {
 function normalizeSpaces(text: string): string {
   return text.replace(/[\u00a0\u202f]/g, "_");
 }
+
+/** Nobody can type a no-break space: where it groups digits, a space does as well. */
+const typedSpaces = (text: string) => text.replace(/(?<=\d) (?=\d)/g, "_");
 
 export function floatFromText(text: string, separators: NumberSeparators): Value | null {
   const plain = plainNumber(text, separators);
