@@ -8,7 +8,7 @@ import { ensureSystemPackages } from "./system-packages.mjs";
 await ensureInstalled();
 ensureSystemPackages();
 const { ensureBuilt } = await import("./build.mjs");
-await ensureBuilt(["worker"]);
+await ensureBuilt(["worker", "cli"]);
 const { bundle } = await import("./bundle.mjs");
 await bundle({ entry: "bench/faults/main.ts", outdir: "bench/faults/dist" });
 await import(pathToFileURL(join(ROOT, "bench", "faults", "dist", "main.mjs")).href);

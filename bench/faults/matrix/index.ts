@@ -1,13 +1,15 @@
 import type { Fault, NotRun } from "../fault.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
+import { INGRESS } from "./ingress.ts";
+import { QUEUE } from "./queue.ts";
 import { UPSTREAM } from "./upstream.ts";
 
-const ALL: readonly (Fault | NotRun)[] = [...CRASHES, ...UPSTREAM, ...DATABASE];
+const ALL: readonly (Fault | NotRun)[] = [...CRASHES, ...UPSTREAM, ...DATABASE, ...QUEUE, ...INGRESS];
 
-/** Every line of the matrix, by its number. */
+/** Every line of the matrix, by its number; what has none comes last. */
 export const MATRIX = [...ALL].sort((a, b) => numberOf(a.id) - numberOf(b.id));
 
 function numberOf(id: string): number {
-  return Number(id.slice(1));
+  return id.startsWith("F") ? Number(id.slice(1)) : 1_000;
 }
