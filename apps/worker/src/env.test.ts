@@ -13,6 +13,7 @@ test("what is not set has a sound default, and an empty variable is as good as n
     MAX_QUEUED_RUNS: 10_000,
     LOG_LEVEL: "info",
     INGRESS: "on",
+    TOWPATH_RACEPOINTS: [],
     TRUSTED_PROXIES: 0,
   });
   expect(readEnv({ ...NEEDED, EGRESS_ALLOW: " 10.0.0.0/8, ,db:5432" }).EGRESS_ALLOW).toEqual([

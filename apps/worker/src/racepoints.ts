@@ -1,5 +1,5 @@
 import type { Database } from "@towpath/db";
-import type { HttpPort, RunStore } from "@towpath/engine";
+import type { HttpPort, JournalEntry, RunStore } from "@towpath/engine";
 import type { TriggerStore } from "@towpath/triggers";
 
 /**
@@ -66,6 +66,8 @@ export function openRacepoints(names: readonly string[], channel: Channel): Race
   };
 }
 
+const linesOf = (entries: readonly JournalEntry[]) => entries.map(({ kind, action }) => `${kind} ${action}`);
+
 function runsWithRacepoints(store: RunStore, points: Racepoints): RunStore {
   return {
     ...store,
@@ -76,14 +78,20 @@ function runsWithRacepoints(store: RunStore, points: Racepoints): RunStore {
       await points.reach("after-accept", facts);
       return claims;
     },
+    async begin(run, holder, entries, transition) {
+      const facts = { runIds: [run.id], lines: linesOf(entries), transition: transition.kind };
+      await points.reach("before-accept", facts);
+      const begun = await store.begin(run, holder, entries, transition);
+      await points.reach("after-accept", { ...facts, begun });
+      return begun;
+    },
     async claim(by) {
       const runs = await store.claim(by);
       if (runs.length > 0) await points.reach("after-claim", { runIds: runs.map(({ runId }) => runId) });
       return runs;
     },
     async append(claim, firstSeq, entries, transition) {
-      const lines = entries.map(({ kind, action }) => `${kind} ${action}`);
-      const facts = { runId: claim.runId, firstSeq, lines, transition: transition.kind };
+      const facts = { runId: claim.runId, firstSeq, lines: linesOf(entries), transition: transition.kind };
       await points.reach("before-append", facts);
       const kept = await store.append(claim, firstSeq, entries, transition);
       await points.reach("after-append", { ...facts, kept });

@@ -7,8 +7,8 @@ import {
 } from "@towpath/engine";
 import { silentLogger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
-import { expect, test } from "vitest";
-import { LEASE_MS } from "./lease-keeper.ts";
+import { expect, test, vi } from "vitest";
+import { HEARTBEAT_MS, LEASE_MS } from "./lease-keeper.ts";
 import { Runner, type RunnerOptions, type RunSignals } from "./runner.ts";
 
 const aRun = (id: string): NewRun => ({
@@ -223,4 +223,34 @@ test("a busy worker takes no ring from the queue until it has room", async () =>
   await settle();
   expect(started).toEqual(["a", "b"]);
   await runner.stop(0);
+});
+
+test("runs given up because the database was away are given back as soon as it answers", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const base = aBench();
+    let nowMs = 0;
+    const store: RunStore = {
+      ...base.store,
+      heartbeat: () => Promise.reject(new Error("timeout exceeded when trying to connect")),
+    };
+    const { runner, started, atWork } = aBench({ store, monotonicMs: () => nowMs });
+    await accept(base.store, "a");
+    await runner.sweep();
+    await settle();
+    nowMs = LEASE_MS;
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    await settle();
+    expect(atWork.get("a")?.signals.stop.aborted).toBe(true);
+    atWork.get("a")?.fail();
+    await settle();
+    // A heartbeat that was under way may have renewed the lease meanwhile: nobody else could take the run.
+    await runner.sweep();
+    await settle();
+    expect(started).toEqual(["a", "a"]);
+    expect(base.store.run("a")).toMatchObject({ fence: 2, recoveryAttempts: 0 });
+    await runner.stop(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -67,6 +67,8 @@ export class Runner {
   #stopping = false;
   #pumping = false;
   #roomWaiters: (() => void)[] = [];
+  /** Runs that were let go of while the store was away: a heartbeat on its way may still have renewed their leases. */
+  #givenUp: Claim[] = [];
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -169,6 +171,7 @@ export class Runner {
     if (this.#stopping) return;
     const { store, queue, logger } = this.#options;
     try {
+      await this.#giveBack();
       await this.#claim();
       const needy = await store.sweep(SWEEP_LIMIT);
       for (const { runId } of needy) this.ring(runId);
@@ -177,6 +180,13 @@ export class Runner {
     } catch (error) {
       logger.warn({ reason: reasonOf(error) }, "The sweep for waiting runs failed; it comes again");
     }
+  }
+
+  async #giveBack(): Promise<void> {
+    const claims = this.#givenUp;
+    if (claims.length === 0) return;
+    await this.#options.store.release(claims);
+    this.#givenUp = this.#givenUp.filter((claim) => !claims.includes(claim));
   }
 
   /** Takes nothing more, begins nothing new, lets what is on its way finish for `graceMs`, gives the rest back. */
@@ -236,7 +246,9 @@ export class Runner {
   }
 
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
+    const held = this.#atWork.get(run.runId);
     this.#atWork.delete(run.runId);
+    if (progress === null && held?.isStored && held.stop.aborted) this.#givenUp.push(held.claim);
     if (progress?.kind === "suspended" && !this.#stopping) this.#timers.set(run.runId, progress.wakeAt);
     if (progress?.kind === "fenced") {
       this.#options.logger.warn({ runId: run.runId }, "A run was taken over by another worker");
