@@ -39,5 +39,21 @@ export function bundleOptions({ entry, outdir }) {
 
 export async function bundle(target) {
   const { build } = await import("esbuild");
-  await build(bundleOptions(target));
+  await Promise.all([build(bundleOptions(target)), bundleSandbox(`${target.outdir}/sandbox`)]);
+}
+
+/**
+ * The program of the sandbox processes, whole: they may read no file but those of its folder, so that everything it
+ * needs goes in, WebAssembly too. @returns its path
+ */
+export async function bundleSandbox(outdir) {
+  const { build } = await import("esbuild");
+  await build({
+    ...bundleOptions({ entry: "packages/sandbox/src/child/main.ts", outdir }),
+    packages: "bundle",
+    loader: { ".wasm": "binary" },
+    sourcemap: false,
+    minify: true,
+  });
+  return join(ROOT, outdir, "main.mjs");
 }

@@ -1,0 +1,51 @@
+import { fail, type Result } from "@towpath/prelude";
+import {
+  type ChildOrder,
+  type ChildWord,
+  MAX_TEXT_BYTES,
+  type SandboxFailure,
+  type SandboxTask,
+} from "../task.ts";
+import { runJavaScript } from "./javascript.ts";
+
+/**
+ * The program of a sandbox process: takes one order at a time from its parent, and answers it. It holds nothing
+ * worth stealing: no environment, no file it may read but itself, no secret, and below no way to the network.
+ */
+function forgetTheOutside(): void {
+  for (const name of ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"]) {
+    Reflect.deleteProperty(globalThis, name);
+  }
+}
+
+const send = (word: ChildWord) => process.send?.(word);
+
+async function carryOut(task: SandboxTask, timeoutMs: number): Promise<Result<string, SandboxFailure>> {
+  switch (task.kind) {
+    case "javascript":
+      return runJavaScript({ ...task, timeoutMs });
+    default:
+      return task.kind satisfies never;
+  }
+}
+
+function withinSize(answer: Result<string, SandboxFailure>): Result<string, SandboxFailure> {
+  if (!answer.ok || Buffer.byteLength(answer.value) <= MAX_TEXT_BYTES) return answer;
+  return fail({ kind: "too-large", message: "The result is larger than 1 MB." });
+}
+
+async function answer({ task, timeoutMs }: ChildOrder): Promise<void> {
+  const result = withinSize(await carryOut(task, timeoutMs));
+  send(result.ok ? { kind: "value", text: result.value } : { kind: "failure", failure: result.failure });
+  // A world of 32 MB is garbage now; without this a fast series of them would pile up.
+  globalThis.gc?.();
+}
+
+forgetTheOutside();
+process.on("message", (order: ChildOrder) => {
+  answer(order).catch((error: unknown) => {
+    send({ kind: "failure", failure: { kind: "broken", message: String(error).slice(0, 500) } });
+  });
+});
+process.on("disconnect", () => process.exit(0));
+send({ kind: "ready" });

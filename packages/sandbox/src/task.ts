@@ -1,0 +1,31 @@
+/** One thing to do in a sandbox. Everything in and out is text: nothing else crosses the wall. */
+export type SandboxTask =
+  /** A function body; `input` is the JSON it sees as `workflowContext`. Gives JSON of what it returns. */
+  { readonly kind: "javascript"; readonly code: string; readonly input: string };
+
+export type SandboxTaskKind = SandboxTask["kind"];
+
+/**
+ * Why there is no result. `rejected`: the code, template or map itself is wrong; `failed`: it was run, and failed;
+ * `too-long` and `too-much-memory`: it met a limit; `too-large`: what goes in or comes out is over the size limit;
+ * `stopped`: nobody waits any more; `broken`: the sandbox could not do its work.
+ */
+export interface SandboxFailure {
+  readonly kind: "rejected" | "failed" | "too-long" | "too-much-memory" | "too-large" | "stopped" | "broken";
+  readonly message: string;
+  /** 1-based line of the code, template or map, where it is known. */
+  readonly line?: number;
+}
+
+/** What a child process is told, and what it says. */
+export interface ChildOrder {
+  readonly task: SandboxTask;
+  readonly timeoutMs: number;
+}
+export type ChildWord =
+  | { readonly kind: "ready" }
+  | { readonly kind: "value"; readonly text: string }
+  | { readonly kind: "failure"; readonly failure: SandboxFailure };
+
+/** What goes in and what comes out, in UTF-8 bytes. */
+export const MAX_TEXT_BYTES = 1_000_000;

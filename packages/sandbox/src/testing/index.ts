@@ -1,0 +1,8 @@
+/** The child program, bundled for tests; the programs of the product bring their own beside them. */
+export async function childScript(): Promise<string> {
+  const scripts = new URL("../../../../scripts/bundle.mjs", import.meta.url).href;
+  const { bundleSandbox } = (await import(/* @vite-ignore */ scripts)) as {
+    bundleSandbox(outdir: string): Promise<string>;
+  };
+  return await bundleSandbox("node_modules/.cache/towpath/sandbox");
+}
