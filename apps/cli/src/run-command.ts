@@ -1,16 +1,21 @@
 import { createHash, randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { runToEnd } from "@towpath/engine";
 import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { type ImportedFlow, readFlowFile } from "@towpath/flow";
 import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
+import { createSandbox } from "@towpath/sandbox";
 import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** The bundler puts it beside this program. */
+const SANDBOX_SCRIPT = fileURLToPath(new URL("./sandbox/main.mjs", import.meta.url));
 
 const help = `towpath run FILE [options] --json
 
@@ -65,6 +70,7 @@ async function execute(
 ): Promise<Value> {
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
   const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
+  const sandbox = createSandbox({ childScript: SANDBOX_SCRIPT });
   try {
     const report = await runToEnd({
       definition: flow.definition,
@@ -73,6 +79,7 @@ async function execute(
       timeoutMs,
       ports: {
         http,
+        compute: sandbox.forEnvironment("towpath run"),
         clock: { now: () => Date.now() },
         logger: silentLogger,
         random: () => Math.random(),
@@ -86,6 +93,7 @@ async function execute(
     });
     return report as unknown as Value;
   } finally {
+    sandbox.close();
     await http.close();
   }
 }

@@ -27,6 +27,10 @@ const Environment = z.object({
   WEB_URL: url(["http:"], "http://127.0.0.1:3001").optional(),
   EGRESS_ALLOW: list,
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(64),
+  /** Whether flows may run JavaScript of their makers. It is isolated; some installations want none all the same. */
+  INLINE_CODE: z.enum(["on", "off"]).default("on"),
+  /** How many processes for scripts, maps and templates a worker may hold. */
+  SANDBOX_PROCESSES: z.coerce.number().int().min(1).max(64).default(4),
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /**

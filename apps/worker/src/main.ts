@@ -1,6 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { openDatabase } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
+import { createSandbox } from "@towpath/sandbox";
 import { pino } from "pino";
 import { type Env, queueBackend, readEnv } from "./env.ts";
 import { databaseWithRacepoints, openRacepoints } from "./racepoints.ts";
@@ -8,6 +10,8 @@ import { startWorker } from "./worker.ts";
 
 /** After this, a stop that hangs is cut short: leases bring the runs back. */
 const LAST_RESORT_MS = 14_000;
+/** The bundler puts it beside this program. */
+const SANDBOX_SCRIPT = fileURLToPath(new URL("./sandbox/main.mjs", import.meta.url));
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -39,11 +43,17 @@ async function bringUp(env: Env, logger: Logger) {
   const stores = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
   const database = racepoints === null ? stores : databaseWithRacepoints(stores, racepoints);
   const queue = await openRunQueue({ backend: queueBackend(env), logger });
-  const worker = await startWorker({ env, database, queue, logger, racepoints });
+  const sandbox = createSandbox({
+    childScript: SANDBOX_SCRIPT,
+    maxProcesses: env.SANDBOX_PROCESSES,
+    inlineCode: env.INLINE_CODE === "on",
+  });
+  const worker = await startWorker({ env, database, queue, logger, sandbox, racepoints });
   return {
     port: worker.port,
     stop: async () => {
       await worker.stop();
+      sandbox.close();
       await queue.close();
       await database.close();
     },

@@ -4,6 +4,7 @@ import type { HttpPort } from "@towpath/engine";
 import { createHttpGateway } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
+import type { Sandbox } from "@towpath/sandbox";
 import { isRunAddress } from "@towpath/triggers";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
@@ -28,6 +29,8 @@ export interface WorkerOptions {
   readonly database: Database;
   readonly queue: RunQueue;
   readonly logger: Logger;
+  /** Where scripts, maps and templates are worked on; it stays open too. */
+  readonly sandbox: Sandbox;
   /** For tests that hold or kill the process; null or omitted otherwise. */
   readonly racepoints?: Racepoints | null;
 }
@@ -143,6 +146,7 @@ function openRunner(
       plans,
       facts,
       http,
+      sandbox: options.sandbox,
       clock,
       logger,
       calls,

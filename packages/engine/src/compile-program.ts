@@ -5,6 +5,7 @@ import { compose } from "./actions/compose.ts";
 import { expressionKind } from "./actions/expression-kind.ts";
 import { http } from "./actions/http.ts";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
+import { javaScriptCode } from "./actions/javascript-code.ts";
 import { join } from "./actions/join.ts";
 import { foreach, until } from "./actions/loops.ts";
 import { parseJson } from "./actions/parse-json.ts";
@@ -48,6 +49,7 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   http: ({ action }) => http(action),
   httpwebhook: ({ action }) => webhook(action),
   workflow: ({ action }) => child(action),
+  javascriptcode: ({ action, plan }) => javaScriptCode(action, plan.name),
   wait: ({ inputs }) => wait(inputs),
   response: ({ inputs, triggerAnswers }) => response(inputs, triggerAnswers),
   terminate: ({ inputs }) => terminate(inputs),

@@ -3,6 +3,7 @@ export { advance } from "./advance.ts";
 export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
+export type * from "./compute-port.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
 export { childRuns, type FiredChild, fireChild } from "./fire-child.ts";

@@ -1,5 +1,5 @@
 import { isObject, type Value } from "@towpath/expressions";
-import { type ActionEntry, allActions, type Definition } from "@towpath/flow";
+import { type ActionEntry, allActions, type Definition, readsOfScript } from "@towpath/flow";
 import { memberText } from "./actions/inputs.ts";
 
 /** A text in an expression: references need the literal name of an action. */
@@ -34,7 +34,7 @@ function isNamed(wanted: ReadonlySet<string>, names: ReadonlySet<string>): boole
 
 /** Texts in the expressions of an action itself, not of what it holds. */
 function literalsOf({ action }: ActionEntry): Set<string> {
-  const found = new Set<string>();
+  const found = new Set(readsOfScript(action)?.actions.map((name) => name.toLowerCase()));
   for (const [name, value] of Object.entries(action)) {
     if (!/^(actions|else|cases|default|runAfter)$/i.test(name)) literalsIn(value, found);
   }

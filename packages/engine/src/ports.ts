@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
+import type { ArtifactPort, ComputePort } from "./compute-port.ts";
 import type { StepError } from "./journal.ts";
 import type { ClaimedRun, ParentRun } from "./run-store.ts";
 
@@ -87,4 +88,8 @@ export interface ChildFlows {
 /** What actions may do outside the run. A room that brings an effect adds its port here. */
 export interface EffectPorts {
   readonly http: HttpPort;
+  /** Absent where nothing can be isolated: what needs it fails. */
+  readonly compute?: ComputePort;
+  /** Absent where there are no files beside the flow. */
+  readonly artifacts?: ArtifactPort;
 }

@@ -5,7 +5,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { type ActionEntry, allActions, type Definition, triggerOf } from "@towpath/flow";
+import { type ActionEntry, allActions, type Definition, readsOfScript, triggerOf } from "@towpath/flow";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import type { JournalEntry } from "./journal.ts";
 
@@ -27,6 +27,7 @@ const ECHOES: ReadonlySet<string> = new Set([
   "appendtostringvariable",
   "incrementvariable",
   "decrementvariable",
+  "javascriptcode",
 ]);
 const TRIGGER = /^trigger/;
 const ROW = /^items?$/;
@@ -110,7 +111,12 @@ function readingOf(entry: ActionEntry): Reading {
   const reads = references.flatMap(({ fn, name: of }) =>
     sourcesOf(fn.toLowerCase(), of?.toLowerCase(), around),
   );
-  return { name: name.toLowerCase(), entry, reads: new Set(reads) };
+  const script = readsOfScript(action);
+  const byCode = [
+    ...(script?.actions.map((of) => `action:${of.toLowerCase()}`) ?? []),
+    ...(script?.trigger === true ? ["trigger"] : []),
+  ];
+  return { name: name.toLowerCase(), entry, reads: new Set([...reads, ...byCode]) };
 }
 
 function sourcesOf(fn: string, name: string | undefined, around: readonly string[]): Source[] {

@@ -5,7 +5,6 @@ import type { SandboxTask } from "./task.ts";
 import { childScript } from "./testing/index.ts";
 
 let sandbox: Sandbox;
-const never = new AbortController().signal;
 
 beforeAll(async () => {
   sandbox = createSandbox({ childScript: await childScript(), maxProcesses: 2 });
@@ -20,7 +19,7 @@ const script = (code: string, input: unknown = {}): SandboxTask => ({
 const call = (over: Partial<Parameters<Sandbox["run"]>[1]> = {}) => ({
   environmentId: "env-1",
   timeoutMs: 5_000,
-  signal: never,
+  signal: new AbortController().signal,
   ...over,
 });
 

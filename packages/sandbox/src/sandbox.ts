@@ -1,10 +1,7 @@
 import { fail, type Result } from "@towpath/prelude";
-import { SandboxProcess } from "./child-process.ts";
+import { ProcessPool } from "./process-pool.ts";
 import { MAX_TEXT_BYTES, type SandboxFailure, type SandboxTask } from "./task.ts";
 
-/** A process is thrown away after so many tasks, whatever they were. */
-const TASKS_PER_PROCESS = 100;
-const IDLE_MS = 60_000;
 const DEFAULT_PROCESSES = 4;
 
 export interface SandboxOptions {
@@ -12,6 +9,8 @@ export interface SandboxOptions {
   readonly childScript: string;
   /** How many processes there may be at once. */
   readonly maxProcesses?: number;
+  /** False: scripts are refused; maps and templates still work. */
+  readonly inlineCode?: boolean;
 }
 
 export interface SandboxCall {
@@ -24,104 +23,51 @@ export interface SandboxCall {
 
 export interface Sandbox {
   run(task: SandboxTask, call: SandboxCall): Promise<Result<string, SandboxFailure>>;
+  /** The door for the runs of one environment: what the engine calls its port for computing. */
+  forEnvironment(environmentId: string): ComputeDoor;
   /** The processes there are; for tests and for who watches memory. */
   pids(): number[];
   close(): void;
 }
 
-interface Waiter {
-  readonly environmentId: string;
-  readonly go: (process: SandboxProcess | null) => void;
+export interface ComputeDoor {
+  compute(
+    task: SandboxTask,
+    call: Pick<SandboxCall, "timeoutMs" | "signal">,
+  ): Promise<Result<string, SandboxFailure>>;
 }
 
 /** Runs what makers wrote in processes of their own: without environment, files, network, and within limits. */
-export function createSandbox({ childScript, maxProcesses = DEFAULT_PROCESSES }: SandboxOptions): Sandbox {
-  const processes = new Set<SandboxProcess>();
-  const waiters: Waiter[] = [];
-  let closed = false;
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { childScript, maxProcesses = DEFAULT_PROCESSES, inlineCode = true } = options;
+  const pool = new ProcessPool(childScript, maxProcesses);
 
-  const drop = (one: SandboxProcess) => {
-    one.kill();
-    processes.delete(one);
-  };
-  const dropIdle = () => {
-    const before = Date.now() - IDLE_MS;
-    for (const one of processes) if (one.isDead || (!one.busy && one.idleSince < before)) drop(one);
-  };
-
-  /** A free process of that environment, or a new one where there is room or somebody else's idles. */
-  const take = (environmentId: string): SandboxProcess | null => {
-    dropIdle();
-    const idle = [...processes].filter((one) => !one.busy);
-    const own = idle.find((one) => one.environmentId === environmentId);
-    if (own !== undefined) return claim(own);
-    if (processes.size >= maxProcesses) {
-      const [other] = idle;
-      if (other === undefined) return null;
-      drop(other);
+  const run: Sandbox["run"] = async (task, call) => {
+    const problem = inlineCode || task.kind !== "javascript" ? sizeProblem(task) : NOT_ALLOWED;
+    if (problem !== null) return fail(problem);
+    const one = await pool.take(call.environmentId, call.signal);
+    if (one === null) return fail({ kind: "stopped", message: "Nobody waits for the result any more." });
+    try {
+      return await one.run({ task, timeoutMs: call.timeoutMs }, call.signal);
+    } finally {
+      pool.giveBack(one);
     }
-    const fresh = new SandboxProcess(childScript, environmentId);
-    processes.add(fresh);
-    return claim(fresh);
-  };
-
-  /** Who has least at work goes first: one environment's loops must not keep the others waiting. */
-  const serveNext = () => {
-    const atWork = (environmentId: string) =>
-      [...processes].filter((one) => one.busy && one.environmentId === environmentId).length;
-    const [next] = [...waiters].sort((a, b) => atWork(a.environmentId) - atWork(b.environmentId));
-    const found = next === undefined ? null : take(next.environmentId);
-    if (next === undefined || found === null) return;
-    waiters.splice(waiters.indexOf(next), 1);
-    next.go(found);
-  };
-
-  const giveBack = (one: SandboxProcess) => {
-    one.busy = false;
-    one.idleSince = Date.now();
-    if (one.isDead || one.done >= TASKS_PER_PROCESS) drop(one);
-    if (!closed) serveNext();
-  };
-
-  const free = ({ environmentId, signal }: SandboxCall): Promise<SandboxProcess | null> => {
-    const found = waiters.length === 0 ? take(environmentId) : null;
-    if (found !== null) return Promise.resolve(found);
-    return new Promise((resolve) => {
-      const waiter = { environmentId, go: resolve };
-      waiters.push(waiter);
-      signal.addEventListener("abort", () => {
-        const at = waiters.indexOf(waiter);
-        if (at >= 0) waiters.splice(at, 1);
-        resolve(null);
-      });
-    });
   };
 
   return {
-    async run(task, call) {
-      const tooLarge = sizeProblem(task);
-      if (tooLarge !== null) return fail(tooLarge);
-      const one = closed || call.signal.aborted ? null : await free(call);
-      if (one === null) return fail({ kind: "stopped", message: "Nobody waits for the result any more." });
-      try {
-        return await one.run({ task, timeoutMs: call.timeoutMs }, call.signal);
-      } finally {
-        giveBack(one);
-      }
-    },
-    pids: () => [...processes].flatMap(({ pid }) => pid ?? []),
-    close() {
-      closed = true;
-      for (const one of processes) drop(one);
-      for (const waiter of waiters.splice(0)) waiter.go(null);
-    },
+    run,
+    forEnvironment: (environmentId) => ({
+      compute: (task, call) => run(task, { ...call, environmentId }),
+    }),
+    pids: () => pool.pids,
+    close: () => pool.close(),
   };
 }
 
-function claim(one: SandboxProcess): SandboxProcess {
-  one.busy = true;
-  return one;
-}
+const NOT_ALLOWED: SandboxFailure = {
+  kind: "not-allowed",
+  message: "Inline code is switched off in this installation (INLINE_CODE).",
+};
 
 /** What goes in is measured before it is copied anywhere. */
 function sizeProblem(task: SandboxTask): SandboxFailure | null {

@@ -3,15 +3,21 @@ export type SandboxTask =
   /** A function body; `input` is the JSON it sees as `workflowContext`. Gives JSON of what it returns. */
   { readonly kind: "javascript"; readonly code: string; readonly input: string };
 
-export type SandboxTaskKind = SandboxTask["kind"];
-
 /**
  * Why there is no result. `rejected`: the code, template or map itself is wrong; `failed`: it was run, and failed;
  * `too-long` and `too-much-memory`: it met a limit; `too-large`: what goes in or comes out is over the size limit;
- * `stopped`: nobody waits any more; `broken`: the sandbox could not do its work.
+ * `stopped`: nobody waits any more; `broken`: the sandbox could not do its work; `not-allowed`: switched off.
  */
 export interface SandboxFailure {
-  readonly kind: "rejected" | "failed" | "too-long" | "too-much-memory" | "too-large" | "stopped" | "broken";
+  readonly kind:
+    | "rejected"
+    | "failed"
+    | "too-long"
+    | "too-much-memory"
+    | "too-large"
+    | "stopped"
+    | "broken"
+    | "not-allowed";
   readonly message: string;
   /** 1-based line of the code, template or map, where it is known. */
   readonly line?: number;

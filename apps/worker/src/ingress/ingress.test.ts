@@ -69,6 +69,7 @@ async function anIngress(
         forget: () => undefined,
       },
       http: { send: () => new Promise(() => undefined) },
+      sandbox: { forEnvironment: () => ({ compute: () => new Promise(() => undefined) }) },
       clock,
       logger: silentLogger,
       calls: NO_CALLS,

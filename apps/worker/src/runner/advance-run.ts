@@ -12,6 +12,7 @@ import {
   type RunStore,
 } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
+import type { Sandbox } from "@towpath/sandbox";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { RunCalls } from "./run-calls.ts";
@@ -25,6 +26,8 @@ export interface AdvanceRunOptions {
   readonly plans: PlanCache;
   readonly facts: FlowFacts;
   readonly http: HttpPort;
+  /** Where the runs of an environment work out what makers wrote. */
+  readonly sandbox: Pick<Sandbox, "forEnvironment">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly calls: RunCalls;
@@ -34,7 +37,7 @@ export interface AdvanceRunOptions {
 
 /** Gives the engine what it needs for one run: its plan, and the doors to the world. */
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
-  const { store, plans, facts, http, clock, logger } = options;
+  const { store, plans, facts, http, sandbox, clock, logger } = options;
 
   const refuse = (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
     const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
@@ -55,6 +58,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
     const ports: AdvancePorts = {
       store,
       http,
+      compute: sandbox.forEnvironment(run.environmentId),
       clock,
       logger,
       random: Math.random,

@@ -5,6 +5,8 @@ import type { JournalEntry } from "@towpath/engine";
 import { parseDefinition } from "@towpath/flow";
 import { silentLogger } from "@towpath/prelude";
 import { openRunQueue, type RunQueue } from "@towpath/queue";
+import { createSandbox } from "@towpath/sandbox";
+import { childScript } from "@towpath/sandbox/testing";
 import { hookUrl, scheduleFor } from "@towpath/triggers";
 import pg from "pg";
 import { type Env, queueBackend, readEnv } from "../env.ts";
@@ -130,10 +132,12 @@ async function startOne(databaseUrl: string, environment: Record<string, string>
   });
   const database = await openDatabase({ url: databaseUrl, logger: silentLogger, listen: true });
   const queue: RunQueue = await openRunQueue({ backend: queueBackend(env), logger: silentLogger });
-  const worker = await startWorker({ env, database, queue, logger: silentLogger });
+  const sandbox = createSandbox({ childScript: await childScript() });
+  const worker = await startWorker({ env, database, queue, logger: silentLogger, sandbox });
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     await worker.stop();
+    sandbox.close();
     await queue.close();
     await database.close();
   };

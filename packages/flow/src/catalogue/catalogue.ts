@@ -21,7 +21,10 @@ export interface FieldSpec {
     | "json-schema"
     | "columns"
     | "recurrence"
-    | "authentication";
+    | "authentication"
+    | "code";
+  /** For `code`: what it is written in. */
+  readonly language?: "javascript" | "liquid" | "xml";
   /** For `choice`. Free entry of an expression is always possible. */
   readonly choices?: readonly { readonly value: string | number; readonly title: string }[];
   /** Shown under "Advanced". */
@@ -40,7 +43,7 @@ export interface OperationSpec {
   readonly role: "trigger" | "action";
   readonly title: string;
   readonly summary: string;
-  readonly group: "Control" | "Data operations" | "Variables" | "HTTP" | "Schedule" | "Request";
+  readonly group: "Control" | "Data operations" | "Variables" | "HTTP" | "Schedule" | "Request" | "Code";
   /** More words a maker may search for. */
   readonly keywords: readonly string[];
   /** Stem of the name a new action gets, e.g. `Compose`. */

@@ -18,7 +18,6 @@ const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: str
   InvokeFunction: ["Local function", "Calls a function of the same app."],
   ApiManagement: ["API Management", "Calls an operation of Azure API Management."],
   Expression: ["Function call", "Evaluates one function, for example of dates."],
-  JavaScriptCode: ["Inline JavaScript", "Runs a piece of JavaScript."],
   CSharpScriptCode: ["Inline C#", "Runs a C# script."],
   PowerShellCode: ["Inline PowerShell", "Runs a PowerShell script."],
   Agent: ["Agent", "A loop in which a language model chooses among tools."],

@@ -1,6 +1,7 @@
 import type { ValueObject } from "@towpath/expressions";
 import { recordMember, textMember } from "../tree.ts";
 import type { OperationSpec } from "./catalogue.ts";
+import { CODE_ACTIONS } from "./code-actions.ts";
 import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
 import { DATA_ACTIONS } from "./data-actions.ts";
 import { HTTP_ACTIONS } from "./http-actions.ts";
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...SCHEDULE_ACTIONS,
   ...TIME_ACTIONS,
   ...TEXT_ACTIONS,
+  ...CODE_ACTIONS,
 ].map(withSettings);
 
 /** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */

@@ -9,6 +9,7 @@ import { checkParameters } from "./parameters.ts";
 import { checkPlacement } from "./placement.ts";
 import { type CheckOptions, ProblemList } from "./problem-list.ts";
 import { checkRunAfter } from "./run-after.ts";
+import { checkScripts } from "./scripts.ts";
 import { checkSize } from "./size.ts";
 import { checkTemplates } from "./templates.ts";
 import { checkTrigger } from "./trigger.ts";
@@ -29,6 +30,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkInputs(definition, problems);
   checkVariables(definition, problems);
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);
+  checkScripts(definition, problems);
   checkTypesOfValues(definition, problems);
   checkSize(definition, problems);
   return problems.all();

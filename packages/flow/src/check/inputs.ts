@@ -48,11 +48,13 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   problems.error("bad-choice", at, message, entry.name);
 }
 
-/** Some designers write `interval: {count, timeUnit}` where others put the unit beside the interval. */
+/**
+ * Some designers write `interval: {count, timeUnit}` where others put the unit beside the interval, and code may stand
+ * in a file of the app.
+ */
 function elsewhere(entry: ActionEntry, path: string): Value | undefined {
-  return path === "inputs/timeUnit"
-    ? valueBelow(entry.action, ["inputs", "interval", "timeUnit"])
-    : undefined;
+  if (path === "inputs/timeUnit") return valueBelow(entry.action, ["inputs", "interval", "timeUnit"]);
+  return path === "inputs/code" ? valueBelow(entry.action, ["inputs", "codeFile"]) : undefined;
 }
 
 const sameText = (left: Value, right: Value | undefined): boolean =>

@@ -32,7 +32,7 @@ export class ReferenceCheck {
     this.#givenParameters = new Set([...GIVEN, ...givenParameters].map((name) => name.toLowerCase()));
   }
 
-  check(reference: Reference, reader: Reader, path: readonly string[]): void {
+  check(reference: Pick<Reference, "fn" | "name">, reader: Reader, path: readonly string[]): void {
     const { fn, name } = reference;
     const lower = fn.toLowerCase();
     if (name === undefined) {

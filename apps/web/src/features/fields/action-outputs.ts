@@ -37,6 +37,7 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
     const schema: ValueObject = items === undefined ? LIST : { ...LIST, items };
     return described(call("body", name), "Selected items", schema);
   },
+  javascriptcode: (name) => described(call("body", name), "Result", undefined),
   join: (name) => described(call("body", name), "Joined text", TEXT),
   table: (name) => described(call("body", name), "Table", TEXT),
   foreach: (name) => described(`result(${quoted(name)})`, "Results of each round", LIST),

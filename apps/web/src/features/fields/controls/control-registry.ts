@@ -1,6 +1,7 @@
 import type { FieldSpec } from "@towpath/flow";
 import { AuthenticationControl, representsAuthentication } from "./authentication-control.tsx";
 import { BooleanControl, ChoiceControl, representsChoice } from "./choice-control.tsx";
+import { CodeControl, representsCode } from "./code-control.tsx";
 import { ColumnsControl, representsColumns } from "./columns-control.tsx";
 import { ConditionControl, representsCondition } from "./condition-control.tsx";
 import type { ControlSpec } from "./control.ts";
@@ -35,4 +36,5 @@ export const CONTROLS = {
   columns: { Control: ColumnsControl, represents: representsColumns, hasRawView: true },
   recurrence: { Control: RecurrenceControl, represents: representsRecurrence, hasRawView: true },
   authentication: { Control: AuthenticationControl, represents: representsAuthentication, hasRawView: true },
+  code: { Control: CodeControl, represents: representsCode, hasRawView: false },
 } satisfies Record<FieldSpec["control"], ControlSpec>;

@@ -1,0 +1,36 @@
+/** Work that leaves no trace outside, done behind a wall and within limits. Text goes in, text comes out. */
+export interface ComputePort {
+  compute(
+    task: ComputeTask,
+    call: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<{ ok: true; value: string } | { ok: false; failure: ComputeFailure }>;
+}
+
+export type ComputeTask =
+  /** A function body; `input` is JSON it sees as `workflowContext`. Gives JSON of what it returns. */
+  { readonly kind: "javascript"; readonly code: string; readonly input: string };
+
+/**
+ * `rejected`: the code, template or map itself is wrong; `stopped`: nobody waits any more;
+ * `broken`: not its fault; `not-allowed`: this installation runs no inline code.
+ */
+export interface ComputeFailure {
+  readonly kind:
+    | "rejected"
+    | "failed"
+    | "too-long"
+    | "too-much-memory"
+    | "too-large"
+    | "stopped"
+    | "broken"
+    | "not-allowed";
+  readonly message: string;
+  /** 1-based, in the code, template or map. */
+  readonly line?: number;
+}
+
+/** Files that belong to flows: maps, schemas, and code that stands beside a definition. */
+export interface ArtifactPort {
+  /** Null: there is none of that name. */
+  read(kind: "map" | "schema" | "code", name: string): Promise<string | null>;
+}

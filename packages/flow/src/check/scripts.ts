@@ -1,0 +1,38 @@
+import type { Definition } from "../definition.ts";
+import { scriptReads } from "../script-reads.ts";
+import { recordMember, textMember } from "../tree.ts";
+import { type ActionEntry, allActions, triggerOf, typeOf } from "../view/definition-index.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { ReferenceCheck } from "./references.ts";
+
+/** Reference wdl.md, 2.6 (Standard). */
+const MAX_CODE_LENGTH = 100_000;
+
+/** Inline code is not too long, and what it reads is there by the time it runs. */
+export function checkScripts(definition: Definition, problems: ProblemList): void {
+  const scripts = allActions(definition).filter(isScript);
+  if (scripts.length === 0) return;
+  const references = new ReferenceCheck(definition, problems, []);
+  const hasTrigger = triggerOf(definition) !== null;
+  for (const entry of scripts) {
+    const inputs = recordMember(entry.action, "inputs") ?? {};
+    const at = [...entry.path, "inputs", "code"];
+    const { length } = textMember(inputs, "code") ?? "";
+    if (length > MAX_CODE_LENGTH) {
+      const message = `The code of "${entry.name}" has ${length} characters; at most ${MAX_CODE_LENGTH} are allowed.`;
+      problems.error("too-long", at, message, entry.name);
+    }
+    const reads = scriptReads(entry.action);
+    for (const name of reads.actions) references.check({ fn: "actions", name }, entry, at);
+    if (reads.trigger && !hasTrigger) {
+      problems.warning(
+        "no-trigger",
+        at,
+        `"${entry.name}" reads the trigger, but the flow has none.`,
+        entry.name,
+      );
+    }
+  }
+}
+
+const isScript = (entry: ActionEntry) => typeOf(entry.action).type.toLowerCase() === "javascriptcode";

@@ -1,0 +1,41 @@
+import type { ValueObject } from "@towpath/expressions";
+import { member, recordMember, textMember } from "./tree.ts";
+
+/** What a piece of inline code reads of its run. */
+export interface ScriptReads {
+  /** Names of actions, as the code or the list of dependencies spells them. */
+  readonly actions: readonly string[];
+  readonly trigger: boolean;
+}
+
+const BY_DOT = /\bworkflowContext\s*\??\.\s*actions\s*\??\.\s*([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+const BY_KEY =
+  /\bworkflowContext\s*\??\.\s*actions\s*(?:\?\.)?\s*\[\s*(?:'([^'\n]*)'|"([^"\n]*)"|`([^`$\n]*)`)\s*\]/gu;
+const TRIGGER = /\bworkflowContext\s*\??\.\s*trigger\b/u;
+
+/**
+ * What an action of type JavaScriptCode reads: what its code names in so many words, as Logic Apps finds it, and what
+ * `explicitDependencies` adds for names the code works out.
+ *
+ * @param code the code where it does not stand in the action itself
+ */
+export function scriptReads(action: ValueObject, code?: string): ScriptReads {
+  const inputs = recordMember(action, "inputs") ?? {};
+  const explicit = recordMember(inputs, "explicitDependencies") ?? {};
+  const listed = member(explicit, "actions");
+  const text = code ?? textMember(inputs, "code") ?? "";
+  const named = [
+    ...(Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : []),
+    ...[...text.matchAll(BY_DOT)].map(([, name = ""]) => name),
+    ...[...text.matchAll(BY_KEY)].map(([, single, double, back]) => single ?? double ?? back ?? ""),
+  ];
+  return {
+    actions: [...new Set(named)],
+    trigger: member(explicit, "includeTrigger") === true || TRIGGER.test(text),
+  };
+}
+
+/** Null for every action that is no inline JavaScript. */
+export function readsOfScript(action: ValueObject): ScriptReads | null {
+  return textMember(action, "type")?.toLowerCase() === "javascriptcode" ? scriptReads(action) : null;
+}
