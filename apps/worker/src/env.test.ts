@@ -13,7 +13,6 @@ test("what is not set has a sound default, and an empty variable is as good as n
     MAX_QUEUED_RUNS: 10_000,
     LOG_LEVEL: "info",
     INGRESS: "on",
-    TOWPATH_RACEPOINTS: [],
     TRUSTED_PROXIES: 0,
     INLINE_CODE: "on",
     SANDBOX_PROCESSES: 4,
