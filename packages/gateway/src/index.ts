@@ -9,3 +9,11 @@ export {
   type GatewayOptions,
   type HttpGateway,
 } from "./http-gateway.ts";
+export type { ConnectionValues } from "./operation/inject-credentials.ts";
+export {
+  type Invoked,
+  type InvokeFailure,
+  invokeOperation,
+  type OperationCall,
+} from "./operation/invoke-operation.ts";
+export { type PollPlan, planPoll } from "./operation/policies/poll-queries.ts";

@@ -1,0 +1,69 @@
+import type { Value } from "@towpath/expressions";
+
+/** One header or query parameter, in the spelling it is sent with. */
+export interface Pair {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A request under construction. Policies make new drafts; nothing is changed in place. */
+export interface Draft {
+  readonly method: string;
+  /** What the definition said, before any policy. */
+  readonly originalMethod: string;
+  /** Scheme, host and base path, without a `/` at the end. */
+  readonly baseUrl: string;
+  /** Percent-encoded, with a `/` in front, without the query. */
+  readonly path: string;
+  readonly query: readonly Pair[];
+  readonly headers: readonly Pair[];
+  /** JSON, text, or a content envelope; undefined for none. */
+  readonly body: Value | undefined;
+  /** Values of the path's placeholders, not encoded: a policy may route elsewhere with them. */
+  readonly pathValues: ReadonlyMap<string, string>;
+}
+
+/** Names of headers count without case, those of query parameters with it. */
+export function headerOf(draft: Draft, name: string): string | undefined {
+  return draft.headers.find((header) => header.name.toLowerCase() === name.toLowerCase())?.value;
+}
+
+export function queryOf(draft: Draft, name: string): string | undefined {
+  return draft.query.find((parameter) => parameter.name === name)?.value;
+}
+
+/** Takes the place of the header of that name, or stands last; an empty value takes it away. */
+export function withHeader(draft: Draft, name: string, value: string): Draft {
+  const isIt = (pair: Pair) => pair.name.toLowerCase() === name.toLowerCase();
+  return { ...draft, headers: replaced(draft.headers, isIt, value === "" ? null : { name, value }) };
+}
+
+export function withQuery(draft: Draft, name: string, value: string): Draft {
+  return { ...draft, query: replaced(draft.query, (pair) => pair.name === name, { name, value }) };
+}
+
+function replaced(
+  pairs: readonly Pair[],
+  isIt: (pair: Pair) => boolean,
+  replacement: Pair | null,
+): readonly Pair[] {
+  const at = pairs.findIndex(isIt);
+  const others = pairs.filter((pair) => !isIt(pair));
+  if (replacement === null) return others;
+  if (at < 0) return [...pairs, replacement];
+  const before = pairs.slice(0, at).filter((pair) => !isIt(pair));
+  return [...before, replacement, ...others.slice(before.length)];
+}
+
+/** The whole address. Names and values are encoded; `$` and `@` of OData names stay readable. */
+export function addressOf({ baseUrl, path, query }: Draft): string {
+  const pairs = query.map(({ name, value }) => `${encodeName(name)}=${encodeText(value)}`);
+  return `${baseUrl}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`;
+}
+
+const encodeName = (name: string) => encodeText(name).replaceAll("%24", "$").replaceAll("%40", "@");
+
+/** Percent-encodes a text; a lone surrogate becomes the replacement character instead of a crash. */
+export function encodeText(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+}

@@ -1,0 +1,52 @@
+import type { Operation } from "@towpath/connectors";
+import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+
+/** What a flow gives an operation, told apart: values of its parameters, and the body. */
+export interface OperationInputs {
+  /** By `<place> <name>`, e.g. `query limit`. */
+  readonly values: ReadonlyMap<string, Value>;
+  /** What the maker gave of the body; undefined when nothing. */
+  readonly body: Value | undefined;
+  /** Given names that the operation does not have. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads `inputs.parameters` of an OpenApiConnection action: `{"id": 1, "body/fields/title": "x"}`. A key with
+ * slashes reaches into the body; the body's name, or `body`, alone is the body as a whole.
+ */
+export function readInputs(operation: Operation, given: ValueObject): OperationInputs {
+  const values = new Map<string, Value>();
+  const unknown: string[] = [];
+  let body: Value | undefined;
+  const bodyNames = operation.body === null ? [] : [operation.body.name, "body"];
+  for (const [name, value] of Object.entries(given)) {
+    const parameter = operation.parameters.find((one) => one.name === name);
+    if (parameter !== undefined) {
+      values.set(`${parameter.in} ${parameter.name}`, value);
+      continue;
+    }
+    const path = bodyPath(bodyNames, name);
+    if (path === null) unknown.push(name);
+    else body = path.length === 0 ? value : setBelow(body, path, value);
+  }
+  return { values, body, unknown };
+}
+
+function bodyPath(bodyNames: readonly string[], name: string): readonly string[] | null {
+  for (const bodyName of bodyNames) {
+    if (name === bodyName) return [];
+    if (name.startsWith(`${bodyName}/`)) return name.slice(bodyName.length + 1).split("/");
+  }
+  return null;
+}
+
+/** A copy of the value with the member at a path set; whatever is in the way and no object is replaced. */
+export function setBelow(value: Value | undefined, path: readonly string[], member: Value): Value {
+  const [first, ...rest] = path;
+  if (first === undefined) return member;
+  const known = isObject(value) ? value : {};
+  const below = Object.hasOwn(known, first) ? getMember(known, first) : undefined;
+  const entries = Object.entries(known).filter(([name]) => name !== first);
+  return Object.fromEntries([...entries, [first, setBelow(below, rest, member)]]);
+}
