@@ -1,15 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import {
-  type ConnectorFiles,
-  findConnectors,
-  isConnectorPart,
-  openConnectors,
-  readConnector,
-  type SourceFile,
-  summarize,
-} from "@towpath/connectors";
+import { basename } from "node:path";
+import { type ConnectorFiles, openConnectors, readConnector, summarize } from "@towpath/connectors";
 import type { Value } from "@towpath/expressions";
+import { connectorFolder } from "./connector-folder.ts";
 import type { Report } from "./report.ts";
 
 const DEFINITION_NAME = /(^api[-_ ]?def.*|swagger.*)\.json$/i;
@@ -26,19 +18,10 @@ export function isConnectorFile(path: string): boolean {
 
 /** The connector in a folder, or the one that a file belongs to. */
 export async function checkConnectorFolder(path: string, folder: string): Promise<Report> {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && isConnectorPart(entry.name))
-    .map(({ name }) => name)
-    .sort();
-  const files = await Promise.all(names.map((name) => sourceFile(join(folder, name), name)));
-  const [found] = findConnectors(files);
-  return found === undefined
+  const found = await connectorFolder(folder);
+  return found === null
     ? refused(path, "This folder holds no connector: no file in it is a Swagger 2.0 definition.")
     : reportOf(path, found);
-}
-
-async function sourceFile(path: string, name: string): Promise<SourceFile> {
-  return { path: name, bytes: new Uint8Array(await readFile(path)) };
 }
 
 /** One line a connector of a zip; null when the zip holds none. */

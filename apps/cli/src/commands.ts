@@ -5,5 +5,6 @@ export const COMMANDS = {
   start: async () => (await import("./start/start-command.ts")).startCommand,
   eval: async () => (await import("./eval-command.ts")).evalCommand,
   run: async () => (await import("./run-command.ts")).runCommand,
+  call: async () => (await import("./call-command.ts")).callCommand,
   check: async () => (await import("./check-command.ts")).checkCommand,
 } satisfies Record<string, () => Promise<Command>>;

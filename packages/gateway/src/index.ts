@@ -17,3 +17,5 @@ export {
   type OperationCall,
 } from "./operation/invoke-operation.ts";
 export { type PollPlan, planPoll } from "./operation/policies/poll-queries.ts";
+export { secretsOf } from "./operation/secrets-of.ts";
+export { createRedactor, type Redactor } from "./redact.ts";

@@ -23,7 +23,7 @@ export interface OperationCall {
   /** By name; `body/a/b` reaches into the body. */
   readonly parameters: ValueObject;
   readonly connection: ConnectionValues;
-  /** In place of the connector's own address, before any policy. */
+  /** Where the service is instead of at its own address, whatever a policy says; see `rebased`. */
   readonly baseUrl?: string;
   readonly timeoutMs: number;
   readonly idempotencyKey: string;
@@ -78,22 +78,31 @@ async function prepare(http: HttpPort, call: OperationCall): Promise<Result<Draf
   const { connector, operation, connection } = call;
   const built = buildDraft(connector, operation, call.parameters);
   if (!built.ok) return fail({ code: "InvalidParameter", message: built.failure.message });
-  const based = call.baseUrl === undefined ? built.value : { ...built.value, baseUrl: trimmed(call.baseUrl) };
   const set =
     connector.connection.sets.find(({ name }) => name === connection.set) ?? connector.connection.sets[0];
-  let draft = injectCredentials(based, set, connection);
+  let draft = injectCredentials(rebased(built.value, call), set, connection);
   for (const policy of policiesOf(connector, operation, "request")) {
     const changed =
       policy.template === "setvaluefromurl"
         ? await setValueFromUrl(http, draft, policy, call)
         : changeRequest(draft, policy, connectionParameterOf(connection));
+    // Where the call goes is settled already: a host that cannot be made of the values does not matter.
+    if (!changed.ok && call.baseUrl !== undefined && HOST_POLICIES.has(policy.template)) continue;
     if (!changed.ok) return fail(policyFailure(operation, changed.failure.message));
-    draft = changed.value;
+    draft = rebased(changed.value, call);
   }
   return ok(draft);
 }
 
-const trimmed = (url: string) => url.replace(/\/+$/, "");
+const HOST_POLICIES: ReadonlySet<string> = new Set(["dynamichosturl", "dynamicsubdomain"]);
+
+/** An address with a path takes the place of scheme, host and base path; one without leaves the base path as it is. */
+function rebased(draft: Draft, { baseUrl }: OperationCall): Draft {
+  if (baseUrl === undefined) return draft;
+  const target = new URL(baseUrl);
+  const path = target.pathname === "/" ? new URL(draft.baseUrl).pathname : target.pathname;
+  return { ...draft, baseUrl: `${target.origin}${path}`.replace(/\/+$/, "") };
+}
 
 function policyFailure({ id }: Operation, message: string): InvokeFailure {
   return { code: "PolicyFailed", message: `'${id}' could not be called. ${message}` };

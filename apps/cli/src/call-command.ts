@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { type Connector, type Operation, readConnector } from "@towpath/connectors";
+import type { HttpRequest, HttpResponse } from "@towpath/engine";
+import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  type ConnectionValues,
+  createHttpGateway,
+  createRedactor,
+  invokeOperation,
+  type Redactor,
+  secretsOf,
+} from "@towpath/gateway";
+import { silentLogger } from "@towpath/prelude";
+import type { Command } from "./command.ts";
+import { connectorFolder } from "./connector-folder.ts";
+import { positiveNumber, readOptions } from "./options.ts";
+import { readJsonInput } from "./read-input.ts";
+import { UsageError } from "./usage-error.ts";
+
+const help = `towpath call CONNECTOR_DIR OPERATION_ID [options] --json
+
+Calls one operation of a connector once, through the gateway.
+
+  --parameters F    JSON file with the operation's parameters, by name; "body/a/b" reaches into the body
+  --connection F    JSON file with the connection's values, by name of the connection parameter ("token" holds the
+                    access token of an OAuth sign-in); {"set": NAME, "values": {…}} chooses a parameter set
+  --base-url URL    where the service is; with a path it replaces the base path as well
+  --timeout S       seconds before the call is given up (default 120)
+
+Prints {"request":{method,url,headers,body?},"response":{statusCode,headers,body?}}, secrets replaced by ***, or
+{"error":{code,message}}. Calls may reach this machine. Exit code 1 when no answer came, or one of 400 and more.`;
+
+const OPTIONS = {
+  json: "boolean",
+  parameters: "string",
+  connection: "string",
+  "base-url": "string",
+  timeout: "string",
+} as const;
+
+/** `towpath call`. */
+export const callCommand: Command = {
+  help,
+  async run(args) {
+    const { values, positionals } = readOptions(args, OPTIONS);
+    const [folder, operationId, extra] = positionals;
+    if (folder === undefined || operationId === undefined) {
+      throw new UsageError("call wants the folder of a connector and the ID of an operation.");
+    }
+    if (extra !== undefined)
+      throw new UsageError(`call takes one operation; "${extra}" is one word too many.`);
+    const connector = await loadConnector(folder);
+    const operation = findOperation(connector, operationId);
+    const parameters = await readObject("--parameters", values.parameters);
+    const connection = connectionOf(await readObject("--connection", values.connection));
+    const timeoutMs = positiveNumber("--timeout", values.timeout, 120) * 1000;
+    const baseUrl = readBaseUrl(values["base-url"]);
+    const call = { connector, operation, parameters, connection, timeoutMs };
+    const { line, succeeded } = await execute(baseUrl === undefined ? call : { ...call, baseUrl });
+    process.stdout.write(`${stringifyJson(line)}\n`);
+    return succeeded ? 0 : 1;
+  },
+};
+
+interface Call {
+  readonly connector: Connector;
+  readonly operation: Operation;
+  readonly parameters: ValueObject;
+  readonly connection: ConnectionValues;
+  readonly timeoutMs: number;
+  readonly baseUrl?: string;
+}
+
+async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }> {
+  // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
+  const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
+  const redactor = createRedactor(secretsOf(call.connector, call.connection));
+  try {
+    const signal = new AbortController().signal;
+    const invoked = await invokeOperation(http, { ...call, idempotencyKey: randomUUID(), signal });
+    if (!invoked.ok) {
+      const { code, message } = invoked.failure;
+      return { line: { error: { code, message: redactor.text(message) } }, succeeded: false };
+    }
+    const { request, response } = invoked.value;
+    const line = { request: shownRequest(request, redactor), response: shownResponse(response, redactor) };
+    return { line, succeeded: response.statusCode < 400 };
+  } finally {
+    await http.close();
+  }
+}
+
+function shownRequest({ method, uri, headers, body }: HttpRequest, redactor: Redactor): Value {
+  const shown = { method, url: redactor.text(uri), headers: redactor.value({ ...headers }) };
+  return body === undefined ? shown : { ...shown, body: redactor.value(body) };
+}
+
+function shownResponse({ statusCode, headers, body }: HttpResponse, redactor: Redactor): Value {
+  const shown = { statusCode, headers: redactor.value({ ...headers }) };
+  return body === undefined ? shown : { ...shown, body: redactor.value(body) };
+}
+
+async function loadConnector(folder: string): Promise<Connector> {
+  const info = await stat(folder).catch(() => null);
+  if (info?.isDirectory() !== true) throw new UsageError(`${folder} is no folder with a connector.`);
+  const files = await connectorFolder(folder);
+  if (files === null)
+    throw new UsageError(`${folder} holds no connector: no file in it is a Swagger 2.0 definition.`);
+  const { connector, problems } = readConnector(files);
+  if (connector !== null) return connector;
+  const reasons = problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  throw new UsageError(`The connector in ${folder} cannot be read. ${reasons.join(" ")}`);
+}
+
+function findOperation(connector: Connector, id: string): Operation {
+  const found = connector.operations.find((operation) => operation.id.toLowerCase() === id.toLowerCase());
+  if (found !== undefined) return found;
+  const ids = connector.operations.map((operation) => operation.id).sort();
+  const shown = ids.slice(0, 20).join(", ") + (ids.length > 20 ? `, and ${ids.length - 20} more` : "");
+  throw new UsageError(`"${connector.title}" has no operation "${id}". It has ${shown}.`);
+}
+
+async function readObject(option: string, path: string | undefined): Promise<ValueObject> {
+  if (path === undefined) return {};
+  const value = await readJsonInput(option, path);
+  if (!isObject(value)) throw new UsageError(`${option} ${path} has to hold a JSON object.`);
+  return value;
+}
+
+function connectionOf(given: ValueObject): ConnectionValues {
+  const isWrapped =
+    isObject(given.values) && Object.keys(given).every((name) => name === "set" || name === "values");
+  const source = isWrapped && isObject(given.values) ? given.values : given;
+  const values = Object.entries(source).flatMap(([name, value]) =>
+    value === null ? [] : [[name, toText(value)]],
+  );
+  return {
+    set: isWrapped && typeof given.set === "string" ? given.set : "",
+    values: Object.fromEntries(values) as Record<string, string>,
+  };
+}
+
+function readBaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new UsageError(`--base-url wants an address such as http://127.0.0.1:4010, not "${text}".`);
+}
