@@ -1,3 +1,4 @@
+import type { Durability } from "@towpath/flow";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { CallerResponse, ChildFlows, EffectPorts } from "./ports.ts";
 import type { WorkflowFacts } from "./run-context.ts";
@@ -35,6 +36,8 @@ export interface AdvancePorts extends EffectPorts {
   /** Somebody cancels this run. */
   readonly cancelled?: StopSignal;
   readonly workflow: WorkflowFacts;
+  /** When lines become durable; `ends` when absent. */
+  readonly durability?: Durability;
 }
 
 export type RunProgress =

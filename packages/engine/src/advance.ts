@@ -170,17 +170,31 @@ function isStopped(session: Session): boolean {
   return session.ports.signal.aborted || isCancelled(session);
 }
 
+/** What came from outside since the last look: results, messages, and the time. */
+function takeIn(session: Session): void {
+  session.takeArrivals();
+  const { mailbox, ports } = session;
+  for (const { step, body } of mailbox.take()) receive(session, step, body, ports.clock.now());
+  wakeDue(session);
+}
+
+/** Nothing that begins now would matter any more. */
+function isDecided({ end, state, fatal, writer }: Session): boolean {
+  return end !== null || state.verdict !== null || fatal !== null || writer.broken;
+}
+
 /** Works through everything that can go on without waiting. */
 async function drain(session: Session): Promise<void> {
-  const { ports, writer, stack, state } = session;
+  const { ports } = session;
   let sliceStart = ports.clock.now();
   for (;;) {
-    session.takeArrivals();
-    for (const { step, body } of session.mailbox.take()) receive(session, step, body, ports.clock.now());
-    wakeDue(session);
-    if (session.end !== null || state.verdict !== null || session.fatal !== null || writer.broken) return;
-    const step = stack.pop();
-    if (step === undefined) return;
+    takeIn(session);
+    if (isDecided(session)) return;
+    const step = nextStep(session);
+    if (step === undefined) {
+      if (await admitHeld(session)) continue;
+      return;
+    }
     const now = ports.clock.now();
     perform(session, step, now);
     if (now - sliceStart < SLICE_MS) continue;
@@ -188,6 +202,34 @@ async function drain(session: Session): Promise<void> {
     if (isStopped(session)) return;
     sliceStart = ports.clock.now();
   }
+}
+
+/** What can begin now. Under `everyStep` only a step before which every line is durable. */
+function nextStep(session: Session): Step | undefined {
+  const { stack, writer, held, admitted } = session;
+  if (session.ports.durability !== "everyStep") return stack.pop();
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    // A loop that opens its next iteration begins nothing by itself: its actions do.
+    if (step.phase !== "ready" || admitted.delete(step) || !writer.isBehind) return step;
+    held.push(step);
+  }
+  return undefined;
+}
+
+/**
+ * One write for all that wait: steps that may begin at the same time share it.
+ *
+ * @returns whether there is something to go on with
+ */
+async function admitHeld(session: Session): Promise<boolean> {
+  const ready = session.held.splice(0);
+  if (ready.length === 0) return false;
+  await session.writer.flush();
+  for (const step of ready.reverse()) {
+    session.admitted.add(step);
+    session.stack.push(step);
+  }
+  return !isStopped(session);
 }
 
 async function breathe({ ports, writer }: Session, now: number): Promise<void> {
@@ -302,6 +344,8 @@ async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
     const left = await doDuties(session);
     if (left !== null) return left;
   }
+  // Nothing is left to do: what a crash could still take is the record of it, never work.
+  if (session.ports.durability === "behind") session.writer.tellEarly();
   const kept = await session.writer.close({ kind: "end", end: runEnd });
   return kept ? { kind: "ended", status: runEnd.status, end: runEnd } : lost(session);
 }

@@ -49,6 +49,13 @@ export class JournalWriter {
     this.#afterwards.push(then);
   }
 
+  /** Tells those who wait for durability although it is not there yet: only for a run with nothing left to do. */
+  tellEarly(): void {
+    const afterwards = this.#afterwards;
+    this.#afterwards = [];
+    if (!this.broken) this.#tell(afterwards);
+  }
+
   /** Lines gathered for long, or many: a watcher should see them. A caller waits to hear that its event is kept. */
   isDue(now: number): boolean {
     if (this.#late !== null) return true;
@@ -57,6 +64,11 @@ export class JournalWriter {
 
   get isFull(): boolean {
     return this.#buffer.length >= HIGH_WATER;
+  }
+
+  /** Some lines are not durable yet. */
+  get isBehind(): boolean {
+    return this.#buffer.length > 0 || this.#writing !== null;
   }
 
   get isEmpty(): boolean {

@@ -23,6 +23,10 @@ export class Session {
   /** What can go on now; the last one goes first, so that an iteration is worked through before the next begins. */
   readonly stack: Step[] = [];
   readonly pacing = new Pacing();
+  /** Under `everyStep`: steps that wait until the lines before them are durable, in the order they begin. */
+  readonly held: Step[] = [];
+  /** Those of them whose time has come. */
+  readonly admitted = new Set<Step>();
   /** Waits and retries, until their time. */
   readonly waiting = new Set<Step>();
   /** Effects on their way. */
@@ -44,6 +48,7 @@ export class Session {
   readonly #signals = new Map<Step, AbortController>();
   readonly #arrived: (() => void)[] = [];
   #ring: () => void = () => undefined;
+  #rung = false;
   #effects: AbortController | null = null;
 
   constructor(
@@ -172,17 +177,25 @@ export class Session {
     return this.#arrived.length > 0;
   }
 
-  readonly ring = (): void => this.#ring();
+  /** Heard at once, or before the next idling: a ring that comes in between must not be lost. */
+  readonly ring = (): void => {
+    this.#rung = true;
+    this.#ring();
+  };
 
   /** Resolves when an effect comes back, somebody rings, or after so many ms (null: no limit). */
   async idle(ms: number | null): Promise<void> {
-    if (this.hasArrivals) return;
+    if (this.hasArrivals || this.#rung) {
+      this.#rung = false;
+      return;
+    }
     const timer = new AbortController();
     await new Promise<void>((resolve) => {
       this.#ring = resolve;
       if (ms !== null) this.ports.sleep(ms, timer.signal).then(resolve, () => resolve());
     });
     this.#ring = () => undefined;
+    this.#rung = false;
     timer.abort();
   }
 }

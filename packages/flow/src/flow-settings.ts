@@ -1,6 +1,7 @@
 /**
- * When the lines of a run's history become durable. An accepted event is durable before it is acknowledged in
- * every mode; this only says how much of the work after it a crash may repeat or leave out of the history.
+ * When the lines of a run's history become durable: before each effect and at the end, each step before the next, or
+ * behind the answer. An event is durable before it is acknowledged, with one exception: under `behind`, a caller whom
+ * the flow answers with nothing left to do hears before its run is recorded. No mode loses work.
  */
 export type Durability = "ends" | "everyStep" | "behind";
 

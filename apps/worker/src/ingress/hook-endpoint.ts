@@ -157,25 +157,31 @@ async function start(
     sendJson(response, 202, { runIds: [] });
     return null;
   }
+  if (starting.holds) return hold(first, response, options);
+  if (!(await storeRuns(runs, options))) return NOT_STORED;
+  const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
+  sendJson(response, 202, body, { "towpath-run-id": first.id });
+  return null;
+}
+
+/** Keeps the caller until the run answers. A flow that records behind may do that before it is stored. */
+async function hold(
+  run: NewRun,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
+  const { id: runId, environmentId } = run;
+  const { callers, responseTimeoutMs = RESPONSE_TIMEOUT_MS } = options;
   // Before it is stored: the run may answer before the database's answer is heard here.
-  const { environmentId } = flow;
-  const answer = starting.holds
-    ? options.callers.wait(
-        { runId: first.id, environmentId },
-        options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
-      )
-    : null;
-  if (!(await storeRuns(runs, options))) {
-    options.callers.leave(first.id);
+  const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
+  response.once("close", () => callers.leave(runId));
+  const stored = storeRuns([run], options);
+  const given = await Promise.race([answer, stored.then((isStored) => (isStored ? answer : null))]);
+  if (given === null) {
+    callers.leave(runId);
     return NOT_STORED;
   }
-  if (answer === null) {
-    const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
-    sendJson(response, 202, body, { "towpath-run-id": first.id });
-    return null;
-  }
-  response.once("close", () => options.callers.leave(first.id));
-  sendAnswer(response, first.id, await answer);
+  sendAnswer(response, runId, given);
   return null;
 }
 

@@ -72,6 +72,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       signal: signals.stop,
       cancelled: signals.cancelled,
       workflow: { flowId: run.flowId, flowName: flow.name },
+      durability: flow.settings.durability,
     };
     return advance(plan.value, run, ports);
   };

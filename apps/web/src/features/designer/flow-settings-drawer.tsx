@@ -25,8 +25,8 @@ const DURABILITIES: readonly { value: FlowSettings["durability"]; label: string;
     value: "behind",
     label: "Behind the run",
     description:
-      "Fastest. A crash may repeat the last moments of a run, calls included, or leave them out of the history. An " +
-      "event that was accepted is never lost.",
+      "Answers soonest: when nothing is left to do, the caller hears before the run is recorded. A crash in that moment " +
+      "leaves the run out of the history; no work is lost.",
   },
 ];
 
