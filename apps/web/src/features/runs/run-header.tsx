@@ -2,17 +2,17 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconArrowBackUp, IconHierarchy2, IconList, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { IconArrowBackUp, IconHierarchy2, IconList, IconPlayerStop } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { api, orpc } from "../../client/api.ts";
+import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { durationText } from "../../shell/duration.ts";
 import { RunStatus } from "../../shell/run-status.tsx";
 import { Since } from "../../shell/since.tsx";
-import { sameInput } from "./run-again.ts";
+import { ResubmitMenu } from "./resubmit-menu.tsx";
+import { RunOrigin } from "./run-origin.tsx";
 import styles from "./runs.module.css";
 import { hasEnded, type Run } from "./use-run.ts";
 
@@ -45,6 +45,7 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
           <RunDuration run={run} />
           {!isLive && !hasEnded(run) && <span role="status">Connection lost. Trying again…</span>}
         </div>
+        <RunOrigin runId={run.id} />
       </div>
       <div className={styles.headerActions}>
         <SegmentedControl
@@ -56,7 +57,7 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
             { value: "list", label: <ViewLabel icon={<IconList size={15} />} text="List" /> },
           ]}
         />
-        {hasEnded(run) ? <RunAgain run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
+        {hasEnded(run) ? <ResubmitMenu run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
       </div>
     </header>
   );
@@ -119,30 +120,3 @@ const CANCEL_WORDS = {
   requested: "The run ends as soon as its worker has heard.",
   "already-ended": "The run had ended already.",
 } as const;
-
-/** Starts the flow as it is now, with what came in then. */
-function RunAgain({ run }: { readonly run: Run }) {
-  const router = useRouter();
-  const again = useMutation({
-    mutationFn: async () => {
-      const trigger = await api.runs.trigger({ id: run.id });
-      const version = run.mode === "draft" ? "draft" : "published";
-      return api.flows.run({ id: run.flowId, version, ...sameInput(trigger.outputsText) });
-    },
-    onSuccess: ({ runId }) => router.push(`/runs/${runId}`),
-  });
-  return (
-    <Button
-      leftSection={<IconRefresh size={16} />}
-      loading={again.isPending}
-      onClick={() => again.mutate()}
-      title={
-        run.mode === "draft"
-          ? "Runs the draft as it is now, with the same input"
-          : "Runs the published version as it is now, with the same input"
-      }
-    >
-      Run again
-    </Button>
-  );
-}

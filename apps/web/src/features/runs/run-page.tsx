@@ -132,7 +132,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
         </div>
         {selected !== null && (
           <StepDetails
-            runId={run.id}
+            run={run}
             graph={graph}
             model={model}
             choice={choice}

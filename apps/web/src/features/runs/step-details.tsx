@@ -7,9 +7,10 @@ import { stepTitle } from "../fields/known-data.ts";
 import type { IterationChoice, RunModel } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { StepPanel, TriggerPanel } from "./step-panel.tsx";
+import type { Run } from "./use-run.ts";
 
 export interface StepDetailsProps {
-  readonly runId: string;
+  readonly run: Run;
   readonly graph: FlowGraph;
   readonly model: RunModel;
   readonly choice: IterationChoice;
@@ -19,9 +20,9 @@ export interface StepDetailsProps {
 }
 
 /** The panel beside the run: the chosen step in the chosen iterations, or what fired the run. */
-export function StepDetails({ runId, graph, model, choice, target, pagerOf, onClose }: StepDetailsProps) {
+export function StepDetails({ run, graph, model, choice, target, pagerOf, onClose }: StepDetailsProps) {
   if (target.kind === "trigger") {
-    return <TriggerPanel runId={runId} name={graph.trigger?.name ?? "Trigger"} onClose={onClose} />;
+    return <TriggerPanel runId={run.id} name={graph.trigger?.name ?? "Trigger"} onClose={onClose} />;
   }
   const { name } = target;
   const iteration = model.iterationPath(name, choice);
@@ -32,7 +33,7 @@ export function StepDetails({ runId, graph, model, choice, target, pagerOf, onCl
     <StepPanel
       // Another step, another panel: its scroll and its focus begin at the top.
       key={name}
-      runId={runId}
+      run={run}
       name={name}
       type={actionOf(graph, name)?.type ?? ""}
       state={model.stateOf(name, choice)}

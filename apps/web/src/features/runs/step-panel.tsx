@@ -11,10 +11,12 @@ import { stepTitle } from "../fields/known-data.ts";
 import { JsonViewer } from "./json-viewer.tsx";
 import type { StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
+import { StepResubmit } from "./step-resubmit.tsx";
 import { StepStatusMark } from "./step-status.tsx";
+import type { Run } from "./use-run.ts";
 
 export interface StepPanelProps {
-  readonly runId: string;
+  readonly run: Run;
   readonly name: string;
   readonly type: string;
   readonly state: StepState | null;
@@ -23,7 +25,7 @@ export interface StepPanelProps {
 }
 
 /** One step in one iteration: how it went, why, and what went in and came out. Payloads are loaded when it opens. */
-export function StepPanel({ runId, name, type, state, pager, onClose }: StepPanelProps) {
+export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelProps) {
   const line = state?.line ?? null;
   return (
     <PanelFrame title={stepTitle(name)} caption={operationTitle(type)} onClose={onClose}>
@@ -44,6 +46,7 @@ export function StepPanel({ runId, name, type, state, pager, onClose }: StepPane
             )}
             {line?.code !== null && line?.code !== undefined && <Fact name="Code">{line.code}</Fact>}
           </dl>
+          <StepResubmit run={run} name={name} state={state} />
           {state.note !== null && <p className={styles.muted}>{state.note}</p>}
           {line?.error !== null && line?.error !== undefined && (
             <Alert
@@ -54,7 +57,7 @@ export function StepPanel({ runId, name, type, state, pager, onClose }: StepPane
               {line.error.message}
             </Alert>
           )}
-          {line !== null && <StepPayloads runId={runId} seq={line.seq} />}
+          {line !== null && <StepPayloads runId={run.id} seq={line.seq} />}
         </>
       )}
     </PanelFrame>
