@@ -6,6 +6,7 @@ import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
 import { isRunAddress } from "@towpath/triggers";
+import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
 import { Callers } from "./ingress/callers.ts";
@@ -76,13 +77,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     message: each((runId) => runner.message(runId)),
   });
   const timers = startTimers(options, runner);
+  const bulk = startBulkWorker(bulkPorts(options, runner));
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
   const parts = { workerId, plans, directory, runner, callers, secret, messaged: calls.messaged };
   const stop = async (ingress: Ingress | null) => {
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();
     const closing = ingress?.close();
-    await Promise.all([stopListening(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
+    await Promise.all([stopListening(), bulk.stop(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
     callers.stop();
     await Promise.all([changes.flush(), closing, http.close()]);
   };
@@ -172,6 +174,22 @@ function hearSignals(
 }
 
 type SentTopic = Exclude<Topic, "flow"> | "run";
+
+function bulkPorts({ database, logger }: WorkerOptions, runner: Runner) {
+  return {
+    bulk: database.bulk,
+    history: database.history,
+    runs: database.runs,
+    resubmits: database.resubmits,
+    logger,
+    now: clock.now,
+    touched(kind: "cancel" | "resubmit", runIds: readonly string[]) {
+      for (const runId of runIds) runner.ring(runId);
+      const topics = kind === "cancel" ? (["cancel", "run"] as const) : (["run"] as const);
+      for (const topic of topics) void database.signals.send(topic, runIds).catch(() => undefined);
+    },
+  };
+}
 
 /** A signal that cannot be sent is no failure: whoever waits for it also looks by itself. */
 function signalSender({ database, logger }: WorkerOptions) {

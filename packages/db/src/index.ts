@@ -5,7 +5,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { migrate } from "./migrate.ts";
-export { newId } from "./new-id.ts";
+export { derivedId, newId } from "./new-id.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
 export type * from "./operating.ts";
 export { SetupError } from "./setup-error.ts";

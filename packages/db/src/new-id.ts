@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { createHash, randomFillSync } from "node:crypto";
 
 const BYTES_AN_ID = 10;
 const random = Buffer.alloc(BYTES_AN_ID * 512);
@@ -45,4 +45,12 @@ export function firstIdAt(ms: number): string {
   const clamped = Math.min(Math.max(0, Math.trunc(ms)), 0xffff_ffff_ffff);
   const time = clamped.toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
+/** A UUIDv7 that is the same for the same moment and seed: what is made twice under it is made once. */
+export function derivedId(nowMs: number, seed: string): string {
+  const time = Math.max(0, Math.trunc(nowMs)).toString(16).padStart(12, "0");
+  const hash = createHash("sha256").update(seed).digest("hex");
+  const variant = ((Number.parseInt(hash.slice(3, 5), 16) & 0x3f) | 0x80).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hash.slice(0, 3)}-${variant}${hash.slice(5, 7)}-${hash.slice(7, 19)}`;
 }

@@ -5,6 +5,7 @@ import { connectError, connectOnce } from "./database-url.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
+import { createBulkStore } from "./runs/bulk-jobs.ts";
 import { createInterventionStore } from "./runs/interventions.ts";
 import { createResubmitStore } from "./runs/resubmit-runs.ts";
 import { createRunHistory } from "./runs/run-history.ts";
@@ -105,6 +106,7 @@ export async function openDatabase({
     history,
     resubmits: createResubmitStore({ pool, flows, runs, history }),
     interventions: createInterventionStore(pool),
+    bulk: createBulkStore(pool),
     triggers: createTriggerStore(runPool),
     signals,
     secret: createInstallationSecrets(pool),

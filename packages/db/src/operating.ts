@@ -1,4 +1,4 @@
-import type { ResubmitFrom } from "@towpath/engine";
+import type { ResubmitFrom, RunStatus } from "@towpath/engine";
 import type { Value } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
 
@@ -53,4 +53,66 @@ export interface InterventionStore {
     detail?: string;
     by: string | null;
   }): Promise<void>;
+}
+
+/** Which runs a bulk job is about: some by their ids, or all that match a filter when it was asked for. */
+export interface BulkTarget {
+  readonly runIds?: readonly string[];
+  readonly filter?: {
+    readonly flowId?: string;
+    readonly status?: readonly RunStatus[];
+    readonly mode?: "live" | "draft";
+    readonly from?: number;
+    readonly to?: number;
+  };
+  /** Of a resubmit. */
+  readonly from?: "start" | "failed";
+  readonly version?: "same" | "latest";
+}
+
+export interface BulkJob {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly kind: "cancel" | "resubmit";
+  readonly target: BulkTarget;
+  readonly status: "Running" | "Done" | "Stopped";
+  /** How many runs it was about when it was asked for. */
+  readonly total: number;
+  readonly done: number;
+  readonly refused: number;
+  /** Why the first one was refused. */
+  readonly refusal: string | null;
+  readonly by: string | null;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+/** Held by one worker until its lease ends; an older fence counts nothing. */
+export interface ClaimedBulkJob extends BulkJob {
+  readonly fence: number;
+  /** The last run that was dealt with. */
+  readonly cursor: string | null;
+  readonly byUser: string | null;
+}
+
+export interface BulkStore {
+  start(job: {
+    environmentId: string;
+    kind: BulkJob["kind"];
+    target: BulkTarget;
+    total: number;
+    by: string | null;
+  }): Promise<BulkJob>;
+  get(environmentId: string, id: string): Promise<BulkJob | null>;
+  /** Newest first. */
+  list(environmentId: string, limit: number): Promise<readonly BulkJob[]>;
+  /** What the batch under way does is still done. Null: no such job. */
+  stop(environmentId: string, id: string): Promise<BulkJob | null>;
+  /** For workers: the job that waits longest for its next batch. */
+  claim(leaseMs: number): Promise<ClaimedBulkJob | null>;
+  /** Counts a batch and gives the job back. @returns whether it goes on */
+  advance(
+    job: Pick<ClaimedBulkJob, "id" | "fence">,
+    batch: { done: number; refused: number; refusal: string | null; cursor: string | null; isLast: boolean },
+  ): Promise<boolean>;
 }

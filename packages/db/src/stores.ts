@@ -1,7 +1,7 @@
 import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
 import type { Schedule, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
-import type { InterventionStore, ResubmitStore } from "./operating.ts";
+import type { BulkStore, InterventionStore, ResubmitStore } from "./operating.ts";
 
 export type { Schedule };
 
@@ -215,6 +215,12 @@ export interface RunHistory {
       cursor?: string;
     },
   ): Promise<{ items: readonly StoredRun[]; nextCursor: string | null }>;
+  /** How many runs match, counted up to `most`. */
+  count(
+    environmentId: string,
+    filter: Omit<Parameters<RunHistory["list"]>[1], "limit" | "cursor">,
+    most: number,
+  ): Promise<number>;
   get(environmentId: string, id: string): Promise<StoredRun | null>;
   trigger(environmentId: string, id: string): Promise<TriggerEvent | null>;
   /** All kinds of entries, in order, without payloads. */
@@ -240,6 +246,7 @@ export interface Database {
   readonly history: RunHistory;
   readonly resubmits: ResubmitStore;
   readonly interventions: InterventionStore;
+  readonly bulk: BulkStore;
   readonly triggers: TriggerStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */

@@ -1,4 +1,5 @@
 import { accountContract, apiKeysContract } from "./account.ts";
+import { bulkContract } from "./bulk.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { operateContract } from "./operate.ts";
@@ -8,6 +9,7 @@ import { runsContract } from "./runs.ts";
 export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
+  bulk: bulkContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
   operate: operateContract,

@@ -10,6 +10,7 @@ interface Ids {
   readonly flow: string;
   readonly run: string;
   readonly apiKey: string;
+  readonly bulkJob: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
 interface Sample {
@@ -49,6 +50,13 @@ const SAMPLES = {
     delete: flow,
     run: withInput(flow, { version: "draft" }),
     versions: flow,
+  },
+  bulk: {
+    count: withInput(nothing, { filter: {} }),
+    start: withInput(nothing, { kind: "cancel", filter: {} }),
+    list: nothing,
+    get: { input: (ids) => ({ id: ids.bulkJob }), takes: true },
+    stop: { input: (ids) => ({ id: ids.bulkJob }), takes: true },
   },
   flowSettings: { get: flow, save: withInput(flow, { durability: "everyStep" }) },
   operate: { resubmit: run, interventions: run },
@@ -122,7 +130,16 @@ async function newPerson(name: string, role: string, environmentId: string): Pro
 
 /** What a refused call must not have touched. Uses of keys are noted, so that column is left out. */
 async function everything(): Promise<string> {
-  const tables = ["flows", "flow_versions", "sources", "runs", "run_interventions", "users", "members"];
+  const tables = [
+    "flows",
+    "flow_versions",
+    "sources",
+    "runs",
+    "run_interventions",
+    "bulk_jobs",
+    "users",
+    "members",
+  ];
   const rows = await Promise.all(tables.map((table) => api.sql.query(`select * from ${table} order by 1`)));
   const keys = await api.sql.query("select id, name, key_hash from api_keys order by 1");
   return JSON.stringify([rows, keys]);
@@ -132,7 +149,9 @@ beforeAll(async () => {
   api = await openTestApi();
   const { body } = await api.call("POST", "/flows", { name: "Mine", definitionText: REQUEST_FLOW });
   const { body: started } = await api.call("POST", `/flows/${body.id}/run`, { version: "draft" });
-  ids = { flow: body.id, run: started.runId, apiKey: api.keyId };
+  const bulk = { kind: "resubmit", runIds: [started.runId] };
+  const { body: job } = await api.call("POST", "/bulk-jobs", bulk);
+  ids = { flow: body.id, run: started.runId, apiKey: api.keyId, bulkJob: job.id };
   const otherEnvironment = newId();
   await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
   otherKey = await newPerson("oscar", "admin", otherEnvironment);

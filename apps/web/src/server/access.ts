@@ -24,6 +24,7 @@ export const ACCESS = {
     run: "maker",
     versions: "member",
   },
+  bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },
   operate: { resubmit: "maker", interventions: "member" },
   runs: {

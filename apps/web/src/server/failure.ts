@@ -2,7 +2,7 @@ import type { Problem } from "@towpath/flow";
 
 /** Why a use case did nothing. Closed: `present-failure.ts` turns each into an HTTP answer. */
 export type Failure =
-  | { readonly kind: "not-found"; readonly what: "flow" | "run" | "step" | "API key" }
+  | { readonly kind: "not-found"; readonly what: "flow" | "run" | "step" | "bulk job" | "API key" }
   | { readonly kind: "invalid"; readonly message: string; readonly line?: number; readonly column?: number }
   | { readonly kind: "stale"; readonly revision: number }
   | { readonly kind: "conflict"; readonly message: string }

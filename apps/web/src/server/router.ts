@@ -4,6 +4,7 @@ import { accessOf, mayDo } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 import { orPresent } from "./present-failure.ts";
+import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
 import { createFlow } from "./use-cases/create-flow.ts";
@@ -103,6 +104,21 @@ export const router = checked.router({
     ),
     versions: signedIn.flows.versions.handler(async ({ context, input }) =>
       orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  bulk: {
+    count: signedIn.bulk.count.handler(({ context, input }) =>
+      countRuns(context.deps, context.actor, input.filter),
+    ),
+    start: signedIn.bulk.start.handler(async ({ context, input }) =>
+      orPresent(await startBulkJob(context.deps, context.actor, input)),
+    ),
+    list: signedIn.bulk.list.handler(({ context }) => listBulkJobs(context.deps, context.actor)),
+    get: signedIn.bulk.get.handler(async ({ context, input }) =>
+      orPresent(await readBulkJob(context.deps, context.actor, input.id)),
+    ),
+    stop: signedIn.bulk.stop.handler(async ({ context, input }) =>
+      orPresent(await stopBulkJob(context.deps, context.actor, input.id)),
     ),
   },
   flowSettings: {

@@ -28,6 +28,8 @@ export interface WorkerBench {
     count: number,
     holder?: { workerId: string; leaseMs: number },
   ): Promise<readonly string[]>;
+  /** For what no store shows or changes. */
+  query(text: string, values?: readonly unknown[]): Promise<void>;
   /** Throws away what the queue on PostgreSQL holds. */
   wipeQueue(): Promise<void>;
   runs(flow: StoredFlow): Promise<readonly StoredRun[]>;
@@ -105,6 +107,12 @@ export async function openBench(): Promise<WorkerBench> {
       }));
       await database.runs.accept(runs, holder);
       return runs.map(({ id }) => id);
+    },
+    async query(text, values = []) {
+      const client = new pg.Client({ connectionString: fresh.url });
+      await client.connect();
+      await client.query(text, [...values]);
+      await client.end();
     },
     async wipeQueue() {
       const client = new pg.Client({ connectionString: fresh.url });

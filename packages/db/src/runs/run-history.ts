@@ -104,6 +104,15 @@ export function createRunHistory(pool: Pool): RunHistory {
   const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
   return {
     list: listOf(pool),
+    async count(environmentId, filter, most) {
+      const asked = conditions(environmentId, { ...filter, limit: most });
+      if (asked === null) return 0;
+      const [row] = await pool.query<{ n: number }>(
+        `select count(*) as n from (select 1 from runs r where ${asked.where} limit ${Math.trunc(most)}) as matching`,
+        asked.values,
+      );
+      return Number(row?.n ?? 0);
+    },
     async get(environmentId, id) {
       if (!both(environmentId, id)) return null;
       const [row] = await pool.prepared<RunRow & { id: string }>(
