@@ -99,5 +99,5 @@ export function textOf(scope: Scope, value: Value): string | Refusal {
 
 /** Counts the members of objects that are copied or merged; big ones are far dearer to make. */
 export function checkMembers(scope: Scope, count: number): Refusal | null {
-  return scope.spend(count * (count > 1000 ? 160 : 8));
+  return scope.spend(count * (count > 1000 ? 120 : 8));
 }

@@ -37,5 +37,5 @@ export const EVALUATION_LIMITS = {
   /** What `range` may count. */
   rangeCount: 100_000,
   /** How much longer than their inputs all results of one evaluation may be together, and how many items are visited. */
-  growth: 16_777_216,
+  growth: 12_582_912,
 } as const;

@@ -12,7 +12,7 @@ export function contentText(scope: Scope, envelope: Envelope): string | Refusal 
  * a tag becomes a node, a bracket an array.
  */
 export function spendOnXml(scope: Scope, text: string): Refusal | null {
-  return scope.spend(text.length * 2 + countOf(text, XML_MARKS) * 80);
+  return scope.spend(text.length * 2 + countOf(text, XML_MARKS) * 56);
 }
 
 export function spendOnJson(scope: Scope, text: string): Refusal | null {

@@ -189,18 +189,18 @@ export const binaryFunctions: readonly FunctionSpec[] = [
     "uriComponentToString",
     "The text with the escapes of an address undone.",
     `uriComponentToString(${PERCENT})`,
-    (scope, text) => scope.spend(text.length * 4) ?? percentDecode(text),
+    (scope, text) => scope.spend(text.length * 6) ?? percentDecode(text),
   ),
   fromText(
     "decodeUriComponent",
     "The text with the escapes of an address undone.",
     `decodeUriComponent(${PERCENT})`,
-    (scope, text) => scope.spend(text.length * 4) ?? percentDecode(text),
+    (scope, text) => scope.spend(text.length * 6) ?? percentDecode(text),
   ),
   fromText(
     "uriComponentToBinary",
     "Content of unknown type with the escapes of an address undone.",
     `uriComponentToBinary(${PERCENT})`,
-    (scope, text) => scope.spend(text.length * 6) ?? textEnvelope(OCTET_STREAM, percentDecode(text)),
+    (scope, text) => scope.spend(text.length * 8) ?? textEnvelope(OCTET_STREAM, percentDecode(text)),
   ),
 ];

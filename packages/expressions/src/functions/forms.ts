@@ -1,6 +1,6 @@
 import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
-import { isEnvelope } from "../values/envelope.ts";
+import { type Envelope, envelopeBytes, isEnvelope } from "../values/envelope.ts";
 import { type FormField, formFields, multiparts } from "../values/form-content.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { bodyOf, outputsOf } from "./references.ts";
@@ -13,16 +13,37 @@ const INDEX = param("index", "index", "Which part, counted from 0.");
 const triggerBody = (scope: Scope) => bodyOf(triggerOutputs(scope));
 const actionBody = (scope: Scope, name: string) => bodyOf(outputsOf(scope, name));
 
+/** What a field or part costs beside its length: it is an object of its own. */
+const PER_FIELD = 150;
+const PER_PART = 400;
+
 /** Forms and parts are read anew for each of their fields. */
 function reading(scope: Scope, body: Value): Refusal | null {
-  if (typeof body === "string") return scope.spend(body.length * 12);
-  if (isEnvelope(body)) return scope.spend(body.$content.length * 8);
-  return checkDepthOf(scope, body);
-}
-
-function checkDepthOf(scope: Scope, body: Value): Refusal | null {
+  if (typeof body === "string") return spendOnForm(scope, body);
+  if (isEnvelope(body)) return spendOnContent(scope, body);
   const checked = checkDepth(scope, body);
   return checked instanceof Refusal ? checked : null;
+}
+
+const spendOnForm = (scope: Scope, form: string) =>
+  scope.spend(form.length * 4 + (form.split("&", MANY).length - 1) * PER_FIELD);
+
+/** No budget reaches so far. */
+const MANY = 200_000;
+
+function spendOnContent(scope: Scope, body: Envelope): Refusal | null {
+  const refusal = scope.spend(body.$content.length * 4);
+  if (refusal) return refusal;
+  const bytes = envelopeBytes(body);
+  let parts = 0;
+  let fields = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    // Parts begin with a line of two dashes and a mark.
+    if (bytes[at] === 10 && bytes[at + 1] === 45 && bytes[at + 2] === 45) parts += 1;
+    else if (bytes[at] === 38) fields += 1;
+  }
+  const isMultipart = /^multipart\//i.test(body["$content-type"]);
+  return scope.spend(isMultipart ? parts * PER_PART : fields * PER_FIELD);
 }
 
 function matching(body: Value, key: string): readonly FormField[] | null {
@@ -47,7 +68,8 @@ function allValues(scope: Scope, body: Value, key: string): Outcome {
   const refusal = reading(scope, body);
   if (refusal) return refusal;
   const fields = matching(body, key);
-  return fields === null ? refuse(NO_FORM) : fields.map((field) => field.value);
+  if (fields === null) return refuse(NO_FORM);
+  return fields.map((field) => field.value);
 }
 
 function partBody(scope: Scope, body: Value, index: number): Outcome {

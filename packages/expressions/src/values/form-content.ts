@@ -76,9 +76,18 @@ function listedPart(part: Value): Part {
 /** Bytes are cut as Latin-1 text, one character for one byte, so that binary parts survive. */
 function splitParts(body: Envelope, boundary: string): Part[] {
   const bytes = envelopeBytes(body);
-  const latin = bytesToText(bytes, "latin1");
+  const latin = oneCharacterPerByte(bytes);
   const sections = `\r\n${latin}`.split(`\r\n--${boundary}`).slice(1);
   return sections.filter((section) => !section.startsWith("--")).map(readPart);
+}
+
+/** A decoder of Latin-1 would not do: by the web's rules it reads the bytes from 80 to 9F as other characters. */
+function oneCharacterPerByte(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) {
+    pieces.push(String.fromCharCode.apply(null, bytes.subarray(at, at + 8192) as unknown as number[]));
+  }
+  return pieces.join("");
 }
 
 function readPart(section: string): Part {
@@ -90,7 +99,8 @@ function readPart(section: string): Part {
     if (at > 0) headers.set(line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim());
   }
   const content = end === -1 ? "" : section.slice(end + 4);
-  const bytes = Uint8Array.from(content, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(content.length);
+  for (let at = 0; at < content.length; at += 1) bytes[at] = content.charCodeAt(at);
   return { headers, body: partBody(bytes, headers.get("content-type") ?? "text/plain") };
 }
 

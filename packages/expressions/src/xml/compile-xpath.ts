@@ -27,7 +27,7 @@ const BINARY: readonly (readonly string[])[] = [
 const NODE_TYPES = new Set(["text", "node", "comment", "processing-instruction"]);
 const MAX_DEPTH = 100;
 /** What it costs to turn to a node, beside looking at those it leads to. */
-const VISIT = 4;
+const VISIT = 6;
 
 /** Compiles an XPath 1.0 expression to closures; the failure says what is wrong with it. */
 export function compileXPath(source: string): Result<XPathRun, string> {
