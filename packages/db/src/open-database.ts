@@ -10,7 +10,9 @@ import { createInterventionStore } from "./runs/interventions.ts";
 import { createResubmitStore } from "./runs/resubmit-runs.ts";
 import { createRunHistory } from "./runs/run-history.ts";
 import { tidyInbox } from "./runs/run-inbox.ts";
+import { createRunKeys } from "./runs/run-keys.ts";
 import { createRunStore } from "./runs/run-store.ts";
+import { sealerOf, sealRunStore } from "./runs/sealed-run-store.ts";
 import { SetupError } from "./setup-error.ts";
 import { createSignals } from "./signals.ts";
 import type { Database } from "./stores.ts";
@@ -80,7 +82,9 @@ export async function openDatabase({
   await refuseUnmigrated(url);
   const pool = openPool({ url, name: "towpath", max: poolSize, logger });
   const runPool = openPool({ url, name: "towpath runs", max: RUN_CONNECTIONS, logger, settings: BY_INDEX });
-  const runs = createRunStore(runPool);
+  const secret = createInstallationSecrets(pool);
+  const keys = createRunKeys(runPool, () => secret("sealing"));
+  const runs = sealRunStore(createRunStore(runPool), keys);
   const flows = createFlowStore(pool);
   const history = createRunHistory(pool);
   const signals = createSignals({ pool, url, logger });
@@ -104,12 +108,12 @@ export async function openDatabase({
     flows,
     runs,
     history,
-    resubmits: createResubmitStore({ pool, flows, runs, history }),
+    resubmits: createResubmitStore({ pool, flows, runs, history, sealRuns: sealerOf(keys) }),
     interventions: createInterventionStore(pool),
     bulk: createBulkStore(pool),
-    triggers: createTriggerStore(runPool),
+    triggers: createTriggerStore(runPool, sealerOf(keys)),
     signals,
-    secret: createInstallationSecrets(pool),
+    secret,
     healthy: () => answersInTime(pool),
     maintain,
     close() {

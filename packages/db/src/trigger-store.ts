@@ -1,6 +1,7 @@
 import type { DueTrigger, Tick, TriggerStore } from "@towpath/triggers";
 import { bigintArray, textArray, uuidArray } from "./binary-array.ts";
 import type { Pool, Sql } from "./connection-pool.ts";
+import type { SealRuns } from "./runs/sealed-run-store.ts";
 import { writeManyRuns } from "./runs/write-many-runs.ts";
 import { storableName } from "./storable-text.ts";
 import { decodeValue } from "./value-text.ts";
@@ -62,7 +63,7 @@ function messageOf({ note }: Tick): string | null {
 }
 
 /** Triggers that fire by time. The slot, the runs it starts and the next slot are one transaction. */
-export function createTriggerStore(pool: Pool): TriggerStore {
+export function createTriggerStore(pool: Pool, sealRuns: SealRuns): TriggerStore {
   return {
     async claimDue({ workerId, leaseMs, limit, kinds }) {
       type Row = Omit<DueTrigger, "recurrence"> & { recurrence: string };
@@ -75,7 +76,11 @@ export function createTriggerStore(pool: Pool): TriggerStore {
       return rows.map((row) => ({ ...row, recurrence: decodeValue(row.recurrence) }));
     },
     async commit(ticks) {
-      return ticks.length === 0 ? [] : pool.transaction((sql) => commitTicks(sql, ticks));
+      if (ticks.length === 0) return [];
+      const sealed = await Promise.all(
+        ticks.map(async (tick): Promise<Tick> => ({ ...tick, runs: await sealRuns(tick.runs) })),
+      );
+      return pool.transaction((sql) => commitTicks(sql, sealed));
     },
     async earliestDue(kinds) {
       // A slot somebody holds is due again when the lease ends: a scheduler that looked only at the slot would spin.

@@ -15,6 +15,7 @@ import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
 import type { Step } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
+import { VEIL, veiledError } from "./secure-data.ts";
 import { Session } from "./session.ts";
 import { callbackKey, owe } from "./webhook-effect.ts";
 
@@ -304,9 +305,10 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
     const value = output.value.evaluate(context);
     if (!value.ok) {
       const message = `The output '${output.name}' of the flow could not be worked out. ${value.failure.message}`;
-      return { code: "InvalidTemplate", message };
+      const error = { code: "InvalidTemplate", message };
+      return output.hidden ? veiledError(error) : error;
     }
-    values.push([output.name, value.value]);
+    values.push([output.name, output.hidden ? VEIL : value.value]);
   }
   return { values: Object.fromEntries(values) };
 }

@@ -7,7 +7,7 @@ import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
 import { forgetfulLoops } from "./loop-memory.ts";
 import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
-import { hiddenParts } from "./secure-data.ts";
+import { type Hidden, hiddenParts } from "./secure-data.ts";
 
 const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
 
@@ -38,11 +38,12 @@ export function compilePlan(
 }
 
 function compile(definition: Definition, parameterValues: ValueObject): Plan {
-  const trigger = compileTrigger(definition);
+  const hidden = hiddenParts(definition);
+  const trigger = compileTrigger(definition, hidden.trigger);
   const byName = new Map<string, ActionPlan>();
   const state: CompileState = {
     byName,
-    hidden: hiddenParts(definition),
+    hidden: hidden.actions,
     unreadable: unreadableReferences(definition),
     forgetful: forgetfulLoops(definition),
     staticResult: (name) => member(member(definition, "staticResults"), name),
@@ -71,12 +72,13 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
     outputs: Object.entries(memberObject(definition, "outputs")).map(([name, output]) => ({
       name,
       value: compileTemplate(member(output, "value") ?? null),
+      hidden: hidden.outputs.has(name),
     })),
     hasResponse: [...byName.values()].some((action) => action.program.kind === "response"),
   };
 }
 
-function compileTrigger(definition: Definition): TriggerPlan | null {
+function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): TriggerPlan | null {
   const [entry] = Object.entries(memberObject(definition, "triggers"));
   if (entry === undefined) return null;
   const [name, trigger] = entry;
@@ -96,6 +98,7 @@ function compileTrigger(definition: Definition): TriggerPlan | null {
     statusDecides: STATUS_WORDS.test(JSON.stringify(conditions ?? null)),
     step: trigger,
     inputs: member(trigger, "inputs"),
+    hidden: [...hidden],
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),

@@ -60,7 +60,8 @@ export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment):
   }
   const answered = statusCode === undefined ? event : { ...event, statusCode };
   const outputs = withoutCredentials(trigger, outputsOf(answered));
-  const whole = eventOf(trigger.name, answered, outputs, at);
+  const seen = eventOf(trigger.name, answered, outputs, at);
+  const whole = trigger.hidden.length === 0 ? seen : { ...seen, hidden: trigger.hidden };
   const context = contextOf(plan, whole, at);
   const refusal = refusalOf(trigger, context);
   if (refusal !== null) return notFired(refusal);

@@ -34,7 +34,7 @@ export { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";
 export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";
-export { shownEntry, shownTriggerOutputs } from "./secure-data.ts";
+export { isSecured, shownEntry, shownTriggerOutputs, VEIL } from "./secure-data.ts";
 export { statusName } from "./status-names.ts";
 export { type StopSignal, StopSwitch } from "./stop-signal.ts";
 export { formatTimestamp } from "./timestamp.ts";

@@ -12,6 +12,7 @@ import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";
+import { veiledError } from "./secure-data.ts";
 import type { Session } from "./session.ts";
 import { beginWebhook, calledBack } from "./webhook-effect.ts";
 
@@ -162,6 +163,7 @@ function terminate(session: Session, step: Step, program: TerminateProgram, now:
     return;
   }
   const { status, error, inputs } = verdict.value;
-  session.state.verdict = error === undefined ? { status } : { status, error };
+  const shown = error === undefined || step.action.hidden === null ? error : veiledError(error);
+  session.state.verdict = shown === undefined ? { status } : { status, error: shown };
   session.settle(step, succeeded(inputs), now);
 }

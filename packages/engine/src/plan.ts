@@ -223,6 +223,8 @@ export interface TriggerPlan {
   readonly step: ValueObject;
   readonly inputs: Value | undefined;
   readonly keepsAuthorization: boolean;
+  /** Parts the history does not show (`secureData`). */
+  readonly hidden: readonly ("inputs" | "outputs")[];
 }
 
 /** A version of a flow, ready to run: made once, used by every run of it. */
@@ -234,7 +236,11 @@ export interface Plan {
   readonly trigger: TriggerPlan | null;
   /** By lower-case name. */
   readonly parameters: ReadonlyMap<string, Value>;
-  readonly outputs: readonly { readonly name: string; readonly value: CompiledTemplate }[];
+  readonly outputs: readonly {
+    readonly name: string;
+    readonly value: CompiledTemplate;
+    readonly hidden: boolean;
+  }[];
   /** Whether a caller may wait for a Response action. */
   readonly hasResponse: boolean;
 }

@@ -50,6 +50,10 @@ export interface TriggerEvent {
   readonly outputs?: Value;
   readonly startTime: number;
   readonly clientTrackingId: string;
+  /** Parts nobody may see, and no store may keep as they are (`secureData`). */
+  readonly hidden?: readonly ("inputs" | "outputs")[];
+  /** Where a store keeps what is hidden, sealed. */
+  readonly sealed?: string;
   /** `trigger().code` where it is not OK: the name of the status a polled address answered with. */
   readonly code?: string;
 }

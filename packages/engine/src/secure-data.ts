@@ -5,9 +5,16 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { type ActionEntry, allActions, type Definition, readsOfScript, triggerOf } from "@towpath/flow";
-import { member, memberObject, memberText } from "./actions/inputs.ts";
-import type { JournalEntry } from "./journal.ts";
+import {
+  type ActionEntry,
+  allActions,
+  type Definition,
+  isSecureParameter,
+  readsOfScript,
+  triggerOf,
+} from "@towpath/flow";
+import { member, memberObject, memberText, withoutMembers } from "./actions/inputs.ts";
+import type { JournalEntry, StepError } from "./journal.ts";
 
 /** A part of a step that the history does not show. */
 export type Hidden = "inputs" | "outputs";
@@ -32,7 +39,10 @@ const ECHOES: ReadonlySet<string> = new Set([
 const TRIGGER = /^trigger/;
 const ROW = /^items?$/;
 
-/** One thing an action reads: `action:send`, `variable:token`, `trigger`, or `row` for the item of a loop. */
+/**
+ * One thing an action reads: `action:send` (its outputs), `record:send` (all of it), `result:scope`, `variable:token`,
+ * `parameter:key`, `trigger`, or `row:loop` for the item of a loop.
+ */
 type Source = string;
 
 interface Reading {
@@ -41,24 +51,64 @@ interface Reading {
   readonly reads: ReadonlySet<Source>;
 }
 
+/** What of a definition is not shown to anybody. */
+export interface HiddenParts {
+  /** By lower-case name of the action. */
+  readonly actions: ReadonlyMap<string, ReadonlySet<Hidden>>;
+  /** Of the trigger's own `secureData`. */
+  readonly trigger: ReadonlySet<Hidden>;
+  /** Outputs of the flow that are worked out from something hidden. */
+  readonly outputs: ReadonlySet<string>;
+}
+
 /**
- * What of each action is hidden, by lower-case name: what `runtimeConfiguration.secureData` says, and whatever is
- * worked out from something hidden.
+ * What `runtimeConfiguration.secureData` hides, the values of secure parameters, and whatever is worked out from
+ * something hidden.
  */
-export function hiddenParts(definition: Definition): ReadonlyMap<string, ReadonlySet<Hidden>> {
+export function hiddenParts(definition: Definition): HiddenParts {
   const hidden = new Map<string, Set<Hidden>>();
-  const tainted = new Set<Source>();
   const trigger = triggerOf(definition)?.trigger;
-  if (trigger !== undefined && declared(trigger).has("outputs")) tainted.add("trigger");
+  const ofTrigger = trigger === undefined ? new Set<Hidden>() : declared(trigger);
+  const tainted = new Set<Source>(secureParameters(definition));
+  if (ofTrigger.has("outputs")) tainted.add("trigger").add("record:trigger");
+  if (ofTrigger.has("inputs")) tainted.add("record:trigger");
   const entries = allActions(definition);
-  for (const { name, action } of entries) {
-    const parts = declared(action);
-    if (parts.size > 0) hidden.set(name.toLowerCase(), parts);
-    if (parts.has("outputs")) tainted.add(`action:${name.toLowerCase()}`);
+  for (const entry of entries) {
+    const parts = declared(entry.action);
+    if (parts.size > 0) hide(entry, parts, hidden, tainted);
+    if (parts.has("outputs")) tainted.add(`action:${entry.name.toLowerCase()}`);
   }
-  if (hidden.size === 0 && tainted.size === 0) return hidden;
-  spread(entries.map(readingOf), hidden, tainted);
-  return hidden;
+  if (tainted.size > 0) spread(entries.map(readingOf), hidden, tainted);
+  return { actions: hidden, trigger: ofTrigger, outputs: hiddenOutputs(definition, tainted) };
+}
+
+function secureParameters(definition: Definition): Source[] {
+  return Object.entries(memberObject(definition, "parameters")).flatMap(([name, declaration]) =>
+    isSecureParameter(declaration) ? [`parameter:${name.toLowerCase()}`] : [],
+  );
+}
+
+function hiddenOutputs(definition: Definition, tainted: ReadonlySet<Source>): ReadonlySet<string> {
+  const outputs = tainted.size === 0 ? [] : Object.entries(memberObject(definition, "outputs"));
+  const reads = ([, output]: [string, Value]) =>
+    compileTemplate(member(output, "value") ?? null).references.flatMap(({ fn, name }) =>
+      sourcesOf(fn.toLowerCase(), name?.toLowerCase(), []),
+    );
+  return new Set(
+    outputs.filter((one) => reads(one).some((source) => tainted.has(source))).map(([name]) => name),
+  );
+}
+
+/** Marks parts of an action; its record, and the result of what holds it, tell them too. */
+function hide(
+  { name, block }: ActionEntry,
+  parts: Set<Hidden>,
+  hidden: Map<string, Set<Hidden>>,
+  tainted: Set<Source>,
+) {
+  hidden.set(name.toLowerCase(), parts);
+  tainted.add(`record:${name.toLowerCase()}`);
+  if (block.container !== null) tainted.add(`result:${block.container.toLowerCase()}`);
 }
 
 /** What reads something hidden is hidden too; again, until nothing new is found. */
@@ -68,7 +118,7 @@ function spread(readings: readonly Reading[], hidden: Map<string, Set<Hidden>>, 
     for (const reading of readings) {
       if (![...reading.reads].some((source) => tainted.has(source))) continue;
       const parts = hidden.get(reading.name) ?? new Set<Hidden>();
-      hidden.set(reading.name, parts.add("inputs"));
+      hide(reading.entry, parts.add("inputs"), hidden, tainted);
       taint(reading, parts, tainted);
     }
   }
@@ -100,7 +150,15 @@ function declared(step: ValueObject): Set<Hidden> {
 
 function readingOf(entry: ActionEntry): Reading {
   const { action, name, path } = entry;
-  const parts = ["inputs", "expression", "foreach", "limit"].map((part) => member(action, part) ?? null);
+  const parts = ["expression", "foreach", "limit", "trackedProperties"].map(
+    (part) => member(action, part) ?? null,
+  );
+  // Credentials are blotted out wherever they stand: a sign-in does not hide the rest of a call.
+  parts.push(
+    isHttp(action)
+      ? withoutMembers(member(action, "inputs"), ["authentication"])
+      : (member(action, "inputs") ?? null),
+  );
   const where = member(member(action, "inputs"), "where");
   const references = [
     ...compileTemplate(parts).references,
@@ -119,14 +177,30 @@ function readingOf(entry: ActionEntry): Reading {
   return { name: name.toLowerCase(), entry, reads: new Set([...reads, ...byCode]) };
 }
 
+const isHttp = (action: ValueObject) => memberText(action, "type")?.toLowerCase() === "http";
+
 function sourcesOf(fn: string, name: string | undefined, around: readonly string[]): Source[] {
+  if (fn === "trigger" || fn === "triggers") return ["trigger", "record:trigger"];
   if (TRIGGER.test(fn)) return ["trigger"];
   if (ROW.test(fn)) return [...around];
   if (name === undefined) return [];
-  return fn === "variables" ? [`variable:${name}`] : [`action:${name}`];
+  switch (fn) {
+    case "variables":
+      return [`variable:${name}`];
+    case "parameters":
+      return [`parameter:${name}`];
+    case "actions":
+      return [`action:${name}`, `record:${name}`];
+    case "result":
+      return [`action:${name}`, `result:${name}`];
+    default:
+      return [`action:${name}`];
+  }
 }
 
-const VEIL: Value = { hidden: true };
+/** What stands where something is hidden. */
+export const VEIL: Value = { hidden: true };
+const VEILED_MESSAGE = "What happened is hidden, because inputs or outputs of this action are secured.";
 
 /** The trigger's outputs as people may see them. */
 export function shownTriggerOutputs(definition: Definition, outputs: Value | undefined): Value | undefined {
@@ -134,26 +208,41 @@ export function shownTriggerOutputs(definition: Definition, outputs: Value | und
   return outputs !== undefined && trigger !== undefined && declared(trigger).has("outputs") ? VEIL : outputs;
 }
 
-/** What a container decided, and how a subscription is given up, is made of the inputs. */
-function shownDetail({ kind, detail }: JournalEntry, hidden: readonly Value[]): { detail?: Value } {
-  if (!isObject(detail)) return {};
-  if (kind === "opened") return { detail: { hidden: [...hidden] } };
-  const { unsubscribe: _unsubscribe, ...rest } = detail;
-  return { detail: rest };
+/** An error without what it says about values: its code stays. */
+export const veiledError = ({ code }: StepError): StepError => ({ code, message: VEILED_MESSAGE });
+
+/** What a line tells beside inputs and outputs, and cannot hold anything of theirs. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  "hidden",
+  "attempt",
+  "attempts",
+  "iteration",
+  "iterations",
+  "wakeAt",
+  "deadlineAt",
+  "reason",
+  "limit",
+  "idempotencyKey",
+  "repeatedAfterRecovery",
+]);
+
+/** Whether a line holds something that must not be shown, and not stored as it is either. */
+export function isSecured(entry: JournalEntry): boolean {
+  return isObject(entry.detail) && Array.isArray(entry.detail.hidden);
 }
 
-/** A journal line as people may see it. The journal itself keeps the values: a run needs them after a crash. */
+/** A journal line as people may see it. What a run needs after a crash is kept sealed by the store. */
 export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
-  const parts = member(entry.detail, "hidden");
-  if (!Array.isArray(parts)) return entry;
+  if (!isSecured(entry) || !isObject(entry.detail)) return entry;
+  const parts = entry.detail.hidden as readonly Value[];
   const inputs = parts.includes("inputs");
   const outputs = parts.includes("outputs") || (inputs && entry.kind === "response");
-  const { details: _details, ...error } = entry.error ?? { code: "", message: "" };
+  const detail = Object.entries(entry.detail).filter(([name]) => HARMLESS.has(name));
   return {
     ...entry,
     ...(inputs && entry.inputs !== undefined ? { inputs: VEIL } : {}),
     ...(outputs && entry.outputs !== undefined ? { outputs: VEIL } : {}),
-    ...(entry.error === undefined ? {} : { error }),
-    ...shownDetail(entry, parts),
+    ...(entry.error === undefined || entry.status === "Skipped" ? {} : { error: veiledError(entry.error) }),
+    detail: Object.fromEntries(detail),
   };
 }

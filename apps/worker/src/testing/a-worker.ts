@@ -3,7 +3,7 @@ import { type Database, newId, openDatabase, type StoredFlow, type StoredRun } f
 import { freshDatabase } from "@towpath/db/testing";
 import type { JournalEntry } from "@towpath/engine";
 import { parseDefinition } from "@towpath/flow";
-import { silentLogger } from "@towpath/prelude";
+import { type Logger, silentLogger } from "@towpath/prelude";
 import { openRunQueue, type RunQueue } from "@towpath/queue";
 import { createSandbox } from "@towpath/sandbox";
 import { childScript } from "@towpath/sandbox/testing";
@@ -17,7 +17,10 @@ export interface WorkerBench {
   readonly database: Database;
   readonly environmentId: string;
   /** A worker with its own connections, as a process of its own would have. */
-  start(environment?: Record<string, string>): Promise<RunningWorker & { readonly url: string }>;
+  start(
+    environment?: Record<string, string>,
+    logger?: Logger,
+  ): Promise<RunningWorker & { readonly url: string }>;
   publish(definition: object): Promise<StoredFlow>;
   /** The signed address of a flow's trigger at a worker. */
   address(worker: { url: string }, flow: StoredFlow, trigger?: string): Promise<string>;
@@ -30,6 +33,8 @@ export interface WorkerBench {
   ): Promise<readonly string[]>;
   /** For what no store shows or changes. */
   query(text: string, values?: readonly unknown[]): Promise<void>;
+  /** The tables that hold a text anywhere, with how many of their rows do. */
+  tablesHolding(text: string): Promise<Readonly<Record<string, number>>>;
   /** Throws away what the queue on PostgreSQL holds. */
   wipeQueue(): Promise<void>;
   runs(flow: StoredFlow): Promise<readonly StoredRun[]>;
@@ -64,8 +69,8 @@ export async function openBench(): Promise<WorkerBench> {
   return {
     database,
     environmentId,
-    async start(environment = {}) {
-      const worker = await startOne(fresh.url, environment);
+    async start(environment = {}, logger = silentLogger) {
+      const worker = await startOne(fresh.url, environment, logger);
       workers.push(worker);
       return worker;
     },
@@ -114,6 +119,25 @@ export async function openBench(): Promise<WorkerBench> {
       await client.query(text, [...values]);
       await client.end();
     },
+    async tablesHolding(text) {
+      const client = new pg.Client({ connectionString: fresh.url });
+      await client.connect();
+      const { rows } = await client.query<{ name: string }>(
+        `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+      );
+      const found: Record<string, number> = {};
+      for (const { name } of rows) {
+        const counted = await client.query<{ n: number }>(
+          `select count(*)::int as n from ${name} as t where strpos(t::text, $1) > 0`,
+          [text],
+        );
+        const n = counted.rows[0]?.n ?? 0;
+        if (n > 0) found[name] = n;
+      }
+      await client.end();
+      return found;
+    },
     async wipeQueue() {
       const client = new pg.Client({ connectionString: fresh.url });
       await client.connect();
@@ -130,7 +154,7 @@ export async function openBench(): Promise<WorkerBench> {
   };
 }
 
-async function startOne(databaseUrl: string, environment: Record<string, string>) {
+async function startOne(databaseUrl: string, environment: Record<string, string>, logger: Logger) {
   const env: Env = readEnv({
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: "http://127.0.0.1",
@@ -138,10 +162,10 @@ async function startOne(databaseUrl: string, environment: Record<string, string>
     EGRESS_ALLOW: "127.0.0.1/32",
     ...environment,
   });
-  const database = await openDatabase({ url: databaseUrl, logger: silentLogger, listen: true });
-  const queue: RunQueue = await openRunQueue({ backend: queueBackend(env), logger: silentLogger });
+  const database = await openDatabase({ url: databaseUrl, logger, listen: true });
+  const queue: RunQueue = await openRunQueue({ backend: queueBackend(env), logger });
   const sandbox = createSandbox({ childScript: await childScript() });
-  const worker = await startWorker({ env, database, queue, logger: silentLogger, sandbox });
+  const worker = await startWorker({ env, database, queue, logger, sandbox });
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     await worker.stop();

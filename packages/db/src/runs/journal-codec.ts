@@ -29,8 +29,9 @@ export function decodeError(text: string): StepError {
 }
 
 export function encodeEvent(event: TriggerEvent): string {
-  const { name, inputs, outputs, startTime, clientTrackingId, code } = event;
-  return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId, code }));
+  const { name, inputs, outputs, startTime, clientTrackingId, code, sealed } = event;
+  const hidden = event.hidden === undefined ? undefined : [...event.hidden];
+  return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId, code, hidden, sealed }));
 }
 
 export function decodeEvent(text: string): TriggerEvent {

@@ -1,5 +1,6 @@
 import {
   compileVersion,
+  isSecured,
   type JournalEntry,
   type NewRun,
   type ResubmitFrom,
@@ -14,6 +15,7 @@ import type { Resubmission, ResubmitStore } from "../operating.ts";
 import type { FlowStore, RunHistory, StoredRun, StoredVersion } from "../stores.ts";
 import { anAcceptance, writeAcceptances } from "./accept-runs.ts";
 import { encodeChunk } from "./journal-codec.ts";
+import type { SealRuns } from "./sealed-run-store.ts";
 
 /** Lines a row of the journal that is taken over. */
 const CHUNK = 500;
@@ -23,11 +25,17 @@ interface Sources {
   readonly flows: Pick<FlowStore, "get" | "version" | "draftVersion">;
   readonly runs: Pick<RunStore, "readJournal">;
   readonly history: Pick<RunHistory, "get" | "trigger">;
+  readonly sealRuns: SealRuns;
 }
 
 type Refused = { readonly kind: "not-found" } | { readonly kind: "refused"; readonly message: string };
 const NO_RUN: Refused = { kind: "not-found" };
 const refused = (message: string) => fail<Refused>({ kind: "refused", message });
+
+const SECURED_TRIGGER =
+  "What started this run was secured, so it was not kept. Resubmit the run with another trigger input.";
+const SECURED_STEPS =
+  "Steps before that one have secured inputs or outputs, which were not kept. Resubmit the run from its start.";
 
 /** Runs that are made from runs: read, decided by the engine, and written in one transaction. */
 export function createResubmitStore(sources: Sources): ResubmitStore {
@@ -41,10 +49,11 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
       if (run === null || event === null) return fail(NO_RUN);
       const version = await versionToRun(sources, run, asked.version);
       if (!version.ok) return version;
+      if (event.sealed !== undefined && asked.outputs === undefined) return refused(SECURED_TRIGGER);
       const trigger = eventOf(event, asked);
       const carried = await linesFor(sources, run, { version: version.value, trigger, nowMs }, asked.from);
       if (!carried.ok) return carried;
-      const fresh: NewRun = {
+      const made: NewRun = {
         id: asked.newRunId ?? newId(nowMs),
         environmentId,
         flowId: run.flowId,
@@ -53,6 +62,7 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
         trigger,
         createdAt: nowMs,
       };
+      const [fresh = made] = await sources.sealRuns([made]);
       const isNew = await sources.pool.transaction((sql) => write(sql, fresh, carried.value, asked));
       return ok({ runId: fresh.id, isNew });
     },
@@ -77,7 +87,10 @@ async function versionToRun(
 }
 
 /** The same event again, at another time; a person may have given it another input. */
-function eventOf(event: TriggerEvent, { outputs, nowMs }: Resubmission): TriggerEvent {
+function eventOf(
+  { sealed: _sealed, ...event }: TriggerEvent,
+  { outputs, nowMs }: Resubmission,
+): TriggerEvent {
   return { ...event, startTime: nowMs, ...(outputs === undefined ? {} : { outputs }) };
 }
 
@@ -100,7 +113,8 @@ async function linesFor(
     { plan: plan.value, trigger: to.trigger, now: to.nowMs },
     from,
   );
-  return lines.ok ? lines : refused(lines.failure.message);
+  if (!lines.ok) return refused(lines.failure.message);
+  return lines.value.some(isSecured) ? refused(SECURED_STEPS) : lines;
 }
 
 /** @returns false when this submission was written before: a repeated one changes nothing */
