@@ -118,7 +118,7 @@ function reader(
     doc,
     example: `${name}('https://www.contoso.com:8080/catalog/shownew.htm?date=today')`,
     call: (scope: Scope, text): Outcome => {
-      const refusal = scope.spend(text.length * 12);
+      const refusal = scope.spend(text.length * 18);
       if (refusal) return refusal;
       const uri = parseUri(text);
       return uri === null
