@@ -96,9 +96,8 @@ export class Site {
     return { ...settings, environment: { DATABASE_URL: this.databaseUrl, ...settings.environment } };
   }
 
-  async publish(definition: object): Promise<StoredFlow> {
-    const { flows, signals } = this.database;
-    const environmentId = this.#environmentId;
+  async publish(definition: object, environmentId = this.#environmentId): Promise<StoredFlow> {
+    const { flows } = this.database;
     const flow = await flows.create({
       environmentId,
       name: `Flow ${newId()}`,
@@ -106,20 +105,19 @@ export class Site {
       parametersText: "{}",
       createdBy: null,
     });
-    const published = await this.publishAgain(flow, definition);
-    await signals.send("flow", [flow.id]);
-    return published;
+    return this.publishAgain(flow, definition);
   }
 
+  /** A new version of a flow. */
   async publishAgain(flow: StoredFlow, definition: object): Promise<StoredFlow> {
     const { flows, signals } = this.database;
     const definitionText = JSON.stringify(definition);
-    const saved = await flows.saveDraft(this.#environmentId, flow.id, flow.revision, { definitionText });
+    const saved = await flows.saveDraft(flow.environmentId, flow.id, flow.revision, { definitionText });
     if (saved === null || saved === "stale") throw new Error("The draft was not saved");
     const parsed = parseDefinition(definitionText);
     const schedule = parsed.ok ? scheduleFor(parsed.value, Date.now()) : null;
     const by = { userId: null, note: "", schedule };
-    const published = await flows.publish(this.#environmentId, flow.id, saved.revision, by);
+    const published = await flows.publish(flow.environmentId, flow.id, saved.revision, by);
     if (published === null || published === "stale") throw new Error("The flow was not published");
     await signals.send("flow", [flow.id]);
     return published;

@@ -150,7 +150,11 @@ async function unknownCommits(site: Site): Promise<string> {
     let cuts = 0;
     let seen = 0;
     proxy.cutAfter = (sent) => {
-      if (!/append_journal|accept_runs|begin_runs|insert into runs|insert into journal/.test(sent.toString("latin1")))
+      if (
+        !/append_journal|accept_runs|begin_runs|insert into runs|insert into journal/.test(
+          sent.toString("latin1"),
+        )
+      )
         return false;
       seen += 1;
       // Every third: the repeat must have a chance to be heard.

@@ -1,11 +1,19 @@
 import type { Fault, NotRun } from "../fault.ts";
+import { CHAOS } from "./chaos.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
 import { INGRESS } from "./ingress.ts";
 import { QUEUE } from "./queue.ts";
 import { UPSTREAM } from "./upstream.ts";
 
-const ALL: readonly (Fault | NotRun)[] = [...CRASHES, ...UPSTREAM, ...DATABASE, ...QUEUE, ...INGRESS];
+const ALL: readonly (Fault | NotRun)[] = [
+  ...CRASHES,
+  ...CHAOS,
+  ...UPSTREAM,
+  ...DATABASE,
+  ...QUEUE,
+  ...INGRESS,
+];
 
 /** Every line of the matrix, by its number; what has none comes last. */
 export const MATRIX = [...ALL].sort((a, b) => numberOf(a.id) - numberOf(b.id));
