@@ -3,7 +3,10 @@ import { CHAOS } from "./chaos.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
 import { INGRESS } from "./ingress.ts";
+import { NEIGHBOURS } from "./neighbours.ts";
+import { NOT_RUN } from "./not-run.ts";
 import { QUEUE } from "./queue.ts";
+import { SCHEDULES } from "./schedules.ts";
 import { UPSTREAM } from "./upstream.ts";
 
 const ALL: readonly (Fault | NotRun)[] = [
@@ -13,6 +16,9 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...DATABASE,
   ...QUEUE,
   ...INGRESS,
+  ...SCHEDULES,
+  ...NEIGHBOURS,
+  ...NOT_RUN,
 ];
 
 /** Every line of the matrix, by its number; what has none comes last. */

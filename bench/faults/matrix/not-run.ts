@@ -1,0 +1,69 @@
+import type { NotRun } from "../fault.ts";
+
+/** Lines that need a part of the product, or of the machine, that is not there. */
+export const NOT_RUN: readonly NotRun[] = [
+  {
+    id: "F16",
+    gate: "N",
+    title: "retry storm",
+    done: "2,000 runs against a dead upstream",
+    expected: "a breaker opens, retries are spread",
+    notRun: "breakers and retry budgets belong to connections, which do not exist yet",
+  },
+  {
+    id: "F17",
+    gate: "P",
+    title: "token revoked in the middle of a run",
+    done: "the provider answers 401",
+    expected: "one refresh, one replay, then the connection needs its owner",
+    notRun: "connections with a sign-in do not exist yet",
+  },
+  {
+    id: "F18",
+    gate: "P",
+    title: "refresh race",
+    done: "4 processes, a rotating provider, expiry in a burst",
+    expected: "no token used twice",
+    notRun: "connections with a sign-in do not exist yet",
+  },
+  {
+    id: "F23",
+    gate: "R",
+    title: "old worker on a new schema",
+    done: "a worker of the last release on the schema of this one",
+    expected: "500 runs succeed",
+    notRun: "there is no earlier release to take a worker from",
+  },
+  {
+    id: "F36",
+    gate: "N",
+    title: "partitions dropped under load",
+    done: "retention while readers take 6 s",
+    expected: "nobody waits longer than the lock timeout",
+    notRun: "the daily upkeep cannot be asked for from outside; its tests on PostgreSQL cover it",
+  },
+  {
+    id: "F37",
+    gate: "R",
+    title: "replica lag",
+    done: "reads from a replica 10 s behind",
+    expected: "decisions are made on the primary",
+    notRun: "every read goes to the primary: there is no setting for a replica",
+  },
+  {
+    id: "F40",
+    gate: "R",
+    title: "restore to a point in time",
+    done: "the database as it was 5 minutes ago",
+    expected: "effects since then are repeated under their keys",
+    notRun: "Towpath sets up no archive of the write-ahead log to restore from",
+  },
+  {
+    id: "F41",
+    gate: "P",
+    title: "wrong encryption key",
+    done: "start with another key",
+    expected: "refuses to start, overwrites nothing",
+    notRun: "nothing is encrypted with a key of the installation yet: connections do not exist",
+  },
+];
