@@ -43,8 +43,7 @@ async function manySchedulers(site: Site): Promise<string> {
   await pause(30_000);
   isOver = true;
   for (const flow of flows) await site.database.flows.setEnabled(site.environmentId, flow.id, false, null);
-  for (const [slot, worker] of workers.entries())
-    if (worker?.isAlive === false) workers[slot] = await start(slot);
+  await Promise.all(slotted);
   await site.allEnded(40_000);
   const slots = Math.ceil((Date.now() - since) / 1_000);
   const rows = await site.rows<{ flow_id: string; n: number; closest: number | null }>(

@@ -62,6 +62,9 @@ function isClaimable(row: Row, now: number): boolean {
   return row.status === "Running" && row.leaseUntil !== null && row.leaseUntil <= now;
 }
 
+/** It lost a holder before, and nothing was written since. */
+const isSuspect = (row: Row) => row.status === "Running" && row.recoveryAttempts > 0;
+
 function take(row: Row, { workerId, leaseMs }: Holder, now: number): ClaimedRun {
   if (row.status === "Running") row.recoveryAttempts += 1;
   row.status = "Running";
@@ -220,10 +223,12 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
 
     ...accepting(rows, clock),
 
-    async claim({ workerId, leaseMs, limit, runIds }) {
+    async claim({ workerId, leaseMs, limit, runIds, suspects = limit }) {
       const now = clock.now();
       const wanted = runIds === undefined ? [...rows.values()] : runIds.flatMap((id) => rows.get(id) ?? []);
-      const due = wanted.filter((row) => isClaimable(row, now)).slice(0, limit);
+      const claimable = wanted.filter((row) => isClaimable(row, now));
+      const left = claimable.filter(isSuspect).slice(suspects);
+      const due = claimable.filter((row) => !left.includes(row)).slice(0, limit);
       return due.map((row) => take(row, { workerId, leaseMs }, now));
     },
 

@@ -150,11 +150,13 @@ export interface RunStore {
    * Takes runs that are queued, due to wake, or whose lease ran out, by the store's clock.
    *
    * @param runIds only these; omitted: any, oldest first
+   * @param suspects how many of them may be runs that lost their holder before and wrote nothing since; omitted: all
    */
   claim(by: {
     workerId: string;
     leaseMs: number;
     limit: number;
+    suspects?: number;
     runIds?: readonly string[];
   }): Promise<readonly ClaimedRun[]>;
 

@@ -254,3 +254,31 @@ test("runs given up because the database was away are given back as soon as it a
     vi.useRealTimers();
   }
 });
+
+test("runs at which workers died twice are taken one at a time, whatever else goes on", async () => {
+  let nowMs = 1_000_000;
+  const store = createMemoryRunStore({ now: () => nowMs });
+  const { runner, started, end } = aBench({ store, concurrency: 10 });
+  await store.accept([aRun("a"), aRun("b")], { workerId: "dead", leaseMs: LEASE_MS });
+  nowMs += LEASE_MS + 1;
+  await store.claim({ workerId: "dead too", leaseMs: LEASE_MS, limit: 2 });
+  nowMs += LEASE_MS + 1;
+  await accept(store, "new");
+  await runner.sweep();
+  await settle();
+  expect(started).toEqual(["a", "new"]);
+  await end("a");
+  expect(started).toEqual(["a", "new", "b"]);
+  await runner.stop(0);
+});
+
+test("what a stopping worker gives back is rung, so that another takes it at once", async () => {
+  const { runner, store, rung, atWork } = aBench();
+  await accept(store, "a");
+  await runner.sweep();
+  await settle();
+  const stopping = runner.stop(1_000);
+  atWork.get("a")?.end({ kind: "released" });
+  await stopping;
+  expect(rung).toContain("a");
+});

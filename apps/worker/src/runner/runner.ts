@@ -12,6 +12,7 @@ import {
 import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
+import { Suspects } from "./suspects.ts";
 import { createWakeTimers, type WakeTimers } from "./wake-timers.ts";
 
 /** Moves one claimed run as far as it goes. Rejects when the store could not be reached, or for a bug. */
@@ -53,6 +54,8 @@ const SWEEP_LIMIT = 500;
 const MAX_RINGS = 20_000;
 const CLAIM_BATCH = 100;
 const RETRY_MS = 1_000;
+/** Apart from the numbers of the sweep and of calls for help: a queue ignores an id that it still knows. */
+const RELEASE_RING = 2_000_000;
 
 /** Holds the runs at work in this process: takes them, keeps their leases, lets go of them. */
 export class Runner {
@@ -67,6 +70,12 @@ export class Runner {
   #stopping = false;
   #pumping = false;
   #roomWaiters: (() => void)[] = [];
+  readonly #suspects = new Suspects(() => {
+    this.#mayBeMore = true;
+    this.#pump();
+  });
+  /** Given back because this process stops: rung at the very end. */
+  readonly #released: { runId: string; ring: number }[] = [];
   /** Runs that were let go of while the store was away: a heartbeat on its way may still have renewed their leases. */
   #givenUp: Claim[] = [];
 
@@ -198,13 +207,18 @@ export class Runner {
     for (const run of this.#atWork.values()) run.stop.abort();
     await settledWithin(graceMs, this.#atWork);
     this.#leases.stop();
+    this.#suspects.stop();
     const left = this.#claims();
-    if (left.length === 0) return;
-    const { store, logger } = this.#options;
-    logger.warn({ runs: left.length }, "Runs at work were given back");
-    await store.release(left).catch((error: unknown) => {
-      logger.warn({ reason: reasonOf(error) }, "Claims could not be given back; their leases run out");
-    });
+    const { store, queue, logger } = this.#options;
+    if (left.length > 0) {
+      logger.warn({ runs: left.length }, "Runs at work were given back");
+      await store.release(left).catch((error: unknown) => {
+        logger.warn({ reason: reasonOf(error) }, "Claims could not be given back; their leases run out");
+      });
+    }
+    // Another worker takes them over at once, and not when it happens to look.
+    const rings = left.map(({ runId, fence }) => ({ runId, ring: RELEASE_RING + fence }));
+    if (rings.length + this.#released.length > 0) await queue.ring([...this.#released, ...rings]);
   }
 
   #free(): number {
@@ -253,7 +267,10 @@ export class Runner {
     if (progress?.kind === "fenced") {
       this.#options.logger.warn({ runId: run.runId }, "A run was taken over by another worker");
     }
+    if (progress?.kind === "released")
+      this.#released.push({ runId: run.runId, ring: RELEASE_RING + run.fence });
     this.#options.settled(run.runId, progress);
+    this.#suspects.settled(run.runId);
     this.#useRoom();
   }
 
@@ -268,12 +285,16 @@ export class Runner {
     const limit = Math.min(this.#free(), runIds?.length ?? CLAIM_BATCH);
     if (limit <= 0) return;
     const { store, workerId } = this.#options;
+    const suspects = this.#suspects.ask();
+    let runs: readonly ClaimedRun[] = [];
     this.#reserved += limit;
     try {
-      const runs = await store.claim({ workerId, leaseMs: LEASE_MS, limit, ...(runIds ? { runIds } : {}) });
+      const by = { workerId, leaseMs: LEASE_MS, limit, suspects };
+      runs = await store.claim(runIds === undefined ? by : { ...by, runIds });
       if (runIds === undefined) this.#mayBeMore = runs.length === limit;
       for (const run of runs) void this.#start(run);
     } finally {
+      this.#suspects.claimed(suspects, runs);
       this.#reserved -= limit;
       this.#useRoom();
     }

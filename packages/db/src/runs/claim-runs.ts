@@ -32,19 +32,26 @@ const TAKE = `update runs r set
     (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
 
 // Each kind by its own partial index. now(), not clock_timestamp(), in predicates: a volatile function uses no index.
+// Suspects apart: a run that kills its holders is taken alone, not together with those that merely stood beside it.
+const LOST = "status = 'Running' and lease_until <= now()";
 const CLAIM_ANY = `with
   queued as (select id from runs where status = 'Queued' order by id limit $3 for update skip locked),
   waking as (select id from runs where status = 'Waiting' and wake_at <= now() order by wake_at limit $3
     for update skip locked),
-  lost as (select id from runs where status = 'Running' and lease_until <= now() order by id limit $3
+  lost as (select id from runs where ${LOST} and recovery_attempts = 0 order by id limit $3 for update skip locked),
+  suspect as (select id from runs where ${LOST} and recovery_attempts > 0 order by id limit $4
     for update skip locked),
-  due as (select id from queued union all select id from waking union all select id from lost order by id limit $3)
+  due as (select id from queued union all select id from waking union all select id from lost
+    union all select id from suspect order by id limit $3)
   ${TAKE}`;
 
-const CLAIM_THESE = `with due as (
-    select id from runs where id = any($4::uuid[]) and (status = 'Queued'
-      or (status = 'Waiting' and wake_at <= now()) or (status = 'Running' and lease_until <= now()))
-    order by id limit $3 for update skip locked)
+const CLAIM_THESE = `with
+  fine as (select id from runs where id = any($5::uuid[]) and (status = 'Queued'
+      or (status = 'Waiting' and wake_at <= now()) or (${LOST} and recovery_attempts = 0))
+    order by id limit $3 for update skip locked),
+  suspect as (select id from runs where id = any($5::uuid[]) and ${LOST} and recovery_attempts > 0
+    order by id limit $4 for update skip locked),
+  due as (select id from fine union all select id from suspect order by id limit $3)
   ${TAKE}`;
 
 function toClaim(row: ClaimedRow): ClaimedRun {
@@ -72,15 +79,14 @@ export async function claimRuns(
   sql: Sql,
   by: Parameters<RunStore["claim"]>[0],
 ): Promise<readonly ClaimedRun[]> {
-  const { workerId, leaseMs, limit, runIds } = by;
+  const { workerId, leaseMs, limit, runIds, suspects = limit } = by;
   if (limit <= 0) return [];
+  const values = [workerId, leaseMs, limit, suspects];
   const rows =
     runIds === undefined
-      ? await sql.prepared<ClaimedRow & { id: string }>("claim_any", CLAIM_ANY, [workerId, leaseMs, limit])
+      ? await sql.prepared<ClaimedRow & { id: string }>("claim_any", CLAIM_ANY, values)
       : await sql.prepared<ClaimedRow & { id: string }>("claim_these", CLAIM_THESE, [
-          workerId,
-          leaseMs,
-          limit,
+          ...values,
           uuidArray(runIds.filter(isUuid)),
         ]);
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map(toClaim);

@@ -90,6 +90,26 @@ export function acceptingContract(suite: Suite): void {
       expect(again?.recoveryAttempts).toBe(1);
     });
 
+    test.each(["by id", "any"])(
+      "of runs that lost their holders twice only so many are taken as wanted, %s",
+      async (way) => {
+        const ids = [(await heldRun()).runId, (await heldRun()).runId];
+        await suite.harness.advanceClock(LEASE_MS + 1_000);
+        for (const id of ids) await claimOne(id, "w2");
+        await suite.harness.advanceClock(LEASE_MS + 1_000);
+        const fresh = await acceptOne();
+        const by = { workerId: "w3", leaseMs: LEASE_MS, limit: 10, suspects: 1 };
+        const taken = await suite.store.claim(way === "any" ? by : { ...by, runIds: [...ids, fresh.id] });
+        expect(taken.map(({ runId }) => runId).sort()).toEqual([ids[0], fresh.id].sort());
+        expect(await suite.store.claim({ ...by, suspects: 0 })).toEqual([]);
+        // One that wrote something since is no suspect any more.
+        const [first] = taken.filter(({ runId }) => runId === ids[0]);
+        if (first !== undefined) await suite.go(first, 0, [anEntry()]);
+        await suite.harness.advanceClock(LEASE_MS + 1_000);
+        expect((await suite.store.claim({ ...by, suspects: 0 })).map(({ runId }) => runId)).toContain(ids[0]);
+      },
+    );
+
     test("a lease that has not run out keeps others away", async () => {
       const claim = await heldRun();
       await suite.harness.advanceClock(LEASE_MS - 5_000);
