@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import Link from "next/link";
 import type { orpc } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
@@ -7,11 +8,24 @@ import styles from "./run-row.module.css";
 
 type RunSummary = Awaited<ReturnType<typeof orpc.runs.list.call>>["items"][number];
 
+export interface RunRowProps {
+  readonly run: RunSummary;
+  readonly showFlow: boolean;
+  readonly isChosen: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
+}
+
 /** One run: how it stands, whose it is, when it began, how long it took, and why it failed if it did. */
-export function RunRow({ run, showFlow }: { run: RunSummary; showFlow: boolean }) {
+export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
   const started = new Date(run.createdAt).toLocaleString();
   return (
     <li className={styles.row}>
+      <Checkbox
+        className={styles.choose}
+        aria-label={`Choose the run of ${run.flowName}, ${run.status}, ${started}`}
+        checked={isChosen}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
       <Link
         href={`/runs/${run.id}`}
         // A page of fifty rows would ask for fifty more pages.

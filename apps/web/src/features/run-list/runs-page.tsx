@@ -1,19 +1,22 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import bulk from "./bulk.module.css";
+import { BulkBar } from "./bulk-bar.tsx";
+import { BulkProgress } from "./bulk-progress.tsx";
 import { filterInput, type RunFilter, readFilter, writeFilter } from "./run-filter.ts";
 import { RunFilters } from "./run-filters.tsx";
-import { RunRow } from "./run-row.tsx";
+import { RunRow, type RunRowProps } from "./run-row.tsx";
 import styles from "./runs-page.module.css";
 
 const REFRESH_MS = 8_000;
@@ -40,6 +43,7 @@ export function RunsPage({ flowId }: { flowId?: string }) {
   return (
     <RunsFrame flowId={flowId}>
       <RunFilters filter={filter} onChange={change} ofOneFlow={flowId !== undefined} />
+      <BulkProgress />
       {runs.isPending && <RowSkeletons label="Loading the runs" />}
       {runs.isError && <ListMessage error={runs.error} onRetry={() => void runs.refetch()} />}
       {runs.isSuccess && rows.length === 0 && (
@@ -52,14 +56,80 @@ export function RunsPage({ flowId }: { flowId?: string }) {
         />
       )}
       {rows.length > 0 && (
-        <ul className={styles.list} aria-label="Runs">
-          {rows.map((run) => (
-            <RunRow key={run.id} run={run} showFlow={flowId === undefined} />
-          ))}
-        </ul>
+        <ChoosableRuns
+          rows={rows}
+          filter={filter}
+          showFlow={flowId === undefined}
+          key={writeFilter(filter)}
+        />
       )}
       <LoadMore query={runs} />
     </RunsFrame>
+  );
+}
+
+interface ChoosableProps {
+  readonly rows: readonly RunRowProps["run"][];
+  readonly filter: RunFilter;
+  readonly showFlow: boolean;
+}
+
+/** The rows with a tick each, and what can be done with the ticked ones. */
+function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, setAll] = useState(false);
+  const input = useMemo(() => filterInput(filter, Date.now()), [filter]);
+  const choose = (ids: readonly string[], isChosen: boolean) => {
+    const next = new Set(isAll ? rows.map(({ id }) => id) : chosen);
+    for (const id of ids) isChosen ? next.add(id) : next.delete(id);
+    setAll(false);
+    setChosen(next);
+  };
+  const shownChosen = rows.filter(({ id }) => chosen.has(id)).length;
+  const every = isAll || shownChosen === rows.length;
+  return (
+    <>
+      <div className={styles.list}>
+        <div className={bulk.all}>
+          <Checkbox
+            label="Choose all shown"
+            size="xs"
+            checked={every}
+            indeterminate={!every && shownChosen > 0}
+            onChange={(event) =>
+              choose(
+                rows.map(({ id }) => id),
+                event.currentTarget.checked,
+              )
+            }
+          />
+        </div>
+        <ul className={styles.rows} aria-label="Runs">
+          {rows.map((run) => (
+            <RunRow
+              key={run.id}
+              run={run}
+              showFlow={showFlow}
+              isChosen={isAll || chosen.has(run.id)}
+              onChoose={(isChosen) => choose([run.id], isChosen)}
+            />
+          ))}
+        </ul>
+      </div>
+      {(isAll || chosen.size > 0) && (
+        <BulkBar
+          selected={chosen}
+          isAll={isAll}
+          filter={input}
+          shown={rows.length}
+          onAll={() => setAll(true)}
+          onClear={() => {
+            setAll(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </>
   );
 }
 
