@@ -49,6 +49,7 @@ const HELP_CALLS_MS = 100;
 /** Rings a busy worker may hold while it has no room for them. */
 const RINGS_AT_ONCE = 4;
 const MAINTAIN_MS = 24 * 3_600_000;
+const FIRST_UPKEEP_MS = 10 * 60_000;
 const STOP_GRACE_MS = 10_000;
 
 const clock: Clock = { now: () => Date.now() };
@@ -241,6 +242,13 @@ async function openListener(
   });
 }
 
+/** Partitions for the weeks ahead are made; runs that are older than their flow keeps them go. */
+async function upkeep(database: Database, logger: Logger): Promise<void> {
+  await database.maintain();
+  const removed = await database.removeExpired(clock.now());
+  if (removed.runs > 0 || removed.weeks > 0) logger.info(removed, "Removed runs that were kept long enough");
+}
+
 function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner): NodeJS.Timeout[] {
   const helpCalls = createHelpCalls();
   const callForHelp = () => {
@@ -248,7 +256,7 @@ function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner)
     if (rings.length > 0) void queue.ring(rings);
   };
   const maintain = () => {
-    database.maintain().catch((error: unknown) => {
+    upkeep(database, logger).catch((error: unknown) => {
       logger.error({ reason: reasonOf(error) }, "The daily upkeep of the database failed");
     });
   };
@@ -256,6 +264,8 @@ function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner)
     setInterval(() => void runner.sweep(), SWEEP_MS),
     setInterval(callForHelp, HELP_CALLS_MS),
     setInterval(maintain, MAINTAIN_MS),
+    // A worker that is started anew each day would otherwise never come to it.
+    setTimeout(maintain, FIRST_UPKEEP_MS),
   ];
 }
 

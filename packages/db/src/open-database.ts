@@ -8,6 +8,7 @@ import { ensurePartitionsAhead } from "./partitions.ts";
 import { createBulkStore } from "./runs/bulk-jobs.ts";
 import { createInterventionStore } from "./runs/interventions.ts";
 import { createResubmitStore } from "./runs/resubmit-runs.ts";
+import { removeExpiredRuns } from "./runs/retention.ts";
 import { createRunHistory } from "./runs/run-history.ts";
 import { tidyInbox } from "./runs/run-inbox.ts";
 import { createRunKeys } from "./runs/run-keys.ts";
@@ -114,6 +115,7 @@ export async function openDatabase({
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     signals,
     secret,
+    removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),
     healthy: () => answersInTime(pool),
     maintain,
     close() {

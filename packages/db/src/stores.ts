@@ -255,5 +255,10 @@ export interface Database {
   healthy(): Promise<boolean>;
   /** Makes the partitions of the weeks ahead. Done when the database is opened; a process that lives long calls it daily. */
   maintain(): Promise<void>;
+  /**
+   * Removes ended runs that are older than their flow keeps them, in small batches, and weeks as a whole where all
+   * flows are through with them. A process that lives long calls it daily.
+   */
+  removeExpired(nowMs: number): Promise<{ readonly runs: number; readonly weeks: number }>;
   close(): Promise<void>;
 }

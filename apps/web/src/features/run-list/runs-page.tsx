@@ -158,6 +158,10 @@ function RunsFrame({ flowId, children }: { flowId: string | undefined; children:
   const flow = useQuery(
     orpc.flows.get.queryOptions({ input: { id: flowId ?? "" }, enabled: flowId !== undefined }),
   );
+  const settings = useQuery(
+    orpc.flowSettings.get.queryOptions({ input: { id: flowId ?? "" }, enabled: flowId !== undefined }),
+  );
+  const kept = settings.data?.keptDays;
   if (flowId === undefined) {
     return (
       <PageFrame title="Runs" about="Every time a flow did its work, newest first.">
@@ -168,6 +172,9 @@ function RunsFrame({ flowId, children }: { flowId: string | undefined; children:
   return (
     <PageFrame
       title={flow.data === undefined ? "Runs" : `Runs of ${flow.data.name}`}
+      {...(kept === undefined
+        ? {}
+        : { about: `Ended runs are kept for ${kept === 1 ? "a day" : `${kept} days`}.` })}
       actions={
         <Button
           component={Link}
