@@ -1,8 +1,14 @@
 import type { FieldSpec, OperationSpec } from "./catalogue.ts";
 
-const RETRY_POLICY: readonly FieldSpec[] = [
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((value) => ({
+  value,
+  title: value,
+}));
+
+/** How often a call is tried again. @param path below the action, e.g. `inputs` */
+export const retryPolicyBelow = (path: string): readonly FieldSpec[] => [
   {
-    path: "inputs/retryPolicy/type",
+    path: `${path}/retryPolicy/type`,
     title: "Retry",
     help: "What to do when the service does not answer, or answers that it is busy. Four tries with growing pauses when left empty.",
     required: false,
@@ -15,7 +21,7 @@ const RETRY_POLICY: readonly FieldSpec[] = [
     advanced: true,
   },
   {
-    path: "inputs/retryPolicy/count",
+    path: `${path}/retryPolicy/count`,
     title: "Retries",
     help: "How many times to try again, from 1 to 90.",
     required: false,
@@ -23,7 +29,7 @@ const RETRY_POLICY: readonly FieldSpec[] = [
     advanced: true,
   },
   {
-    path: "inputs/retryPolicy/interval",
+    path: `${path}/retryPolicy/interval`,
     title: "Pause between tries",
     help: "A duration from PT5S (five seconds) to P1D (one day).",
     required: false,
@@ -50,10 +56,7 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         help: "GET reads, POST creates, PUT and PATCH change, DELETE removes.",
         required: true,
         control: "choice",
-        choices: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((value) => ({
-          value,
-          title: value,
-        })),
+        choices: METHODS,
       },
       {
         path: "inputs/uri",
@@ -92,7 +95,7 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         control: "authentication",
         advanced: true,
       },
-      ...RETRY_POLICY,
+      ...retryPolicyBelow("inputs"),
     ],
   },
   {
@@ -133,6 +136,15 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         help: "A JSON Schema that tells callers what to expect. It is not checked.",
         required: false,
         control: "json-schema",
+        advanced: true,
+      },
+      {
+        path: "operationOptions",
+        title: "While the caller waits",
+        help: "For flows that take minutes: the caller gets 202 at once, with an address at which it asks until this answer is there.",
+        required: false,
+        control: "choice",
+        choices: [{ value: "Asynchronous", title: "Answer at once with an address to ask at" }],
         advanced: true,
       },
     ],

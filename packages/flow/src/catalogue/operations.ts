@@ -1,5 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { recordMember, textMember } from "../tree.ts";
+import { CALL_ACTIONS } from "./call-actions.ts";
 import type { OperationSpec } from "./catalogue.ts";
 import { CODE_ACTIONS } from "./code-actions.ts";
 import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
@@ -16,6 +17,7 @@ import { VARIABLE_ACTIONS } from "./variable-actions.ts";
 export const OPERATIONS: readonly OperationSpec[] = [
   ...TRIGGERS,
   ...HTTP_ACTIONS,
+  ...CALL_ACTIONS,
   ...CONTROL_ACTIONS,
   ...DATA_ACTIONS,
   ...VARIABLE_ACTIONS,

@@ -11,7 +11,16 @@ const GIVE_UP_AFTER: FieldSpec = {
 };
 
 /** Types that take time, so that a limit means something; an Until has a limit of its own. */
-const TAKES_TIME: ReadonlySet<string> = new Set(["Http", "Wait", "Scope", "If", "Switch", "Foreach"]);
+const TAKES_TIME: ReadonlySet<string> = new Set([
+  "Http",
+  "HttpWebhook",
+  "Workflow",
+  "Wait",
+  "Scope",
+  "If",
+  "Switch",
+  "Foreach",
+]);
 
 const settingsOf = (type: string): readonly FieldSpec[] => (TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []);
 

@@ -12,7 +12,12 @@ import { checkSettings } from "./settings.ts";
 /** Inputs of which an empty text is a sensible value. */
 const MAY_BE_EMPTY = new Set(["inputs", "inputs/value", "inputs/joinWith", "inputs/content"]);
 /** Choices that only help typing: services invent methods of their own. */
-const OPEN_CHOICES = new Set(["inputs/method"]);
+const OPEN_CHOICES = new Set([
+  "inputs/method",
+  "inputs/subscribe/method",
+  "inputs/unsubscribe/method",
+  "operationOptions",
+]);
 
 /** Every action has the inputs its type needs, and settings within their bounds. */
 export function checkInputs(definition: Definition, problems: ProblemList): void {
@@ -48,13 +53,18 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   problems.error("bad-choice", at, message, entry.name);
 }
 
-/**
- * Some designers write `interval: {count, timeUnit}` where others put the unit beside the interval, and code may stand
- * in a file of the app.
- */
+/** What some designers write in another place. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  "inputs/timeUnit": ["inputs", "interval", "timeUnit"],
+  "inputs/code": ["inputs", "codeFile"],
+  // Power Automate calls a flow by its id in the solution, older documents a webhook's address `url`.
+  "inputs/host/workflow/id": ["inputs", "host", "workflowReferenceName"],
+  "inputs/subscribe/uri": ["inputs", "subscribe", "url"],
+};
+
 function elsewhere(entry: ActionEntry, path: string): Value | undefined {
-  if (path === "inputs/timeUnit") return valueBelow(entry.action, ["inputs", "interval", "timeUnit"]);
-  return path === "inputs/code" ? valueBelow(entry.action, ["inputs", "codeFile"]) : undefined;
+  const other = ELSEWHERE[path];
+  return other === undefined ? undefined : valueBelow(entry.action, other);
 }
 
 const sameText = (left: Value, right: Value | undefined): boolean =>

@@ -35,9 +35,11 @@ const NUMBERS: readonly NumberBound[] = [
 
 const DURATIONS: readonly (readonly string[])[] = [
   ["limit", "timeout"],
-  ["inputs", "retryPolicy", "interval"],
-  ["inputs", "retryPolicy", "minimumInterval"],
-  ["inputs", "retryPolicy", "maximumInterval"],
+  ...["interval", "minimumInterval", "maximumInterval"].flatMap((name) => [
+    ["inputs", "retryPolicy", name],
+    ["inputs", "subscribe", "retryPolicy", name],
+    ["inputs", "unsubscribe", "retryPolicy", name],
+  ]),
 ];
 
 const RETRY_TYPES = ["none", "fixed", "exponential", "default"];
