@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runToEnd } from "@towpath/engine";
 import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
-import { type ImportedFlow, readFlowFile } from "@towpath/flow";
+import { allActions, type ImportedFlow, readFlowFile } from "@towpath/flow";
 import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
 import { createSandbox } from "@towpath/sandbox";
@@ -12,6 +12,8 @@ import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
+import { openCallbackListener } from "./run/callback-listener.ts";
+import { type FindFlow, siblingFlows } from "./run/sibling-flows.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The bundler puts it beside this program. */
@@ -29,7 +31,8 @@ Runs any importable definition in memory, without a server, and prints what beca
   --timeout S             seconds before the run is left as it stands (default 120)
 
 Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}; {"triggered":false} when the
-trigger's conditions do not hold. Calls may reach this machine. Exit code 1 when the run did not succeed.`;
+trigger's conditions do not hold. A flow that runs another one finds it in the same file, or beside it as NAME.json or
+NAME/workflow.json; callback addresses answer on this machine. Calls may reach this machine. Exit code 1 when the run did not succeed.`;
 
 const OPTIONS = {
   json: "boolean",
@@ -50,13 +53,14 @@ export const runCommand: Command = {
     if (path === undefined) throw new UsageError("run wants a file with a definition.");
     if (extra !== undefined) throw new UsageError(`run takes one file; "${extra}" is one word too many.`);
     const timeoutMs = positiveNumber("--timeout", values.timeout, 120) * 1000;
-    const flow = await loadFlow(path, values.flow);
+    const { flow, flows } = await loadFlow(path, values.flow);
     const given = await readObject("--parameters", values.parameters);
     await readObject("--connections", values.connections);
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
     const event = { ...(await triggerBody(values["trigger-body"])), headers };
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
-    const report = await execute(flow, parameterValues, event, timeoutMs);
+    const callable = siblingFlows(path, flows);
+    const report = await execute(flow, parameterValues, event, { timeoutMs, callable });
     process.stdout.write(`${stringifyJson(report)}\n`);
     return succeeded(report) ? 0 : 1;
   },
@@ -66,8 +70,9 @@ async function execute(
   flow: ImportedFlow,
   parameterValues: ValueObject,
   event: ValueObject,
-  timeoutMs: number,
+  around: { readonly timeoutMs: number; readonly callable: FindFlow },
 ): Promise<Value> {
+  const callbacks = mayBeCalledBack(flow) ? await openCallbackListener() : null;
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
   const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
   const sandbox = createSandbox({ childScript: SANDBOX_SCRIPT });
@@ -76,8 +81,10 @@ async function execute(
       definition: flow.definition,
       parameterValues,
       event: triedEvent(flow.definition, event, Date.now()),
-      timeoutMs,
+      timeoutMs: around.timeoutMs,
       ports: {
+        callable: around.callable,
+        ...(callbacks === null ? {} : { callbacks }),
         http,
         compute: sandbox.forEnvironment("towpath run"),
         clock: { now: () => Date.now() },
@@ -94,11 +101,20 @@ async function execute(
     return report as unknown as Value;
   } finally {
     sandbox.close();
+    await callbacks?.close();
     await http.close();
   }
 }
 
-async function loadFlow(path: string, name: string | undefined): Promise<ImportedFlow> {
+/** A flow that waits for calls, or runs one that may. */
+function mayBeCalledBack({ definition }: ImportedFlow): boolean {
+  return allActions(definition).some(({ action }) => /^(?:httpwebhook|workflow)$/i.test(String(action.type)));
+}
+
+async function loadFlow(
+  path: string,
+  name: string | undefined,
+): Promise<{ flow: ImportedFlow; flows: readonly ImportedFlow[] }> {
   const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
   if (!file.ok) throw new UsageError(`${path}: ${file.failure.message}`);
   const { flows } = file.value;
@@ -109,7 +125,7 @@ async function loadFlow(path: string, name: string | undefined): Promise<Importe
   if (flow === undefined) throw new UsageError(`${path} holds no flow named "${name}". It holds ${names}.`);
   if (second !== undefined)
     throw new UsageError(`${path} holds several flows: choose one with --flow. It holds ${names}.`);
-  return flow;
+  return { flow, flows };
 }
 
 async function readObject(option: string, path: string | undefined): Promise<ValueObject> {

@@ -35,6 +35,8 @@ export interface AdvancePorts extends EffectPorts {
   readonly shutdownGraceMs?: number;
   /** Somebody cancels this run. */
   readonly cancelled?: StopSignal;
+  /** Somebody else may have this run: what is on its way is cut off at once, and nothing is written any more. */
+  readonly lost?: StopSignal;
   readonly workflow: WorkflowFacts;
   /** When lines become durable; `ends` when absent. */
   readonly durability?: Durability;

@@ -39,6 +39,8 @@ export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts):
   const session = openSession(plan, run, ports, entries);
   ports.signal.addEventListener("abort", session.ring);
   ports.cancelled?.addEventListener("abort", session.ring);
+  ports.lost?.addEventListener("abort", session.lose);
+  if (ports.lost?.aborted === true) session.lose();
   const offMessages = ports.onMessage?.(() => {
     session.mailbox.rung();
     session.ring();
@@ -51,6 +53,7 @@ export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts):
     session.stopDuties();
     ports.signal.removeEventListener("abort", session.ring);
     ports.cancelled?.removeEventListener("abort", session.ring);
+    ports.lost?.removeEventListener("abort", session.lose);
   }
 }
 

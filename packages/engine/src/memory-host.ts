@@ -32,7 +32,7 @@ export type MemoryPorts = Pick<
   Partial<Pick<AdvancePorts, "workflow">> & {
     readonly callbacks?: MemoryCallbacks;
     /** The flow of that id or name; null for none. */
-    callable?(flow: string): CallableFlow | null;
+    callable?(flow: string): CallableFlow | null | Promise<CallableFlow | null>;
   };
 
 interface Pause {
@@ -181,7 +181,7 @@ export class MemoryHost {
   #children(): ChildFlows {
     return {
       start: async (call, start, _caller: ClaimedRun) => {
-        const flow = this.#ports.callable?.(call.flow) ?? null;
+        const flow = (await this.#ports.callable?.(call.flow)) ?? null;
         if (flow === null) {
           const message = `There is no flow '${call.flow}' beside this one. Run a file that holds both.`;
           return fail({ code: "ChildFlowNotFound", message });

@@ -124,6 +124,14 @@ export class Session {
     this.#hurry?.abort();
   }
 
+  /** The run is not ours any more. */
+  readonly lose = (): void => {
+    this.writer.fenced = true;
+    this.stopEffects();
+    this.stopDuties();
+    this.ring();
+  };
+
   hurry(): void {
     this.hurries = true;
     this.#hurry?.abort();

@@ -6,6 +6,7 @@ export {
   type RequestEvent,
   type RequestRefusal,
 } from "./accept-request.ts";
+export { callbackMessage } from "./callback-message.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { type PollPorts, poll } from "./poll.ts";

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { CallerResponse } from "@towpath/engine";
 import { encodeContent } from "@towpath/gateway";
+import type { RequestRefusal } from "@towpath/triggers";
 
 /** What the ingress sends by itself. `message` is for people who look at what their program received. */
 export interface Refusal {
@@ -38,6 +39,11 @@ function endWith(response: ServerResponse, bytes: Uint8Array): void {
 export function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   const { status, code, message, headers } = refusal;
   sendJson(response, status, { code, message }, headers);
+}
+
+/** What reading a request found wrong with it. */
+export function asRefusal({ allow, ...refusal }: RequestRefusal): Refusal {
+  return allow === undefined ? refusal : { ...refusal, headers: { allow } };
 }
 
 /** One text for an address that does not exist, is switched off, or is wrongly signed: guessing tells nothing. */

@@ -6,7 +6,14 @@ import { type Clock, fail, ok, type Result } from "@towpath/prelude";
 import { acceptRequest, bodyTooLarge, REQUEST_LIMITS } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
-import { type Refusal, sendCallerResponse, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
+import {
+  asRefusal,
+  type Refusal,
+  sendCallerResponse,
+  sendJson,
+  sendRefusal,
+  unknownAddress,
+} from "./answers.ts";
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { drain, readBody } from "./read-body.ts";
@@ -117,10 +124,7 @@ function fire(
     headers,
     body,
   });
-  if (!accepted.ok) {
-    const { allow, ...refusal } = accepted.failure;
-    return fail(allow === undefined ? refusal : { ...refusal, headers: { allow } });
-  }
+  if (!accepted.ok) return fail(asRefusal(accepted.failure));
   const nowMs = options.clock.now();
   const tracking = request.headers["x-ms-client-tracking-id"];
   const clientTrackingId = typeof tracking === "string" && tracking !== "" ? tracking : options.newId(nowMs);

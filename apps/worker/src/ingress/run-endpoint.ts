@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RunMessage, RunStore } from "@towpath/engine";
-import type { Value } from "@towpath/expressions";
 import type { Logger } from "@towpath/prelude";
-import { acceptRequest, bodyTooLarge, REQUEST_LIMITS, readRunAddress } from "@towpath/triggers";
-import { type Refusal, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
+import { bodyTooLarge, callbackMessage, REQUEST_LIMITS, readRunAddress } from "@towpath/triggers";
+import { asRefusal, type Refusal, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
 import { drain, readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 
@@ -14,9 +13,6 @@ export interface RunEndpointOptions {
   readonly messaged: (runId: string) => void;
   readonly logger: Logger;
 }
-
-/** What a caller may use. HEAD and OPTIONS are what programs send that only look at an address. */
-const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "PATCH"]);
 
 const NOT_STORED: Refusal = {
   status: 503,
@@ -57,21 +53,13 @@ async function receive(
     return unknownAddress(address === "unknown" ? 404 : 401);
   }
   if (address.kind !== "callback") return unknownAddress(404);
-  const method = request.method ?? "";
-  if (!METHODS.has(method)) {
-    const message = `This address is called with POST or GET, not with ${method}.`;
-    return { status: 405, code: "MethodNotAllowed", message, headers: { allow: [...METHODS].join(", ") } };
-  }
   const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
   if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
   const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
   const headers = headersOf(request);
-  const read = acceptRequest({ inputs: { method } }, { method, path: "", query, headers, body });
-  if (!read.ok)
-    return { status: read.failure.status, code: read.failure.code, message: read.failure.message };
-  const { queries, ...parts } = read.value;
-  const message: Value = { ...parts, ...(Object.keys(queries).length === 0 ? {} : { queries }) };
-  return deliver({ runId: address.runId, key: address.key, body: message }, response, options);
+  const message = callbackMessage({ method: request.method ?? "", query, headers, body });
+  if (!message.ok) return asRefusal(message.failure);
+  return deliver({ runId: address.runId, key: address.key, body: message.value }, response, options);
 }
 
 async function deliver(

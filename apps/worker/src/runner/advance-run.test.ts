@@ -44,7 +44,7 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
   const signal = new AbortController().signal;
   const progress = await advance(
     { ...claimed, recoveryAttempts },
-    { stop: signal, cancelled: signal, onMessage: () => () => undefined },
+    { stop: signal, cancelled: signal, lost: signal, onMessage: () => () => undefined },
   );
   return { progress, changed, journal: await store.readJournal("run") };
 }

@@ -71,6 +71,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       hash: (text) => createHash("sha256").update(text, "utf8").digest("hex"),
       signal: signals.stop,
       cancelled: signals.cancelled,
+      lost: signals.lost,
       workflow: { flowId: run.flowId, flowName: flow.name },
       durability: flow.settings.durability,
     };

@@ -241,7 +241,7 @@ test("runs given up because the database was away are given back as soon as it a
     nowMs = LEASE_MS;
     vi.advanceTimersByTime(HEARTBEAT_MS);
     await settle();
-    expect(atWork.get("a")?.signals.stop.aborted).toBe(true);
+    expect(atWork.get("a")?.signals.lost.aborted).toBe(true);
     atWork.get("a")?.fail();
     await settle();
     // A heartbeat that was under way may have renewed the lease meanwhile: nobody else could take the run.

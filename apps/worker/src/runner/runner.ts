@@ -22,6 +22,8 @@ export interface RunSignals {
   /** Stop where you are, the run is somebody else's or the process ends; write nothing more than needed. */
   readonly stop: StopSignal;
   readonly cancelled: StopSignal;
+  /** The lease is lost: nothing may reach the world any more. */
+  readonly lost: StopSignal;
   /** Calls the listener whenever the run was sent a message; returns how to stop that. */
   readonly onMessage: (listener: () => void) => () => void;
 }
@@ -45,7 +47,10 @@ interface AtWork {
   isStored: boolean;
   readonly stop: StopSwitch;
   readonly cancelled: StopSwitch;
+  readonly lost: StopSwitch;
   readonly listeners: ReadonlySet<() => void>;
+  /** It was sent a message since it was taken: it may have gone to sleep without having read it. */
+  messaged: boolean;
   readonly done: Promise<void>;
 }
 
@@ -88,7 +93,7 @@ export class Runner {
       monotonicMs: options.monotonicMs,
       runs: {
         claims: () => this.#claims(),
-        lost: (runId) => this.#atWork.get(runId)?.stop.abort(),
+        lost: (runId) => this.#atWork.get(runId)?.lost.abort(),
         cancelled: (runId) => this.cancel(runId),
       },
     });
@@ -166,8 +171,12 @@ export class Runner {
   /** It was sent a message: at work here it reads it, asleep it wakes. */
   message(runId: string): void {
     const here = this.#atWork.get(runId);
-    if (here === undefined) this.ring(runId);
-    else for (const listen of here.listeners) listen();
+    if (here === undefined) {
+      this.ring(runId);
+      return;
+    }
+    here.messaged = true;
+    for (const listen of here.listeners) listen();
   }
 
   /** Runs that were rung and wait for a free slot, the longest waiting first. */
@@ -234,6 +243,7 @@ export class Runner {
     if (this.#atWork.has(run.runId)) return undefined;
     const stop = new StopSwitch();
     const cancelled = new StopSwitch();
+    const lost = new StopSwitch();
     if (run.cancelRequested) cancelled.abort();
     if (this.#stopping) stop.abort();
     const listeners = new Set<() => void>();
@@ -241,7 +251,7 @@ export class Runner {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     };
-    const signals = { stop, cancelled, onMessage };
+    const signals = { stop, cancelled, lost, onMessage };
     const done = this.#options.advance(run, signals).then(
       (progress) => this.#settle(run, progress),
       (error: unknown) => {
@@ -255,14 +265,25 @@ export class Runner {
     );
     const claim = { runId: run.runId, fence: run.fence };
     const isStored = run.late === undefined;
-    this.#atWork.set(run.runId, { claim, isStored, stop, cancelled, listeners, done });
+    this.#atWork.set(run.runId, {
+      claim,
+      isStored,
+      stop,
+      cancelled,
+      lost,
+      listeners,
+      messaged: false,
+      done,
+    });
     return done;
   }
 
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
     const held = this.#atWork.get(run.runId);
     this.#atWork.delete(run.runId);
-    if (progress === null && held?.isStored && held.stop.aborted) this.#givenUp.push(held.claim);
+    const letGo = held?.lost.aborted || (progress === null && held?.stop.aborted);
+    if (held?.isStored && letGo) this.#givenUp.push(held.claim);
+    if (held?.messaged && progress?.kind === "suspended") this.ring(run.runId);
     if (progress?.kind === "suspended" && !this.#stopping) this.#timers.set(run.runId, progress.wakeAt);
     if (progress?.kind === "fenced") {
       this.#options.logger.warn({ runId: run.runId }, "A run was taken over by another worker");

@@ -47,8 +47,16 @@ export function calledFlow(inputs: Value | undefined): string | null {
   const host = memberObject(inputs, "host");
   const id = memberText(memberObject(host, "workflow"), "id");
   const reference = memberText(host, "workflowReferenceName");
-  const named = (id ?? reference ?? "").split("/").filter((part) => part.trim() !== "");
+  const named = withoutTemplate(id ?? reference ?? "")
+    .split("/")
+    .filter((part) => part.trim() !== "");
   return named.at(-1)?.trim() ?? null;
+}
+
+/** `[resourceId('Microsoft.Logic/workflows', 'Child')]`: the last text of a deployment template's expression. */
+function withoutTemplate(id: string): string {
+  if (!/^\[[^[].*\]$/s.test(id)) return id;
+  return [...id.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? id;
 }
 
 function headersOf(headers: Value | undefined): Record<string, string> {

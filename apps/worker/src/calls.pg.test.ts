@@ -1,0 +1,256 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runUrl } from "@towpath/triggers";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+
+const REQUEST = { manual: { type: "Request", kind: "Http", inputs: {} } };
+
+let bench: WorkerBench;
+let worker: Awaited<ReturnType<WorkerBench["start"]>>;
+let service: Server;
+let serviceUrl: string;
+let received: { method: string; path: string; body: string }[] = [];
+
+beforeAll(async () => {
+  bench = await openBench();
+  worker = await bench.start();
+  service = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    received.push({ method: request.method ?? "", path: request.url ?? "", body });
+    response.setHeader("content-type", "application/json").end('{"id":"s-1"}');
+  });
+  await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+  serviceUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  received = [];
+});
+afterAll(async () => {
+  await bench?.close();
+  service?.closeAllConnections();
+  service?.close();
+});
+
+const post = (url: string, body: unknown = {}) =>
+  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const ended = (runId: string) =>
+  eventually(async () => {
+    const found = await bench.database.history.get(bench.environmentId, runId);
+    return found !== null && found.endedAt !== null && found;
+  }, `run ${runId} ended`);
+const started = async (flow: Awaited<ReturnType<WorkerBench["publish"]>>, body: unknown = {}) => {
+  const response = await post(await bench.address(worker, flow), body);
+  return ((await response.json()) as { runId: string }).runId;
+};
+const statusOf = async (runId: string) =>
+  (await bench.database.history.get(bench.environmentId, runId))?.status;
+const waits = (runId: string) =>
+  eventually(async () => (await statusOf(runId)) === "Waiting", `run ${runId} waits`);
+/** Where the service was told to call back, at the worker of this test. */
+const callbackAddress = async () => {
+  const told = await eventually(
+    async () => received.find(({ path }) => path === "/subscribe") ?? null,
+    "told",
+  );
+  const { pathname, search } = new URL((JSON.parse(told.body) as { back: string }).back);
+  return `${worker.url}${pathname}${search}`;
+};
+
+const asking = {
+  triggers: REQUEST,
+  actions: {
+    Ask: {
+      type: "HttpWebhook",
+      inputs: {
+        subscribe: {
+          method: "POST",
+          uri: "@concat(triggerBody()['service'], '/subscribe')",
+          body: { back: "@listCallbackUrl()" },
+        },
+        unsubscribe: {
+          method: "DELETE",
+          uri: "@concat(triggerBody()['service'], '/subscriptions/', body('Ask')['id'])",
+        },
+      },
+    },
+    Then: { type: "Compose", inputs: "@body('Ask')", runAfter: { Ask: ["Succeeded"] } },
+  },
+};
+
+describe("a callback address", () => {
+  test("wakes its run with what was sent, once, and then tells that it was used", async () => {
+    const flow = await bench.publish(asking);
+    const runId = await started(flow, { service: serviceUrl });
+    const address = await callbackAddress();
+    await waits(runId);
+    const first = await post(address, { approved: true });
+    expect(first.status).toBe(202);
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+    const steps = (await bench.journal(runId)).filter((entry) => entry.kind === "step");
+    expect(steps).toMatchObject([
+      { action: "Ask", outputs: { statusCode: 200, body: { approved: true } } },
+      { action: "Then", outputs: { approved: true } },
+    ]);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /subscribe",
+      "DELETE /subscriptions/s-1",
+    ]);
+    const second = await post(address, { approved: false });
+    expect(second.status).toBe(409);
+    expect(await second.json()).toMatchObject({ code: "AlreadyAnswered" });
+  });
+
+  test("may be opened in a browser: a GET counts, with its queries", async () => {
+    const flow = await bench.publish(asking);
+    const runId = await started(flow, { service: serviceUrl });
+    const address = await callbackAddress();
+    expect((await fetch(`${address}&answer=yes`)).status).toBe(202);
+    await ended(runId);
+    const ask = (await bench.journal(runId)).find((entry) => entry.kind === "step" && entry.action === "Ask");
+    expect(ask?.outputs).toMatchObject({ queries: { answer: "yes" } });
+  });
+
+  test("that is not signed, not ours or not of a run is told nothing", async () => {
+    const flow = await bench.publish(asking);
+    const runId = await started(flow, { service: serviceUrl });
+    const address = await callbackAddress();
+    const secret = await bench.database.secret("hooks");
+    const elsewhere = {
+      kind: "callback",
+      runId: "01890000-0000-7000-8000-000000000009",
+      key: "callback:x",
+    } as const;
+    expect((await post(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
+    expect((await post(`${worker.url}/hooks/runs/${runId}`)).status).toBe(404);
+    expect((await post(runUrl(worker.url, secret, elsewhere))).status).toBe(404);
+    expect((await fetch(address, { method: "DELETE" })).status).toBe(405);
+    const broken = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+    expect(broken.status).toBe(400);
+    await bench.database.runs.requestCancel(runId);
+    await bench.database.signals.send("cancel", [runId]);
+    expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
+    expect((await post(address)).status).toBe(410);
+  });
+
+  test("of a run that is cancelled while it sleeps: the subscription is given up, and every step is closed", async () => {
+    const flow = await bench.publish(asking);
+    const runId = await started(flow, { service: serviceUrl });
+    await callbackAddress();
+    await waits(runId);
+    const before = performance.now();
+    expect(await bench.database.runs.requestCancel(runId)).toBe("requested");
+    await bench.database.signals.send("cancel", [runId]);
+    expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
+    expect(performance.now() - before).toBeLessThan(4_000);
+    expect(received.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+    const last = (await bench.journal(runId)).filter((entry) => entry.kind === "step");
+    expect(last.map(({ action, status }) => [action, status])).toEqual([
+      ["Ask", "Cancelled"],
+      ["Then", "Skipped"],
+    ]);
+  });
+
+  test("wakes a run although its signal and its worker are lost", async () => {
+    const flow = await bench.publish(asking);
+    const runId = await started(flow, { service: serviceUrl });
+    const told = await callbackAddress();
+    await waits(runId);
+    const key = decodeURIComponent(new URL(told).pathname.split("/").at(-1) ?? "");
+    await bench.database.runs.deliver({ runId, key, body: { headers: {}, body: "quiet" } });
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+  });
+});
+
+describe("a flow that runs another flow", () => {
+  const childOf = (id: string) => ({
+    triggers: REQUEST,
+    actions: {
+      Call: {
+        type: "Workflow",
+        inputs: { host: { triggerName: "manual", workflow: { id } }, body: "@triggerBody()" },
+      },
+      Then: { type: "Compose", inputs: "@body('Call')", runAfter: { Call: ["Succeeded"] } },
+    },
+  });
+  const answering = {
+    triggers: REQUEST,
+    actions: {
+      R: { type: "Response", inputs: { statusCode: 200, body: "@mul(triggerBody()['n'], 2)" } },
+    },
+  };
+  const stepsOf = async (runId: string) =>
+    (await bench.journal(runId)).filter((entry) => entry.kind === "step");
+
+  test("by name goes on with its answer, and the two runs know each other", async () => {
+    const child = await bench.publish(answering);
+    const parent = await bench.publish(childOf(`/workflows/${child.name.toUpperCase()}`));
+    const runId = await started(parent, { n: 21 });
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+    expect((await stepsOf(runId)).at(-1)).toMatchObject({ action: "Then", outputs: 42 });
+    const [childRun] = await bench.runs(child);
+    expect(childRun).toMatchObject({ status: "Succeeded", mode: "live" });
+    const intent = (await bench.journal(runId)).find((entry) => entry.kind === "intent");
+    expect(intent?.detail).toMatchObject({ childRunId: childRun?.id });
+  });
+
+  test("by id works too; many at once each get their own answer", async () => {
+    const child = await bench.publish(answering);
+    const parent = await bench.publish({
+      triggers: REQUEST,
+      actions: {
+        Each: {
+          type: "Foreach",
+          foreach: "@range(1, 25)",
+          actions: {
+            Call: {
+              type: "Workflow",
+              inputs: { host: { workflow: { id: child.id } }, body: { n: "@item()" } },
+            },
+          },
+        },
+        All: { type: "Compose", inputs: "@body('Call')", runAfter: { Each: ["Succeeded"] } },
+      },
+    });
+    const runId = await started(parent);
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+    expect((await stepsOf(runId)).at(-1)?.outputs).toEqual(Array.from({ length: 25 }, (_, i) => (i + 1) * 2));
+    expect(await bench.runs(child)).toHaveLength(25);
+  });
+
+  test.each([
+    ["is not there", "no such flow", "ChildFlowNotFound"],
+    ["is off", "", "ChildFlowOff"],
+  ])("that %s fails its step by name", async (_what, name, code) => {
+    const child = await bench.publish(answering);
+    await bench.database.flows.setEnabled(bench.environmentId, child.id, false, null);
+    const parent = await bench.publish(childOf(name === "" ? child.id : name));
+    const runId = await started(parent, { n: 1 });
+    expect(await ended(runId)).toMatchObject({ status: "Failed" });
+    expect((await stepsOf(runId))[0]).toMatchObject({ status: "Failed", error: { code } });
+  });
+
+  test("cancels it when it is cancelled itself", async () => {
+    const child = await bench.publish({
+      triggers: REQUEST,
+      actions: {
+        W: { type: "Wait", inputs: { interval: { count: 1, unit: "Hour" } } },
+        R: { type: "Response", inputs: { statusCode: 200 }, runAfter: { W: ["Succeeded"] } },
+      },
+    });
+    const parent = await bench.publish(childOf(child.id));
+    const runId = await started(parent, { n: 1 });
+    const childRun = await eventually(async () => (await bench.runs(child))[0] ?? null, "the child began");
+    await waits(runId);
+    await waits(childRun.id);
+    await bench.database.runs.requestCancel(runId);
+    await bench.database.signals.send("cancel", [runId]);
+    expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
+    expect(await ended(childRun.id)).toMatchObject({ status: "Cancelled" });
+  });
+});
