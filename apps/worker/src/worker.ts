@@ -100,8 +100,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 /** What a dead worker of this name held is free at once. */
-async function takeOver({ runs, triggers }: Database, workerId: string): Promise<void> {
-  await Promise.all([runs.releaseOwned(workerId), triggers.releaseOwned(workerId)]);
+async function takeOver(database: Database, workerId: string): Promise<void> {
+  const { runs, triggers, subscriptions } = database;
+  await Promise.all([runs, triggers, subscriptions].map((store) => store.releaseOwned(workerId)));
 }
 
 /** What works on runs, and what tells others about it. */
@@ -216,6 +217,7 @@ async function openListener(
     ...parts,
     addresses: createAddressBook(parts.secret),
     store: database.runs,
+    deliveries: database.deliveries,
     clock,
     logger,
     newId,

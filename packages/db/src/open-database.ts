@@ -2,6 +2,7 @@ import type { Logger } from "@towpath/prelude";
 import { createAccountStore } from "./accounts/account-store.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { connectError, connectOnce } from "./database-url.ts";
+import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
@@ -17,6 +18,7 @@ import { sealerOf, sealRunStore } from "./runs/sealed-run-store.ts";
 import { SetupError } from "./setup-error.ts";
 import { createSignals } from "./signals.ts";
 import type { Database } from "./stores.ts";
+import { createSubscriptionStore } from "./subscription-store.ts";
 import { createTriggerStore } from "./trigger-store.ts";
 
 export interface DatabaseOptions {
@@ -92,6 +94,7 @@ export async function openDatabase({
 
   const maintain = async () => {
     const made = await ensurePartitionsAhead(pool);
+    await forgetDeliveries(pool);
     if (made > 0) logger.info({ made }, "Made partitions for the weeks ahead");
     await tidyInbox(pool);
   };
@@ -113,6 +116,8 @@ export async function openDatabase({
     interventions: createInterventionStore(pool),
     bulk: createBulkStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
+    subscriptions: createSubscriptionStore(pool),
+    deliveries: createDeliveryStore(pool, sealerOf(keys)),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

@@ -1,6 +1,6 @@
-import type { JournalEntry, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
+import type { JournalEntry, NewRun, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
-import type { Schedule, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
+import type { Schedule, SubscriptionStore, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
 import type { BulkStore, InterventionStore, ResubmitStore } from "./operating.ts";
 
 export type { Schedule };
@@ -124,6 +124,27 @@ export interface CallableFlow {
   readonly isOnly: boolean;
 }
 
+/** The flow behind a hook address. */
+export interface HookedFlow {
+  readonly flowId: string;
+  readonly environmentId: string;
+  readonly versionId: string;
+  /** Ids of what its webhook trigger asked for: only these are heard. */
+  readonly subscriptions: readonly string[];
+}
+
+/** A subscription of a webhook trigger, for people. */
+export interface SubscriptionFacts {
+  readonly state: "subscribing" | "subscribed" | "unsubscribing";
+  /** Tries so far. */
+  readonly attempts: number;
+  /** Why the last try failed, in plain words. */
+  readonly message: string | null;
+  readonly changedAt: number;
+  /** When it is tried again. */
+  readonly nextTryAt: number | null;
+}
+
 /** Every method takes the environment: a row of another one is as good as none. */
 export interface FlowStore {
   list(
@@ -168,15 +189,17 @@ export interface FlowStore {
   delete(environmentId: string, id: string): Promise<boolean>;
   /** Null: the flow is off, or its trigger is called and never goes out by itself. */
   trigger(environmentId: string, id: string): Promise<TriggerFacts | null>;
+  /** What stands at another service for this flow's trigger; also of a flow that is off, until it is taken back. */
+  subscription(environmentId: string, id: string): Promise<SubscriptionFacts | null>;
   versions(environmentId: string, id: string): Promise<readonly StoredVersion[]>;
   /** Stores the draft as it is as a version that only draft runs use (number 0). Same text, same version. */
   draftVersion(environmentId: string, id: string): Promise<StoredVersion | null>;
   /** For workers: by id alone. Versions never change, so the answer may be cached for ever. */
   version(versionId: string): Promise<StoredVersion | null>;
   /** For the ingress: the flow behind a hook address. Null also for a flow that is off or unpublished. */
-  byHookKey(hookKey: string): Promise<{ flowId: string; environmentId: string; versionId: string } | null>;
   /** For flows that call flows: what an id, an imported id or a name means here. Null: no such flow. */
   callable(environmentId: string, reference: string): Promise<CallableFlow | null>;
+  byHookKey(hookKey: string): Promise<HookedFlow | null>;
   saveSource(source: { environmentId: string; fileName: string; bytes: Uint8Array }): Promise<string>;
   source(environmentId: string, id: string): Promise<{ fileName: string; bytes: Uint8Array } | null>;
 }
@@ -238,6 +261,22 @@ export interface Signals {
   ): () => void;
 }
 
+/** Events that their senders name, so that a delivery that comes twice is one event. */
+export interface DeliveryStore {
+  /**
+   * Stores the runs of a delivery, unless one of that key came before and is still remembered.
+   *
+   * @param key the sender's name for it, whatever it is
+   * @returns the first run of the delivery that came first
+   */
+  accept(delivery: {
+    flowId: string;
+    key: string;
+    runs: readonly NewRun[];
+    rememberMs: number;
+  }): Promise<{ first: boolean; runId: string | null }>;
+}
+
 /** One connected database: the stores behind the ports. */
 export interface Database {
   readonly accounts: AccountStore;
@@ -248,6 +287,8 @@ export interface Database {
   readonly interventions: InterventionStore;
   readonly bulk: BulkStore;
   readonly triggers: TriggerStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly deliveries: DeliveryStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
   secret(name: string): Promise<string>;

@@ -90,6 +90,7 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
     type,
     kind: memberText(trigger, "kind"),
     isRequest: REQUEST_TYPES.has(type.toLowerCase()),
+    isWebhook: type.toLowerCase() === "httpwebhook",
     conditions: (Array.isArray(conditions) ? conditions : []).map((condition) =>
       compileCondition(member(condition, "expression")),
     ),

@@ -210,6 +210,8 @@ export interface TriggerPlan {
   readonly type: string;
   readonly kind: string | null;
   readonly isRequest: boolean;
+  /** Called by a service that was asked to: HttpWebhook. */
+  readonly isWebhook: boolean;
   readonly conditions: readonly Condition[];
   readonly splitOn: CompiledTemplate | null;
   /** `splitOn: "@autoload()"`: the list is found in what came in. */

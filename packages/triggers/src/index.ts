@@ -7,6 +7,7 @@ export {
   type RequestRefusal,
 } from "./accept-request.ts";
 export { callbackMessage } from "./callback-message.ts";
+export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { type PollPorts, poll } from "./poll.ts";
@@ -15,5 +16,7 @@ export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
 export { isRunAddress, type RunAddress, readRunAddress, runUrl } from "./run-address.ts";
 export { type Schedule, scheduleFor, scheduleProblem } from "./schedule-for.ts";
+export { type SubscriptionPorts, workOnSubscription } from "./subscribe.ts";
+export * from "./subscription-store.ts";
 export { triedEvent } from "./tried-event.ts";
 export * from "./trigger-store.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { parseDuration } from "@towpath/engine";
 import {
   compileTemplate,
@@ -33,6 +34,7 @@ const KINDS: Readonly<Record<string, TriggerKind>> = {
   recurrence: "recurrence",
   slidingwindow: "slidingWindow",
   http: "poll",
+  httpwebhook: "webhook",
 };
 
 /**
@@ -58,8 +60,10 @@ export function scheduleFor(
   const base = {
     triggerName: found.name,
     kind,
-    fingerprint: fingerprintOf(kind, recurrence, kind === "recurrence" ? null : inputs, evaluate),
+    fingerprint: fingerprintOf(kind, recurrence, inputs, evaluate),
   };
+  // A webhook trigger has no times of its own: the row keeps what was subscribed to.
+  if (kind === "webhook") return { ...base, recurrence: null, nextAt: null };
   const read = readRecurrence(recurrence);
   if (!read.ok || !isObject(recurrence)) return { ...base, recurrence, nextAt: null };
   const anchored =
@@ -96,7 +100,7 @@ export function scheduleProblem(
 ): string | null {
   const found = triggerOf(definition);
   const kind = KINDS[String(found === null ? "" : getMember(found.trigger, "type")).toLowerCase()];
-  if (found === null || kind === undefined) return null;
+  if (found === null || kind === undefined || kind === "webhook") return null;
   const evaluate = evaluator(definition, parameterValues, nowMs);
   const read = readRecurrence(evaluate(recurrenceOf(found.trigger)));
   if (!read.ok) return read.failure.message;
@@ -129,11 +133,31 @@ function evaluator(definition: Definition, values: ValueObject, nowMs: number): 
   return (source) => {
     const template = compileTemplate(source);
     if (template.constant) return source;
-    const result = template.evaluate(contextFromRecord({ parameters, utcNow }));
+    const result = template.evaluate(
+      contextFromRecord({ parameters, utcNow }, { listCallbackUrl: () => SOME_ADDRESS }),
+    );
     return result.ok ? result.value : source;
   };
 }
 
+/** What the row is made of, as a hash: parameters may be secret. Inputs of a recurrence mean nothing. */
 function fingerprintOf(kind: TriggerKind, recurrence: Value, inputs: Value, evaluate: Evaluate): string {
-  return stringifyJson([kind, recurrence, inputs === null ? null : evaluate(inputs)]);
+  const made = stringifyJson([
+    kind,
+    recurrence,
+    kind === "recurrence" ? null : eachEvaluated(inputs, evaluate),
+  ]);
+  return createHash("sha256").update(made).digest("base64url");
 }
+
+/** Member by member: what cannot be worked out before the trigger has fired stays as it is written. */
+function eachEvaluated(source: Value, evaluate: Evaluate): Value {
+  if (Array.isArray(source)) return source.map((item) => eachEvaluated(item, evaluate));
+  if (!isObject(source)) return evaluate(source);
+  return Object.fromEntries(
+    Object.entries(source).map(([name, value]) => [name, eachEvaluated(value, evaluate)]),
+  );
+}
+
+/** Only while it subscribes does a trigger have an address; what it is made of does not depend on it. */
+const SOME_ADDRESS = "https://callback.invalid/";

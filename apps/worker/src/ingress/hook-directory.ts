@@ -5,6 +5,8 @@ export interface HookTarget {
   readonly flowId: string;
   readonly environmentId: string;
   readonly versionId: string;
+  /** What its webhook trigger asked other services for: only these are heard. */
+  readonly subscriptions: readonly string[];
 }
 
 export interface HookDirectory {

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
-import { triggerOf } from "@towpath/flow";
 import { type Clock, fail, ok, type Result } from "@towpath/prelude";
-import { acceptRequest, bodyTooLarge, REQUEST_LIMITS } from "@towpath/triggers";
+import { acceptRequest, bodyTooLarge, deliveryKey, REQUEST_LIMITS } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
 import {
@@ -16,11 +15,12 @@ import {
 } from "./answers.ts";
 import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
+import { asCalledBack, findTarget } from "./hook-target.ts";
 import { drain, readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
-import { type StoreRunsOptions, storeRuns } from "./store-runs.ts";
+import { type EventToStore, type Stored, type StoreEventOptions, storeEvent } from "./store-event.ts";
 
-export interface HookEndpointOptions extends StoreRunsOptions {
+export interface HookEndpointOptions extends StoreEventOptions {
   readonly addresses: AddressBook;
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
@@ -80,9 +80,9 @@ async function accept(
   if (address === "unknown") return unknownAddress(404);
   if (address === "unsigned") return unknownAddress(401);
   if (isOverloaded(options)) return OVERLOADED;
-  const flow = await options.directory.find(address.hookKey);
-  const plan = flow === null ? null : await planOf(flow, address, options.plans);
-  if (flow === null || plan === null) return unknownAddress(404);
+  const target = await findTarget(address, options);
+  if (target === null) return unknownAddress(404);
+  const { flow, plan } = target;
   const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
   if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
   const firing = fire(request, address, body, plan, options);
@@ -92,18 +92,13 @@ async function accept(
     return null;
   }
   const { events, split } = firing.value;
-  return start({ flow, events, holds: plan.hasResponse && !split }, response, options);
+  const holds = plan.hasResponse && !split && plan.trigger?.isRequest === true;
+  const delivery = deliveryKey(headersOf(request));
+  return start({ flow, events, holds, delivery }, response, options);
 }
 
 function isOverloaded({ runner, callers, maxQueuedRuns }: HookEndpointOptions): boolean {
   return runner.waiting().size >= maxQueuedRuns || callers.held >= maxQueuedRuns;
-}
-
-/** Null when the version cannot run or has another trigger by now. */
-async function planOf(flow: HookTarget, address: HookAddress, plans: PlanCache): Promise<Plan | null> {
-  const plan = await plans.get(flow.versionId);
-  if (!plan.ok || plan.value.trigger?.isRequest !== true) return null;
-  return plan.value.trigger.name === address.triggerName ? plan.value : null;
 }
 
 type Fired = ReturnType<typeof fireTrigger>;
@@ -115,11 +110,13 @@ function fire(
   plan: Plan,
   options: HookEndpointOptions,
 ): Result<Fired, Refusal> {
-  const trigger = triggerOf(plan.definition)?.trigger ?? {};
   const headers = headersOf(request);
-  const accepted = acceptRequest(trigger, {
-    method: request.method ?? "",
-    path: address.path,
+  const method = request.method ?? "";
+  const isWebhook = plan.trigger?.isWebhook === true;
+  const trigger = plan.trigger?.step ?? {};
+  const accepted = acceptRequest(isWebhook ? asCalledBack(trigger, method) : trigger, {
+    method,
+    path: isWebhook ? "" : address.path,
     query: address.query,
     headers,
     body,
@@ -136,6 +133,8 @@ interface Starting {
   readonly events: readonly TriggerEvent[];
   /** Whether the caller is held for a Response action. */
   readonly holds: boolean;
+  /** The sender's own name for this event; null when it has none. */
+  readonly delivery: string | null;
 }
 
 async function start(
@@ -161,16 +160,25 @@ async function start(
     sendJson(response, 202, { runIds: [] });
     return null;
   }
-  if (starting.holds) return hold(first, response, options);
-  if (!(await storeRuns(runs, options))) return NOT_STORED;
+  if (starting.holds) return hold(first, starting, response, options);
+  const stored = await storeEvent(runs, starting, options);
+  if (stored !== "stored") return notNew(stored, response);
   const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
   sendJson(response, 202, body, { "towpath-run-id": first.id });
+  return null;
+}
+
+/** Nothing began: the event could not be stored, or it was here already, and its sender hears what it became. */
+function notNew(stored: Exclude<Stored, "stored">, response: ServerResponse): Refusal | null {
+  if (stored === "failed") return NOT_STORED;
+  sendJson(response, 202, { runId: stored.duplicateOf, duplicate: true });
   return null;
 }
 
 /** Keeps the caller until the run answers. A flow that records behind may do that before it is stored. */
 async function hold(
   run: NewRun,
+  event: EventToStore,
   response: ServerResponse,
   options: HookEndpointOptions,
 ): Promise<Refusal | null> {
@@ -179,11 +187,14 @@ async function hold(
   // Before it is stored: the run may answer before the database's answer is heard here.
   const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
   response.once("close", () => callers.leave(runId));
-  const stored = storeRuns([run], options);
-  const given = await Promise.race([answer, stored.then((isStored) => (isStored ? answer : null))]);
-  if (given === null) {
+  const stored = storeEvent([run], event, options);
+  const given = await Promise.race([
+    answer,
+    stored.then((outcome) => (outcome === "stored" ? answer : outcome)),
+  ]);
+  if (given === "failed" || "duplicateOf" in given) {
     callers.leave(runId);
-    return NOT_STORED;
+    return notNew(given, response);
   }
   sendAnswer(response, runId, given);
   return null;

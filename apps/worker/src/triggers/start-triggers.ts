@@ -8,6 +8,7 @@ import type { Runner } from "../runner/runner.ts";
 import { startPoller } from "./poller.ts";
 import type { RoundLoop } from "./round-loop.ts";
 import { startScheduler } from "./scheduler.ts";
+import { startSubscriber } from "./subscriber.ts";
 
 export interface TriggerOptions {
   readonly database: Database;
@@ -18,13 +19,13 @@ export interface TriggerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** More runs waiting than these, and triggers that can wait do. */
-  readonly env: Pick<Env, "MAX_QUEUED_RUNS">;
+  readonly env: Pick<Env, "MAX_QUEUED_RUNS" | "PUBLIC_URL">;
 }
 
 /** Everything that starts runs without being called. */
 export function startTriggers(options: TriggerOptions): RoundLoop {
   const ports = portsOf(options);
-  const loops = [startScheduler(ports), startPoller(ports)];
+  const loops = [startScheduler(ports), startPoller(ports), startSubscriber(options)];
   return {
     wake() {
       for (const loop of loops) loop.wake();

@@ -8,7 +8,11 @@ import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
 import { saveSettingsOf } from "./save-settings.ts";
+
 import { searchKey } from "./search-key.ts";
+
+import { dropSubscriptions, subscriptionFactsOf } from "./subscriptions.ts";
+
 import { triggerFactsOf } from "./trigger-facts.ts";
 import { createVersions } from "./versions.ts";
 
@@ -104,8 +108,11 @@ function deleteOf(pool: Pool): FlowStore["delete"] {
         `update flows f set deleted_at = now(), enabled = false where ${ALIVE} and f.id = $2 returning f.id`,
         [environmentId, id],
       );
-      await sql.query("delete from triggers where flow_id = $1 and environment_id = $2", [id, environmentId]);
-      return gone.length > 0;
+      if (gone.length === 0) return false;
+      await sql.query("delete from triggers where flow_id = $1", [id]);
+      await sql.query("delete from batch_messages where flow_id = $1", [id]);
+      await dropSubscriptions(sql, id);
+      return true;
     });
   };
 }
@@ -143,6 +150,7 @@ export function createFlowStore(pool: Pool): FlowStore {
     delete: deleteOf(pool),
     trigger: triggerFactsOf(pool),
     callable: callableOf(pool),
+    subscription: subscriptionFactsOf(pool),
     ...createPublishing(pool),
     ...createVersions(pool),
     ...sourcesOf(pool),

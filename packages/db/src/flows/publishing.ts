@@ -2,9 +2,10 @@ import type { Value } from "@towpath/expressions";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
-import type { FlowStore, Schedule } from "../stores.ts";
+import type { FlowStore, HookedFlow, Schedule } from "../stores.ts";
 import { encodeValue } from "../value-text.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
+import { putSubscription, SUBSCRIPTIONS } from "./subscriptions.ts";
 import { insertVersion } from "./versions.ts";
 
 interface LockedFlow {
@@ -46,6 +47,7 @@ async function putSchedule(
   flow: { id: string; environmentId: string; versionId: string },
   schedule: Schedule | null,
 ): Promise<void> {
+  await putSubscription(sql, flow, schedule);
   if (schedule === null) {
     await sql.query("delete from triggers where flow_id = $1", [flow.id]);
     return;
@@ -112,9 +114,10 @@ export function createPublishing(pool: Pool): Pick<FlowStore, "publish" | "setEn
     setEnabled: setEnabledOf(pool),
     async byHookKey(hookKey) {
       if (!/^[\w-]{1,64}$/.test(hookKey)) return null;
-      const [row] = await pool.prepared<{ flowId: string; environmentId: string; versionId: string }>(
+      const [row] = await pool.prepared<{ flowId: string } & HookedFlow>(
         "flow_by_hook_key",
-        `select id as "flowId", environment_id as "environmentId", published_version_id as "versionId"
+        `select id as "flowId", environment_id as "environmentId", published_version_id as "versionId",
+           ${SUBSCRIPTIONS} as subscriptions
          from flows where hook_key = $1 and enabled and published_version_id is not null and deleted_at is null`,
         [hookKey],
       );

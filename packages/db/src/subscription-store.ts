@@ -1,0 +1,84 @@
+import type { DueSubscription, SubscriptionChange, SubscriptionStore } from "@towpath/triggers";
+import type { Pool, Sql } from "./connection-pool.ts";
+import { storableName } from "./storable-text.ts";
+import { decodeValue, encodeValue } from "./value-text.ts";
+
+const CLAIM = `with due as (
+    select id from trigger_subscriptions
+    where due_at <= now() and (lease_until is null or lease_until <= now())
+    order by due_at limit $3 for update skip locked)
+  update trigger_subscriptions s set fence = nextval('trigger_fence'), attempts = s.attempts + 1,
+    lease_owner = $1, lease_until = clock_timestamp() + $2::integer * interval '1 ms'
+  from due, flows f where s.id = due.id and f.id = s.flow_id
+  returning s.id, s.flow_id as "flowId", s.environment_id as "environmentId", s.version_id as "versionId",
+    s.trigger_name as "triggerName", f.hook_key as "hookKey", s.attempts as attempt, s.answer, s.fence,
+    case s.state when 'unsubscribing' then 'unsubscribe' else 'subscribe' end as task`;
+
+const MAX_MESSAGE = 1_000;
+
+type Row = Omit<DueSubscription, "answer"> & { answer: string | null };
+
+async function settle(sql: Sql, due: DueSubscription, change: SubscriptionChange): Promise<void> {
+  const ours = [due.id, due.fence];
+  switch (change.kind) {
+    case "gone":
+      await sql.query("delete from trigger_subscriptions where id = $1 and fence = $2", ours);
+      return;
+    case "again":
+      await sql.query(
+        `update trigger_subscriptions set message = $3, due_at = now() + $4::float8 * interval '1 ms',
+           lease_owner = null, lease_until = null where id = $1 and fence = $2`,
+        [...ours, storableName(change.message.slice(0, MAX_MESSAGE)), change.afterMs],
+      );
+      return;
+    case "subscribed":
+      await subscribed(sql, due, encodeValue(change.answer));
+  }
+}
+
+async function subscribed(sql: Sql, { id, fence, flowId }: DueSubscription, answer: string): Promise<void> {
+  const taken = await sql.query(
+    `update trigger_subscriptions set state = 'subscribed', answer = $3, message = null, attempts = 0,
+       due_at = null, lease_owner = null, lease_until = null, changed_at = now() where id = $1 and fence = $2
+     returning id`,
+    [id, fence, answer],
+  );
+  if (taken.length === 0) {
+    // It was taken back or replaced while the service answered: what it said is needed for that.
+    await sql.query(
+      `update trigger_subscriptions set answer = $2,
+         due_at = case when state = 'unsubscribing' then now() else due_at end
+       where id = $1 and answer is null and state <> 'subscribing'`,
+      [id, answer],
+    );
+    return;
+  }
+  await sql.query(
+    `update trigger_subscriptions set state = 'unsubscribing', attempts = 0, due_at = now(),
+       fence = nextval('trigger_fence'), changed_at = now() where flow_id = $1 and state = 'replaced'`,
+    [flowId],
+  );
+}
+
+export function createSubscriptionStore(pool: Pool): SubscriptionStore {
+  return {
+    async claimDue({ workerId, leaseMs, limit }) {
+      const rows = await pool.query<Row & { id: string }>(CLAIM, [workerId, leaseMs, limit]);
+      return rows.map((row) => ({ ...row, answer: row.answer === null ? null : decodeValue(row.answer) }));
+    },
+    settle: (due, change) => pool.transaction((sql) => settle(sql, due, change)),
+    async earliestDue() {
+      const [row] = await pool.query<{ at: number | null }>(
+        `select (extract(epoch from min(greatest(due_at, lease_until))) * 1000)::bigint as at
+         from trigger_subscriptions where due_at is not null`,
+      );
+      return row?.at ?? null;
+    },
+    async releaseOwned(workerId) {
+      await pool.query(
+        "update trigger_subscriptions set lease_owner = null, lease_until = null where lease_owner = $1",
+        [workerId],
+      );
+    },
+  };
+}
