@@ -34,6 +34,16 @@ export const TriggerStateSchema = z.object({
   idle: z.int(),
 });
 
+/** What a webhook trigger asked another service for. */
+export const SubscriptionSchema = z.object({
+  state: z.enum(["subscribing", "subscribed", "unsubscribing"]),
+  attempts: z.int(),
+  /** Why the last try failed, in plain words. */
+  message: z.string().nullable(),
+  changedAt: z.iso.datetime(),
+  nextTryAt: z.iso.datetime().nullable(),
+});
+
 export const FlowSchema = FlowSummarySchema.extend({
   /** Text of the WDL definition of the draft: the text is the truth, byte for byte. */
   definitionText: z.string(),
@@ -49,6 +59,8 @@ export const FlowSchema = FlowSummarySchema.extend({
   nextRunAt: z.iso.datetime().nullable(),
   /** What is known of a trigger that Towpath drives by itself, while the flow is on. */
   trigger: TriggerStateSchema.nullable(),
+  /** Also of a flow that is off, until the other service was told. */
+  subscription: SubscriptionSchema.nullable(),
 });
 
 /** What the database can count to; a number beyond it is a typing error, not a conflict. */

@@ -78,6 +78,7 @@ export async function presentFlow(deps: Deps, flow: StoredFlow) {
     callbackUrl: await callbackUrlOf(deps, flow),
     nextRunAt: isoTimeOrNull(flow.nextRunAt),
     trigger: await triggerStateOf(deps, flow),
+    subscription: await subscriptionOf(deps, flow),
   };
 }
 
@@ -86,6 +87,13 @@ async function triggerStateOf({ database }: Deps, flow: StoredFlow) {
   if (facts === null) return null;
   const { nextAt: _nextAt, checkedAt, firedAt, ...state } = facts;
   return { ...state, checkedAt: isoTimeOrNull(checkedAt), firedAt: isoTimeOrNull(firedAt) };
+}
+
+async function subscriptionOf({ database }: Deps, { environmentId, id }: StoredFlow) {
+  const facts = await database.flows.subscription(environmentId, id);
+  if (facts === null) return null;
+  const { changedAt, nextTryAt, ...state } = facts;
+  return { ...state, changedAt: isoTime(changedAt), nextTryAt: isoTimeOrNull(nextTryAt) };
 }
 
 /** The address belongs to the published version: the draft may have another trigger by now. */

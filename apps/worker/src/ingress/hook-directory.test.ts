@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { createHookDirectory, type HookTarget } from "./hook-directory.ts";
 
-const TARGET: HookTarget = { flowId: "flow", environmentId: "environment", versionId: "v1" };
+const TARGET: HookTarget = {
+  flowId: "flow",
+  environmentId: "environment",
+  versionId: "v1",
+  subscriptions: [],
+};
 
 function aDirectory(answers: (HookTarget | null | Error)[]) {
   const time = { ms: 0 };

@@ -93,11 +93,17 @@ async function anIngress(
         workerId: "worker",
         addresses,
         directory: {
-          find: async () => ({ flowId: "flow", environmentId: "environment", versionId: "version" }),
+          find: async () => ({
+            flowId: "flow",
+            environmentId: "environment",
+            versionId: "version",
+            subscriptions: [],
+          }),
           forget: () => undefined,
         },
         plans,
         store,
+        deliveries: { accept: async () => ({ first: true, runId: null }) },
         runner,
         callers,
         clock,

@@ -30,6 +30,7 @@ export interface FlowFacts {
   readonly callbackUrl: string | null;
   readonly nextRunAt: string | null;
   readonly trigger: Flow["trigger"];
+  readonly subscription: Flow["subscription"];
 }
 
 export interface RevealRequest {

@@ -4,8 +4,8 @@ import type { FlowFacts } from "./designer-store.ts";
 import type { Flow } from "./flow.ts";
 
 export function factsOf(flow: Flow): FlowFacts {
-  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger } = flow;
-  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger };
+  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription } = flow;
+  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription };
 }
 
 /** Refusals that a later attempt with the same text may pass. */

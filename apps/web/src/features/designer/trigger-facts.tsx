@@ -10,7 +10,7 @@ export function TriggerFacts() {
   return (
     <>
       {facts.callbackUrl !== null && <CallbackAddress url={facts.callbackUrl} />}
-      {(facts.nextRunAt !== null || facts.trigger !== null) && <TriggerState />}
+      <TriggerState />
     </>
   );
 }

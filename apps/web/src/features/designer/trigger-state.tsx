@@ -18,21 +18,26 @@ const LATEST_LOOK_MS = 60_000;
 /** When the trigger fires next, and what came of the last time. Looks again once the time shown has passed. */
 export function TriggerState() {
   const flowId = useDesigner((state) => state.flowId);
-  const { nextRunAt, trigger } = useDesigner((state) => state.facts);
+  const facts = useDesigner((state) => state.facts);
+  const shown = { nextRunAt: facts.nextRunAt, trigger: facts.trigger, subscription: facts.subscription };
+  const drivesItself = Object.values(shown).some((part) => part !== null);
   const { data } = useQuery({
-    queryKey: ["trigger-state", flowId, nextRunAt],
+    queryKey: ["trigger-state", flowId, facts.revision, facts.enabled, facts.publishedVersion?.number],
+    enabled: drivesItself,
     queryFn: async () => {
       const flow = await orpc.flows.get.call({ id: flowId });
-      return { nextRunAt: flow.nextRunAt, trigger: flow.trigger };
+      return { nextRunAt: flow.nextRunAt, trigger: flow.trigger, subscription: flow.subscription };
     },
-    initialData: { nextRunAt, trigger },
+    initialData: shown,
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => {
-      const next = state.data?.nextRunAt ?? null;
-      const waitMs = next === null ? LATEST_LOOK_MS : Date.parse(next) - Date.now() + 500;
+      const { nextRunAt = null, subscription = null } = state.data ?? {};
+      if (subscription !== null && subscription.state !== "subscribed") return SOONEST_LOOK_MS;
+      const waitMs = nextRunAt === null ? LATEST_LOOK_MS : Date.parse(nextRunAt) - Date.now() + 500;
       return Math.min(LATEST_LOOK_MS, Math.max(SOONEST_LOOK_MS, waitMs));
     },
   });
+  if (!drivesItself) return null;
   return (
     <div className={classes.facts}>
       {data.nextRunAt !== null && (
@@ -40,8 +45,17 @@ export function TriggerState() {
           {nextWord(data.trigger?.kind ?? null)}: <strong>{new Date(data.nextRunAt).toLocaleString()}</strong>
         </Text>
       )}
+      {data.subscription !== null && <Subscription subscription={data.subscription} />}
       {data.trigger !== null && <LastCheck trigger={data.trigger} />}
     </div>
+  );
+}
+
+function Subscription({ subscription }: { subscription: SubscriptionFacts }) {
+  return (
+    <Text size="sm" {...(subscription.message === null ? {} : { c: "var(--tp-danger)" })}>
+      {subscriptionWords(subscription)}
+    </Text>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   lastCheckWords,
   latenessWords,
   nextWord,
+  subscriptionWords,
   type TriggerStateFacts,
 } from "./trigger-words.ts";
 
@@ -53,4 +54,16 @@ test("checks are counted for triggers that ask", () => {
     "Next run",
     "Next run",
   ]);
+});
+
+test("a subscription that does not come about says why and how often it was tried", () => {
+  const message = "The service answered 403 (Forbidden) to the subscription.";
+  const facts = { attempts: 3, message, changedAt: "2026-01-15T12:00:00.000Z", nextTryAt: null };
+  expect(subscriptionWords({ ...facts, state: "subscribing" })).toBe(
+    `The service does not call this flow yet. ${message} Tried 3 times; it is tried again.`,
+  );
+  expect(subscriptionWords({ ...facts, state: "unsubscribing", attempts: 1 })).toMatch(/Tried once/);
+  expect(subscriptionWords({ ...facts, state: "subscribed", message: null })).toBe(
+    "The service calls this flow.",
+  );
 });

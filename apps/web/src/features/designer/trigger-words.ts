@@ -1,5 +1,25 @@
 import type { Flow } from "./flow.ts";
 
+export type SubscriptionFacts = NonNullable<Flow["subscription"]>;
+
+/** How a webhook trigger stands with the other service. */
+export function subscriptionWords({ state, attempts, message }: SubscriptionFacts): string {
+  switch (state) {
+    case "subscribed":
+      return "The service calls this flow.";
+    case "subscribing":
+      return message === null
+        ? "Asking the service to call this flow …"
+        : `The service does not call this flow yet. ${message} Tried ${times(attempts)}; it is tried again.`;
+    case "unsubscribing":
+      return message === null
+        ? "Telling the service that it need not call any more …"
+        : `The service may still call: it could not be told to stop. ${message} Tried ${times(attempts)}; it is tried again.`;
+  }
+}
+
+const times = (count: number) => (count === 1 ? "once" : `${count.toLocaleString("en")} times`);
+
 export type TriggerStateFacts = NonNullable<Flow["trigger"]>;
 
 /** What the next time is the time of. */

@@ -83,6 +83,7 @@ export function triggerOutputs(trigger: ValueObject): KnownToken[] {
       token("triggerOutputs()?['headers']", "Headers", "object"),
     ];
   }
+  if (type === "httpwebhook") return [...body, token("triggerOutputs()?['headers']", "Headers", "object")];
   if (type !== "request" && type !== "manual") return body;
   const kind = String(member(trigger, "kind") ?? "").toLowerCase();
   if (kind === "button") return body;

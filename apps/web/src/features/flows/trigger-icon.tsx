@@ -4,6 +4,7 @@ import {
   IconHandClick,
   IconHelpCircle,
   IconHourglass,
+  IconPlugConnected,
   IconRefreshDot,
   IconWebhook,
 } from "@tabler/icons-react";
@@ -11,8 +12,9 @@ import {
 const TRIGGERS = {
   request: { icon: IconWebhook, label: "When called" },
   recurrence: { icon: IconClock, label: "On a schedule" },
-  slidingwindow: { icon: IconHourglass, label: "For each stretch of time" },
+  slidingwindow: { icon: IconHourglass, IconPlugConnected, label: "For each stretch of time" },
   http: { icon: IconRefreshDot, label: "Checks a web address" },
+  httpwebhook: { icon: IconPlugConnected, label: "When a service calls back" },
   manual: { icon: IconHandClick, label: "Started by hand" },
 } as const;
 
