@@ -188,15 +188,16 @@ async function hold(
   const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
   response.once("close", () => callers.leave(runId));
   const stored = storeEvent([run], event, options);
-  const given = await Promise.race([
-    answer,
-    stored.then((outcome) => (outcome === "stored" ? answer : outcome)),
+  // An answer may come first; that nothing is stored, or nothing began, ends the wait.
+  const refused = await Promise.race([
+    answer.then(() => null),
+    stored.then((outcome) => (outcome === "stored" ? answer.then(() => null) : outcome)),
   ]);
-  if (given === "failed" || "duplicateOf" in given) {
+  if (refused !== null) {
     callers.leave(runId);
-    return notNew(given, response);
+    return notNew(refused, response);
   }
-  sendAnswer(response, runId, given);
+  sendAnswer(response, runId, await answer);
   return null;
 }
 

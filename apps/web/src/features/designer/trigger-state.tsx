@@ -9,6 +9,8 @@ import {
   lastCheckWords,
   latenessWords,
   nextWord,
+  type SubscriptionFacts,
+  subscriptionWords,
   type TriggerStateFacts,
 } from "./trigger-words.ts";
 
