@@ -13,10 +13,11 @@ import type { Plan } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
-import type { Step } from "./run-state.ts";
+import type { RunState, Step } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
 import { VEIL, veiledError } from "./secure-data.ts";
 import { Session } from "./session.ts";
+import { trackIn } from "./tracked-properties.ts";
 import { callbackKey, owe } from "./webhook-effect.ts";
 
 /** A run with nothing else to do for longer than this gives its worker back. */
@@ -63,15 +64,19 @@ function openSession(
   ports: AdvancePorts,
   entries: readonly JournalEntry[],
 ): Session {
-  const replayed = replay(plan, run.runId, run.trigger, entries);
-  const { state } = replayed;
-  const session = new Session(run, ports, state, {
-    context: new RunContext(
+  const contextOf = (state: RunState) =>
+    new RunContext(
       state,
       ports.workflow,
       () => ports.random(),
       (step) => ports.callbackUrl(run.runId, callbackKey(ports.hash, step)),
-    ),
+    );
+  const replayed = replay(plan, run.runId, run.trigger, entries, (state) => {
+    if (plan.tracks) state.track = trackIn(contextOf(state));
+  });
+  const { state } = replayed;
+  const session = new Session(run, ports, state, {
+    context: contextOf(state),
     writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;

@@ -192,8 +192,14 @@ function draftAction(
     }),
     unreadable: null,
     timeout: timeoutOf(source.action),
+    tracked: trackedOf(source.action),
     hidden: null,
   };
+}
+
+function trackedOf(action: ValueObject) {
+  const properties = memberObject(action, "trackedProperties");
+  return Object.keys(properties).length === 0 ? null : compileTemplate(properties);
 }
 
 function timeoutOf(action: ValueObject) {

@@ -74,6 +74,7 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
       value: compileTemplate(member(output, "value") ?? null),
       hidden: hidden.outputs.has(name),
     })),
+    tracks: [...byName.values()].some((action) => action.tracked !== null),
     hasResponse: [...byName.values()].some((action) => action.program.kind === "response"),
   };
 }

@@ -4,6 +4,7 @@ import type { ActionPlan } from "./plan.ts";
 import { type Frame, type RunState, Step, stepEntry } from "./run-state.ts";
 import { setStatus, statusBit, statusNames } from "./set-status.ts";
 import { SKIP_CODE, skipInside } from "./skip.ts";
+import { trackStep } from "./tracked-properties.ts";
 
 /** What follows from everything that settled since the last decision. */
 export interface Decision {
@@ -35,6 +36,8 @@ export function settle(state: RunState, step: Step, outcome: Outcome, now: numbe
   step.outputs = outcome.outputs;
   step.error = outcome.error;
   step.record = null;
+  const tracks = step.action.tracked !== null && step.tracked === undefined && step.status !== "Skipped";
+  if (tracks && state.track !== null) trackStep(step, state.track, now);
   state.settled.push(step);
 }
 

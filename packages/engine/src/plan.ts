@@ -188,6 +188,8 @@ export interface ActionPlan {
   readonly unreadable: string | null;
   /** `limit.timeout`: how long the step may take. An Until has its own limit, which is looked at between rounds. */
   readonly timeout: CompiledTemplate | null;
+  /** `trackedProperties`: what the history keeps of the step besides; null for nothing. */
+  readonly tracked: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */
   readonly hidden: readonly ("inputs" | "outputs")[] | null;
 }
@@ -243,6 +245,8 @@ export interface Plan {
     readonly value: CompiledTemplate;
     readonly hidden: boolean;
   }[];
+  /** Whether any action has tracked properties. */
+  readonly tracks: boolean;
   /** Whether a caller may wait for a Response action. */
   readonly hasResponse: boolean;
 }

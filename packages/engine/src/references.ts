@@ -89,6 +89,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
     status: step.phase === "waiting" ? "Waiting" : step.status,
     ...(step.error === undefined ? {} : { error: { ...step.error } as ValueObject }),
     ...(history === undefined ? {} : { retryHistory: history }),
+    ...(step.tracked === undefined ? {} : { trackedProperties: step.tracked }),
   };
   if (step.phase === "done") step.record = record;
   return record;

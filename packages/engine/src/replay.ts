@@ -37,8 +37,10 @@ export function replay(
   runId: string,
   trigger: TriggerEvent,
   entries: readonly JournalEntry[],
+  prepare?: (state: RunState) => void,
 ): Replayed {
   const state = newRunState(plan, runId, trigger);
+  prepare?.(state);
   const start: Step[] = [];
   const resume: Step[] = [];
   const limited = new Set<Step>();
@@ -121,6 +123,7 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     outputs: entry.outputs,
     ...(entry.error === undefined ? {} : { error: entry.error }),
   };
+  step.tracked = member(entry.detail, "trackedProperties");
   if (member(entry.detail, "attempts") !== undefined) {
     step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
   }

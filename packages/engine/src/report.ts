@@ -13,6 +13,8 @@ export interface StepReport {
   readonly inputs?: Value;
   readonly outputs?: Value;
   readonly error?: StepError;
+  /** What the action's `trackedProperties` came to. */
+  readonly trackedProperties?: Value;
   /** Attempts that failed before the last one. */
   readonly retryHistory?: readonly ValueObject[];
   /** Of an Until: how many rounds it took. */
@@ -142,6 +144,7 @@ function lastRounds(repetitions: readonly Repetition[], loops: readonly Loop[]):
 function stepReport(line: JournalEntry, over: boolean): StepReport {
   if (line.kind !== "step") return openReport(line, over);
   const iterations = member(line.detail, "iterations");
+  const tracked = member(line.detail, "trackedProperties");
   const history = retryHistory(member(line.detail, "attempts"));
   return {
     status: line.status ?? "Running",
@@ -149,6 +152,7 @@ function stepReport(line: JournalEntry, over: boolean): StepReport {
     ...(line.inputs === undefined ? {} : { inputs: line.inputs }),
     ...(line.outputs === undefined ? {} : { outputs: line.outputs }),
     ...(line.error === undefined ? {} : { error: line.error }),
+    ...(tracked === undefined ? {} : { trackedProperties: tracked }),
     ...(history === undefined ? {} : { retryHistory: history }),
     ...(typeof iterations === "number" ? { iterations } : {}),
   };

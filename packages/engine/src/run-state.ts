@@ -2,6 +2,7 @@ import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { JournalEntry, StepError, StepStatus } from "./journal.ts";
 import type { ActionPlan, BlockPlan, Plan } from "./plan.ts";
 import type { RunEnd, TriggerEvent } from "./run-store.ts";
+import type { Track } from "./tracked-properties.ts";
 import { Variables } from "./variables.ts";
 
 /**
@@ -22,6 +23,8 @@ export class Step {
   inputs: Value | undefined = undefined;
   outputs: Value | undefined = undefined;
   error: StepError | undefined = undefined;
+  /** `trackedProperties`, worked out when it ended. */
+  tracked: Value | undefined = undefined;
   /** The record `actions(name)` returns, made when first asked for. */
   record: ValueObject | null = null;
   /** Of a container that opened. */
@@ -127,6 +130,8 @@ export interface RunState {
   readonly settled: Step[];
   readonly opened: Frame[];
   readonly closed: Frame[];
+  /** Works out tracked properties; null in a flow without any. */
+  track: Track | null;
   responded: boolean;
   /** Set by Terminate. */
   verdict: { status: RunEnd["status"]; error?: StepError } | null;
@@ -143,6 +148,7 @@ export function newRunState(plan: Plan, runId: string, trigger: TriggerEvent): R
     settled: [],
     opened: [root],
     closed: root.open === 0 ? [root] : [],
+    track: null,
     responded: false,
     verdict: null,
   };
@@ -150,7 +156,7 @@ export function newRunState(plan: Plan, runId: string, trigger: TriggerEvent): R
 
 /** The journal's line for a step that is done. Members without a value are left out. */
 export function stepEntry(step: Step, given?: Value): JournalEntry {
-  const detail = withHidden(step, given);
+  const detail = withHidden(step, withTracked(step, given));
   return {
     kind: "step",
     action: step.action.name,
@@ -185,6 +191,10 @@ export function noteEntry(
     ...more,
     ...(detail === undefined ? {} : { detail }),
   };
+}
+
+function withTracked({ tracked }: Step, detail: Value | undefined): Value | undefined {
+  return tracked === undefined ? detail : { ...(isObject(detail) ? detail : {}), trackedProperties: tracked };
 }
 
 /** A deadline holds after a crash too: it is no question of when the step began again. */

@@ -10,6 +10,25 @@ const GIVE_UP_AFTER: FieldSpec = {
   advanced: true,
 };
 
+const TRACKED: FieldSpec = {
+  path: "trackedProperties",
+  title: "Tracked properties",
+  help: "Names and values that the history keeps with the step; @action() is the step itself, with its inputs and outputs.",
+  required: false,
+  control: "dictionary",
+  advanced: true,
+};
+
+const SECURED: FieldSpec = {
+  path: "runtimeConfiguration/secureData/properties",
+  title: "Hide in the history",
+  help: 'A list of "inputs" and "outputs". What is named is used by the run, but nobody can look at it, nor at what is worked out from it.',
+  required: false,
+  control: "value",
+  placeholder: '["inputs", "outputs"]',
+  advanced: true,
+};
+
 /** Types that take time, so that a limit means something; an Until has a limit of its own. */
 const TAKES_TIME: ReadonlySet<string> = new Set([
   "Http",
@@ -22,7 +41,13 @@ const TAKES_TIME: ReadonlySet<string> = new Set([
   "Foreach",
 ]);
 
-const settingsOf = (type: string): readonly FieldSpec[] => (TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []);
+const CONTAINERS: ReadonlySet<string> = new Set(["Scope", "If", "Switch", "Foreach", "Until"]);
+
+const settingsOf = (type: string): readonly FieldSpec[] => [
+  ...(TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []),
+  ...(CONTAINERS.has(type) ? [] : [SECURED]),
+  TRACKED,
+];
 
 /** An operation with the settings that actions of its type have besides their inputs. */
 export function withSettings(spec: OperationSpec): OperationSpec {

@@ -2,7 +2,14 @@
 
 import { Alert, CloseButton, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getMember, isObject, parseJson, type Value } from "@towpath/expressions";
+import {
+  getMember,
+  isObject,
+  parseJson,
+  stringifyJson,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
 import { operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
@@ -69,7 +76,9 @@ function StepPayloads({ runId, seq }: { readonly runId: string; readonly seq: nu
   if (query.isPending) return <PayloadSkeleton />;
   if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
   const { inputsText, outputsText, detailText } = query.data;
-  const attempts = attemptsOf(detailText);
+  const detail = detailOf(detailText);
+  const attempts = attemptsOf(detail);
+  const tracked = detail === null ? undefined : getMember(detail, "trackedProperties");
   return (
     <>
       {attempts.length > 0 && (
@@ -84,6 +93,7 @@ function StepPayloads({ runId, seq }: { readonly runId: string; readonly seq: nu
       )}
       <Payload title="Inputs" text={inputsText} />
       <Payload title="Outputs" text={outputsText} />
+      {tracked !== undefined && <Payload title="Tracked properties" text={stringifyJson(tracked, 2)} />}
     </>
   );
 }
@@ -173,11 +183,14 @@ function PayloadSkeleton() {
   );
 }
 
+function detailOf(text: string | null): ValueObject | null {
+  const detail = text === null ? null : parseJson(text);
+  return detail?.ok === true && isObject(detail.value) ? detail.value : null;
+}
+
 /** `Try 1: ServiceUnavailable, tried again after 5.0 s` from the retry history the engine keeps with a step. */
-function attemptsOf(detailText: string | null): string[] {
-  const detail = detailText === null ? null : parseJson(detailText);
-  const attempts =
-    detail?.ok === true && isObject(detail.value) ? getMember(detail.value, "attempts") : undefined;
+function attemptsOf(detail: ValueObject | null): string[] {
+  const attempts = detail === null ? undefined : getMember(detail, "attempts");
   if (!Array.isArray(attempts)) return [];
   return attempts.flatMap((attempt) => (isObject(attempt) ? [describeAttempt(attempt)] : []));
 }

@@ -1,0 +1,38 @@
+import type { ExpressionFailure, Value } from "@towpath/expressions";
+import type { Result } from "@towpath/prelude";
+import { badTemplate } from "./outcome.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Step } from "./run-state.ts";
+
+/** Works out what is tracked of a step that has just ended. */
+export type Track = (step: Step, now: number) => Result<Value, ExpressionFailure>;
+
+/** `action()` is the step itself, with its inputs and outputs. */
+export function trackIn(context: RunContext): Track {
+  return (step, now) => {
+    const template = step.action.tracked;
+    if (template === null) throw new Error(`'${step.action.name}' tracks nothing`);
+    return template.evaluate(context.enter(step.frame, now, step));
+  };
+}
+
+/**
+ * Adds what is tracked to a step that ended. As with any other expression of an action, one without a value fails it
+ * (reference wdl.md, 1.6); what the action did and gave stays to be seen.
+ */
+export function trackStep(step: Step, track: Track, now: number): void {
+  const tracked = track(step, now);
+  // The record was made for `action()` while the properties were not there yet.
+  step.record = null;
+  if (tracked.ok) {
+    step.tracked = tracked.value;
+    return;
+  }
+  const { code, error } = badTemplate(tracked.failure);
+  step.status = "Failed";
+  step.code = code;
+  step.error = error && {
+    ...error,
+    message: `The tracked properties could not be worked out. ${tracked.failure.message}`,
+  };
+}
