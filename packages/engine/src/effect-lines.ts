@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { type Effect, noteEntry, type Step } from "./run-state.ts";
+import { type Effect, noteEntry, type Pages, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
 
 export function newEffect(): Effect {
@@ -30,6 +30,7 @@ export function announce(
   const inputs = step.inputs === undefined ? {} : { inputs: step.inputs };
   const detail = { ...effectDetail(effect), idempotencyKey };
   session.write(noteEntry("intent", step, now, { ...inputs, detail }));
+  if (effect.pages !== undefined) effect.pages.unsaved = [];
 }
 
 /**
@@ -77,8 +78,12 @@ function effectDetail(effect: Effect): { [name: string]: Value } {
     ...(effect.childRunId === null ? {} : { childRunId: effect.childRunId }),
     ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
     ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),
+    ...(effect.pages === undefined ? {} : { page: pageDetail(effect.pages) }),
   };
 }
+
+/** Each line holds only what came since the line before: a replay puts the pages together again. */
+const pageDetail = ({ uri, number, unsaved }: Pages): Value => ({ uri, number, items: [...unsaved] });
 
 export function stepDetail(effect: Effect): Value | undefined {
   if (effect.history.length === 0 && !effect.repeated) return undefined;

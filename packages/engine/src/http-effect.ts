@@ -2,6 +2,9 @@ import { isObject, type Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
 import { outOfTime } from "./deadline.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
+import { absoluteUri, headerOf } from "./http-headers.ts";
+import { takePage } from "./http-pages.ts";
+import { failed, type Outcome } from "./outcome.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
@@ -77,7 +80,8 @@ async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
   const durable = await session.writer.flush();
   const signal = session.signalOf(call.step);
   if (!durable || signal.aborted) return null;
-  const request = effect.poll === null ? prepared.request : pollRequest(prepared.request, effect.poll.uri);
+  const elsewhere = effect.poll?.uri ?? effect.pages?.uri;
+  const request = elsewhere === undefined ? prepared.request : pollRequest(prepared.request, elsewhere);
   const sent = await session.ports.http.send(request, { idempotencyKey, signal });
   return signal.aborted ? null : sent;
 }
@@ -97,9 +101,34 @@ function answered(call: Call, response: HttpResponse, now: number): void {
     return;
   }
   follow?.refused();
-  session.settle(step, outcomeOfResponse(response, prepared.inputs), now, stepDetail(effect));
+  const whole = pagesThrough(call, response);
+  if (whole === null) return;
+  const outcome =
+    whole === "too-large" ? tooManyPages(prepared.inputs) : outcomeOfResponse(whole, prepared.inputs);
+  session.settle(step, outcome, now, stepDetail(effect));
   session.follow(now);
 }
+
+/** Null: the step goes on with the next page, which is an attempt with a line of its own. */
+function pagesThrough(call: Call, response: HttpResponse): HttpResponse | "too-large" | null {
+  const { session, step, program, prepared, effect } = call;
+  if (program.minimumItems === null || response.statusCode >= 300) return response;
+  const asked = effect.pages?.uri ?? prepared.request.uri;
+  const page = takePage(effect, response, asked, program.minimumItems);
+  if (page.kind === "whole") return page.response;
+  if (page.kind === "too-large") return page.kind;
+  effect.attempt = 1;
+  effect.recorded = prepared.inputs;
+  effect.poll = null;
+  step.phase = "ready";
+  session.stack.push(step);
+  return null;
+}
+
+const tooManyPages = (inputs: Value): Outcome =>
+  failed("ResponseTooLarge", "The pages of the answer are too large together. Ask for fewer items.", {
+    inputs,
+  });
 
 function broken(call: Call, failure: HttpFailure, now: number): void {
   const { session, step, prepared, effect, follow } = call;
@@ -142,23 +171,13 @@ function pollLater(call: Call, response: HttpResponse, now: number): boolean {
   const { session, step, program, prepared, effect } = call;
   if (response.statusCode !== 202 || !program.followsAsync) return false;
   const location = headerOf(response, "location");
-  const uri = location === null ? (effect.poll?.uri ?? null) : absolute(location, prepared.request.uri);
+  const uri = location === null ? (effect.poll?.uri ?? null) : absoluteUri(location, prepared.request.uri);
   if (uri === null) return false;
   effect.poll = { uri, inputs: prepared.inputs };
   effect.recorded = prepared.inputs;
   const delayMs = retryAfterMs(response.headers, now) ?? POLL_MS;
   waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "async", now });
   return true;
-}
-
-function headerOf(response: HttpResponse, name: string): string | null {
-  const key = Object.keys(response.headers).find((header) => header.toLowerCase() === name);
-  return key === undefined ? null : (response.headers[key] ?? null);
-}
-
-/** A Location may be relative to the address it came from. */
-function absolute(location: string, base: string): string | null {
-  return URL.canParse(location, base) ? new URL(location, base).toString() : null;
 }
 
 /** Asking about the work: no body, and the credentials only where they were given to. */

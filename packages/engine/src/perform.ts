@@ -12,7 +12,7 @@ import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";
-import { veiledError } from "./secure-data.ts";
+import { shownVerdict } from "./secure-data.ts";
 import type { Session } from "./session.ts";
 import { beginWebhook, calledBack } from "./webhook-effect.ts";
 
@@ -163,7 +163,6 @@ function terminate(session: Session, step: Step, program: TerminateProgram, now:
     return;
   }
   const { status, error, inputs } = verdict.value;
-  const shown = error === undefined || step.action.hidden === null ? error : veiledError(error);
-  session.state.verdict = shown === undefined ? { status } : { status, error: shown };
+  session.state.verdict = shownVerdict(step, error === undefined ? { status } : { status, error });
   session.settle(step, succeeded(inputs), now);
 }

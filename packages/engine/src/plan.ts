@@ -43,6 +43,8 @@ export interface HttpProgram {
   readonly kind: "http";
   /** `recorded`: the inputs of an attempt before a crash; the call is then repeated as it was. */
   prepare(context: ActionContext, recorded?: Value): Result<PreparedCall, Outcome>;
+  /** `paginationPolicy.minimumItemCount`: next links are followed until so many items are there; null: never. */
+  readonly minimumItems: number | null;
   /** 202 with a Location is polled until the work is done, unless switched off. */
   readonly followsAsync: boolean;
 }

@@ -4,11 +4,13 @@ import { member } from "./actions/inputs.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
 import { haltInside } from "./halt.ts";
+import { replayedPages } from "./http-pages.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import type { BlockPlan, Plan } from "./plan.ts";
 import { type Effect, Frame, newRunState, type RunState, type Step } from "./run-state.ts";
 import type { TriggerEvent } from "./run-store.ts";
+import { shownVerdict } from "./secure-data.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** A run's state out of its journal, with everything that may go on from there. */
@@ -89,15 +91,19 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
     case "intent":
       // Whether that attempt reached the other side is unknown: it is made again, with the same key.
       step.phase = "ready";
-      step.effect = effectOf(entry, { repeated: true, announced: true, wakeAt: null });
+      step.effect = effectOf(entry, { repeated: true, announced: true, wakeAt: null }, step.effect);
       return;
     case "waiting":
       step.phase = "waiting";
-      step.effect = effectOf(entry, {
-        repeated: false,
-        announced: false,
-        wakeAt: Number(member(entry.detail, "wakeAt")),
-      });
+      step.effect = effectOf(
+        entry,
+        {
+          repeated: false,
+          announced: false,
+          wakeAt: Number(member(entry.detail, "wakeAt")),
+        },
+        step.effect,
+      );
       if (entry.outputs !== undefined) step.outputs = entry.outputs;
       step.inputs = entry.inputs;
       return;
@@ -128,7 +134,7 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
   }
   if (program.kind === "terminate" && entry.status === "Succeeded" && entry.inputs !== undefined) {
-    state.verdict = program.replay(entry.inputs);
+    state.verdict = shownVerdict(step, program.replay(entry.inputs));
   }
   settle(state, step, outcome, entry.at);
   // A container that ended while something in it was open was stopped: nothing follows from what it holds.
@@ -147,13 +153,18 @@ function foldOpened(state: RunState, step: Step, entry: JournalEntry, ledger: Le
   }
 }
 
-function effectOf(entry: JournalEntry, now: Pick<Effect, "repeated" | "announced" | "wakeAt">): Effect {
+function effectOf(
+  entry: JournalEntry,
+  now: Pick<Effect, "repeated" | "announced" | "wakeAt">,
+  before: Effect | null = null,
+): Effect {
   const attempt = Number(member(entry.detail, "attempt") ?? 1);
   const history = member(entry.detail, "attempts");
   const poll = member(entry.detail, "pollUri");
   const key = member(entry.detail, "idempotencyKey");
   const reason = member(entry.detail, "reason");
   const childRunId = member(entry.detail, "childRunId");
+  const pages = replayedPages(entry, before?.pages);
   return {
     attempt,
     ...now,
@@ -163,6 +174,7 @@ function effectOf(entry: JournalEntry, now: Pick<Effect, "repeated" | "announced
     history: Array.isArray(history) ? [...history] : [],
     ...(typeof key === "string" ? { key } : {}),
     poll: typeof poll === "string" ? { uri: poll, inputs: entry.inputs ?? null } : null,
+    ...(pages === undefined ? {} : { pages }),
   };
 }
 

@@ -76,8 +76,21 @@ export interface Effect {
   childRunId: string | null;
   /** Failed attempts, for the history. */
   readonly history: Value[];
+  /** Pages of a list that were read; absent before the second one is asked for. */
+  pages?: Pages;
   /** Where the work of a 202 answer is asked about. */
   poll: { readonly uri: string; readonly inputs: Value } | null;
+}
+
+export interface Pages {
+  /** The page that is asked for now. */
+  readonly uri: string;
+  /** 1-based: the first page an answer leads to is 2. */
+  readonly number: number;
+  /** Of all pages before it. */
+  readonly items: Value[];
+  /** Those of them that no line of the journal holds yet. */
+  unsaved: readonly Value[];
 }
 
 /** One execution of one block. */

@@ -211,6 +211,15 @@ export function shownTriggerOutputs(definition: Definition, outputs: Value | und
 /** An error without what it says about values: its code stays. */
 export const veiledError = ({ code }: StepError): StepError => ({ code, message: VEILED_MESSAGE });
 
+/** How a Terminate ends the run, as people may see it. */
+export function shownVerdict<Verdict extends { readonly error?: StepError }>(
+  { action }: { readonly action: { readonly hidden: readonly Hidden[] | null } },
+  verdict: Verdict | null,
+): Verdict | null {
+  if (verdict?.error === undefined || action.hidden === null) return verdict;
+  return { ...verdict, error: veiledError(verdict.error) };
+}
+
 /** What a line tells beside inputs and outputs, and cannot hold anything of theirs. */
 const HARMLESS: ReadonlySet<string> = new Set([
   "hidden",

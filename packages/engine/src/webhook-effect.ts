@@ -22,7 +22,12 @@ export function callbackKey(hash: (text: string) => string, { action, frame }: S
  * becomes of the step, it is given up.
  */
 export function beginWebhook(session: Session, step: Step, program: WebhookProgram, now: number): void {
-  const asCall = { kind: "http", followsAsync: false, prepare: program.subscribe } as const;
+  const asCall = {
+    kind: "http",
+    followsAsync: false,
+    minimumItems: null,
+    prepare: program.subscribe,
+  } as const;
   beginHttp(session, step, asCall, now, {
     accepted: (response, at) => subscribed(session, step, program, response, at),
     refused: () => session.duties.release(step),

@@ -6,7 +6,7 @@ import type { HttpProgram, PreparedCall } from "../plan.ts";
 import type { HttpFailure, HttpResponse } from "../ports.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
 import { statusName } from "../status-names.ts";
-import { compileInputs, member, memberObject, memberText } from "./inputs.ts";
+import { compileInputs, member, memberNumber, memberObject, memberText } from "./inputs.ts";
 
 /** One request may take this long unless the action says otherwise (reference wdl.md, 2.6). */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -24,6 +24,7 @@ export function http(action: ValueObject): HttpProgram {
   const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
   return {
     kind: "http",
+    minimumItems: minimumItems(action),
     followsAsync: !options.includes("disableasyncpattern"),
     prepare: compileCall(member(action, "inputs"), requestTimeout(action)),
   };
@@ -42,6 +43,15 @@ export function compileCall(
     if (isObject(recorded)) return prepare(restore(recorded, fresh), timeoutMs ?? REQUEST_TIMEOUT_MS);
     return evaluated.ok ? prepare(evaluated.value, timeoutMs ?? REQUEST_TIMEOUT_MS) : evaluated;
   };
+}
+
+/** More items would not fit a run (reference wdl.md, 2.6). */
+const MAX_ITEMS = 100_000;
+
+function minimumItems(action: ValueObject): number | null {
+  const policy = memberObject(memberObject(action, "runtimeConfiguration"), "paginationPolicy");
+  const count = Math.trunc(memberNumber(policy, "minimumItemCount"));
+  return count >= 1 ? Math.min(count, MAX_ITEMS) : null;
 }
 
 function requestTimeout(action: ValueObject): number | null {
