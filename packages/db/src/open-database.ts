@@ -4,6 +4,7 @@ import { openPool, type Pool } from "./connection-pool.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
+import { createPinStore } from "./flows/pinned-outputs.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
 import { createBulkStore } from "./runs/bulk-jobs.ts";
@@ -115,6 +116,7 @@ export async function openDatabase({
     resubmits: createResubmitStore({ pool, flows, runs, history, sealRuns: sealerOf(keys) }),
     interventions: createInterventionStore(pool),
     bulk: createBulkStore(pool),
+    pins: createPinStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),
     deliveries: createDeliveryStore(pool, sealerOf(keys)),

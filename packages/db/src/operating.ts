@@ -116,3 +116,25 @@ export interface BulkStore {
     batch: { done: number; refused: number; refusal: string | null; cursor: string | null; isLast: boolean },
   ): Promise<boolean>;
 }
+
+/** What draft runs give out for an action instead of executing it. */
+export interface PinnedOutput {
+  readonly action: string;
+  readonly status: "Succeeded" | "Failed" | "TimedOut" | "Skipped";
+  /** JSON text, to the digit; null: no outputs. */
+  readonly outputsText: string | null;
+  readonly at: number;
+}
+
+/** Pinned outputs of a flow's draft. They are no part of its definition, and published versions never get any. */
+export interface PinStore {
+  list(environmentId: string, flowId: string): Promise<readonly PinnedOutput[]>;
+  /** Replaces what was pinned to that action. */
+  save(
+    environmentId: string,
+    flowId: string,
+    pin: Omit<PinnedOutput, "at"> & { readonly by: string | null },
+  ): Promise<void>;
+  /** @param actions omitted: all of the flow */
+  clear(environmentId: string, flowId: string, actions?: readonly string[]): Promise<void>;
+}

@@ -1,7 +1,7 @@
 import type { JournalEntry, NewRun, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
 import type { Schedule, SubscriptionStore, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
-import type { BulkStore, InterventionStore, ResubmitStore } from "./operating.ts";
+import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 
 export type { Schedule };
 
@@ -84,6 +84,8 @@ export interface StoredFlow {
 }
 
 export interface StoredVersion {
+  /** Of a draft as it was tried: what was pinned to its actions, as JSON text. Published versions have nothing (`{}`). */
+  readonly pinsText?: string;
   readonly id: string;
   readonly flowId: string;
   readonly environmentId: string;
@@ -286,6 +288,7 @@ export interface Database {
   readonly resubmits: ResubmitStore;
   readonly interventions: InterventionStore;
   readonly bulk: BulkStore;
+  readonly pins: PinStore;
   readonly triggers: TriggerStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;

@@ -24,6 +24,8 @@ export interface CompileState {
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
   /** Why an action's expressions have no value in any run, by lower-case name. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** What is pinned to an action for a draft run. */
+  pin(name: string): Value | undefined;
   /** An entry of the definition's `staticResults`. */
   staticResult(name: string): Value | undefined;
   /** Loops whose iterations need not be remembered, by lower-case name. */

@@ -19,16 +19,19 @@ export interface PlanFailure {
   readonly path: string;
 }
 
+export interface PlanOptions {
+  readonly parameterValues?: ValueObject;
+  /** By action name, `{status, outputs?}`: given out by draft runs instead of what the action does. */
+  readonly pins?: ValueObject;
+}
+
 /**
  * Turns a definition into a plan: once a version, then used by all its runs. Every template is compiled here.
  * Types nobody can run compile to an action that fails when it is reached; what cannot be ordered or named fails now.
  */
-export function compilePlan(
-  definition: Definition,
-  options: { readonly parameterValues?: ValueObject } = {},
-): Result<Plan, PlanFailure> {
+export function compilePlan(definition: Definition, options: PlanOptions = {}): Result<Plan, PlanFailure> {
   try {
-    return ok(compile(definition, options.parameterValues ?? {}));
+    return ok(compile(definition, options));
   } catch (error) {
     if (error instanceof PlanProblem) {
       return fail({ code: error.code, message: error.message, path: error.path });
@@ -37,7 +40,8 @@ export function compilePlan(
   }
 }
 
-function compile(definition: Definition, parameterValues: ValueObject): Plan {
+function compile(definition: Definition, { parameterValues = {}, pins = {} }: PlanOptions): Plan {
+  const pinned = new Map(Object.entries(pins).map(([name, pin]) => [name.toLowerCase(), pin]));
   const hidden = hiddenParts(definition);
   const trigger = compileTrigger(definition, hidden.trigger);
   const byName = new Map<string, ActionPlan>();
@@ -46,6 +50,7 @@ function compile(definition: Definition, parameterValues: ValueObject): Plan {
     hidden: hidden.actions,
     unreadable: unreadableReferences(definition),
     forgetful: forgetfulLoops(definition),
+    pin: (name) => pinned.get(name.toLowerCase()),
     staticResult: (name) => member(member(definition, "staticResults"), name),
     program: (action, plan, path) =>
       compileProgram({

@@ -18,7 +18,9 @@ import { changeVariable, initializeVariable } from "./actions/variable-actions.t
 import { wait } from "./actions/wait.ts";
 import { webhook } from "./actions/webhook.ts";
 import { type CompileState, compileBlock } from "./compile-block.ts";
+import { givenResult } from "./given-result.ts";
 import { failed } from "./outcome.ts";
+import { withPin } from "./pinned.ts";
 import type { ActionPlan, BlockPlan, Program } from "./plan.ts";
 
 interface Site {
@@ -70,7 +72,7 @@ export function compileProgram(site: Site): Program {
   if (misplaced !== null) return { kind: "pure", run: () => failed("BadRequest", misplaced) };
   const make = Object.hasOwn(PROGRAMS, type) ? PROGRAMS[type] : undefined;
   const program = make === undefined ? unsupported(site) : make(site);
-  return withStaticResult(program, site);
+  return withPin(withStaticResult(program, site), site.state.pin(site.plan.name));
 }
 
 /** Some actions may only stand in some places (reference wdl.md, 2.2 and 2.5). The checker says so earlier. */
@@ -134,30 +136,5 @@ function withStaticResult(program: Program, { action, state }: Site): Program {
   const isContainer = "body" in program || "branches" in program;
   const result = enabled && !isContainer ? state.staticResult(memberText(setting, "name") ?? "") : undefined;
   if (!isObject(result)) return program;
-  const outputs = member(result, "outputs");
-  const status = RESULTS[memberText(result, "status")?.toLowerCase() ?? ""] ?? "Failed";
-  const given = memberObject(result, "error");
-  const code = memberText(result, "code") ?? memberText(given, "code") ?? CODES[status];
-  const message =
-    memberText(given, "message") ?? `The static result of this action says that it is ${status}.`;
-  const error = { code: memberText(given, "code") ?? code, message };
-  return {
-    kind: "pure",
-    run: () => ({ status, code, outputs, ...(status === "Succeeded" ? {} : { error }) }),
-  };
+  return givenResult(result, (status) => `The static result of this action says that it is ${status}.`);
 }
-
-const CODES = {
-  Succeeded: "OK",
-  Failed: "ActionFailed",
-  TimedOut: "ActionTimedOut",
-  Skipped: "ActionSkipped",
-  Cancelled: "ActionCancelled",
-} as const;
-const RESULTS: Readonly<Record<string, keyof typeof CODES>> = {
-  succeeded: "Succeeded",
-  failed: "Failed",
-  timedout: "TimedOut",
-  skipped: "Skipped",
-  cancelled: "Cancelled",
-};

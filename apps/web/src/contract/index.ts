@@ -3,6 +3,7 @@ import { bulkContract } from "./bulk.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { operateContract } from "./operate.ts";
+import { pinsContract } from "./pins.ts";
 import { runsContract } from "./runs.ts";
 
 /** Every procedure of the product: the browser and `/api/v1` share it. */
@@ -13,5 +14,6 @@ export const contract = {
   flows: flowsContract,
   flowSettings: flowSettingsContract,
   operate: operateContract,
+  pins: pinsContract,
   runs: runsContract,
 };

@@ -59,6 +59,11 @@ const SAMPLES = {
     stop: { input: (ids) => ({ id: ids.bulkJob }), takes: true },
   },
   flowSettings: { get: flow, save: withInput(flow, { durability: "everyStep" }) },
+  pins: {
+    list: flow,
+    save: withInput(flow, { action: "Say", status: "Succeeded", outputsText: "1" }),
+    clear: flow,
+  },
   operate: { resubmit: run, interventions: run },
   runs: {
     list: nothing,
@@ -137,6 +142,7 @@ async function everything(): Promise<string> {
     "runs",
     "run_interventions",
     "bulk_jobs",
+    "pinned_outputs",
     "users",
     "members",
   ];

@@ -14,6 +14,7 @@ import { exportFlow } from "./use-cases/export-flow.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
+import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
@@ -127,6 +128,17 @@ export const router = checked.router({
     ),
     save: signedIn.flowSettings.save.handler(async ({ context, input }) =>
       orPresent(await saveFlowSettings(context.deps, context.actor, input)),
+    ),
+  },
+  pins: {
+    list: signedIn.pins.list.handler(async ({ context, input }) =>
+      orPresent(await listPins(context.deps, context.actor, input.id)),
+    ),
+    save: signedIn.pins.save.handler(async ({ context, input }) =>
+      orPresent(await savePin(context.deps, context.actor, input)),
+    ),
+    clear: signedIn.pins.clear.handler(async ({ context, input }) =>
+      orPresent(await clearPins(context.deps, context.actor, input)),
     ),
   },
   operate: {

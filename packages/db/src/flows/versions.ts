@@ -3,16 +3,22 @@ import type { Pool, Sql } from "../connection-pool.ts";
 import { isUuid, newId } from "../new-id.ts";
 import type { FlowStore, StoredVersion } from "../stores.ts";
 import { getFlow } from "./get-flow.ts";
+import { pinsOf } from "./pinned-outputs.ts";
 
 const SELECT_VERSION = `select id, flow_id as "flowId", environment_id as "environmentId", number,
-  definition_text as "definitionText", parameters_text as "parametersText",
+  definition_text as "definitionText", parameters_text as "parametersText", pins_text as "pinsText",
   (extract(epoch from published_at) * 1000)::bigint as "publishedAt", published_by as "publishedBy", note
   from flow_versions`;
 
 type VersionRow = StoredVersion & { id: string };
 
-const digestOf = (definitionText: string, parametersText: string) =>
-  createHash("sha256").update(`${definitionText.length}\n${definitionText}${parametersText}`).digest();
+const NO_PINS = "{}";
+
+const digestOf = (definitionText: string, parametersText: string, pinsText = NO_PINS) =>
+  createHash("sha256")
+    .update(`${definitionText.length}\n${definitionText}${parametersText}`)
+    .update(pinsText === NO_PINS ? "" : `\n${pinsText}`)
+    .digest();
 
 interface NewVersion {
   flowId: string;
@@ -49,11 +55,13 @@ function draftVersionOf(pool: Pool): FlowStore["draftVersion"] {
     const flow = await getFlow(pool, environmentId, id);
     if (flow === null) return null;
     const { definitionText, parametersText } = flow;
-    const digest = digestOf(definitionText, parametersText);
+    const pinsText = await pinsOf(pool, id);
+    const digest = digestOf(definitionText, parametersText, pinsText);
     await pool.query(
-      `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest)
-       values ($1, $2, $3, 0, $4, $5, $6) on conflict (flow_id, digest) where number = 0 do nothing`,
-      [newId(), id, environmentId, definitionText, parametersText, digest],
+      `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
+         pins_text)
+       values ($1, $2, $3, 0, $4, $5, $6, $7) on conflict (flow_id, digest) where number = 0 do nothing`,
+      [newId(), id, environmentId, definitionText, parametersText, digest, pinsText],
     );
     const [row] = await pool.query<VersionRow>(
       `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,

@@ -1,0 +1,75 @@
+import type { PinnedOutput, StoredFlow } from "@towpath/db";
+import { canBePinned, compileVersion } from "@towpath/engine";
+import { parseJson } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { isoTime } from "../iso-time.ts";
+import { findFlow } from "./read-flows.ts";
+
+/** Each is read for every draft run: as many as a person makes by hand, not as a program could. */
+const MOST_PINS = 200;
+
+export async function listPins(deps: Deps, actor: Actor, id: string) {
+  const found = await findFlow(deps, actor, id);
+  return found.ok ? ok(await pinsOf(deps, actor, id)) : found;
+}
+
+export async function savePin(
+  deps: Deps,
+  actor: Actor,
+  given: Pick<PinnedOutput, "action" | "status" | "outputsText"> & { readonly id: string },
+) {
+  const { id, ...pin } = given;
+  const found = await findFlow(deps, actor, id);
+  if (!found.ok) return found;
+  const sound = checkPin(found.value, pin);
+  if (!sound.ok) return sound;
+  const { items } = await pinsOf(deps, actor, id);
+  if (items.length >= MOST_PINS && !items.some((item) => sameName(item.action, pin.action))) {
+    const message = `At most ${MOST_PINS} actions of a flow can have pinned outputs.`;
+    return fail<Failure>({ kind: "conflict", message });
+  }
+  await deps.database.pins.save(actor.environmentId, id, { ...pin, by: actor.user.id });
+  return ok(await pinsOf(deps, actor, id));
+}
+
+export async function clearPins(
+  deps: Deps,
+  actor: Actor,
+  { id, actions }: { readonly id: string; readonly actions?: readonly string[] | undefined },
+) {
+  const found = await findFlow(deps, actor, id);
+  if (!found.ok) return found;
+  await deps.database.pins.clear(actor.environmentId, id, actions);
+  return ok(await pinsOf(deps, actor, id));
+}
+
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+function checkPin(
+  { definitionText, parametersText }: StoredFlow,
+  { action, outputsText }: Pick<PinnedOutput, "action" | "outputsText">,
+): Result<null, Failure> {
+  const parsed = outputsText === null ? null : parseJson(outputsText);
+  if (parsed !== null && !parsed.ok) {
+    const { message, line, column } = parsed.failure;
+    return fail({ kind: "invalid", message: `The outputs are not JSON: ${message}`, line, column });
+  }
+  const plan = compileVersion({ definitionText, parametersText });
+  const program = plan.ok ? plan.value.byName.get(action.toLowerCase())?.program : undefined;
+  if (plan.ok && program === undefined) {
+    return fail({ kind: "conflict", message: `The draft has no action '${action}'. Save it first.` });
+  }
+  if (program !== undefined && !canBePinned(program)) {
+    const message = `Outputs cannot be pinned to '${action}': it matters for what it does, not for its outputs.`;
+    return fail({ kind: "conflict", message });
+  }
+  return ok(null);
+}
+
+async function pinsOf({ database }: Deps, { environmentId }: Actor, id: string) {
+  const items = await database.pins.list(environmentId, id);
+  return { items: items.map((item) => ({ ...item, at: isoTime(item.at) })) };
+}
