@@ -254,3 +254,69 @@ describe("a flow that runs another flow", () => {
     expect(await ended(childRun.id)).toMatchObject({ status: "Cancelled" });
   });
 });
+
+describe("a Response that answers later", () => {
+  const later = (more: object = {}) => ({
+    triggers: { manual: { ...REQUEST.manual, ...more } },
+    actions: {
+      W: { type: "Wait", inputs: { interval: { count: "@triggerBody()['seconds']", unit: "Second" } } },
+      R: {
+        type: "Response",
+        operationOptions: "Asynchronous",
+        inputs: { statusCode: 201, headers: { "X-A": "b" }, body: { done: true } },
+        runAfter: { W: ["Succeeded"] },
+      },
+    },
+  });
+  const local = (location: string) => `${worker.url}${location.replace(/^https?:\/\/[^/]+/, "")}`;
+
+  test("gives the caller an address at once, which answers 202 until the answer is there", async () => {
+    const flow = await bench.publish(later());
+    const first = await post(await bench.address(worker, flow), { seconds: 2 });
+    expect(first.status).toBe(202);
+    expect(Number(first.headers.get("retry-after"))).toBeGreaterThan(0);
+    const address = local(first.headers.get("location") ?? "");
+    const early = await fetch(address);
+    expect(early.status).toBe(202);
+    expect(local(early.headers.get("location") ?? "")).toBe(address);
+    await ended(first.headers.get("towpath-run-id") ?? "");
+    for (let times = 0; times < 2; times++) {
+      const answer = await fetch(address);
+      expect(answer.status).toBe(201);
+      expect(answer.headers.get("x-a")).toBe("b");
+      expect(await answer.json()).toEqual({ done: true });
+    }
+    expect((await fetch(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
+    expect((await post(address)).status).toBe(405);
+  });
+
+  test("tells when the run ended without an answer, and hides its run when the trigger says so", async () => {
+    const flow = await bench.publish(later({ operationOptions: "SuppressWorkflowHeadersOnResponse" }));
+    const first = await post(await bench.address(worker, flow), { seconds: "never" });
+    expect(first.headers.get("towpath-run-id")).toBeNull();
+    expect(await first.json()).toEqual({});
+    const address = local(first.headers.get("location") ?? "");
+    const told = await eventually(async () => {
+      const answer = await fetch(address);
+      return answer.status === 202 ? null : answer;
+    }, "an end");
+    expect(told.status).toBe(502);
+  });
+
+  test("is waited for by a flow that calls it", async () => {
+    const child = await bench.publish(later());
+    const parent = await bench.publish({
+      triggers: REQUEST,
+      actions: {
+        Call: {
+          type: "Workflow",
+          inputs: { host: { workflow: { id: child.id } }, body: { seconds: 1 } },
+        },
+      },
+    });
+    const runId = await started(parent);
+    expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
+    const call = (await bench.journal(runId)).find((entry) => entry.kind === "step");
+    expect(call).toMatchObject({ code: "Created", outputs: { statusCode: 201, body: { done: true } } });
+  });
+});

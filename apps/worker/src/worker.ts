@@ -5,7 +5,7 @@ import { createHttpGateway } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
-import { isRunAddress } from "@towpath/triggers";
+import { isRunAddress, runUrl } from "@towpath/triggers";
 import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
@@ -218,6 +218,8 @@ async function openListener(
     addresses: createAddressBook(parts.secret),
     store: database.runs,
     deliveries: database.deliveries,
+    history: database.history,
+    answerUrl: (runId: string) => runUrl(env.PUBLIC_URL, parts.secret, { kind: "answer", runId }),
     clock,
     logger,
     newId,

@@ -248,6 +248,8 @@ export interface RunHistory {
   ): Promise<number>;
   get(environmentId: string, id: string): Promise<StoredRun | null>;
   trigger(environmentId: string, id: string): Promise<TriggerEvent | null>;
+  /** For whoever holds a signed address of the run: by id alone. `answered`: a `response` line is in the journal. */
+  answering(id: string): Promise<{ readonly status: RunStatus; readonly answered: boolean } | null>;
   /** All kinds of entries, in order, without payloads. */
   lines(environmentId: string, id: string, fromSeq: number, limit: number): Promise<readonly StepLine[]>;
   entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;

@@ -80,6 +80,7 @@ function compile(definition: Definition, { parameterValues = {}, pins = {} }: Pl
       hidden: hidden.outputs.has(name),
     })),
     tracks: [...byName.values()].some((action) => action.tracked !== null),
+    answersLater: [...byName.values()].some(({ program }) => program.kind === "response" && program.later),
     hasResponse: [...byName.values()].some((action) => action.program.kind === "response"),
   };
 }
@@ -106,6 +107,7 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
     step: trigger,
     inputs: member(trigger, "inputs"),
     hidden: [...hidden],
+    hidesRun: /suppressworkflowheadersonresponse/i.test(memberText(trigger, "operationOptions") ?? ""),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),

@@ -53,7 +53,7 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   workflow: ({ action }) => child(action),
   javascriptcode: ({ action, plan }) => javaScriptCode(action, plan.name),
   wait: ({ inputs }) => wait(inputs),
-  response: ({ inputs, triggerAnswers }) => response(inputs, triggerAnswers),
+  response: ({ action, triggerAnswers }) => response(action, triggerAnswers),
   terminate: ({ inputs }) => terminate(inputs),
   scope: (site) => ({ kind: "scope", body: body(site) }),
   if: (site) => ifAction(site.action, [body(site), nested(site, "else", ["else"])]),

@@ -115,6 +115,8 @@ export interface WaitProgram {
 
 export interface ResponseProgram {
   readonly kind: "response";
+  /** The caller is not held for this answer. */
+  readonly later: boolean;
   answer(context: ActionContext): Result<{ response: CallerResponse; inputs: Value }, Outcome>;
 }
 
@@ -229,6 +231,8 @@ export interface TriggerPlan {
   readonly step: ValueObject;
   readonly inputs: Value | undefined;
   readonly keepsAuthorization: boolean;
+  /** Answers do not tell which run they are from (`SuppressWorkflowHeadersOnResponse`). */
+  readonly hidesRun: boolean;
   /** Parts the history does not show (`secureData`). */
   readonly hidden: readonly ("inputs" | "outputs")[];
 }
@@ -251,6 +255,8 @@ export interface Plan {
   readonly tracks: boolean;
   /** Whether a caller may wait for a Response action. */
   readonly hasResponse: boolean;
+  /** A Response action answers later (`Asynchronous`): the caller gets an address to ask at. */
+  readonly answersLater: boolean;
 }
 
 export const STATUS_BIT = { Succeeded: 1, Failed: 2, Skipped: 4, TimedOut: 8, Cancelled: 16 } as const;

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { CallerResponse } from "@towpath/engine";
 import { encodeContent } from "@towpath/gateway";
 import type { RequestRefusal } from "@towpath/triggers";
+import type { CallerAnswer } from "./callers.ts";
 
 /** What the ingress sends by itself. `message` is for people who look at what their program received. */
 export interface Refusal {
@@ -83,9 +84,13 @@ const WITHHELD = new Set([
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Sends what a Response action answered. A header that HTTP cannot carry is left out, not the whole answer. */
-export function sendCallerResponse(response: ServerResponse, runId: string, answer: CallerResponse): void {
+export function sendCallerResponse(
+  response: ServerResponse,
+  answer: CallerResponse,
+  more: Readonly<Record<string, string>>,
+): void {
   const content = encodeContent(answer.body);
-  const headers: Record<string, string> = { "towpath-run-id": runId, ...HARMLESS };
+  const headers: Record<string, string> = { ...more, ...HARMLESS };
   let hasType = false;
   for (const [name, value] of Object.entries(answer.headers)) {
     const lower = name.toLowerCase();
@@ -101,4 +106,35 @@ export function sendCallerResponse(response: ServerResponse, runId: string, answ
   response.writeHead(answer.statusCode, bodyless ? headers : { ...headers, "content-length": bytes.length });
   if (bodyless) response.end();
   else endWith(response, bytes);
+}
+
+/** So long a caller of an answer that comes later should wait before it asks again, in seconds. */
+const ASK_AGAIN_S = 5;
+
+export const askAgainAt = (location: string): Record<string, string> => ({
+  location,
+  "retry-after": String(ASK_AGAIN_S),
+});
+
+/** @param headers what tells the caller about the run, when it may know */
+export function sendAnswer(
+  response: ServerResponse,
+  answer: CallerAnswer,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (response.destroyed) return;
+  switch (answer.kind) {
+    case "response":
+      sendCallerResponse(response, answer.response, headers);
+      return;
+    case "no-response": {
+      const message = "The flow ended without answering: no Response action was reached.";
+      sendRefusal(response, { status: 502, code: "NoResponse", message, headers });
+      return;
+    }
+    case "too-late": {
+      const message = "The flow did not answer in time. Its run goes on.";
+      sendRefusal(response, { status: 504, code: "ResponseTimeout", message, headers });
+    }
+  }
 }

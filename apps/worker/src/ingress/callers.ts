@@ -115,9 +115,11 @@ export class Callers {
   }
 }
 
-function responseIn(entries: readonly JournalEntry[]): CallerResponse | null {
+/** The answer in a journal; null for none, or for one that is sealed and can be opened no more. */
+export function responseIn(entries: readonly JournalEntry[]): CallerResponse | null {
   const outputs = entries.find((entry) => entry.kind === "response")?.outputs;
   if (!isObject(outputs)) return null;
+  if (getMember(outputs, "statusCode") === undefined) return null;
   const headers = getMember(outputs, "headers");
   const body: Value | undefined = getMember(outputs, "body");
   return {

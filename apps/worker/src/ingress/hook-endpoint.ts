@@ -6,25 +6,28 @@ import { acceptRequest, bodyTooLarge, deliveryKey, REQUEST_LIMITS } from "@towpa
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
 import {
+  askAgainAt,
   asRefusal,
   type Refusal,
-  sendCallerResponse,
+  sendAnswer,
   sendJson,
   sendRefusal,
   unknownAddress,
 } from "./answers.ts";
-import type { CallerAnswer, Callers } from "./callers.ts";
+import type { Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { asCalledBack, findTarget } from "./hook-target.ts";
 import { drain, readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
-import { type EventToStore, type Stored, type StoreEventOptions, storeEvent } from "./store-event.ts";
+import { type Stored, type StoreEventOptions, storeEvent } from "./store-event.ts";
 
 export interface HookEndpointOptions extends StoreEventOptions {
   readonly addresses: AddressBook;
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
   readonly callers: Callers;
+  /** Where the caller of a run that answers later may ask. */
+  readonly answerUrl: (runId: string) => string;
   readonly clock: Clock;
   readonly newId: (nowMs: number) => string;
   /** More runs waiting than these, and new events are turned away. */
@@ -92,9 +95,14 @@ async function accept(
     return null;
   }
   const { events, split } = firing.value;
-  const holds = plan.hasResponse && !split && plan.trigger?.isRequest === true;
+  const hidesRun = plan.trigger?.hidesRun ?? false;
   const delivery = deliveryKey(headersOf(request));
-  return start({ flow, events, holds, delivery }, response, options);
+  return start({ flow, events, answers: answersOf(plan, split), hidesRun, delivery }, response, options);
+}
+
+function answersOf({ trigger, hasResponse, answersLater }: Plan, split: boolean): Starting["answers"] {
+  if (!hasResponse || split || trigger?.isRequest !== true) return "not";
+  return answersLater ? "later" : "held";
 }
 
 function isOverloaded({ runner, callers, maxQueuedRuns }: HookEndpointOptions): boolean {
@@ -131,8 +139,10 @@ function fire(
 interface Starting {
   readonly flow: HookTarget;
   readonly events: readonly TriggerEvent[];
-  /** Whether the caller is held for a Response action. */
-  readonly holds: boolean;
+  /** Whether the caller is held for a Response action, or given an address to ask at. */
+  readonly answers: "held" | "later" | "not";
+  /** Answers do not name the run. */
+  readonly hidesRun: boolean;
   /** The sender's own name for this event; null when it has none. */
   readonly delivery: string | null;
 }
@@ -160,11 +170,12 @@ async function start(
     sendJson(response, 202, { runIds: [] });
     return null;
   }
-  if (starting.holds) return hold(first, starting, response, options);
+  if (starting.answers === "held") return hold(first, starting, response, options);
   const stored = await storeEvent(runs, starting, options);
   if (stored !== "stored") return notNew(stored, response);
   const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
-  sendJson(response, 202, body, { "towpath-run-id": first.id });
+  const later = starting.answers === "later" ? askAgainAt(options.answerUrl(first.id)) : {};
+  sendJson(response, 202, starting.hidesRun ? {} : body, { ...runHeader(first.id, starting), ...later });
   return null;
 }
 
@@ -175,10 +186,14 @@ function notNew(stored: Exclude<Stored, "stored">, response: ServerResponse): Re
   return null;
 }
 
+/** By which a caller can find the run its request became. */
+const runHeader = (runId: string, { hidesRun }: Pick<Starting, "hidesRun">): Record<string, string> =>
+  hidesRun ? {} : { "towpath-run-id": runId };
+
 /** Keeps the caller until the run answers. A flow that records behind may do that before it is stored. */
 async function hold(
   run: NewRun,
-  event: EventToStore,
+  starting: Starting,
   response: ServerResponse,
   options: HookEndpointOptions,
 ): Promise<Refusal | null> {
@@ -187,7 +202,7 @@ async function hold(
   // Before it is stored: the run may answer before the database's answer is heard here.
   const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
   response.once("close", () => callers.leave(runId));
-  const stored = storeEvent([run], event, options);
+  const stored = storeEvent([run], starting, options);
   // An answer may come first; that nothing is stored, or nothing began, ends the wait.
   const refused = await Promise.race([
     answer.then(() => null),
@@ -197,25 +212,6 @@ async function hold(
     callers.leave(runId);
     return notNew(refused, response);
   }
-  sendAnswer(response, runId, await answer);
+  sendAnswer(response, await answer, runHeader(runId, starting));
   return null;
-}
-
-function sendAnswer(response: ServerResponse, runId: string, answer: CallerAnswer): void {
-  if (response.destroyed) return;
-  const headers = { "towpath-run-id": runId };
-  switch (answer.kind) {
-    case "response":
-      sendCallerResponse(response, runId, answer.response);
-      return;
-    case "no-response": {
-      const message = "The flow ended without answering: no Response action was reached.";
-      sendRefusal(response, { status: 502, code: "NoResponse", message, headers });
-      return;
-    }
-    case "too-late": {
-      const message = "The flow did not answer in time. Its run goes on.";
-      sendRefusal(response, { status: 504, code: "ResponseTimeout", message, headers });
-    }
-  }
 }

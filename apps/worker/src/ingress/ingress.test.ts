@@ -106,6 +106,7 @@ async function anIngress(
         deliveries: { accept: async () => ({ first: true, runId: null }) },
         runner,
         callers,
+        answerUrl: (runId) => `https://towpath.test/${runId}`,
         clock,
         logger: silentLogger,
         newId: () => `run-${ids++}`,

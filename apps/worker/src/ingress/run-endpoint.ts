@@ -1,14 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RunHistory } from "@towpath/db";
 import type { RunMessage, RunStore } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import { bodyTooLarge, callbackMessage, REQUEST_LIMITS, readRunAddress } from "@towpath/triggers";
-import { asRefusal, type Refusal, sendJson, sendRefusal, unknownAddress } from "./answers.ts";
+import {
+  askAgainAt,
+  asRefusal,
+  type Refusal,
+  sendAnswer,
+  sendJson,
+  sendRefusal,
+  unknownAddress,
+} from "./answers.ts";
+import { responseIn } from "./callers.ts";
 import { drain, readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 
 export interface RunEndpointOptions {
   readonly secret: string;
-  readonly store: Pick<RunStore, "deliver">;
+  readonly store: Pick<RunStore, "deliver" | "readJournal">;
+  readonly history: Pick<RunHistory, "answering">;
+  readonly answerUrl: (runId: string) => string;
   /** A message was stored for that run. */
   readonly messaged: (runId: string) => void;
   readonly logger: Logger;
@@ -52,7 +64,7 @@ async function receive(
   if (address === "unknown" || address === "unsigned") {
     return unknownAddress(address === "unknown" ? 404 : 401);
   }
-  if (address.kind !== "callback") return unknownAddress(404);
+  if (address.kind === "answer") return tellAnswer(address.runId, request, response, options);
   const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
   if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
   const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
@@ -61,6 +73,34 @@ async function receive(
   if (!message.ok) return asRefusal(message.failure);
   return deliver({ runId: address.runId, key: address.key, body: message.value }, response, options);
 }
+
+/** 202 until the Response action is reached, then what it answered, as often as somebody asks. */
+async function tellAnswer(
+  runId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { history, store, answerUrl }: RunEndpointOptions,
+): Promise<Refusal | null> {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    const message = "The answer of a flow is asked for with GET.";
+    return { status: 405, code: "MethodNotAllowed", message, headers: { allow: "GET, HEAD" } };
+  }
+  const run = await history.answering(runId);
+  if (run === null) return { status: 404, code: "UnknownRun", message: FORGOTTEN };
+  if (!run.answered) {
+    if (ENDED.has(run.status)) sendAnswer(response, { kind: "no-response" }, {});
+    else sendJson(response, 202, { status: run.status }, askAgainAt(answerUrl(runId)));
+    return null;
+  }
+  const answer = responseIn(await store.readJournal(runId));
+  if (answer === null) return { status: 410, code: "AnswerIsGone", message: SECURED };
+  sendAnswer(response, { kind: "response", response: answer }, {});
+  return null;
+}
+
+const ENDED: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Cancelled", "TimedOut"]);
+const FORGOTTEN = "The run that was to answer is no longer kept.";
+const SECURED = "The answer is secured, and is not kept after the run has ended.";
 
 async function deliver(
   message: RunMessage,

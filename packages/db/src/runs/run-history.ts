@@ -94,6 +94,11 @@ const OF_RUN = `from journal j where j.run_id = $2
 /** The chunk that holds a number begins at it or before it. */
 const CHUNK_START = "coalesce((select max(c.seq) from journal c where c.run_id = $2 and c.seq <= $3), 0)";
 
+/** Each line is a list that begins with its kind; quotes within texts are escaped, so nothing else looks like it. */
+const ANSWERING = `select r.status, exists (select 1 from journal j
+    where j.run_id = r.id and position('["response",' in j.lines) > 0) as answered
+  from runs r where r.id = $1`;
+
 interface ChunkRow {
   seq: number;
   lines: string;
@@ -129,6 +134,15 @@ export function createRunHistory(pool: Pool): RunHistory {
         [environmentId, id],
       );
       return row === undefined ? null : decodeEvent(row.event);
+    },
+    async answering(id) {
+      if (!isUuid(id)) return null;
+      const [row] = await pool.prepared<{ status: RunStatus; answered: boolean }>(
+        "run_answering",
+        ANSWERING,
+        [id],
+      );
+      return row ?? null;
     },
     async lines(environmentId, id, fromSeq, limit) {
       if (!both(environmentId, id) || limit <= 0) return [];

@@ -3,13 +3,15 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { ResponseProgram } from "../plan.ts";
 import type { CallerResponse } from "../ports.ts";
-import { compileInputs, member, memberNumber } from "./inputs.ts";
+import { compileInputs, member, memberNumber, memberText } from "./inputs.ts";
 
 /** Response: the answer to the caller of a Request trigger. */
-export function response(source: Value | undefined, triggerAnswers: boolean): ResponseProgram {
-  const evaluate = compileInputs(source);
+export function response(action: ValueObject, triggerAnswers: boolean): ResponseProgram {
+  const evaluate = compileInputs(member(action, "inputs"));
+  const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
   return {
     kind: "response",
+    later: options.split(",").some((option) => option.trim() === "asynchronous"),
     answer(context) {
       const inputs = evaluate(context);
       if (!inputs.ok) return inputs;
