@@ -96,14 +96,14 @@ const SLOTS = 3;
 async function killedAtRandom(site: Site): Promise<string> {
   const flow = await site.publish(mixedLoad(site));
   const slots = new Map<number, WorkerProcess>();
-  const stopFiring = keepFiring(site, flow, () => [...slots.values()].filter((each) => each.isAlive), 250);
+  const stopFiring = keepFiring(site, flow, () => [...slots.values()].filter((each) => each.isAlive), 400);
   let kills = 0;
   const live = async (slot: number) => {
     while (kills < KILLS) {
       // A name of its own, as a supervised worker has: what it held is free as soon as it is back.
       const worker = await site.startWorker({ environment: { TOWPATH_WORKER_ID: `slot-${slot}` } });
       slots.set(slot, worker);
-      await pause(30 + site.random() * 1_200);
+      await pause(30 + site.random() * 2_000);
       if (kills >= KILLS) return;
       kills += 1;
       await worker.kill();
@@ -117,11 +117,12 @@ async function killedAtRandom(site: Site): Promise<string> {
   await site.allEnded(150_000);
   const accepted = await checkEvents(site, sent);
   checkPureSteps(site);
-  const bad = await site.rows<{ status: string; error: string }>(
-    "select status, error from runs where status <> 'Succeeded'",
-  );
-  must(bad.length === 0, `${bad.length} runs did not succeed: ${bad[0]?.status} ${bad[0]?.error}`);
-  return `${kills} kills in ${seconds(killingMs)}; ${accepted} of ${sent.length} events accepted, each has one finished run; no pure step differed`;
+  const bad = await site.rows<{ error: string }>("select error from runs where status <> 'Succeeded'");
+  const givenUp = bad.filter(({ error }) => error.includes("Quarantined"));
+  must(givenUp.length === bad.length, `a run did not succeed: ${bad[0]?.error}`);
+  // Whoever is killed five times in a row without a moment to write anything cannot be told from one that kills.
+  must(givenUp.length <= accepted / 100, `${givenUp.length} runs were given up`);
+  return `${kills} kills in ${seconds(killingMs)}; ${accepted} of ${sent.length} events accepted, each has one finished run (${givenUp.length} given up after five deaths in a row); no pure step differed`;
 }
 
 const CHAOS_RUNS = 1_500;
