@@ -26,6 +26,8 @@ export interface CardOverlay {
 export interface CanvasMarks {
   readonly selection: readonly CanvasTarget[];
   readonly problems: readonly Problem[];
+  /** Lower-case names of actions whose output is pinned for tests. */
+  readonly pinned?: ReadonlySet<string>;
   /** By action name; the trigger's stands under `triggerOverlay`. */
   readonly overlay: ReadonlyMap<string, CardOverlay> | null;
   readonly triggerOverlay: CardOverlay | null;
@@ -42,6 +44,7 @@ export interface CanvasNodeData extends Record<string, unknown> {
   readonly placed: PlacedNode;
   readonly isSelected: boolean;
   readonly problem: ProblemMark | null;
+  readonly isPinned: boolean;
   readonly overlay: CardOverlay | null;
 }
 
@@ -76,6 +79,7 @@ export function createElements(): (
         placed,
         isSelected: selected.has(placed.id),
         problem: problems.get(placed.id) ?? null,
+        isPinned: placed.kind === "action" && isPinned(placed.action.name, marks),
         overlay: overlayOf(placed, marks),
       };
       const known = knownNodes.get(placed.id);
@@ -90,6 +94,8 @@ export function createElements(): (
     return { nodes, edges };
   };
 }
+
+const isPinned = (name: string, { pinned }: CanvasMarks) => pinned?.has(name.toLowerCase()) ?? false;
 
 function overlayOf(placed: PlacedNode, marks: CanvasMarks): CardOverlay | null {
   if (placed.kind === "trigger") return marks.triggerOverlay;
@@ -181,6 +187,7 @@ function toEdge(placed: PlacedEdge): CanvasEdge {
 function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {
   return (
     a.isSelected === b.isSelected &&
+    a.isPinned === b.isPinned &&
     a.overlay === b.overlay &&
     sameShallow(a.problem, b.problem) &&
     sameShallow(a.placed, b.placed)

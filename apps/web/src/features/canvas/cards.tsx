@@ -8,7 +8,7 @@ import classes from "./cards.module.css";
 import { FRAME_HEADER } from "./geometry.ts";
 import { OperationIcon } from "./operation-icon.tsx";
 import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
-import { ProblemBadge, StatusMark } from "./status-mark.tsx";
+import { PinMark, ProblemBadge, StatusMark } from "./status-mark.tsx";
 import { titleOf } from "./titles.ts";
 
 type CardProps = NodeProps<CanvasNode>;
@@ -67,6 +67,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
           {data.overlay === null ? caption : <StatusMark overlay={data.overlay} />}
         </span>
       </span>
+      {data.isPinned && <PinMark />}
       {data.problem !== null && <ProblemBadge problem={data.problem} />}
     </button>
   );

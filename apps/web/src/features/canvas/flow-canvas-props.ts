@@ -18,6 +18,8 @@ export interface FlowCanvasProps {
   readonly onInsert?: (place: InsertPlace, anchor: HTMLElement) => void;
   readonly onAddCase?: (switchName: string) => void;
   readonly problems?: readonly Problem[];
+  /** Lower-case names of actions whose output is pinned for tests. */
+  readonly pinned?: ReadonlySet<string>;
   /** How the steps of a run went, by action name. */
   readonly overlay?: ReadonlyMap<string, CardOverlay>;
   readonly triggerOverlay?: CardOverlay;

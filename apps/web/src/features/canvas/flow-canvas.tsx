@@ -47,7 +47,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
 function useElements(props: FlowCanvasProps) {
   const [layouter] = useState(createLayouter);
   const [elements] = useState(createElements);
-  const { graph, problems, overlay, triggerOverlay, collapsed, selection } = props;
+  const { graph, problems, overlay, triggerOverlay, collapsed, selection, pinned } = props;
   const inserts = props.onInsert !== undefined;
   const pagers = overlay !== undefined;
   const layout = useMemo(
@@ -61,8 +61,9 @@ function useElements(props: FlowCanvasProps) {
         problems: problems ?? NO_PROBLEMS,
         overlay: overlay ?? null,
         triggerOverlay: triggerOverlay ?? null,
+        ...(pinned === undefined ? {} : { pinned }),
       }),
-    [elements, layout, selection, problems, overlay, triggerOverlay],
+    [elements, layout, selection, problems, overlay, triggerOverlay, pinned],
   );
   return { layout, ...drawn };
 }

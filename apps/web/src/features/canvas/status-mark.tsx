@@ -1,4 +1,4 @@
-import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconExclamationCircleFilled, IconPinFilled } from "@tabler/icons-react";
 import { durationText } from "../../shell/duration.ts";
 import type { CardOverlay, ProblemMark } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
@@ -16,6 +16,16 @@ export function StatusMark({ overlay }: { overlay: CardOverlay }) {
           <span className={classes.duration}>{durationText(overlay.durationMs)}</span>
         )}
       </span>
+    </span>
+  );
+}
+
+/** The output is pinned: a test of the draft does not execute the action. */
+export function PinMark() {
+  return (
+    <span className={classes.pin} title="Pinned output: tests of the draft do not execute this action">
+      <IconPinFilled size={16} aria-hidden />
+      <span className={classes.hidden}>Pinned output</span>
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { EmptyFlow } from "./empty-flow.tsx";
 import { useCommands } from "./use-commands.ts";
 import { useCanvasCommands } from "./use-designer-keys.ts";
 import { useFileDrop } from "./use-file-drop.tsx";
+import { usePinnedNames } from "./use-pins.ts";
 
 /** The canvas of the draft: every gesture on it becomes a command. */
 export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
@@ -18,6 +19,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const revealed = useDesigner((state) => state.revealed);
   const flowId = useDesigner((state) => state.flowId);
   const name = useDesigner((state) => state.name);
+  const pinned = usePinnedNames(flowId);
   const actions = useDesignerActions();
   const commands = useCommands();
   const onKeyDown = useCanvasCommands();
@@ -44,6 +46,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
           commands.edit(added.ok ? { ok: true, value: added.value.definition } : added);
         }}
         problems={problems}
+        pinned={pinned}
         collapsed={collapsed}
         onToggle={actions.toggle}
         onFoldAll={() => actions.foldAll(containersOf(definition))}

@@ -1,7 +1,7 @@
 import type { Definition } from "@towpath/flow";
 import { type CanvasTarget, sameTarget } from "../canvas/placed-node.ts";
 
-export type PanelTab = "parameters" | "settings" | "code" | "about";
+export type PanelTab = "parameters" | "settings" | "testing" | "code" | "about";
 
 /** What the side panel shows. */
 export type Panel =
@@ -120,7 +120,7 @@ export function showPanel(state: DesignerState, panel: Panel | null): DesignerSt
 export function selected(state: DesignerState, target: CanvasTarget, additive: boolean): DesignerState {
   if (!additive) {
     const tab = state.panel?.kind === "step" ? state.panel.tab : "parameters";
-    const fits = target.kind === "action" || tab !== "settings";
+    const fits = target.kind === "action" || (tab !== "settings" && tab !== "testing");
     return showPanel(state, { kind: "step", target, tab: fits ? tab : "parameters" });
   }
   const others = state.selection.filter((other) => !sameTarget(other, target));

@@ -14,6 +14,7 @@ import { ParametersTab } from "./parameters-tab.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 import classes from "./side-panel.module.css";
+import { TestingTab } from "./testing-tab.tsx";
 import { TitleInput } from "./title-input.tsx";
 import { useCommands } from "./use-commands.ts";
 import { useRemoval } from "./use-removal.tsx";
@@ -171,6 +172,7 @@ function PanelTabs({
       <Tabs.List>
         <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
         {target.kind === "action" && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
+        {target.kind === "action" && <Tabs.Tab value="testing">Testing</Tabs.Tab>}
         <Tabs.Tab value="code">Code</Tabs.Tab>
         <Tabs.Tab value="about">About</Tabs.Tab>
       </Tabs.List>
@@ -180,6 +182,11 @@ function PanelTabs({
       {target.kind === "action" && (
         <Tabs.Panel value="settings" className={classes.body ?? ""}>
           <SettingsTab name={target.name} />
+        </Tabs.Panel>
+      )}
+      {target.kind === "action" && (
+        <Tabs.Panel value="testing" className={classes.body ?? ""}>
+          <TestingTab name={target.name} />
         </Tabs.Panel>
       )}
       <Tabs.Panel value="code" className={classes.body ?? ""}>

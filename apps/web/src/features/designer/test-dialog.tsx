@@ -9,6 +9,7 @@ import { api, messageOf } from "../../client/api.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import classes from "./dialogs.module.css";
 import { JsonEditor, type TextFault } from "./json-editor.tsx";
+import { PinnedNotice } from "./pinned-notice.tsx";
 
 interface HeaderRow {
   readonly key: number;
@@ -98,6 +99,7 @@ function TestForm({ errors }: { errors: number }) {
           </Group>
         </Alert>
       )}
+      <PinnedNotice />
       {takesBody ? (
         <>
           <BodyField body={body} fault={fault} onChange={setBody} />

@@ -1,0 +1,137 @@
+import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { IconPin, IconPinnedOff } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { parseJson } from "@towpath/expressions";
+import { useState } from "react";
+import { api, messageOf } from "../../client/api.ts";
+import { useDesigner } from "./designer-context.ts";
+import dialogs from "./dialogs.module.css";
+import { JsonEditor, type TextFault } from "./json-editor.tsx";
+import { type PinnedOutput, usePinChanges, usePins } from "./use-pins.ts";
+
+const STATUSES = [
+  { value: "Succeeded", label: "Succeeded" },
+  { value: "Failed", label: "Failed" },
+  { value: "TimedOut", label: "Timed out" },
+  { value: "Skipped", label: "Skipped" },
+] as const satisfies readonly { value: PinnedOutput["status"]; label: string }[];
+
+/** What this action gives out in tests of the draft instead of executing. Live runs never use it. */
+export function TestingTab({ name }: { readonly name: string }) {
+  const flowId = useDesigner((state) => state.flowId);
+  const pins = usePins(flowId);
+  const pin = pins.find(({ action }) => action.toLowerCase() === name.toLowerCase()) ?? null;
+  return <PinForm key={`${name} ${pin?.at ?? ""}`} flowId={flowId} name={name} pin={pin} />;
+}
+
+interface FormProps {
+  readonly flowId: string;
+  readonly name: string;
+  readonly pin: PinnedOutput | null;
+}
+
+function PinForm({ flowId, name, pin }: FormProps) {
+  const { save, clear } = usePinChanges(flowId);
+  const [status, setStatus] = useState<PinnedOutput["status"]>(pin?.status ?? "Succeeded");
+  const [text, setText] = useState(pin === null ? "{}" : (pin.outputsText ?? ""));
+  const [fault, setFault] = useState<TextFault | null>(null);
+  const take = useTakeFromRun(flowId, name, (taken) => {
+    setText(taken.outputsText ?? "");
+    setStatus(taken.status);
+  });
+  const store = () => {
+    const empty = text.trim() === "";
+    const parsed = empty ? null : parseJson(text);
+    if (parsed !== null && !parsed.ok) {
+      const { line, column, message } = parsed.failure;
+      setFault({ line, column, message: `Line ${line}, column ${column}: ${message}` });
+      return;
+    }
+    setFault(null);
+    save.mutate({ action: name, status, outputsText: empty ? null : text });
+  };
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        Pin an output to skip this action in tests: a test of the draft gives out what stands here. Live runs
+        never use it, and it is no part of the flow's definition.
+      </Text>
+      <Select
+        label="Status"
+        data={[...STATUSES]}
+        value={status}
+        allowDeselect={false}
+        onChange={(next) => next !== null && setStatus(next)}
+      />
+      <Text size="sm" fw={500} component="h3">
+        Outputs
+      </Text>
+      <div className={dialogs.body}>
+        <JsonEditor label="Pinned outputs, as JSON" value={text} onChange={setText} fault={fault} />
+      </div>
+      {fault !== null && <Alert color="red">{fault.message}</Alert>}
+      {save.isError && (
+        <Alert color="red" title="Not pinned" role="alert">
+          {messageOf(save.error)}
+        </Alert>
+      )}
+      {take.isSuccess && !take.data && (
+        <Text size="sm" c="dimmed">
+          This action did not run in any of the last runs of this flow.
+        </Text>
+      )}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        style={{ alignSelf: "flex-start" }}
+        loading={take.isPending}
+        onClick={() => take.mutate()}
+      >
+        Take from the latest run
+      </Button>
+      <Group>
+        <Button leftSection={<IconPin size={16} aria-hidden />} loading={save.isPending} onClick={store}>
+          {pin === null ? "Pin" : "Pin again"}
+        </Button>
+        {pin !== null && (
+          <Button
+            variant="default"
+            leftSection={<IconPinnedOff size={16} aria-hidden />}
+            loading={clear.isPending}
+            onClick={() => clear.mutate([name])}
+          >
+            Unpin
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+const LOOK_INTO = 5;
+const PINNABLE: ReadonlySet<string> = new Set(STATUSES.map(({ value }) => value));
+
+type Taken = Pick<PinnedOutput, "status" | "outputsText">;
+
+/** The output of this action in the latest run it had a part in, the first iteration of a loop. False: in none. */
+function useTakeFromRun(flowId: string, name: string, onTaken: (taken: Taken) => void) {
+  return useMutation({
+    mutationFn: async (): Promise<boolean> => {
+      const { items: runs } = await api.runs.list({ flowId, limit: LOOK_INTO });
+      for (const run of runs) {
+        const { items: steps } = await api.runs.steps({ id: run.id });
+        const found = steps.find(
+          (step) =>
+            step.action.toLowerCase() === name.toLowerCase() &&
+            step.status !== "Skipped" &&
+            PINNABLE.has(step.status),
+        );
+        if (found === undefined) continue;
+        const step = await api.runs.step({ id: run.id, seq: found.seq });
+        onTaken({ status: step.status as Taken["status"], outputsText: step.outputsText });
+        return true;
+      }
+      return false;
+    },
+  });
+}

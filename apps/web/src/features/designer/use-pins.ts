@@ -1,0 +1,44 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api, orpc } from "../../client/api.ts";
+import { useDesignerStore } from "./designer-context.ts";
+
+export type PinnedOutput = Awaited<ReturnType<typeof api.pins.list>>["items"][number];
+export type PinChange = Pick<PinnedOutput, "action" | "status" | "outputsText">;
+
+const NONE: readonly PinnedOutput[] = [];
+
+/** What tests of this flow give out instead of executing. */
+export function usePins(flowId: string): readonly PinnedOutput[] {
+  const pins = useQuery(orpc.pins.list.queryOptions({ input: { id: flowId }, staleTime: 30_000 }));
+  return pins.data?.items ?? NONE;
+}
+
+/** Names of pinned actions, lower case: the same set until one comes or goes. */
+export function usePinnedNames(flowId: string): ReadonlySet<string> {
+  const pins = usePins(flowId);
+  return useMemo(() => new Set(pins.map(({ action }) => action.toLowerCase())), [pins]);
+}
+
+/** Pins and unpins; the answer is the new list. */
+export function usePinChanges(flowId: string) {
+  const store = useDesignerStore();
+  const queries = useQueryClient();
+  const key = orpc.pins.list.queryKey({ input: { id: flowId } });
+  const onSuccess = (list: { items: PinnedOutput[] }) => queries.setQueryData(key, list);
+  const save = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (pin: PinChange) => {
+      // An action that was only just drawn must be known to the server first.
+      await store.getState().autosave.flush();
+      return api.pins.save({ id: flowId, ...pin });
+    },
+    onSuccess,
+  });
+  const clear = useMutation({
+    mutationFn: (actions: readonly string[] | null) =>
+      api.pins.clear({ id: flowId, ...(actions === null ? {} : { actions: [...actions] }) }),
+    onSuccess,
+  });
+  return { save, clear };
+}
