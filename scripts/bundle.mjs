@@ -52,6 +52,8 @@ export async function bundleSandbox(outdir) {
     ...bundleOptions({ entry: "packages/sandbox/src/child/main.ts", outdir }),
     packages: "bundle",
     loader: { ".wasm": "binary" },
+    // The build for browsers: it knows no file system.
+    alias: { liquidjs: "liquidjs/dist/liquid.browser.mjs" },
     sourcemap: false,
     minify: true,
   });

@@ -5,7 +5,7 @@ export const MAY_IMPORT = {
   flow: ["prelude", "expressions"],
   connectors: ["prelude", "expressions", "flow"],
   engine: ["prelude", "expressions", "flow"],
-  sandbox: ["prelude"],
+  sandbox: ["prelude", "expressions"],
   gateway: ["prelude", "expressions", "flow", "connectors", "engine"],
   triggers: ["prelude", "expressions", "flow", "engine", "gateway"],
   queue: ["prelude", "engine", "triggers"],

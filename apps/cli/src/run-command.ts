@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { runToEnd } from "@towpath/engine";
+import { type ArtifactPort, runToEnd } from "@towpath/engine";
 import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { allActions, type ImportedFlow, readFlowFile } from "@towpath/flow";
 import { createHttpGateway } from "@towpath/gateway";
@@ -12,6 +12,7 @@ import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
+import { artifactsBeside } from "./run/artifacts-beside.ts";
 import { openCallbackListener } from "./run/callback-listener.ts";
 import { type FindFlow, siblingFlows } from "./run/sibling-flows.ts";
 import { UsageError } from "./usage-error.ts";
@@ -29,6 +30,8 @@ Runs any importable definition in memory, without a server, and prints what beca
   --parameters F          JSON file with parameter values, by name
   --connections F         JSON file with connections, by reference name
   --timeout S             seconds before the run is left as it stands (default 120)
+
+Maps, schemas and code files are found where a workflow app keeps them: in the zip, or in the folders beside FILE.
 
 Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}; {"triggered":false} when the
 trigger's conditions do not hold. A flow that runs another one finds it in the same file, or beside it as NAME.json or
@@ -53,21 +56,29 @@ export const runCommand: Command = {
     if (path === undefined) throw new UsageError("run wants a file with a definition.");
     if (extra !== undefined) throw new UsageError(`run takes one file; "${extra}" is one word too many.`);
     const timeoutMs = positiveNumber("--timeout", values.timeout, 120) * 1000;
-    const { flow, flows } = await loadFlow(path, values.flow);
+    const loaded = await loadFlow(path, values.flow);
+    const { flow, flows } = loaded;
     const given = await readObject("--parameters", values.parameters);
     await readObject("--connections", values.connections);
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
     const event = { ...(await triggerBody(values["trigger-body"])), headers };
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
     const callable = siblingFlows(path, flows);
-    const report = await execute(flow, parameterValues, event, { timeoutMs, callable });
+    const report = await execute(loaded, parameterValues, event, { timeoutMs, callable });
     process.stdout.write(`${stringifyJson(report)}\n`);
     return succeeded(report) ? 0 : 1;
   },
 };
 
+/** A flow, the flows of the same file, and the files that came with it. */
+interface LoadedFlow {
+  readonly flow: ImportedFlow;
+  readonly flows: readonly ImportedFlow[];
+  readonly artifacts: ArtifactPort;
+}
+
 async function execute(
-  flow: ImportedFlow,
+  { flow, artifacts }: LoadedFlow,
   parameterValues: ValueObject,
   event: ValueObject,
   around: { readonly timeoutMs: number; readonly callable: FindFlow },
@@ -87,6 +98,7 @@ async function execute(
         ...(callbacks === null ? {} : { callbacks }),
         http,
         compute: sandbox.forEnvironment("towpath run"),
+        artifacts,
         clock: { now: () => Date.now() },
         logger: silentLogger,
         random: () => Math.random(),
@@ -111,10 +123,7 @@ function mayBeCalledBack({ definition }: ImportedFlow): boolean {
   return allActions(definition).some(({ action }) => /^(?:httpwebhook|workflow)$/i.test(String(action.type)));
 }
 
-async function loadFlow(
-  path: string,
-  name: string | undefined,
-): Promise<{ flow: ImportedFlow; flows: readonly ImportedFlow[] }> {
+async function loadFlow(path: string, name: string | undefined): Promise<LoadedFlow> {
   const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
   if (!file.ok) throw new UsageError(`${path}: ${file.failure.message}`);
   const { flows } = file.value;
@@ -125,7 +134,7 @@ async function loadFlow(
   if (flow === undefined) throw new UsageError(`${path} holds no flow named "${name}". It holds ${names}.`);
   if (second !== undefined)
     throw new UsageError(`${path} holds several flows: choose one with --flow. It holds ${names}.`);
-  return { flow, flows };
+  return { flow, flows, artifacts: artifactsBeside(path, file.value, flow) };
 }
 
 async function readObject(option: string, path: string | undefined): Promise<ValueObject> {

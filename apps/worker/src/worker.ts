@@ -19,6 +19,7 @@ import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
+import { createFlowArtifacts } from "./runner/flow-artifacts.ts";
 import { createFlowFacts, type FlowFacts } from "./runner/flow-facts.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { createRunCalls, type RunCalls } from "./runner/run-calls.ts";
@@ -150,6 +151,7 @@ function openRunner(
       plans,
       facts,
       http,
+      artifacts: createFlowArtifacts(database.flows),
       sandbox: options.sandbox,
       clock,
       logger,

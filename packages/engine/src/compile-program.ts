@@ -7,6 +7,7 @@ import { http } from "./actions/http.ts";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import { javaScriptCode } from "./actions/javascript-code.ts";
 import { join } from "./actions/join.ts";
+import { liquid } from "./actions/liquid.ts";
 import { foreach, until } from "./actions/loops.ts";
 import { parseJson } from "./actions/parse-json.ts";
 import { query } from "./actions/query.ts";
@@ -17,6 +18,7 @@ import { terminate } from "./actions/terminate.ts";
 import { changeVariable, initializeVariable } from "./actions/variable-actions.ts";
 import { wait } from "./actions/wait.ts";
 import { webhook } from "./actions/webhook.ts";
+import { xmlValidation } from "./actions/xml-validation.ts";
 import { type CompileState, compileBlock } from "./compile-block.ts";
 import { givenResult } from "./given-result.ts";
 import { failed } from "./outcome.ts";
@@ -51,6 +53,8 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   http: ({ action }) => http(action),
   httpwebhook: ({ action }) => webhook(action),
   workflow: ({ action }) => child(action),
+  liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),
+  xmlvalidation: ({ action }) => xmlValidation(action),
   javascriptcode: ({ action, plan }) => javaScriptCode(action, plan.name),
   wait: ({ inputs }) => wait(inputs),
   response: ({ action, triggerAnswers }) => response(action, triggerAnswers),

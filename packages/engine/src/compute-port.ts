@@ -1,3 +1,5 @@
+import type { ArtifactKind } from "@towpath/flow";
+
 /** Work that leaves no trace outside, done behind a wall and within limits. Text goes in, text comes out. */
 export interface ComputePort {
   compute(
@@ -8,7 +10,11 @@ export interface ComputePort {
 
 export type ComputeTask =
   /** A function body; `input` is JSON it sees as `workflowContext`. Gives JSON of what it returns. */
-  { readonly kind: "javascript"; readonly code: string; readonly input: string };
+  | { readonly kind: "javascript"; readonly code: string; readonly input: string }
+  /** A Liquid template; `input` is JSON it sees as `content`. Gives what it writes. */
+  | { readonly kind: "liquid"; readonly template: string; readonly input: string }
+  /** An XML document against an XML schema. Gives nothing; a document that does not fit is a failure. */
+  | { readonly kind: "xml-validation"; readonly schema: string; readonly input: string };
 
 /**
  * `rejected`: the code, template or map itself is wrong; `stopped`: nobody waits any more;
@@ -32,5 +38,5 @@ export interface ComputeFailure {
 /** Files that belong to flows: maps, schemas, and code that stands beside a definition. */
 export interface ArtifactPort {
   /** Null: there is none of that name. */
-  read(kind: "map" | "schema" | "code", name: string): Promise<string | null>;
+  read(kind: ArtifactKind, name: string): Promise<string | null>;
 }

@@ -35,6 +35,8 @@ const ECHOES: ReadonlySet<string> = new Set([
   "incrementvariable",
   "decrementvariable",
   "javascriptcode",
+  "liquid",
+  "xmlvalidation",
 ]);
 const TRIGGER = /^trigger/;
 const ROW = /^items?$/;

@@ -46,6 +46,7 @@ export {
 } from "./view/flow-graph.ts";
 export { RUN_AFTER_STATUSES, type RunAfterStatus } from "./view/run-after.ts";
 export { sampleTriggerBody } from "./view/sample-trigger-body.ts";
+export { type ArtifactKind, artifactPaths, readArtifact } from "./wrappers/artifacts.ts";
 export type * from "./wrappers/flow-file.ts";
 export { isZip, type OpenZip, openZip, type ZipLimits } from "./wrappers/open-zip.ts";
 export { readFlowFile } from "./wrappers/read-flow-file.ts";

@@ -1,7 +1,11 @@
 /** One thing to do in a sandbox. Everything in and out is text: nothing else crosses the wall. */
 export type SandboxTask =
   /** A function body; `input` is the JSON it sees as `workflowContext`. Gives JSON of what it returns. */
-  { readonly kind: "javascript"; readonly code: string; readonly input: string };
+  | { readonly kind: "javascript"; readonly code: string; readonly input: string }
+  /** A Liquid template; `input` is JSON it sees as `content`. Gives what it writes. */
+  | { readonly kind: "liquid"; readonly template: string; readonly input: string }
+  /** An XML document against an XML schema. Gives nothing; a document that does not fit is a failure. */
+  | { readonly kind: "xml-validation"; readonly schema: string; readonly input: string };
 
 /**
  * Why there is no result. `rejected`: the code, template or map itself is wrong; `failed`: it was run, and failed;

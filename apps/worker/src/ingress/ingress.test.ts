@@ -69,6 +69,7 @@ async function anIngress(
         forget: () => undefined,
       },
       http: { send: () => new Promise(() => undefined) },
+      artifacts: { of: () => ({ read: async () => null }) },
       sandbox: { forEnvironment: () => ({ compute: () => new Promise(() => undefined) }) },
       clock,
       logger: silentLogger,

@@ -34,6 +34,7 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
     http: {
       send: async () => fail({ kind: "refused", error: { code: "X", message: "x" }, retryable: false }),
     },
+    artifacts: { of: () => ({ read: async () => null }) },
     sandbox: { forEnvironment: () => ({ compute: async () => fail({ kind: "broken", message: "x" }) }) },
     clock,
     logger: silentLogger,

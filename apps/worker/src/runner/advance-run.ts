@@ -13,6 +13,7 @@ import {
 } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
+import type { FlowArtifacts } from "./flow-artifacts.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { RunCalls } from "./run-calls.ts";
@@ -26,6 +27,8 @@ export interface AdvanceRunOptions {
   readonly plans: PlanCache;
   readonly facts: FlowFacts;
   readonly http: HttpPort;
+  /** Files that came with the flows. */
+  readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
   readonly sandbox: Pick<Sandbox, "forEnvironment">;
   readonly clock: Clock;
@@ -37,7 +40,7 @@ export interface AdvanceRunOptions {
 
 /** Gives the engine what it needs for one run: its plan, and the doors to the world. */
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
-  const { store, plans, facts, http, sandbox, clock, logger } = options;
+  const { store, plans, facts, http, artifacts, sandbox, clock, logger } = options;
 
   const refuse = (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
     const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
@@ -59,6 +62,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       store,
       http,
       compute: sandbox.forEnvironment(run.environmentId),
+      artifacts: artifacts.of(run.environmentId, run.flowId),
       clock,
       logger,
       random: Math.random,

@@ -134,7 +134,7 @@ describe("JavaScriptCode", () => {
     const read = async (kind: string, name: string) => (`${kind}/${name}` === "code/a.js" ? code : null);
     const own = { ...world, ports: { ...world.ports, artifacts: { read } } };
     await runThrough(own, aPlan(script("", {}, { code: null, CodeFile: "a.js" })), { body: 5 });
-    expect(world.computed[0]?.task.code).toBe(code);
+    expect(world.computed[0]?.task).toMatchObject({ code });
     expect(world.computed[0]?.task.input).toContain('"body":5');
   });
 

@@ -1,4 +1,44 @@
-import type { OperationSpec } from "./catalogue.ts";
+import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+
+const content = (help: string): FieldSpec => ({
+  path: "inputs/content",
+  title: "Content",
+  help,
+  required: true,
+  control: "value",
+});
+
+const FORMS = { Json: "JSON", Xml: "XML", Text: "text" } as const;
+const SAMPLE = {
+  Json: '{\n  "name": "{{ content.name }}"\n}',
+  Text: "Hello {{ content.name }}",
+} as const;
+
+function liquid(kind: "JsonToJson" | "JsonToText" | "XmlToJson" | "XmlToText"): OperationSpec {
+  const [from, to] = kind.split("To") as ["Json" | "Xml", "Json" | "Text"];
+  return {
+    type: "Liquid",
+    kind,
+    role: "action",
+    title: `Liquid: ${FORMS[from]} to ${FORMS[to]}`,
+    summary: `Writes ${FORMS[to]} from ${FORMS[from]} with a Liquid template.`,
+    group: "Code",
+    keywords: ["template", "transform", "map", "text", "mail", "html", "loop"],
+    defaultName: `Liquid_${FORMS[from]}_to_${FORMS[to]}`,
+    template: { type: "Liquid", kind, inputs: { content: "", map: { content: SAMPLE[to] } } },
+    fields: [
+      content(`The ${FORMS[from]} to work on. In the template it is called content.`),
+      {
+        path: "inputs/map/content",
+        title: "Template",
+        help: "Text with {{ values }} and {% loops and choices %}. A flow of an imported workflow app may name a file of it instead.",
+        required: true,
+        control: "code",
+        language: "liquid",
+      },
+    ],
+  };
+}
 
 export const CODE_ACTIONS: readonly OperationSpec[] = [
   {
@@ -36,6 +76,28 @@ export const CODE_ACTIONS: readonly OperationSpec[] = [
         required: false,
         control: "value",
         advanced: true,
+      },
+    ],
+  },
+  ...(["JsonToJson", "JsonToText", "XmlToJson", "XmlToText"] as const).map(liquid),
+  {
+    type: "XmlValidation",
+    role: "action",
+    title: "Check XML",
+    summary: "Checks XML against an XML schema (XSD), and fails with what does not fit.",
+    group: "Code",
+    keywords: ["xsd", "schema", "validate", "validation"],
+    defaultName: "Check_XML",
+    template: { type: "XmlValidation", inputs: { content: "", schema: { content: "" } } },
+    fields: [
+      content("The XML to check, for example the body of an HTTP action."),
+      {
+        path: "inputs/schema/content",
+        title: "Schema",
+        help: "The XML schema (XSD), in one piece. A flow of an imported workflow app may name a file of it instead.",
+        required: true,
+        control: "code",
+        language: "xml",
       },
     ],
   },

@@ -23,7 +23,6 @@ const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: str
   Agent: ["Agent", "A loop in which a language model chooses among tools."],
   Connector: ["Agent tool", "An operation of a connector that an agent may choose."],
   AgentHandoff: ["Agent hand-off", "Passes a conversation to another agent."],
-  XmlValidation: ["Validate XML", "Checks XML against a schema."],
   XmlParse: ["Parse XML", "Reads XML with a schema."],
   XmlCompose: ["Compose XML", "Writes XML with a schema."],
   Xslt: ["Transform XML", "Transforms XML with a map."],

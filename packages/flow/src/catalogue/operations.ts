@@ -28,7 +28,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
 ].map(withSettings);
 
 /** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */
-const KIND_DECIDES = new Set(["expression"]);
+const KIND_DECIDES = new Set(["expression", "liquid"]);
 
 /**
  * The entry for a type and kind, both in any case. A kind the catalogue has no entry for gives the type's first

@@ -53,18 +53,24 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   problems.error("bad-choice", at, message, entry.name);
 }
 
-/** What some designers write in another place. */
+/**
+ * Other places of the same input: some designers write `interval: {count, timeUnit}` where others put the unit beside
+ * the interval; code, maps and schemas may stand in a file that the action only names.
+ */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  "inputs/timeUnit": ["inputs", "interval", "timeUnit"],
-  "inputs/code": ["inputs", "codeFile"],
+  "inputs/timeUnit": ["inputs/interval/timeUnit"],
+  "inputs/code": ["inputs/codeFile"],
   // Power Automate calls a flow by its id in the solution, older documents a webhook's address `url`.
-  "inputs/host/workflow/id": ["inputs", "host", "workflowReferenceName"],
-  "inputs/subscribe/uri": ["inputs", "subscribe", "url"],
+  "inputs/host/workflow/id": ["inputs/host/workflowReferenceName"],
+  "inputs/subscribe/uri": ["inputs/subscribe/url"],
+  "inputs/map/content": ["inputs/map/name", "inputs/integrationAccount/map/name"],
+  "inputs/schema/content": ["inputs/schema/name", "inputs/integrationAccount/schema/name"],
 };
 
 function elsewhere(entry: ActionEntry, path: string): Value | undefined {
-  const other = ELSEWHERE[path];
-  return other === undefined ? undefined : valueBelow(entry.action, other);
+  return ELSEWHERE[path]
+    ?.map((other) => valueBelow(entry.action, other.split("/")))
+    .find((value) => value !== undefined);
 }
 
 const sameText = (left: Value, right: Value | undefined): boolean =>

@@ -33,6 +33,8 @@ const VERBATIM_INPUTS: ReadonlyMap<string, readonly string[]> = new Map(
     response: ["schema"],
     parsejson: ["schema"],
     javascriptcode: ["code"],
+    liquid: ["map"],
+    xmlvalidation: ["schema"],
     csharpscriptcode: ["codefile"],
     powershellcode: ["codefile"],
   }),

@@ -6,7 +6,6 @@ import {
   type SandboxFailure,
   type SandboxTask,
 } from "../task.ts";
-import { runJavaScript } from "./javascript.ts";
 
 /**
  * The program of a sandbox process: takes one order at a time from its parent, and answers it. It holds nothing
@@ -23,9 +22,13 @@ const send = (word: ChildWord) => process.send?.(word);
 async function carryOut(task: SandboxTask, timeoutMs: number): Promise<Result<string, SandboxFailure>> {
   switch (task.kind) {
     case "javascript":
-      return runJavaScript({ ...task, timeoutMs });
+      return (await import("./javascript.ts")).runJavaScript({ ...task, timeoutMs });
+    case "liquid":
+      return (await import("./liquid.ts")).renderLiquid(task.template, task.input, timeoutMs);
+    case "xml-validation":
+      return (await import("./xml-validation.ts")).validateXml(task.schema, task.input);
     default:
-      return task.kind satisfies never;
+      return task satisfies never;
   }
 }
 

@@ -4,5 +4,6 @@ export async function childScript(): Promise<string> {
   const { bundleSandbox } = (await import(/* @vite-ignore */ scripts)) as {
     bundleSandbox(outdir: string): Promise<string>;
   };
-  return await bundleSandbox("node_modules/.cache/towpath/sandbox");
+  // A folder for each process of tests: one must not read what another is writing.
+  return await bundleSandbox(`node_modules/.cache/towpath/sandbox-${process.env.VITEST_POOL_ID ?? "0"}`);
 }

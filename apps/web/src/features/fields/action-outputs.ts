@@ -37,6 +37,13 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
     const schema: ValueObject = items === undefined ? LIST : { ...LIST, items };
     return described(call("body", name), "Selected items", schema);
   },
+  liquid: (name, action) =>
+    described(
+      call("body", name),
+      "Result",
+      /totext$/i.test(String(member(action, "kind"))) ? TEXT : undefined,
+    ),
+  xmlvalidation: (name) => described(call("body", name), "Checked XML", undefined),
   javascriptcode: (name) => described(call("body", name), "Result", undefined),
   join: (name) => described(call("body", name), "Joined text", TEXT),
   table: (name) => described(call("body", name), "Table", TEXT),
