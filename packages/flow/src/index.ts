@@ -36,6 +36,7 @@ export { readsOfScript, type ScriptReads, scriptReads } from "./script-reads.ts"
 export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
 export { rewriteText } from "./text/rewrite-text.ts";
 export { blocksOf, type ContainerBlock } from "./view/blocks.ts";
+export { type CalledFlow, calledFlow, calledFlows } from "./view/called-flows.ts";
 export { type ActionEntry, actionAt, allActions, blockActions, triggerOf } from "./view/definition-index.ts";
 export {
   type BlockGraph,

@@ -1,9 +1,10 @@
 import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
+import { calledFlow } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { failed, type Outcome } from "../outcome.ts";
 import type { ChildProgram, PreparedChild } from "../plan.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
-import { compileInputs, member, memberObject, memberText } from "./inputs.ts";
+import { compileInputs, member, memberText } from "./inputs.ts";
 
 /** Workflow: calls another flow by its request trigger and takes its answer as that of a call. */
 export function child(action: ValueObject): ChildProgram {
@@ -40,23 +41,6 @@ function prepare(inputs: ValueObject, options: string): Result<PreparedChild, Ou
     waits: !options.includes("disableasyncpattern"),
     inputs,
   });
-}
-
-/** The last part of `host.workflow.id`, or `host.workflowReferenceName`; null when neither says anything. */
-export function calledFlow(inputs: Value | undefined): string | null {
-  const host = memberObject(inputs, "host");
-  const id = memberText(memberObject(host, "workflow"), "id");
-  const reference = memberText(host, "workflowReferenceName");
-  const named = withoutTemplate(id ?? reference ?? "")
-    .split("/")
-    .filter((part) => part.trim() !== "");
-  return named.at(-1)?.trim() ?? null;
-}
-
-/** `[resourceId('Microsoft.Logic/workflows', 'Child')]`: the last text of a deployment template's expression. */
-function withoutTemplate(id: string): string {
-  if (!/^\[[^[].*\]$/s.test(id)) return id;
-  return [...id.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? id;
 }
 
 function headersOf(headers: Value | undefined): Record<string, string> {

@@ -3,6 +3,7 @@ import { checkDefinition, type Definition, type Problem, triggerOf } from "@towp
 import { fail, ok } from "@towpath/prelude";
 import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
+import { childFlowProblems } from "../child-flow-problems.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
@@ -30,6 +31,7 @@ export async function publishFlow(
       ({ severity }) => severity === "error",
     ),
     ...scheduleProblems(read.value, deps.now(), values.value),
+    ...(await childFlowProblems(deps, actor, given.id, read.value)),
   ];
   if (errors.length > 0) {
     const count = errors.length === 1 ? "One problem has" : `${errors.length} problems have`;
