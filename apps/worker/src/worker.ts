@@ -12,6 +12,7 @@ import { createAddressBook } from "./ingress/address-book.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { handleHook } from "./ingress/hook-endpoint.ts";
+import { createOneAfterAnother } from "./ingress/one-after-another.ts";
 import { handleRunAddress } from "./ingress/run-endpoint.ts";
 import { type Ingress, openIngress } from "./ingress/server.ts";
 import { createWebProxy } from "./ingress/web-proxy.ts";
@@ -218,6 +219,7 @@ async function openListener(
   const hooks = {
     ...parts,
     addresses: createAddressBook(parts.secret),
+    inLine: createOneAfterAnother(),
     store: database.runs,
     deliveries: database.deliveries,
     history: database.history,
@@ -258,7 +260,7 @@ async function upkeep(database: Database, logger: Logger): Promise<void> {
 function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner): NodeJS.Timeout[] {
   const helpCalls = createHelpCalls();
   const callForHelp = () => {
-    const rings = helpCalls(runner.waiting(), performance.now());
+    const rings = helpCalls(runner.waitingIds(), performance.now());
     if (rings.length > 0) void queue.ring(rings);
   };
   const maintain = () => {

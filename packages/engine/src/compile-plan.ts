@@ -1,5 +1,5 @@
 import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { type Definition, parameterProblem, unreadableReferences } from "@towpath/flow";
+import { type Definition, parameterProblem, runConcurrency, unreadableReferences } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import { type CompileState, compileBlock, escapePointer, PlanProblem } from "./compile-block.ts";
@@ -104,6 +104,7 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
     ...compileSplit(trigger),
     polls: type.toLowerCase() === "http",
     statusDecides: STATUS_WORDS.test(JSON.stringify(conditions ?? null)),
+    concurrency: runConcurrency(definition),
     step: trigger,
     inputs: member(trigger, "inputs"),
     hidden: [...hidden],

@@ -15,6 +15,8 @@ import { typeName } from "./variables.ts";
 
 /** The same bound as for the items of a loop (reference wdl.md, 2.6). */
 const MAX_SPLIT = 100_000;
+/** Of a trigger that limits its runs: each item waits for its turn. */
+const MAX_SPLIT_IN_TURN = 100;
 const FIRES = 200;
 
 /** What came in. `outputs` as a whole, or the parts of a request or an answer. */
@@ -113,18 +115,19 @@ function itemsOf(
   event: TriggerEvent,
   context: ReturnType<typeof contextOf>,
 ): Result<Value[] | null, string> {
-  if (trigger.splitsByItself) return bounded(listIn(event.outputs));
+  if (trigger.splitsByItself) return bounded(trigger, listIn(event.outputs));
   if (trigger.splitOn === null) return ok(null);
   const items = trigger.splitOn.evaluate(context);
   if (!items.ok) return fail(`'splitOn' has no value. ${items.failure.message}`);
   if (!Array.isArray(items.value)) return fail(`'splitOn' needs a list, but got ${typeName(items.value)}.`);
-  return bounded(items.value);
+  return bounded(trigger, items.value);
 }
 
-function bounded(items: Value[] | null): Result<Value[] | null, string> {
-  return items !== null && items.length > MAX_SPLIT
-    ? fail(`'splitOn' takes at most ${MAX_SPLIT} items.`)
-    : ok(items);
+function bounded({ concurrency }: TriggerPlan, items: Value[] | null): Result<Value[] | null, string> {
+  const most = concurrency === null ? MAX_SPLIT : MAX_SPLIT_IN_TURN;
+  if (items === null || items.length <= most) return ok(items);
+  const why = concurrency === null ? "" : " of a trigger that limits how many runs go on at once";
+  return fail(`'splitOn'${why} takes at most ${most} items.`);
 }
 
 /** `@autoload()`: the body when it is a list, else the list in its `value`, as paged services answer. */

@@ -1,5 +1,6 @@
 import type { Clock } from "@towpath/prelude";
 import type { JournalEntry, RunStatus } from "./journal.ts";
+import { fairly, waitsForTurn, whoseTurn } from "./memory-turns.ts";
 import type {
   Claim,
   ClaimedRun,
@@ -89,6 +90,7 @@ function take(row: Row, { workerId, leaseMs }: Holder, now: number): ClaimedRun 
     messages: row.inbox.length,
     ...(run.parent === undefined ? {} : { parent: run.parent }),
     ...(run.depth === undefined ? {} : { depth: run.depth }),
+    ...(run.runLimit === undefined || run.mode === "draft" ? {} : { runLimit: run.runLimit }),
   };
 }
 
@@ -188,7 +190,8 @@ function accepting(rows: Map<string, Row>, clock: Clock): Pick<RunStore, "accept
         if (rows.has(run.id)) continue;
         const row = newRow(run, now);
         rows.set(run.id, row);
-        if (claimFor !== undefined) claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
+        if (claimFor !== undefined && !waitsForTurn(row))
+          claims.push({ runId: run.id, fence: take(row, claimFor, now).fence });
       }
       return claims;
     },
@@ -226,10 +229,20 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
     async claim({ workerId, leaseMs, limit, runIds, suspects = limit }) {
       const now = clock.now();
       const wanted = runIds === undefined ? [...rows.values()] : runIds.flatMap((id) => rows.get(id) ?? []);
-      const claimable = wanted.filter((row) => isClaimable(row, now));
+      const turn = whoseTurn([...rows.values()]);
+      const claimable = wanted.filter(
+        (row) => isClaimable(row, now) && (!waitsForTurn(row) || turn.has(row)),
+      );
       const left = claimable.filter(isSuspect).slice(suspects);
-      const due = claimable.filter((row) => !left.includes(row)).slice(0, limit);
-      return due.map((row) => take(row, { workerId, leaseMs }, now));
+      const due = claimable.filter((row) => !left.includes(row));
+      const [begun, queued] = [due.filter((row) => row.fence > 0), due.filter((row) => row.fence === 0)];
+      return [...begun, ...fairly(queued)]
+        .slice(0, limit)
+        .map((row) => take(row, { workerId, leaseMs }, now));
+    },
+
+    async waitingRuns(flowId) {
+      return [...rows.values()].filter((row) => row.run.flowId === flowId && waitsForTurn(row)).length;
     },
 
     async readJournal(runId) {

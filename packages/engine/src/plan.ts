@@ -5,7 +5,7 @@ import type {
   Value,
   ValueObject,
 } from "@towpath/expressions";
-import type { Definition } from "@towpath/flow";
+import type { Definition, RunConcurrency } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
@@ -227,6 +227,8 @@ export interface TriggerPlan {
   /** Asks an address again and again: only an answer of 200 fires, unless a condition speaks of the status. */
   readonly polls: boolean;
   readonly statusDecides: boolean;
+  /** Null: as many runs at once as come. */
+  readonly concurrency: RunConcurrency | null;
   /** The trigger as the definition has it. */
   readonly step: ValueObject;
   readonly inputs: Value | undefined;

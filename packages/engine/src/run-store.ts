@@ -16,6 +16,11 @@ export interface NewRun {
   readonly parent?: ParentRun;
   /** How many runs stand above it; absent for none. */
   readonly depth?: number;
+  /**
+   * So many unfinished runs of its flow may have begun; it waits for its turn, in the order of ids. Absent: what its
+   * version says, where the store knows versions. Draft runs know no limit.
+   */
+  readonly runLimit?: number;
 }
 
 /** The run that called a child flow, and the key under which it expects the answer as a message. */
@@ -99,6 +104,8 @@ export interface ClaimedRun extends Claim {
   readonly messages: number;
   readonly parent?: ParentRun;
   readonly depth?: number;
+  /** So many runs of its flow may be under way: when it ends, another one may begin. */
+  readonly runLimit?: number;
   /** Set while the run is only in memory. */
   readonly late?: LateAcceptance;
 }
@@ -128,6 +135,8 @@ export interface RunStore {
    * already is the same event again: the run stays as it is.
    *
    * @param claimFor when given, the runs are born claimed by this worker and need no `claim`
+   * Runs with a limit are never born claimed: do not claim for them.
+   *
    * @returns one claim a run, in order, when `claimFor` was given; else an empty list
    */
   accept(runs: readonly NewRun[], claimFor?: Holder): Promise<readonly Claim[]>;
@@ -147,7 +156,8 @@ export interface RunStore {
   ): Promise<boolean>;
 
   /**
-   * Takes runs that are queued, due to wake, or whose lease ran out, by the store's clock.
+   * Takes runs that are queued, due to wake, or whose lease ran out, by the store's clock. Environments take turns; a
+   * run with a limit is taken when its turn has come.
    *
    * @param runIds only these; omitted: any, oldest first
    * @param suspects how many of them may be runs that lost their holder before and wrote nothing since; omitted: all
@@ -159,6 +169,9 @@ export interface RunStore {
     suspects?: number;
     runIds?: readonly string[];
   }): Promise<readonly ClaimedRun[]>;
+
+  /** How many runs of a flow that limits its runs wait for their turn. */
+  waitingRuns(flowId: string): Promise<number>;
 
   /** The whole journal in order, for replay. */
   readJournal(runId: string): Promise<readonly JournalEntry[]>;

@@ -32,6 +32,7 @@ export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cas
 export { wrapInScope } from "./edit/wrap-in-scope.ts";
 export * from "./flow-settings.ts";
 export type * from "./problem.ts";
+export { RUN_CONCURRENCY, type RunConcurrency, runConcurrency } from "./run-concurrency.ts";
 export { readsOfScript, type ScriptReads, scriptReads } from "./script-reads.ts";
 export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
 export { rewriteText } from "./text/rewrite-text.ts";

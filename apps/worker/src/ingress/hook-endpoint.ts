@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
+import type { RunConcurrency } from "@towpath/flow";
 import { type Clock, fail, ok, type Result } from "@towpath/prelude";
 import { acceptRequest, bodyTooLarge, deliveryKey, REQUEST_LIMITS } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
@@ -52,6 +53,13 @@ const NOT_STORED: Refusal = {
   headers: RETRY_AFTER,
 };
 
+const FLOW_FULL: Refusal = {
+  status: 429,
+  code: "TooManyWaitingRuns",
+  message: "Too many runs of this flow are waiting for their turn. Send the request again in a few seconds.",
+  headers: RETRY_AFTER,
+};
+
 /** Answers a request below `/hooks/`. Never rejects. */
 export async function handleHook(
   request: IncomingMessage,
@@ -82,10 +90,10 @@ async function accept(
   const address = options.addresses.find(request.url ?? "");
   if (address === "unknown") return unknownAddress(404);
   if (address === "unsigned") return unknownAddress(401);
-  if (isOverloaded(options)) return OVERLOADED;
   const target = await findTarget(address, options);
   if (target === null) return unknownAddress(404);
   const { flow, plan } = target;
+  if (isOverloaded(flow.environmentId, options)) return OVERLOADED;
   const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
   if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
   const firing = fire(request, address, body, plan, options);
@@ -97,7 +105,9 @@ async function accept(
   const { events, split } = firing.value;
   const hidesRun = plan.trigger?.hidesRun ?? false;
   const delivery = deliveryKey(headersOf(request));
-  return start({ flow, events, answers: answersOf(plan, split), hidesRun, delivery }, response, options);
+  const concurrency = plan.trigger?.concurrency ?? null;
+  const answers = answersOf(plan, split);
+  return start({ flow, events, answers, hidesRun, delivery, concurrency }, response, options);
 }
 
 function answersOf({ trigger, hasResponse, answersLater }: Plan, split: boolean): Starting["answers"] {
@@ -105,8 +115,13 @@ function answersOf({ trigger, hasResponse, answersLater }: Plan, split: boolean)
   return answersLater ? "later" : "held";
 }
 
-function isOverloaded({ runner, callers, maxQueuedRuns }: HookEndpointOptions): boolean {
-  return runner.waiting().size >= maxQueuedRuns || callers.held >= maxQueuedRuns;
+/** An environment may fill its part of the queue, and all of them together a larger one: nobody fills it for others. */
+function isOverloaded(
+  environmentId: string,
+  { runner, callers, maxQueuedRuns }: HookEndpointOptions,
+): boolean {
+  if (runner.waitingOf(environmentId) >= maxQueuedRuns) return true;
+  return Math.max(runner.waiting(), callers.held) >= 2 * maxQueuedRuns;
 }
 
 type Fired = ReturnType<typeof fireTrigger>;
@@ -145,6 +160,8 @@ interface Starting {
   readonly hidesRun: boolean;
   /** The sender's own name for this event; null when it has none. */
   readonly delivery: string | null;
+  /** Null when the flow does not limit its runs. */
+  readonly concurrency: RunConcurrency | null;
 }
 
 async function start(
@@ -182,6 +199,7 @@ async function start(
 /** Nothing began: the event could not be stored, or it was here already, and its sender hears what it became. */
 function notNew(stored: Exclude<Stored, "stored">, response: ServerResponse): Refusal | null {
   if (stored === "failed") return NOT_STORED;
+  if (stored === "full") return FLOW_FULL;
   sendJson(response, 202, { runId: stored.duplicateOf, duplicate: true });
   return null;
 }

@@ -19,6 +19,7 @@ import { NO_CALLS } from "../testing/no-calls.ts";
 import { createAddressBook } from "./address-book.ts";
 import { Callers } from "./callers.ts";
 import { handleHook } from "./hook-endpoint.ts";
+import { createOneAfterAnother } from "./one-after-another.ts";
 import { type Ingress, openIngress } from "./server.ts";
 import { createWebProxy } from "./web-proxy.ts";
 
@@ -93,6 +94,7 @@ async function anIngress(
       handleHook(request, response, {
         workerId: "worker",
         addresses,
+        inLine: createOneAfterAnother(),
         directory: {
           find: async () => ({
             flowId: "flow",
@@ -218,7 +220,7 @@ describe("the hook endpoint", () => {
     const { hook, runner } = await anIngress(ANSWERING, { maxQueuedRuns: 0 });
     const response = await post(hook);
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
-    expect(runner.waiting().size).toBe(0);
+    expect(runner.waiting()).toBe(0);
   });
 
   test("answers 504 when the flow takes too long, and gives the caller the run's id", async () => {

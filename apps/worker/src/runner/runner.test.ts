@@ -157,7 +157,7 @@ test("a store that fails loses no ring", async () => {
   await accept(store, "a");
   runner.ring("a");
   await settle();
-  expect([...runner.waiting()]).toEqual(["a"]);
+  expect([...runner.waitingIds()]).toEqual(["a"]);
   broken = false;
   await runner.sweep();
   await settle();

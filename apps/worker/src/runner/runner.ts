@@ -13,6 +13,7 @@ import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
 import { Suspects } from "./suspects.ts";
+import { WaitingRuns } from "./waiting-runs.ts";
 import { createWakeTimers, type WakeTimers } from "./wake-timers.ts";
 
 /** Moves one claimed run as far as it goes. Rejects when the store could not be reached, or for a bug. */
@@ -66,7 +67,7 @@ const RELEASE_RING = 2_000_000;
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #atWork = new Map<string, AtWork>();
-  readonly #rings = new Set<string>();
+  readonly #rings = new WaitingRuns();
   readonly #timers: WakeTimers;
   readonly #leases: LeaseKeeper;
   #reserved = 0;
@@ -140,9 +141,9 @@ export class Runner {
   }
 
   /** Looks at a run when there is a free slot. Harmless for one that is not ours to take. */
-  ring(runId: string): void {
+  ring(runId: string, environmentId?: string): void {
     if (this.#stopping) return;
-    if (this.#rings.size < MAX_RINGS) this.#rings.add(runId);
+    if (this.#rings.size < MAX_RINGS) this.#rings.add(runId, environmentId);
     else this.#mayBeMore = true;
     this.#pump();
   }
@@ -180,8 +181,18 @@ export class Runner {
   }
 
   /** Runs that were rung and wait for a free slot, the longest waiting first. */
-  waiting(): ReadonlySet<string> {
-    return this.#rings;
+  waitingIds(): Iterable<string> {
+    return this.#rings.ids();
+  }
+
+  /** How many of them there are. */
+  waiting(): number {
+    return this.#rings.size;
+  }
+
+  /** How many of an environment, as far as whoever rang knew. */
+  waitingOf(environmentId: string): number {
+    return this.#rings.countOf(environmentId);
   }
 
   /** Looks for anything that needs a worker: at the start, each few seconds. Never rejects. */
@@ -240,6 +251,7 @@ export class Runner {
 
   /** @returns when it has left this process's hands; undefined when it is at work here already */
   #start(run: ClaimedRun): Promise<void> | undefined {
+    this.#rings.delete(run.runId);
     if (this.#atWork.has(run.runId)) return undefined;
     const stop = new StopSwitch();
     const cancelled = new StopSwitch();
@@ -290,6 +302,8 @@ export class Runner {
     }
     if (progress?.kind === "released")
       this.#released.push({ runId: run.runId, ring: RELEASE_RING + run.fence });
+    // Another run of a flow that limits its runs may have its turn now.
+    if (progress?.kind === "ended" && run.runLimit !== undefined) this.#mayBeMore = true;
     this.#options.settled(run.runId, progress);
     this.#suspects.settled(run.runId);
     this.#useRoom();
@@ -335,9 +349,10 @@ export class Runner {
   async #claimWhatWaits(): Promise<void> {
     try {
       while (this.#hasMore()) {
+        // With more rings than room the store says who is next: environments take turns there, rings come in floods.
+        const isCrowded = this.#rings.size > this.#free();
+        if (isCrowded || this.#mayBeMore) await this.#claim();
         await this.#claimRung();
-        // Rings say what is new; without this turn, runs that wait longer would never be reached under load.
-        if (this.#mayBeMore) await this.#claim();
       }
       this.#pumping = false;
     } catch (error) {
@@ -350,9 +365,7 @@ export class Runner {
   }
 
   async #claimRung(): Promise<void> {
-    const rung = [...this.#rings].slice(0, Math.min(this.#free(), CLAIM_BATCH));
-    if (rung.length === 0) return;
-    for (const runId of rung) this.#rings.delete(runId);
+    const rung = this.#rings.take(Math.min(this.#free(), CLAIM_BATCH));
     const unknown = rung.filter((runId) => !this.#atWork.has(runId));
     if (unknown.length === 0) return;
     await this.#claim(unknown).catch((error: unknown) => {

@@ -14,7 +14,7 @@ export interface TriggerOptions {
   readonly database: Database;
   readonly workerId: string;
   readonly plans: PlanCache;
-  readonly runner: Pick<Runner, "ring" | "waiting">;
+  readonly runner: Pick<Runner, "ring" | "waitingOf">;
   readonly http: HttpPort;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,7 +47,13 @@ function portsOf(options: TriggerOptions): PollPorts {
     newId,
     random: Math.random,
     plan: (versionId) => plans.get(versionId),
-    isFull: async () => runner.waiting().size >= env.MAX_QUEUED_RUNS,
+    isFull: async ({ flowId, environmentId, versionId }) => {
+      if (runner.waitingOf(environmentId) >= env.MAX_QUEUED_RUNS) return true;
+      const plan = await plans.get(versionId);
+      const concurrency = plan.ok ? (plan.value.trigger?.concurrency ?? null) : null;
+      if (concurrency === null) return false;
+      return (await database.runs.waitingRuns(flowId)) >= concurrency.maximumWaitingRuns;
+    },
     started(runIds) {
       for (const runId of runIds) runner.ring(runId);
     },

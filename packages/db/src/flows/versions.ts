@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseDefinition, runConcurrency } from "@towpath/flow";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { isUuid, newId } from "../new-id.ts";
 import type { FlowStore, StoredVersion } from "../stores.ts";
@@ -29,13 +30,19 @@ interface NewVersion {
   note: string;
 }
 
+function runLimitOf(definitionText: string): number | null {
+  const definition = parseDefinition(definitionText);
+  return definition.ok ? (runConcurrency(definition.value)?.runs ?? null) : null;
+}
+
 /** The next number of a flow whose row the caller has locked. */
 export async function insertVersion(sql: Sql, version: NewVersion): Promise<string> {
   const id = newId();
   await sql.query(
     `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
-       published_by, note)
-     values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from flow_versions where flow_id = $2), $4, $5, $6, $7, $8)`,
+       published_by, note, run_limit)
+     values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from flow_versions where flow_id = $2), $4, $5, $6, $7, $8,
+       $9)`,
     [
       id,
       version.flowId,
@@ -45,6 +52,7 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
       digestOf(version.definitionText, version.parametersText),
       version.publishedBy,
       version.note,
+      runLimitOf(version.definitionText),
     ],
   );
   return id;

@@ -13,20 +13,26 @@ export interface Acceptance {
   readonly claimFor: Holder | null;
 }
 
-// A repeated id is the same event tried again after a lost answer: it is here already, and that is all it wants.
+// A repeated id is the same event tried again after a lost answer: it is here already, and that is all it wants. A run
+// of a flow that limits its runs waits for its turn, whoever would hold it.
 const ACCEPT = `insert into runs (id, environment_id, flow_id, version_id, mode, created_at, status, fence,
-    lease_ms, lease_until, lease_owner, rung_at, event, parent_run_id, parent_key, depth)
-  select id, environment_id, flow_id, version_id, mode, timestamptz 'epoch' + created_ms * interval '1 ms',
-    case when owner is null then 'Queued' else 'Running' end,
-    case when owner is null then 0 else ${FIRST_FENCE} end,
-    coalesce(lease_ms, 0),
-    clock_timestamp() + lease_ms * interval '1 ms',
-    owner,
-    case when owner is null then clock_timestamp() end,
-    event, parent, parent_key, depth
+    lease_ms, lease_until, lease_owner, rung_at, event, parent_run_id, parent_key, depth, run_limit)
+  select t.id, t.environment_id, t.flow_id, t.version_id, t.mode,
+    timestamptz 'epoch' + t.created_ms * interval '1 ms',
+    case when holder.owner is null then 'Queued' else 'Running' end,
+    case when holder.owner is null then 0 else ${FIRST_FENCE} end,
+    coalesce(t.lease_ms, 0),
+    case when holder.owner is not null then clock_timestamp() + t.lease_ms * interval '1 ms' end,
+    holder.owner,
+    case when holder.owner is null then clock_timestamp() end,
+    t.event, t.parent, t.parent_key, t.depth, turn.run_limit
   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
-    $9::text[], $10::uuid[], $11::text[], $12::bigint[])
-    as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event, parent, parent_key, depth)
+    $9::text[], $10::uuid[], $11::text[], $12::bigint[], $13::bigint[])
+    as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event, parent, parent_key, depth,
+      run_limit)
+  left join flow_versions v on v.id = t.version_id
+  cross join lateral (select case when t.mode = 'live' then coalesce(t.run_limit, v.run_limit) end) turn (run_limit)
+  cross join lateral (select case when turn.run_limit is null then t.owner end) holder (owner)
   on conflict (id) do nothing`;
 
 /** @throws when an id is no UUID: ids are made by us, so that would be a bug of the caller */
@@ -57,6 +63,7 @@ function columns(accepted: readonly Acceptance[]): unknown[] {
     uuidArray(rows.map(({ run }) => run.parent?.runId ?? null)),
     textArray(rows.map(({ run }) => run.parent?.key ?? null)),
     bigintArray(rows.map(({ run }) => run.depth ?? 0)),
+    bigintArray(rows.map(({ run }) => run.runLimit ?? null)),
   ];
 }
 

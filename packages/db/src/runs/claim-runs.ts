@@ -20,6 +20,7 @@ interface ClaimedRow {
   parent_run_id: string | null;
   parent_key: string | null;
   depth: number;
+  run_limit: number | null;
 }
 
 const TAKE = `update runs r set
@@ -29,29 +30,55 @@ const TAKE = `update runs r set
   from due where r.id = due.id
   returning r.id, r.environment_id, r.flow_id, r.version_id, r.mode, r.fence, r.cancel_requested,
     r.recovery_attempts, r.next_seq, r.event, r.messages, r.parent_run_id, r.parent_key, r.depth,
-    (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
+    r.run_limit, (extract(epoch from r.created_at) * 1000)::bigint as created_at`;
+
+// A run with a limit begins when its turn comes (`limited_runs`); once it began it is like any other.
+const MAY_BEGIN = "(run_limit is null or fence > 0)";
+
+// The queue of each environment by itself, then the first of each, the second of each, and so on: whoever floods one
+// environment keeps the others waiting for one run, not for the flood. Candidates are not locked yet, and there are
+// more of them than asked for: others may have taken some by then.
+const FAIR = `environments (environment_id) as (
+    (select environment_id from runs where status = 'Queued' order by environment_id limit 1)
+    union all
+    select (select r.environment_id from runs r where r.status = 'Queued' and r.environment_id > e.environment_id
+      order by r.environment_id limit 1)
+    from environments e where e.environment_id is not null
+  ),
+  candidates as (
+    select first.id, row_number() over (partition by e.environment_id order by first.id) as place
+    from environments e cross join lateral (
+      select r.id from runs r where r.status = 'Queued' and r.environment_id = e.environment_id
+        and (r.run_limit is null or r.fence > 0) order by r.id limit $3 * 4) first
+    where e.environment_id is not null
+  ),
+  queued as (
+    select r.id from runs r join (select id, place from candidates order by place, id limit $3 * 4) c on c.id = r.id
+    where r.status = 'Queued' order by c.place, r.id limit $3 for update of r skip locked)`;
 
 // Each kind by its own partial index. now(), not clock_timestamp(), in predicates: a volatile function uses no index.
 // Suspects apart: a run that kills its holders is taken alone, not together with those that merely stood beside it.
 const LOST = "status = 'Running' and lease_until <= now()";
-const CLAIM_ANY = `with
-  queued as (select id from runs where status = 'Queued' order by id limit $3 for update skip locked),
+const CLAIM_ANY = `with recursive
+  ${FAIR},
   waking as (select id from runs where status = 'Waiting' and wake_at <= now() order by wake_at limit $3
     for update skip locked),
   lost as (select id from runs where ${LOST} and recovery_attempts = 0 order by id limit $3 for update skip locked),
   suspect as (select id from runs where ${LOST} and recovery_attempts > 0 order by id limit $4
     for update skip locked),
-  due as (select id from queued union all select id from waking union all select id from lost
-    union all select id from suspect order by id limit $3)
+  due as (select id from limited_runs($3::integer, null) as limited (id)
+    union all select id from lost union all select id from suspect union all select id from waking
+    union all select id from queued limit $3)
   ${TAKE}`;
 
 const CLAIM_THESE = `with
-  fine as (select id from runs where id = any($5::uuid[]) and (status = 'Queued'
+  fine as (select id from runs where id = any($5::uuid[]) and ((status = 'Queued' and ${MAY_BEGIN})
       or (status = 'Waiting' and wake_at <= now()) or (${LOST} and recovery_attempts = 0))
     order by id limit $3 for update skip locked),
   suspect as (select id from runs where id = any($5::uuid[]) and ${LOST} and recovery_attempts > 0
     order by id limit $4 for update skip locked),
-  due as (select id from fine union all select id from suspect order by id limit $3)
+  due as (select id from limited_runs($3::integer, $5::uuid[]) as limited (id)
+    union all select id from fine union all select id from suspect limit $3)
   ${TAKE}`;
 
 function toClaim(row: ClaimedRow): ClaimedRun {
@@ -72,6 +99,7 @@ function toClaim(row: ClaimedRow): ClaimedRun {
       ? {}
       : { parent: { runId: row.parent_run_id, key: row.parent_key ?? "" } }),
     ...(row.depth === 0 ? {} : { depth: row.depth }),
+    ...(row.run_limit === null ? {} : { runLimit: row.run_limit }),
   };
 }
 

@@ -52,6 +52,9 @@ const SWEEP = `with
   update runs r set ring = r.ring + 1, rung_at = clock_timestamp() from due where r.id = due.id
   returning r.id as "runId", r.ring`;
 
+const WAITING_RUNS = `select count(*)::int as count from runs
+  where flow_id = $1 and run_limit is not null and status = 'Queued' and fence = 0`;
+
 const columns = (claims: readonly Claim[]) => [
   uuidArray(claims.map((claim) => claim.runId)),
   bigintArray(claims.map((claim) => claim.fence)),
@@ -64,7 +67,7 @@ const CANCELLED = encodeError({ code: "Cancelled", message: "The run was cancell
 /** Leases, cancellation and doorbells: what happens to runs beside their journal. */
 export function createRunKeeping(
   sql: Sql,
-): Pick<RunStore, "heartbeat" | "release" | "releaseOwned" | "requestCancel" | "sweep"> {
+): Pick<RunStore, "heartbeat" | "waitingRuns" | "release" | "releaseOwned" | "requestCancel" | "sweep"> {
   return {
     async heartbeat(claims, leaseMs) {
       if (claims.length === 0) return { lost: [], cancelled: [] };
@@ -90,6 +93,11 @@ export function createRunKeeping(
       if (row !== undefined) return row.ends ? "ended" : "requested";
       const known = await sql.query("select 1 from runs where id = $1", [runId]);
       return known.length > 0 ? "already-ended" : "unknown";
+    },
+    async waitingRuns(flowId) {
+      if (!isUuid(flowId)) return 0;
+      const [row] = await sql.prepared<{ count: number }>("waiting_runs", WAITING_RUNS, [flowId]);
+      return row?.count ?? 0;
     },
     async sweep(limit) {
       return sql.prepared<{ runId: string; ring: number }>("sweep_runs", SWEEP, [limit]);

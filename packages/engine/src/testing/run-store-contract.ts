@@ -6,6 +6,7 @@ import { journalContract } from "./run-store/journal.ts";
 import { messagesContract } from "./run-store/messages.ts";
 import { pausingContract } from "./run-store/pausing.ts";
 import { type RunStoreHarness, suiteOf } from "./run-store/suite.ts";
+import { turnsContract } from "./run-store/turns.ts";
 
 export type { RunStoreHarness } from "./run-store/suite.ts";
 
@@ -33,5 +34,6 @@ export function runStoreContract(
     fencingContract(suite);
     pausingContract(suite);
     messagesContract(suite);
+    turnsContract(suite);
   });
 }

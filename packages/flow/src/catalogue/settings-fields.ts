@@ -19,6 +19,25 @@ const TRACKED: FieldSpec = {
   advanced: true,
 };
 
+const RUNS_AT_ONCE: readonly FieldSpec[] = [
+  {
+    path: "runtimeConfiguration/concurrency/runs",
+    title: "Runs at the same time",
+    help: "From 1 (one after the other, in order) to 100; further events wait for their turn. As many as come when left empty.",
+    required: false,
+    control: "number",
+    advanced: true,
+  },
+  {
+    path: "runtimeConfiguration/concurrency/maximumWaitingRuns",
+    title: "Runs that may wait",
+    help: "From 1 to 100. Beyond so many, callers are asked to come back later and checks are skipped; schedules wait on.",
+    required: false,
+    control: "number",
+    advanced: true,
+  },
+];
+
 const SECURED: FieldSpec = {
   path: "runtimeConfiguration/secureData/properties",
   title: "Hide in the history",
@@ -51,5 +70,7 @@ const settingsOf = (type: string): readonly FieldSpec[] => [
 
 /** An operation with the settings that actions of its type have besides their inputs. */
 export function withSettings(spec: OperationSpec): OperationSpec {
-  return spec.role === "trigger" ? spec : { ...spec, fields: [...spec.fields, ...settingsOf(spec.type)] };
+  return spec.role === "trigger"
+    ? { ...spec, fields: [...spec.fields, ...RUNS_AT_ONCE] }
+    : { ...spec, fields: [...spec.fields, ...settingsOf(spec.type)] };
 }

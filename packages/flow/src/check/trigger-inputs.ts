@@ -1,5 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { operationOf } from "../catalogue/operations.ts";
+import { RUN_CONCURRENCY } from "../run-concurrency.ts";
 import { member } from "../tree.ts";
 import { isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -22,6 +23,7 @@ export function checkTriggerInputs(
   checkRequired(trigger, path, problems);
   checkDurations(trigger, path, problems);
   checkRetry(trigger, path, problems);
+  checkConcurrency(trigger, path, problems);
   checkConditions(trigger, path, problems);
 }
 
@@ -46,6 +48,22 @@ function checkDurations(trigger: ValueObject, path: readonly string[], problems:
     if (typeof value === "string" && isDuration(value)) continue;
     const message = `"${segments.at(-1)}" of the trigger must be a duration such as PT30S, PT5M or P1D.`;
     problems.error("bad-duration", [...path, ...segments], message);
+  }
+}
+
+function checkConcurrency(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
+  const { least, most } = RUN_CONCURRENCY;
+  for (const [name, title] of [
+    ["runs", "Runs at the same time"],
+    ["maximumWaitingRuns", "Runs that may wait"],
+  ] as const) {
+    const at = ["runtimeConfiguration", "concurrency", name];
+    const value = valueBelow(trigger, at);
+    if (value === undefined || value === null) continue;
+    const number = literalNumber(value);
+    if (number !== null && Number.isInteger(number) && number >= least && number <= most) continue;
+    const message = `"${title}" of the trigger must be a whole number from ${least} to ${most}.`;
+    problems.error("out-of-bounds", [...path, ...at], message);
   }
 }
 
