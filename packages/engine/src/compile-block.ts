@@ -194,9 +194,16 @@ function draftAction(
     }),
     unreadable: null,
     timeout: timeoutOf(source.action),
+    clientTracking: trackingOf(source.action),
     tracked: trackedOf(source.action),
     hidden: null,
   };
+}
+
+/** `correlation.clientTrackingId` of a trigger or an action. */
+export function trackingOf(step: ValueObject) {
+  const id = member(memberObject(step, "correlation"), "clientTrackingId") ?? null;
+  return id === null ? null : compileTemplate(id);
 }
 
 function trackedOf(action: ValueObject) {

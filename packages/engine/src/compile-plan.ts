@@ -2,7 +2,7 @@ import { compileTemplate, emptyContext, isObject, type Value, type ValueObject }
 import { type Definition, parameterProblem, runConcurrency, unreadableReferences } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
-import { type CompileState, compileBlock, escapePointer, PlanProblem } from "./compile-block.ts";
+import { type CompileState, compileBlock, escapePointer, PlanProblem, trackingOf } from "./compile-block.ts";
 import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
 import { forgetfulLoops } from "./loop-memory.ts";
@@ -109,6 +109,7 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
     inputs: member(trigger, "inputs"),
     hidden: [...hidden],
     hidesRun: /suppressworkflowheadersonresponse/i.test(memberText(trigger, "operationOptions") ?? ""),
+    clientTracking: trackingOf(trigger),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),

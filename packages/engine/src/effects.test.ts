@@ -128,6 +128,24 @@ function aWorldSharing(world: ReturnType<typeof aWorld>) {
   return { ...next, ports: { ...next.ports, http: world.http } };
 }
 
+test("settings beside the inputs change the request", async () => {
+  const world = aWorld();
+  const settings = {
+    correlation: { clientTrackingId: "@concat('order-', 7)" },
+    operationOptions: "DisableAutomaticDecompression, DisableAsyncPattern",
+    runtimeConfiguration: { contentTransfer: { transferMode: "Chunked" } },
+  };
+  await runThrough(world, aPlan(call({}, settings)));
+  expect(world.http.calls[0]?.request).toMatchObject({
+    headers: { "x-ms-client-tracking-id": "order-7" },
+    chunked: true,
+    keepsEncoding: true,
+  });
+  const quiet = aWorld();
+  await runThrough(quiet, aPlan(call({}, { ...settings, operationOptions: "SuppressWorkflowHeaders" })));
+  expect(quiet.http.calls[0]?.request.headers).toEqual({});
+});
+
 describe("retries", () => {
   test("by default four times more, with growing pauses, for what may pass", async () => {
     const world = aWorld();

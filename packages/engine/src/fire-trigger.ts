@@ -1,4 +1,5 @@
 import {
+  type CompiledTemplate,
   emptyContext,
   getMember,
   isObject,
@@ -62,7 +63,7 @@ export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment):
   }
   const answered = statusCode === undefined ? event : { ...event, statusCode };
   const outputs = withoutCredentials(trigger, outputsOf(answered));
-  const seen = eventOf(trigger.name, answered, outputs, at);
+  const seen = trackedEvent(plan, eventOf(trigger.name, answered, outputs, at), trigger.clientTracking, at);
   const whole = trigger.hidden.length === 0 ? seen : { ...seen, hidden: trigger.hidden };
   const context = contextOf(plan, whole, at);
   const refusal = refusalOf(trigger, context);
@@ -140,9 +141,25 @@ function listIn(outputs: Value | undefined): Value[] | null {
 /** The run of one item. A tracking id that cannot be worked out is the one of the whole event. */
 function splitOff(plan: Plan, whole: TriggerEvent, item: Value, at: FiringMoment): TriggerEvent {
   const own: TriggerEvent = { ...whole, outputs: { body: item } };
-  const tracking = plan.trigger?.splitTracking?.evaluate(contextOf(plan, own, at));
-  if (tracking?.ok !== true || tracking.value === null || tracking.value === "") return own;
-  return { ...own, clientTrackingId: toText(tracking.value).slice(0, MAX_TRACKING_ID) };
+  return trackedEvent(plan, own, plan.trigger?.splitTracking ?? null, at);
+}
+
+/** The event under the id its flow asks for. One that cannot be worked out leaves it as it is. */
+function trackedEvent(
+  plan: Plan,
+  event: TriggerEvent,
+  template: CompiledTemplate | null,
+  at: FiringMoment,
+): TriggerEvent {
+  if (template === null) return event;
+  const id = trackingId(template.evaluate(contextOf(plan, event, at)));
+  return id === null ? event : { ...event, clientTrackingId: id };
+}
+
+/** Null: it has no value, or an empty one. */
+export function trackingId(evaluated: Result<Value, unknown>): string | null {
+  if (!evaluated.ok || evaluated.value === null || evaluated.value === "") return null;
+  return toText(evaluated.value).slice(0, MAX_TRACKING_ID);
 }
 
 const MAX_TRACKING_ID = 200;

@@ -7,6 +7,7 @@ import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
 import { limitStep, outOfTime } from "./deadline.ts";
 import { beginEffect } from "./effect.ts";
 import { newEffect, waitFor } from "./effect-lines.ts";
+import { trackingId } from "./fire-trigger.ts";
 import { beginHttp } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
@@ -31,6 +32,7 @@ function begin(session: Session, step: Step, now: number): void {
     session.follow(now);
     return;
   }
+  trackClient(session, step, now);
   if (!limitStep(session, step, now)) {
     session.follow(now);
     return;
@@ -75,6 +77,12 @@ function begin(session: Session, step: Step, now: number): void {
       assertNever(program);
   }
   session.follow(now);
+}
+
+function trackClient(session: Session, step: Step, now: number): void {
+  const { clientTracking } = step.action;
+  if (clientTracking === null || step.clientTrackingId !== null) return;
+  step.clientTrackingId = trackingId(clientTracking.evaluate(session.context.enter(step.frame, now, step)));
 }
 
 function goOn(session: Session, step: Step, now: number): void {

@@ -192,6 +192,8 @@ export interface ActionPlan {
   readonly unreadable: string | null;
   /** `limit.timeout`: how long the step may take. An Until has its own limit, which is looked at between rounds. */
   readonly timeout: CompiledTemplate | null;
+  /** `correlation.clientTrackingId`: the id under which the step and its calls are tracked; null: the run's. */
+  readonly clientTracking: CompiledTemplate | null;
   /** `trackedProperties`: what the history keeps of the step besides; null for nothing. */
   readonly tracked: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */
@@ -235,6 +237,8 @@ export interface TriggerPlan {
   readonly keepsAuthorization: boolean;
   /** Answers do not tell which run they are from (`SuppressWorkflowHeadersOnResponse`). */
   readonly hidesRun: boolean;
+  /** `correlation.clientTrackingId`: worked out for each event. */
+  readonly clientTracking: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`). */
   readonly hidden: readonly ("inputs" | "outputs")[];
 }

@@ -14,6 +14,10 @@ export interface HttpRequest {
   /** The `authentication` object of the action, evaluated. */
   readonly authentication?: ValueObject;
   readonly timeoutMs: number;
+  /** Large bodies may go, and large answers may come, in pieces (`contentTransfer.transferMode`). */
+  readonly chunked?: boolean;
+  /** A packed answer stays packed (`DisableAutomaticDecompression`). */
+  readonly keepsEncoding?: boolean;
 }
 
 /** What came back, whatever its status. `body` is decoded by content type as Logic Apps does (JSON, text, or envelope). */

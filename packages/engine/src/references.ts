@@ -84,7 +84,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
     startTime: formatTimestamp(step.startedAt),
     ...(step.phase === "done" ? { endTime: formatTimestamp(step.endedAt) } : {}),
     trackingId: [trackingId, step.action.name, ...step.frame.indexes].join("/"),
-    clientTrackingId: trackingId,
+    clientTrackingId: step.clientTrackingId ?? trackingId,
     ...(step.code === null ? {} : { code: step.code }),
     status: step.phase === "waiting" ? "Waiting" : step.status,
     ...(step.error === undefined ? {} : { error: { ...step.error } as ValueObject }),

@@ -1,6 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
-import { member } from "./actions/inputs.ts";
+import { member, memberText } from "./actions/inputs.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
 import { haltInside } from "./halt.ts";
@@ -81,6 +81,7 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
   if (entry.startedAt !== null) step.startedAt = entry.startedAt;
   const deadlineAt = member(entry.detail, "deadlineAt");
   if (typeof deadlineAt === "number") step.deadlineAt = deadlineAt;
+  step.clientTrackingId = memberText(entry.detail, "clientTrackingId") ?? step.clientTrackingId;
   switch (entry.kind) {
     case "step":
       foldStep(state, step, entry);

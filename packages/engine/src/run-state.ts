@@ -23,6 +23,8 @@ export class Step {
   inputs: Value | undefined = undefined;
   outputs: Value | undefined = undefined;
   error: StepError | undefined = undefined;
+  /** `correlation.clientTrackingId`, worked out when it began; null: it is tracked as its run is. */
+  clientTrackingId: string | null = null;
   /** `trackedProperties`, worked out when it ended. */
   tracked: Value | undefined = undefined;
   /** The record `actions(name)` returns, made when first asked for. */
@@ -192,7 +194,7 @@ export function noteEntry(
   at: number,
   more: { inputs?: Value; outputs?: Value; detail?: Value } = {},
 ): JournalEntry {
-  const detail = withHidden(step, withDeadline(step, more.detail));
+  const detail = withHidden(step, withTracked(step, withDeadline(step, more.detail)));
   return {
     kind,
     action: step.action.name,
@@ -206,8 +208,13 @@ export function noteEntry(
   };
 }
 
-function withTracked({ tracked }: Step, detail: Value | undefined): Value | undefined {
-  return tracked === undefined ? detail : { ...(isObject(detail) ? detail : {}), trackedProperties: tracked };
+function withTracked({ tracked, clientTrackingId }: Step, detail: Value | undefined): Value | undefined {
+  if (tracked === undefined && clientTrackingId === null) return detail;
+  return {
+    ...(isObject(detail) ? detail : {}),
+    ...(clientTrackingId === null ? {} : { clientTrackingId }),
+    ...(tracked === undefined ? {} : { trackedProperties: tracked }),
+  };
 }
 
 /** A deadline holds after a crash too: it is no question of when the step began again. */

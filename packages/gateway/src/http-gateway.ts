@@ -2,10 +2,11 @@ import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/
 import { fail, type Logger, ok, type Result } from "@towpath/prelude";
 import { Agent, type Dispatcher, request as send } from "undici";
 import { aborted, failureOf, refused, timedOut } from "./call-failure.ts";
+import { type Exchange, transferInChunks } from "./chunked-transfer.ts";
 import { createEgressGuard, type EgressPolicy } from "./egress-guard.ts";
 import { encodeContent } from "./encode-content.ts";
 import { guardedConnector, type ResolveHost } from "./guarded-connector.ts";
-import { readResponse } from "./read-response.ts";
+import { decodeResponse, type RawResponse, readResponse } from "./read-response.ts";
 import {
   authorise,
   dropCredentials,
@@ -23,6 +24,8 @@ export interface GatewayLimits {
   /** Longest silence within a body. */
   readonly idleTimeoutMs: number;
   readonly maxRedirects: number;
+  /** Bodies of at least so many bytes go in pieces where the action allows it. */
+  readonly chunkFromBytes: number;
   /** Sockets to one origin at once; further calls queue. */
   readonly connectionsPerOrigin: number;
 }
@@ -32,6 +35,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   connectTimeoutMs: 10_000,
   idleTimeoutMs: 30_000,
   maxRedirects: 5,
+  chunkFromBytes: 1_048_576,
   connectionsPerOrigin: 64,
 };
 
@@ -72,7 +76,12 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
       const prepared = prepare(request, call.idempotencyKey);
       if (!prepared.ok) return prepared;
       const result = await withDeadline(request, call.signal, prepared.value.url.hostname, (signal) =>
-        follow(prepared.value, { agent, limits, signal }),
+        exchange(request, prepared.value, {
+          agent,
+          limits,
+          signal,
+          keepsEncoding: request.keepsEncoding === true,
+        }),
       );
       // Host and outcome only: paths, queries, headers and bodies may carry secrets.
       options.logger.debug(
@@ -89,11 +98,26 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
   };
 }
 
-interface Outgoing {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: HeaderMap;
-  readonly bytes: Uint8Array | null;
+type Outgoing = Exchange;
+
+/** One request, or as many as a transfer in pieces takes. */
+async function exchange(
+  request: HttpRequest,
+  outgoing: Outgoing,
+  sending: Sending,
+): Promise<Result<HttpResponse, HttpFailure>> {
+  const { maxResponseBytes, chunkFromBytes } = sending.limits;
+  const raw =
+    request.chunked === true
+      ? await transferInChunks(outgoing, {
+          exchange: (next) => follow(next, sending),
+          // As for a redirect that keeps method and body.
+          moved: (from, location) => redirected(from, 307, location),
+          maxBytes: maxResponseBytes,
+          chunkFrom: chunkFromBytes,
+        })
+      : await follow(outgoing, sending);
+  return raw.ok ? ok(decodeResponse(raw.value, sending.keepsEncoding)) : raw;
 }
 
 const METHOD = /^[A-Z]{1,20}$/;
@@ -153,15 +177,19 @@ interface Sending {
   readonly agent: Agent;
   readonly limits: GatewayLimits;
   readonly signal: AbortSignal;
+  readonly keepsEncoding: boolean;
 }
 
-async function follow(first: Outgoing, sending: Sending): Promise<Result<HttpResponse, HttpFailure>> {
+async function follow(first: Outgoing, sending: Sending): Promise<Result<RawResponse, HttpFailure>> {
   let outgoing = first;
   for (let hop = 0; hop <= sending.limits.maxRedirects; hop += 1) {
     const response = await sendOnce(outgoing, sending);
     const location = redirectOf(response);
     if (location === null)
-      return readResponse(response, outgoing.url.hostname, sending.limits.maxResponseBytes);
+      return readResponse(response, outgoing.url.hostname, {
+        maxBytes: sending.limits.maxResponseBytes,
+        keepsEncoding: sending.keepsEncoding,
+      });
     await response.body.dump({ limit: 65_536, signal: sending.signal });
     const next = redirected(outgoing, response.statusCode, location);
     if (!next.ok) return next;

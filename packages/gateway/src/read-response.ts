@@ -9,24 +9,44 @@ import { decodeContent, decodeText } from "./content.ts";
 /** More layers of compression than these serve only an attack. */
 const MAX_ENCODINGS = 2;
 
+/** A response as it came, unpacked unless its encoding was to be kept. */
+export interface RawResponse {
+  readonly statusCode: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Reads a response to its end, unpacked, and decodes it by its type. Stops at the cap without reading on, so that
- * a small answer which unpacks to gigabytes costs no more than the cap.
+ * Reads a response to its end, unpacked. Stops at the cap without reading on, so that a small answer which unpacks to
+ * gigabytes costs no more than the cap.
  */
 export async function readResponse(
   response: Dispatcher.ResponseData,
   host: string,
-  maxBytes: number,
-): Promise<Result<HttpResponse, HttpFailure>> {
-  const encodings = encodingsOf(response.headers["content-encoding"]);
+  { maxBytes, keepsEncoding }: { readonly maxBytes: number; readonly keepsEncoding: boolean },
+): Promise<Result<RawResponse, HttpFailure>> {
+  const encodings = keepsEncoding ? [] : encodingsOf(response.headers["content-encoding"]);
   const bytes = await collect(response.body, encodings, maxBytes);
   if (bytes === null) return fail(tooLarge(host, maxBytes));
-  const headers = headerRecord(response.headers, encodings.length > 0);
-  const contentType = headers["content-type"] ?? null;
+  return ok({
+    statusCode: response.statusCode,
+    headers: headerRecord(response.headers, encodings.length > 0),
+    bytes,
+  });
+}
+
+/** Decodes an answer by its type; one that is still packed is bytes, whatever it is the packing of. */
+export function decodeResponse(
+  { statusCode, headers, bytes }: RawResponse,
+  keepsEncoding: boolean,
+): HttpResponse {
+  const packed = keepsEncoding && headers["content-encoding"] !== undefined;
+  const contentType = packed ? "application/octet-stream" : (headers["content-type"] ?? null);
   const decoded = decodeContent({ bytes, contentType });
   // JSON that is none stays text: the maker then sees what came.
   const body = decoded.ok ? decoded.value : decodeText(bytes, contentType);
-  return ok({ statusCode: response.statusCode, headers, ...(body === undefined ? {} : { body }) });
+  return { statusCode, headers, ...(body === undefined ? {} : { body }) };
 }
 
 /** Null: there was more than `maxBytes`. */

@@ -2,11 +2,11 @@ import { isObject, toText, type Value, type ValueObject } from "@towpath/express
 import { fail, ok, type Result } from "@towpath/prelude";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
-import type { HttpProgram, PreparedCall } from "../plan.ts";
-import type { HttpFailure, HttpResponse } from "../ports.ts";
+import type { ActionContext, HttpProgram, PreparedCall } from "../plan.ts";
+import type { HttpFailure, HttpRequest, HttpResponse } from "../ports.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
 import { statusName } from "../status-names.ts";
-import { compileInputs, member, memberNumber, memberObject, memberText } from "./inputs.ts";
+import { compileInputs, hasOption, member, memberNumber, memberObject, memberText } from "./inputs.ts";
 
 /** One request may take this long unless the action says otherwise (reference wdl.md, 2.6). */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -21,12 +21,40 @@ const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
 
 /** Http: one call to an address, with queries, headers, body, authentication and a retry policy. */
 export function http(action: ValueObject): HttpProgram {
-  const options = memberText(action, "operationOptions")?.toLowerCase() ?? "";
+  const call = compileCall(member(action, "inputs"), requestTimeout(action));
+  const change = requestChange(action);
   return {
     kind: "http",
     minimumItems: minimumItems(action),
-    followsAsync: !options.includes("disableasyncpattern"),
-    prepare: compileCall(member(action, "inputs"), requestTimeout(action)),
+    followsAsync: !hasOption(action, "DisableAsyncPattern"),
+    prepare(context, recorded) {
+      const prepared = call(context, recorded);
+      return prepared.ok
+        ? ok({ ...prepared.value, request: change(prepared.value.request, context) })
+        : prepared;
+    },
+  };
+}
+
+const TRACKING_HEADER = "x-ms-client-tracking-id";
+
+/** What settings of the action beside its inputs do to its request. */
+function requestChange(action: ValueObject): (request: HttpRequest, context: ActionContext) => HttpRequest {
+  const transfer = memberObject(memberObject(action, "runtimeConfiguration"), "contentTransfer");
+  const isChunked = memberText(transfer, "transferMode")?.toLowerCase() === "chunked";
+  const keepsEncoding = hasOption(action, "DisableAutomaticDecompression");
+  const tracking = member(memberObject(action, "correlation"), "clientTrackingId") ?? null;
+  const tells = tracking !== null && !hasOption(action, "SuppressWorkflowHeaders");
+  return (request, context) => {
+    const id = tells ? memberText(context.currentAction(), "clientTrackingId") : null;
+    // An id that no header can carry is known inside only.
+    const header = id !== null && /^[\x21-\x7e]{1,200}$/.test(id) ? { [TRACKING_HEADER]: id } : {};
+    return {
+      ...request,
+      headers: { ...header, ...request.headers },
+      ...(isChunked ? { chunked: true } : {}),
+      ...(keepsEncoding ? { keepsEncoding: true } : {}),
+    };
   };
 }
 

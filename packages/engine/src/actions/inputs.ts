@@ -80,3 +80,9 @@ export function rowsOf(inputs: ValueObject): Result<Value[], Outcome> {
   const got = from === undefined ? "missing" : from === null ? "null" : "not a list";
   return fail(failed("BadRequest", `'from' must be a list, but it is ${got}.`, { inputs }));
 }
+
+/** Whether `operationOptions` (names with commas between) holds an option, in any case. */
+export function hasOption(action: ValueObject, option: string): boolean {
+  const options = memberText(action, "operationOptions") ?? "";
+  return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
+}
