@@ -1,5 +1,6 @@
 import type { Fault, NotRun } from "../fault.ts";
 import { CHAOS } from "./chaos.ts";
+import { CHILDREN } from "./children.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
 import { INGRESS } from "./ingress.ts";
@@ -18,6 +19,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...INGRESS,
   ...SCHEDULES,
   ...NEIGHBOURS,
+  ...CHILDREN,
   ...NOT_RUN,
 ];
 
