@@ -1,5 +1,6 @@
 import type { Logger } from "@towpath/prelude";
 import { createAccountStore } from "./accounts/account-store.ts";
+import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
@@ -41,18 +42,22 @@ const HEALTH_TIMEOUT_MS = 2_000;
 const BY_INDEX =
   "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan";
 
-async function refuseUnmigrated(url: string): Promise<void> {
+async function refuseUnfit(url: string): Promise<void> {
   const client = await connectOnce(url);
+  const askedAt = Date.now();
+  let told: { found: boolean; now_ms: string } | undefined;
   try {
-    const { rows } = await client.query<{ found: boolean }>(
-      "select to_regclass('runs') is not null as found",
+    const { rows } = await client.query<{ found: boolean; now_ms: string }>(
+      "select to_regclass('runs') is not null as found, extract(epoch from clock_timestamp()) * 1000 as now_ms",
     );
-    if (rows[0]?.found === true) return;
+    told = rows[0];
   } catch (cause) {
     throw connectError(url, cause);
   } finally {
     await client.end();
   }
+  refuseSkewedClock({ askedAt, answeredAt: Date.now(), databaseMs: Number(told?.now_ms) });
+  if (told?.found === true) return;
   throw new SetupError(
     'The database has no tables of Towpath yet. Start Towpath with "npm start", which makes them.',
   );
@@ -83,7 +88,7 @@ export async function openDatabase({
   poolSize = 10,
   listen,
 }: DatabaseOptions): Promise<Database> {
-  await refuseUnmigrated(url);
+  await refuseUnfit(url);
   const pool = openPool({ url, name: "towpath", max: poolSize, logger });
   const runPool = openPool({ url, name: "towpath runs", max: RUN_CONNECTIONS, logger, settings: BY_INDEX });
   const secret = createInstallationSecrets(pool);
