@@ -219,6 +219,8 @@ export interface StoredRun {
   readonly nextSeq: number;
   readonly createdAt: number;
   readonly endedAt: number | null;
+  /** Of a child flow: the run that called it. */
+  readonly parentRunId: string | null;
 }
 
 /** A journal entry without its payloads. */

@@ -55,6 +55,8 @@ export const RunSchema = RunSummarySchema.extend({
   /** The definition this run is pinned to. */
   definitionText: z.string(),
   triggerName: z.string(),
+  /** The run that called this one as a child flow. */
+  parentRunId: z.uuid().nullable(),
   cancelRequested: z.boolean(),
 });
 

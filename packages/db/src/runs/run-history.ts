@@ -17,11 +17,12 @@ interface RunRow {
   next_seq: number;
   created_at: number;
   ended_at: number | null;
+  parent_run_id: string | null;
 }
 
 const SELECT_RUN = `select r.id, r.environment_id, r.flow_id, f.name as flow_name, r.version_id, r.mode, r.status,
     r.error, r.cancel_requested, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
-    (extract(epoch from r.ended_at) * 1000)::bigint as ended_at
+    (extract(epoch from r.ended_at) * 1000)::bigint as ended_at, r.parent_run_id
   from runs r left join flows f on f.id = r.flow_id`;
 
 const STATUSES = {
@@ -48,6 +49,7 @@ function toRun(row: RunRow): StoredRun {
     nextSeq: row.next_seq,
     createdAt: row.created_at,
     endedAt: row.ended_at,
+    parentRunId: row.parent_run_id,
   };
 }
 

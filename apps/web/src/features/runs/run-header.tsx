@@ -43,6 +43,7 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
             Started <Since at={run.createdAt} />
           </span>
           <RunDuration run={run} />
+          {run.parentRunId !== null && <Link href={`/runs/${run.parentRunId}`}>Called by another run</Link>}
           {!isLive && !hasEnded(run) && <span role="status">Connection lost. Trying again…</span>}
         </div>
         <RunOrigin runId={run.id} />

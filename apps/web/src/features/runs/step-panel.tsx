@@ -18,6 +18,7 @@ import { stepTitle } from "../fields/known-data.ts";
 import { JsonViewer } from "./json-viewer.tsx";
 import type { StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
+import { StepCalls } from "./step-calls.tsx";
 import { StepResubmit } from "./step-resubmit.tsx";
 import { StepStatusMark } from "./step-status.tsx";
 import type { Run } from "./use-run.ts";
@@ -64,14 +65,22 @@ export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelP
               {line.error.message}
             </Alert>
           )}
-          {line !== null && <StepPayloads runId={run.id} seq={line.seq} />}
+          {line !== null && (
+            <StepPayloads runId={run.id} seq={line.seq} isWaiting={state.status === "Waiting"} />
+          )}
         </>
       )}
     </PanelFrame>
   );
 }
 
-function StepPayloads({ runId, seq }: { readonly runId: string; readonly seq: number }) {
+interface StepPayloadsProps {
+  readonly runId: string;
+  readonly seq: number;
+  readonly isWaiting: boolean;
+}
+
+function StepPayloads({ runId, seq, isWaiting }: StepPayloadsProps) {
   const query = useQuery(orpc.runs.step.queryOptions({ input: { id: runId, seq }, staleTime: 60_000 }));
   if (query.isPending) return <PayloadSkeleton />;
   if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
@@ -81,6 +90,7 @@ function StepPayloads({ runId, seq }: { readonly runId: string; readonly seq: nu
   const tracked = detail === null ? undefined : getMember(detail, "trackedProperties");
   return (
     <>
+      {detail !== null && <StepCalls detail={detail} isWaiting={isWaiting} />}
       {attempts.length > 0 && (
         <section>
           <h3 className={styles.panelHeading}>Tries before this one</h3>

@@ -58,6 +58,7 @@ export async function readRun(deps: Deps, actor: Actor, id: string) {
     versionId: run.versionId,
     definitionText: version.definitionText,
     triggerName: trigger?.name ?? "",
+    parentRunId: run.parentRunId,
     cancelRequested: run.cancelRequested,
   });
 }
