@@ -31,6 +31,7 @@ export { setTrigger } from "./edit/set-trigger.ts";
 export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cases.ts";
 export { wrapInScope } from "./edit/wrap-in-scope.ts";
 export * from "./flow-settings.ts";
+export { type NamedArtifact, namedArtifacts } from "./named-artifacts.ts";
 export type * from "./problem.ts";
 export { RUN_CONCURRENCY, type RunConcurrency, runConcurrency } from "./run-concurrency.ts";
 export { readsOfScript, type ScriptReads, scriptReads } from "./script-reads.ts";

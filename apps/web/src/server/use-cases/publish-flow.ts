@@ -5,6 +5,7 @@ import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import { childFlowProblems } from "../child-flow-problems.ts";
 import type { Deps } from "../deps.ts";
+import { missingArtifacts } from "../missing-artifacts.ts";
 import { presentFlow } from "../present-flow.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
 import { tell } from "../tell.ts";
@@ -32,6 +33,7 @@ export async function publishFlow(
     ),
     ...scheduleProblems(read.value, deps.now(), values.value),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
+    ...(await missingArtifacts(deps, actor, found.value, read.value)),
   ];
   if (errors.length > 0) {
     const count = errors.length === 1 ? "One problem has" : `${errors.length} problems have`;
