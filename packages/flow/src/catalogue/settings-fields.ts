@@ -48,6 +48,26 @@ const SECURED: FieldSpec = {
   advanced: true,
 };
 
+const PAGES_AND_PIECES: readonly FieldSpec[] = [
+  {
+    path: "runtimeConfiguration/paginationPolicy/minimumItemCount",
+    title: "Read pages up to this many items",
+    help: "Follows the link to the next page until there are at least so many items, up to 100,000. Only the first page when left empty.",
+    required: false,
+    control: "number",
+    advanced: true,
+  },
+  {
+    path: "runtimeConfiguration/contentTransfer/transferMode",
+    title: "Large content",
+    help: "Sends a large body, and reads a large answer, in pieces. The other side must know how.",
+    required: false,
+    control: "choice",
+    choices: [{ value: "Chunked", title: "In pieces" }],
+    advanced: true,
+  },
+];
+
 /** Types that take time, so that a limit means something; an Until has a limit of its own. */
 const TAKES_TIME: ReadonlySet<string> = new Set([
   "Http",
@@ -64,6 +84,7 @@ const CONTAINERS: ReadonlySet<string> = new Set(["Scope", "If", "Switch", "Forea
 
 const settingsOf = (type: string): readonly FieldSpec[] => [
   ...(TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []),
+  ...(type === "Http" ? PAGES_AND_PIECES : []),
   ...(CONTAINERS.has(type) ? [] : [SECURED]),
   TRACKED,
 ];
@@ -71,6 +92,6 @@ const settingsOf = (type: string): readonly FieldSpec[] => [
 /** An operation with the settings that actions of its type have besides their inputs. */
 export function withSettings(spec: OperationSpec): OperationSpec {
   return spec.role === "trigger"
-    ? { ...spec, fields: [...spec.fields, ...RUNS_AT_ONCE] }
+    ? { ...spec, fields: [...spec.fields, ...RUNS_AT_ONCE, SECURED] }
     : { ...spec, fields: [...spec.fields, ...settingsOf(spec.type)] };
 }

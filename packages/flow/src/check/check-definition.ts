@@ -11,6 +11,7 @@ import { type CheckOptions, ProblemList } from "./problem-list.ts";
 import { checkRunAfter } from "./run-after.ts";
 import { checkScripts } from "./scripts.ts";
 import { checkSize } from "./size.ts";
+import { checkStepSettings } from "./step-settings.ts";
 import { checkTemplates } from "./templates.ts";
 import { checkTrigger } from "./trigger.ts";
 import { checkTypes } from "./types.ts";
@@ -28,6 +29,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkRunAfter(definition, problems);
   checkPlacement(definition, problems);
   checkInputs(definition, problems);
+  checkStepSettings(definition, problems);
   checkVariables(definition, problems);
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);
   checkScripts(definition, problems);

@@ -4,7 +4,14 @@ import { allActions, typeOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 /** The sizes up to which Logic Apps takes a definition. */
-export const LOGIC_APPS_LIMITS = { actions: 500, depth: 8, cases: 25, variables: 250 } as const;
+export const LOGIC_APPS_LIMITS = {
+  actions: 500,
+  depth: 8,
+  cases: 25,
+  variables: 250,
+  parameters: 500,
+  outputs: 10,
+} as const;
 
 /** Towpath runs bigger flows too; what they were made for, or are exported to, may not. */
 export function checkSize(definition: Definition, problems: ProblemList): void {
@@ -18,8 +25,23 @@ export function checkSize(definition: Definition, problems: ProblemList): void {
     const message = `"${deepest.name}" stands ${deepest.depth} levels deep. Logic Apps takes at most ${LOGIC_APPS_LIMITS.depth}.`;
     problems.warning("too-deep", deepest.path, message, deepest.name);
   }
+  checkCounts(definition, problems);
   for (const entry of actions) {
     if (typeOf(entry.action).type.toLowerCase() === "switch") checkCases(entry, problems);
+  }
+}
+
+function checkCounts(definition: Definition, problems: ProblemList): void {
+  const size = (name: string) => Object.keys(recordMember(definition, name) ?? {}).length;
+  const counts = [
+    ["parameters", size("parameters"), ["parameters"]],
+    ["outputs", size("outputs"), ["outputs"]],
+  ] as const;
+  for (const [what, count, path] of counts) {
+    const most = LOGIC_APPS_LIMITS[what];
+    if (count <= most) continue;
+    const message = `The flow has ${count} ${what}. Logic Apps takes at most ${most}.`;
+    problems.warning(`too-many-${what}`, path, message);
   }
 }
 

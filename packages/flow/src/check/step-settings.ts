@@ -1,0 +1,159 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { Definition } from "../definition.ts";
+import { isRecord, member, memberKey, recordMember, textMember } from "../tree.ts";
+import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
+import { isLiteral, literalNumber, valueBelow } from "./literal.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** A trigger or an action, with where it stands. */
+interface Site {
+  readonly step: ValueObject;
+  readonly path: readonly string[];
+  readonly label: string;
+  /** `trigger`, or the lower-case type of an action. */
+  readonly kind: string;
+  readonly action: string | undefined;
+}
+
+/** Each option of `operationOptions`, by lower-case name, and what it means something for (reference wdl.md, 2.3). */
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    disableasyncpattern: ["http", "workflow"],
+    asynchronous: ["response"],
+    sequential: ["foreach"],
+    singleinstance: ["trigger"],
+    enableschemavalidation: ["trigger"],
+    suppressworkflowheaders: ["http", "httpwebhook", "workflow", "trigger"],
+    suppressworkflowheadersonresponse: ["trigger", "response"],
+    includeauthorizationheadersinoutputs: ["trigger"],
+    disableautomaticdecompression: ["http"],
+    failwhenlimitsreached: ["until"],
+  }),
+);
+
+const MAX_ITEMS = 100_000;
+
+/** Settings that stand beside the inputs of a step: each is one Towpath acts on, or is named here. */
+export function checkStepSettings(definition: Definition, problems: ProblemList): void {
+  for (const site of sitesOf(definition)) {
+    checkOptions(site, problems);
+    checkSecureData(site, problems);
+    checkTransfer(site, problems);
+    checkTracked(site, problems);
+    checkStaticResult(definition, site, problems);
+  }
+}
+
+function sitesOf(definition: Definition): Site[] {
+  const trigger = triggerOf(definition);
+  const first: Site[] =
+    trigger === null
+      ? []
+      : [
+          {
+            step: trigger.trigger,
+            path: ["triggers", trigger.name],
+            label: "the trigger",
+            kind: "trigger",
+            action: undefined,
+          },
+        ];
+  const actions = allActions(definition).map(({ name, action, path }) => {
+    const kind = typeOf(action).type.toLowerCase();
+    return { step: action, path, label: `"${name}"`, kind, action: name };
+  });
+  return [...first, ...actions];
+}
+
+/** Types Towpath cannot run are told as a whole; their settings are not ours to judge. */
+const CONNECTOR = /^(openapiconnection|apiconnection|serviceprovider)/;
+
+function checkOptions({ step, path, label, kind, action }: Site, problems: ProblemList): void {
+  const value = member(step, "operationOptions");
+  if (value === undefined || value === null || !isLiteral(value) || CONNECTOR.test(kind)) return;
+  const at = [...path, "operationOptions"];
+  if (typeof value !== "string") {
+    const message = `"operationOptions" of ${label} must be a text with names and commas between them.`;
+    problems.error("bad-option", at, message, action);
+    return;
+  }
+  for (const option of value.split(",").map((one) => one.trim())) {
+    const places = option === "" ? [kind] : OPTIONS.get(option.toLowerCase());
+    if (places === undefined) {
+      const message = `The option "${option}" of ${label} is not one Towpath knows. It is kept, and changes nothing.`;
+      problems.warning("bad-option", at, message, action);
+    } else if (!places.includes(kind)) {
+      const message = `The option "${option}" changes nothing for ${label}.`;
+      problems.warning("bad-option", at, message, action);
+    }
+  }
+}
+
+function checkSecureData({ step, path, label, action }: Site, problems: ProblemList): void {
+  const at = ["runtimeConfiguration", "secureData", "properties"];
+  const value = valueBelow(step, at);
+  if (value === undefined || value === null || value === "") return;
+  const fits =
+    Array.isArray(value) && value.every((one) => typeof one === "string" && /^(in|out)puts$/i.test(one));
+  if (fits) return;
+  // Not a warning: a spelling that hides nothing would show what was meant to be hidden.
+  const message = `What is hidden of ${label} must be a list of "inputs" and "outputs".`;
+  problems.error("bad-secure-data", [...path, ...at], message, action);
+}
+
+function checkTransfer({ step, path, label, kind, action }: Site, problems: ProblemList): void {
+  const configuration = recordMember(step, "runtimeConfiguration") ?? {};
+  const count = valueBelow(configuration, ["paginationPolicy", "minimumItemCount"]);
+  const mode = valueBelow(configuration, ["contentTransfer", "transferMode"]);
+  const at = [...path, "runtimeConfiguration"];
+  if (isGiven(count) && !isWithin(count, 1, MAX_ITEMS)) {
+    const message = `The number of items ${label} should read must be a whole number from 1 to ${MAX_ITEMS}.`;
+    problems.error("out-of-bounds", [...at, "paginationPolicy", "minimumItemCount"], message, action);
+  }
+  if ((isGiven(count) || isGiven(mode)) && HAS_NO_PAGES.has(kind)) {
+    const message = `${label} reads and sends nothing in pages or pieces: this setting changes nothing.`;
+    problems.warning("no-effect", at, message, action);
+  }
+}
+
+const HAS_NO_PAGES: ReadonlySet<string> = new Set([
+  "compose",
+  "scope",
+  "if",
+  "switch",
+  "foreach",
+  "until",
+  "wait",
+  "terminate",
+]);
+
+const isGiven = (value: Value | undefined): value is Value =>
+  value !== undefined && value !== null && value !== "" && isLiteral(value);
+
+function isWithin(value: Value, from: number, to: number): boolean {
+  const number = literalNumber(value);
+  return number !== null && Number.isInteger(number) && number >= from && number <= to;
+}
+
+function checkTracked({ step, path, label, action }: Site, problems: ProblemList): void {
+  for (const name of ["trackedProperties", "correlation"]) {
+    const value = member(step, name);
+    if (value === undefined || value === null || isRecord(value)) continue;
+    const message = `"${name}" of ${label} must be a JSON object.`;
+    problems.error("not-an-object", [...path, name], message, action);
+  }
+}
+
+function checkStaticResult(
+  definition: Definition,
+  { step, path, label, action }: Site,
+  problems: ProblemList,
+): void {
+  const at = ["runtimeConfiguration", "staticResult"];
+  const setting = valueBelow(step, at);
+  if (!isRecord(setting) || textMember(setting, "staticResultOptions")?.toLowerCase() !== "enabled") return;
+  const name = textMember(setting, "name") ?? "";
+  if (memberKey(recordMember(definition, "staticResults") ?? {}, name) !== undefined) return;
+  const message = `The static result "${name}" of ${label} does not exist. The step would be executed.`;
+  problems.unrunnable("unknown-static-result", [...path, ...at, "name"], message, action);
+}
