@@ -19,6 +19,7 @@ import { createWebProxy } from "./ingress/web-proxy.ts";
 import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
+import { createBatches } from "./runner/batches.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
 import { createFlowArtifacts } from "./runner/flow-artifacts.ts";
 import { createFlowFacts, type FlowFacts } from "./runner/flow-facts.ts";
@@ -67,8 +68,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const gateway = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
   const http = httpWithRacepoints(gateway, options.racepoints ?? null);
   const secret = await database.secret("hooks");
-  const { runner, callers, changes, calls } = openRunner(options, { workerId, plans, facts, http, secret });
-  const triggers = startTriggers({ ...options, workerId, plans, runner, http, clock });
+  const opened = openRunner(options, { workerId, plans, facts, http, secret });
+  const { runner, callers, changes, calls, batches } = opened;
+  const triggers = startTriggers({ ...options, workerId, plans, runner, batches, http, clock });
   const unsubscribe = hearSignals(database.signals, {
     flow(flowIds) {
       directory.forget(flowIds);
@@ -138,6 +140,14 @@ function openRunner(
     runner: () => runner,
     signal,
   });
+  const batches = createBatches({
+    flows: database.flows,
+    store: database.batches,
+    plans,
+    clock,
+    newId,
+    started: each((runId) => runner.ring(runId)),
+  });
   const runner: Runner = new Runner({
     workerId,
     store: database.runs,
@@ -154,6 +164,7 @@ function openRunner(
       http,
       artifacts: createFlowArtifacts(database.flows),
       sandbox: options.sandbox,
+      batches,
       clock,
       logger,
       calls,
@@ -161,7 +172,7 @@ function openRunner(
       changed: (runId) => changes.add(runId),
     }),
   });
-  return { runner, callers, changes, calls };
+  return { runner, callers, changes, calls, batches };
 }
 
 type Topic = "flow" | "response" | "cancel" | "message";

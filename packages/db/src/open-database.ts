@@ -1,6 +1,7 @@
 import type { Logger } from "@towpath/prelude";
 import { createAccountStore } from "./accounts/account-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
+import { createBatchStore } from "./batch-store.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
@@ -125,6 +126,7 @@ export async function openDatabase({
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),
     deliveries: createDeliveryStore(pool, sealerOf(keys)),
+    batches: createBatchStore(pool, sealerOf(keys)),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

@@ -1,6 +1,13 @@
 import type { JournalEntry, NewRun, RunStatus, RunStore, StepError, TriggerEvent } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
-import type { Schedule, SubscriptionStore, TickNote, TriggerKind, TriggerStore } from "@towpath/triggers";
+import type {
+  BatchStore,
+  Schedule,
+  SubscriptionStore,
+  TickNote,
+  TriggerKind,
+  TriggerStore,
+} from "@towpath/triggers";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 
 export type { Schedule };
@@ -296,6 +303,7 @@ export interface Database {
   readonly triggers: TriggerStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;
+  readonly batches: BatchStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
   secret(name: string): Promise<string>;

@@ -13,6 +13,7 @@ import { parseJson } from "./actions/parse-json.ts";
 import { query } from "./actions/query.ts";
 import { response } from "./actions/response.ts";
 import { select } from "./actions/select.ts";
+import { sendToBatch } from "./actions/send-to-batch.ts";
 import { table } from "./actions/table.ts";
 import { terminate } from "./actions/terminate.ts";
 import { changeVariable, initializeVariable } from "./actions/variable-actions.ts";
@@ -56,6 +57,7 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),
   xmlvalidation: ({ action }) => xmlValidation(action),
   javascriptcode: ({ action, plan }) => javaScriptCode(action, plan.name),
+  sendtobatch: ({ action }) => sendToBatch(action),
   wait: ({ inputs }) => wait(inputs),
   response: ({ action, triggerAnswers }) => response(action, triggerAnswers),
   terminate: ({ inputs }) => terminate(inputs),

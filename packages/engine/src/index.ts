@@ -1,6 +1,16 @@
 export { isTransient } from "./actions/http.ts";
 export { advance } from "./advance.ts";
 export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+export {
+  BATCH_LIMITS,
+  type BatchConfiguration,
+  type BatchItem,
+  batchBody,
+  batchConfigurations,
+  batchOutputsOf,
+  isBatchFull,
+  targetBatch,
+} from "./batch.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export type * from "./compute-port.ts";

@@ -1,13 +1,15 @@
 import type { ValueObject } from "@towpath/expressions";
 import type { Definition } from "@towpath/flow";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, type Result } from "@towpath/prelude";
 import { advance } from "./advance.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { compilePlan } from "./compile-plan.ts";
 import { childRuns, fireChild } from "./fire-child.ts";
+import type { StepError } from "./journal.ts";
+import { createMemoryBatches, type MemoryBatchPorts } from "./memory-batches.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import type { Plan } from "./plan.ts";
-import type { ChildFlows, EffectPorts } from "./ports.ts";
+import type { BatchPort, ChildFlows, EffectPorts } from "./ports.ts";
 import type { ClaimedRun, NewRun, RunMessage, RunStore } from "./run-store.ts";
 
 /** Where the world reaches runs in memory. Without it callback addresses lead nowhere. */
@@ -52,6 +54,7 @@ const NO_ADDRESS = "http://localhost/hooks/callbacks";
 export class MemoryHost {
   readonly store: ReturnType<typeof createMemoryRunStore>;
   readonly #ports: MemoryPorts;
+  readonly #batches: BatchPort;
   readonly #deadline: number;
   readonly #over = new AbortController();
   readonly #plans = new Map<string, Plan>();
@@ -66,6 +69,7 @@ export class MemoryHost {
     this.#ports = ports;
     this.#deadline = deadline;
     this.store = createMemoryRunStore(ports.clock);
+    this.#batches = createMemoryBatches(this.#batchPorts());
     ports.callbacks?.connect((message) => this.#deliver(message));
   }
 
@@ -132,6 +136,7 @@ export class MemoryHost {
       respond: () => undefined,
       callbackUrl: (runId, key) => callbacks?.url(runId, key) ?? `${NO_ADDRESS}/${runId}/${key}`,
       children: this.#children(),
+      batches: this.#batches,
       messaged: (runId) => this.#pauses.get(runId)?.ring(),
     };
   }
@@ -181,28 +186,49 @@ export class MemoryHost {
   #children(): ChildFlows {
     return {
       start: async (call, start, _caller: ClaimedRun) => {
-        const flow = (await this.#ports.callable?.(call.flow)) ?? null;
-        if (flow === null) {
-          const message = `There is no flow '${call.flow}' beside this one. Run a file that holds both.`;
-          return fail({ code: "ChildFlowNotFound", message });
-        }
-        const plan = this.#planOf(flow);
-        if (typeof plan === "string") return fail({ code: "InvalidDefinition", message: plan });
-        const fired = fireChild(plan, flow.name, call, {
+        const found = await this.#find(call.flow);
+        if (!found.ok) return found;
+        const { name, plan } = found.value;
+        const fired = fireChild(plan, name, call, {
           nowMs: this.#ports.clock.now(),
           clientTrackingId: start.clientTrackingId,
           random: () => this.#ports.random(),
         });
         if (!fired.ok) return fired;
         const runs = childRuns(fired.value, start, this.#home(), (text) => this.#ports.hash(text));
-        await this.#begin(runs, plan, flow.name);
-        return ok({ answers: fired.value.answers, flowId: NOWHERE, name: flow.name });
+        await this.#begin(runs, plan, name);
+        return ok({ answers: fired.value.answers, flowId: NOWHERE, name });
       },
       cancel: async (runId) => {
         await this.store.requestCancel(runId);
         this.#pauses.get(runId)?.ring();
       },
     };
+  }
+
+  #batchPorts(): MemoryBatchPorts {
+    return {
+      find: (flow) => this.#find(flow),
+      begin: async (plan, name, events) => {
+        const runs = events.map((trigger) => ({ ...this.#home(), id: newId(this.#ports), trigger }));
+        await this.#begin(runs, plan, name);
+      },
+      nowMs: () => this.#ports.clock.now(),
+      random: () => this.#ports.random(),
+    };
+  }
+
+  /** A flow beside this one. */
+  async #find(reference: string): Promise<Result<{ name: string; plan: Plan }, StepError>> {
+    const flow = (await this.#ports.callable?.(reference)) ?? null;
+    if (flow === null) {
+      const message = `There is no flow '${reference}' beside this one. Run a file that holds both.`;
+      return fail({ code: "ChildFlowNotFound", message });
+    }
+    const plan = this.#planOf(flow);
+    return typeof plan === "string"
+      ? fail({ code: "InvalidDefinition", message: plan })
+      : ok({ name: flow.name, plan });
   }
 
   #planOf({ name, definition, parameterValues }: CallableFlow): Plan | string {

@@ -89,6 +89,29 @@ export interface ChildFlows {
   cancel(runId: string): Promise<void>;
 }
 
+/** A message for a flow that starts by a batch. */
+export interface BatchMessage {
+  /** The last part of `host.workflow.id`: an id, an imported id, or a name. */
+  readonly flow: string;
+  /** Null when the action does not say. */
+  readonly triggerName: string | null;
+  readonly batchName: string;
+  readonly partitionName: string;
+  /** The sender's own name for it; null: it gets one. */
+  readonly messageId: string | null;
+  readonly content: Value;
+}
+
+/** Takes messages for batches. */
+export interface BatchPort {
+  /**
+   * When it resolves the message is durable. Called again with the same key it changes nothing.
+   *
+   * @param key stable for this step of this run
+   */
+  send(message: BatchMessage, key: string): Promise<Result<{ readonly messageId: string }, StepError>>;
+}
+
 /** What actions may do outside the run. A room that brings an effect adds its port here. */
 export interface EffectPorts {
   readonly http: HttpPort;
@@ -96,4 +119,6 @@ export interface EffectPorts {
   readonly compute?: ComputePort;
   /** Absent where there are no files beside the flow. */
   readonly artifacts?: ArtifactPort;
+  /** Absent where no other flow can be reached: sending to a batch fails. */
+  readonly batches?: BatchPort;
 }

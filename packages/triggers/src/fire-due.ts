@@ -1,5 +1,6 @@
 import { type FiringMoment, fireTrigger, type IncomingEvent, type NewRun, type Plan } from "@towpath/engine";
 import type { Clock, Logger, Result } from "@towpath/prelude";
+import { dueBatches } from "./batch-schedule.ts";
 import { nextOf } from "./recurrence/next-occurrence.ts";
 import { readRecurrence } from "./recurrence/recurrence.ts";
 import { windowTick } from "./sliding-window.ts";
@@ -16,12 +17,14 @@ export interface FiringPorts {
   plan(versionId: string): Promise<Result<Plan, { readonly message: string }>>;
   /** True when no more runs should be started just now: triggers that can wait do. */
   isFull(due: DueTrigger): Promise<boolean>;
+  /** Releases what waits in these batches of a flow; returns the runs that were started. */
+  releaseBatches(due: DueTrigger, plan: Plan, batchNames: readonly string[]): Promise<readonly string[]>;
   /** Called with the runs that were started, after they were committed. */
   started(runIds: readonly string[]): void;
 }
 
 /** Kinds whose tick is worked out here and now, without a call to the outside. */
-export const TIMED_KINDS: readonly TriggerKind[] = ["recurrence", "slidingWindow"];
+export const TIMED_KINDS: readonly TriggerKind[] = ["recurrence", "slidingWindow", "batch"];
 
 const LEASE_MS = 30_000;
 const BATCH = 100;
@@ -55,6 +58,7 @@ async function tickOf(trigger: DueTrigger, ports: FiringPorts): Promise<Tick | n
         firingOf(trigger, plan.value, event, nowMs, ports),
       );
     }
+    if (trigger.kind === "batch") return await batchTick(trigger, plan.value, nowMs, ports);
     const { runs, note } = firingOf(trigger, plan.value, {}, nowMs, ports);
     const fires = runs.length > 0 ? 1 : 0;
     return { trigger, runs, fires, note, cursor: null, nextAt: nextSlot(trigger, nowMs, fires) };
@@ -68,16 +72,29 @@ async function tickOf(trigger: DueTrigger, ports: FiringPorts): Promise<Tick | n
   }
 }
 
+/**
+ * Each release is a transaction of its own: a batch that was released is empty, so that a crash before the slot is
+ * used up repeats nothing.
+ */
+async function batchTick(trigger: DueTrigger, plan: Plan, nowMs: number, ports: FiringPorts): Promise<Tick> {
+  const { names, cursor, nextAt } = dueBatches(trigger, nowMs);
+  const runIds = await ports.releaseBatches(trigger, plan, names);
+  if (runIds.length > 0) ports.started(runIds);
+  const note: TickNote =
+    runIds.length > 0
+      ? { outcome: "fired", message: null }
+      : { outcome: "nothing", message: "No message was waiting." };
+  return { trigger, runs: [], fires: runIds.length > 0 ? 1 : 0, cursor, nextAt, note };
+}
+
 /** The version cannot run at all: the slot is used up, and the maker hears why. */
 export function brokenTick(trigger: DueTrigger, nowMs: number, message: string): Tick {
-  return {
-    trigger,
-    runs: [],
-    fires: 0,
-    nextAt: nextSlot(trigger, nowMs, 0),
-    cursor: trigger.cursor,
-    note: { outcome: "failed", message },
-  };
+  const idle = { trigger, runs: [], fires: 0, note: { outcome: "failed", message } } as const;
+  if (trigger.kind === "batch") {
+    const { cursor, nextAt } = dueBatches(trigger, nowMs);
+    return { ...idle, cursor, nextAt };
+  }
+  return { ...idle, cursor: trigger.cursor, nextAt: nextSlot(trigger, nowMs, 0) };
 }
 
 /** What one event of a trigger starts, and the words for it. */

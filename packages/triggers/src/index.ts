@@ -6,6 +6,7 @@ export {
   type RequestEvent,
   type RequestRefusal,
 } from "./accept-request.ts";
+export * from "./batch-store.ts";
 export { callbackMessage } from "./callback-message.ts";
 export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";

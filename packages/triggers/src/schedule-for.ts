@@ -12,6 +12,7 @@ import {
 import { type Definition, triggerOf } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { Temporal } from "temporal-polyfill";
+import { batchProblem, batchSchedule } from "./batch-schedule.ts";
 import { nextOf } from "./recurrence/next-occurrence.ts";
 import { type Recurrence, readRecurrence } from "./recurrence/recurrence.ts";
 import { encodeWindow, firstWindow } from "./sliding-window.ts";
@@ -35,6 +36,7 @@ const KINDS: Readonly<Record<string, TriggerKind>> = {
   slidingwindow: "slidingWindow",
   http: "poll",
   httpwebhook: "webhook",
+  batch: "batch",
 };
 
 /**
@@ -64,6 +66,7 @@ export function scheduleFor(
   };
   // A webhook trigger has no times of its own: the row keeps what was subscribed to.
   if (kind === "webhook") return { ...base, recurrence: null, nextAt: null };
+  if (kind === "batch") return { ...base, ...batchSchedule(evaluate(inputs), nowMs) };
   const read = readRecurrence(recurrence);
   if (!read.ok || !isObject(recurrence)) return { ...base, recurrence, nextAt: null };
   const anchored =
@@ -102,10 +105,12 @@ export function scheduleProblem(
   const kind = KINDS[String(found === null ? "" : getMember(found.trigger, "type")).toLowerCase()];
   if (found === null || kind === undefined || kind === "webhook") return null;
   const evaluate = evaluator(definition, parameterValues, nowMs);
+  const inputs = evaluate(getMember(found.trigger, "inputs") ?? null);
+  if (kind === "batch") return batchProblem(inputs);
   const read = readRecurrence(evaluate(recurrenceOf(found.trigger)));
   if (!read.ok) return read.failure.message;
   if (kind !== "slidingWindow") return null;
-  const delay = readDelay(evaluate(getMember(found.trigger, "inputs") ?? null));
+  const delay = readDelay(inputs);
   return delay.ok ? null : delay.failure;
 }
 

@@ -23,3 +23,15 @@ test("other triggers take what is given", () => {
     expect(triedEvent(aFlow(type), { body: 1, headers: {} }, NOON)).toEqual({ body: 1, headers: {} });
   }
 });
+
+test("a batch that is tried holds what is given: a list is several messages", () => {
+  const inputs = { mode: "Inline", configurations: { orders: { releaseCriteria: { messageCount: 2 } } } };
+  const flow = { triggers: { T: { type: "Batch", inputs } }, actions: {} };
+  const items = [
+    { content: "a", messageId: "1" },
+    { content: "b", messageId: "2" },
+  ];
+  const body = { items, batchName: "orders", partitionName: "DEFAULT" };
+  expect(triedEvent(flow, { body: ["a", "b"] }, NOON)).toEqual({ body });
+  expect(triedEvent(flow, { body }, NOON)).toEqual({ body });
+});

@@ -1,4 +1,4 @@
-import type { IncomingEvent } from "@towpath/engine";
+import { batchOutputsOf, compilePlan, type IncomingEvent } from "@towpath/engine";
 import { getMember, isObject } from "@towpath/expressions";
 import { type Definition, triggerOf } from "@towpath/flow";
 import { nextOf } from "./recurrence/next-occurrence.ts";
@@ -13,6 +13,7 @@ import { windowOutputs } from "./sliding-window.ts";
 export function triedEvent(definition: Definition, given: IncomingEvent, nowMs: number): IncomingEvent {
   const trigger = triggerOf(definition)?.trigger;
   const type = String(trigger === undefined ? "" : getMember(trigger, "type")).toLowerCase();
+  if (type === "batch") return withItems(definition, given);
   return type === "slidingwindow" ? withWindow(definition, given, nowMs) : given;
 }
 
@@ -25,4 +26,10 @@ function withWindow(definition: Definition, given: IncomingEvent, nowMs: number)
   if (!read.ok) return given;
   const end = nextOf({ ...read.value, startMs: nowMs, endMs: null }, nowMs, nowMs) ?? nowMs;
   return { outputs: windowOutputs(nowMs - (end - nowMs), nowMs) };
+}
+
+/** A body that is not a released batch already is what the messages hold: a list is several of them. */
+function withItems(definition: Definition, given: IncomingEvent): IncomingEvent {
+  const plan = compilePlan(definition);
+  return plan.ok ? { body: batchOutputsOf(plan.value, given.body) } : given;
 }

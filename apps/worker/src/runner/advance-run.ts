@@ -14,6 +14,7 @@ import {
 import type { Clock, Logger } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
 import type { FlowArtifacts } from "./flow-artifacts.ts";
+import type { Batches } from "./batches.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { RunCalls } from "./run-calls.ts";
@@ -31,6 +32,7 @@ export interface AdvanceRunOptions {
   readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
   readonly sandbox: Pick<Sandbox, "forEnvironment">;
+  readonly batches: Pick<Batches, "forEnvironment">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly calls: RunCalls;
@@ -63,6 +65,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       http,
       compute: sandbox.forEnvironment(run.environmentId),
       artifacts: artifacts.of(run.environmentId, run.flowId),
+      batches: options.batches.forEnvironment(run.environmentId),
       clock,
       logger,
       random: Math.random,

@@ -1,4 +1,5 @@
 import { fail } from "@towpath/prelude";
+import type { Batches } from "../runner/batches.ts";
 import type { RunCalls } from "../runner/run-calls.ts";
 
 /** For runs that neither call flows nor are called back. */
@@ -9,4 +10,11 @@ export const NO_CALLS: RunCalls = {
   },
   callbackUrl: (runId, key) => `https://towpath.test/hooks/runs/${runId}/callbacks/${key}`,
   messaged: () => undefined,
+};
+
+/** For runs that send nothing to a batch. */
+export const NO_BATCHES: Pick<Batches, "forEnvironment"> = {
+  forEnvironment: () => ({
+    send: async () => ({ ok: false, failure: { code: "NoBatches", message: "There are no batches here." } }),
+  }),
 };

@@ -60,6 +60,7 @@ function aBench() {
       random: () => 0,
       plan: async () => compilePlan({ triggers: { Recurrence: { type: "Recurrence" } }, actions: {} }),
       isFull: async () => false,
+      releaseBatches: async () => [],
       started: (runIds) => void started.push(...runIds),
     });
     return scheduler;

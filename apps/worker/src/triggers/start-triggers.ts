@@ -3,6 +3,7 @@ import type { HttpPort } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { PollPorts } from "@towpath/triggers";
 import type { Env } from "../env.ts";
+import type { Batches } from "../runner/batches.ts";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { Runner } from "../runner/runner.ts";
 import { startPoller } from "./poller.ts";
@@ -15,6 +16,7 @@ export interface TriggerOptions {
   readonly workerId: string;
   readonly plans: PlanCache;
   readonly runner: Pick<Runner, "ring" | "waitingOf">;
+  readonly batches: Pick<Batches, "release">;
   readonly http: HttpPort;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -37,7 +39,7 @@ export function startTriggers(options: TriggerOptions): RoundLoop {
 }
 
 function portsOf(options: TriggerOptions): PollPorts {
-  const { database, workerId, plans, runner, http, clock, logger, env } = options;
+  const { database, workerId, plans, runner, batches, http, clock, logger, env } = options;
   return {
     store: database.triggers,
     workerId,
@@ -54,6 +56,7 @@ function portsOf(options: TriggerOptions): PollPorts {
       if (concurrency === null) return false;
       return (await database.runs.waitingRuns(flowId)) >= concurrency.maximumWaitingRuns;
     },
+    releaseBatches: (due, plan, names) => batches.release(due, plan, names),
     started(runIds) {
       for (const runId of runIds) runner.ring(runId);
     },

@@ -11,8 +11,6 @@ const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: str
   ],
   ServiceProvider: ["Built-in connector", "An operation of a built-in connector."],
   HttpWebhook: ["HTTP webhook", "Subscribes at a web address and waits to be called back."],
-  Batch: ["Batch", "Collects messages and starts a run with many of them."],
-  SendToBatch: ["Send to batch", "Sends a message to a flow with a batch trigger."],
   Workflow: ["Run another flow", "Starts another flow and waits for its answer."],
   Function: ["Azure Function", "Calls an Azure Function."],
   InvokeFunction: ["Local function", "Calls a function of the same app."],

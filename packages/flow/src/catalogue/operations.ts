@@ -1,5 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { recordMember, textMember } from "../tree.ts";
+import { SEND_TO_BATCH } from "./batch-operations.ts";
 import { CALL_ACTIONS } from "./call-actions.ts";
 import type { OperationSpec } from "./catalogue.ts";
 import { CODE_ACTIONS } from "./code-actions.ts";
@@ -18,6 +19,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...TRIGGERS,
   ...HTTP_ACTIONS,
   ...CALL_ACTIONS,
+  SEND_TO_BATCH,
   ...CONTROL_ACTIONS,
   ...DATA_ACTIONS,
   ...VARIABLE_ACTIONS,

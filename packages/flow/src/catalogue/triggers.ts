@@ -1,3 +1,4 @@
+import { BATCH_TRIGGER } from "./batch-operations.ts";
 import { CALLING_TRIGGERS } from "./calling-triggers.ts";
 import type { OperationSpec } from "./catalogue.ts";
 
@@ -112,5 +113,6 @@ export const TRIGGERS: readonly OperationSpec[] = [
       },
     ],
   },
+  BATCH_TRIGGER,
   ...CALLING_TRIGGERS,
 ];

@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember } from "../tree.ts";
 import { triggerOf, typeOf } from "../view/definition-index.ts";
+import { checkBatch } from "./batch.ts";
 import { isLiteral, literalNumber } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkTriggerInputs } from "./trigger-inputs.ts";
@@ -29,9 +30,11 @@ export function checkTrigger(definition: Definition, problems: ProblemList): voi
   if (found === null) return;
   const path = ["triggers", found.name];
   checkTriggerInputs(found.trigger, path, problems);
+  const type = typeOf(found.trigger).type.toLowerCase();
+  if (type === "batch") checkBatch(found.trigger, path, problems, checkRecurrence);
   const recurrence = member(found.trigger, "recurrence");
   if (recurrence === undefined) {
-    if (!NEEDS_RECURRENCE.has(typeOf(found.trigger).type.toLowerCase())) return;
+    if (!NEEDS_RECURRENCE.has(type)) return;
     const message = "The schedule does not say how often. Give a frequency and an interval.";
     problems.unrunnable("missing-input", [...path, "recurrence"], message);
   } else if (isRecord(recurrence)) {

@@ -34,6 +34,7 @@ export function aBench(over: Partial<PollPorts> = {}) {
       return compilePlan(definition);
     },
     isFull: async () => false,
+    releaseBatches: async () => [],
     started: (runIds) => void started.push(...runIds),
     http: {
       async send(request, { idempotencyKey }) {

@@ -53,6 +53,7 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
   if: () => [],
   switch: () => [],
   response: () => [],
+  sendtobatch: (name) => [token(`${call("body", name)}?['messageId']`, "Id of the message", "string")],
   terminate: () => [],
   wait: () => [],
   initializevariable: () => [],
@@ -83,6 +84,13 @@ export function triggerOutputs(trigger: ValueObject): KnownToken[] {
   }
   const schema = member(trigger, "inputs/schema");
   const body = described("triggerBody()", "Body", isObjectValue(schema) ? schema : undefined);
+  if (type === "batch") {
+    return [
+      token("triggerBody()?['items']", "Messages", "array"),
+      token("triggerBody()?['batchName']", "Name of the batch", "string"),
+      token("triggerBody()?['partitionName']", "Partition", "string"),
+    ];
+  }
   if (type === "http") {
     return [
       ...body,

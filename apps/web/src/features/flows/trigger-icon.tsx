@@ -6,6 +6,7 @@ import {
   IconHourglass,
   IconPlugConnected,
   IconRefreshDot,
+  IconStack2,
   IconWebhook,
 } from "@tabler/icons-react";
 
@@ -13,8 +14,9 @@ const TRIGGERS = {
   request: { icon: IconWebhook, label: "When called" },
   recurrence: { icon: IconClock, label: "On a schedule" },
   slidingwindow: { icon: IconHourglass, IconPlugConnected, label: "For each stretch of time" },
-  http: { icon: IconRefreshDot, label: "Checks a web address" },
+  http: { icon: IconRefreshDot, IconStack2, label: "Checks a web address" },
   httpwebhook: { icon: IconPlugConnected, label: "When a service calls back" },
+  batch: { icon: IconStack2, label: "When a batch is full" },
   manual: { icon: IconHandClick, label: "Started by hand" },
 } as const;
 
