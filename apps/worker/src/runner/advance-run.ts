@@ -13,8 +13,8 @@ import {
 } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
-import type { FlowArtifacts } from "./flow-artifacts.ts";
 import type { Batches } from "./batches.ts";
+import type { FlowArtifacts } from "./flow-artifacts.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { RunCalls } from "./run-calls.ts";
