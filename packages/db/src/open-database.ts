@@ -1,7 +1,7 @@
 import type { Logger } from "@towpath/prelude";
 import { createAccountStore } from "./accounts/account-store.ts";
-import { refuseSkewedClock } from "./clock-skew.ts";
 import { createBatchStore } from "./batch-store.ts";
+import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
