@@ -21,12 +21,21 @@ function inFile(flows: readonly ImportedFlow[], reference: string): ImportedFlow
   return named ?? flows.find(({ member }) => partsOf(member).includes(wanted)) ?? null;
 }
 
+/** Parts that say where flows lie, not which one this is. */
+const PLACES: ReadonlySet<string> = new Set([
+  "",
+  "workflow",
+  "workflows",
+  "microsoft.flow",
+  "flows",
+  "definition",
+]);
 const ID_AT_END = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `Microsoft.Flow/flows/<id>/definition.json`, `Workflows/Name-<id>.json`, `Name/workflow.json`. */
 function partsOf(member: string | null): string[] {
   const parts = (member ?? "").toLowerCase().split("/");
-  const stems = parts.map((part) => part.replace(/\.json$/, ""));
+  const stems = parts.map((part) => part.replace(/\.json$/, "")).filter((stem) => !PLACES.has(stem));
   return stems.flatMap((stem) => [stem, ID_AT_END.exec(stem)?.[0] ?? stem]);
 }
 

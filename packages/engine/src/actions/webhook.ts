@@ -10,7 +10,9 @@ export function webhook(action: ValueObject): WebhookProgram {
   const inputs = member(action, "inputs");
   const subscribe = member(inputs, "subscribe");
   const unsubscribe = member(inputs, "unsubscribe");
-  const hasAddress = isObject(unsubscribe) && Object.keys(unsubscribe).length > 0;
+  // Designers leave an `unsubscribe` without an address where there is nothing to take back.
+  const address = member(unsubscribe, "uri") ?? member(unsubscribe, "url");
+  const hasAddress = isObject(unsubscribe) && address !== undefined && address !== "";
   return {
     kind: "webhook",
     subscribe: isObject(subscribe) ? named("subscribe", subscribe) : nothingToSubscribe,
