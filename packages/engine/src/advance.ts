@@ -2,6 +2,7 @@ import type { Value } from "@towpath/expressions";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { answerParent, noAnswer } from "./answer-parent.ts";
+import { askPerson, expectDecision, isAsked, mustAsk } from "./ask-person.ts";
 import { childKey } from "./child-effect.ts";
 import { expire } from "./deadline.ts";
 import { haltRun } from "./halt.ts";
@@ -80,10 +81,13 @@ function openSession(
     writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;
-  session.stack.push(...session.pacing.admit([...replayed.resume, ...[...replayed.start].reverse()]));
+  const asked = replayed.start.filter(mustAsk);
+  const start = replayed.start.filter((step) => !mustAsk(step));
+  session.stack.push(...session.pacing.admit([...replayed.resume, ...start.reverse()]));
   for (const step of replayed.waiting) waitAgain(session, step);
   for (const [step, recorded] of replayed.subscribed) oweAgain(session, step, recorded);
   for (const step of replayed.limited) session.limited.add(step);
+  for (const step of asked) askPerson(session, step, ports.clock.now());
   answerAgain(session, entries);
   return session;
 }
@@ -91,6 +95,10 @@ function openSession(
 function waitAgain(session: Session, step: Step): void {
   session.waiting.add(step);
   if (step.effect?.awaits !== true) return;
+  if (isAsked(step)) {
+    expectDecision(session, step);
+    return;
+  }
   const { kind } = step.action.program;
   if (kind === "webhook") session.mailbox.expect(callbackKey(session.ports.hash, step), step);
   if (kind === "child") session.mailbox.expect(childKey(session, step, step.effect), step);

@@ -195,6 +195,7 @@ function draftAction(
     unreadable: null,
     timeout: timeoutOf(source.action),
     clientTracking: trackingOf(source.action),
+    asks: asksOf(source.action),
     tracked: trackedOf(source.action),
     hidden: null,
   };
@@ -204,6 +205,12 @@ function draftAction(
 export function trackingOf(step: ValueObject) {
   const id = member(memberObject(step, "correlation"), "clientTrackingId") ?? null;
   return id === null ? null : compileTemplate(id);
+}
+
+/** `metadata.towpath.unknownOutcome`: `repeat` (the default) or `ask`. */
+function asksOf(action: ValueObject): boolean {
+  const towpath = memberObject(memberObject(action, "metadata"), "towpath");
+  return memberText(towpath, "unknownOutcome")?.toLowerCase() === "ask";
 }
 
 function trackedOf(action: ValueObject) {

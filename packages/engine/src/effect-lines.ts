@@ -44,7 +44,7 @@ export function keyOf(session: Session, { action, frame, effect }: Step): string
 
 interface Waiting {
   readonly wakeAt: number;
-  readonly reason: "wait" | "retry" | "async" | "callback" | "child";
+  readonly reason: "wait" | "retry" | "async" | "callback" | "child" | "decision";
   readonly now: number;
   readonly outputs?: Value;
   readonly more?: { readonly [name: string]: Value };
@@ -75,6 +75,7 @@ function effectDetail(effect: Effect): { [name: string]: Value } {
   return {
     attempt: effect.attempt,
     ...(effect.key === undefined ? {} : { idempotencyKey: effect.key }),
+    ...(effect.question === undefined ? {} : { question: effect.question }),
     ...(effect.childRunId === null ? {} : { childRunId: effect.childRunId }),
     ...(effect.history.length === 0 ? {} : { attempts: [...effect.history] }),
     ...(effect.poll === null ? {} : { pollUri: effect.poll.uri }),

@@ -1,6 +1,7 @@
 export { isTransient } from "./actions/http.ts";
 export { advance } from "./advance.ts";
 export type { AdvancePorts, RunProgress } from "./advance-ports.ts";
+export { decisionKey } from "./ask-person.ts";
 export {
   BATCH_LIMITS,
   type BatchConfiguration,

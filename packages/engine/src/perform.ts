@@ -2,6 +2,7 @@ import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
 import { endUnopened, refusal } from "./admission.ts";
 import { answerParent } from "./answer-parent.ts";
+import { decided, isAsked } from "./ask-person.ts";
 import { beginChild, childAnswered } from "./child-effect.ts";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
 import { limitStep, outOfTime } from "./deadline.ts";
@@ -135,7 +136,8 @@ export function wake(session: Session, step: Step, now: number): void {
 export function receive(session: Session, step: Step, body: Value, now: number): void {
   if (step.phase !== "waiting") return;
   session.waiting.delete(step);
-  if (step.action.program.kind === "webhook") calledBack(session, step, body, now);
+  if (isAsked(step)) decided(session, step, body, now);
+  else if (step.action.program.kind === "webhook") calledBack(session, step, body, now);
   else if (step.action.program.kind === "child") childAnswered(session, step, step.action.program, body, now);
 }
 

@@ -194,6 +194,8 @@ export interface ActionPlan {
   readonly timeout: CompiledTemplate | null;
   /** `correlation.clientTrackingId`: the id under which the step and its calls are tracked; null: the run's. */
   readonly clientTracking: CompiledTemplate | null;
+  /** After a crash a person decides about a call whose outcome is unknown; else it is repeated. */
+  readonly asks: boolean;
   /** `trackedProperties`: what the history keeps of the step besides; null for nothing. */
   readonly tracked: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`); null for nothing, which is nearly always. */

@@ -165,11 +165,14 @@ function effectOf(
   const key = member(entry.detail, "idempotencyKey");
   const reason = member(entry.detail, "reason");
   const childRunId = member(entry.detail, "childRunId");
+  const question = member(entry.detail, "question");
   const pages = replayedPages(entry, before?.pages);
   return {
     attempt,
     ...now,
-    awaits: reason === "callback" || reason === "child",
+    awaits: reason === "callback" || reason === "child" || reason === "decision",
+    isAsked: reason === "decision",
+    ...(typeof question === "number" ? { question } : {}),
     childRunId: typeof childRunId === "string" ? childRunId : null,
     recorded: entry.inputs,
     history: Array.isArray(history) ? [...history] : [],

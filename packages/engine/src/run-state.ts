@@ -72,6 +72,10 @@ export interface Effect {
   sentAt?: number;
   /** The key its intent was written with: a resubmitted run may go on with the key of the run before it. */
   readonly key?: string;
+  /** How often a person was asked what became of it. */
+  question?: number;
+  /** It waits for a person's decision about an unknown outcome. */
+  isAsked?: boolean;
   /** It left and was taken: what it gives comes as a message. */
   awaits: boolean;
   /** The run of the child flow that this attempt started, or will start. */

@@ -68,6 +68,22 @@ const PAGES_AND_PIECES: readonly FieldSpec[] = [
   },
 ];
 
+const UNKNOWN_OUTCOME: FieldSpec = {
+  path: "metadata/towpath/unknownOutcome",
+  title: "If a crash leaves the outcome unknown",
+  help: "A call that was on its way when Towpath was stopped hard may have reached the service or not. Repeating it carries the same Idempotency-Key; stopping lets a person decide.",
+  required: false,
+  control: "choice",
+  choices: [
+    { value: "repeat", title: "Repeat the call (default)" },
+    { value: "ask", title: "Stop and ask a person" },
+  ],
+  advanced: true,
+};
+
+/** Types that call somebody who may not know a repeated key. */
+const CALLS: ReadonlySet<string> = new Set(["Http", "HttpWebhook"]);
+
 /** Types that take time, so that a limit means something; an Until has a limit of its own. */
 const TAKES_TIME: ReadonlySet<string> = new Set([
   "Http",
@@ -85,6 +101,7 @@ const CONTAINERS: ReadonlySet<string> = new Set(["Scope", "If", "Switch", "Forea
 const settingsOf = (type: string): readonly FieldSpec[] => [
   ...(TAKES_TIME.has(type) ? [GIVE_UP_AFTER] : []),
   ...(type === "Http" ? PAGES_AND_PIECES : []),
+  ...(CALLS.has(type) ? [UNKNOWN_OUTCOME] : []),
   ...(CONTAINERS.has(type) ? [] : [SECURED]),
   TRACKED,
 ];

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { stepTitle } from "../fields/known-data.ts";
+import { ResumeRun } from "./resume-run.tsx";
 import type { StepLine } from "./run-model.ts";
 import styles from "./runs.module.css";
 import type { Run } from "./use-run.ts";
@@ -27,6 +28,7 @@ export function RunFailure({ run, cause, onShow }: RunFailureProps) {
           </>
         )}
       </p>
+      <ResumeRun run={run} />
       {cause !== null && onShow !== null && (
         <Button size="compact-sm" variant="default" onClick={onShow}>
           Show the step

@@ -16,9 +16,10 @@ import { messageOf, orpc } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
 import { stepTitle } from "../fields/known-data.ts";
 import { JsonViewer } from "./json-viewer.tsx";
-import type { StepState } from "./run-model.ts";
+import type { StepLine, StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { StepCalls } from "./step-calls.tsx";
+import { StepNotes } from "./step-notes.tsx";
 import { StepResubmit } from "./step-resubmit.tsx";
 import { StepStatusMark } from "./step-status.tsx";
 import type { Run } from "./use-run.ts";
@@ -65,9 +66,7 @@ export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelP
               {line.error.message}
             </Alert>
           )}
-          {line !== null && (
-            <StepPayloads runId={run.id} seq={line.seq} isWaiting={state.status === "Waiting"} />
-          )}
+          {line !== null && <StepPayloads run={run} line={line} isWaiting={state.status === "Waiting"} />}
         </>
       )}
     </PanelFrame>
@@ -75,13 +74,14 @@ export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelP
 }
 
 interface StepPayloadsProps {
-  readonly runId: string;
-  readonly seq: number;
+  readonly run: Run;
+  readonly line: StepLine;
   readonly isWaiting: boolean;
 }
 
-function StepPayloads({ runId, seq, isWaiting }: StepPayloadsProps) {
-  const query = useQuery(orpc.runs.step.queryOptions({ input: { id: runId, seq }, staleTime: 60_000 }));
+function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
+  const input = { id: run.id, seq: line.seq };
+  const query = useQuery(orpc.runs.step.queryOptions({ input, staleTime: 60_000 }));
   if (query.isPending) return <PayloadSkeleton />;
   if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
   const { inputsText, outputsText, detailText } = query.data;
@@ -91,6 +91,7 @@ function StepPayloads({ runId, seq, isWaiting }: StepPayloadsProps) {
   return (
     <>
       {detail !== null && <StepCalls detail={detail} isWaiting={isWaiting} />}
+      <StepNotes run={run} line={line} detail={detail} />
       {attempts.length > 0 && (
         <section>
           <h3 className={styles.panelHeading}>Tries before this one</h3>
