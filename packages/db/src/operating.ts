@@ -53,6 +53,15 @@ export interface InterventionStore {
     detail?: string;
     by: string | null;
   }): Promise<void>;
+  /**
+   * Lets a run go on that was given up because its workers died: from where its journal ends. The run is queued when
+   * this resolves; whoever asked rings for it.
+   */
+  resume(asked: {
+    environmentId: string;
+    runId: string;
+    by: string | null;
+  }): Promise<"resumed" | "not-quarantined" | "secured">;
 }
 
 /** Which runs a bulk job is about: some by their ids, or all that match a filter when it was asked for. */

@@ -42,6 +42,36 @@ export const operateContract = {
       }),
     )
     .output(z.object({ runId: z.uuid() })),
+  resume: procedure
+    .route({
+      method: "POST",
+      path: "/runs/{id}/resume",
+      summary: "Let a run go on that was given up because its workers stopped unexpectedly",
+      tags: ["Runs"],
+      successStatus: 202,
+    })
+    .input(RunId)
+    .output(z.object({ runId: z.uuid() })),
+  decide: procedure
+    .route({
+      method: "POST",
+      path: "/runs/{id}/decisions",
+      summary: "Say what became of a call whose outcome is unknown",
+      tags: ["Runs"],
+      successStatus: 202,
+    })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        action: ActionName,
+        indexes: Indexes.default([]),
+        /** `repeat` makes the call again, with the same key; `worked` and `failed` end the step. */
+        decision: z.enum(["repeat", "worked", "failed"]),
+        /** Of `worked`: JSON text of the step's outputs. */
+        outputsText: ExactText.max(1_000_000, "It is longer than a million characters.").optional(),
+      }),
+    )
+    .output(z.object({ runId: z.uuid() })),
   interventions: procedure
     .route({
       method: "GET",

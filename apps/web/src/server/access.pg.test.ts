@@ -64,7 +64,12 @@ const SAMPLES = {
     save: withInput(flow, { action: "Say", status: "Succeeded", outputsText: "1" }),
     clear: flow,
   },
-  operate: { resubmit: run, interventions: run },
+  operate: {
+    resume: run,
+    decide: withInput(run, { action: "Say", decision: "repeat" }),
+    resubmit: run,
+    interventions: run,
+  },
   runs: {
     list: nothing,
     get: run,

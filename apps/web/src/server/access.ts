@@ -27,7 +27,7 @@ export const ACCESS = {
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
-  operate: { resubmit: "maker", interventions: "member" },
+  operate: { resubmit: "maker", resume: "maker", decide: "maker", interventions: "member" },
   runs: {
     list: "member",
     get: "member",

@@ -9,6 +9,7 @@ import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
 import { createFlow } from "./use-cases/create-flow.ts";
 import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
+import { decideOutcome } from "./use-cases/decide-outcome.ts";
 import { deleteFlow } from "./use-cases/delete-flow.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
@@ -20,6 +21,7 @@ import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
 import { listInterventions, resubmitRun } from "./use-cases/resubmit-run.ts";
+import { resumeRun } from "./use-cases/resume-run.ts";
 import { runFlow } from "./use-cases/run-flow.ts";
 import { saveDraft } from "./use-cases/save-draft.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
@@ -144,6 +146,12 @@ export const router = checked.router({
   operate: {
     resubmit: signedIn.operate.resubmit.handler(async ({ context, input }) =>
       orPresent(await resubmitRun(context.deps, context.actor, input)),
+    ),
+    resume: signedIn.operate.resume.handler(async ({ context, input }) =>
+      orPresent(await resumeRun(context.deps, context.actor, input.id)),
+    ),
+    decide: signedIn.operate.decide.handler(async ({ context, input }) =>
+      orPresent(await decideOutcome(context.deps, context.actor, input)),
     ),
     interventions: signedIn.operate.interventions.handler(async ({ context, input }) =>
       orPresent(await listInterventions(context.deps, context.actor, input.id)),
