@@ -8,9 +8,14 @@ export interface ScriptReads {
   readonly trigger: boolean;
 }
 
-const BY_DOT = /\bworkflowContext\s*\??\.\s*actions\s*\??\.\s*([\p{L}_$][\p{L}\p{N}_$]*)/gu;
-const BY_KEY =
-  /\bworkflowContext\s*\??\.\s*actions\s*(?:\?\.)?\s*\[\s*(?:'([^'\n]*)'|"([^"\n]*)"|`([^`$\n]*)`)\s*\]/gu;
+const NAME = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
+const ACTIONS = "\\bworkflowContext\\s*\\??\\.\\s*actions\\s*";
+const BY_DOT = new RegExp(`(${ACTIONS})(\\??\\.\\s*)(${NAME})`, "gu");
+const BY_KEY = new RegExp(
+  `(${ACTIONS}(?:\\?\\.)?\\s*\\[\\s*)(?:'([^'\\n]*)'|"([^"\\n]*)"|\`([^\`$\\n]*)\`)(?=\\s*\\])`,
+  "gu",
+);
+const IDENTIFIER = new RegExp(`^${NAME}$`, "u");
 const TRIGGER = /\bworkflowContext\s*\??\.\s*trigger\b/u;
 
 /**
@@ -26,8 +31,8 @@ export function scriptReads(action: ValueObject, code?: string): ScriptReads {
   const text = code ?? textMember(inputs, "code") ?? "";
   const named = [
     ...(Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : []),
-    ...[...text.matchAll(BY_DOT)].map(([, name = ""]) => name),
-    ...[...text.matchAll(BY_KEY)].map(([, single, double, back]) => single ?? double ?? back ?? ""),
+    ...[...text.matchAll(BY_DOT)].map(([, , , name = ""]) => name),
+    ...[...text.matchAll(BY_KEY)].map(([, , single, double, back]) => single ?? double ?? back ?? ""),
   ];
   return {
     actions: [...new Set(named)],
@@ -38,4 +43,24 @@ export function scriptReads(action: ValueObject, code?: string): ScriptReads {
 /** Null for every action that is no inline JavaScript. */
 export function readsOfScript(action: ValueObject): ScriptReads | null {
   return textMember(action, "type")?.toLowerCase() === "javascriptcode" ? scriptReads(action) : null;
+}
+
+/**
+ * The code with renamed actions under their new names, wherever it names them in so many words.
+ *
+ * @param renames new names by lower-case old name
+ */
+export function renamedScript(code: string, renames: ReadonlyMap<string, string>): string {
+  return code
+    .replace(BY_DOT, (whole: string, actions: string, dot: string, name: string) => {
+      const next = renames.get(name.toLowerCase());
+      if (next === undefined) return whole;
+      if (IDENTIFIER.test(next)) return `${actions}${dot}${next}`;
+      return `${actions}${dot.startsWith("?") ? "?." : ""}[${JSON.stringify(next)}]`;
+    })
+    .replace(BY_KEY, (whole: string, before: string, ...names: (string | undefined)[]) => {
+      const name = names.slice(0, 3).find((one) => one !== undefined) ?? "";
+      const next = renames.get(name.toLowerCase());
+      return next === undefined ? whole : `${before}${JSON.stringify(next)}`;
+    });
 }

@@ -2,14 +2,15 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { Reading } from "../expression-calls.ts";
 import { isRecord, member, textMember, withMember } from "../tree.ts";
 
-/** `name`: the text is the name of an action, as in the list of what inline code reads. */
-type Change = (text: string, reading: Reading | "name") => string;
+/** `name`: the text is the name of an action, as in the list of what inline code reads; `script`: it is that code. */
+type Change = (text: string, reading: Reading | "name" | "script") => string;
 
-/** Members that are read as one expression even without an `@`, by lower-case type of action. */
+/** Members that are no templates: one expression even without an `@`, or code; by lower-case type of action. */
 const CONDITIONS: ReadonlyMap<string, readonly [member: string, inner?: string]> = new Map([
   ["if", ["expression"]],
   ["until", ["expression"]],
   ["query", ["inputs", "where"]],
+  ["javascriptcode", ["inputs", "code"]],
 ]);
 
 /**
@@ -36,7 +37,7 @@ function mappedRecord(record: ValueObject, change: Change, condition: string | n
   const entries = Object.entries(record).map(([key, item]): [string, Value] => {
     const lower = key.toLowerCase();
     const within = lower === holder ? (inner ?? null) : null;
-    const next = lower === own ? mappedCondition(item, change) : mappedMember(lower, item, change, within);
+    const next = lower === own ? mappedOwn(lower, item, change) : mappedMember(lower, item, change, within);
     const nextKey = change(key, "template");
     same = same && nextKey === key && next === item;
     return [nextKey, next];
@@ -44,8 +45,9 @@ function mappedRecord(record: ValueObject, change: Change, condition: string | n
   return same ? record : Object.fromEntries(entries);
 }
 
-function mappedCondition(condition: Value, change: Change): Value {
-  return typeof condition === "string" ? change(condition, "condition") : mapped(condition, change, null);
+function mappedOwn(key: string, item: Value, change: Change): Value {
+  if (typeof item !== "string") return mapped(item, change, null);
+  return change(item, key === "code" ? "script" : "condition");
 }
 
 function mappedMember(key: string, item: Value, change: Change, condition: string | null): Value {
@@ -53,7 +55,7 @@ function mappedMember(key: string, item: Value, change: Change, condition: strin
   return mapped(item, change, condition);
 }
 
-/** `{actions: [names], includeTrigger}`: what a piece of inline code reads. The code itself stays as it was typed. */
+/** `{actions: [names], includeTrigger}`: what a piece of inline code reads. */
 function mappedDependencies(dependencies: ValueObject, change: Change): ValueObject {
   const names = member(dependencies, "actions");
   if (!Array.isArray(names)) return dependencies;

@@ -67,18 +67,28 @@ describe("renaming an action", () => {
     expect(actionAt(renamed.value, "C")?.action).toBe(actionAt(flow, "C")?.action);
   });
 
-  test("follows in the list of what inline code reads, and not in the code", () => {
+  test.each([
+    ["B", "return workflowContext.actions.B.x + workflowContext?.actions?.B;"],
+    ["B b", 'return workflowContext.actions["B b"].x + workflowContext?.actions?.["B b"];'],
+  ])("follows in inline code and in the list of what it reads: %s", (next, code) => {
     const inputs = {
-      code: "return workflowContext.actions.A",
+      code: "return workflowContext.actions.A.x + workflowContext?.actions?.a;",
       explicitDependencies: { actions: ["a", "Z"] },
     };
     const flow = aFlow({ A: compose(1), J: { type: "JavaScriptCode", inputs } });
+    const renamed = renameAction(flow, "A", next);
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    const explicitDependencies = { actions: [next, "Z"] };
+    expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({ code, explicitDependencies });
+  });
+
+  test("leaves code that names other actions as it was typed", () => {
+    const code =
+      "const A = '@{outputs('A')}'; return workflowContext.actions['AB'] + workflowContext.actions[A];";
+    const flow = aFlow({ A: compose(1), J: { type: "JavaScriptCode", inputs: { code } } });
     const renamed = renameAction(flow, "A", "B");
     if (!renamed.ok) throw new Error(renamed.failure.message);
-    expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({
-      ...inputs,
-      explicitDependencies: { actions: ["B", "Z"] },
-    });
+    expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({ code });
   });
 
   test("keeps the place among its neighbours and what it does not touch", () => {

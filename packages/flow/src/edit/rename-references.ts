@@ -1,5 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { ACTION_REFERENCES, callsIn, type Reading } from "../expression-calls.ts";
+import { renamedScript } from "../script-reads.ts";
 import { mapTexts } from "./map-texts.ts";
 
 /**
@@ -12,6 +13,7 @@ export function renameReferences<T extends Value>(tree: T, renames: ReadonlyMap<
   // Most texts name no renamed action; looking for the name is far cheaper than parsing.
   const needles = [...renames.keys()].map((name) => `'${name.replaceAll("'", "''")}'`);
   return mapTexts(tree, (text, reading) => {
+    if (reading === "script") return renamedScript(text, renames);
     if (reading === "name") return renames.get(text.toLowerCase()) ?? text;
     if (reading === "template" && !text.includes("@")) return text;
     const lower = text.toLowerCase();
