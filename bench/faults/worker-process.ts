@@ -90,6 +90,12 @@ export class WorkerProcess {
     return this.#said;
   }
 
+  /** What it said to people before it ended, apart from its log lines. */
+  get lastWords(): string {
+    const words = this.#said.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+    return words.slice(-6).join(" ").slice(0, 600);
+  }
+
   kill(): Promise<void> {
     return this.#end("SIGKILL");
   }

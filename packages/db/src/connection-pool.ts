@@ -95,6 +95,8 @@ export function openPool({ url, name, max, logger, settings = "" }: PoolOptions)
     keepAlive: true,
     options: `-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s ${settings}`,
   });
+  // One that dies between two statements of a transaction has nobody to tell: the next statement fails, that is enough.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   // An idle connection that dies (a database restart) is replaced at the next query; without this it ends the process.
   pool.on("error", (error) =>
     logger.warn({ pool: name, code: (error as { code?: string }).code }, "A database connection was lost"),

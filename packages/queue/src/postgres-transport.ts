@@ -20,6 +20,8 @@ export async function openPostgresTransport(url: string, logger: Logger): Promis
     application_name: "towpath-queue",
     options: `-c search_path=${DEFAULT_SCHEMA}`,
   });
+  // A connection that dies while BullMQ holds it and asks nothing would end the process; what it asks next fails instead.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => logger.warn({ reason: error.message }, "A queue connection was lost"));
   try {
     await migrate(pool);
