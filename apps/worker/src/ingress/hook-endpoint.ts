@@ -38,6 +38,8 @@ export interface HookEndpointOptions extends StoreEventOptions {
 }
 
 const RESPONSE_TIMEOUT_MS = 120_000;
+/** A list of 100,000 items is answered with their number, not with megabytes of ids. */
+const MAX_NAMED_RUNS = 1_000;
 const RETRY_AFTER = { "retry-after": "5" };
 
 const OVERLOADED: Refusal = {
@@ -190,7 +192,8 @@ async function start(
   if (starting.answers === "held") return hold(first, starting, response, options);
   const stored = await storeEvent(runs, starting, options);
   if (stored !== "stored") return notNew(stored, response);
-  const body = runs.length === 1 ? { runId: first.id } : { runIds: runs.map(({ id }) => id) };
+  const named = runs.slice(0, MAX_NAMED_RUNS).map(({ id }) => id);
+  const body = runs.length === 1 ? { runId: first.id } : { runIds: named, runCount: runs.length };
   const later = starting.answers === "later" ? askAgainAt(options.answerUrl(first.id)) : {};
   sendJson(response, 202, starting.hidesRun ? {} : body, { ...runHeader(first.id, starting), ...later });
   return null;

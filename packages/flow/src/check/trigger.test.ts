@@ -35,6 +35,7 @@ test.each<[string, ValueObject]>([
   ],
   ["a batch by number", batch({ messageCount: 10 })],
   ["a batch by time", batch({ recurrence: EVERY_HOUR })],
+  ["a list that is found by itself", poll({ splitOn: "@autoload()" })],
   ["the old name of a request", { type: "Manual", inputs: {} }],
   ["a button of another product", { type: "Request", kind: "PowerAppV2", inputs: {} }],
 ])("%s can be published", (_what, trigger) => {
