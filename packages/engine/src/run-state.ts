@@ -1,8 +1,8 @@
-import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { type ExpressionFailure, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Result } from "@towpath/prelude";
 import type { JournalEntry, StepError, StepStatus } from "./journal.ts";
 import type { ActionPlan, BlockPlan, Plan } from "./plan.ts";
 import type { RunEnd, TriggerEvent } from "./run-store.ts";
-import type { Track } from "./tracked-properties.ts";
 import { Variables } from "./variables.ts";
 
 /**
@@ -137,6 +137,9 @@ export class Frame {
     this.pending.length = 0;
   }
 }
+
+/** Works out what is tracked of a step that has just ended. */
+export type Track = (step: Step, now: number) => Result<Value, ExpressionFailure>;
 
 /** Everything one run knows. Only `decide` and the loop in `advance` change it. */
 export interface RunState {

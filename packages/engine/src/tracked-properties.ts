@@ -1,11 +1,6 @@
-import type { ExpressionFailure, Value } from "@towpath/expressions";
-import type { Result } from "@towpath/prelude";
 import { badTemplate } from "./outcome.ts";
 import type { RunContext } from "./run-context.ts";
-import type { Step } from "./run-state.ts";
-
-/** Works out what is tracked of a step that has just ended. */
-export type Track = (step: Step, now: number) => Result<Value, ExpressionFailure>;
+import type { Step, Track } from "./run-state.ts";
 
 /** `action()` is the step itself, with its inputs and outputs. */
 export function trackIn(context: RunContext): Track {
