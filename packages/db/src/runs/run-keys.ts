@@ -11,21 +11,23 @@ export interface RunKeys {
   find(runId: string): Promise<Buffer | null>;
   /** Wipes the key: what it sealed cannot be read by anybody any more. */
   wipe(runId: string): Promise<void>;
-  /** Wipes the keys of runs that are over, or were never stored. */
+  /** Wipes the keys of runs that have been over for some minutes, or were never stored. Looks once a minute. */
   wipeEnded(): Promise<void>;
 }
 
 const INSERT = "insert into run_keys (run_id, sealed_key) values ($1, $2) on conflict do nothing";
 const SELECT = "select sealed_key from run_keys where run_id = $1";
 const WIPE_ENDED = `delete from run_keys k where
-  exists (select 1 from runs r where r.id = k.run_id and r.status in ('Succeeded', 'Failed', 'Cancelled', 'TimedOut'))
+  exists (select 1 from runs r where r.id = k.run_id and r.ended_at < now() - interval '10 minutes')
   or (k.created_at < now() - interval '1 day' and not exists (select 1 from runs r where r.id = k.run_id))`;
+const WIPE_EVERY_MS = 60_000;
 /** Keys at hand: more runs than a worker has under way. */
 const REMEMBERED = 1_000;
 
 /** @param secret gives the installation's key, base64url of 32 bytes */
 export function createRunKeys(sql: Sql, secret: () => Promise<string>): RunKeys {
   const known = new Map<string, Buffer>();
+  let wipedAt = Number.NEGATIVE_INFINITY;
   const place = (runId: string) => `run_keys\n${runId}`;
   const master = async () => Buffer.from(await secret(), "base64url");
 
@@ -60,6 +62,9 @@ export function createRunKeys(sql: Sql, secret: () => Promise<string>): RunKeys 
         await sql.prepared("wipe_run_key", "delete from run_keys where run_id = $1", [runId]);
     },
     async wipeEnded() {
+      const now = performance.now();
+      if (now - wipedAt < WIPE_EVERY_MS) return;
+      wipedAt = now;
       await sql.prepared("wipe_run_keys", WIPE_ENDED, []);
     },
   };

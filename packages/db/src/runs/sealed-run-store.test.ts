@@ -98,6 +98,14 @@ describe("a run store that seals", () => {
     expect(JSON.stringify(await store.readJournal(RUN))).not.toContain(SECRET);
   });
 
+  test("keeps the key a while when a caller may still ask for a secured answer", async () => {
+    const { store } = await aSealedRun();
+    const end = { status: "Succeeded", endedAt: 2 } as const;
+    await store.append(claim, 0, [aLine({ kind: "response" })], { kind: "continue" });
+    await store.append(claim, 1, [aLine()], { kind: "end", end });
+    expect(await store.readJournal(RUN)).toMatchObject([{ outputs: SECRET }, {}]);
+  });
+
   test("does not open a line that was moved to another place or another run", async () => {
     const { memory, store, keys } = await aSealedRun();
     await store.append(claim, 0, [aLine(), aLine()], { kind: "continue" });

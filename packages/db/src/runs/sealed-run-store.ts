@@ -21,8 +21,10 @@ export type SealRuns = (runs: readonly NewRun[]) => Promise<readonly NewRun[]>;
  */
 export function sealRunStore<Store extends RunStore>(store: Store, keys: RunKeys): Store {
   const sealRun = sealerOf(keys);
+  const answering = new AnsweringRuns();
   const wiped = async (runId: string, ended: boolean) => {
-    if (ended) await keys.wipe(runId);
+    // A caller may wait at another worker, which reads the answer in the journal: the sweep wipes that key later.
+    if (ended && !answering.has(runId)) await keys.wipe(runId);
   };
   return {
     ...store,
@@ -32,12 +34,14 @@ export function sealRunStore<Store extends RunStore>(store: Store, keys: RunKeys
     async begin(run, holder, entries, transition) {
       const [sealed = run] = await sealRun([run]);
       const lines = await sealEntries(keys, run.id, 0, entries);
+      answering.note(run.id, entries);
       const kept = await store.begin(sealed, holder, lines, transition);
       await wiped(run.id, kept && transition.kind === "end" && (sealed !== run || lines !== entries));
       return kept;
     },
     async append(claim, firstSeq, entries, transition) {
       const lines = await sealEntries(keys, claim.runId, firstSeq, entries);
+      answering.note(claim.runId, entries);
       const kept = await store.append(claim, firstSeq, lines, transition);
       // Keys of runs that sealed nothing in their last write are found by the sweep.
       await wiped(claim.runId, kept && transition.kind === "end" && lines !== entries);
@@ -53,6 +57,7 @@ export function sealRunStore<Store extends RunStore>(store: Store, keys: RunKeys
     async readJournal(runId) {
       const entries = await store.readJournal(runId);
       if (!entries.some(isSecured)) return entries;
+      answering.note(runId, entries);
       const key = await keys.find(runId);
       return entries.map((entry, seq) => (key === null ? entry : openEntry(key, runId, seq, entry)));
     },
@@ -77,6 +82,24 @@ export function sealRunStore<Store extends RunStore>(store: Store, keys: RunKeys
       return store.sweep(limit);
     },
   };
+}
+
+const REMEMBERED = 1_000;
+
+/** Runs with a secured answer in their journal. Forgetting one only wipes its key sooner. */
+class AnsweringRuns {
+  readonly #ids = new Set<string>();
+
+  note(runId: string, entries: readonly JournalEntry[]): void {
+    if (!entries.some((entry) => entry.kind === "response" && isSecured(entry))) return;
+    this.#ids.add(runId);
+    const [oldest] = this.#ids;
+    if (this.#ids.size > REMEMBERED && oldest !== undefined) this.#ids.delete(oldest);
+  }
+
+  has(runId: string): boolean {
+    return this.#ids.has(runId);
+  }
 }
 
 export function sealerOf(keys: RunKeys): SealRuns {

@@ -71,7 +71,8 @@ async function editedOutputs(
   }
   const event = await deps.database.history.trigger(actor.environmentId, id);
   if (event === null) return fail({ kind: "not-found", what: "run" });
-  const before = isObject(event.outputs) ? event.outputs : {};
+  // What was secured is not kept: nothing of it comes along.
+  const before = isObject(event.outputs) && event.sealed === undefined ? event.outputs : {};
   return ok({ ...before, body: parsed.value });
 }
 
