@@ -112,6 +112,25 @@ describe("an effect", () => {
     expect(line).toMatchObject({ status: "Succeeded", detail: { repeatedAfterRecovery: true } });
   });
 
+  test("is stopped when its step has taken longer than its limit, and a handler runs", async () => {
+    const outside = new Outside();
+    const world = aWorld();
+    const heard: string[] = [];
+    outside.answer = async (_done, { signal }) => {
+      signal.addEventListener("abort", () => heard.push("abort"));
+      return await new Promise<Outcome>(() => undefined);
+    };
+    const limited = {
+      ...SEND,
+      Send: { type: "Compose", inputs: 0, limit: { timeout: "PT30S" }, ...after("Before") },
+    };
+    const handler = { Late: { type: "Compose", inputs: "late", runAfter: { Send: ["TimedOut"] } } };
+    const report = await runThrough(world, aPlanWith(outside.program(true), { ...limited, ...handler }));
+    expect(report.actions.Send).toMatchObject({ status: "TimedOut", code: "ActionTimedOut" });
+    expect(report.actions.Late?.outputs).toBe("late");
+    expect(heard).toEqual(["abort"]);
+  });
+
   test("is let go of when the run is cancelled", async () => {
     const outside = new Outside();
     const world = aWorld();

@@ -28,7 +28,10 @@ async function resultOf(code: string, input: unknown = {}): Promise<unknown> {
   return result.ok ? JSON.parse(result.value) : result.failure;
 }
 
-describe("JavaScript in the sandbox", () => {
+/** Processes start slowly on a machine that is busy with other tests. */
+const PATIENT = { timeout: 60_000 };
+
+describe("JavaScript in the sandbox", PATIENT, () => {
   test.each<[string, string, unknown]>([
     ["the value that is returned", "return { a: [1, 'b', null] };", { a: [1, "b", null] }],
     ["what it was given", "return workflowContext.trigger.outputs.body.n + 1;", 8],
@@ -114,24 +117,25 @@ const rssMb = (pid: number) => {
   return Number(found?.[1]) / 1024;
 };
 
-describe("hostile code", () => {
+describe("hostile code", PATIENT, () => {
   test.each(HOSTILE)("that %s is stopped in time", async (_what, code) => {
+    await resultOf("return 'warm';");
     const began = performance.now();
     const result = await sandbox.run(script(code), call({ timeoutMs: 200 }));
     expect(result).toMatchObject({ ok: false });
-    // A new process may have to start first; the code itself gets 200 ms.
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // 200 ms for the code, one second before it is killed from outside, and what a busy machine adds.
+    expect(performance.now() - began).toBeLessThan(3_000);
     expect(await resultOf("return 'alive';")).toBe("alive");
   });
 
   test("all of it together leaves the memory of its processes bounded", async () => {
     for (const [, code] of HOSTILE) await sandbox.run(script(code), call({ timeoutMs: 100 }));
     const sizes = process.platform === "linux" ? sandbox.pids().map(rssMb) : [];
-    for (const size of sizes) expect(size).toBeLessThan(220);
+    for (const size of sizes) expect(size).toBeLessThan(180);
   });
 });
 
-describe("the pool", () => {
+describe("the pool", PATIENT, () => {
   test("refuses what is too large, in and out, and says how large it may be", async () => {
     const large = { kind: "javascript", code: "return 1", input: `"${"x".repeat(1_000_001)}"` } as const;
     expect(await sandbox.run(large, call())).toMatchObject({

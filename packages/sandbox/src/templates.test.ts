@@ -18,7 +18,10 @@ async function resultOf(task: SandboxTask, timeoutMs = 5_000) {
 const render = (template: string, content: unknown = {}, timeoutMs?: number) =>
   resultOf({ kind: "liquid", template, input: JSON.stringify(content) }, timeoutMs);
 
-describe("Liquid", () => {
+/** Processes start slowly on a machine that is busy with other tests. */
+const PATIENT = { timeout: 60_000 };
+
+describe("Liquid", PATIENT, () => {
   test.each<[string, string, unknown, string]>([
     ["a member", "{{ content.name }}", { name: "Ann" }, "Ann"],
     ["nothing for what is not there", "[{{ content.a.b }}]", {}, "[]"],
@@ -64,7 +67,7 @@ describe("Liquid", () => {
   });
 });
 
-describe("XML against a schema", () => {
+describe("XML against a schema", PATIENT, () => {
   const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="order"><xs:complexType>
     <xs:sequence><xs:element name="n" type="xs:int"/></xs:sequence></xs:complexType></xs:element></xs:schema>`;
   const check = (input: string, by = schema) => resultOf({ kind: "xml-validation", schema: by, input });
@@ -104,7 +107,7 @@ describe("XML against a schema", () => {
   });
 });
 
-test("a sandbox without inline code refuses scripts, and names the setting", async () => {
+test("a sandbox without inline code refuses scripts, and names the setting", PATIENT, async () => {
   expect(await resultOf({ kind: "javascript", code: "return 1", input: "{}" })).toMatchObject({
     kind: "not-allowed",
     message: expect.stringContaining("INLINE_CODE"),
