@@ -131,7 +131,12 @@ describe("publishing", () => {
 
   test("a hook address leads to the published version of a flow that is on", async () => {
     const flow = await published(await aFlow());
-    const target = { flowId: flow.id, environmentId: env, versionId: flow.published?.id };
+    const target = {
+      flowId: flow.id,
+      environmentId: env,
+      versionId: flow.published?.id,
+      subscriptions: [],
+    };
     expect(await flows.byHookKey(flow.hookKey)).toEqual(target);
     for (const key of ["", "nope", `${flow.hookKey}\u0000`, "'"])
       expect(await flows.byHookKey(key)).toBeNull();

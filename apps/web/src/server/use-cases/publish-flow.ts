@@ -3,6 +3,7 @@ import { checkDefinition, type Definition, type Problem, triggerOf } from "@towp
 import { fail, ok } from "@towpath/prelude";
 import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
+import { batchProblems } from "../batch-problems.ts";
 import { childFlowProblems } from "../child-flow-problems.ts";
 import type { Deps } from "../deps.ts";
 import { missingArtifacts } from "../missing-artifacts.ts";
@@ -31,6 +32,7 @@ export async function publishFlow(
     ...checkDefinition(read.value, { runnable: true, parameterValues: values.value }).filter(
       ({ severity }) => severity === "error",
     ),
+    ...(await batchProblems(deps, actor, read.value)),
     ...scheduleProblems(read.value, deps.now(), values.value),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
     ...(await missingArtifacts(deps, actor, found.value, read.value)),

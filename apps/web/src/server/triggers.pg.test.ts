@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestApi, type TestApi } from "./testing/test-api.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+const COMPOSE = { C: { type: "Compose", inputs: 1 } };
+const EVERY_HOUR = { frequency: "Hour", interval: 1 };
+
+async function published(trigger: object, actions: object = COMPOSE, name = "Triggered") {
+  const definitionText = JSON.stringify({ triggers: { T: trigger }, actions });
+  const { body: flow } = await api.call("POST", "/flows", { name, definitionText });
+  return api.call("POST", `/flows/${flow.id}/publish`, { revision: flow.revision });
+}
+const read = async (id: string) => (await api.call("GET", `/flows/${id}`)).body;
+
+describe("a flow whose trigger Towpath drives", () => {
+  test("tells when it is checked next and what came of it; off, it tells nothing", async () => {
+    const poll = {
+      type: "Http",
+      inputs: { method: "GET", uri: "https://x.example" },
+      recurrence: EVERY_HOUR,
+    };
+    const { body: flow } = await published(poll);
+    expect(flow).toMatchObject({
+      triggerType: "Http",
+      callbackUrl: null,
+      nextRunAt: expect.any(String),
+      trigger: { kind: "poll", checkedAt: null, outcome: null, checks: 0, idle: 0, failures: 0 },
+      subscription: null,
+    });
+    const [due] = await api.deps.database.triggers.claimDue({
+      workerId: "w",
+      leaseMs: 1_000,
+      limit: 1,
+      kinds: ["poll"],
+    });
+    if (due === undefined) throw new Error("Nothing was due");
+    const note = { outcome: "failed", message: "The address answered 503 (ServiceUnavailable)." } as const;
+    await api.deps.database.triggers.commit([
+      { trigger: due, runs: [], fires: 0, nextAt: Date.now() + 60_000, cursor: null, note },
+    ]);
+    expect((await read(flow.id)).trigger).toMatchObject({ ...note, checks: 1, idle: 1, failures: 1 });
+    await api.call("PUT", `/flows/${flow.id}/enabled`, { enabled: false });
+    expect(await read(flow.id)).toMatchObject({ trigger: null, nextRunAt: null });
+  });
+
+  test("keeps its rhythm when a fix is published, and begins anew when the trigger changes", async () => {
+    const { body: flow } = await published({ type: "Recurrence", recurrence: EVERY_HOUR });
+    const [due] = await api.deps.database.triggers.claimDue({
+      workerId: "w",
+      leaseMs: 1_000,
+      limit: 1,
+      kinds: ["recurrence"],
+    });
+    if (due === undefined) throw new Error("Nothing was due");
+    const nextAt = Date.now() + 1_234_567;
+    const note = { outcome: "fired", message: null } as const;
+    await api.deps.database.triggers.commit([
+      { trigger: due, runs: [], fires: 1, nextAt, cursor: null, note },
+    ]);
+    const again = async (trigger: object, actions: object) => {
+      const { revision } = await read(flow.id);
+      const definitionText = JSON.stringify({ triggers: { T: trigger }, actions });
+      const { body: saved } = await api.call("PATCH", `/flows/${flow.id}`, { revision, definitionText });
+      return (await api.call("POST", `/flows/${flow.id}/publish`, { revision: saved.revision })).body;
+    };
+    const fixed = await again(
+      { type: "Recurrence", recurrence: EVERY_HOUR },
+      { D: { type: "Compose", inputs: 2 } },
+    );
+    expect(Date.parse(fixed.nextRunAt)).toBe(nextAt);
+    const changed = await again(
+      { type: "Recurrence", recurrence: { frequency: "Day", interval: 1 } },
+      COMPOSE,
+    );
+    expect(Date.parse(changed.nextRunAt)).toBeLessThan(nextAt);
+  });
+
+  test("tells how a subscription stands, also while it is taken back", async () => {
+    const webhook = {
+      type: "HttpWebhook",
+      inputs: { subscribe: { method: "POST", uri: "https://x.example" } },
+    };
+    const { body: flow } = await published(webhook);
+    expect(flow).toMatchObject({
+      trigger: { kind: "webhook" },
+      subscription: { state: "subscribing", attempts: 0 },
+    });
+    const { subscriptions } = api.deps.database;
+    const [due] = await subscriptions.claimDue({ workerId: "w", leaseMs: 1_000, limit: 1 });
+    if (due === undefined) throw new Error("Nothing was due");
+    await subscriptions.settle(due, {
+      kind: "again",
+      afterMs: 60_000,
+      message: "Nobody listens at that address.",
+    });
+    expect((await read(flow.id)).subscription).toMatchObject({
+      state: "subscribing",
+      attempts: 1,
+      message: "Nobody listens at that address.",
+      nextTryAt: expect.any(String),
+    });
+    await api.call("PUT", `/flows/${flow.id}/enabled`, { enabled: false });
+    expect((await read(flow.id)).subscription).toMatchObject({ state: "unsubscribing" });
+  });
+});
+
+describe("publishing is refused", () => {
+  test("for a schedule that never comes, in plain words", async () => {
+    const mars = { type: "Recurrence", recurrence: { ...EVERY_HOUR, timeZone: "Mars/Olympus" } };
+    const { status, body } = await published(mars);
+    expect(status).toBe(422);
+    expect(JSON.stringify(body)).toContain("The time zone is not known");
+  });
+
+  test("for a message to a batch that is not there, and not for one that is", async () => {
+    const send = (id: string, batchName = "orders") => ({
+      S: { type: "SendToBatch", inputs: { batchName, content: 1, host: { workflow: { id } } } },
+    });
+    const request = { type: "Request", kind: "Http", inputs: {} };
+    const missing = await published(request, send("Nobody"));
+    expect(missing.status).toBe(422);
+    expect(JSON.stringify(missing.body)).toContain("not in this environment");
+    const inputs = { mode: "Inline", configurations: { orders: { releaseCriteria: { messageCount: 2 } } } };
+    const { body: receiver } = await published({ type: "Batch", inputs }, COMPOSE, "Receiver of orders");
+    const wrong = await published(request, send(receiver.id, "invoices"));
+    expect(JSON.stringify(wrong.body)).toContain("has no batch 'invoices'");
+    expect((await published(request, send("Receiver of orders"))).status).toBe(200);
+  });
+});
