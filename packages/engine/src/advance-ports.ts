@@ -25,6 +25,8 @@ export interface AdvancePorts extends EffectPorts {
   onMessage?(listener: () => void): () => void;
   /** The run's journal or state was written. */
   changed?(runId: string): void;
+  /** Nothing is left of the run but to write its end: another one may take its place. */
+  recording?(): void;
   /** Lets other work of the process go first; called while many pure steps follow each other. */
   yield?(): Promise<void>;
   /** SHA-256 as lower-case hex. */

@@ -362,6 +362,7 @@ async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
     const left = await doDuties(session);
     if (left !== null) return left;
   }
+  session.ports.recording?.();
   // Nothing is left to do: what a crash could still take is the record of it, never work.
   if (session.ports.durability === "behind") session.writer.tellEarly();
   const kept = await session.writer.close({ kind: "end", end: runEnd });

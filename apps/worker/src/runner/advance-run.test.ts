@@ -46,7 +46,13 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
   const signal = new AbortController().signal;
   const progress = await advance(
     { ...claimed, recoveryAttempts },
-    { stop: signal, cancelled: signal, lost: signal, onMessage: () => () => undefined },
+    {
+      stop: signal,
+      cancelled: signal,
+      lost: signal,
+      onMessage: () => () => undefined,
+      recording: () => undefined,
+    },
   );
   return { progress, changed, journal: await store.readJournal("run") };
 }

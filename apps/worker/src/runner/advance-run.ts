@@ -81,6 +81,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       lost: signals.lost,
       workflow: { flowId: run.flowId, flowName: flow.name },
       durability: flow.settings.durability,
+      recording: signals.recording,
     };
     return advance(plan.value, run, ports);
   };

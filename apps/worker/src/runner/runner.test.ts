@@ -126,6 +126,23 @@ test("a run that begins before it is stored has no lease to renew, and nothing t
   expect(released).toEqual([["stored"]]);
 });
 
+test("a run that only waits to be written leaves its place to another", async () => {
+  const { runner, store, started, atWork, end } = aBench({ concurrency: 1 });
+  await accept(store, "a", "b");
+  runner.ring("a");
+  runner.ring("b");
+  await settle();
+  expect(started).toEqual(["a"]);
+  atWork.get("a")?.signals.recording();
+  await settle();
+  expect(started).toEqual(["a", "b"]);
+  await end("a");
+  expect(runner.reserve(1)).toBe(false);
+  await end("b");
+  expect(runner.reserve(1)).toBe(true);
+  await runner.stop(0);
+});
+
 test("new events get no place of their own while older runs wait", async () => {
   const { runner, store } = aBench({ concurrency: 1 });
   await accept(store, "a", "b");

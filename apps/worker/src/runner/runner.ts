@@ -27,6 +27,8 @@ export interface RunSignals {
   readonly lost: StopSignal;
   /** Calls the listener whenever the run was sent a message; returns how to stop that. */
   readonly onMessage: (listener: () => void) => () => void;
+  /** Nothing is left to do but to write how the run ended: it needs no place any more. */
+  readonly recording: () => void;
 }
 
 export interface RunnerOptions {
@@ -56,6 +58,8 @@ interface AtWork {
 }
 
 const SWEEP_LIMIT = 500;
+/** Beyond so many runs that only wait to be written, they count as at work: the memory they hold is bounded. */
+const MAX_RECORDING = 1_000;
 /** Runs rung beyond these are not remembered one by one, but found by looking around. */
 const MAX_RINGS = 20_000;
 const CLAIM_BATCH = 100;
@@ -67,6 +71,7 @@ const RELEASE_RING = 2_000_000;
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #atWork = new Map<string, AtWork>();
+  readonly #recording = new Set<string>();
   readonly #rings = new WaitingRuns();
   readonly #timers: WakeTimers;
   readonly #leases: LeaseKeeper;
@@ -242,7 +247,15 @@ export class Runner {
   }
 
   #free(): number {
-    return this.#options.concurrency - this.#atWork.size - this.#reserved;
+    const working = this.#atWork.size - Math.min(this.#recording.size, MAX_RECORDING);
+    return this.#options.concurrency - working - this.#reserved;
+  }
+
+  /** It waits for the database only: a slow one shall not keep others from being worked on. */
+  #recordingOnly(runId: string): void {
+    if (!this.#atWork.has(runId)) return;
+    this.#recording.add(runId);
+    this.#useRoom();
   }
 
   #claims(): Claim[] {
@@ -263,7 +276,8 @@ export class Runner {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     };
-    const signals = { stop, cancelled, lost, onMessage };
+    const recording = () => this.#recordingOnly(run.runId);
+    const signals = { stop, cancelled, lost, onMessage, recording };
     const done = this.#options.advance(run, signals).then(
       (progress) => this.#settle(run, progress),
       (error: unknown) => {
@@ -293,6 +307,7 @@ export class Runner {
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
     const held = this.#atWork.get(run.runId);
     this.#atWork.delete(run.runId);
+    this.#recording.delete(run.runId);
     const letGo = held?.lost.aborted || (progress === null && held?.stop.aborted);
     if (held?.isStored && letGo) this.#givenUp.push(held.claim);
     if (held?.messaged && progress?.kind === "suspended") this.ring(run.runId);
