@@ -5,7 +5,8 @@ import { CodeEditor } from "../editor/code-editor.tsx";
 import type { ControlProps } from "./control.ts";
 
 /** A script, template or map: it is text, and never evaluated as an expression. */
-export function CodeControl({ field, value, onChange, describedBy, invalid, readOnly }: ControlProps) {
+export function CodeControl(props: ControlProps) {
+  const { field, value, onChange, known, describedBy, invalid, readOnly } = props;
   return (
     <CodeEditor
       label={field.title}
@@ -15,6 +16,7 @@ export function CodeControl({ field, value, onChange, describedBy, invalid, read
       describedBy={describedBy}
       invalid={invalid}
       readOnly={readOnly}
+      actions={known.names.actions}
     />
   );
 }

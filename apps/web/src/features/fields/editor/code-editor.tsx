@@ -1,6 +1,6 @@
 "use client";
 
-import { closeBrackets } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { xml } from "@codemirror/lang-xml";
@@ -10,6 +10,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view
 import { tags } from "@lezer/highlight";
 import type { FieldSpec } from "@towpath/flow";
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { scriptCompletionSource } from "./script-completions.ts";
 
 export interface CodeEditorProps {
   readonly label: string;
@@ -19,6 +20,8 @@ export interface CodeEditorProps {
   readonly readOnly: boolean;
   readonly describedBy: string | undefined;
   readonly invalid: boolean;
+  /** Names of the actions that ran before, for completions in scripts. */
+  readonly actions: readonly string[];
 }
 
 const HIGHLIGHT = HighlightStyle.define([
@@ -79,6 +82,9 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={host} />;
 }
 
+const completions = (actions: () => readonly string[]) =>
+  autocompletion({ override: [scriptCompletionSource(actions)], icons: false });
+
 function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
   const { value, language, readOnly, label, describedBy, invalid } = newest.current;
   return EditorState.create({
@@ -91,9 +97,10 @@ function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
       bracketMatching(),
       closeBrackets(),
       LANGUAGES[language](),
+      ...(language === "javascript" ? [completions(() => newest.current.actions)] : []),
       syntaxHighlighting(HIGHLIGHT),
       LOOK,
-      keymap.of([...defaultKeymap, ...historyKeymap]),
+      keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({
         "aria-label": label,
