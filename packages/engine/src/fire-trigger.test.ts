@@ -59,6 +59,20 @@ describe("a polling trigger", () => {
 });
 
 describe("splitOn", () => {
+  test("takes a hundred items where runs wait for their turn, and says so beyond", () => {
+    const trigger = {
+      type: "Request",
+      splitOn: "@triggerBody()",
+      runtimeConfiguration: { concurrency: { runs: 5 } },
+    };
+    const list = (length: number) => Array.from({ length }, (_, item) => item);
+    expect(fire(trigger, { body: list(100) })).toMatchObject({ triggered: true, split: true });
+    expect(fire(trigger, { body: list(101) })).toMatchObject({
+      triggered: false,
+      reason: /at most 100 items/,
+    });
+  });
+
   const request: ValueObject = { type: "Request", kind: "Http", inputs: {} };
 
   test("@autoload() finds the list: the body, or its 'value'; without one the event is one run", () => {

@@ -98,7 +98,8 @@ async function accept(
   if (isOverloaded(flow.environmentId, options)) return OVERLOADED;
   const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
   if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
-  const firing = fire(request, address, body, plan, options);
+  const headers = headersOf(request);
+  const firing = fire(request, headers, { address, body, plan }, options);
   if (!firing.ok) return firing.failure;
   if (!firing.value.triggered) {
     sendJson(response, 202, { triggered: false, reason: firing.value.reason });
@@ -106,7 +107,7 @@ async function accept(
   }
   const { events, split } = firing.value;
   const hidesRun = plan.trigger?.hidesRun ?? false;
-  const delivery = deliveryKey(headersOf(request));
+  const delivery = deliveryKey(headers);
   const concurrency = plan.trigger?.concurrency ?? null;
   const answers = answersOf(plan, split);
   return start({ flow, events, answers, hidesRun, delivery, concurrency }, response, options);
@@ -130,12 +131,10 @@ type Fired = ReturnType<typeof fireTrigger>;
 
 function fire(
   request: IncomingMessage,
-  address: HookAddress,
-  body: Uint8Array,
-  plan: Plan,
+  headers: Readonly<Record<string, string>>,
+  { address, body, plan }: { address: HookAddress; body: Uint8Array; plan: Plan },
   options: HookEndpointOptions,
 ): Result<Fired, Refusal> {
-  const headers = headersOf(request);
   const method = request.method ?? "";
   const isWebhook = plan.trigger?.isWebhook === true;
   const trigger = plan.trigger?.step ?? {};
