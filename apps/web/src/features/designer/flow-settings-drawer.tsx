@@ -23,10 +23,10 @@ const DURABILITIES: readonly { value: FlowSettings["durability"]; label: string;
   },
   {
     value: "behind",
-    label: "Behind the run",
+    label: "Behind the answer",
     description:
-      "Answers soonest: when nothing is left to do, the caller hears before the run is recorded. A crash in that moment " +
-      "leaves the run out of the history; no work is lost.",
+      "Fastest for flows that answer a caller: the answer leaves before the last lines are written. A crash of those " +
+      "milliseconds loses the record of a run whose work and answer are out; it loses no work.",
   },
 ];
 
@@ -96,7 +96,7 @@ function SettingsForm({ flowId, settings, onSaved }: FormProps) {
     <Stack gap="lg">
       <Radio.Group
         label="When is a run recorded?"
-        description="What is recorded survives a crash of Towpath or of its machine. The event that started a run always does."
+        description="What is recorded survives a crash of Towpath or of its machine. An event that was accepted always does."
         value={durability}
         onChange={(value) => setDurability(value as FlowSettings["durability"])}
       >
