@@ -51,7 +51,7 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
   await test.step("from the failed step, with the version that was mended", async () => {
     const broken = {
       ...call("/write", after("Read")),
-      inputs: { method: "POST", uri: "http://127.0.0.1:1/" },
+      inputs: { method: "POST", uri: "http://127.0.0.1:1/", retryPolicy: { type: "none" } },
     };
     const flow = await published(api, "Orders", { Read: call("/read"), Write: broken });
     const { runId } = await api.send<{ runId: string }>("POST", `/flows/${flow.id}/run`, { bodyText: "{}" });
@@ -83,14 +83,14 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
     const flow = await published(api, "Long waits", { Pause: wait });
     for (let n = 0; n < 3; n++) await api.send("POST", `/flows/${flow.id}/run`, { bodyText: "{}" });
     await page.goto(`${towpath.url}/flows/${flow.id}/runs?status=active`);
-    await expect(page.getByRole("list", { name: "Runs" }).getByRole("listitem")).toHaveCount(3);
+    await expect(page.getByRole("list", { name: "Runs", exact: true }).getByRole("listitem")).toHaveCount(3);
     await page.getByLabel("Choose all shown").check();
     await page.getByRole("button", { name: "Cancel runs" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel them" }).click();
     await expect(page.getByText("3 runs cancelled.")).toBeVisible();
     await expect(page.getByText("No run matches this filter.")).toBeVisible();
     await page.getByRole("button", { name: "Cancelled", exact: true }).click();
-    await expect(page.getByRole("list", { name: "Runs" }).getByRole("listitem")).toHaveCount(3);
+    await expect(page.getByRole("list", { name: "Runs", exact: true }).getByRole("listitem")).toHaveCount(3);
   });
 
   await test.step("a pinned output stands in for the call in a test, and never in a live run", async () => {
