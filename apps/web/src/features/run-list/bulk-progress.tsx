@@ -85,5 +85,6 @@ function jobText({ kind, status, done, refused, total }: Job): string {
     return `${doing} ${runsText(total)}: ${(done + refused).toLocaleString("en")} so far.`;
   }
   const did = kind === "cancel" ? "cancelled" : "resubmitted";
-  return `${status === "Stopped" ? "Stopped: " : ""}${runsText(done)} ${did}.`;
+  const what = done === 0 ? "No run was" : runsText(done);
+  return `${status === "Stopped" ? "Stopped. " : ""}${what} ${did}.`;
 }
