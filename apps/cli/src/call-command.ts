@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Connector, type Operation, readConnector } from "@towpath/connectors";
 import type { HttpRequest, HttpResponse } from "@towpath/engine";
 import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import {
   type ConnectionValues,
+  completeOperation,
   createHttpGateway,
   createRedactor,
-  invokeOperation,
   type Redactor,
   secretsOf,
 } from "@towpath/gateway";
@@ -75,15 +76,20 @@ interface Call {
 async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }> {
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
   const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
-  const redactor = createRedactor(secretsOf(call.connector, call.connection));
+  const secrets = secretsOf(call.connector, call.connection);
   try {
     const signal = new AbortController().signal;
-    const invoked = await invokeOperation(http, { ...call, idempotencyKey: randomUUID(), signal });
+    const invoked = await completeOperation(
+      http,
+      { ...call, idempotencyKey: randomUUID(), signal },
+      { minimumItems: null, now: () => Date.now(), sleep: (ms) => delay(ms) },
+    );
     if (!invoked.ok) {
       const { code, message } = invoked.failure;
-      return { line: { error: { code, message: redactor.text(message) } }, succeeded: false };
+      return { line: { error: { code, message: createRedactor(secrets).text(message) } }, succeeded: false };
     }
-    const { request, response } = invoked.value;
+    const { request, response, fetchedSecrets } = invoked.value;
+    const redactor = createRedactor([...secrets, ...fetchedSecrets]);
     const line = { request: shownRequest(request, redactor), response: shownResponse(response, redactor) };
     return { line, succeeded: response.statusCode < 400 };
   } finally {
@@ -91,8 +97,9 @@ async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }>
   }
 }
 
-function shownRequest({ method, uri, headers, body }: HttpRequest, redactor: Redactor): Value {
-  const shown = { method, url: redactor.text(uri), headers: redactor.value({ ...headers }) };
+function shownRequest({ method, uri, headers, hostHeader, body }: HttpRequest, redactor: Redactor): Value {
+  const all = { ...headers, ...(hostHeader === undefined ? {} : { Host: hostHeader }) };
+  const shown = { method, url: redactor.text(uri), headers: redactor.value(all) };
   return body === undefined ? shown : { ...shown, body: redactor.value(body) };
 }
 

@@ -55,6 +55,8 @@ export interface Operation {
   readonly method: string;
   /** As the document has it, `{placeholders}` included. */
   readonly path: string;
+  /** `https` or `http`, where the operation says another than the document. */
+  readonly scheme: string | null;
   readonly kind: OperationKind;
   /** A trigger that brings many items at once: each starts a run. */
   readonly batch: boolean;

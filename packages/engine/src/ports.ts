@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly body?: Value;
   /** The `authentication` object of the action, evaluated. */
   readonly authentication?: ValueObject;
+  /** The Host header, where a connector says another than the one of the address. */
+  readonly hostHeader?: string;
   readonly timeoutMs: number;
   /** Large bodies may go, and large answers may come, in pieces (`contentTransfer.transferMode`). */
   readonly chunked?: boolean;

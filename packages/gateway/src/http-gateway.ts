@@ -14,6 +14,7 @@ import {
   readHeaders,
   setDefaultHeader,
   setHeader,
+  setHost,
   toRecord,
 } from "./request-headers.ts";
 
@@ -136,6 +137,8 @@ function prepare(request: HttpRequest, idempotencyKey: string): Result<Outgoing,
   if (!headers.ok) return headers;
   const authorised = authorise(headers.value, request.authentication);
   if (!authorised.ok) return authorised;
+  const hosted = setHost(headers.value, request.hostHeader);
+  if (!hosted.ok) return hosted;
   const content = encodeContent(request.body);
   if (!content.ok) return fail(refused("BadRequest", content.failure.message));
   if (content.value?.contentType != null) {

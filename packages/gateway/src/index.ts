@@ -9,13 +9,10 @@ export {
   type GatewayOptions,
   type HttpGateway,
 } from "./http-gateway.ts";
+export { ACCEPTED_WAIT_MS, type Completing, completeOperation } from "./operation/complete-operation.ts";
 export type { ConnectionValues } from "./operation/inject-credentials.ts";
-export {
-  type Invoked,
-  type InvokeFailure,
-  invokeOperation,
-  type OperationCall,
-} from "./operation/invoke-operation.ts";
+export { askAgain, type Invoked, invokeOperation } from "./operation/invoke-operation.ts";
+export type { InvokeFailure, OperationCall } from "./operation/operation-call.ts";
 export { type PollPlan, planPoll } from "./operation/policies/poll-queries.ts";
 export { secretsOf } from "./operation/secrets-of.ts";
 export { createRedactor, type Redactor } from "./redact.ts";

@@ -21,7 +21,16 @@ const OURS = new Set([
   "upgrade",
 ]);
 
-const CREDENTIALS = ["authorization", "cookie"];
+/** What another origin may see. Keys travel in headers of any name, so the rest counts as credentials. */
+const OPEN = new Set([
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "content-language",
+  "content-type",
+  "idempotency-key",
+  "user-agent",
+]);
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Checks the maker's headers: a line break in one would smuggle a second request. */
@@ -49,6 +58,17 @@ export function readHeaders(given: Readonly<Record<string, string>>): Result<Hea
   return ok(headers);
 }
 
+const HOST = /^[A-Za-z0-9._-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/;
+
+/** Sets a Host of the connector's own, which a maker's header cannot. */
+export function setHost(headers: HeaderMap, host: string | undefined): Result<null, HttpFailure> {
+  if (host === undefined) return ok(null);
+  if (!HOST.test(host))
+    return fail(refused("BadRequest", `"${printable(host)}" is not a valid Host header.`));
+  setHeader(headers, "Host", host);
+  return ok(null);
+}
+
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, "?").slice(0, 60);
 }
@@ -62,7 +82,7 @@ export function setDefaultHeader(headers: HeaderMap, name: string, value: string
 }
 
 export function dropCredentials(headers: HeaderMap): void {
-  for (const name of CREDENTIALS) headers.delete(name);
+  for (const name of [...headers.keys()]) if (!OPEN.has(name)) headers.delete(name);
 }
 
 export function toRecord(headers: HeaderMap): Record<string, string> {

@@ -74,6 +74,7 @@ function readOperation(site: Site): UngradedOperation {
     id,
     method: method.toUpperCase(),
     path,
+    scheme: schemeOf(source),
     kind: kindOf(trigger, callbackPath),
     batch: trigger === "batch",
     title: textAt(source, "summary") ?? id,
@@ -92,6 +93,11 @@ function readOperation(site: Site): UngradedOperation {
     notification: notificationOf(document, pathItem),
     triggerHint: textAt(source, "x-ms-trigger-hint"),
   };
+}
+
+function schemeOf(source: ValueObject): string | null {
+  const schemes = textsAt(source, "schemes").map((scheme) => scheme.toLowerCase());
+  return schemes.find((scheme) => scheme === "https") ?? schemes.find((scheme) => scheme === "http") ?? null;
 }
 
 /** A document without an `operationId` still has operations. */

@@ -5,8 +5,12 @@ import { flagAt, listAt, objectAt, textAt, textsAt } from "../members.ts";
 export interface SchemaReader {
   /** Follows `$ref`s; a schema that leads nowhere, or to itself, is `{}`: anything. */
   resolve(schema: ValueObject): ValueObject;
-  /** The properties of an object, those of `allOf` included, in the order of the document. */
-  properties(schema: ValueObject): readonly SchemaProperty[];
+  /**
+   * The properties of an object, those of `allOf` included, in the order of the document.
+   *
+   * @param given a value of it: where its discriminator names a kind, the properties of that kind belong to it
+   */
+  properties(schema: ValueObject, given?: ValueObject): readonly SchemaProperty[];
   /** `object` also when only properties say so; null when the schema says nothing. */
   typeOf(schema: ValueObject): string | null;
   items(schema: ValueObject): ValueObject;
@@ -87,9 +91,11 @@ export function createSchemaReader(document: ValueObject): SchemaReader {
   return {
     resolve,
     typeOf,
-    properties(schema) {
+    properties(schema, given) {
       const found = new Map<string, SchemaProperty>();
       collect(schema, found, new Set());
+      const kind = given === undefined ? undefined : kindOf(document, resolve(schema), given);
+      if (kind !== undefined) collect(kind, found, new Set());
       return [...found.values()];
     },
     items(schema) {
@@ -99,6 +105,18 @@ export function createSchemaReader(document: ValueObject): SchemaReader {
       return isObject(one) ? resolve(one) : {};
     },
   };
+}
+
+/** The definition that the discriminator of a value names: by its own name, or by `x-ms-discriminator-value`. */
+function kindOf(document: ValueObject, resolved: ValueObject, given: ValueObject): ValueObject | undefined {
+  const discriminator = textAt(resolved, "discriminator");
+  const named = discriminator === null ? null : textAt(given, discriminator);
+  if (named === null) return undefined;
+  const definitions = Object.entries(objectAt(document, "definitions") ?? {});
+  const found = definitions.find(
+    ([name, one]) => isObject(one) && (textAt(one, "x-ms-discriminator-value") ?? name) === named,
+  );
+  return isObject(found?.[1]) ? found[1] : undefined;
 }
 
 /** A `$ref` with words beside it keeps them: the words say how this use of the schema is shown. */

@@ -135,9 +135,15 @@ function describe(document: ValueObject, properties: ValueObject | null) {
 function readAddress(document: ValueObject): ServiceAddress {
   const schemes = textsAt(document, "schemes").map((scheme) => scheme.toLowerCase());
   const base = (textAt(document, "basePath") ?? "").replace(/\/+$/, "");
+  // Only the two that can be called; `ws` and the like say nothing about this.
+  const scheme = schemes.includes("http") && !schemes.includes("https") ? "http" : "https";
   return {
-    scheme: schemes.length === 0 || schemes.includes("https") ? "https" : (schemes[0] ?? "https"),
-    host: (textAt(document, "host") ?? "").trim(),
+    scheme,
+    // Some write a whole address where the host belongs.
+    host: (textAt(document, "host") ?? "")
+      .trim()
+      .replace(/^https?:\/\//i, "")
+      .replace(/\/+$/, ""),
     basePath: base === "" || base.startsWith("/") ? base : `/${base}`,
   };
 }

@@ -1,55 +1,47 @@
 import type { Connector, Operation, Parameter } from "@towpath/connectors";
-import type { Value, ValueObject } from "@towpath/expressions";
+import type { Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { buildBody, textsOf } from "./build-body.ts";
+import { buildBody } from "./build-body.ts";
+import type { InputFailure } from "./built-body.ts";
 import { type Draft, encodeText, type Pair } from "./draft.ts";
-import { type OperationInputs, readInputs } from "./operation-inputs.ts";
+import { textsOf } from "./field-text.ts";
+import type { OperationInputs } from "./operation-inputs.ts";
 
-/** Why no request could be made of the inputs: which parameter, in plain words. */
-export interface InputFailure {
-  readonly parameter: string;
-  readonly message: string;
-}
-
-/**
- * The request that the definition alone describes: no credential, no policy yet.
- *
- * @param given `inputs.parameters` of the action
- */
+/** The request that the definition alone describes: no credential, no policy yet. */
 export function buildDraft(
   connector: Connector,
   operation: Operation,
-  given: ValueObject,
+  inputs: OperationInputs,
 ): Result<Draft, InputFailure> {
-  const inputs = readInputs(operation, given);
   const missing = firstMissing(operation, inputs);
   if (missing !== null) return fail(missing);
   const pathValues = pathValuesOf(operation, inputs);
   const path = fillPath(operation, pathValues);
   if (!path.ok) return path;
-  const built = buildBody(connector.document, operation, inputs);
   const headers = headersOf(operation, inputs);
-  const named = new Set(headers.map(({ name }) => name.toLowerCase()));
+  const headerType = headers.find(({ name }) => name.toLowerCase() === "content-type")?.value ?? null;
+  const built = buildBody(connector.document, operation, inputs, headerType);
+  if (!built.ok) return built;
   // A Content-Type or Accept that stands among the parameters wins over what the document lists.
-  if (built.contentType !== null && !named.has("content-type")) {
-    headers.push({ name: "Content-Type", value: built.contentType });
-  }
+  const { body, contentType } = built.value;
+  if (contentType !== null && headerType === null) headers.push({ name: "Content-Type", value: contentType });
   const accept = acceptOf(operation);
-  if (accept !== null && !named.has("accept")) headers.push({ name: "Accept", value: accept });
+  const hasAccept = headers.some(({ name }) => name.toLowerCase() === "accept");
+  if (accept !== null && !hasAccept) headers.push({ name: "Accept", value: accept });
   return ok({
     method: operation.method,
     originalMethod: operation.method,
-    baseUrl: baseUrlOf(connector),
+    baseUrl: baseUrlOf(connector, operation),
     path: path.value,
-    query: pairsOf(operation, inputs, "query"),
+    query: [...pairsOf(operation, inputs, "query"), ...inputs.extra.query],
     headers,
-    body: built.body,
+    body,
     pathValues,
   });
 }
 
-export function baseUrlOf({ address }: Connector): string {
-  return `${address.scheme}://${address.host}${address.basePath}`;
+function baseUrlOf({ address }: Connector, { scheme }: Operation): string {
+  return `${scheme ?? address.scheme}://${address.host}${address.basePath}`;
 }
 
 function valueFor(parameter: Parameter, inputs: OperationInputs): Value | undefined {
@@ -68,12 +60,14 @@ function firstMissing(operation: Operation, inputs: OperationInputs): InputFailu
   return { parameter: missing.name, message };
 }
 
+/** Percent-encoded, as the definition wants each of them. */
 function pathValuesOf(operation: Operation, inputs: OperationInputs): ReadonlyMap<string, string> {
   const parameters = operation.parameters.filter((parameter) => parameter.in === "path");
   return new Map(
     parameters.map((parameter) => {
       const value = valueFor(parameter, inputs);
-      return [parameter.name, value === undefined ? "" : (textsOf(parameter, value)[0] ?? "")];
+      const text = value === undefined ? "" : (textsOf(parameter, value)[0] ?? "");
+      return [parameter.name, encodePathValue(text, parameter.encoding)];
     }),
   );
 }
@@ -85,7 +79,7 @@ function fillPath(operation: Operation, values: ReadonlyMap<string, string>): Re
     const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
     const value = values.get(name) ?? "";
     if (value === "" && parameter !== undefined) empty ??= parameter;
-    return encodePathValue(value, parameter?.encoding ?? "single");
+    return value;
   });
   if (empty !== null) {
     const { name, title }: Parameter = empty;
@@ -95,10 +89,10 @@ function fillPath(operation: Operation, values: ReadonlyMap<string, string>): Re
   return ok(filled.startsWith("/") ? filled : `/${filled}`);
 }
 
-/** `.` and `..` alone would climb out of the path, encoded or not. */
-export function encodePathValue(value: string, encoding: Parameter["encoding"]): string {
-  if (encoding === "none") return value;
-  const once = /^\.{1,2}$/.test(value) ? value.replaceAll(".", "%2E") : encodeText(value);
+/** A value that is sent as it is may bring slashes, but neither a query nor what would be cut out of an address. */
+function encodePathValue(value: string, encoding: Parameter["encoding"]): string {
+  if (encoding === "none") return value.replace(/[\0-\x20\x7f?#\\]/g, encodeURIComponent);
+  const once = encodeText(value);
   return encoding === "double" ? encodeURIComponent(once) : once;
 }
 
@@ -106,12 +100,23 @@ function pairsOf(operation: Operation, inputs: OperationInputs, place: "query" |
   return operation.parameters.flatMap((parameter) => {
     const value = parameter.in === place ? valueFor(parameter, inputs) : undefined;
     if (value === undefined) return [];
-    return textsOf(parameter, value).map((text) => ({ name: parameter.name, value: text }));
+    const texts = textsOf(parameter, value);
+    // A header has one value, lists included.
+    const values = place === "header" ? [texts.join(",")] : texts;
+    return values.map((text) => ({ name: parameter.name, value: text }));
   });
 }
 
 function headersOf(operation: Operation, inputs: OperationInputs): Pair[] {
-  return pairsOf(operation, inputs, "header").filter(({ value }) => value !== "");
+  const declared = pairsOf(operation, inputs, "header");
+  // A Host that the definition itself fixes is the connector's; one that a maker types would choose another service.
+  const isFixed = ({ name }: Pair) =>
+    operation.parameters.some(
+      (one) => one.in === "header" && one.name === name && one.visibility === "internal",
+    );
+  return [...declared, ...inputs.extra.headers].filter(
+    (pair) => pair.value !== "" && (pair.name.toLowerCase() !== "host" || isFixed(pair)),
+  );
 }
 
 function acceptOf({ produces }: Operation): string | null {

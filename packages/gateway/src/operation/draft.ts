@@ -19,7 +19,7 @@ export interface Draft {
   readonly headers: readonly Pair[];
   /** JSON, text, or a content envelope; undefined for none. */
   readonly body: Value | undefined;
-  /** Values of the path's placeholders, not encoded: a policy may route elsewhere with them. */
+  /** Values of the path's placeholders, percent-encoded: a policy may route elsewhere with them. */
   readonly pathValues: ReadonlyMap<string, string>;
 }
 
@@ -55,10 +55,31 @@ function replaced(
   return [...before, replacement, ...others.slice(before.length)];
 }
 
-/** The whole address. Names and values are encoded; `$` and `@` of OData names stay readable. */
+/**
+ * The whole address. Names and values are encoded; `$` and `@` of OData names stay readable. A path may bring a query
+ * of its own; what stands behind `#` only tells two operations of one path apart and is not sent.
+ */
 export function addressOf({ baseUrl, path, query }: Draft): string {
+  const [sent = ""] = path.split("#", 1);
   const pairs = query.map(({ name, value }) => `${encodeName(name)}=${encodeText(value)}`);
-  return `${baseUrl}${path}${pairs.length === 0 ? "" : `?${pairs.join("&")}`}`;
+  if (pairs.length === 0) return `${baseUrl}${sent}`;
+  const glue = !sent.includes("?") ? "?" : /[?&]$/.test(sent) ? "" : "&";
+  return `${baseUrl}${sent}${glue}${pairs.join("&")}`;
+}
+
+/** A path with `.` or `..` as one of its parts leads elsewhere: no encoding keeps them from being climbed with. */
+export function climbs(path: string): boolean {
+  const [sent = ""] = path.split(/[?#]/, 1);
+  return sent.split(/[/\\]/).some((part) => /^(\.|%2e){1,2}$/i.test(part));
+}
+
+/** An address with a path takes the place of scheme, host and base path; one without leaves the base path as it is. */
+export function rebased(draft: Draft, baseUrl: string | undefined): Draft {
+  if (baseUrl === undefined) return draft;
+  const target = new URL(baseUrl);
+  const own = URL.canParse(draft.baseUrl) ? new URL(draft.baseUrl).pathname : "";
+  const path = target.pathname === "/" ? own : target.pathname;
+  return { ...draft, baseUrl: `${target.origin}${path}`.replace(/\/+$/, "") };
 }
 
 const encodeName = (name: string) => encodeText(name).replaceAll("%24", "$").replaceAll("%40", "@");

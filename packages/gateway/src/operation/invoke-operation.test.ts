@@ -18,12 +18,21 @@ describe("the address of a call", () => {
     expect(request?.uri).toBe("https://api.things.test/v1/x('%C3%A9%2F1')/a%2520b/d/e/");
   });
 
-  test("never climbs out of the path", async () => {
-    const { request } = await invoke(
-      { path: "/a/{id}", operation: withParameters(parameter("id", "path", { required: true })) },
-      { id: ".." },
+  test.each([
+    ["..", {}],
+    [".", {}],
+    ["../../admin", { "x-ms-skip-url-encoding": true }],
+    ["x\\..\\..", { "x-ms-skip-url-encoding": true, "x-ms-url-encoding": "single" }],
+  ])("never climbs out of the path with %s", async (id, more) => {
+    const { request, result } = await invoke(
+      { path: "/a/{id}", operation: withParameters(parameter("id", "path", { required: true, ...more })) },
+      { id },
     );
-    expect(request?.uri).toBe("https://api.things.test/v1/a/%2E%2E");
+    const isInside = request === undefined || new URL(request.uri).pathname.startsWith("/v1/a/");
+    expect([isInside, result.ok || result.failure.code]).toEqual([
+      true,
+      request === undefined ? "InvalidAddress" : true,
+    ]);
   });
 
   test("writes queries as the format wants them", async () => {

@@ -1,5 +1,6 @@
-import type { Operation } from "@towpath/connectors";
+import type { Operation, Parameter } from "@towpath/connectors";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Pair } from "./draft.ts";
 
 /** What a flow gives an operation, told apart: values of its parameters, and the body. */
 export interface OperationInputs {
@@ -9,6 +10,8 @@ export interface OperationInputs {
   readonly body: Value | undefined;
   /** Given names that the operation does not have. */
   readonly unknown: readonly string[];
+  /** Sent beside what the definition describes: an ApiConnection action may name any query and header. */
+  readonly extra: { readonly query: readonly Pair[]; readonly headers: readonly Pair[] };
 }
 
 /**
@@ -20,23 +23,38 @@ export function readInputs(operation: Operation, given: ValueObject): OperationI
   const unknown: string[] = [];
   let body: Value | undefined;
   const bodyNames = operation.body === null ? [] : [operation.body.name, "body"];
-  for (const [name, value] of Object.entries(given)) {
-    const parameter = operation.parameters.find((one) => one.name === name);
-    if (parameter !== undefined) {
-      values.set(`${parameter.in} ${parameter.name}`, value);
-      continue;
-    }
+  for (const [name, value] of inOrder(given)) {
+    const named = parametersNamed(operation, name);
+    for (const parameter of named) values.set(`${parameter.in} ${parameter.name}`, value);
+    if (named.length > 0) continue;
     const path = bodyPath(bodyNames, name);
     if (path === null) unknown.push(name);
     else body = path.length === 0 ? value : setBelow(body, path, value);
   }
-  return { values, body, unknown };
+  return { values, body, unknown, extra: { query: [], headers: [] } };
+}
+
+/** A name stands for its parameter in each place; another case will do where no other parameter has it. */
+function parametersNamed({ parameters }: Operation, name: string): readonly Parameter[] {
+  const exact = parameters.filter((one) => one.name === name);
+  if (exact.length > 0) return exact;
+  return parameters.filter((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/** The body as a whole comes before its parts, which would be lost below it. */
+function inOrder(given: ValueObject): readonly [string, Value][] {
+  const depth = (name: string) => name.split("/").length;
+  return Object.entries(given).sort(([a], [b]) => depth(a) - depth(b));
 }
 
 function bodyPath(bodyNames: readonly string[], name: string): readonly string[] | null {
   for (const bodyName of bodyNames) {
     if (name === bodyName) return [];
-    if (name.startsWith(`${bodyName}/`)) return name.slice(bodyName.length + 1).split("/");
+    if (name.startsWith(`${bodyName}/`)) {
+      const steps = name.slice(bodyName.length + 1).split("/");
+      // A slash of a property's own name is written as in a JSON pointer.
+      return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    }
   }
   return null;
 }

@@ -13,7 +13,10 @@ export function secretsOf(connector: Connector, { set, values }: ConnectionValue
   const pairs = (chosen?.destinations ?? []).flatMap((destination) =>
     destination.kind === "basic" ? [`${given(destination.username)}:${given(destination.password)}`] : [],
   );
-  return [...hidden.map(given), ...pairs];
+  const secrets = hidden.map(given);
+  // People type the scheme before the key ("Bearer abc"): services repeat the key without it.
+  const bare = secrets.flatMap((secret) => /^[A-Za-z-]+ +(\S.*)$/.exec(secret)?.[1] ?? []);
+  return [...secrets, ...bare, ...pairs];
 }
 
 const OPEN_TYPES: ReadonlySet<string> = new Set(["string", "int", "bool", "gateway"]);

@@ -1,10 +1,14 @@
 import type { Policy, PolicyTemplate } from "@towpath/connectors";
 import { toText } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { encodePathValue } from "../build-draft.ts";
-import { type Draft, encodeText, headerOf, queryOf, withHeader, withQuery } from "../draft.ts";
+import { type Draft, headerOf, queryOf, withHeader, withQuery } from "../draft.ts";
 import { changeBody } from "./change-body.ts";
-import { evaluateText, type PolicyScope } from "./evaluate-policy-text.ts";
+import {
+  encodedForPaths,
+  evaluateText,
+  missingReferences,
+  type PolicyScope,
+} from "./evaluate-policy-text.ts";
 
 /** Why a policy cannot be applied: in plain words, with its name. */
 export interface PolicyFailure {
@@ -41,7 +45,13 @@ function text(policy: Policy, name: string): string {
 
 /** Scheme, host and base path are replaced as a whole: most templates repeat the base path themselves. */
 function setHost(draft: Draft, policy: Policy, scope: PolicyScope): Result<Draft, PolicyFailure> {
-  const written = evaluateText(text(policy, "urltemplate"), scope).trim();
+  const template = text(policy, "urltemplate");
+  const missing = missingReferences(template, scope);
+  if (missing.length > 0) {
+    const message = `The policy '${policy.title}' makes the address of ${missing.join(" and ")}, which is empty.`;
+    return fail({ policy: policy.title, message });
+  }
+  const written = evaluateText(template, scope).trim();
   // People enter addresses with their scheme where the template has one already.
   const [, scheme = "https://", rest = ""] =
     /^(?:https?:\/\/)*?(https?:\/\/)?((?!https?:\/\/).*)$/is.exec(written) ?? [];
@@ -56,7 +66,7 @@ function setHost(draft: Draft, policy: Policy, scope: PolicyScope): Result<Draft
 }
 
 /** `override` unless the policy says otherwise; `skip` keeps what is there, `append` puts the value behind it. */
-function existing(policy: Policy, before: string | undefined, value: string, glue: string): string {
+export function existing(policy: Policy, before: string | undefined, value: string, glue: string): string {
   const action = text(policy, "existsaction").trim().toLowerCase();
   if (before === undefined || before === "") return value;
   if (action === "skip") return before;
@@ -89,26 +99,7 @@ function route(draft: Draft, policy: Policy, scope: PolicyScope): Result<Draft, 
 }
 
 function evaluateRoute(template: string, scope: PolicyScope): string {
-  const encoded: PolicyScope = {
-    ...scope,
-    // What comes from a person must not become another part of the path.
-    draft: {
-      ...scope.draft,
-      query: scope.draft.query.map(encodedPair),
-      headers: scope.draft.headers.map(encodedPair),
-    },
-    connectionParameter: (name) => {
-      const value = scope.connectionParameter(name);
-      return value === undefined ? undefined : encodeText(value);
-    },
-  };
-  return evaluateText(template, encoded).replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const value = scope.draft.pathValues.get(name);
-    return value === undefined ? whole : encodePathValue(value, "single");
+  return evaluateText(template, encodedForPaths(scope)).replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+    return scope.draft.pathValues.get(name) ?? whole;
   });
 }
-
-const encodedPair = ({ name, value }: { name: string; value: string }) => ({
-  name,
-  value: encodeText(value),
-});

@@ -1,6 +1,6 @@
 import { type PolicyReference, type PolicySegment, parsePolicyText } from "@towpath/connectors";
 import { parseJson, toText, type Value } from "@towpath/expressions";
-import { type Draft, headerOf, queryOf } from "../draft.ts";
+import { type Draft, encodeText, headerOf, type Pair, queryOf } from "../draft.ts";
 import { valueAt } from "./value-paths.ts";
 
 /** What the text of a policy may refer to at the moment it is applied. */
@@ -19,6 +19,37 @@ export interface PolicyScope {
 export function evaluateText(text: string, scope: PolicyScope): string {
   const { segments } = parsePolicyText(text);
   return segments.map((segment) => textOf(segment, scope)).join("");
+}
+
+/** What a text refers to and has no value, in plain words; a default of the reference's own counts as one. */
+export function missingReferences(text: string, scope: PolicyScope): readonly string[] {
+  const { segments } = parsePolicyText(text);
+  return segments.flatMap((segment) => {
+    if (segment.kind === "text" || !("name" in segment.reference)) return [];
+    const { kind, name, fallback } = segment.reference;
+    const isEmpty = fallback === null && (referenced(segment.reference, scope) ?? "") === "";
+    return isEmpty ? [`${KINDS[kind]} '${name}'`] : [];
+  });
+}
+
+const KINDS = {
+  "connection-parameter": "the connection's value",
+  header: "the header",
+  query: "the query parameter",
+} as const;
+
+/** The same scope for a text that is a path: what comes from a person must not become another part of it. */
+export function encodedForPaths(scope: PolicyScope): PolicyScope {
+  const encoded = ({ name, value }: Pair): Pair => ({ name, value: encodeText(value) });
+  const { draft } = scope;
+  return {
+    ...scope,
+    draft: { ...draft, query: draft.query.map(encoded), headers: draft.headers.map(encoded) },
+    connectionParameter: (name) => {
+      const value = scope.connectionParameter(name);
+      return value === undefined ? undefined : encodeText(value);
+    },
+  };
 }
 
 function textOf(segment: PolicySegment, scope: PolicyScope): string {

@@ -251,7 +251,7 @@ describe("policies that rewrite bodies", () => {
       newPropertySubPathTemplate: "a",
       propertyValuePathTemplate: "1",
     });
-    expect(await sent([instance], "text")).toBe("text");
+    expect(await sent([instance], "text")).toBe('"text"');
   });
 
   test("of the response section change the answer", async () => {

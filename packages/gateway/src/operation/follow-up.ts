@@ -1,0 +1,59 @@
+import type { ParameterSet } from "@towpath/connectors";
+import type { HttpRequest } from "@towpath/engine";
+import type { OperationCall } from "./operation-call.ts";
+import type { PreparedOperation } from "./prepare-operation.ts";
+
+/** A link that an answer brought: where the work is asked about, or where the next page is. */
+export interface FollowUp {
+  readonly request: HttpRequest;
+  /** Whether it leads to the service itself; credentials go nowhere else. */
+  readonly sameOrigin: boolean;
+}
+
+/** The request for a link, with the headers of the call; null for what is no web address. */
+export function followUp(prepared: PreparedOperation, call: OperationCall, link: string): FollowUp | null {
+  const { request, draft, set } = prepared;
+  if (!URL.canParse(link, request.uri)) return null;
+  const url = new URL(link, request.uri);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return null;
+  const called = new URL(request.uri);
+  // A service that is called somewhere else still speaks of its own address.
+  if (
+    call.baseUrl !== undefined &&
+    URL.canParse(draft.baseUrl) &&
+    url.origin === new URL(draft.baseUrl).origin
+  ) {
+    url.protocol = called.protocol;
+    url.host = called.host;
+  }
+  const sameOrigin = url.origin === called.origin;
+  if (sameOrigin) addKeys(url, called, set);
+  return {
+    sameOrigin,
+    request: {
+      method: "GET",
+      uri: url.toString(),
+      headers: sameOrigin ? withoutBodyHeaders(request.headers) : {},
+      timeoutMs: call.timeoutMs,
+      ...(sameOrigin && request.hostHeader !== undefined ? { hostHeader: request.hostHeader } : {}),
+    },
+  };
+}
+
+/** A key that travels in the query is seldom in the links of a service. */
+function addKeys(url: URL, called: URL, set: ParameterSet | undefined): void {
+  for (const destination of set?.destinations ?? []) {
+    if (destination.kind !== "query" || url.searchParams.has(destination.query)) continue;
+    const value = called.searchParams.get(destination.query);
+    if (value !== null) url.searchParams.set(destination.query, value);
+  }
+}
+
+function withoutBodyHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)));
+}
+
+export function headerIn(headers: Readonly<Record<string, string>>, name: string): string | null {
+  const key = Object.keys(headers).find((one) => one.toLowerCase() === name);
+  return key === undefined ? null : (headers[key] ?? null);
+}

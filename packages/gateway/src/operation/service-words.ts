@@ -1,0 +1,43 @@
+import { getMember, isObject, stringifyJson, type Value } from "@towpath/expressions";
+
+/** Longer explanations are cut: the whole answer stands in the outputs. */
+const LONGEST = 400;
+/** Where services put what they have to say, the likeliest first. */
+const PLACES = [
+  "message",
+  "error_description",
+  "detail",
+  "title",
+  "description",
+  "error",
+  "errors",
+  "fault",
+  "odata.error",
+];
+const DEEPEST = 5;
+
+/** What a service itself says about a failure; empty when it says nothing. */
+export function serviceWords(body: Value | undefined): string {
+  const words = (wordsIn(body ?? null, 0) ?? "").replace(/\s+/g, " ").trim();
+  if (words === "") return "";
+  return `The service says: "${words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words}".`;
+}
+
+function wordsIn(value: Value, depth: number): string | null {
+  if (depth > DEEPEST) return null;
+  // A page in HTML says nothing that could be shown in a line.
+  if (typeof value === "string") return value.trim() === "" || /^\s*</.test(value) ? null : value;
+  if (Array.isArray(value)) return firstWords(value, depth + 1);
+  if (!isObject(value) || Object.hasOwn(value, "$content")) return null;
+  const members = PLACES.flatMap((place) => getMember(value, place) ?? []);
+  const words = firstWords(members, depth + 1);
+  return words ?? (depth === 0 && Object.keys(value).length > 0 ? stringifyJson(value) : null);
+}
+
+function firstWords(values: readonly Value[], depth: number): string | null {
+  for (const value of values) {
+    const words = wordsIn(value, depth);
+    if (words !== null) return words;
+  }
+  return null;
+}
