@@ -24,24 +24,34 @@ export async function collectPages(
   const nextLink = call.operation.nextLink ?? "";
   const start = pageOf(first.response, nextLink);
   if (nextLink === "" || start === null) return ok(first);
+  const wanted = Math.min(minimumItems, MOST_ITEMS);
   const asked = new Set<string>([first.request.uri]);
   const items = [...start.items];
   let { link } = start;
-  while (link !== null && items.length < Math.min(minimumItems, MOST_ITEMS) && asked.size < MOST_PAGES) {
+  while (link !== null && items.length < wanted && asked.size < MOST_PAGES) {
     const next = nextRequest(prepared, call, link);
     if (!next.ok) return next;
     // A service that names the page it has just given would be asked without end.
     if (asked.has(next.value.uri)) break;
     asked.add(next.value.uri);
-    const answered = await sendPrepared(http, call, prepared, next.value);
-    if (!answered.ok) return answered;
-    const page = pageOf(answered.value.response, nextLink);
+    const page = await askPage(http, call, prepared, next.value);
     // A page that failed is the outcome: half a list would pass for the whole.
-    if (page === null) return answered;
+    if ("outcome" in page) return page.outcome;
     items.push(...page.items);
     link = page.link;
   }
   return ok(withItems(first, start, { items, link, nextLink }));
+}
+
+async function askPage(
+  http: HttpPort,
+  call: OperationCall,
+  prepared: PreparedOperation,
+  request: HttpRequest,
+): Promise<Page | { readonly outcome: Result<Invoked, InvokeFailure> }> {
+  const outcome = await sendPrepared(http, call, prepared, request);
+  const page = outcome.ok ? pageOf(outcome.value.response, call.operation.nextLink ?? "") : null;
+  return page ?? { outcome };
 }
 
 /** Only the service itself is asked: the sign-in goes nowhere else, whatever the link says. */

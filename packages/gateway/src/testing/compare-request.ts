@@ -1,6 +1,6 @@
 import { parseJson, type Value } from "@towpath/expressions";
+import type { ExpectedRequest } from "./expectation.ts";
 import type { ExpectedBody } from "./expected-body.ts";
-import type { ExpectedRequest } from "./expected-request.ts";
 import type { Arrived } from "./stub-service.ts";
 
 /** A request told in a way that two of them can be compared in. */

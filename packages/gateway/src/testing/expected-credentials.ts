@@ -1,5 +1,5 @@
 import type { Connector } from "@towpath/connectors";
-import type { ExpectedRequest } from "./expected-request.ts";
+import type { ExpectedRequest } from "./expectation.ts";
 import { at, lower, objectOf, textOf } from "./raw-document.ts";
 
 type Values = Readonly<Record<string, string>>;

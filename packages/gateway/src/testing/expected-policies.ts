@@ -1,6 +1,6 @@
 import type { Connector } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
-import type { ExpectedRequest } from "./expected-request.ts";
+import type { ExpectedRequest } from "./expectation.ts";
 import { fill } from "./expected-values.ts";
 import { at, listOf, lower, objectOf, type RawOperation, textOf } from "./raw-document.ts";
 

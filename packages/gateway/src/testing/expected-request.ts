@@ -1,26 +1,11 @@
 import type { Connector } from "@towpath/connectors";
 import type { Value, ValueObject } from "@towpath/expressions";
-import { type ExpectedBody, expectedBody } from "./expected-body.ts";
+import type { ExpectedRequest } from "./expectation.ts";
+import { expectedBody } from "./expected-body.ts";
 import { sign } from "./expected-credentials.ts";
 import { applyPolicies } from "./expected-policies.ts";
 import { fieldTexts, fill, spell, valueFor } from "./expected-values.ts";
 import { at, listOf, lower, type RawOperation, textOf } from "./raw-document.ts";
-
-/** What has to arrive, worked out from the files alone: nothing of the builder is used here. */
-export interface ExpectedRequest {
-  method: string;
-  /** `https://host`, where the call would go without a stub. */
-  origin: string;
-  /** Of the document or of a policy. */
-  prefix: string;
-  path: string;
-  query: [string, string][];
-  /** Lower-case names. */
-  headers: Map<string, string>;
-  body: ExpectedBody;
-  /** Percent-encoded. */
-  pathValues: ReadonlyMap<string, string>;
-}
 
 /** @param values of the connection, by name */
 export function expectedRequest(
