@@ -176,6 +176,15 @@ describe("due triggers", () => {
     expect(await triggers.commit([tick(second ?? first, null, null)])).toEqual([]);
   });
 
+  test("a lease whose tick was committed is not renewed by a late word", async () => {
+    const flowId = await scheduledFlow();
+    const [trigger] = await claim();
+    if (trigger === undefined) throw new Error("Nothing was due");
+    await triggers.commit([tick(trigger, null, SLOT + 1)]);
+    expect(await triggers.renew([trigger], 20_000)).toEqual([flowId]);
+    expect(await claim("other")).toHaveLength(1);
+  });
+
   test("a split list of 1,200 items is all there or not at all", async () => {
     await scheduledFlow();
     const [trigger] = await claim();

@@ -31,9 +31,10 @@ const USE_SLOTS = `update triggers t set
   where t.flow_id = i.flow_id and t.fence = i.fence
   returning t.flow_id as id`;
 
+// Not one whose tick was committed meanwhile: nobody would hold it, and its next slot would wait for the lease.
 const RENEW = `update triggers t set lease_until = clock_timestamp() + $3::integer * interval '1 ms'
   from unnest($1::uuid[], $2::bigint[]) as i (flow_id, fence)
-  where t.flow_id = i.flow_id and t.fence = i.fence returning t.flow_id as id`;
+  where t.flow_id = i.flow_id and t.fence = i.fence and t.lease_owner is not null returning t.flow_id as id`;
 
 const RELEASE = `update triggers t set lease_owner = null, lease_until = null
   from unnest($1::uuid[], $2::bigint[]) as i (flow_id, fence)

@@ -40,12 +40,12 @@ const problemsOf = (flow: StoredFlow) =>
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-/** `Manual` for a Request trigger that is a button: nothing outside calls it. */
+/** `Manual` for a Request trigger that is a button: nothing outside calls it. The type `Manual` is an old name of Request. */
 function triggerTypeOf(definition: Definition): string | null {
   const trigger = triggerOf(definition)?.trigger;
   const type = text(trigger?.type);
-  const isButton = type?.toLowerCase() === "request" && text(trigger?.kind)?.toLowerCase() === "button";
-  return isButton ? "Manual" : type;
+  if (type === null || !/^(?:request|manual)$/i.test(type)) return type;
+  return text(trigger?.kind)?.toLowerCase() === "button" ? "Manual" : "Request";
 }
 
 export function presentFlowSummary(flow: StoredFlow) {

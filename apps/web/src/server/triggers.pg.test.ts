@@ -109,6 +109,19 @@ describe("a flow whose trigger Towpath drives", () => {
   });
 });
 
+test("a request trigger has its address under its old name and for other products' kinds; a button has none", async () => {
+  const address = async (trigger: object) => (await published({ inputs: {}, ...trigger })).body;
+  expect(await address({ type: "Manual" })).toMatchObject({
+    triggerType: "Request",
+    callbackUrl: expect.stringContaining("/hooks/"),
+  });
+  expect((await address({ type: "Request", kind: "PowerAppV2" })).callbackUrl).toContain("/hooks/");
+  expect(await address({ type: "request", kind: "Button" })).toMatchObject({
+    triggerType: "Manual",
+    callbackUrl: null,
+  });
+});
+
 describe("publishing is refused", () => {
   test("for a schedule that never comes, in plain words", async () => {
     const mars = { type: "Recurrence", recurrence: { ...EVERY_HOUR, timeZone: "Mars/Olympus" } };

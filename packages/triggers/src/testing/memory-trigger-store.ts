@@ -72,7 +72,7 @@ export function createMemoryTriggerStore(clock: Clock): MemoryTriggerStore {
     async renew(leases, leaseMs) {
       for (const lease of leases) {
         const row = held(lease);
-        if (row !== undefined) row.leaseUntil = clock.now() + leaseMs;
+        if (row !== undefined && row.leaseUntil !== 0) row.leaseUntil = clock.now() + leaseMs;
       }
       return leases.filter((lease) => held(lease) === undefined).map(({ flowId }) => flowId);
     },
