@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react";
-import { operationTitle } from "@towpath/flow";
+import { describeType, operationTitle } from "@towpath/flow";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
 import { useCanvasMode } from "./canvas-actions.ts";
@@ -77,7 +77,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
   const placed = data.placed as Extract<PlacedNode, { kind: "trigger" }>;
   const { trigger } = placed;
   const title = trigger === null ? "Choose what starts the flow" : titleOf(trigger.name);
-  const kind = trigger === null ? "" : operationTitle(trigger.type, trigger.kind);
+  const kind = trigger === null ? "" : describeType(trigger.type, "trigger", trigger.kind).title;
   return (
     <div className={classes.card} data-selected={data.isSelected} data-trigger>
       <Ports />
