@@ -27,7 +27,8 @@ export function whoseTurn<Row extends Waiting>(rows: readonly Row[]): ReadonlySe
     const begun = rows.filter(
       (row) => row.run.flowId === flowId && isLimited(row) && isUnfinished(row) && row.fence > 0,
     ).length;
-    const limit = Math.min(...here.map((row) => limitOf(row) ?? 0));
+    const [oldest] = here;
+    const limit = oldest === undefined ? 0 : (limitOf(oldest) ?? 0);
     for (const row of here.slice(0, Math.max(0, limit - begun))) turn.add(row);
   }
   return turn;
