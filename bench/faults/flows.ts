@@ -33,10 +33,15 @@ export const compose = (inputs: unknown, previous: string[] = []): Json => ({
   runAfter: after(...previous),
 });
 
-/** Three calls with pure steps between them; the second carries a value made by chance. */
+/** Three calls with pure steps between them, some of them secret; the second carries a value made by chance. */
 export const threeCalls = (ledger: Ledger): Json =>
   aFlow({
     Before: call(ledger, "before"),
+    Secret: {
+      ...compose(CANARY, ["Before"]),
+      runtimeConfiguration: { secureData: { properties: ["inputs", "outputs"] } },
+    },
+    Hidden: compose("@concat('from ', outputs('Secret'))", ["Secret"]),
     Chance: compose("@guid()", ["Before"]),
     Held: call(ledger, "held", ["Chance"], { body: "@outputs('Chance')" }),
     Between: compose("@concat('after ', outputs('Chance'))", ["Held"]),

@@ -1,5 +1,5 @@
 import { type Fault, must } from "../fault.ts";
-import { threeCalls } from "../flows.ts";
+import { aFlow, call, threeCalls } from "../flows.ts";
 import type { Site } from "../site.ts";
 import { eventually, pause, seconds } from "../waiting.ts";
 
@@ -55,7 +55,29 @@ async function killedAfterEffect(site: Site): Promise<string> {
     JSON.stringify(step?.detail).includes("repeatedAfterRecovery"),
     "history does not say that it was repeated",
   );
-  return "called twice under one key with one body, one result, and history says repeated after recovery";
+  await askedInstead(site);
+  return "called twice under one key with one body, one result, and history says repeated after recovery; where the action asks instead, called once and waiting for a person";
+}
+
+/** The other policy: an action that must not be repeated by itself. */
+async function askedInstead(site: Site): Promise<void> {
+  const worker = await site.startWorker({
+    racepoints: { "after-effect": ({ uri }) => (String(uri).endsWith("/pay") ? "kill" : "go") },
+  });
+  for (const other of site.workers) if (other !== worker) await other.kill();
+  const pay = { ...call(site.ledger, "pay"), metadata: { towpath: { unknownOutcome: "ask" } } };
+  const { runId } = await site.fire(worker, await site.publish(aFlow({ Pay: pay })));
+  await eventually(() => !worker.isAlive, "the worker died at the racepoint", 10_000);
+  await site.startWorker();
+  const id = runId ?? "";
+  await eventually(
+    async () => (await site.run(id))?.status === "Waiting",
+    "it waits for a person",
+    RECOVERY_MS + 5_000,
+  );
+  must(callsOf(site, id, "pay").times === 1, "a call that asks was repeated by itself");
+  await site.database.runs.requestCancel(id);
+  await site.ended(id, 15_000);
 }
 
 async function killedAfterCheckpoint(site: Site): Promise<string> {
@@ -121,7 +143,7 @@ export const CRASHES: readonly Fault[] = [
     quick: true,
     title: "killed between effect and checkpoint",
     done: "kill -9 at the racepoint after-effect",
-    expected: "effect twice under one key, one result, history says so",
+    expected: "effect twice under one key, one result, history says so; or once, and a person is asked",
     run: killedAfterEffect,
   },
   {

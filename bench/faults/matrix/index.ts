@@ -7,6 +7,7 @@ import { INGRESS } from "./ingress.ts";
 import { NEIGHBOURS } from "./neighbours.ts";
 import { NOT_RUN } from "./not-run.ts";
 import { QUEUE } from "./queue.ts";
+import { RETENTION } from "./retention.ts";
 import { SCHEDULES } from "./schedules.ts";
 import { UPSTREAM } from "./upstream.ts";
 
@@ -20,6 +21,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...SCHEDULES,
   ...NEIGHBOURS,
   ...CHILDREN,
+  ...RETENTION,
   ...NOT_RUN,
 ];
 

@@ -35,14 +35,6 @@ export const NOT_RUN: readonly NotRun[] = [
     notRun: "there is no earlier release to take a worker from",
   },
   {
-    id: "F36",
-    gate: "N",
-    title: "partitions dropped under load",
-    done: "retention while readers take 6 s",
-    expected: "nobody waits longer than the lock timeout",
-    notRun: "the daily upkeep cannot be asked for from outside; its tests on PostgreSQL cover it",
-  },
-  {
     id: "F37",
     gate: "R",
     title: "replica lag",
