@@ -110,3 +110,20 @@ test("cancelling a run that waits closes its steps and gives the subscription up
   expect(steps.filter(({ status }) => status === "Waiting").map(({ action }) => action)).toEqual(["Ask"]);
   expect(steps.findLast(({ action }) => action === "Ask")?.status).toBe("Cancelled");
 });
+
+test("a flow to run is chosen by its name in the designer", async ({ page }) => {
+  await signIn(page, towpath.url);
+  await page.getByRole("button", { name: "Draw a flow" }).first().click();
+  await page.getByRole("button", { name: /When an HTTP request arrives/ }).click();
+  await page.getByRole("button", { name: /^Insert .* after When an HTTP request arrives/ }).click();
+  await page.getByRole("combobox", { name: "Search" }).fill("another flow");
+  await page.keyboard.press("Enter");
+  const flow = page.getByRole("textbox", { name: "Flow" });
+  await flow.fill("doub");
+  await page.getByRole("option", { name: "Double it" }).click();
+  await expect(flow).toHaveValue("Double it");
+  await expect(page.getByRole("button", { name: "Problems 0" })).toBeVisible();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("dialog").getByText(`${towpath.url}/hooks/`)).toBeVisible();
+});

@@ -93,7 +93,7 @@ export const CALL_ACTIONS: readonly OperationSpec[] = [
         title: "Flow",
         help: "The name or the id of a flow that starts by a request. Without a Response action in it, this flow does not wait.",
         required: true,
-        control: "text",
+        control: "flow",
         placeholder: "Approve an order",
       },
       {

@@ -18,6 +18,7 @@ export interface FieldSpec {
     | "condition"
     | "variables"
     | "variable-name"
+    | "flow"
     | "json-schema"
     | "columns"
     | "recurrence"

@@ -6,6 +6,7 @@ import { ColumnsControl, representsColumns } from "./columns-control.tsx";
 import { ConditionControl, representsCondition } from "./condition-control.tsx";
 import type { ControlSpec } from "./control.ts";
 import { DictionaryControl, representsDictionary } from "./dictionary-control.tsx";
+import { FlowControl } from "./flow-control.tsx";
 import { NumberControl, representsNumber } from "./number-control.tsx";
 import { RecurrenceControl, representsRecurrence } from "./recurrence-control.tsx";
 import { SchemaControl } from "./schema-control.tsx";
@@ -36,5 +37,6 @@ export const CONTROLS = {
   columns: { Control: ColumnsControl, represents: representsColumns, hasRawView: true },
   recurrence: { Control: RecurrenceControl, represents: representsRecurrence, hasRawView: true },
   authentication: { Control: AuthenticationControl, represents: representsAuthentication, hasRawView: true },
+  flow: { Control: FlowControl, represents: representsText, hasRawView: false },
   code: { Control: CodeControl, represents: representsCode, hasRawView: false },
 } satisfies Record<FieldSpec["control"], ControlSpec>;
