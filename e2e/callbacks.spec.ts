@@ -75,8 +75,8 @@ test("a flow waits for a callback, runs another flow, and answers its caller lat
   expect((await request.post(back, { data: { n: 1 } })).status()).toBe(409);
   await expect.poll(() => service.calls.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
 
+  await expect.poll(async () => (await request.get(later)).status()).toBe(200);
   const answer = await request.get(later);
-  expect(answer.status()).toBe(200);
   expect(await answer.json()).toEqual({ doubled: 42 });
 
   await page.getByRole("button", { name: /^Run another flow/ }).click();
@@ -118,7 +118,7 @@ test("a flow to run is chosen by its name in the designer", async ({ page }) => 
   await page.getByRole("button", { name: /^Insert .* after When an HTTP request arrives/ }).click();
   await page.getByRole("combobox", { name: "Search" }).fill("another flow");
   await page.keyboard.press("Enter");
-  const flow = page.getByRole("textbox", { name: "Flow" });
+  const flow = page.getByRole("combobox", { name: "Flow", exact: true });
   await flow.fill("doub");
   await page.getByRole("option", { name: "Double it" }).click();
   await expect(flow).toHaveValue("Double it");
