@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Connector, type Operation, readConnector } from "@towpath/connectors";
+import type { Connector, Operation } from "@towpath/connectors";
 import type { HttpRequest, HttpResponse } from "@towpath/engine";
-import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
+import { isObject, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import {
   type ConnectionValues,
   completeOperation,
@@ -14,8 +13,8 @@ import {
 } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
 import type { Command } from "./command.ts";
-import { connectorFolder } from "./connector-folder.ts";
 import { positiveNumber, readOptions } from "./options.ts";
+import { connectionOf, loadConnector, readAddress } from "./read-connections.ts";
 import { readJsonInput } from "./read-input.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -56,7 +55,8 @@ export const callCommand: Command = {
     const parameters = await readObject("--parameters", values.parameters);
     const connection = connectionOf(await readObject("--connection", values.connection));
     const timeoutMs = positiveNumber("--timeout", values.timeout, 120) * 1000;
-    const baseUrl = readBaseUrl(values["base-url"]);
+    const address = values["base-url"];
+    const baseUrl = address === undefined ? undefined : readAddress("--base-url", address);
     const call = { connector, operation, parameters, connection, timeoutMs };
     const { line, succeeded } = await execute(baseUrl === undefined ? call : { ...call, baseUrl });
     process.stdout.write(`${stringifyJson(line)}\n`);
@@ -82,7 +82,7 @@ async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }>
     const invoked = await completeOperation(
       http,
       { ...call, idempotencyKey: randomUUID(), signal },
-      { minimumItems: null, now: () => Date.now(), sleep: (ms) => delay(ms) },
+      { minimumItems: null, waitsForAccepted: true, now: () => Date.now(), sleep: (ms) => delay(ms) },
     );
     if (!invoked.ok) {
       const { code, message } = invoked.failure;
@@ -108,18 +108,6 @@ function shownResponse({ statusCode, headers, body }: HttpResponse, redactor: Re
   return body === undefined ? shown : { ...shown, body: redactor.value(body) };
 }
 
-async function loadConnector(folder: string): Promise<Connector> {
-  const info = await stat(folder).catch(() => null);
-  if (info?.isDirectory() !== true) throw new UsageError(`${folder} is no folder with a connector.`);
-  const files = await connectorFolder(folder);
-  if (files === null)
-    throw new UsageError(`${folder} holds no connector: no file in it is a Swagger 2.0 definition.`);
-  const { connector, problems } = readConnector(files);
-  if (connector !== null) return connector;
-  const reasons = problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  throw new UsageError(`The connector in ${folder} cannot be read. ${reasons.join(" ")}`);
-}
-
 function findOperation(connector: Connector, id: string): Operation {
   const found = connector.operations.find((operation) => operation.id.toLowerCase() === id.toLowerCase());
   if (found !== undefined) return found;
@@ -133,23 +121,4 @@ async function readObject(option: string, path: string | undefined): Promise<Val
   const value = await readJsonInput(option, path);
   if (!isObject(value)) throw new UsageError(`${option} ${path} has to hold a JSON object.`);
   return value;
-}
-
-function connectionOf(given: ValueObject): ConnectionValues {
-  const isWrapped =
-    isObject(given.values) && Object.keys(given).every((name) => name === "set" || name === "values");
-  const source = isWrapped && isObject(given.values) ? given.values : given;
-  const values = Object.entries(source).flatMap(([name, value]) =>
-    value === null ? [] : [[name, toText(value)]],
-  );
-  return {
-    set: isWrapped && typeof given.set === "string" ? given.set : "",
-    values: Object.fromEntries(values) as Record<string, string>,
-  };
-}
-
-function readBaseUrl(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new UsageError(`--base-url wants an address such as http://127.0.0.1:4010, not "${text}".`);
 }

@@ -5,12 +5,18 @@ import { fileURLToPath } from "node:url";
 import { type ArtifactPort, runToEnd } from "@towpath/engine";
 import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { allActions, type ImportedFlow, readFlowFile } from "@towpath/flow";
-import { createHttpGateway } from "@towpath/gateway";
-import { silentLogger } from "@towpath/prelude";
+import {
+  type BoundConnection,
+  createCallBudget,
+  createConnectors,
+  createHttpGateway,
+} from "@towpath/gateway";
+import { ok, silentLogger } from "@towpath/prelude";
 import { createSandbox } from "@towpath/sandbox";
 import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
+import { bindingOf, readConnections } from "./read-connections.ts";
 import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
 import { artifactsBeside } from "./run/artifacts-beside.ts";
 import { openCallbackListener } from "./run/callback-listener.ts";
@@ -28,7 +34,8 @@ Runs any importable definition in memory, without a server, and prints what beca
   --trigger-body F        file with the body of the trigger (JSON; other text is taken as text; - is standard input)
   --trigger-headers F     JSON file with the headers of the trigger
   --parameters F          JSON file with parameter values, by name
-  --connections F         JSON file with connections, by reference name
+  --connections F         JSON file with connections, by reference name: {"NAME": {"connector": FOLDER, "values": {…},
+                          "set"?, "baseUrl"?}}; folders are relative to the file
   --timeout S             seconds before the run is left as it stands (default 120)
 
 Maps, schemas and code files are found where a workflow app keeps them: in the zip, or in the folders beside FILE.
@@ -59,12 +66,12 @@ export const runCommand: Command = {
     const loaded = await loadFlow(path, values.flow);
     const { flow, flows } = loaded;
     const given = await readObject("--parameters", values.parameters);
-    await readObject("--connections", values.connections);
+    const connections = await readConnections(values.connections);
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
     const event = { ...(await triggerBody(values["trigger-body"])), headers };
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
     const callable = siblingFlows(path, flows);
-    const report = await execute(loaded, parameterValues, event, { timeoutMs, callable });
+    const report = await execute(loaded, parameterValues, event, { timeoutMs, callable, connections });
     process.stdout.write(`${stringifyJson(report)}\n`);
     return succeeded(report) ? 0 : 1;
   },
@@ -77,11 +84,17 @@ interface LoadedFlow {
   readonly artifacts: ArtifactPort;
 }
 
+interface Around {
+  readonly timeoutMs: number;
+  readonly callable: FindFlow;
+  readonly connections: ReadonlyMap<string, BoundConnection>;
+}
+
 async function execute(
-  { flow, artifacts }: LoadedFlow,
+  { flow, flows, artifacts }: LoadedFlow,
   parameterValues: ValueObject,
   event: ValueObject,
-  around: { readonly timeoutMs: number; readonly callable: FindFlow },
+  around: Around,
 ): Promise<Value> {
   const callbacks = mayBeCalledBack(flow) ? await openCallbackListener() : null;
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
@@ -97,6 +110,13 @@ async function execute(
         callable: around.callable,
         ...(callbacks === null ? {} : { callbacks }),
         http,
+        connectors: createConnectors({
+          http,
+          bound: async (reference) => ok(bindingOf(reference, around.connections, flows)),
+          budget: createCallBudget(),
+          now: () => Date.now(),
+          sleep: (ms, signal) => delay(ms, undefined, { signal }),
+        }),
         compute: sandbox.forEnvironment("towpath run"),
         artifacts,
         clock: { now: () => Date.now() },

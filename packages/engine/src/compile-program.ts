@@ -2,6 +2,7 @@ import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { ifAction, switchAction } from "./actions/branch.ts";
 import { child } from "./actions/child.ts";
 import { compose } from "./actions/compose.ts";
+import { apiConnection, openApiConnection } from "./actions/connector.ts";
 import { expressionKind } from "./actions/expression-kind.ts";
 import { http } from "./actions/http.ts";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
@@ -52,6 +53,8 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   expression: (site) =>
     expressionKind(memberText(site.action, "kind") ?? "", site.inputs) ?? unsupported(site),
   http: ({ action }) => http(action),
+  openapiconnection: ({ action }) => openApiConnection(action),
+  apiconnection: ({ action }) => apiConnection(action),
   httpwebhook: ({ action }) => webhook(action),
   workflow: ({ action }) => child(action),
   liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),

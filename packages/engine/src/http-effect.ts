@@ -1,5 +1,6 @@
 import { isObject, type Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
+import type { ConnectorCall } from "./connector-port.ts";
 import { outOfTime } from "./deadline.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
 import { absoluteUri, headerOf } from "./http-headers.ts";
@@ -14,6 +15,8 @@ import type { Session } from "./session.ts";
 type Sent = Awaited<ReturnType<HttpPort["send"]>>;
 /** How often the work of a 202 answer is asked about when the answer does not say. */
 const POLL_MS = 10_000;
+/** The same of a connector's operation (reference connectors.md, 7). */
+const OPERATION_POLL_MS = 20_000;
 
 interface Call {
   readonly session: Session;
@@ -80,11 +83,35 @@ async function send(call: Call, idempotencyKey: string): Promise<Sent | null> {
   const durable = await session.writer.flush();
   const signal = session.signalOf(call.step);
   if (!durable || signal.aborted) return null;
+  if (prepared.operation !== undefined) {
+    const sent = await sendOperation(call, prepared.operation, { idempotencyKey, signal });
+    return signal.aborted ? null : sent;
+  }
   const elsewhere = effect.poll?.uri ?? effect.pages?.uri;
   const request = elsewhere === undefined ? prepared.request : pollRequest(prepared.request, elsewhere);
   const sent = await session.ports.http.send(request, { idempotencyKey, signal });
   return signal.aborted ? null : sent;
 }
+
+async function sendOperation(
+  { session, effect, prepared }: Call,
+  operation: ConnectorCall,
+  call: { readonly idempotencyKey: string; readonly signal: AbortSignal },
+): Promise<Sent> {
+  const { connectors } = session.ports;
+  if (connectors === undefined) return { ok: false, failure: NO_CONNECTIONS };
+  const { timeoutMs } = prepared.request;
+  return await connectors.call(operation, { ...call, timeoutMs, askAt: effect.poll?.uri ?? null });
+}
+
+const NO_CONNECTIONS: HttpFailure = {
+  kind: "not-sent",
+  error: {
+    code: "ConnectionsNotAvailable",
+    message: "There are no connections here, so the action cannot sign in.",
+  },
+  retryable: false,
+};
 
 function arrived(call: Call, sent: Sent, now: number): void {
   if (sent.ok) answered(call, sent.value, now);
@@ -175,7 +202,8 @@ function pollLater(call: Call, response: HttpResponse, now: number): boolean {
   if (uri === null) return false;
   effect.poll = { uri, inputs: prepared.inputs };
   effect.recorded = prepared.inputs;
-  const delayMs = retryAfterMs(response.headers, now) ?? POLL_MS;
+  const ordinary = prepared.operation === undefined ? POLL_MS : OPERATION_POLL_MS;
+  const delayMs = retryAfterMs(response.headers, now) ?? ordinary;
   waitFor(session, step, effect, { wakeAt: now + delayMs, reason: "async", now });
   return true;
 }

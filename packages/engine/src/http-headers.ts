@@ -8,5 +8,7 @@ export function headerOf(response: HttpResponse, name: string): string | null {
 
 /** An address as an answer gives it may be relative to the one it came from; null when it is none. */
 export function absoluteUri(location: string, base: string): string | null {
-  return URL.canParse(location, base) ? new URL(location, base).toString() : null;
+  // An operation of a connector has no address here: its Locations are whole.
+  const from = base === "" ? undefined : base;
+  return URL.canParse(location, from) ? new URL(location, from).toString() : null;
 }

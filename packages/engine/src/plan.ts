@@ -7,6 +7,7 @@ import type {
 } from "@towpath/expressions";
 import type { Definition, RunConcurrency } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
+import type { ConnectorCall } from "./connector-port.ts";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CallerResponse, ChildCall, EffectPorts, HttpRequest } from "./ports.ts";
@@ -35,6 +36,8 @@ export interface RetryPolicy {
 /** An HTTP call, ready to leave. `inputs` is what the history shows: credentials are blotted out. */
 export interface PreparedCall {
   readonly request: HttpRequest;
+  /** Set for an operation of a connector, whose request the gateway makes: `request` then only bounds its time. */
+  readonly operation?: ConnectorCall;
   readonly retry: RetryPolicy;
   readonly inputs: ValueObject;
 }

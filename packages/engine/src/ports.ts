@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
 import type { ArtifactPort, ComputePort } from "./compute-port.ts";
+import type { ConnectorPort } from "./connector-port.ts";
 import type { StepError } from "./journal.ts";
 import type { ClaimedRun, ParentRun } from "./run-store.ts";
 
@@ -27,6 +28,8 @@ export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Value;
+  /** Of an answer of 400 and more: what failed, in plain words and the service's own. */
+  readonly explanation?: string;
 }
 
 /** `not-sent`: nothing reached the other side (refused, DNS, egress guard). `unknown`: it may have. */
@@ -119,6 +122,8 @@ export interface EffectPorts {
   readonly http: HttpPort;
   /** Absent where nothing can be isolated: what needs it fails. */
   readonly compute?: ComputePort;
+  /** Absent where there are no connections: what needs one fails. */
+  readonly connectors?: ConnectorPort;
   /** Absent where there are no files beside the flow. */
   readonly artifacts?: ArtifactPort;
   /** Absent where no other flow can be reached: sending to a batch fails. */

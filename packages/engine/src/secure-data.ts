@@ -156,11 +156,9 @@ function readingOf(entry: ActionEntry): Reading {
     (part) => member(action, part) ?? null,
   );
   // Credentials are blotted out wherever they stand: a sign-in does not hide the rest of a call.
-  parts.push(
-    isHttp(action)
-      ? withoutMembers(member(action, "inputs"), ["authentication"])
-      : (member(action, "inputs") ?? null),
-  );
+  const signIn = SIGN_INS[memberText(action, "type")?.toLowerCase() ?? ""];
+  const inputs = member(action, "inputs");
+  parts.push(signIn === undefined ? (inputs ?? null) : withoutMembers(inputs, signIn));
   const where = member(member(action, "inputs"), "where");
   const references = [
     ...compileTemplate(parts).references,
@@ -179,7 +177,12 @@ function readingOf(entry: ActionEntry): Reading {
   return { name: name.toLowerCase(), entry, reads: new Set([...reads, ...byCode]) };
 }
 
-const isHttp = (action: ValueObject) => memberText(action, "type")?.toLowerCase() === "http";
+/** Where calls keep their sign-in; that of a connector names a connection and is never worked out. */
+const SIGN_INS: Readonly<Record<string, readonly string[]>> = {
+  http: ["authentication"],
+  openapiconnection: ["authentication", "host"],
+  apiconnection: ["authentication", "host"],
+};
 
 function sourcesOf(fn: string, name: string | undefined, around: readonly string[]): Source[] {
   if (fn === "trigger" || fn === "triggers") return ["trigger", "record:trigger"];

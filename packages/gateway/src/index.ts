@@ -1,3 +1,9 @@
+export { type CallBudget, createCallBudget } from "./connector/call-budget.ts";
+export {
+  type BoundConnection,
+  type ConnectorsOptions,
+  createConnectors,
+} from "./connector/create-connectors.ts";
 export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaType } from "./content.ts";
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
@@ -9,7 +15,7 @@ export {
   type GatewayOptions,
   type HttpGateway,
 } from "./http-gateway.ts";
-export { ACCEPTED_WAIT_MS, type Completing, completeOperation } from "./operation/complete-operation.ts";
+export { type Completing, completeOperation } from "./operation/complete-operation.ts";
 export type { ConnectionValues } from "./operation/inject-credentials.ts";
 export { askAgain, type Invoked, invokeOperation } from "./operation/invoke-operation.ts";
 export type { InvokeFailure, OperationCall } from "./operation/operation-call.ts";

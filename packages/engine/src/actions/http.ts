@@ -173,7 +173,8 @@ export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcom
   const outputs: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
   const code = statusName(statusCode);
   if (statusCode < 400) return { status: "Succeeded", code, inputs, outputs };
-  return failed(code, `The other side answered ${statusCode} (${code}).`, { inputs, outputs });
+  const message = response.explanation ?? `The other side answered ${statusCode} (${code}).`;
+  return failed(code, message, { inputs, outputs });
 }
 
 export function outcomeOfFailure(failure: HttpFailure, inputs: Value): Outcome {

@@ -12,6 +12,8 @@ export const ACCEPTED_WAIT_MS = 20_000;
 export interface Completing {
   /** As many items are collected from page to page; null for the first page alone. */
   readonly minimumItems: number | null;
+  /** False: a 202 is the answer, and whoever calls waits. */
+  readonly waitsForAccepted: boolean;
   /** Epoch milliseconds. */
   now(): number;
   /** Resolves, or rejects once the signal aborts. */
@@ -31,7 +33,9 @@ export async function completeOperation(
   if (!prepared.ok) return prepared;
   const first = await sendPrepared(http, call, prepared.value, prepared.value.request);
   if (!first.ok) return first;
-  const done = await whileAccepted(http, call, { prepared: prepared.value, first: first.value, completing });
+  const done = completing.waitsForAccepted
+    ? await whileAccepted(http, call, { prepared: prepared.value, first: first.value, completing })
+    : first;
   if (!done.ok || completing.minimumItems === null) return done;
   return await collectPages(http, call, prepared.value, done.value, completing.minimumItems);
 }

@@ -26,7 +26,8 @@ export interface Given {
   readonly document?: ValueObject;
 }
 
-function aConnector({
+/** A connector of one operation, `Do`; `document` replaces members of its definition. */
+export function aConnector({
   operation = {},
   method = "get",
   path = "/things",

@@ -1,0 +1,43 @@
+import type { Value, ValueObject } from "@towpath/expressions";
+import type { Result } from "@towpath/prelude";
+import type { HttpFailure, HttpResponse } from "./ports.ts";
+
+/** An operation of a connector that an action wants called with a connection. */
+export interface ConnectorCall {
+  /** The name by which the definition speaks of the connection. */
+  readonly reference: string;
+  readonly target: ConnectorTarget;
+  /** As many items are collected from page to page; null for the first page alone. */
+  readonly minimumItems: number | null;
+}
+
+export type ConnectorTarget =
+  /** OpenApiConnection: `body/a/b` among the parameters reaches into the body. */
+  | { readonly kind: "operation"; readonly operationId: string; readonly parameters: ValueObject }
+  /** ApiConnection: the address, as the operation describes it, with its values. */
+  | {
+      readonly kind: "address";
+      readonly method: string;
+      readonly path: string;
+      readonly queries: ValueObject;
+      readonly headers: ValueObject;
+      readonly body?: Value;
+    };
+
+/** Calls operations with the connections that the references of a definition are bound to. */
+export interface ConnectorPort {
+  /**
+   * Calls it once. A failure says in its own words which operation and which parameter it is about.
+   *
+   * @param how.askAt the Location of an earlier answer of 202: it is asked there instead, with the same connection
+   */
+  call(
+    call: ConnectorCall,
+    how: {
+      readonly idempotencyKey: string;
+      readonly signal: AbortSignal;
+      readonly timeoutMs: number;
+      readonly askAt: string | null;
+    },
+  ): Promise<Result<HttpResponse, HttpFailure>>;
+}
