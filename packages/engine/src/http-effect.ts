@@ -1,6 +1,6 @@
 import { isObject, type Value } from "@towpath/expressions";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
-import type { ConnectorCall } from "./connector-port.ts";
+import type { ConnectorCall } from "./connector-call.ts";
 import { outOfTime } from "./deadline.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
 import { absoluteUri, headerOf } from "./http-headers.ts";

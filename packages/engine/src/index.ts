@@ -15,7 +15,7 @@ export {
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export type * from "./compute-port.ts";
-export type * from "./connector-port.ts";
+export type * from "./connector-call.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
 export { childRuns, type FiredChild, fireChild } from "./fire-child.ts";

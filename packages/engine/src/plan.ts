@@ -7,7 +7,7 @@ import type {
 } from "@towpath/expressions";
 import type { Definition, RunConcurrency } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
-import type { ConnectorCall } from "./connector-port.ts";
+import type { ConnectorCall } from "./connector-call.ts";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import type { CallerResponse, ChildCall, EffectPorts, HttpRequest } from "./ports.ts";

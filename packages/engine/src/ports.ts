@@ -1,7 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
 import type { ArtifactPort, ComputePort } from "./compute-port.ts";
-import type { ConnectorPort } from "./connector-port.ts";
+import type { ConnectorCall } from "./connector-call.ts";
 import type { StepError } from "./journal.ts";
 import type { ClaimedRun, ParentRun } from "./run-store.ts";
 
@@ -46,6 +46,24 @@ export interface HttpPort {
     request: HttpRequest,
     call: { readonly idempotencyKey: string; readonly signal: AbortSignal },
   ): Promise<{ ok: true; value: HttpResponse } | { ok: false; failure: HttpFailure }>;
+}
+
+/** Calls operations with the connections that the references of a definition are bound to. */
+export interface ConnectorPort {
+  /**
+   * Calls it once. A failure says in its own words which operation and which parameter it is about.
+   *
+   * @param how.askAt the Location of an earlier answer of 202: it is asked there instead, with the same connection
+   */
+  call(
+    call: ConnectorCall,
+    how: {
+      readonly idempotencyKey: string;
+      readonly signal: AbortSignal;
+      readonly timeoutMs: number;
+      readonly askAt: string | null;
+    },
+  ): Promise<Result<HttpResponse, HttpFailure>>;
 }
 
 /** The answer of a Response action to the caller of a Request trigger. */

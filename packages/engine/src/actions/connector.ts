@@ -1,6 +1,6 @@
 import { stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import type { ConnectorTarget } from "../connector-port.ts";
+import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
 import type { HttpProgram, PreparedCall } from "../plan.ts";

@@ -1,6 +1,4 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import type { Result } from "@towpath/prelude";
-import type { HttpFailure, HttpResponse } from "./ports.ts";
 
 /** An operation of a connector that an action wants called with a connection. */
 export interface ConnectorCall {
@@ -23,21 +21,3 @@ export type ConnectorTarget =
       readonly headers: ValueObject;
       readonly body?: Value;
     };
-
-/** Calls operations with the connections that the references of a definition are bound to. */
-export interface ConnectorPort {
-  /**
-   * Calls it once. A failure says in its own words which operation and which parameter it is about.
-   *
-   * @param how.askAt the Location of an earlier answer of 202: it is asked there instead, with the same connection
-   */
-  call(
-    call: ConnectorCall,
-    how: {
-      readonly idempotencyKey: string;
-      readonly signal: AbortSignal;
-      readonly timeoutMs: number;
-      readonly askAt: string | null;
-    },
-  ): Promise<Result<HttpResponse, HttpFailure>>;
-}
