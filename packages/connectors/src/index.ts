@@ -2,6 +2,7 @@ export type * from "./connection/connection-description.ts";
 export type * from "./connector.ts";
 export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
 export type * from "./openapi/dynamic-source.ts";
+export { filePickerTree, readDynamicSource } from "./openapi/dynamic-source.ts";
 export { createSchemaReader, type SchemaProperty, type SchemaReader } from "./openapi/schema-reader.ts";
 export { appliesTo, POLICY_TEMPLATES, type Policy, type PolicyTemplate } from "./policy/policy.ts";
 export {

@@ -1,3 +1,4 @@
+export { askSchema, type ChoiceItem, type ChoiceQuestion, listChoices } from "./choices/list-choices.ts";
 export { type CallBudget, createCallBudget } from "./connector/call-budget.ts";
 export {
   type BoundConnection,

@@ -5,7 +5,9 @@ import { flagAt, objectAt, textAt } from "../members.ts";
 export type DynamicArgument =
   | { readonly name: string; readonly value: Value }
   /** Taken from the form: a parameter's name, or a path below the body such as `body/config/id`. */
-  | { readonly name: string; readonly from: string };
+  | { readonly name: string; readonly from: string }
+  /** Taken from the node of a tree that was opened: a path into its item. */
+  | { readonly name: string; readonly selected: string };
 
 export interface DynamicCall {
   readonly operationId: string;
@@ -69,6 +71,31 @@ export function readDynamicSource(holder: ValueObject): DynamicSource | null {
   if (values !== null) return readFilePicker(values) ?? readList(values, VALUES_NAMES);
   const schema = objectAt(holder, "x-ms-dynamic-schema");
   return schema === null ? null : readSchema(schema, "value-path");
+}
+
+/** The file picker of a connector (`x-ms-capabilities`) as the tree it is; null for none. */
+export function filePickerTree(capability: ValueObject | null, file: DynamicFile): DynamicTree | null {
+  const level = (name: string): TreeLevel | null => {
+    const source = objectAt(capability, name);
+    const call = source === null ? null : readCall(source);
+    if (capability === null || call === null) return null;
+    return {
+      call,
+      itemsPath: textAt(capability, "value-collection"),
+      valuePath: file.valuePath,
+      titlePath: textAt(capability, "value-title"),
+      isParent: textAt(capability, "value-folder-property"),
+    };
+  };
+  const open = level("open");
+  if (open === null) return null;
+  return {
+    kind: "tree",
+    open,
+    browse: level("browse"),
+    canSelectParents: file.onlyFolders,
+    canSelectLeaves: !file.onlyFolders,
+  };
 }
 
 interface PathNames {
@@ -138,6 +165,8 @@ function readArgument(name: string, given: Value): DynamicArgument {
   if (!isObject(given)) return { name, value: given };
   const from = textAt(given, "parameterReference") ?? textAt(given, "parameter");
   if (from !== null) return { name, from };
+  const selected = textAt(given, "selectedItemValuePath") ?? textAt(given, "value-property");
+  if (selected !== null) return { name, selected };
   const value = getMember(given, "value");
   return { name, value: value ?? (Object.hasOwn(given, "value") ? null : given) };
 }
