@@ -313,6 +313,13 @@ describe("the egress guard around calls", () => {
   });
 });
 
+test("a Host of the connector's own is sent, one with a line break is not", async () => {
+  await send({ hostHeader: "api.things.test:8443" });
+  expect(seen[0]?.headers.host).toBe("api.things.test:8443");
+  expect(await send({ hostHeader: "a.test\r\nX: 1" })).toMatchObject({ failure: { kind: "refused" } });
+  expect(seen).toHaveLength(1);
+});
+
 describe("redirects", () => {
   const redirectOnce = (status: number, location: () => string) => {
     answer = (request, response) => {
@@ -339,7 +346,7 @@ describe("redirects", () => {
     const resolveHost = async () => [{ address: "127.0.0.1" }];
     redirectOnce(302, () => `http://other.example:${port}/next`);
     await send(
-      { headers: { Cookie: "c=1" }, authentication: { type: "Raw", value: "Bearer t" } },
+      { headers: { Cookie: "c=1", "X-Key": "k" }, authentication: { type: "Raw", value: "Bearer t" } },
       aGateway({ resolveHost }),
     );
     redirectOnce(302, () => "/next");
@@ -351,6 +358,8 @@ describe("redirects", () => {
       "Bearer t",
     ]);
     expect(seen[1]?.headers.cookie).toBe(undefined);
+    // Keys travel in headers of any name.
+    expect([seen[0]?.headers["x-key"], seen[1]?.headers["x-key"]]).toEqual(["k", undefined]);
   });
 
   test("more than five in a row and other schemes are refused", async () => {

@@ -219,6 +219,37 @@ describe("an action of a connector", () => {
     expect(stub.arrived[2]?.headers).toMatchObject({ "x-key": "s3cret-key", "x-site": "acme" });
   });
 
+  test("told to slow down leaves the connection alone until then, for every call", async () => {
+    const budget = createCallBudget();
+    let now = 1_000_000;
+    const waits: number[] = [];
+    const connectors = createConnectors({
+      http,
+      bound: async () =>
+        ok({ id: "c", connector: CONNECTOR, connection: { set: "", values: {} }, baseUrl: stub.url }),
+      budget,
+      now: () => now,
+      sleep: async (ms) => void waits.push(ms),
+    });
+    const call = () =>
+      connectors.call(
+        {
+          reference: "r",
+          target: { kind: "operation", operationId: "GetThing", parameters: { id: 1 } },
+          minimumItems: null,
+        },
+        { idempotencyKey: "k", signal: new AbortController().signal, timeoutMs: 1_000, askAt: null },
+      );
+    stub.answer((_request, response) => response.writeHead(429, { "retry-after": "30" }).end());
+    await call();
+    expect(await call()).toMatchObject({ value: { statusCode: 429, headers: { "retry-after": "30" } } });
+    expect(stub.arrived).toHaveLength(1);
+    now += 29_000;
+    await call();
+    expect(waits).toEqual([1_000]);
+    expect(stub.arrived).toHaveLength(2);
+  });
+
   test("puts pages together while it wants more, at the service itself only", async () => {
     let elsewhere = false;
     stub.answer(({ url }, response) => {

@@ -68,6 +68,7 @@ export async function invoke(
   given: Given,
   parameters: ValueObject = {},
   answers: readonly HttpResponse[] = [{ statusCode: 200, headers: {}, body: {} }],
+  run: typeof invokeOperation = invokeOperation,
 ) {
   const requests: HttpRequest[] = [];
   const http: HttpPort = {
@@ -84,7 +85,7 @@ export async function invoke(
   const connector = aConnector(given);
   const operation = connector.operations[0];
   if (operation === undefined) throw new Error("The connector of the test has no operation");
-  const result = await invokeOperation(http, {
+  const result = await run(http, {
     connector,
     operation,
     parameters,

@@ -1,4 +1,4 @@
-import { type Policy, parsePolicyPath } from "@towpath/connectors";
+import { type Policy, parsePolicyPath, parsePolicyText } from "@towpath/connectors";
 import { isObject, toText, type Value } from "@towpath/expressions";
 import { evaluateText, type PolicyScope } from "./evaluate-policy-text.ts";
 import { valueAt } from "./value-paths.ts";
@@ -9,6 +9,8 @@ export interface PollPlan {
   readonly items: readonly Value[];
   /** Query parameters of the next poll; null when the answer brought nothing to count from. */
   readonly queries: Readonly<Record<string, string>> | null;
+  /** The queries do not count from anything: the same items come again, and whoever fires has to tell them apart. */
+  readonly repeats: boolean;
 }
 
 /**
@@ -23,13 +25,16 @@ export function planPoll(
   const data = valueAt(body, parsePolicyPath(textOf(policy.parameters.triggerdatapath)).path);
   const items = Array.isArray(data) ? data : data === undefined || data === null ? [] : [data];
   const config = policy.parameters.triggerconfig;
-  if (items.length === 0 || !isObject(config)) return { items, queries: null };
+  if (items.length === 0 || !isObject(config)) return { items, queries: null, repeats: false };
   const entries = Object.entries(config).filter(([name]) => name !== "" && !name.startsWith("x-ms-"));
   const queries = entries.map(([name, source]): [string, string] => [
     name,
     evaluateText(textOf(source), { ...scope, body }),
   ]);
-  return { items, queries: Object.fromEntries(queries) };
+  const counts = entries.some(([, source]) =>
+    parsePolicyText(textOf(source)).segments.some(({ kind }) => kind === "reference"),
+  );
+  return { items, queries: Object.fromEntries(queries), repeats: !counts };
 }
 
 function textOf(value: Value | undefined): string {
