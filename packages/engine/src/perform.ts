@@ -173,6 +173,7 @@ function terminate(session: Session, step: Step, program: TerminateProgram, now:
     return;
   }
   const { status, error, inputs } = verdict.value;
-  session.state.verdict = shownVerdict(step, error === undefined ? { status } : { status, error });
+  const ending = error === undefined ? { status } : { status, error };
+  session.state.verdict = shownVerdict(step, ending, program.codeIsWritten);
   session.settle(step, succeeded(inputs), now);
 }

@@ -125,6 +125,8 @@ export interface ResponseProgram {
 
 export interface TerminateProgram {
   readonly kind: "terminate";
+  /** The error's code stands in the definition, and is not worked out. */
+  readonly codeIsWritten: boolean;
   verdict(
     context: ActionContext,
   ): Result<{ status: RunEnd["status"]; error?: StepError; inputs: Value }, Outcome>;

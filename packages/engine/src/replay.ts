@@ -135,7 +135,7 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
   }
   if (program.kind === "terminate" && entry.status === "Succeeded" && entry.inputs !== undefined) {
-    state.verdict = shownVerdict(step, program.replay(entry.inputs));
+    state.verdict = shownVerdict(step, program.replay(entry.inputs), program.codeIsWritten);
   }
   settle(state, step, outcome, entry.at);
   // A container that ended while something in it was open was stopped: nothing follows from what it holds.

@@ -1,6 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
-import { shownEntry, shownTriggerOutputs } from "./secure-data.ts";
+import { hiddenParts, shownEntry, shownTriggerOutputs } from "./secure-data.ts";
 import { acceptRun, advanceOnce, aPlan, aWorld, RUN_ID, runThrough, tell } from "./testing/a-world.ts";
 
 const SECRET = "hunter2";
@@ -85,6 +85,41 @@ describe("secure inputs and outputs", () => {
     });
     await runThrough(world, aPlan({ A: compose("@triggerBody()") }, { triggers }), { body: SECRET });
     expect(seen(world)).not.toContain(SECRET);
+  });
+
+  test("do not become the code by which a run ends, unless the code is written in the definition", async () => {
+    const ended = async (code: string) => {
+      const world = aWorld();
+      const plan = aPlan({
+        A: compose(SECRET, secure("inputs", "outputs")),
+        End: {
+          type: "Terminate",
+          inputs: { runStatus: "Failed", runError: { code, message: "@outputs('A')" } },
+          ...after("A"),
+        },
+      });
+      return (await runThrough(world, plan)).error;
+    };
+    expect(await ended("@outputs('A')")).toMatchObject({ code: "Terminated" });
+    expect(await ended("@{outputs('A')}-x")).toMatchObject({ code: "Terminated" });
+    expect(await ended("OrderRefused")).toMatchObject({ code: "OrderRefused" });
+  });
+
+  test("are not told by the id under which a step is tracked", async () => {
+    const world = aWorld();
+    const plan = aPlan({
+      A: compose(SECRET, secure("inputs", "outputs")),
+      B: compose("x", { ...after("A"), correlation: { clientTrackingId: "@outputs('A')" } }),
+    });
+    await runThrough(world, plan);
+    expect(seen(world)).not.toContain(SECRET);
+  });
+
+  test("given to another flow are not told by its answer", () => {
+    const child = { type: "Workflow", inputs: { host: { workflow: { id: "x" } }, body: "@outputs('A')" } };
+    const actions = { A: compose(SECRET, secure("outputs")), Child: { ...child, ...after("A") } };
+    const hidden = hiddenParts({ triggers: { manual: { type: "Request" } }, actions }).actions;
+    expect([...(hidden.get("child") ?? [])]).toEqual(["inputs", "outputs"]);
   });
 
   test("a flow without them is not touched", async () => {

@@ -37,6 +37,8 @@ const ECHOES: ReadonlySet<string> = new Set([
   "javascriptcode",
   "liquid",
   "xmlvalidation",
+  // A flow that is called is a function: what it answers is made of what it was given.
+  "workflow",
 ]);
 const TRIGGER = /^trigger/;
 const ROW = /^items?$/;
@@ -152,7 +154,7 @@ function declared(step: ValueObject): Set<Hidden> {
 
 function readingOf(entry: ActionEntry): Reading {
   const { action, name, path } = entry;
-  const parts = ["expression", "foreach", "limit", "trackedProperties"].map(
+  const parts = ["expression", "foreach", "limit", "trackedProperties", "correlation"].map(
     (part) => member(action, part) ?? null,
   );
   // Credentials are blotted out wherever they stand: a sign-in does not hide the rest of a call.
@@ -205,6 +207,7 @@ function sourcesOf(fn: string, name: string | undefined, around: readonly string
 
 /** What stands where something is hidden. */
 export const VEIL: Value = { hidden: true };
+const DEFAULT_CODE = "Terminated";
 const VEILED_MESSAGE = "What happened is hidden, because inputs or outputs of this action are secured.";
 
 /** The trigger's outputs as people may see them. */
@@ -216,13 +219,19 @@ export function shownTriggerOutputs(definition: Definition, outputs: Value | und
 /** An error without what it says about values: its code stays. */
 export const veiledError = ({ code }: StepError): StepError => ({ code, message: VEILED_MESSAGE });
 
-/** How a Terminate ends the run, as people may see it. */
+/**
+ * How a Terminate ends the run, as people may see it.
+ *
+ * @param codeIsWritten whether the code stands in the definition; one that is worked out may be made of what is hidden
+ */
 export function shownVerdict<Verdict extends { readonly error?: StepError }>(
   { action }: { readonly action: { readonly hidden: readonly Hidden[] | null } },
   verdict: Verdict | null,
+  codeIsWritten: boolean,
 ): Verdict | null {
   if (verdict?.error === undefined || action.hidden === null) return verdict;
-  return { ...verdict, error: veiledError(verdict.error) };
+  const code = codeIsWritten ? verdict.error.code : DEFAULT_CODE;
+  return { ...verdict, error: veiledError({ ...verdict.error, code }) };
 }
 
 /** What a line tells beside inputs and outputs, and cannot hold anything of theirs. */

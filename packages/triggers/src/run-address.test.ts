@@ -27,6 +27,11 @@ describe("the address of a run", () => {
     expect(readRunAddress(SECRET, change(local(callback)))).toBe("unsigned");
   });
 
+  test.each(["/more", "/%2e", "/%2e%2e/answer"])("with %s behind it is none", (more) => {
+    expect(readRunAddress(SECRET, local(callback).replace("?", `${more}?`))).toBe("unknown");
+    expect(readRunAddress(SECRET, local(answer).replace("?", `${more}?`))).not.toEqual(answer);
+  });
+
   test.each(["/hooks/runs", "/hooks/runs/x", "/hooks/runs/x/callbacks", "/hooks/runs/x/callbacks/%ff?sig=1"])(
     "%s is none",
     (url) => expect(readRunAddress(SECRET, url)).toBe("unknown"),

@@ -40,8 +40,9 @@ export function isRunAddress(url: string): boolean {
   return /^\/+hooks\/+runs(?:[/?]|$)/.test(url);
 }
 
-function addressIn([, , runId, what, key]: readonly string[]): RunAddress | null {
-  if (runId === undefined) return null;
+function addressIn([, , runId, what, key, ...more]: readonly string[]): RunAddress | null {
+  // What follows is not signed: an address that was added to is another one.
+  if (runId === undefined || more.length > 0) return null;
   if (what === "answer" && key === undefined) return { kind: "answer", runId };
   if (what !== "callbacks" || key === undefined) return null;
   try {

@@ -53,7 +53,7 @@ export const FlowSchema = FlowSummarySchema.extend({
   revision: z.int(),
   problems: z.array(ProblemSchema),
   publishedVersion: z.object({ id: z.uuid(), number: z.int(), publishedAt: z.iso.datetime() }).nullable(),
-  /** Where a Request trigger listens, once published. Whoever has the address may call it. */
+  /** Where a Request trigger listens, once published. Whoever has the address may call it: members do not get it. */
   callbackUrl: z.string().nullable(),
   /** Next time a trigger that goes by time fires or is checked, while the flow is on. */
   nextRunAt: z.iso.datetime().nullable(),

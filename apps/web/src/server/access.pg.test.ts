@@ -210,6 +210,15 @@ describe("who may call what", () => {
     (_name, row) => expectRefusal(row, 404, `Bearer ${otherKey}`),
   );
 
+  test("a member, who may not start a flow, is not given the address that starts it", async () => {
+    const { body: made } = await api.call("POST", "/flows", { name: "Called", definitionText: REQUEST_FLOW });
+    await api.call("POST", `/flows/${made.id}/publish`, { revision: made.revision });
+    const read = (key: string) =>
+      api.bare({ method: "GET", path: `/flows/${made.id}`, headers: { authorization: `Bearer ${key}` } });
+    expect((await read((await api.newKey("maker's")).key)).body.callbackUrl).toContain("/hooks/");
+    expect(await read(memberKey)).toMatchObject({ status: 200, body: { callbackUrl: null } });
+  });
+
   test("lists hold nothing of another environment", async () => {
     for (const path of ["/flows", "/runs"]) {
       const answer = await api.bare({

@@ -1,8 +1,8 @@
-import { toText, type Value } from "@towpath/expressions";
+import { compileTemplate, isObject, toText, type Value } from "@towpath/expressions";
 import { fail, ok } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { TerminateProgram } from "../plan.ts";
-import { compileInputs, member, memberObject, memberText } from "./inputs.ts";
+import { compileInputs, member, memberObject, memberText, withoutMembers } from "./inputs.ts";
 
 const STATUSES = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" } as const;
 
@@ -11,6 +11,7 @@ export function terminate(source: Value | undefined): TerminateProgram {
   const evaluate = compileInputs(source);
   return {
     kind: "terminate",
+    codeIsWritten: isCodeWritten(source),
     verdict(context) {
       const evaluated = evaluate(context);
       if (!evaluated.ok) return evaluated;
@@ -21,6 +22,12 @@ export function terminate(source: Value | undefined): TerminateProgram {
     },
     replay: verdictOf,
   };
+}
+
+function isCodeWritten(source: Value | undefined): boolean {
+  const error = isObject(source) ? (member(source, "runError") ?? null) : (source ?? null);
+  const code = isObject(error) ? (withoutMembers(error, ["message"]) ?? null) : error;
+  return compileTemplate(code).references.length === 0;
 }
 
 function verdictOf(inputs: Value): ReturnType<TerminateProgram["replay"]> {

@@ -1,5 +1,6 @@
 import type { StoredFlow } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { mayDo } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -34,7 +35,10 @@ export async function listFlows(
 
 export async function readFlow(deps: Deps, actor: Actor, id: string) {
   const found = await findFlow(deps, actor, id);
-  return found.ok ? ok(await presentFlow(deps, found.value)) : found;
+  if (!found.ok) return found;
+  const flow = await presentFlow(deps, found.value);
+  // Whoever has the address may start the flow, which a reader may not.
+  return ok(mayDo(actor.role, "maker") ? flow : { ...flow, callbackUrl: null });
 }
 
 export async function listVersions(deps: Deps, actor: Actor, id: string) {
