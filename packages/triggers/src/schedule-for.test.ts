@@ -25,6 +25,20 @@ test("a recurrence without start fires at once and then in step with that moment
   expect([february, march]).toEqual([NOW + 28 * DAY, NOW + 59 * DAY]);
 });
 
+test.each(["Second", "Hour", "Day", "Week", "Month", "Year"])(
+  "published in the middle of a second, one of each %s fires at that moment",
+  (frequency) => {
+    const trigger = { type: "Recurrence", recurrence: { frequency, interval: 1 } };
+    for (const ms of [1, 250, 499, 500, 750, 999]) {
+      const schedule = scheduleFor(aDefinition(trigger), NOW + ms);
+      expect(schedule?.nextAt).toBe(NOW + ms);
+      const next = nextOccurrence(schedule?.recurrence, NOW + ms, NOW + ms) ?? 0;
+      expect((next - NOW - ms) % 1_000).toBe(0);
+      expect(next).toBeGreaterThan(NOW + ms);
+    }
+  },
+);
+
 test("a recurrence with hours waits for the first of them", () => {
   const trigger = {
     type: "Recurrence",

@@ -81,7 +81,7 @@ function instantMs(local: Temporal.PlainDateTime, zone: string): number {
 /** Minutes without hours mean each hour; hours without minutes take the startTime's minute, or the full hour. */
 function timesOf(recurrence: Recurrence, anchor: Temporal.PlainDateTime): Temporal.PlainTime[] {
   const { hours, minutes } = recurrence.schedule;
-  if (hours.length === 0 && minutes.length === 0) return [anchor.toPlainTime().round("second")];
+  if (hours.length === 0 && minutes.length === 0) return [anchor.toPlainTime()];
   const minuteOfStart = recurrence.startMs === null ? 0 : anchor.minute;
   const allHours = hours.length > 0 ? hours : Array.from({ length: 24 }, (_, hour) => hour);
   const allMinutes = minutes.length > 0 ? minutes : [minuteOfStart];
