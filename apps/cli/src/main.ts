@@ -6,7 +6,8 @@ const HELP = `towpath <command>
   start                 start Towpath: database, web and worker      towpath start --help
   eval                  evaluate expressions, one JSON line each     towpath eval --help
   run FILE              run a definition in memory, without a server towpath run --help
-  check PATH…           recognise and check definitions              towpath check --help
+  check PATH…           recognise and check flows and connectors     towpath check --help
+  call DIR OPERATION    call one operation of a connector            towpath call --help
 
 Exit codes: 0 fine, 1 the thing failed, 2 wrong use.`;
 

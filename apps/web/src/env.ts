@@ -11,9 +11,9 @@ const Env = z.object({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
     .default("http://localhost:4600"),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
-  /** How many proxies add to `x-forwarded-for` in front of this process; the worker's listener is the first. */
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
+  /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
 export type Env = z.infer<typeof Env>;
 

@@ -17,7 +17,7 @@ Starts Towpath: PostgreSQL (embedded), the web app and the worker, and prints th
 
 Environment: DATABASE_URL (a PostgreSQL 14+ of your own), REDIS_URL (queues in Redis), PUBLIC_URL (the address
 people use, behind a proxy), EGRESS_ALLOW (private addresses that flows may call, e.g. 10.0.0.0/8,localhost:8080),
-LOG_LEVEL. Ctrl-C stops it; the data stays.`;
+LOG_LEVEL, and more in .env.example. Ctrl-C stops it; the data stays.`;
 
 /** `towpath start`: runs until it is stopped. */
 export const startCommand: Command = {

@@ -1,6 +1,6 @@
 import type { LogFields, Logger } from "@towpath/prelude";
 
-const LEVELS = { debug: 20, info: 30, warn: 40, error: 50 } as const;
+const LEVELS = { debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
 
 /** One JSON object a line, on standard error, as the worker writes them. */
 export function jsonLogger(least: keyof typeof LEVELS): Logger {

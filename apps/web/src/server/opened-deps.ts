@@ -24,7 +24,8 @@ async function open(): Promise<Deps> {
     database,
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,
-    trustedProxies: env.TRUSTED_PROXIES,
+    // The worker hands every request on, and adds the address it saw.
+    trustedProxies: env.TRUSTED_PROXIES + 1,
     logger,
     now: Date.now,
   };

@@ -1,10 +1,10 @@
 /** Types of the workflow language that Towpath keeps, shows and exports, but does not run. */
 const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: string]>> = {
   ApiConnection: ["Connector", "An operation of a managed connector."],
-  ApiConnectionWebhook: ["Connector (waits for a call-back)", "A managed connector that calls back."],
+  ApiConnectionWebhook: ["Connector (waits for a callback)", "A managed connector that calls back."],
   ApiConnectionNotification: ["Connector (notification)", "A managed connector that notifies, then fetches."],
   OpenApiConnection: ["Connector", "An operation of a managed connector."],
-  OpenApiConnectionWebhook: ["Connector (waits for a call-back)", "A managed connector that calls back."],
+  OpenApiConnectionWebhook: ["Connector (waits for a callback)", "A managed connector that calls back."],
   OpenApiConnectionNotification: [
     "Connector (notification)",
     "A managed connector that notifies, then fetches.",

@@ -95,7 +95,7 @@ interface Question {
   readonly confirm: string;
 }
 
-const MORE = " There are more than one job takes: the newest are meant.";
+const MORE = " There are more than one bulk job takes: the newest are meant.";
 const CANCEL: Question = {
   title: (runs) => `Cancel ${runs}?`,
   about: "Those that have ended stay as they are. What steps have done already stays done.",

@@ -11,7 +11,7 @@ export interface EditorButtonsProps {
 export function EditorButtons({ label, onValues, onExpression }: EditorButtonsProps) {
   return (
     <>
-      <Tooltip label="Insert a value from another step  ( / )" openDelay={400}>
+      <Tooltip label="Insert a value from another action  ( / )" openDelay={400}>
         <ActionIcon
           size="sm"
           variant="subtle"
