@@ -21,12 +21,20 @@ export function injectCredentials(
   );
 }
 
+/** By its exact name, else in any case: people write these names by hand. Empty for none. */
+export function valueNamed(values: ConnectionValues["values"], name: string): string {
+  const exact = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (exact !== undefined) return exact;
+  const key = Object.keys(values).find((one) => one.toLowerCase() === name.toLowerCase());
+  return key === undefined ? "" : (values[key] ?? "");
+}
+
 function inject(
   draft: Draft,
   destination: CredentialDestination,
   values: Readonly<Record<string, string>>,
 ): Draft {
-  const of = (name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : "");
+  const of = (name: string) => valueNamed(values, name);
   switch (destination.kind) {
     case "basic": {
       const pair = `${of(destination.username)}:${of(destination.password)}`;

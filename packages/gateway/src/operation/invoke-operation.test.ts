@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
-import { bodyOf, invoke, parameter, withParameters } from "../testing/an-invocation.ts";
+import { aConnector, bodyOf, invoke, parameter, withParameters } from "../testing/an-invocation.ts";
+import { secretsOf } from "./secrets-of.ts";
 
 describe("the address of a call", () => {
   test("encodes values of the path once, twice or not at all, and leaves the path's own characters", async () => {
@@ -154,4 +155,25 @@ describe("the body of a call", () => {
     );
     expect(request?.headers["Content-Type"]).toBe("application/vnd.things+json");
   });
+});
+
+test("the secrets of a connection are told by their set, the pair of Basic and a key without its scheme included", () => {
+  const document = {
+    securityDefinitions: { basic: { type: "basic" } },
+    paths: { "/x": { get: { operationId: "Do", responses: {} } } },
+  };
+  const connector = aConnector({
+    document,
+    properties: {
+      connectionParameterSets: {
+        values: [
+          { name: "key", parameters: { key: { type: "securestring" } } },
+          { name: "basic", parameters: { username: { type: "string" }, password: { type: "securestring" } } },
+        ],
+      },
+    },
+  });
+  const values = { username: "ann", Password: "hunter2" };
+  expect(secretsOf(connector, { set: "", values })).toEqual(["hunter2", "ann:hunter2"]);
+  expect(secretsOf(connector, { set: "key", values: { key: "Bearer abc" } })).toEqual(["Bearer abc", "abc"]);
 });

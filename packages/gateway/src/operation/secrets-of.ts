@@ -1,15 +1,19 @@
 import type { Connector } from "@towpath/connectors";
-import type { ConnectionValues } from "./inject-credentials.ts";
+import { type ConnectionValues, valueNamed } from "./inject-credentials.ts";
+import { chosenSet } from "./prepare-operation.ts";
 
 /** The values of a connection that nobody may see, `user:password` of Basic as one more. */
-export function secretsOf(connector: Connector, { set, values }: ConnectionValues): readonly string[] {
-  const chosen = connector.connection.sets.find(({ name }) => name === set) ?? connector.connection.sets[0];
-  const given = (name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : "");
+export function secretsOf(connector: Connector, connection: ConnectionValues): readonly string[] {
+  const { values } = connection;
+  const chosen = chosenSet(connector, connection);
+  const given = (name: string) => valueNamed(values, name);
   const open = new Set(
-    (chosen?.parameters ?? []).filter(({ type }) => OPEN_TYPES.has(type)).map(({ name }) => name),
+    (chosen?.parameters ?? [])
+      .filter(({ type }) => OPEN_TYPES.has(type))
+      .map(({ name }) => name.toLowerCase()),
   );
   // What no parameter describes is a secret: better too much hidden than a token told.
-  const hidden = Object.keys(values).filter((name) => !open.has(name));
+  const hidden = Object.keys(values).filter((name) => !open.has(name.toLowerCase()));
   const pairs = (chosen?.destinations ?? []).flatMap((destination) =>
     destination.kind === "basic" ? [`${given(destination.username)}:${given(destination.password)}`] : [],
   );

@@ -24,6 +24,8 @@ export interface Given {
   readonly path?: string;
   readonly policies?: readonly ValueObject[];
   readonly document?: ValueObject;
+  /** Replaces members of the properties file. */
+  readonly properties?: ValueObject;
 }
 
 /** A connector of one operation, `Do`; `document` replaces members of its definition. */
@@ -33,6 +35,7 @@ export function aConnector({
   path = "/things",
   policies = [],
   document = {},
+  properties: changed = {},
 }: Given): Connector {
   const definition = {
     swagger: "2.0",
@@ -48,6 +51,7 @@ export function aConnector({
     properties: {
       connectionParameters: { key: { type: "securestring" }, site: { type: "string" } },
       policyTemplateInstances: [...policies],
+      ...changed,
     },
   };
   const file = (name: string, value: ValueObject) => ({
