@@ -102,7 +102,7 @@ describe("taking a subscription back", () => {
   test("is done when the service does not know it any more, and when there is no such call", async () => {
     expect(await aTry(due, { statusCode: 404 }).change).toEqual({ kind: "gone" });
     expect(await aTry(due, { statusCode: 410 }).change).toEqual({ kind: "gone" });
-    for (const unsubscribe of [{}, null]) {
+    for (const unsubscribe of [{}, null, { method: "DELETE" }, { method: "DELETE", uri: "" }]) {
       const { change, requests } = aTry(due, {}, { subscribe: SUBSCRIBE, unsubscribe });
       expect(await change).toEqual({ kind: "gone" });
       expect(requests).toEqual([]);

@@ -9,7 +9,7 @@ import {
   type StepError,
   statusName,
 } from "@towpath/engine";
-import { getMember, isObject, type Value } from "@towpath/expressions";
+import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Clock, Logger, Result } from "@towpath/prelude";
 import type { DueSubscription, SubscriptionChange } from "./subscription-store.ts";
 
@@ -82,6 +82,12 @@ async function subscribe(
   return retried(due, ports, prepared.value, error, isTransient(statusCode), askedMs);
 }
 
+/** Designers leave an `unsubscribe` without an address where there is nothing to take back. */
+function hasAddress(farewell: ValueObject): boolean {
+  const address = getMember(farewell, "uri") ?? getMember(farewell, "url");
+  return address !== undefined && address !== null && address !== "";
+}
+
 async function unsubscribe(
   due: DueSubscription,
   ports: SubscriptionPorts,
@@ -91,7 +97,7 @@ async function unsubscribe(
   const inputs = plan.ok ? plan.value.trigger?.inputs : undefined;
   const farewell = isObject(inputs) ? getMember(inputs, "unsubscribe") : undefined;
   // Nothing was said about how to take it back: the service finds out by being turned away.
-  if (!plan.ok || !isObject(farewell) || Object.keys(farewell).length === 0) return { kind: "gone" };
+  if (!plan.ok || !isObject(farewell) || !hasAddress(farewell)) return { kind: "gone" };
   const { nowMs, random } = moment(ports);
   const prepared = prepareTriggerCall(plan.value, farewell, {
     nowMs,

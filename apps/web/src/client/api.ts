@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from "@orpc/client";
 import { RPCLink } from "@orpc/client/fetch";
 import type { ContractRouterClient } from "@orpc/contract";
 import { createTanstackQueryUtils } from "@orpc/tanstack-query";
+import type { Problem } from "@towpath/flow";
 import type { contract } from "../contract/index.ts";
 
 const link = new RPCLink({
@@ -21,6 +22,14 @@ export function messageOf(error: unknown): string {
   // `fetch` rejects with a TypeError when no answer came at all.
   if (error instanceof TypeError) return "Towpath does not answer. Check your connection, then try again.";
   return "Something went wrong in this page. Reload it and try again.";
+}
+
+/** What stands in the way, where the server said so one by one; empty for any other failure. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (!(error instanceof ORPCError)) return [];
+  const data: unknown = error.data;
+  if (typeof data !== "object" || data === null || !("problems" in data)) return [];
+  return Array.isArray(data.problems) ? (data.problems as Problem[]) : [];
 }
 
 /** The code of a failed call (`NOT_FOUND`, `CONFLICT`, …); null when there was no answer. */

@@ -53,7 +53,8 @@ export const SEND_TO_BATCH: OperationSpec = {
       title: "Flow",
       help: "The flow that starts when a batch is full: its name or its id.",
       required: true,
-      control: "text",
+      control: "flow",
+      startsBy: ["batch"],
     },
     {
       path: "inputs/batchName",

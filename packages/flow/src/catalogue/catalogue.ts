@@ -14,6 +14,7 @@ export interface FieldSpec {
     | "number"
     | "boolean"
     | "choice"
+    | "some-of"
     | "dictionary"
     | "condition"
     | "variables"
@@ -26,7 +27,9 @@ export interface FieldSpec {
     | "code";
   /** For `code`: what it is written in. */
   readonly language?: "javascript" | "liquid" | "xml";
-  /** For `choice`. Free entry of an expression is always possible. */
+  /** For `flow`: how the flows to choose from start. Request triggers when it is left out. */
+  readonly startsBy?: readonly string[];
+  /** For `choice` (free entry of an expression is always possible) and `some-of`, whose value is a list. */
   readonly choices?: readonly { readonly value: string | number; readonly title: string }[];
   /** Shown under "Advanced". */
   readonly advanced?: boolean;

@@ -41,10 +41,13 @@ const RUNS_AT_ONCE: readonly FieldSpec[] = [
 const SECURED: FieldSpec = {
   path: "runtimeConfiguration/secureData/properties",
   title: "Hide in the history",
-  help: 'A list of "inputs" and "outputs". What is named is used by the run, but nobody can look at it, nor at what is worked out from it.',
+  help: "What is hidden is used by the run, but nobody can look at it, nor at what is worked out from it.",
   required: false,
-  control: "value",
-  placeholder: '["inputs", "outputs"]',
+  control: "some-of",
+  choices: [
+    { value: "inputs", title: "Inputs" },
+    { value: "outputs", title: "Outputs" },
+  ],
   advanced: true,
 };
 

@@ -5,6 +5,7 @@ import type { Definition } from "../definition.ts";
 import { isRecord, member } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
 import { checkConditions } from "./conditions.ts";
+import { FAREWELL, lacksMethod } from "./farewell.ts";
 import { isLiteral, isMissing, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkSettings } from "./settings.ts";
@@ -25,6 +26,7 @@ export function checkInputs(definition: Definition, problems: ProblemList): void
     const spec = operationOf("action", entry.action);
     for (const field of spec?.fields ?? []) checkField(entry, field, problems);
     if (typeOf(entry.action).type.toLowerCase() === "wait") checkWait(entry, problems);
+    checkFarewell(entry, problems);
     checkSettings(entry, problems);
     checkConditions(definition, entry, problems);
   }
@@ -45,7 +47,14 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
     );
     return;
   }
-  if (field.choices === undefined || OPEN_CHOICES.has(field.path) || !isLiteral(value)) return;
+  // What a list may name is a rule of its setting: see step-settings.
+  if (
+    field.choices === undefined ||
+    field.control === "some-of" ||
+    OPEN_CHOICES.has(field.path) ||
+    !isLiteral(value)
+  )
+    return;
   const known = field.choices.some((choice) => sameText(choice.value, value));
   if (known) return;
   const possible = field.choices.map((choice) => String(choice.value)).join(", ");
@@ -66,6 +75,13 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   "inputs/map/content": ["inputs/map/name", "inputs/integrationAccount/map/name"],
   "inputs/schema/content": ["inputs/schema/name", "inputs/integrationAccount/schema/name"],
 };
+
+/** An address to take a subscription back at needs a method: without one the call could never be made. */
+function checkFarewell(entry: ActionEntry, problems: ProblemList): void {
+  if (typeOf(entry.action).type.toLowerCase() !== "httpwebhook" || !lacksMethod(entry.action)) return;
+  const message = `"${entry.name}" has an address to unsubscribe at, but no method. Choose one for "Unsubscribe: method".`;
+  problems.unrunnable("missing-input", [...entry.path, ...FAREWELL, "method"], message, entry.name);
+}
 
 function elsewhere(entry: ActionEntry, path: string): Value | undefined {
   return ELSEWHERE[path]

@@ -31,6 +31,22 @@ describe("settings beside the inputs", () => {
     expect(runtime({ secureData: { properties: ["Inputs", "outputs"] } })).toEqual([]);
   });
 
+  test("an address to take a webhook back at needs a method", () => {
+    const hook = (unsubscribe: ValueObject) =>
+      check({
+        H: {
+          type: "HttpWebhook",
+          inputs: { subscribe: { method: "POST", uri: "https://x.test" }, unsubscribe },
+        },
+      }).map(({ code, path }) => `${code} ${path}`);
+    const problem = ["missing-input /actions/H/inputs/unsubscribe/method"];
+    expect(hook({ uri: "https://x.test/off" })).toEqual(problem);
+    expect(hook({ url: "https://x.test/off", method: "" })).toEqual(problem);
+    expect(hook({ uri: "https://x.test/off", method: "DELETE" })).toEqual([]);
+    expect(hook({ uri: "" })).toEqual([]);
+    expect(hook({})).toEqual([]);
+  });
+
   test("pages and pieces have bounds, and a place", () => {
     const http = { method: "GET", uri: "https://x.test" };
     const call = (runtimeConfiguration: ValueObject) =>

@@ -1,7 +1,8 @@
 import type { ValueObject } from "@towpath/expressions";
 import { operationOf } from "../catalogue/operations.ts";
 import { RUN_CONCURRENCY } from "../run-concurrency.ts";
-import { member } from "../tree.ts";
+import { member, textMember } from "../tree.ts";
+import { FAREWELL, lacksMethod } from "./farewell.ts";
 import { isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -21,6 +22,7 @@ export function checkTriggerInputs(
   problems: ProblemList,
 ): void {
   checkRequired(trigger, path, problems);
+  checkFarewell(trigger, path, problems);
   checkDurations(trigger, path, problems);
   checkRetry(trigger, path, problems);
   checkConcurrency(trigger, path, problems);
@@ -39,6 +41,12 @@ function checkRequired(trigger: ValueObject, path: readonly string[], problems: 
       `The trigger needs a value for "${field.title}".`,
     );
   }
+}
+
+function checkFarewell(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
+  if (textMember(trigger, "type")?.toLowerCase() !== "httpwebhook" || !lacksMethod(trigger)) return;
+  const message = `The trigger has an address to unsubscribe at, but no method. Choose one for "Unsubscribe: method".`;
+  problems.unrunnable("missing-input", [...path, ...FAREWELL, "method"], message);
 }
 
 function checkDurations(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {

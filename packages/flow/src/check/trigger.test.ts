@@ -77,6 +77,18 @@ describe("is refused by name", () => {
       "/triggers/T/inputs/subscribe/uri",
     ],
     [
+      "a webhook whose end has an address and no method",
+      {
+        type: "HttpWebhook",
+        inputs: {
+          subscribe: { method: "POST", uri: "https://x.test" },
+          unsubscribe: { uri: "https://x.test" },
+        },
+      },
+      "missing-input",
+      "/triggers/T/inputs/unsubscribe/method",
+    ],
+    [
       "a batch that is configured elsewhere",
       batch({}, { mode: "IntegrationAccount" }),
       "not-runnable",

@@ -3,7 +3,7 @@ import { IconCheck, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import { useState } from "react";
-import { api, messageOf } from "../../client/api.ts";
+import { api, messageOf, problemsOf } from "../../client/api.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { factsOf } from "./flow-client.ts";
 import { ProblemList } from "./problems-panel.tsx";
@@ -78,6 +78,8 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
       {publish.isError && (
         <Alert color="red" title="Not published" role="alert">
           {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error)}
+          {/* Some of what a flow needs only the server can see: whether the flow it runs exists, for example. */}
+          <ProblemList problems={problemsOf(publish.error)} onGo={close} />
         </Alert>
       )}
       <Group justify="flex-end">

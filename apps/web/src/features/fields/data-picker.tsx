@@ -49,13 +49,15 @@ export function DataPicker(props: DataPickerProps) {
       width={400}
       shadow="lg"
       trapFocus
+      // The roles would go to the frame around the editor; the two buttons in it say that they open a dialog.
+      withRoles={false}
       middlewares={{
         flip: { fallbackPlacements: ["bottom-start", "top-start", "right-start"] },
         shift: true,
       }}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} aria-label={title}>
+      <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={title}>
         <PickerTabs {...props} />
       </Popover.Dropdown>
     </Popover>

@@ -10,6 +10,7 @@ import { FlowControl } from "./flow-control.tsx";
 import { NumberControl, representsNumber } from "./number-control.tsx";
 import { RecurrenceControl, representsRecurrence } from "./recurrence-control.tsx";
 import { SchemaControl } from "./schema-control.tsx";
+import { representsSomeOf, SomeOfControl } from "./some-of-control.tsx";
 import { MultilineControl, TextControl } from "./text-control.tsx";
 import { ValueControl } from "./value-control.tsx";
 import {
@@ -29,6 +30,7 @@ export const CONTROLS = {
   number: { Control: NumberControl, represents: representsNumber, hasRawView: false },
   boolean: { Control: BooleanControl, represents: representsChoice, hasRawView: false },
   choice: { Control: ChoiceControl, represents: representsChoice, hasRawView: false },
+  "some-of": { Control: SomeOfControl, represents: representsSomeOf, hasRawView: true },
   dictionary: { Control: DictionaryControl, represents: representsDictionary, hasRawView: true },
   condition: { Control: ConditionControl, represents: representsCondition, hasRawView: true },
   variables: { Control: VariablesControl, represents: representsVariables, hasRawView: true },

@@ -6,16 +6,20 @@ import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../../client/api.ts";
 import type { ControlProps } from "./control.ts";
 
-const CALLABLE: ReadonlySet<string> = new Set(["request", "manual"]);
+const BY_REQUEST = ["request", "manual"];
+/** As many as one page of the list may hold: what does not fit is left out after the search, not before. */
+const SEARCHED = 100;
 
 /** A flow by its name, out of those that can be called; an id or an expression may be typed as well. */
 export function FlowControl({ field, value, onChange, describedBy, invalid, readOnly }: ControlProps) {
   const text = typeof value === "string" ? value : "";
   const [search] = useDebouncedValue(text, 250);
   // The server searches, because there may be thousands.
-  const found = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 20 }, enabled: !readOnly }));
+  const found = useQuery(
+    orpc.flows.list.queryOptions({ input: { search, limit: SEARCHED }, enabled: !readOnly }),
+  );
   const callable = (found.data?.items ?? []).filter(({ triggerType }) =>
-    CALLABLE.has(triggerType?.toLowerCase() ?? ""),
+    (field.startsBy ?? BY_REQUEST).includes(triggerType?.toLowerCase() ?? ""),
   );
   return (
     <Autocomplete
