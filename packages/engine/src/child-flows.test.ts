@@ -356,10 +356,7 @@ describe("a child", () => {
   test("that is given up tells that no answer comes", async () => {
     const { world, claimed } = await aChild();
     const end = { status: "Failed", error: { code: "Quarantined", message: "x" }, endedAt: 1 } as const;
-    await giveUp(world.store, claimed, end, {
-      changed: () => undefined,
-      calls: { messaged: () => undefined },
-    });
+    await giveUp(world.ports, claimed, end, null);
     expect(await told(world)).toMatchObject([{ body: { ended: "Failed" } }]);
   });
 });

@@ -1,22 +1,134 @@
-import type { RunProgress } from "./advance-ports.ts";
+import type { Value } from "@towpath/expressions";
+import { isTransient, recordedCall } from "./actions/http.ts";
+import { member } from "./actions/inputs.ts";
+import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { noAnswer } from "./answer-parent.ts";
+import type { JournalEntry } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
-import type { ClaimedRun, RunEnd, RunStore } from "./run-store.ts";
+import type { Plan, PreparedCall } from "./plan.ts";
+import { replay } from "./replay.ts";
+import { RunContext } from "./run-context.ts";
+import type { ClaimedRun, RunEnd } from "./run-store.ts";
+import { callbackKey } from "./webhook-effect.ts";
 
-/** Ends a run that cannot be worked on at all, e.g. because its plan does not compile. Rejects as the store does. */
+type Ports = Pick<
+  AdvancePorts,
+  | "store"
+  | "http"
+  | "clock"
+  | "random"
+  | "sleep"
+  | "hash"
+  | "callbackUrl"
+  | "workflow"
+  | "changed"
+  | "messaged"
+  | "signal"
+>;
+
+/** What a run leaves behind in the world, and how it is taken back; null: it cannot be told how. */
+interface Left {
+  readonly action: string;
+  readonly indexes: readonly number[];
+  readonly call: PreparedCall | null;
+}
+
+/**
+ * Ends a run that cannot be worked on at all, e.g. because its plan does not compile. What it had subscribed to is
+ * given up first, as of a cancelled run. Nothing is written before the end: a line would count as progress, and a run
+ * that kills its workers would begin anew. Rejects as the store does.
+ *
+ * @param plan null: there is none, or it is not to be trusted; what to take back is then read from the journal alone
+ */
 export async function giveUp(
-  store: RunStore,
+  ports: Ports,
   run: ClaimedRun,
   end: RunEnd,
-  told: { changed(runId: string): void; readonly calls: { messaged(runId: string): void } },
+  plan: Plan | null,
 ): Promise<RunProgress> {
+  const entries = run.nextSeq === 0 ? [] : await ports.store.readJournal(run.runId);
+  const notes = await Promise.all(
+    leftOf(ports, run, entries, plan).map((left) => takeBack(ports, run, left, entries.length)),
+  );
   // Whoever called this run must not wait for ever. It is told first: a crash in between tells it again.
   if (run.parent !== undefined) {
-    await store.deliver({ ...run.parent, body: noAnswer(end.status) });
-    told.calls.messaged(run.parent.runId);
+    await ports.store.deliver({ ...run.parent, body: noAnswer(end.status) });
+    ports.messaged?.(run.parent.runId);
   }
-  const writer = new JournalWriter(store, run, () => told.changed(run.runId));
+  const writer = new JournalWriter(ports.store, run, () => ports.changed?.(run.runId));
+  for (const note of notes) writer.write(note);
   const kept = await writer.close({ kind: "end", end });
   if (writer.failure !== null) throw writer.failure.error;
   return kept ? { kind: "ended", status: end.status, end } : { kind: "fenced" };
+}
+
+function leftOf(ports: Ports, run: ClaimedRun, entries: readonly JournalEntry[], plan: Plan | null): Left[] {
+  if (plan === null) return leftByJournal(entries);
+  const { state, subscribed } = replay(plan, run.runId, run.trigger, entries);
+  const addressOf = (step: Parameters<typeof callbackKey>[1]) =>
+    ports.callbackUrl(run.runId, callbackKey(ports.hash, step));
+  const context = new RunContext(state, ports.workflow, () => ports.random(), addressOf);
+  return [...subscribed].flatMap(([step, recorded]): Left[] => {
+    const { program, name } = step.action;
+    if (program.kind !== "webhook" || program.unsubscribe === null) return [];
+    const prepared = program.unsubscribe(context.enter(step.frame, ports.clock.now(), step), recorded);
+    return [{ action: name, indexes: step.frame.indexes, call: prepared.ok ? prepared.value : null }];
+  });
+}
+
+/** Subscriptions that were answered, and not given up yet. */
+function leftByJournal(entries: readonly JournalEntry[]): Left[] {
+  const open = new Map<string, Left>();
+  for (const { kind, action, indexes, detail } of entries) {
+    const key = `${action}\n${indexes.join(".")}`;
+    const recorded = member(member(detail, "unsubscribe"), "unsubscribe");
+    if (kind === "unsubscribed") open.delete(key);
+    else if (kind === "waiting" && recorded !== undefined) {
+      open.set(key, { action, indexes, call: recordedCall(recorded) });
+    }
+  }
+  return [...open.values()];
+}
+
+const ATTEMPTS = 3;
+const PAUSE_MS = 1_000;
+
+async function takeBack(ports: Ports, run: ClaimedRun, left: Left, group: number): Promise<JournalEntry> {
+  const told = left.call === null ? { problem: NO_CALL } : await send(ports, run, left, left.call);
+  const { action, indexes } = left;
+  // A run that a person lets go on subscribes anew: under the old key the other side would do nothing.
+  const detail = { ...told, idempotencyKey: stepKeyOf(ports, run, left, group) };
+  const at = ports.clock.now();
+  return { kind: "unsubscribed", action, indexes, at, status: null, code: null, startedAt: null, detail };
+}
+
+const NO_CALL =
+  "The subscription could not be given up: how to do that cannot be worked out any more. Remove it at the other side.";
+
+function stepKeyOf(ports: Ports, run: ClaimedRun, { action, indexes }: Left, group: number): string {
+  return ports.hash([run.runId, action, indexes.join("."), String(group)].join("\n"));
+}
+
+/** With the key of a cancelled run's call: who did that before does nothing twice. */
+async function send(
+  ports: Ports,
+  run: ClaimedRun,
+  left: Left,
+  { request }: PreparedCall,
+): Promise<{ readonly [name: string]: Value }> {
+  const stepKey = stepKeyOf(ports, run, left, 0);
+  const call = {
+    idempotencyKey: ports.hash(`${stepKey}\nunsubscribe`),
+    signal: new AbortController().signal,
+  };
+  for (let attempt = 1; ; attempt++) {
+    const sent = await ports.http.send(request, call);
+    if (sent.ok && sent.value.statusCode < 400) return { statusCode: sent.value.statusCode };
+    const mayHelp = sent.ok ? isTransient(sent.value.statusCode) : sent.failure.retryable;
+    if (!mayHelp || attempt === ATTEMPTS || ports.signal.aborted) {
+      const why = sent.ok ? `The other side answered ${sent.value.statusCode}.` : sent.failure.error.message;
+      return { problem: `The subscription could not be given up. ${why}`, attempts: attempt };
+    }
+    await ports.sleep(PAUSE_MS, call.signal);
+  }
 }

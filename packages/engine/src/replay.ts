@@ -112,6 +112,9 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
       state.responded = true;
       return;
     case "unsubscribed":
+      // Given up with its run, which somebody lets go on: the step, not over yet, subscribes anew.
+      step.phase = "ready";
+      step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
       return;
     default:
       assertNever(entry.kind);

@@ -4,10 +4,9 @@ import {
   type AdvancePorts,
   advance,
   type CallerResponse,
-  type ClaimedRun,
   giveUp,
   type HttpPort,
-  type RunEnd,
+  type Plan,
   type RunProgress,
   type RunStore,
 } from "@towpath/engine";
@@ -40,26 +39,18 @@ export interface AdvanceRunOptions {
   changed(runId: string): void;
 }
 
+const NO_PLAN = { ok: false, failure: { message: "The plan was left aside." } } as const;
+
 /** Gives the engine what it needs for one run: its plan, and the doors to the world. */
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
   const { store, plans, facts, http, artifacts, sandbox, clock, logger } = options;
 
-  const refuse = (run: ClaimedRun, code: string, message: string): Promise<RunProgress> => {
-    const end: RunEnd = { status: "Failed", error: { code, message }, endedAt: clock.now() };
-    return giveUp(store, run, end, options);
-  };
-
   return async (run, signals) => {
-    if (run.recoveryAttempts >= MAX_RECOVERIES) {
-      logger.error({ runId: run.runId, flowId: run.flowId }, "A run was quarantined");
-      const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
-      return refuse(run, "Quarantined", message);
-    }
     const [plan, flow] = await Promise.all([
-      plans.get(run.versionId),
+      // What killed the worker that gave it up with its plan may be the plan.
+      run.recoveryAttempts > MAX_RECOVERIES ? NO_PLAN : plans.get(run.versionId),
       facts.of(run.environmentId, run.flowId),
     ]);
-    if (!plan.ok) return refuse(run, "InvalidDefinition", plan.failure.message);
     const ports: AdvancePorts = {
       store,
       http,
@@ -83,6 +74,14 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       durability: flow.settings.durability,
       recording: signals.recording,
     };
+    const refuse = (code: string, message: string, known: Plan | null): Promise<RunProgress> =>
+      giveUp(ports, run, { status: "Failed", error: { code, message }, endedAt: clock.now() }, known);
+    if (run.recoveryAttempts >= MAX_RECOVERIES) {
+      logger.error({ runId: run.runId, flowId: run.flowId }, "A run was quarantined");
+      const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
+      return refuse("Quarantined", message, plan.ok ? plan.value : null);
+    }
+    if (!plan.ok) return refuse("InvalidDefinition", plan.failure.message, null);
     return advance(plan.value, run, ports);
   };
 }

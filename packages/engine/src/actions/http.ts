@@ -1,4 +1,4 @@
-import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
+import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
@@ -71,6 +71,14 @@ export function compileCall(
     if (isObject(recorded)) return prepare(restore(recorded, fresh), timeoutMs ?? REQUEST_TIMEOUT_MS);
     return evaluated.ok ? prepare(evaluated.value, timeoutMs ?? REQUEST_TIMEOUT_MS) : evaluated;
   };
+}
+
+/** A call as the journal has it, where the definition cannot be asked; null when it carried credentials, which are not there. */
+export function recordedCall(recorded: Value): PreparedCall | null {
+  if (!isObject(recorded) || member(recorded, "authentication") !== undefined) return null;
+  if (stringifyJson(recorded).includes(`"${HIDDEN}"`)) return null;
+  const prepared = prepare(recorded, REQUEST_TIMEOUT_MS);
+  return prepared.ok ? prepared.value : null;
 }
 
 /** More items would not fit a run (reference wdl.md, 2.6). */
