@@ -1,5 +1,6 @@
 import { countPlainMembers, NOT_PLAIN } from "./json/scan-json.ts";
 import type { Refusal, Scope } from "./outcome.ts";
+import { EVALUATION_LIMITS } from "./parse-failure.ts";
 import { type Envelope, envelopeText } from "./values/envelope.ts";
 
 /** The text of binary content, counted before it is decoded. */
@@ -12,28 +13,32 @@ export function contentText(scope: Scope, envelope: Envelope): string | Refusal 
  * a tag becomes a node, a bracket an array.
  */
 export function spendOnXml(scope: Scope, text: string): Refusal | null {
-  return scope.spend(text.length * 2 + countOf(text, XML_MARKS) * 56);
+  return scope.spend(text.length * 2 + weightOf(text, XML_WEIGHTS));
 }
 
 export function spendOnJson(scope: Scope, text: string): Refusal | null {
+  const marks = text.length / 2 + weightOf(text, JSON_WEIGHTS);
+  const refusal = scope.spend(marks);
+  if (refusal !== null) return refusal;
   const members = countPlainMembers(text, Number.POSITIVE_INFINITY);
-  const marks = text.length / 2 + countOf(text, BRACKETS) * 16 + countOf(text, COMMAS) * 6;
   // Numbers that JSON.parse would misread are read by our own reader, which takes longer.
-  return scope.spend(members === NOT_PLAIN ? marks * 5 : marks + members * 40);
+  return scope.spend(members === NOT_PLAIN ? marks * 4 : members * 40);
 }
 
-const XML_MARKS = marksOf("<&=");
-const BRACKETS = marksOf("[{");
-const COMMAS = marksOf(",");
+const XML_WEIGHTS = weightsOf({ "<": 56, "&": 56, "=": 56 });
+const JSON_WEIGHTS = weightsOf({ "[": 16, "{": 16, ",": 6 });
 
-function marksOf(characters: string): Uint8Array {
-  const marks = new Uint8Array(128);
-  for (const character of characters) marks[character.charCodeAt(0)] = 1;
-  return marks;
+function weightsOf(characters: Readonly<Record<string, number>>): Uint8Array {
+  const weights = new Uint8Array(128);
+  for (const [character, weight] of Object.entries(characters)) weights[character.charCodeAt(0)] = weight;
+  return weights;
 }
 
-function countOf(text: string, marks: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at += 1) count += marks[text.charCodeAt(at)] ?? 0;
-  return count;
+/** No more than an evaluation has: the rest of a text that is too dear already need not be looked at. */
+function weightOf(text: string, weights: Uint8Array): number {
+  let weight = 0;
+  for (let at = 0; at < text.length && weight <= EVALUATION_LIMITS.growth; at += 1) {
+    weight += weights[text.charCodeAt(at)] ?? 0;
+  }
+  return weight;
 }
