@@ -9,6 +9,7 @@ import { isRunAddress, runUrl } from "@towpath/triggers";
 import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
 import { createAddressBook } from "./ingress/address-book.ts";
+import { createBodyBudget } from "./ingress/body-budget.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { handleHook } from "./ingress/hook-endpoint.ts";
@@ -231,6 +232,7 @@ async function openListener(
     ...parts,
     addresses: createAddressBook(parts.secret),
     inLine: createOneAfterAnother(),
+    bodies: createBodyBudget(),
     store: database.runs,
     deliveries: database.deliveries,
     history: database.history,

@@ -13,5 +13,9 @@ export const lineOfText = (emptyMessage: string, maxLength: number) =>
     .string()
     .refine(storable, NOT_STORABLE)
     .trim()
+    .refine(
+      (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
+      "It holds a line break or another control character.",
+    )
     .min(1, emptyMessage)
     .max(maxLength, `It has at most ${maxLength} characters.`);

@@ -3,7 +3,7 @@ import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
 import type { RunConcurrency } from "@towpath/flow";
 import { type Clock, fail, ok, type Result } from "@towpath/prelude";
-import { acceptRequest, bodyTooLarge, deliveryKey, REQUEST_LIMITS } from "@towpath/triggers";
+import { acceptRequest, deliveryKey } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
 import {
@@ -15,6 +15,7 @@ import {
   sendRefusal,
   unknownAddress,
 } from "./answers.ts";
+import type { BodyBudget } from "./body-budget.ts";
 import type { Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { asCalledBack, findTarget } from "./hook-target.ts";
@@ -27,6 +28,7 @@ export interface HookEndpointOptions extends StoreEventOptions {
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
   readonly callers: Callers;
+  readonly bodies: BodyBudget;
   /** Where the caller of a run that answers later may ask. */
   readonly answerUrl: (runId: string) => string;
   readonly clock: Clock;
@@ -96,8 +98,9 @@ async function accept(
   if (target === null) return unknownAddress(404);
   const { flow, plan } = target;
   if (isOverloaded(flow.environmentId, options)) return OVERLOADED;
-  const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
-  if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
+  const read = await readBody(request, options.bodies);
+  if (!read.ok) return read.failure;
+  const body = read.value;
   const headers = headersOf(request);
   const firing = fire(request, headers, { address, body, plan }, options);
   if (!firing.ok) return firing.failure;

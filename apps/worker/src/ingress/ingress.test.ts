@@ -17,6 +17,7 @@ import { createPlanCache } from "../runner/plan-cache.ts";
 import { Runner } from "../runner/runner.ts";
 import { NO_BATCHES, NO_CALLS } from "../testing/no-calls.ts";
 import { createAddressBook } from "./address-book.ts";
+import { createBodyBudget } from "./body-budget.ts";
 import { Callers } from "./callers.ts";
 import { handleHook } from "./hook-endpoint.ts";
 import { createOneAfterAnother } from "./one-after-another.ts";
@@ -93,6 +94,7 @@ async function anIngress(
         : createWebProxy({ webUrl, publicUrl: "https://flows.example", trustedProxies: 0 }),
     hook: (request, response) =>
       handleHook(request, response, {
+        bodies: createBodyBudget(),
         workerId: "worker",
         addresses,
         inLine: createOneAfterAnother(),

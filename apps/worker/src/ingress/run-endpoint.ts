@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RunHistory } from "@towpath/db";
 import type { RunMessage, RunStore } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
-import { bodyTooLarge, callbackMessage, REQUEST_LIMITS, readRunAddress } from "@towpath/triggers";
+import { callbackMessage, readRunAddress } from "@towpath/triggers";
 import {
   askAgainAt,
   asRefusal,
@@ -12,12 +12,14 @@ import {
   sendRefusal,
   unknownAddress,
 } from "./answers.ts";
+import type { BodyBudget } from "./body-budget.ts";
 import { responseIn } from "./callers.ts";
 import { drain, readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 
 export interface RunEndpointOptions {
   readonly secret: string;
+  readonly bodies: BodyBudget;
   readonly store: Pick<RunStore, "deliver" | "readJournal">;
   readonly history: Pick<RunHistory, "answering">;
   readonly answerUrl: (runId: string) => string;
@@ -65,8 +67,9 @@ async function receive(
     return unknownAddress(address === "unknown" ? 404 : 401);
   }
   if (address.kind === "answer") return tellAnswer(address.runId, request, response, options);
-  const body = await readBody(request, REQUEST_LIMITS.maxBodyBytes);
-  if (body === null) return bodyTooLarge(REQUEST_LIMITS.maxBodyBytes);
+  const read = await readBody(request, options.bodies);
+  if (!read.ok) return read.failure;
+  const body = read.value;
   const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
   const headers = headersOf(request);
   const message = callbackMessage({ method: request.method ?? "", query, headers, body });

@@ -21,6 +21,20 @@ function read(content: Uint8Array, name = "flow.json") {
   return file.value;
 }
 
+describe("files that unpack to much more than they are", () => {
+  test("are refused before all of it was read", () => {
+    const huge = " ".repeat(31_000_000);
+    const result = readFlowFile("app.zip", app({ "host.json": "{}", "a/workflow.json": huge }));
+    expect(result).toMatchObject({ ok: false, failure: { kind: "too-large" } });
+  });
+
+  test("a definition longer than one that can be saved is no flow", () => {
+    const long = `{"definition":{"triggers":{},"actions":{}${" ".repeat(10_000_000)}}}`;
+    const result = readFlowFile("app.zip", app({ "host.json": "{}", "a/workflow.json": long }));
+    expect(result).toMatchObject({ ok: false, failure: { message: expect.stringContaining("10 million") } });
+  });
+});
+
 describe("files that hold no flow", () => {
   test.each<[string, string, string]>([
     ["an empty file", "", "not-json"],

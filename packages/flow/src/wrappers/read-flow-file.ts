@@ -12,6 +12,11 @@ import { findMember, type RecognisedZip, recogniseZip } from "./zip-shapes.ts";
 /** The largest file that is read at all. */
 export const MAX_FILE_BYTES = 64_000_000;
 
+/** What the flows of one zip come to, unpacked: a small file that unpacks to more only keeps a server busy. */
+export const MAX_FLOW_BYTES = 30_000_000;
+/** As long as a draft may be that somebody saves. */
+const MAX_DEFINITION_LENGTH = 10_000_000;
+
 const NOT_A_FLOW =
   "This is not a flow that Towpath knows: it holds no workflow definition in the form of Logic Apps or Power Automate.";
 
@@ -57,7 +62,16 @@ function readZip(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFail
   }
   const surroundings = readSurroundings(zip.value, recognised);
   const found: Found = { flows: [], skipped: [] };
-  for (const memberName of recognised.flowMembers) takeMember(found, zip.value, memberName, surroundings);
+  let size = 0;
+  for (const memberName of recognised.flowMembers) {
+    const member = zip.value.read(memberName);
+    size += member?.length ?? 0;
+    if (size > MAX_FLOW_BYTES) {
+      const message = `The flows in this zip file come to more than ${MAX_FLOW_BYTES / 1e6} MB. Import them in several files.`;
+      return fail({ kind: "too-large", message });
+    }
+    takeMember(found, member, memberName, surroundings);
+  }
   return finish({ fileName, shape: recognised.shape, bytes }, found);
 }
 
@@ -89,9 +103,8 @@ function readSurroundings(zip: OpenZip, recognised: RecognisedZip): Surroundings
   };
 }
 
-function takeMember(found: Found, zip: OpenZip, memberName: string, around: Surroundings): void {
+function takeMember(found: Found, bytes: Uint8Array | null, memberName: string, around: Surroundings): void {
   const skip = (reason: string) => found.skipped.push({ where: memberName, reason });
-  const bytes = zip.read(memberName);
   if (bytes === null) return void skip("This part of the zip file is damaged.");
   const document = readDocument(bytes);
   if (!document.ok) return void skip(document.failure.message);
@@ -128,6 +141,10 @@ function take(
     found.skipped.push({ where: `${memberName ?? ""}${pointer}`, reason: notADefinition(definition) });
     return;
   }
+  if (text.length > MAX_DEFINITION_LENGTH) {
+    found.skipped.push({ where: `${memberName ?? ""}${pointer}`, reason: TOO_LONG });
+    return;
+  }
   found.flows.push({
     name: site.name ?? fallbackName,
     member: memberName,
@@ -139,6 +156,8 @@ function take(
     kind: site.kind,
   });
 }
+
+const TOO_LONG = "Its definition is longer than 10 million characters.";
 
 function notADefinition(value: Value | undefined): string {
   if (typeof value === "string" && value.startsWith("[")) {
