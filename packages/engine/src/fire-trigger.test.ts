@@ -142,3 +142,59 @@ describe("the call of a trigger", () => {
     });
   });
 });
+
+describe("conditions and splitOn", () => {
+  const watching = (expression: string, splitOn = "@triggerOutputs()?['body/value']"): ValueObject => ({
+    type: "Request",
+    kind: "Http",
+    inputs: {},
+    splitOn,
+    conditions: [{ expression }],
+  });
+  const rows = {
+    value: [
+      { id: 1, status: "open" },
+      { id: 2, status: "draft" },
+    ],
+    region: "north",
+  };
+
+  test.each([
+    ["a member of the row", "@equals(triggerOutputs()?['body/status'], 'open')", [{ id: 1, status: "open" }]],
+    [
+      "not a member of the row",
+      "@not(equals(triggerBody()?['status'], 'open'))",
+      [{ id: 2, status: "draft" }],
+    ],
+    ["what stands beside the list", "@equals(triggerBody()?['region'], 'north')", rows.value],
+    ["the list itself", "@greater(length(triggerBody()?['value']), 1)", rows.value],
+    ["a header", "@equals(triggerOutputs()?['headers']?['x-kind'], 'news')", rows.value],
+  ])("%s decides row by row", (_what, expression, expected) => {
+    expect(bodies(fire(watching(expression), { body: rows, headers: { "x-kind": "news" } }))).toEqual(
+      expected,
+    );
+  });
+
+  test.each([
+    ["the item", "@greater(triggerBody(), 1)", [2, 3]],
+    ["the list", "@greater(length(triggerBody()), 2)", [1, 2, 3]],
+  ])("of plain values, a condition may speak of %s", (_what, expression, expected) => {
+    expect(bodies(fire(watching(expression, "@triggerBody()"), { body: [1, 2, 3] }))).toEqual(expected);
+  });
+
+  test.each(["@equals(triggerBody()?['status'], 'closed')", "@div(1, 0)"])(
+    "no run when none of the rows passes %s",
+    (expression) => {
+      expect(fire(watching(expression), { body: rows })).toMatchObject({ triggered: false, reason: /none/ });
+    },
+  );
+
+  test("an empty list is asked of as the event it came in", () => {
+    const trigger = watching("@equals(triggerBody()?['region'], 'north')");
+    expect(fire(trigger, { body: { value: [], region: "north" } })).toMatchObject({
+      triggered: true,
+      events: [],
+    });
+    expect(fire(trigger, { body: { value: [], region: "south" } }).triggered).toBe(false);
+  });
+});

@@ -12,6 +12,7 @@ import type { Plan, TriggerPlan } from "./plan.ts";
 import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
 import { statusName } from "./status-names.ts";
+import { itemsThatFire, refusalOf } from "./trigger-conditions.ts";
 import { typeName } from "./variables.ts";
 
 /** The same bound as for the items of a loop (reference wdl.md, 2.6). */
@@ -50,7 +51,7 @@ export interface FiringMoment {
 
 /**
  * Decides whether an event starts runs, and which. All trigger conditions must hold; one that is false or cannot be
- * worked out means no run. `splitOn` makes one run of each item, whose trigger outputs are `{body: item}`.
+ * worked out means no run. `splitOn` makes one run of each item for which they hold, whose trigger outputs are `{body: item}`.
  */
 export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment): Firing {
   const { trigger } = plan;
@@ -65,22 +66,22 @@ export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment):
   const outputs = withoutCredentials(trigger, outputsOf(answered));
   const seen = trackedEvent(plan, eventOf(trigger.name, answered, outputs, at), trigger.clientTracking, at);
   const whole = trigger.hidden.length === 0 ? seen : { ...seen, hidden: trigger.hidden };
-  const context = contextOf(plan, whole, at);
-  const refusal = refusalOf(trigger, context);
-  if (refusal !== null) return notFired(refusal);
-  const items = itemsOf(trigger, whole, context);
-  if (!items.ok) return notFired(items.failure);
-  if (items.value === null) return { triggered: true, split: false, events: [whole] };
-  return { triggered: true, split: true, events: items.value.map((item) => splitOff(plan, whole, item, at)) };
+  return firingOf(plan, trigger, whole, at);
 }
 
-function refusalOf(trigger: TriggerPlan, context: ReturnType<typeof contextOf>): string | null {
-  for (const condition of trigger.conditions) {
-    const holds = condition.evaluate(context);
-    if (!holds.ok) return `A trigger condition has no value. ${holds.failure.message}`;
-    if (!holds.value) return "A trigger condition does not hold.";
+function firingOf(plan: Plan, trigger: TriggerPlan, whole: TriggerEvent, at: FiringMoment): Firing {
+  const context = contextOf(plan, whole, at);
+  const items = itemsOf(trigger, whole, context);
+  if (!items.ok) return notFired(items.failure);
+  // A list with nothing in it leaves only the event to ask.
+  if (items.value === null || items.value.length === 0) {
+    const refusal = refusalOf(trigger, context);
+    if (refusal !== null) return notFired(refusal);
+    return { triggered: true, split: items.value !== null, events: items.value === null ? [whole] : [] };
   }
-  return null;
+  const firing = itemsThatFire(trigger, whole, items.value, (event) => contextOf(plan, event, at));
+  if (firing.length === 0) return notFired("The trigger conditions hold for none of the items of 'splitOn'.");
+  return { triggered: true, split: true, events: firing.map((item) => splitOff(plan, whole, item, at)) };
 }
 
 const notFired = (reason: string): Firing => ({ triggered: false, reason });
