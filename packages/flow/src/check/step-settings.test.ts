@@ -25,6 +25,24 @@ describe("settings beside the inputs", () => {
     expect(settings(more)).toEqual([problem]);
   });
 
+  test.each([
+    ["Repeat", []],
+    ["ask", []],
+    ["stop", ['not "stop"']],
+    [true, ["not what is set"]],
+  ])("an unknown outcome may be repeated or asked about: %j", (unknownOutcome, words) => {
+    const problems = check({ A: { ...compose(1), metadata: { towpath: { unknownOutcome } } } });
+    expect(problems).toMatchObject(
+      words.map((word) => ({
+        severity: "warning",
+        code: "bad-unknown-outcome",
+        path: "/actions/A/metadata/towpath/unknownOutcome",
+        message: expect.stringMatching(new RegExp(`"repeat" or "ask".*${word}`)),
+      })),
+    );
+    expect(problems).toHaveLength(words.length);
+  });
+
   test("what hides nothing is an error, not a warning", () => {
     expect(runtime({ secureData: { properties: ["input"] } })).toEqual(["error bad-secure-data"]);
     expect(runtime({ secureData: { properties: "inputs" } })).toEqual(["error bad-secure-data"]);

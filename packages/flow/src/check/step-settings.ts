@@ -40,6 +40,7 @@ export function checkStepSettings(definition: Definition, problems: ProblemList)
     checkSecureData(site, problems);
     checkTransfer(site, problems);
     checkTracked(site, problems);
+    checkUnknownOutcome(site, problems);
     checkStaticResult(definition, site, problems);
   }
 }
@@ -142,6 +143,22 @@ function checkTracked({ step, path, label, action }: Site, problems: ProblemList
     const message = `"${name}" of ${label} must be a JSON object.`;
     problems.error("not-an-object", [...path, name], message, action);
   }
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set(["repeat", "ask"]);
+
+function checkUnknownOutcome({ step, path, label, action }: Site, problems: ProblemList): void {
+  const at = ["metadata", "towpath", "unknownOutcome"];
+  const value = valueBelow(step, at);
+  if (
+    value === undefined ||
+    value === null ||
+    (typeof value === "string" && OUTCOMES.has(value.toLowerCase()))
+  )
+    return;
+  const given = typeof value === "string" ? `"${value}"` : "what is set";
+  const message = `"unknownOutcome" of ${label} is "repeat" or "ask", and not ${given}. As it stands, a call whose outcome is unknown is repeated.`;
+  problems.warning("bad-unknown-outcome", [...path, ...at], message, action);
 }
 
 function checkStaticResult(
