@@ -53,6 +53,32 @@ function runFamily(actions: ValueObject, siblings: { [name: string]: ValueObject
 }
 
 describe("Workflow", () => {
+  test("fails as a request does when the other flow checks its body, and that does not fit", async () => {
+    const manual = (type: string): ValueObject => ({
+      type: "Request",
+      kind: "Http",
+      operationOptions: "EnableSchemaValidation",
+      inputs: { schema: { type: "object", properties: { n: { type } } } },
+    });
+    const child = (type: string) => aFlow({ R: response(200, "in") }, { triggers: { manual: manual(type) } });
+    const refused = await runFamily({ Call: call() }, { Child: child("string") });
+    expect(refused).toMatchObject({
+      status: "Failed",
+      actions: {
+        Call: {
+          status: "Failed",
+          code: "TriggerInputSchemaMismatch",
+          error: {
+            message: expect.stringMatching(/^The body does not have the shape this flow expects\. .*n/),
+          },
+        },
+      },
+    });
+    expect(await runFamily({ Call: call() }, { Child: child("integer") })).toMatchObject({
+      status: "Succeeded",
+    });
+  });
+
   test("runs the other flow, and takes its answer as that of a call", async () => {
     const child = aFlow({
       R: response(201, { got: "@triggerBody()", header: "@triggerOutputs()['headers']['X-A']" }),

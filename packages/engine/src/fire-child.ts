@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "@towpath/prelude";
+import { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 import { type Firing, type FiringMoment, fireTrigger } from "./fire-trigger.ts";
 import type { StepError } from "./journal.ts";
 import type { Plan } from "./plan.ts";
@@ -29,6 +30,8 @@ export function fireChild(
     const message = `'${name}' has no trigger '${wanted}'. Its trigger is called '${trigger.name}'.`;
     return fail({ code: "TriggerNotFound", message });
   }
+  const mismatch = trigger === null ? null : bodyMismatch(trigger.step, call.body);
+  if (mismatch !== null) return fail({ code: SCHEMA_MISMATCH, message: mismatch });
   const event = { headers: { ...call.headers }, ...(call.body === undefined ? {} : { body: call.body }) };
   const firing: Firing = fireTrigger(plan, event, at);
   if (!firing.triggered) return ok({ events: [], answers: false });

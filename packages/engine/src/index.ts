@@ -12,6 +12,7 @@ export {
   isBatchFull,
   targetBatch,
 } from "./batch.ts";
+export { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export type * from "./compute-port.ts";

@@ -1,4 +1,4 @@
-import { compileSchema } from "@towpath/engine";
+import { bodyMismatch, SCHEMA_MISMATCH } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { decodeContent } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
@@ -66,7 +66,7 @@ export function acceptRequest(
   }
   const body = readBody(request);
   if (!body.ok) return body;
-  const invalid = checkSchema(trigger, inputs, body.value);
+  const invalid = checkSchema(trigger, body.value);
   if (invalid !== null) return fail(invalid);
   return ok({
     ...(body.value === undefined ? {} : { body: body.value }),
@@ -131,29 +131,7 @@ function hasOption(trigger: ValueObject, option: string): boolean {
   return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
 }
 
-const SHOWN_ERRORS = 5;
-const checks = new WeakMap<ValueObject, ReturnType<typeof compileSchema>>();
-
-function checkSchema(
-  trigger: ValueObject,
-  inputs: ValueObject,
-  body: Value | undefined,
-): RequestRefusal | null {
-  if (!hasOption(trigger, "EnableSchemaValidation")) return null;
-  const schema = getMember(inputs, "schema");
-  if (!isObject(schema)) return null;
-  const check = checks.get(schema) ?? compileSchema(schema);
-  checks.set(schema, check);
-  const checked = check(body ?? null);
-  if (checked.ok && checked.value.length === 0) return null;
-  const code = "TriggerInputSchemaMismatch";
-  if (!checked.ok) return { status: 400, code, message: `The body cannot be checked. ${checked.failure}` };
-  const shown = checked.value
-    .slice(0, SHOWN_ERRORS)
-    .map(({ path, message }) => `${path === "" ? "the body" : path}: ${message}`);
-  return {
-    status: 400,
-    code,
-    message: `The body does not have the shape this flow expects. ${shown.join("; ")}`,
-  };
+function checkSchema(trigger: ValueObject, body: Value | undefined): RequestRefusal | null {
+  const message = bodyMismatch(trigger, body);
+  return message === null ? null : { status: 400, code: SCHEMA_MISMATCH, message };
 }
