@@ -21,6 +21,7 @@ export { deleteAction } from "./edit/delete-action.ts";
 export { duplicateAction } from "./edit/duplicate-action.ts";
 export type { EditFailure } from "./edit/edit-failure.ts";
 export { moveAction } from "./edit/move-action.ts";
+export { movedNames } from "./edit/moved-names.ts";
 export { freshName } from "./edit/names.ts";
 export { pasteActions } from "./edit/paste-actions.ts";
 export { renameAction } from "./edit/rename-action.ts";

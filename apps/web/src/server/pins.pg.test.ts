@@ -55,6 +55,22 @@ describe("pinned outputs", () => {
     expect((await versionOf("draft")).pinsText).toBe("{}");
   });
 
+  test("follow their action to its new name, and go with it", async () => {
+    const save = async (actions: object) => {
+      const { body } = await api.call("GET", `/flows/${flow.id}`);
+      const definitionText = JSON.stringify({ ...JSON.parse(REQUEST_FLOW), actions });
+      const saved = await api.call("PATCH", `/flows/${flow.id}`, { revision: body.revision, definitionText });
+      expect(saved.status).toBe(200);
+      return (await api.call("GET", `/flows/${flow.id}/pins`)).body.items;
+    };
+    const { Say } = JSON.parse(REQUEST_FLOW).actions;
+    await pin();
+    expect(await save({ Tell: Say })).toMatchObject([{ action: "Tell", outputsText: EXACT }]);
+    expect(await save({ Tell: Say, More: Say })).toHaveLength(1);
+    expect(await save({ More: Say })).toEqual([]);
+    await save({ Say });
+  });
+
   test("cannot be given to a published version, whoever writes to the table", async () => {
     const write = api.sql.query(`update flow_versions set pins_text = '{"Say":{}}' where number = 1`);
     await expect(write).rejects.toThrow(/flow_versions_no_live_pins/);

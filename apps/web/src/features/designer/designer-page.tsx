@@ -140,12 +140,14 @@ function useUnsavedGuard(): void {
   }, [store]);
 }
 
-/** Lists of flows show name and state: they are read anew after this page changed them. */
+/** Lists of flows show name and state: they are read anew after this page changed them. So is what is pinned. */
 function useFreshLists(flowId: string): void {
   const queries = useQueryClient();
   const revision = useDesigner((state) => state.facts);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new fact makes the lists old
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: orpc.flows.list.key() });
+    // Pinned outputs follow an action that was renamed or deleted.
+    void queries.invalidateQueries({ queryKey: orpc.pins.list.queryKey({ input: { id: flowId } }) });
   }, [queries, flowId, revision]);
 }

@@ -1,6 +1,7 @@
 import type { PinnedOutput, StoredFlow } from "@towpath/db";
 import { canBePinned, compileVersion } from "@towpath/engine";
 import { parseJson } from "@towpath/expressions";
+import { type Definition, movedNames } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -44,6 +45,29 @@ export async function clearPins(
   if (!found.ok) return found;
   await deps.database.pins.clear(actor.environmentId, id, actions);
   return ok(await pinsOf(deps, actor, id));
+}
+
+/**
+ * What is pinned follows its action: to its new name when that was renamed, away when it was deleted. After a save,
+ * from what the draft was before it.
+ */
+export async function movePins(
+  { database }: Pick<Deps, "database">,
+  { environmentId, user }: Actor,
+  { id, before, after }: { readonly id: string; readonly before: Definition; readonly after: Definition },
+): Promise<void> {
+  const moved = movedNames(before, after);
+  if (moved.size === 0) return;
+  const pins = await database.pins.list(environmentId, id);
+  for (const [from, to] of moved) {
+    const pin = pins.find(({ action }) => sameName(action, from));
+    if (pin === undefined) continue;
+    const { status, outputsText } = pin;
+    if (to !== null) {
+      await database.pins.save(environmentId, id, { action: to, status, outputsText, by: user.id });
+    }
+    await database.pins.clear(environmentId, id, [from]);
+  }
 }
 
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
