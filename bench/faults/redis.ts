@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { connect } from "node:net";
+import { freePort } from "@towpath/queue/testing";
 import { CannotInject } from "./fault.ts";
-import { freePort } from "./free-port.ts";
 import { eventually } from "./waiting.ts";
 
 /** A Redis of one's own, without persistence, that can be stopped and started again on its port. */

@@ -8,6 +8,7 @@ export interface ComputePort {
   ): Promise<{ ok: true; value: string } | { ok: false; failure: ComputeFailure }>;
 }
 
+/** The sandbox says the same words of its own: it must not know the engine, and the types meet where a worker joins them. */
 export type ComputeTask =
   /** A function body; `input` is JSON it sees as `workflowContext`. Gives JSON of what it returns. */
   | { readonly kind: "javascript"; readonly code: string; readonly input: string }

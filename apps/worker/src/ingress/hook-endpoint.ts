@@ -6,20 +6,13 @@ import { type Clock, fail, ok, type Result } from "@towpath/prelude";
 import { acceptRequest, deliveryKey } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
-import {
-  askAgainAt,
-  asRefusal,
-  type Refusal,
-  sendAnswer,
-  sendJson,
-  sendRefusal,
-  unknownAddress,
-} from "./answers.ts";
+import { answerOrRefuse } from "./answer-or-refuse.ts";
+import { askAgainAt, asRefusal, type Refusal, sendAnswer, sendJson, unknownAddress } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import type { Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { asCalledBack, findTarget } from "./hook-target.ts";
-import { drain, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 import { type Stored, type StoreEventOptions, storeEvent } from "./store-event.ts";
 
@@ -70,19 +63,11 @@ export async function handleHook(
   response: ServerResponse,
   options: HookEndpointOptions,
 ): Promise<void> {
-  try {
-    const refusal = await accept(request, response, options);
-    if (refusal === null) return;
-    if (!request.complete) {
-      response.setHeader("connection", "close");
-      drain(request);
-    }
-    sendRefusal(response, refusal);
-  } catch (error) {
-    if (request.destroyed && !request.complete) return; // The caller went away before we knew what it wanted.
-    options.logger.error({ err: error }, "A request to a hook address failed");
-    if (!response.headersSent) sendRefusal(response, NOT_STORED);
-  }
+  await answerOrRefuse(request, response, () => accept(request, response, options), {
+    logger: options.logger,
+    failure: "A request to a hook address failed",
+    unforeseen: NOT_STORED,
+  });
 }
 
 async function accept(

@@ -3,18 +3,11 @@ import type { RunHistory } from "@towpath/db";
 import type { RunMessage, RunStore } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import { callbackMessage, readRunAddress } from "@towpath/triggers";
-import {
-  askAgainAt,
-  asRefusal,
-  type Refusal,
-  sendAnswer,
-  sendJson,
-  sendRefusal,
-  unknownAddress,
-} from "./answers.ts";
+import { answerOrRefuse } from "./answer-or-refuse.ts";
+import { askAgainAt, asRefusal, type Refusal, sendAnswer, sendJson, unknownAddress } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { responseIn } from "./callers.ts";
-import { drain, readBody } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 
 export interface RunEndpointOptions {
@@ -41,19 +34,11 @@ export async function handleRunAddress(
   response: ServerResponse,
   options: RunEndpointOptions,
 ): Promise<void> {
-  try {
-    const refusal = await receive(request, response, options);
-    if (refusal === null) return;
-    if (!request.complete) {
-      response.setHeader("connection", "close");
-      drain(request);
-    }
-    sendRefusal(response, refusal);
-  } catch (error) {
-    if (request.destroyed && !request.complete) return;
-    options.logger.error({ err: error }, "A call of a run's address failed");
-    if (!response.headersSent) sendRefusal(response, NOT_STORED);
-  }
+  await answerOrRefuse(request, response, () => receive(request, response, options), {
+    logger: options.logger,
+    failure: "A call of a run's address failed",
+    unforeseen: NOT_STORED,
+  });
 }
 
 async function receive(

@@ -1,4 +1,5 @@
 import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+import { HEADERS_AND_QUERIES } from "./request-fields.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"].map((value) => ({ value, title: value }));
 
@@ -84,20 +85,7 @@ export const CALLING_TRIGGERS: readonly OperationSpec[] = [
         required: true,
         control: "recurrence",
       },
-      {
-        path: "inputs/headers",
-        title: "Headers",
-        help: "Names and values sent with the call, for example Accept and application/json.",
-        required: false,
-        control: "dictionary",
-      },
-      {
-        path: "inputs/queries",
-        title: "Queries",
-        help: "Names and values added to the address behind a question mark.",
-        required: false,
-        control: "dictionary",
-      },
+      ...HEADERS_AND_QUERIES,
       {
         path: "splitOn",
         title: "A run for each item of",

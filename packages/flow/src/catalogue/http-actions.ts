@@ -1,4 +1,5 @@
 import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+import { HEADERS_AND_QUERIES } from "./request-fields.ts";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((value) => ({
   value,
@@ -66,20 +67,7 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         control: "text",
         placeholder: "https://example.com/api/orders",
       },
-      {
-        path: "inputs/headers",
-        title: "Headers",
-        help: "Names and values sent with the call, for example Accept and application/json.",
-        required: false,
-        control: "dictionary",
-      },
-      {
-        path: "inputs/queries",
-        title: "Queries",
-        help: "Names and values added to the address behind a question mark.",
-        required: false,
-        control: "dictionary",
-      },
+      ...HEADERS_AND_QUERIES,
       {
         path: "inputs/body",
         title: "Body",
