@@ -11,6 +11,8 @@ const Env = z.object({
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ""))
     .default("http://localhost:4600"),
+  /** As the workers have it: what they do not run is not offered, and cannot be published. */
+  INLINE_CODE: z.enum(["on", "off"]).default("on"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

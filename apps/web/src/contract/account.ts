@@ -70,6 +70,7 @@ export const accountContract = {
         name: z.string(),
         email: z.string(),
         environment: z.object({ id: z.uuid(), name: z.string(), role: z.string() }),
+        inlineCode: z.boolean().describe("Whether flows may run JavaScript here."),
       }),
     ),
 };

@@ -10,6 +10,8 @@ export interface Deps {
   readonly publicUrl: string;
   /** Proxies in front of this process that add to `x-forwarded-for`. */
   readonly trustedProxies: number;
+  /** Whether flows may run JavaScript of their makers. */
+  readonly inlineCode: boolean;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;

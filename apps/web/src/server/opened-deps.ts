@@ -26,6 +26,7 @@ async function open(): Promise<Deps> {
     publicUrl: env.PUBLIC_URL,
     // The worker hands every request on, and adds the address it saw.
     trustedProxies: env.TRUSTED_PROXIES + 1,
+    inlineCode: env.INLINE_CODE === "on",
     logger,
     now: Date.now,
   };

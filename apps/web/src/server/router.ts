@@ -61,7 +61,8 @@ export const router = checked.router({
     createOwner: checked.account.createOwner.handler(async ({ context, input }) =>
       orPresent(await createOwner(context.deps, input)),
     ),
-    me: signedIn.account.me.handler(({ context: { actor } }) => ({
+    me: signedIn.account.me.handler(({ context: { actor, deps } }) => ({
+      inlineCode: deps.inlineCode,
       ...actor.user,
       environment: { id: actor.environmentId, name: actor.environmentName, role: actor.role },
     })),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHttpApi } from "./http/api.ts";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -128,6 +129,26 @@ describe("publishing is refused", () => {
     const { status, body } = await published(mars);
     expect(status).toBe(422);
     expect(JSON.stringify(body)).toContain("The time zone is not known");
+  });
+
+  test("for inline code where it is switched off, by name and with the switch", async () => {
+    const script = { S: { type: "JavaScriptCode", inputs: { code: "return 1" } } };
+    const request = { type: "Request", kind: "Http", inputs: {} };
+    expect((await published(request, script)).status).toBe(200);
+    const off = openHttpApi({ ...api.deps, inlineCode: false });
+    const { body: flow } = await api.call("POST", "/flows", {
+      name: "With code",
+      definitionText: JSON.stringify({ triggers: { T: request }, actions: script }),
+    });
+    const refused = await off.rest(
+      new Request(`${api.deps.publicUrl}/api/v1/flows/${flow.id}/publish`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${api.key}`, "content-type": "application/json" },
+        body: JSON.stringify({ revision: flow.revision }),
+      }),
+    );
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain("INLINE_CODE=on");
   });
 
   test("for a message to a batch that is not there, and not for one that is", async () => {

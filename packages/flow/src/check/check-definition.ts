@@ -32,7 +32,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkStepSettings(definition, problems);
   checkVariables(definition, problems);
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);
-  checkScripts(definition, problems);
+  checkScripts(definition, problems, options.inlineCode ?? true);
   checkTypesOfValues(definition, problems);
   checkSize(definition, problems);
   return problems.all();

@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly parameters?: readonly string[];
   /** Values given to parameters, by name in any case: each must fit its declaration. */
   readonly parameterValues?: ValueObject;
+  /** False: the installation runs no code of makers. */
+  readonly inlineCode?: boolean;
 }
 
 /** Collects what the checks find about one definition. */

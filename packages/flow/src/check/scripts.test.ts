@@ -17,6 +17,24 @@ const problems = (inputs: ValueObject) =>
   );
 
 describe("inline JavaScript", () => {
+  test("is refused by name where it is switched off, and kept on import", () => {
+    const told = (runnable: boolean, inlineCode?: boolean) =>
+      checkDefinition(flow({ code: "return 1" }), {
+        runnable,
+        ...(inlineCode === undefined ? {} : { inlineCode }),
+      }).filter(({ code }) => code === "inline-code-off");
+    expect(told(true)).toEqual([]);
+    expect(told(true, true)).toEqual([]);
+    expect(told(false, false)).toMatchObject([{ severity: "warning" }]);
+    expect(told(true, false)).toMatchObject([
+      {
+        severity: "error",
+        path: "/actions/Run",
+        message: expect.stringMatching(/"Run".*JavaScriptCode.*INLINE_CODE=on/),
+      },
+    ]);
+  });
+
   test.each<[string, ValueObject]>([
     ["code", { code: "return 1;" }],
     ["a code file", { codeFile: "run.js" }],

@@ -8,10 +8,15 @@ import { ReferenceCheck } from "./references.ts";
 /** Reference wdl.md, 2.6 (Standard). */
 const MAX_CODE_LENGTH = 100_000;
 
-/** Inline code is not too long, and what it reads is there by the time it runs. */
-export function checkScripts(definition: Definition, problems: ProblemList): void {
+/** Inline code is allowed here, is not too long, and what it reads is there by the time it runs. */
+export function checkScripts(definition: Definition, problems: ProblemList, isAllowed: boolean): void {
   const scripts = allActions(definition).filter(isScript);
   if (scripts.length === 0) return;
+  if (!isAllowed) for (const entry of scripts) refuse(entry, problems);
+  checkCode(definition, scripts, problems);
+}
+
+function checkCode(definition: Definition, scripts: readonly ActionEntry[], problems: ProblemList): void {
   const references = new ReferenceCheck(definition, problems, []);
   const hasTrigger = triggerOf(definition) !== null;
   for (const entry of scripts) {
@@ -33,6 +38,11 @@ export function checkScripts(definition: Definition, problems: ProblemList): voi
       );
     }
   }
+}
+
+function refuse({ name, path }: ActionEntry, problems: ProblemList): void {
+  const message = `"${name}" runs JavaScript (JavaScriptCode), which is switched off in this installation. Replace the action, or ask whoever runs Towpath to set INLINE_CODE=on.`;
+  problems.unrunnable("inline-code-off", path, message, name);
 }
 
 const isScript = (entry: ActionEntry) => typeOf(entry.action).type.toLowerCase() === "javascriptcode";

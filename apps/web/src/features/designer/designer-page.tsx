@@ -21,6 +21,7 @@ import { SidePanel } from "./side-panel.tsx";
 import { TestDialog } from "./test-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
+import { useInlineCode } from "./use-inline-code.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
@@ -116,7 +117,8 @@ function Workspace({ flow }: { flow: Flow }) {
 /** Checked in the browser a moment behind the edits, so that a large flow does not slow typing down. */
 function useProblems(): readonly Problem[] {
   const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
-  return useMemo(() => checkDefinition(definition, { runnable: true }), [definition]);
+  const inlineCode = useInlineCode();
+  return useMemo(() => checkDefinition(definition, { runnable: true, inlineCode }), [definition, inlineCode]);
 }
 
 /** Sends what is left when the page goes, keeps a copy in case that fails, and tries again when the network is back. */

@@ -10,6 +10,10 @@ import type { PickerRequest } from "./designer-store.ts";
 import classes from "./operation-picker.module.css";
 import { searchOperations } from "./search-operations.ts";
 import { useCommands } from "./use-commands.ts";
+import { useInlineCode } from "./use-inline-code.ts";
+
+/** Where the installation runs no code of makers. */
+const WITHOUT_CODE = OPERATIONS.filter(({ type }) => type !== "JavaScriptCode");
 
 /** Chooses what to add at a "+", or what starts the flow. Typing searches, arrows move, Enter takes. */
 export function OperationPicker() {
@@ -44,7 +48,12 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
   const commands = useCommands();
   const [search, setSearch] = useState("");
   const [parallel, setParallel] = useState(false);
-  const groups = useMemo(() => searchOperations(OPERATIONS, request.role, search), [request.role, search]);
+  const inlineCode = useInlineCode();
+  const offered = inlineCode ? OPERATIONS : WITHOUT_CODE;
+  const groups = useMemo(
+    () => searchOperations(offered, request.role, search),
+    [offered, request.role, search],
+  );
   const choose = (spec: OperationSpec) => {
     const done =
       request.role === "trigger"

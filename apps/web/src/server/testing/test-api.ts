@@ -33,6 +33,7 @@ export async function openTestApi() {
     },
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
+    inlineCode: true,
     logger: silentLogger,
     now: Date.now,
   };

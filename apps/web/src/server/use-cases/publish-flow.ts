@@ -29,9 +29,11 @@ export async function publishFlow(
   const values = readParameters(parametersText);
   if (!values.ok) return values;
   const errors = [
-    ...checkDefinition(read.value, { runnable: true, parameterValues: values.value }).filter(
-      ({ severity }) => severity === "error",
-    ),
+    ...checkDefinition(read.value, {
+      runnable: true,
+      parameterValues: values.value,
+      inlineCode: deps.inlineCode,
+    }).filter(({ severity }) => severity === "error"),
     ...(await batchProblems(deps, actor, read.value)),
     ...scheduleProblems(read.value, deps.now(), values.value),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
