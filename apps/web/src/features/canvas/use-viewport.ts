@@ -3,7 +3,13 @@ import { type FocusEvent, type RefObject, useCallback, useEffect, useRef } from 
 import type { CanvasEdge, CanvasNode } from "./canvas-elements.ts";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { type CanvasLayout, targetId } from "./placed-node.ts";
-import { anchorBox, anchoredViewport, openingViewport, viewportShowing } from "./viewport.ts";
+import {
+  anchorBox,
+  anchoredViewport,
+  openingViewport,
+  returningViewport,
+  viewportShowing,
+} from "./viewport.ts";
 
 interface CanvasView {
   readonly container: RefObject<HTMLElement | null>;
@@ -52,7 +58,10 @@ export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): Canva
     takeFocus,
     onInit: (flow) => {
       const size = container.current?.getBoundingClientRect() ?? { width: 1_000, height: 700 };
-      void flow.setViewport(props.initialViewport ?? openingViewport(layout, size));
+      const remembered = props.initialViewport ?? null;
+      const opening =
+        remembered === null ? openingViewport(layout, size) : returningViewport(remembered, layout, size);
+      void flow.setViewport(opening);
     },
     onFocus: (event) => {
       const card = event.target.closest("[data-canvas-id]");

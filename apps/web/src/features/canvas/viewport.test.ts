@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
-import { anchoredViewport, openingViewport, viewportShowing } from "./viewport.ts";
+import { anchoredViewport, openingViewport, returningViewport, viewportShowing } from "./viewport.ts";
 
 const aCard = (name: string, x: number, y: number): PlacedNode => ({
   kind: "action",
@@ -23,6 +23,16 @@ describe("the view of the canvas", () => {
   test("shows the beginning of a flow that would be unreadable as a whole", () => {
     const view = openingViewport(aLayout(aCard("A", -132, 0), aCard("Z", -132, 9_000)), SIZE);
     expect(view).toEqual({ zoom: 0.9, x: 500, y: 32 });
+  });
+
+  test("comes back to where somebody looked, while a card is to be seen from there", () => {
+    const layout = aLayout(aCard("A", -132, 0), aCard("B", -132, 200));
+    const remembered = { x: 680, y: 32, zoom: 1 };
+    expect(returningViewport(remembered, layout, SIZE)).toBe(remembered);
+    const phone = { width: 390, height: 700 };
+    expect(returningViewport(remembered, layout, phone)).toEqual(openingViewport(layout, phone));
+    const farBelow = { x: 500, y: -5_000, zoom: 1 };
+    expect(returningViewport(farBelow, layout, SIZE)).toEqual(openingViewport(layout, SIZE));
   });
 
   test("holds the preferred card still when an edit moves it", () => {

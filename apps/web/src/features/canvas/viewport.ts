@@ -37,6 +37,21 @@ export function openingViewport(layout: CanvasLayout, size: Size): Viewport {
 }
 
 /**
+ * Where somebody looked last, while a card is to be seen from there. A smaller window, or a flow that changed in the
+ * meantime, would show an empty canvas: then it opens as if for the first time.
+ */
+export function returningViewport(remembered: Viewport, layout: CanvasLayout, size: Size): Viewport {
+  const { x, y, zoom } = remembered;
+  const isInView = (node: PlacedNode): boolean => {
+    const box = anchorBox(node);
+    const middle = { x: (box.x + box.width / 2) * zoom + x, y: (box.y + box.height / 2) * zoom + y };
+    return middle.x > 0 && middle.x < size.width && middle.y > 0 && middle.y < size.height;
+  };
+  const cards = layout.nodes.filter((node) => node.kind !== "insert");
+  return cards.some(isInView) ? remembered : openingViewport(layout, size);
+}
+
+/**
  * The viewport after an edit: what the maker looks at stays where it was on the screen.
  *
  * @param preferred ids of nodes to hold still, best first; else the one nearest to the middle of the view
