@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from "node:crypto";
-import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type ArtifactPort, runToEnd } from "@towpath/engine";
@@ -17,9 +16,10 @@ import { triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { bindingOf, readConnections } from "./read-connections.ts";
-import { MAX_BODY_BYTES, MAX_FILE_BYTES, readInput, readJsonInput } from "./read-input.ts";
+import { MAX_BODY_BYTES, readInput, readJsonInput } from "./read-input.ts";
 import { artifactsBeside } from "./run/artifacts-beside.ts";
 import { openCallbackListener } from "./run/callback-listener.ts";
+import { readFlowSource } from "./run/flow-source.ts";
 import { type FindFlow, siblingFlows } from "./run/sibling-flows.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,9 +28,10 @@ const SANDBOX_SCRIPT = fileURLToPath(new URL("./sandbox/main.mjs", import.meta.u
 
 const help = `towpath run FILE [options] --json
 
-Runs any importable definition in memory, without a server, and prints what became of it.
+Runs any importable definition in memory, without a server, and prints what became of it. FILE may be a folder: an app
+(NAME/workflow.json), one flow of it, or an unpacked solution.
 
-  --flow NAME             which flow, when the file holds several
+  --flow NAME             which flow, when there are several
   --trigger-body F        file with the body of the trigger (JSON; other text is taken as text; - is standard input)
   --trigger-headers F     JSON file with the headers of the trigger
   --parameters F          JSON file with parameter values, by name
@@ -70,7 +71,7 @@ export const runCommand: Command = {
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
     const event = { ...(await triggerBody(values["trigger-body"])), headers };
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
-    const callable = siblingFlows(path, flows);
+    const callable = siblingFlows(loaded.path, flows);
     const report = await execute(loaded, parameterValues, event, { timeoutMs, callable, connections });
     process.stdout.write(`${stringifyJson(report)}\n`);
     return succeeded(report) ? 0 : 1;
@@ -79,6 +80,7 @@ export const runCommand: Command = {
 
 /** A flow, the flows of the same file, and the files that came with it. */
 interface LoadedFlow {
+  readonly path: string;
   readonly flow: ImportedFlow;
   readonly flows: readonly ImportedFlow[];
   readonly artifacts: ArtifactPort;
@@ -144,7 +146,8 @@ function mayBeCalledBack({ definition }: ImportedFlow): boolean {
 }
 
 async function loadFlow(path: string, name: string | undefined): Promise<LoadedFlow> {
-  const file = readFlowFile(basename(path), await readInput(path, MAX_FILE_BYTES));
+  const source = await readFlowSource(path);
+  const file = readFlowFile(source.name, source.bytes);
   if (!file.ok) throw new UsageError(`${path}: ${file.failure.message}`);
   const { flows } = file.value;
   const wanted =
@@ -154,7 +157,7 @@ async function loadFlow(path: string, name: string | undefined): Promise<LoadedF
   if (flow === undefined) throw new UsageError(`${path} holds no flow named "${name}". It holds ${names}.`);
   if (second !== undefined)
     throw new UsageError(`${path} holds several flows: choose one with --flow. It holds ${names}.`);
-  return { flow, flows, artifacts: artifactsBeside(path, file.value, flow) };
+  return { path: source.path, flow, flows, artifacts: artifactsBeside(source.path, file.value, flow) };
 }
 
 async function readObject(option: string, path: string | undefined): Promise<ValueObject> {

@@ -53,6 +53,7 @@ export { sampleTriggerBody } from "./view/sample-trigger-body.ts";
 export { type ArtifactKind, artifactPaths, readArtifact } from "./wrappers/artifacts.ts";
 export type * from "./wrappers/flow-file.ts";
 export { isZip, type OpenZip, openZip, type ZipLimits } from "./wrappers/open-zip.ts";
+export { packFiles } from "./wrappers/pack-files.ts";
 export { readFlowFile } from "./wrappers/read-flow-file.ts";
 export { roundTrips } from "./wrappers/round-trips.ts";
 export { type FlowChange, writeFlowFile } from "./wrappers/write-flow-file.ts";
