@@ -115,6 +115,17 @@ describe("secure inputs and outputs", () => {
     expect(seen(world)).not.toContain(SECRET);
   });
 
+  test("are hidden in what a trigger asks with, but its sign-in hides nothing else", () => {
+    const parts = (inputs: ValueObject) =>
+      hiddenParts({
+        parameters: { key: { type: "SecureString" } },
+        triggers: { poll: { type: "Http", inputs: { method: "GET", ...inputs } } },
+      }).trigger;
+    expect([...parts({ uri: "https://x.test/@{parameters('KEY')}" })]).toEqual(["inputs"]);
+    const authentication = { type: "Raw", value: "@parameters('key')" };
+    expect([...parts({ uri: "https://x.test/", authentication })]).toEqual([]);
+  });
+
   test("given to another flow are not told by its answer", () => {
     const child = { type: "Workflow", inputs: { host: { workflow: { id: "x" } }, body: "@outputs('A')" } };
     const actions = { A: compose(SECRET, secure("outputs")), Child: { ...child, ...after("A") } };

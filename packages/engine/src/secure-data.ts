@@ -74,6 +74,7 @@ export function hiddenParts(definition: Definition): HiddenParts {
   const trigger = triggerOf(definition)?.trigger;
   const ofTrigger = trigger === undefined ? new Set<Hidden>() : declared(trigger);
   const tainted = new Set<Source>(secureParameters(definition));
+  if (trigger !== undefined && readsAny(trigger, tainted)) ofTrigger.add("inputs");
   if (ofTrigger.has("outputs")) tainted.add("trigger").add("record:trigger");
   if (ofTrigger.has("inputs")) tainted.add("record:trigger");
   const entries = allActions(definition);
@@ -84,6 +85,17 @@ export function hiddenParts(definition: Definition): HiddenParts {
   }
   if (tainted.size > 0) spread(entries.map(readingOf), hidden, tainted);
   return { actions: hidden, trigger: ofTrigger, outputs: hiddenOutputs(definition, tainted) };
+}
+
+/** Whether what a trigger asks others with is worked out from one of these; its sign-in is blotted out anyway. */
+function readsAny(trigger: ValueObject, tainted: ReadonlySet<Source>): boolean {
+  if (tainted.size === 0) return false;
+  const signIn = SIGN_INS[memberText(trigger, "type")?.toLowerCase() ?? ""] ?? [];
+  const inputs = member(trigger, "inputs") ?? null;
+  return compileTemplate(isObject(inputs) ? withoutMembers(inputs, signIn) : inputs).references.some(
+    ({ fn, name }) =>
+      sourcesOf(fn.toLowerCase(), name?.toLowerCase(), []).some((source) => tainted.has(source)),
+  );
 }
 
 function secureParameters(definition: Definition): Source[] {

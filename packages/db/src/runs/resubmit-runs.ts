@@ -49,7 +49,7 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
       if (run === null || event === null) return fail(NO_RUN);
       const version = await versionToRun(sources, run, asked.version);
       if (!version.ok) return version;
-      if (event.sealed !== undefined && asked.outputs === undefined) return refused(SECURED_TRIGGER);
+      if (lacksOutputs(event) && asked.outputs === undefined) return refused(SECURED_TRIGGER);
       const trigger = eventOf(event, asked);
       const carried = await linesFor(sources, run, { version: version.value, trigger, nowMs }, asked.from);
       if (!carried.ok) return carried;
@@ -68,6 +68,10 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
     },
   };
 }
+
+/** What a trigger asked with may be secured alone: what it gave out is then there. */
+const lacksOutputs = ({ sealed, hidden }: TriggerEvent) =>
+  sealed !== undefined && hidden?.includes("outputs") !== false;
 
 async function versionToRun(
   { flows }: Sources,
