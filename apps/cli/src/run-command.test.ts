@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unwrapParameters } from "./run-command.ts";
+import { refused, unwrapParameters } from "./run-command.ts";
 
 test.each([
   ["a plain value", { n: 1 }, { n: 1 }],
@@ -11,4 +11,32 @@ test.each([
   ["a list", { n: [1] }, { n: [1] }],
 ])("a parameter may be %s", (_what, given, values) => {
   expect(unwrapParameters(given)).toEqual(values);
+});
+
+const strict = (options: string, type = "Request") => ({
+  definition: {
+    triggers: {
+      manual: {
+        type,
+        operationOptions: options,
+        inputs: { schema: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] } },
+      },
+    },
+    actions: {},
+  },
+});
+
+test("a body that the trigger's schema does not allow is refused as at its address", () => {
+  expect(refused(strict("EnableSchemaValidation"), { body: { n: "x" } })).toMatchObject({
+    triggered: false,
+    response: { statusCode: 400, body: { error: { code: "TriggerInputSchemaMismatch" } } },
+  });
+});
+
+test.each([
+  ["one the schema allows", strict("EnableSchemaValidation"), { n: 1 }],
+  ["any, when nobody asks for the check", strict(""), { n: "x" }],
+  ["any, of a trigger nobody calls", strict("EnableSchemaValidation", "Recurrence"), { n: "x" }],
+])("a body is taken: %s", (_what, flow, body) => {
+  expect(refused(flow, { body })).toBeNull();
 });

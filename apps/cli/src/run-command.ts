@@ -12,7 +12,7 @@ import {
 } from "@towpath/gateway";
 import { ok, silentLogger } from "@towpath/prelude";
 import { createSandbox } from "@towpath/sandbox";
-import { triedEvent } from "@towpath/triggers";
+import { bodyRefusal, triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { bindingOf, readConnections } from "./read-connections.ts";
@@ -42,7 +42,8 @@ Runs any importable definition in memory, without a server, and prints what beca
 Maps, schemas and code files are found where a workflow app keeps them: in the zip, or in the folders beside FILE.
 
 Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}; {"triggered":false} when the
-trigger's conditions do not hold. A flow that runs another one finds it in the same file, or beside it as NAME.json or
+trigger's conditions do not hold, with the "response" of a trigger that refuses the body by its schema.
+A flow that runs another one finds it in the same file, or beside it as NAME.json or
 NAME/workflow.json; callback addresses answer on this machine. Calls may reach this machine. Exit code 1 when the run did not succeed.`;
 
 const OPTIONS = {
@@ -72,11 +73,25 @@ export const runCommand: Command = {
     const event = { ...(await triggerBody(values["trigger-body"])), headers };
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
     const callable = siblingFlows(loaded.path, flows);
-    const report = await execute(loaded, parameterValues, event, { timeoutMs, callable, connections });
+    const refusal = refused(flow, event);
+    const report =
+      refusal ?? (await execute(loaded, parameterValues, event, { timeoutMs, callable, connections }));
     process.stdout.write(`${stringifyJson(report)}\n`);
-    return succeeded(report) ? 0 : 1;
+    return refusal === null && succeeded(report) ? 0 : 1;
   },
 };
+
+/** What a caller of the trigger's address would hear instead of a run. */
+export function refused(
+  { definition }: Pick<ImportedFlow, "definition">,
+  { body }: ValueObject,
+): Value | null {
+  const refusal = bodyRefusal(definition, body);
+  if (refusal === null) return null;
+  const { status, code, message } = refusal;
+  const headers = { "content-type": "application/json" };
+  return { triggered: false, response: { statusCode: status, headers, body: { error: { code, message } } } };
+}
 
 /** A flow, the flows of the same file, and the files that came with it. */
 interface LoadedFlow {

@@ -1,5 +1,6 @@
 import { bodyMismatch, SCHEMA_MISMATCH } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { type Definition, triggerOf } from "@towpath/flow";
 import { decodeContent } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { ADDRESS_PARAMETERS } from "./hook-address.ts";
@@ -130,6 +131,15 @@ function hasOption(trigger: ValueObject, option: string): boolean {
   const options = textMember(trigger, "operationOptions") ?? "";
   return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
 }
+
+/** Why a Request trigger refuses this body by the schema it asks to be checked; null when it takes it. */
+export function bodyRefusal(definition: Definition, body: Value | undefined): RequestRefusal | null {
+  const trigger = triggerOf(definition)?.trigger;
+  if (trigger === undefined || !REQUESTED.test(String(getMember(trigger, "type")))) return null;
+  return checkSchema(trigger, body);
+}
+
+const REQUESTED = /^(?:request|manual)$/i;
 
 function checkSchema(trigger: ValueObject, body: Value | undefined): RequestRefusal | null {
   const message = bodyMismatch(trigger, body);

@@ -1,5 +1,6 @@
 export {
   acceptRequest,
+  bodyRefusal,
   bodyTooLarge,
   type IncomingRequest,
   REQUEST_LIMITS,

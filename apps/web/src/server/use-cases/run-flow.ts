@@ -3,7 +3,7 @@ import { newId, type StoredVersion } from "@towpath/db";
 import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { triedEvent } from "@towpath/triggers";
+import { bodyRefusal, triedEvent } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -82,6 +82,8 @@ function runsOf(
   const plan = compilePlan(definition.value, { parameterValues: parameterValues.value });
   if (!plan.ok) return fail({ kind: "conflict", message: `This flow cannot run: ${plan.failure.message}` });
 
+  const refusal = bodyRefusal(definition.value, body);
+  if (refusal !== null) return fail({ kind: "invalid", message: refusal.message });
   const event = {
     ...(body === undefined ? {} : { body }),
     ...(asked.headers === undefined ? {} : { headers: { ...asked.headers } }),
