@@ -11,6 +11,7 @@ import {
   statusName,
 } from "@towpath/engine";
 import { brokenTick, type FiringPorts, firingOf, nextSlot } from "./fire-due.ts";
+import { toldProblem } from "./told-problem.ts";
 import type { DueTrigger, Tick, TickNote } from "./trigger-store.ts";
 
 export interface PollPorts extends FiringPorts {
@@ -37,7 +38,10 @@ export async function poll(due: DueTrigger, ports: PollPorts, signal: AbortSigna
   const plan = loaded.value;
   const moment = { nowMs: ports.clock.now(), random: () => ports.random() };
   const prepared = prepareTriggerCall(plan, plan.trigger?.inputs, moment);
-  if (!prepared.ok) return idleTick(due, ports, { outcome: "failed", message: prepared.failure.message });
+  if (!prepared.ok) {
+    const message = toldProblem(plan, prepared.failure.message);
+    return idleTick(due, ports, { outcome: "failed", message });
+  }
   const { request } = prepared.value;
   const sent = await ports.http.send(due.cursor === null ? request : elsewhere(request, due.cursor), {
     // The same for a slot, however often it is tried.
@@ -47,7 +51,7 @@ export async function poll(due: DueTrigger, ports: PollPorts, signal: AbortSigna
   if (signal.aborted) return null;
   return sent.ok
     ? answered(due, plan, prepared.value, sent.value, ports)
-    : unanswered(due, prepared.value, sent.failure, ports);
+    : unanswered(due, plan, prepared.value, sent.failure, ports);
 }
 
 function idleTick(due: DueTrigger, { clock }: PollPorts, note: TickNote): Tick {
@@ -95,9 +99,15 @@ function answered(
   };
 }
 
-function unanswered(due: DueTrigger, call: PreparedCall, failure: HttpFailure, ports: PollPorts): Tick {
+function unanswered(
+  due: DueTrigger,
+  plan: Plan,
+  call: PreparedCall,
+  failure: HttpFailure,
+  ports: PollPorts,
+): Tick {
   const delayMs = failure.retryable ? retryDelay(due, call, ports, null) : null;
-  return failedTick(due, failure.error.message, ports, delayMs, null);
+  return failedTick(due, toldProblem(plan, failure.error.message), ports, delayMs, null);
 }
 
 function retryDelay(due: DueTrigger, call: PreparedCall, ports: PollPorts, askedMs: number | null) {

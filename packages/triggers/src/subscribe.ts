@@ -12,6 +12,7 @@ import {
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Clock, Logger, Result } from "@towpath/prelude";
 import type { DueSubscription, SubscriptionChange } from "./subscription-store.ts";
+import { toldProblem } from "./told-problem.ts";
 
 export interface SubscriptionPorts {
   readonly http: HttpPort;
@@ -66,12 +67,16 @@ async function subscribe(
       callbackUrl: ports.callbackUrl(due),
     },
   );
-  if (!prepared.ok) return later(due, ports, prepared.failure.message);
+  if (!prepared.ok) return later(due, ports, toldProblem(plan.value, prepared.failure.message));
   const sent = await ports.http.send(prepared.value.request, {
     idempotencyKey: `${due.id}/subscribe`,
     signal,
   });
-  if (!sent.ok) return retried(due, ports, prepared.value, sent.failure.error, sent.failure.retryable, null);
+  if (!sent.ok) {
+    const { error, retryable } = sent.failure;
+    const told = { ...error, message: toldProblem(plan.value, error.message) };
+    return retried(due, ports, prepared.value, told, retryable, null);
+  }
   const { statusCode, headers, body } = sent.value;
   if (statusCode < 300) {
     const answer: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
@@ -110,12 +115,12 @@ async function unsubscribe(
       clientTrackingId: due.id,
     },
   });
-  if (!prepared.ok) return later(due, ports, prepared.failure.message);
+  if (!prepared.ok) return later(due, ports, toldProblem(plan.value, prepared.failure.message));
   const sent = await ports.http.send(prepared.value.request, {
     idempotencyKey: `${due.id}/unsubscribe`,
     signal,
   });
-  if (!sent.ok) return later(due, ports, sent.failure.error.message);
+  if (!sent.ok) return later(due, ports, toldProblem(plan.value, sent.failure.error.message));
   const { statusCode } = sent.value;
   if (statusCode < 300 || NOT_THERE.has(statusCode)) return { kind: "gone" };
   return later(due, ports, refusal("end of the subscription", statusCode).message);
