@@ -1,7 +1,7 @@
 import { type Definition, flowGraph } from "@towpath/flow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failedBeside, RunModel, type StepLine, type StepStatus } from "./run-model.ts";
+import { failedBeside, RunModel, type StepLine, type StepStatus, waitingLines } from "./run-model.ts";
 
 const definition: Definition = {
   triggers: {},
@@ -33,6 +33,12 @@ const line = (action: string, indexes: number[], status: StepStatus = "Succeeded
 });
 const model = (lines: StepLine[], over = true) => new RunModel(graph, lines, over);
 const FIRST = new Map<string, number>();
+
+test("the steps that wait are those whose latest line says so, whatever order the lines come in", () => {
+  const [before, after] = [line("Ask", [0, 0], "Waiting"), line("ask", [0, 0])];
+  const other = line("Ask", [0, 1], "Waiting");
+  expect(waitingLines([after, before, other])).toEqual([other]);
+});
 
 describe("the state of a step", () => {
   test("is what was written last about it, whatever order the lines come in", () => {

@@ -23,6 +23,16 @@ export interface StepLine {
   readonly durationMs: number | null;
 }
 
+/** The steps that wait now, by their latest line. */
+export function waitingLines(lines: readonly StepLine[]): readonly StepLine[] {
+  const latest = new Map<string, StepLine>();
+  for (const line of lines) {
+    const key = `${line.action.toLowerCase()} ${line.indexes.join()}`;
+    if ((latest.get(key)?.seq ?? -1) < line.seq) latest.set(key, line);
+  }
+  return [...latest.values()].filter(({ status }) => status === "Waiting");
+}
+
 /** How a step stands in the iteration that is looked at. */
 export interface StepState {
   readonly status: StepStatus;

@@ -8,6 +8,7 @@ import { messageOf } from "../../client/api.ts";
 import type { CardOverlay } from "../canvas/canvas-elements.ts";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { AsksPerson } from "./asks-person.tsx";
 import { IterationPager } from "./iteration-pager.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
@@ -94,16 +95,15 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
     opener.current?.focus();
   };
   const failure = model.firstFailure();
-  const showFailure =
-    failure === null
-      ? null
-      : () => {
-          setChoice(model.choiceFor(failure));
-          select({ kind: "action", name: failure.action });
-        };
+  const showLine = (line: StepLine) => {
+    setChoice(model.choiceFor(line));
+    select({ kind: "action", name: line.action });
+  };
+  const showFailure = failure === null ? null : () => showLine(failure);
   return (
     <>
       {run.error !== null && <RunFailure run={run} cause={failure} onShow={showFailure} />}
+      {run.status === "Waiting" && <AsksPerson run={run} lines={lines} onShow={showLine} />}
       <div className={styles.body} data-open={selected !== null ? "" : undefined}>
         <div className={styles.stage}>
           {view === "canvas" ? (
