@@ -21,6 +21,7 @@ import { changeVariable, initializeVariable } from "./actions/variable-actions.t
 import { wait } from "./actions/wait.ts";
 import { webhook } from "./actions/webhook.ts";
 import { xmlValidation } from "./actions/xml-validation.ts";
+import { xslt } from "./actions/xslt.ts";
 import { type CompileState, compileBlock } from "./compile-block.ts";
 import { givenResult } from "./given-result.ts";
 import { failed } from "./outcome.ts";
@@ -59,6 +60,7 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   workflow: ({ action }) => child(action),
   liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),
   xmlvalidation: ({ action }) => xmlValidation(action),
+  xslt: ({ action }) => xslt(action),
   javascriptcode: ({ action, plan }) => javaScriptCode(action, plan.name),
   sendtobatch: ({ action }) => sendToBatch(action),
   wait: ({ inputs }) => wait(inputs),

@@ -37,6 +37,7 @@ const ECHOES: ReadonlySet<string> = new Set([
   "javascriptcode",
   "liquid",
   "xmlvalidation",
+  "xslt",
   // A flow that is called is a function: what it answers is made of what it was given.
   "workflow",
 ]);

@@ -54,7 +54,10 @@ export {
 } from "./types/type-of.ts";
 export { typeOfSchema } from "./types/type-of-schema.ts";
 export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
+export { textEnvelope } from "./values/envelope.ts";
 export { valuesEqual } from "./values/equality.ts";
 export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";
 export { toText } from "./values/to-text.ts";
 export { type Measure, weigh } from "./values/weigh.ts";
+export type { XsltProblem } from "./xslt/sheet-compiler.ts";
+export { type CompiledXslt, compileXslt } from "./xslt/transform-xml.ts";

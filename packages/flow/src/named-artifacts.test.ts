@@ -19,7 +19,7 @@ test.each<[string, ValueObject, string[]]>([
   ["XmlValidation", { schema: { name: "a.xsd" } }, ["schema a.xsd /actions/Do/inputs/schema/name"]],
   ["JavaScriptCode", { CodeFile: "a.js" }, ["code a.js /actions/Do/inputs/codeFile"]],
   ["JavaScriptCode", { CodeFile: "a.js", code: "return 1;" }, []],
-  ["Xslt", { map: { name: "a.xslt" } }, []],
+  ["Xslt", { map: { name: "a.xslt" } }, ["map a.xslt /actions/Do/inputs/map/name"]],
 ])("the files that %s names (%#)", (type, inputs, expected) => {
   expect(named(type, inputs)).toEqual(expected);
 });

@@ -36,7 +36,7 @@ function nameIn(type: string, inputs: ValueObject): Found | null {
     const hasCode = textMember(inputs, "code") !== undefined;
     return name === undefined || hasCode ? null : { kind: "code", name, at: ["codeFile"] };
   }
-  if (type === "liquid") return ofMap(inputs, "map");
+  if (type === "liquid" || type === "xslt") return ofMap(inputs, "map");
   return type === "xmlvalidation" ? ofMap(inputs, "schema") : null;
 }
 

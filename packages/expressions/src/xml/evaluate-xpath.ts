@@ -26,7 +26,7 @@ export function evaluateXPath(scope: Scope, text: string, expression: string): O
   const parsed = parseXml(text);
   if (!parsed.ok) return refuse(`cannot read its XML: ${parsed.failure}`);
   const meter = new Meter(scope.left / UNITS_PER_VISIT);
-  const found = compiled.value({ node: xpathTree(parsed.value), position: 1, size: 1, meter });
+  const found = compiled.value({ node: xpathTree(parsed.value), position: 1, size: 1, meter, frame: null });
   if (meter.isSpent) return new Refusal("needs too much work for its XPath expression.", "LimitExceeded");
   const refusal = scope.spend(meter.spent * UNITS_PER_VISIT);
   if (refusal) return refusal;

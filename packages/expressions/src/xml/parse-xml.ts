@@ -13,9 +13,13 @@ const DOCTYPE =
 /** Deeper documents are refused, so that walking them needs no care for the stack. */
 const MAX_DEPTH = 200;
 
-/** Reads a well-formed document. Entities of a document type are not known here: nothing is ever expanded. */
-export function parseXml(text: string): Result<XmlNode[], string> {
-  const reader = new XmlReader(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+/**
+ * Reads a well-formed document. Entities of a document type are not known here: nothing is ever expanded.
+ *
+ * @param space whether white space between elements is kept, as XSLT needs it
+ */
+export function parseXml(text: string, space: "dropped" | "kept" = "dropped"): Result<XmlNode[], string> {
+  const reader = new XmlReader(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, space === "kept");
   const problem = reader.read();
   return problem === null ? ok(reader.nodes) : fail(problem);
 }
@@ -29,7 +33,10 @@ class XmlReader {
   #at = 0;
   #hasRoot = false;
 
-  constructor(text: string) {
+  readonly #keepsSpace: boolean;
+
+  constructor(text: string, keepsSpace: boolean) {
+    this.#keepsSpace = keepsSpace;
     this.#text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
   }
 
@@ -51,7 +58,8 @@ class XmlReader {
     const next = this.#text.indexOf("<", this.#at);
     const end = next === -1 ? this.#text.length : next;
     const raw = this.#text.slice(this.#at, end);
-    if (raw.charCodeAt(0) > 32 || raw.trim() !== "") {
+    const isKept = this.#keepsSpace && this.#open.length > 0;
+    if (isKept || raw.charCodeAt(0) > 32 || raw.trim() !== "") {
       if (this.#open.length === 0) return "There is text outside the root element.";
       if (raw.includes("]]>")) return "']]>' must not stand in text.";
       const text = decodeEntities(raw);
@@ -165,6 +173,7 @@ class XmlReader {
       attributes: attributes.list,
       children: [],
       selfClosing,
+      at: this.#at,
     };
     this.#siblings().push(element);
     this.#countPrefixes(element, 1);

@@ -8,6 +8,8 @@ export interface XmlElement {
   readonly children: XmlNode[];
   /** Written `<a/>`: `<a></a>` is another thing when it becomes JSON. */
   selfClosing: boolean;
+  /** The character it starts at, where it was read from a text. */
+  readonly at?: number;
 }
 
 export interface XmlAttribute {

@@ -33,10 +33,14 @@ export class XPathNode {
   }
 }
 
-/** The document's root node above its nodes. */
-export function xpathTree(nodes: readonly XmlNode[]): XPathNode {
-  const builder = new TreeBuilder();
-  const root = new XPathNode("root", null, 0, "", "");
+/**
+ * The document's root node above its nodes.
+ *
+ * @param first the place of the root in document order: trees that meet in one expression must not share places
+ */
+export function xpathTree(nodes: readonly XmlNode[], first = 0): XPathNode {
+  const builder = new TreeBuilder(first);
+  const root = new XPathNode("root", null, first, "", "");
   root.children = builder.nodesOf(root, nodes, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]));
   root.last = builder.order;
   return root;
@@ -45,7 +49,11 @@ export function xpathTree(nodes: readonly XmlNode[]): XPathNode {
 type Namespaces = ReadonlyMap<string, string>;
 
 class TreeBuilder {
-  order = 0;
+  order: number;
+
+  constructor(first: number) {
+    this.order = first;
+  }
 
   nodesOf(parent: XPathNode, nodes: readonly XmlNode[], scope: Namespaces): XPathNode[] {
     const made: XPathNode[] = [];
@@ -102,7 +110,8 @@ class TreeBuilder {
   }
 }
 
-const isDeclaration = (name: string) => name.startsWith("xmlns") && (name.length === 5 || name[5] === ":");
+export const isDeclaration = (name: string) =>
+  name.startsWith("xmlns") && (name.length === 5 || name[5] === ":");
 
 function declare({ attributes }: XmlElement, scope: Namespaces): Namespaces {
   if (!attributes.some(({ name }) => isDeclaration(name))) return scope;
@@ -111,7 +120,7 @@ function declare({ attributes }: XmlElement, scope: Namespaces): Namespaces {
   return inner;
 }
 
-function prefixOf(name: string): string {
+export function prefixOf(name: string): string {
   const colon = name.indexOf(":");
   return colon === -1 ? "" : name.slice(0, colon);
 }

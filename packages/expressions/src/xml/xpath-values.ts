@@ -8,6 +8,15 @@ export interface Focus {
   readonly position: number;
   readonly size: number;
   readonly meter: Meter;
+  /** What XSLT adds; null where an expression stands alone. */
+  readonly frame: XPathFrame | null;
+}
+
+export interface XPathFrame {
+  /** The node that `current()` gives, however deep in predicates it is asked for. */
+  readonly current: XPathNode;
+  /** By the key that the compiler was given for its name. */
+  variable(key: string): XPathValue;
 }
 
 /** Counts visited nodes. Once it is spent every step finds nothing, so that evaluation ends at once. */
@@ -24,6 +33,12 @@ export class Meter {
     this.spent += units;
     if (this.spent > this.#budget) this.isSpent = true;
     return !this.isSpent;
+  }
+
+  /** Ends the evaluation. */
+  exhaust(): false {
+    this.isSpent = true;
+    return false;
   }
 }
 
@@ -78,9 +93,9 @@ function equal(a: XPathValue, b: XPathValue): boolean {
   return toXPathText(a) === toXPathText(b);
 }
 
-type XPathFunction = (focus: Focus, args: readonly XPathValue[]) => XPathValue;
+export type XPathFunction = (focus: Focus, args: readonly XPathValue[]) => XPathValue;
 
-interface XPathFunctionSpec {
+export interface XPathFunctionSpec {
   readonly min: number;
   readonly max: number;
   readonly call: XPathFunction;

@@ -14,6 +14,13 @@ const SAMPLE = {
   Text: "Hello {{ content.name }}",
 } as const;
 
+const SAMPLE_MAP = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:template match="/">
+    <result><xsl:value-of select="/*" /></result>
+  </xsl:template>
+</xsl:stylesheet>
+`;
+
 function liquid(kind: "JsonToJson" | "JsonToText" | "XmlToJson" | "XmlToText"): OperationSpec {
   const [from, to] = kind.split("To") as ["Json" | "Xml", "Json" | "Text"];
   return {
@@ -80,6 +87,43 @@ export const CODE_ACTIONS: readonly OperationSpec[] = [
     ],
   },
   ...(["JsonToJson", "JsonToText", "XmlToJson", "XmlToText"] as const).map(liquid),
+  {
+    type: "Xslt",
+    role: "action",
+    title: "Transform XML",
+    summary: "Writes XML, HTML or text from XML with a map in XSLT 1.0.",
+    group: "Code",
+    keywords: ["xslt", "xsl", "stylesheet", "map", "convert"],
+    defaultName: "Transform_XML",
+    template: { type: "Xslt", inputs: { content: "", map: { content: SAMPLE_MAP } } },
+    fields: [
+      content("The XML to transform, for example the body of an HTTP action."),
+      {
+        path: "inputs/map/content",
+        title: "Map",
+        help: "A stylesheet in XSLT 1.0, in one piece. A flow of an imported workflow app may name a file of it instead.",
+        required: true,
+        control: "code",
+        language: "xml",
+      },
+      {
+        path: "inputs/xsltParameters",
+        title: "Parameters",
+        help: 'Values for the parameters of the map: {"name": "value"}.',
+        required: false,
+        control: "value",
+        advanced: true,
+      },
+      {
+        path: "inputs/transformOptions",
+        title: "Options",
+        help: "GenerateTextOutput gives text instead of XML content; DisableByteOrderMark leaves out the mark that XML content starts with. Several stand with commas between them.",
+        required: false,
+        control: "text",
+        advanced: true,
+      },
+    ],
+  },
   {
     type: "XmlValidation",
     role: "action",

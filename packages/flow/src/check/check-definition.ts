@@ -4,6 +4,7 @@ import { member, recordMember } from "../tree.ts";
 import { allActions, triggerOf } from "../view/definition-index.ts";
 import { checkTypesOfValues } from "./expression-types.ts";
 import { checkInputs } from "./inputs.ts";
+import { checkMaps } from "./maps.ts";
 import { checkNames } from "./names.ts";
 import { checkParameters } from "./parameters.ts";
 import { checkPlacement } from "./placement.ts";
@@ -33,6 +34,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkVariables(definition, problems);
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);
   checkScripts(definition, problems, options.inlineCode ?? true);
+  checkMaps(definition, problems);
   checkTypesOfValues(definition, problems);
   checkSize(definition, problems);
   return problems.all();

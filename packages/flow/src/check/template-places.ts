@@ -35,6 +35,7 @@ const VERBATIM_INPUTS: ReadonlyMap<string, readonly string[]> = new Map(
     javascriptcode: ["code"],
     liquid: ["map"],
     xmlvalidation: ["schema"],
+    xslt: ["map"],
     csharpscriptcode: ["codefile"],
     powershellcode: ["codefile"],
   }),

@@ -70,6 +70,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   wait: { icon: IconHourglass, tone: "time" },
   javascriptcode: { icon: IconCode, tone: "data" },
   liquid: { icon: IconTransform, tone: "data" },
+  xslt: { icon: IconTransform, tone: "data" },
   xmlvalidation: { icon: IconListTree, tone: "data" },
   apiconnection: { icon: IconPlug, tone: "plain" },
   openapiconnection: { icon: IconPlug, tone: "plain" },

@@ -43,6 +43,7 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
       "Result",
       /totext$/i.test(String(member(action, "kind"))) ? TEXT : undefined,
     ),
+  xslt: (name) => described(call("body", name), "Transformed XML", undefined),
   xmlvalidation: (name) => described(call("body", name), "Checked XML", undefined),
   javascriptcode: (name) => described(call("body", name), "Result", undefined),
   join: (name) => described(call("body", name), "Joined text", TEXT),

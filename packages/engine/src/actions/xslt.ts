@@ -1,0 +1,84 @@
+import {
+  compileXslt,
+  isObject,
+  textEnvelope,
+  toText,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { failed, type Outcome, succeeded } from "../outcome.ts";
+import type { EffectProgram } from "../plan.ts";
+import { artifactInput, artifactText, shownInputs } from "./artifact-input.ts";
+import { compileInputs, member, withoutMembers } from "./inputs.ts";
+
+const XML_TYPE = "application/xml;charset=utf-8";
+const BYTE_ORDER_MARK = "\ufeff";
+/** `ApplyXsltOutputAttributes` asks for what is always done: `xsl:output` is heeded. */
+const OPTIONS = new Set(["generatetextoutput", "disablebyteordermark", "applyxsltoutputattributes"]);
+
+interface Work {
+  readonly xml: string;
+  readonly parameters: ValueObject;
+  readonly options: ReadonlySet<string>;
+}
+
+/** Xslt: `content` through a map in XSLT 1.0. Works within bounds of its own, and so in this process. */
+export function xslt(action: ValueObject): EffectProgram {
+  const source = member(action, "inputs");
+  const evaluate = compileInputs(withoutMembers(source, ["map"]));
+  const map = artifactInput(source, "map");
+  return {
+    kind: "effect",
+    harmless: true,
+    prepare(context) {
+      const evaluated = evaluate(context);
+      if (!evaluated.ok) return evaluated;
+      const inputs = shownInputs(evaluated.value, source, "map");
+      const named = map(context);
+      if (!named.ok) return fail({ ...named.failure, inputs });
+      const work = workOf(evaluated.value);
+      if (!work.ok) return fail({ ...work.failure, inputs });
+      return ok({
+        inputs,
+        async perform(ports) {
+          const text = await artifactText(ports, named.value);
+          return text.ok ? transform(text.value, work.value) : text.failure;
+        },
+      });
+    },
+  };
+}
+
+function workOf(inputs: Value): Result<Work, Outcome> {
+  const xml = toText(member(inputs, "content") ?? "");
+  if (xml.trim() === "") return bad("There is nothing to transform: 'content' is empty.");
+  const parameters = member(inputs, "xsltParameters") ?? member(inputs, "parameters") ?? {};
+  if (!isObject(parameters)) return bad("The parameters of a map are an object of names and values.");
+  const asked = member(inputs, "transformOptions") ?? "";
+  if (typeof asked !== "string") return bad("'transformOptions' is a text.");
+  const options = asked.split(",").map((option) => option.trim().toLowerCase());
+  const unknown = options.find((option) => option !== "" && !OPTIONS.has(option));
+  if (unknown !== undefined) {
+    return bad(
+      `There is no transform option '${unknown.slice(0, 100)}': there are GenerateTextOutput, DisableByteOrderMark and ApplyXsltOutputAttributes.`,
+    );
+  }
+  return ok({ xml, parameters, options: new Set(options) });
+}
+
+const bad = (message: string) => fail(failed("BadRequest", message));
+
+function transform(map: string, { xml, parameters, options }: Work): Outcome {
+  const compiled = compileXslt(map);
+  if (!compiled.ok) {
+    const { message, line } = compiled.failure;
+    return failed("InvalidXsltContent", `The map cannot be used (line ${line}): ${message}`);
+  }
+  const done = compiled.value.transform(xml, parameters);
+  if (!done.ok) return failed("XsltTransformFailed", done.failure);
+  const { method, text } = done.value;
+  if (method !== "xml" || options.has("generatetextoutput")) return succeeded(undefined, { body: text });
+  const mark = options.has("disablebyteordermark") ? "" : BYTE_ORDER_MARK;
+  return succeeded(undefined, { body: textEnvelope(XML_TYPE, mark + text) });
+}

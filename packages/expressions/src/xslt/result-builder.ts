@@ -1,0 +1,129 @@
+import type { XmlElement, XmlNode } from "../xml/xml-tree.ts";
+import { prefixOf } from "../xml/xpath-node.ts";
+import type { XsltBudget } from "./xslt-budget.ts";
+
+type Scope = ReadonlyMap<string, string>;
+
+interface OpenElement {
+  readonly element: XmlElement;
+  /** Prefixes in force inside of it. */
+  readonly scope: Map<string, string>;
+  /** Prefixes this element declares itself, and whether its name needs them. */
+  readonly own: Set<string>;
+}
+
+/** As deep as documents may be that are read. */
+const MAX_DEPTH = 200;
+const NODE_COST = 20;
+const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+
+/** Writes a result tree, and declares the namespaces that its names need. */
+export class ResultBuilder {
+  readonly nodes: XmlNode[] = [];
+  /** Texts that are written without escapes. */
+  readonly unescaped = new Set<XmlNode>();
+  readonly #budget: XsltBudget;
+  readonly #open: OpenElement[] = [];
+  readonly #base: Scope = new Map([["xml", XML_NAMESPACE]]);
+
+  constructor(budget: XsltBudget) {
+    this.#budget = budget;
+  }
+
+  /** @param declared namespaces that the result should declare, whether its names use them or not */
+  start(name: string, namespace: string, declared: Iterable<readonly [string, string]>): void {
+    if (this.#open.length >= MAX_DEPTH) {
+      this.#budget.halt(`The result nests elements deeper than ${MAX_DEPTH} levels.`);
+      return;
+    }
+    this.#budget.write(NODE_COST + name.length);
+    const element: XmlElement = { kind: "element", name, attributes: [], children: [], selfClosing: true };
+    this.#siblings().push(element);
+    const open = { element, scope: new Map(this.#open.at(-1)?.scope ?? this.#base), own: new Set<string>() };
+    this.#open.push(open);
+    this.#declare(open, prefixOf(name), namespace);
+    for (const [prefix, uri] of declared) {
+      if (prefix !== "xml" && !open.own.has(prefix) && prefix !== prefixOf(name)) {
+        // A default namespace must not take hold of an element that is in none.
+        if (prefix !== "" || namespace !== "" || uri === "") this.#declare(open, prefix, uri);
+      }
+    }
+  }
+
+  end(): void {
+    this.#open.pop();
+  }
+
+  attribute(name: string, namespace: string, value: string): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) {
+      this.#budget.halt(`There is no element to put the attribute '${name}' on.`);
+      return;
+    }
+    if (open.element.children.length > 0) {
+      this.#budget.halt(`The attribute '${name}' comes after the content of '${open.element.name}'.`);
+      return;
+    }
+    this.#budget.write(NODE_COST + name.length + value.length);
+    const written = { name: this.#attributeName(open, name, namespace), value };
+    const at = open.element.attributes.findIndex((attribute) => attribute.name === written.name);
+    if (at === -1) open.element.attributes.push(written);
+    else open.element.attributes[at] = written;
+  }
+
+  text(text: string, isUnescaped = false): void {
+    if (text === "") return;
+    this.#budget.write(text.length + 1);
+    const siblings = this.#siblings();
+    const last = siblings.at(-1);
+    if (last?.kind === "text" && this.unescaped.has(last) === isUnescaped) {
+      this.unescaped.delete(last);
+      siblings.pop();
+      siblings.push({ kind: "text", text: last.text + text });
+    } else siblings.push({ kind: "text", text });
+    const made = siblings.at(-1);
+    if (isUnescaped && made !== undefined) this.unescaped.add(made);
+  }
+
+  comment(text: string): void {
+    this.#budget.write(NODE_COST + text.length);
+    const safe = text.replace(/-(?=-)/g, "- ").replace(/-$/, "- ");
+    this.#siblings().push({ kind: "comment", target: "", text: safe });
+  }
+
+  instruction(target: string, text: string): void {
+    this.#budget.write(NODE_COST + text.length);
+    this.#siblings().push({ kind: "instruction", target, text: text.trimStart().replaceAll("?>", "? >") });
+  }
+
+  #siblings(): XmlNode[] {
+    return this.#open.at(-1)?.element.children ?? this.nodes;
+  }
+
+  #declare({ element, scope, own }: OpenElement, prefix: string, uri: string): void {
+    if ((scope.get(prefix) ?? "") !== uri && prefix !== "xml") {
+      scope.set(prefix, uri);
+      element.attributes.push({ name: prefix === "" ? "xmlns" : `xmlns:${prefix}`, value: uri });
+    }
+    own.add(prefix);
+  }
+
+  /** The name with a prefix that stands for its namespace: the one it has, or a new one. */
+  #attributeName(open: OpenElement, name: string, namespace: string): string {
+    const local = name.slice(name.indexOf(":") + 1);
+    if (namespace === "") return local;
+    if (namespace === XML_NAMESPACE) return `xml:${local}`;
+    let prefix = prefixOf(name);
+    const isTaken = open.own.has(prefix) && open.scope.get(prefix) !== namespace;
+    if (prefix === "" || isTaken) prefix = this.#prefixFor(open, namespace);
+    this.#declare(open, prefix, namespace);
+    return `${prefix}:${local}`;
+  }
+
+  #prefixFor({ scope }: OpenElement, namespace: string): string {
+    for (const [prefix, uri] of scope) if (uri === namespace && prefix !== "") return prefix;
+    let count = 0;
+    while (scope.has(`ns${count}`)) count += 1;
+    return `ns${count}`;
+  }
+}
