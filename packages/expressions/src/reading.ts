@@ -1,3 +1,4 @@
+import { DEFAULT_JSON_DEPTH } from "./json/parse-json.ts";
 import { countPlainMembers, NOT_PLAIN } from "./json/scan-json.ts";
 import type { Refusal, Scope } from "./outcome.ts";
 import { EVALUATION_LIMITS } from "./parse-failure.ts";
@@ -16,13 +17,14 @@ export function spendOnXml(scope: Scope, text: string): Refusal | null {
   return scope.spend(text.length * 2 + weightOf(text, XML_WEIGHTS));
 }
 
-export function spendOnJson(scope: Scope, text: string): Refusal | null {
+/** @returns the members of the text, for `parseCountedJson` */
+export function spendOnJson(scope: Scope, text: string): number | Refusal {
   const marks = text.length / 2 + weightOf(text, JSON_WEIGHTS);
   const refusal = scope.spend(marks);
   if (refusal !== null) return refusal;
-  const members = countPlainMembers(text, Number.POSITIVE_INFINITY);
+  const members = countPlainMembers(text, DEFAULT_JSON_DEPTH);
   // Numbers that JSON.parse would misread are read by our own reader, which takes longer.
-  return scope.spend(members === NOT_PLAIN ? marks * 4 : members * 40);
+  return scope.spend(members === NOT_PLAIN ? marks * 4 : members * 40) ?? members;
 }
 
 const XML_WEIGHTS = weightsOf({ "<": 56, "&": 56, "=": 56 });

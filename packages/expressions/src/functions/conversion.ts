@@ -1,4 +1,4 @@
-import { parseJson } from "../json/parse-json.ts";
+import { DEFAULT_JSON_DEPTH, parseCountedJson } from "../json/parse-json.ts";
 import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
 import { contentText, spendOnJson, spendOnXml } from "../reading.ts";
 import { readJson, textOfFirst } from "../types/result-types.ts";
@@ -81,9 +81,9 @@ function json(scope: Scope, value: Value): Outcome {
   if (text instanceof Refusal) return text;
   if (isEnvelope(value) && isXmlType(value["$content-type"]))
     return spendOnXml(scope, text) ?? jsonFromXml(text);
-  const refusal = spendOnJson(scope, text);
-  if (refusal) return refusal;
-  const parsed = parseJson(text);
+  const members = spendOnJson(scope, text);
+  if (members instanceof Refusal) return members;
+  const parsed = parseCountedJson(text, members, DEFAULT_JSON_DEPTH);
   if (parsed.ok) return parsed.value;
   const { message, line, column } = parsed.failure;
   return refuse(

@@ -21,9 +21,18 @@ export function parseJson(
   text: string,
   limits: { readonly maxDepth?: number } = {},
 ): Result<Value, JsonFailure> {
-  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const maxDepth = limits.maxDepth ?? DEFAULT_JSON_DEPTH;
-  const plain = parsePlain(source, maxDepth);
+  return parseCountedJson(text, countPlainMembers(text, maxDepth), maxDepth);
+}
+
+/** As `parseJson`, for a text whose members are counted already. @param members what `countPlainMembers` gave */
+export function parseCountedJson(
+  text: string,
+  members: number,
+  maxDepth: number,
+): Result<Value, JsonFailure> {
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const plain = parsePlain(source, members);
   if (plain !== undefined) return ok(plain);
   const reader = new JsonReader(source, maxDepth);
   const value = reader.readAll();
@@ -31,8 +40,7 @@ export function parseJson(
 }
 
 /** `undefined` sends the text to the careful reader, which also words the error. */
-function parsePlain(source: string, maxDepth: number): Value | undefined {
-  const members = countPlainMembers(source, maxDepth);
+function parsePlain(source: string, members: number): Value | undefined {
   if (members === NOT_PLAIN) return undefined;
   try {
     const value = JSON.parse(source) as Value;
