@@ -6,10 +6,11 @@ export const MAY_IMPORT = {
   connectors: ["prelude", "expressions", "flow"],
   engine: ["prelude", "expressions", "flow"],
   sandbox: ["prelude", "expressions"],
-  gateway: ["prelude", "expressions", "flow", "connectors", "engine"],
-  triggers: ["prelude", "expressions", "flow", "engine", "gateway"],
+  gateway: ["prelude", "expressions", "flow", "connectors", "engine", "sandbox"],
+  vault: ["prelude", "expressions", "connectors", "gateway"],
+  triggers: ["prelude", "expressions", "flow", "connectors", "engine", "gateway"],
   queue: ["prelude", "engine", "triggers"],
-  db: ["prelude", "expressions", "flow", "engine", "triggers"],
+  db: ["prelude", "expressions", "flow", "connectors", "engine", "vault", "triggers"],
 };
 
 /** Pure rooms: no Node built-in, and from npm only what computes without touching the world. */
