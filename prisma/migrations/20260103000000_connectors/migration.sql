@@ -24,7 +24,7 @@ create table connectors (
 create unique index connectors_name on connectors (environment_id, name) where deleted_at is null;
 create index connectors_page on connectors (environment_id, title_key, id) where deleted_at is null;
 
--- Versions never change. Flows always use the current one.
+-- Versions never change. A draft uses the current one, a published flow the one it was published with.
 create table connector_versions (
   id uuid primary key,
   connector_id uuid not null references connectors (id) on delete cascade,
@@ -119,3 +119,6 @@ create table flow_connections (
   primary key (flow_id, reference_key)
 );
 create index flow_connections_connection on flow_connections (connection_id);
+
+-- Which version of each connector a published flow uses, as JSON: ids of versions by the name of the connector.
+alter table flow_versions add column connectors_text text not null default '{}';
