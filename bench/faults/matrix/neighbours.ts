@@ -52,7 +52,8 @@ async function poison(site: Site): Promise<string> {
     while (!isOver) {
       if (!worker.isAlive) {
         deaths += 1;
-        worker = await site.startWorker({ environment, racepoints });
+        // One that takes the run over may die of it before it is ready: then the next one starts.
+        worker = await site.startWorker({ environment, racepoints }).catch(() => worker);
       }
       await pause(50);
     }
@@ -65,8 +66,8 @@ async function poison(site: Site): Promise<string> {
     });
     const bad = await site.publish(aFlow({ Call: call(site.ledger, "poison") }));
     const neighbours = await site.fireMany(worker, slow, 30);
-    const { runId } = await site.fire(worker, bad);
-    must(runId !== null || !worker.isAlive, "the poison was not taken");
+    // The caller may hear nothing: the worker dies of it, and the next one may stand before the line is known to be cut.
+    await site.fire(worker, bad);
     const [row] = await eventually(async () => {
       const rows = await site.rows<{ id: string }>("select id from runs where flow_id = $1", [bad.id]);
       return rows.length > 0 && rows;
