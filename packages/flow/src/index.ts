@@ -7,6 +7,7 @@ export {
   operationTitle,
   type TypeDescription,
 } from "./catalogue/operations.ts";
+export { spellingsOf } from "./catalogue/spellings.ts";
 export { checkDefinition } from "./check/check-definition.ts";
 export { checkText } from "./check/check-text.ts";
 export { isSecureParameter, parameterProblem } from "./check/parameters.ts";

@@ -1,24 +1,19 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { spellingsOf } from "@towpath/flow";
 import { callFunction } from "../function-call.ts";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import { compileInputs, member } from "./inputs.ts";
 
-/** Some designers write `interval: {count|interval, timeUnit}`, others `interval` and `timeUnit` side by side. */
-const AMOUNT = "interval.interval|interval.count|interval";
-const UNIT = "interval.timeUnit|interval.unit|timeUnit";
-/**
- * Kind → function, and the inputs that are its arguments; those after the `?` may be left out at the end. Names
- * with a `|` between them are spellings of different designers.
- */
+/** Kind → function, and the inputs that are its arguments; those after the `?` may be left out at the end. */
 const KINDS: Readonly<Record<string, readonly [fn: string, ...args: string[]]>> = {
-  addtotime: ["addToTime", "baseTime", AMOUNT, UNIT, "?formatString"],
-  subtractfromtime: ["subtractFromTime", "baseTime", AMOUNT, UNIT, "?formatString"],
-  getfuturetime: ["addToTime", "now", AMOUNT, UNIT, "?formatString"],
-  getpasttime: ["subtractFromTime", "now", AMOUNT, UNIT, "?formatString"],
+  addtotime: ["addToTime", "baseTime", "interval", "timeUnit", "?formatString"],
+  subtractfromtime: ["subtractFromTime", "baseTime", "interval", "timeUnit", "?formatString"],
+  getfuturetime: ["addToTime", "now", "interval", "timeUnit", "?formatString"],
+  getpasttime: ["subtractFromTime", "now", "interval", "timeUnit", "?formatString"],
   converttimezone: ["convertTimeZone", "baseTime", "sourceTimeZone", "destinationTimeZone", "?formatString"],
-  indexof: ["indexOf", "text|inputText", "searchText"],
-  substring: ["substring", "text|inputText", "startPosition|startingPosition|startIndex", "?length"],
+  indexof: ["indexOf", "text", "searchText"],
+  substring: ["substring", "text", "startPosition", "?length"],
   formatnumber: ["formatNumber", "number", "format", "?locale"],
 };
 
@@ -54,16 +49,19 @@ export function expressionKind(kind: string, source: Value | undefined): PurePro
 /** The arguments in order, or the name of the one that is missing. */
 function argumentsOf(names: readonly string[], inputs: ValueObject, now: Value): Value[] | string {
   const args: Value[] = [];
-  for (const name of names) {
-    const value = name === "now" ? now : argument(inputs, name.replace("?", "").split("|"));
+  for (const argument of names) {
+    const name = argument.replace("?", "");
+    const value = name === "now" ? now : inputNamed(inputs, name);
     if (value !== undefined && value !== null) args.push(value);
-    else if (!name.startsWith("?")) return name.split("|", 1)[0]?.split(".").at(-1) ?? name;
+    else if (!argument.startsWith("?")) return name;
   }
   return args;
 }
 
-function argument(inputs: ValueObject, spellings: readonly string[]): Value | undefined {
-  const values = spellings.map((spelling) => at(inputs, spelling.split(".")));
+/** An input under any name that designers give it. */
+function inputNamed(inputs: ValueObject, name: string): Value | undefined {
+  const paths = spellingsOf(`inputs/${name}`).map((path) => path.split("/").slice(1));
+  const values = paths.map((path) => at(inputs, path));
   return values.find((value) => value !== undefined && value !== null);
 }
 

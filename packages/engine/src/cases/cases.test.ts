@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { checkDefinition } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
 import type { ActionReport, RunReport } from "../report.ts";
 import { runToEnd } from "../run-to-end.ts";
@@ -12,6 +13,7 @@ import { FUNCTION_CASES } from "./function-actions.ts";
 import { RESPONSE_CASES } from "./responses.ts";
 import { RESULT_CASES } from "./results.ts";
 import { RUN_AFTER_CASES } from "./run-after.ts";
+import { SPELLING_CASES } from "./spellings.ts";
 import { STATIC_RESULT_CASES } from "./static-results.ts";
 import { SWITCH_CASES } from "./switches.ts";
 import { TABLE_CASES } from "./tables.ts";
@@ -36,6 +38,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
   "results and records": RESULT_CASES,
   errors: ERROR_CASES,
   "static results": STATIC_RESULT_CASES,
+  "spellings of inputs": SPELLING_CASES,
 };
 
 describe.each(Object.entries(TABLES))("what the reference says about %s", (_table, cases) => {
@@ -52,6 +55,28 @@ test("the tables hold a case for each rule, each under a name of its own", () =>
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(120);
 });
+
+describe.each(Object.entries(TABLES))("what runs may be published: %s", (_table, cases) => {
+  test.each(cases.filter(runsWell).map((one) => [one.name, one] as const))("%s", (_name, one) => {
+    const problems = checkDefinition(aFlow(one.actions, one.more), {
+      runnable: true,
+      parameterValues: one.parameters ?? {},
+    });
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+});
+
+/** No step of it, reached or not, is there to fail. */
+function runsWell({ expect: expected }: Case): boolean {
+  const runs = expected.runs ?? [expected];
+  return runs.every(
+    ({ status = "Succeeded", statuses = "", codes, errors }) =>
+      status === "Succeeded" &&
+      !/Failed|TimedOut/.test(statuses) &&
+      codes === undefined &&
+      errors === undefined,
+  );
+}
 
 async function runCase(one: Case) {
   const world = aWorld();

@@ -48,8 +48,8 @@ export const DATA_ACTIONS: readonly OperationSpec[] = [
       {
         path: "inputs/schema",
         title: "Schema",
-        help: "The JSON Schema of the content. It can be made from a sample.",
-        required: true,
+        help: "The JSON Schema of the content. It can be made from a sample. Nothing is checked when left empty.",
+        required: false,
         control: "json-schema",
       },
     ],
@@ -108,8 +108,8 @@ export const DATA_ACTIONS: readonly OperationSpec[] = [
       {
         path: "inputs/joinWith",
         title: "Join with",
-        help: "The text between two items, for example a comma.",
-        required: true,
+        help: "The text between two items, for example a comma. Nothing when left empty.",
+        required: false,
         control: "text",
       },
     ],

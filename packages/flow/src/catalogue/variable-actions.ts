@@ -16,6 +16,8 @@ const value = (title: string, help: string, control: FieldSpec["control"]): Fiel
   control,
 });
 
+const by = (help: string): FieldSpec => ({ ...value("By", help, "number"), required: false });
+
 export const VARIABLE_ACTIONS: readonly OperationSpec[] = [
   {
     type: "InitializeVariable",
@@ -56,7 +58,7 @@ export const VARIABLE_ACTIONS: readonly OperationSpec[] = [
     keywords: ["add", "count", "plus", "counter", "increase"],
     defaultName: "Increment_variable",
     template: { type: "IncrementVariable", inputs: { name: "", value: 1 } },
-    fields: [NAME, value("By", "How much to add.", "number")],
+    fields: [NAME, by("How much to add; 1 when left empty.")],
   },
   {
     type: "DecrementVariable",
@@ -67,7 +69,7 @@ export const VARIABLE_ACTIONS: readonly OperationSpec[] = [
     keywords: ["subtract", "minus", "counter", "decrease"],
     defaultName: "Decrement_variable",
     template: { type: "DecrementVariable", inputs: { name: "", value: 1 } },
-    fields: [NAME, value("By", "How much to subtract.", "number")],
+    fields: [NAME, by("How much to subtract; 1 when left empty.")],
   },
   {
     type: "AppendToArrayVariable",

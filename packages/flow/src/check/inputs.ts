@@ -6,7 +6,7 @@ import { isRecord, member } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
 import { checkConditions } from "./conditions.ts";
 import { FAREWELL, lacksMethod } from "./farewell.ts";
-import { isLiteral, isMissing, valueBelow } from "./literal.ts";
+import { inputIn, isLiteral, isMissing, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkSettings } from "./settings.ts";
 
@@ -34,7 +34,7 @@ export function checkInputs(definition: Definition, problems: ProblemList): void
 
 function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList): void {
   const segments = field.path.split("/");
-  const value = valueBelow(entry.action, segments) ?? elsewhere(entry, field.path);
+  const value = inputIn(entry.action, field.path);
   const at = [...entry.path, ...segments];
   if (isMissing(value, MAY_BE_EMPTY.has(field.path))) {
     // A Wait that has neither interval nor timestamp is reported once, as a whole.
@@ -62,31 +62,11 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   problems.error("bad-choice", at, message, entry.name);
 }
 
-/**
- * Other places of the same input: some designers write `interval: {count, timeUnit}` where others put the unit beside
- * the interval; code, maps and schemas may stand in a file that the action only names.
- */
-const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  "inputs/timeUnit": ["inputs/interval/timeUnit"],
-  "inputs/code": ["inputs/codeFile"],
-  // Power Automate calls a flow by its id in the solution, older documents a webhook's address `url`.
-  "inputs/host/workflow/id": ["inputs/host/workflowReferenceName"],
-  "inputs/subscribe/uri": ["inputs/subscribe/url"],
-  "inputs/map/content": ["inputs/map/name", "inputs/integrationAccount/map/name"],
-  "inputs/schema/content": ["inputs/schema/name", "inputs/integrationAccount/schema/name"],
-};
-
 /** An address to take a subscription back at needs a method: without one the call could never be made. */
 function checkFarewell(entry: ActionEntry, problems: ProblemList): void {
   if (typeOf(entry.action).type.toLowerCase() !== "httpwebhook" || !lacksMethod(entry.action)) return;
   const message = `"${entry.name}" has an address to unsubscribe at, but no method. Choose one for "Unsubscribe: method".`;
   problems.unrunnable("missing-input", [...entry.path, ...FAREWELL, "method"], message, entry.name);
-}
-
-function elsewhere(entry: ActionEntry, path: string): Value | undefined {
-  return ELSEWHERE[path]
-    ?.map((other) => valueBelow(entry.action, other.split("/")))
-    .find((value) => value !== undefined);
 }
 
 const sameText = (left: Value, right: Value | undefined): boolean =>

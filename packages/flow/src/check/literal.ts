@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { isArmExpression } from "../arm-expression.ts";
+import { spellingsOf } from "../catalogue/spellings.ts";
 import { isRecord, member } from "../tree.ts";
 
 /** True when a value is what it says: no expression decides it later. */
@@ -24,6 +25,12 @@ export function valueBelow(object: ValueObject, path: readonly string[]): Value 
     value = isRecord(value) ? member(value, segment) : undefined;
   }
   return value;
+}
+
+/** An input of the catalogue under any of its spellings; one that is set to null is there, too. */
+export function inputIn(step: ValueObject, path: string): Value | undefined {
+  const values = spellingsOf(path).map((spelling) => valueBelow(step, spelling.split("/")));
+  return values.find((value) => value !== undefined && value !== null) ?? values[0];
 }
 
 /** A literal number, also where it is written as text; null for anything else. */

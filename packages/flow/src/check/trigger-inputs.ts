@@ -3,7 +3,7 @@ import { operationOf } from "../catalogue/operations.ts";
 import { RUN_CONCURRENCY } from "../run-concurrency.ts";
 import { member, textMember } from "../tree.ts";
 import { FAREWELL, lacksMethod } from "./farewell.ts";
-import { isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
+import { inputIn, isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 const DURATIONS: readonly (readonly string[])[] = [
@@ -34,7 +34,7 @@ function checkRequired(trigger: ValueObject, path: readonly string[], problems: 
     const segments = field.path.split("/");
     // How often is looked at as a whole.
     if (!field.required || field.path === "recurrence") continue;
-    if (!isMissing(valueBelow(trigger, segments), false)) continue;
+    if (!isMissing(inputIn(trigger, field.path), false)) continue;
     problems.unrunnable(
       "missing-input",
       [...path, ...segments],

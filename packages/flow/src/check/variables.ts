@@ -1,4 +1,4 @@
-import { PreciseNumber, type Value } from "@towpath/expressions";
+import { PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
 import type { Definition } from "../definition.ts";
 import { callsIn } from "../expression-calls.ts";
 import { isRecord, member, recordMember, textMember } from "../tree.ts";
@@ -32,6 +32,8 @@ interface VariableType {
   accepts(value: Value): boolean;
 }
 
+/** Names of types that parameters have, and variables of older documents. */
+const SHORT_NAMES: Readonly<Record<string, string>> = { int: "integer", bool: "boolean" };
 const NUMBERS = ["integer", "float"];
 /** Which types of variable each action can change. */
 const CHANGES: ReadonlyMap<string, readonly string[]> = new Map(
@@ -62,9 +64,14 @@ function declarations(entry: ActionEntry) {
   return (Array.isArray(list) ? list : []).map((item, index) => ({
     index,
     name: isRecord(item) ? (textMember(item, "name") ?? "") : "",
-    type: isRecord(item) ? (textMember(item, "type") ?? "").toLowerCase() : "",
+    type: isRecord(item) ? typeIn(item) : "",
     value: isRecord(item) ? member(item, "value") : undefined,
   }));
+}
+
+function typeIn(item: ValueObject): string {
+  const type = (textMember(item, "type") ?? "").toLowerCase();
+  return Object.hasOwn(SHORT_NAMES, type) ? (SHORT_NAMES[type] ?? type) : type;
 }
 
 export function checkVariables(definition: Definition, problems: ProblemList): void {
@@ -154,6 +161,8 @@ function checkNewValue(
     problems.warning("variable-reads-itself", at, message, entry.name);
   }
   if (value === undefined || value === null || !isLiteral(value) || type === "appendtoarrayvariable") return;
+  // Numbers and true or false join a text as they do inside `@{…}`.
+  if (type === "appendtostringvariable" && !Array.isArray(value) && !isRecord(value)) return;
   const known = TYPES.get(variable.type);
   if (known === undefined || known.accepts(value)) return;
   const message = `"${variable.name}" holds ${known.title}, but "${entry.name}" gives it something else.`;
