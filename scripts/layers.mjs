@@ -26,4 +26,5 @@ export const PURE_NPM = [
   "@cfworker/json-schema",
   "re2js",
   "croner",
+  "@lezer/javascript",
 ];

@@ -2,6 +2,7 @@ import type { Definition } from "../definition.ts";
 import type { Problem } from "../problem.ts";
 import { member, recordMember } from "../tree.ts";
 import { allActions, triggerOf } from "../view/definition-index.ts";
+import { checkAddresses } from "./addresses.ts";
 import { checkTypesOfValues } from "./expression-types.ts";
 import { checkInputs } from "./inputs.ts";
 import { checkMaps } from "./maps.ts";
@@ -30,6 +31,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkRunAfter(definition, problems);
   checkPlacement(definition, problems);
   checkInputs(definition, problems);
+  checkAddresses(definition, problems);
   checkStepSettings(definition, problems);
   checkVariables(definition, problems);
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);

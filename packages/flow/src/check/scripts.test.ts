@@ -46,6 +46,7 @@ describe("inline JavaScript", () => {
 
   test.each<[string, ValueObject, string]>([
     ["no code", {}, "error missing-input /actions/Run/inputs/code"],
+    ["code that is not finished", { code: "return [1," }, "error script-syntax /actions/Run/inputs/code"],
     ["too much code", { code: `return 1;${" ".repeat(100_000)}` }, "error too-long /actions/Run/inputs/code"],
     [
       "an action that runs later",

@@ -4,6 +4,7 @@ import { recordMember, textMember } from "../tree.ts";
 import { type ActionEntry, allActions, triggerOf, typeOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { ReferenceCheck } from "./references.ts";
+import { syntaxFault } from "./script-syntax.ts";
 
 /** Reference wdl.md, 2.6 (Standard). */
 const MAX_CODE_LENGTH = 100_000;
@@ -22,11 +23,7 @@ function checkCode(definition: Definition, scripts: readonly ActionEntry[], prob
   for (const entry of scripts) {
     const inputs = recordMember(entry.action, "inputs") ?? {};
     const at = [...entry.path, "inputs", "code"];
-    const { length } = textMember(inputs, "code") ?? "";
-    if (length > MAX_CODE_LENGTH) {
-      const message = `The code of "${entry.name}" has ${length} characters; at most ${MAX_CODE_LENGTH} are allowed.`;
-      problems.error("too-long", at, message, entry.name);
-    }
+    checkText(entry, textMember(inputs, "code") ?? "", at, problems);
     const reads = scriptReads(entry.action);
     for (const name of reads.actions) references.check({ fn: "actions", name }, entry, at);
     if (reads.trigger && !hasTrigger) {
@@ -38,6 +35,23 @@ function checkCode(definition: Definition, scripts: readonly ActionEntry[], prob
       );
     }
   }
+}
+
+function checkText({ name }: ActionEntry, code: string, at: readonly string[], problems: ProblemList): void {
+  if (code.length > MAX_CODE_LENGTH) {
+    const message = `The code of "${name}" has ${code.length} characters; at most ${MAX_CODE_LENGTH} are allowed.`;
+    problems.error("too-long", at, message, name);
+    return;
+  }
+  const fault = syntaxFault(code);
+  if (fault === null) return;
+  const where = `line ${fault.line}, column ${fault.column}`;
+  problems.unrunnable(
+    "script-syntax",
+    at,
+    `The code of "${name}" cannot be read (${where}): ${fault.message}.`,
+    name,
+  );
 }
 
 function refuse({ name, path }: ActionEntry, problems: ProblemList): void {
