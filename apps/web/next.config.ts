@@ -27,6 +27,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   devIndicators: false,
   transpilePackages: [
+    "@towpath/connectors",
     "@towpath/db",
     "@towpath/engine",
     "@towpath/expressions",

@@ -16,3 +16,12 @@ export {
 export { type ConnectorFiles, findConnectors, nameOf, type SourceFile } from "./read/connector-files.ts";
 export { isConnectorPart, openConnectors } from "./read/open-connectors.ts";
 export { type ReadConnector, readConnector } from "./read/read-connector.ts";
+export { apiIdOf, apiNameOf, connectorNameOf, freeName, possibleNames } from "./registry/connector-name.ts";
+export { offeredOperations } from "./registry/offered-operations.ts";
+export { pareConnector } from "./registry/pare-connector.ts";
+export {
+  type RegistryEntry,
+  type RegistryOperation,
+  type RegistrySummary,
+  registryEntry,
+} from "./registry/registry-entry.ts";

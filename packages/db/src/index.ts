@@ -1,4 +1,5 @@
 export { isDatabaseUnavailable } from "./connection-pool.ts";
+export type * from "./connectors/connector-types.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

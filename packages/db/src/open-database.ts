@@ -3,6 +3,7 @@ import { createAccountStore } from "./accounts/account-store.ts";
 import { createBatchStore } from "./batch-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
+import { createConnectorStore } from "./connectors/connector-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
@@ -127,6 +128,7 @@ export async function openDatabase({
     subscriptions: createSubscriptionStore(pool),
     deliveries: createDeliveryStore(pool, sealerOf(keys)),
     batches: createBatchStore(pool, sealerOf(keys)),
+    connectors: createConnectorStore(pool),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

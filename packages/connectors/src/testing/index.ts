@@ -1,0 +1,2 @@
+export { aDefinition, aFile, anOperation, read } from "./builders.ts";
+export { corpusConnectors, corpusMissing } from "./corpus.ts";

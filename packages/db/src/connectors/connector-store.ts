@@ -1,0 +1,159 @@
+import type { ConnectorProblem } from "@towpath/connectors";
+import type { Pool } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
+import { storableJson, storableName } from "../storable-text.ts";
+import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./connector-row.ts";
+import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
+import { operationsOf, wordsOf } from "./offered-operations.ts";
+import { putOf, replaceOperations } from "./put-connector.ts";
+import { createVersionReader } from "./read-version.ts";
+
+const cursorOf = (row: ConnectorRow) => Buffer.from(`${row.id}/${row.titleKey}`).toString("base64url");
+
+function parseCursor(cursor: string): { titleKey: string; id: string } | null {
+  const text = Buffer.from(cursor, "base64url").toString("utf8");
+  const id = text.slice(0, text.indexOf("/"));
+  return isUuid(id) ? { id, titleKey: storableName(text.slice(id.length + 1)) } : null;
+}
+
+function listOf(pool: Pool): ConnectorStore["list"] {
+  return async (environmentId, { search = "", origin, limit, cursor }) => {
+    const after = cursor === undefined ? null : parseCursor(cursor);
+    if (!isUuid(environmentId) || (cursor !== undefined && after === null)) {
+      return { items: [], nextCursor: null };
+    }
+    const rows = await pool.query<ConnectorRow & { id: string }>(
+      `${SELECT_CONNECTOR} where ${PRESENT}
+         and not exists (select 1 from unnest($2::text[]) as word
+           where position(word in c.title_key) = 0 and position(word in c.name) = 0)
+         and ($3::text is null or c.origin = $3)
+         and ($4::text is null or (c.title_key, c.id) > ($4, $5::uuid))
+       order by c.title_key, c.id limit $6`,
+      [environmentId, wordsOf(search), origin ?? null, after?.titleKey ?? null, after?.id ?? null, limit + 1],
+    );
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const nextCursor = rows.length > limit && last !== undefined ? cursorOf(last) : null;
+    return { items: page.map(toConnector), nextCursor };
+  };
+}
+
+function getOf(pool: Pool): ConnectorStore["get"] {
+  return async (environmentId, id) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return null;
+    const [row] = await pool.query<ConnectorRow & { id: string }>(
+      `${SELECT_CONNECTOR} where ${PRESENT} and c.id = $2`,
+      [environmentId, id],
+    );
+    return row === undefined ? null : toConnector(row);
+  };
+}
+
+function byNameOf(pool: Pool): ConnectorStore["byName"] {
+  return async (environmentId, names) => {
+    if (!isUuid(environmentId) || names.length === 0) return null;
+    const [row] = await pool.query<ConnectorRow & { id: string }>(
+      `${SELECT_CONNECTOR} where ${PRESENT} and c.name = any($2::text[])
+       order by array_position($2::text[], c.name) limit 1`,
+      [environmentId, names.map(storableName)],
+    );
+    return row === undefined ? null : toConnector(row);
+  };
+}
+
+interface VersionRow extends Omit<StoredConnectorVersion, "problems"> {
+  readonly id: string;
+  readonly problemsText: string;
+}
+
+function versionsOf(pool: Pool): ConnectorStore["versions"] {
+  return async (environmentId, id) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return [];
+    const rows = await pool.query<VersionRow & { id: string }>(
+      `select v.id, v.connector_id as "connectorId", v.number, v.problems_text as "problemsText", v.note,
+         (select u.name from users u where u.id = v.created_by) as "createdBy",
+         (extract(epoch from v.created_at) * 1000)::bigint as "createdAt"
+       from connector_versions v join connectors c on c.id = v.connector_id
+       where ${PRESENT} and c.id = $2 order by v.number desc`,
+      [environmentId, id],
+    );
+    return rows.map(({ problemsText, ...version }) => ({
+      ...version,
+      problems: JSON.parse(problemsText) as ConnectorProblem[],
+    }));
+  };
+}
+
+const FILES = `select f.name as path, f.bytes from connector_files f
+  join connector_versions v on v.id = f.version_id where v.environment_id = $1 and v.id = $2`;
+
+function filesOf(pool: Pool): Pick<ConnectorStore, "files" | "file"> {
+  return {
+    async files(environmentId, versionId) {
+      if (!isUuid(environmentId) || !isUuid(versionId)) return [];
+      return pool.query(`${FILES} order by f.name`, [environmentId, versionId]);
+    },
+    async file(environmentId, versionId, name) {
+      if (!isUuid(environmentId) || !isUuid(versionId)) return null;
+      const [row] = await pool.query<{ path: string; bytes: Buffer }>(`${FILES} and f.name = $3`, [
+        environmentId,
+        versionId,
+        storableName(name),
+      ]);
+      return row ?? null;
+    },
+  };
+}
+
+function saveSettingsOf(pool: Pool, get: ConnectorStore["get"]): ConnectorStore["saveSettings"] {
+  return async (environmentId, id, settingsText, entry) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return null;
+    await pool.transaction(async (sql) => {
+      const [saved] = await sql.query<{ versionId: string }>(
+        `update connectors c set settings_text = $3, updated_at = now() where ${PRESENT} and c.id = $2
+         returning c.current_version_id as "versionId"`,
+        [environmentId, id, storableJson(settingsText)],
+      );
+      if (saved === undefined) return;
+      await sql.query("update connector_versions set summary_text = $2 where id = $1", [
+        saved.versionId,
+        storableJson(JSON.stringify(entry.summary)),
+      ]);
+      await replaceOperations(sql, { id, environmentId }, entry);
+    });
+    return get(environmentId, id);
+  };
+}
+
+function deleteOf(pool: Pool): ConnectorStore["delete"] {
+  return (environmentId, id) => {
+    if (!isUuid(environmentId) || !isUuid(id)) return Promise.resolve(false);
+    return pool.transaction(async (sql) => {
+      const gone = await sql.query(
+        `update connectors c set deleted_at = now() where ${PRESENT} and c.id = $2 returning c.id`,
+        [environmentId, id],
+      );
+      await sql.query("delete from connector_operations where connector_id = $1 and environment_id = $2", [
+        id,
+        environmentId,
+      ]);
+      return gone.length > 0;
+    });
+  };
+}
+
+export function createConnectorStore(pool: Pool): ConnectorStore {
+  const get = getOf(pool);
+  return {
+    list: listOf(pool),
+    get,
+    byName: byNameOf(pool),
+    put: putOf(pool, get),
+    versions: versionsOf(pool),
+    ...filesOf(pool),
+    saveSettings: saveSettingsOf(pool, get),
+    delete: deleteOf(pool),
+    operations: operationsOf(pool),
+    readConnectorVersion: createVersionReader(pool),
+  };
+}

@@ -1,0 +1,113 @@
+import type {
+  Connector,
+  ConnectorProblem,
+  RegistryEntry,
+  RegistrySummary,
+  SourceFile,
+} from "@towpath/connectors";
+
+/** `managed`: used as published and never edited here. `custom`: made or changed by people of the environment. */
+export type ConnectorOrigin = "managed" | "custom";
+
+export interface StoredConnector {
+  readonly id: string;
+  readonly environmentId: string;
+  /** What definitions call it, without `shared_`; lower case, unique in its environment. */
+  readonly name: string;
+  readonly origin: ConnectorOrigin;
+  readonly title: string;
+  readonly description: string;
+  readonly brandColor: string | null;
+  /** JSON of what an admin gave once for all connections. May hold secrets of the service: no answer shows it. */
+  readonly settingsText: string;
+  readonly summary: RegistrySummary;
+  /** The version that drafts use. */
+  readonly version: { readonly id: string; readonly number: number };
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Never changes once it is written. */
+export interface StoredConnectorVersion {
+  readonly id: string;
+  readonly connectorId: string;
+  readonly number: number;
+  readonly problems: readonly ConnectorProblem[];
+  readonly note: string;
+  /** Name of the person; null when nobody did it or the account is gone. */
+  readonly createdBy: string | null;
+  readonly createdAt: number;
+}
+
+/** One line of the picker. */
+export interface OfferedOperation {
+  readonly connectorId: string;
+  readonly connectorName: string;
+  readonly connectorTitle: string;
+  readonly origin: ConnectorOrigin;
+  readonly brandColor: string | null;
+  /** The version whose icon can be shown; null: it has none. */
+  readonly iconVersionId: string | null;
+  readonly operationId: string;
+  readonly kind: "action" | "polling-trigger" | "webhook-trigger" | "webhook-action";
+  readonly title: string;
+  readonly summary: string;
+  readonly important: boolean;
+  readonly grade: "ready" | "needs-setting" | "needs-custom-code";
+}
+
+export interface NewConnectorVersion {
+  readonly environmentId: string;
+  readonly name: string;
+  /** Of a connector that is new here; one that stands keeps its own. */
+  readonly origin: ConnectorOrigin;
+  readonly entry: RegistryEntry;
+  /** All files, by their names. */
+  readonly files: readonly SourceFile[];
+  readonly by: string | null;
+  readonly note: string;
+}
+
+export interface PutConnector {
+  readonly connector: StoredConnector;
+  /** `same`: the current version has just these files, so nothing was written. */
+  readonly outcome: "created" | "updated" | "same";
+}
+
+/** Every method but those for workers takes the environment: a row of another one is as good as none. */
+export interface ConnectorStore {
+  /** In the order of titles. */
+  list(
+    environmentId: string,
+    page: { search?: string; origin?: ConnectorOrigin; limit: number; cursor?: string },
+  ): Promise<{ items: readonly StoredConnector[]; nextCursor: string | null }>;
+  get(environmentId: string, id: string): Promise<StoredConnector | null>;
+  /** @param names what it may be called, the likeliest first */
+  byName(environmentId: string, names: readonly string[]): Promise<StoredConnector | null>;
+  /** Makes a connector, or a new version of the one that has this name. */
+  put(version: NewConnectorVersion): Promise<PutConnector>;
+  /** Newest first. */
+  versions(environmentId: string, id: string): Promise<readonly StoredConnectorVersion[]>;
+  /** The originals, byte for byte, as `path` the name of each. Also of connectors that were deleted. */
+  files(environmentId: string, versionId: string): Promise<readonly SourceFile[]>;
+  file(environmentId: string, versionId: string, name: string): Promise<SourceFile | null>;
+  /** @param entry what the files say with the new settings: figures and grades of the current version follow it */
+  saveSettings(
+    environmentId: string,
+    id: string,
+    settingsText: string,
+    entry: RegistryEntry,
+  ): Promise<StoredConnector | null>;
+  /** It leaves every list; the versions stay for runs that began with them. */
+  delete(environmentId: string, id: string): Promise<boolean>;
+  /** What a picker offers. Every word of the search has to occur in the title, summary or connector. */
+  operations(
+    environmentId: string,
+    filter: { search?: string; kind?: "trigger" | "action"; connectorId?: string; limit: number },
+  ): Promise<readonly OfferedOperation[]>;
+  /**
+   * The connector that the files of a version describe, as they say it: settings are not applied. Kept in memory up to
+   * a bound. For workers: by id alone. Null: there is no such version, or a newer reader refuses its files.
+   */
+  readConnectorVersion(versionId: string): Promise<Connector | null>;
+}
