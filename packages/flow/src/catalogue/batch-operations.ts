@@ -20,9 +20,9 @@ export const BATCH_TRIGGER: OperationSpec = {
     {
       path: "inputs/configurations",
       title: "Batches and when they are released",
-      help: 'By the name of each batch: {"releaseCriteria": {"messageCount": 10, "batchSize": 1000000, "recurrence": {"frequency": "Hour", "interval": 1}}}. One of the three is enough; the size is in bytes. The run gets the messages as triggerBody()[\'items\'].',
+      help: "The run gets the messages as triggerBody()['items'], and triggerBody()['batchName']. Messages that were sent with a partition are collected apart, one batch for each partition: the run gets its name as triggerBody()['partitionName'].",
       required: true,
-      control: "value",
+      control: "batches",
     },
     {
       path: "inputs/batchGroupName",

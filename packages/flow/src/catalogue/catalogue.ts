@@ -23,6 +23,7 @@ export interface FieldSpec {
     | "json-schema"
     | "columns"
     | "recurrence"
+    | "batches"
     | "authentication"
     | "code";
   /** For `code`: what it is written in. */

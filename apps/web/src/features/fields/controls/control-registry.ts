@@ -1,5 +1,7 @@
 import type { FieldSpec } from "@towpath/flow";
+import { representsBatches } from "../release-criteria.ts";
 import { AuthenticationControl, representsAuthentication } from "./authentication-control.tsx";
+import { BatchesControl } from "./batches-control.tsx";
 import { BooleanControl, ChoiceControl, representsChoice } from "./choice-control.tsx";
 import { CodeControl, representsCode } from "./code-control.tsx";
 import { ColumnsControl, representsColumns } from "./columns-control.tsx";
@@ -38,6 +40,7 @@ export const CONTROLS = {
   "json-schema": { Control: SchemaControl, represents: anything, hasRawView: false },
   columns: { Control: ColumnsControl, represents: representsColumns, hasRawView: true },
   recurrence: { Control: RecurrenceControl, represents: representsRecurrence, hasRawView: true },
+  batches: { Control: BatchesControl, represents: representsBatches, hasRawView: true },
   authentication: { Control: AuthenticationControl, represents: representsAuthentication, hasRawView: true },
   flow: { Control: FlowControl, represents: representsText, hasRawView: false },
   code: { Control: CodeControl, represents: representsCode, hasRawView: false },
