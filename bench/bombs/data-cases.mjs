@@ -53,6 +53,18 @@ export const dataCases = [
   bomb("json 1.2345678901234567890 ", "@json(parameters('x'))", () => ({
     x: `[${Array(300000).fill("1.23456789012345678901").join(",")}]`,
   })),
+  bomb("json names 120,000 one by one", "@json(parameters('x'))", () => ({
+    x: `[${Array.from({ length: 120_000 }, (_, i) => `{"k${i}":0}`).join(",")}]`,
+  })),
+  bomb("json names 70,000 one by one", "@json(parameters('x'))", () => ({
+    x: `[${Array.from({ length: 70_000 }, (_, i) => `{"k${i}":0}`).join(",")}]`,
+  })),
+  bomb("json names 70,000 and a 5.0", "@json(parameters('x'))", () => ({
+    x: `[${Array.from({ length: 70_000 }, (_, i) => `{"k${i}":0}`).join(",")},5.0]`,
+  })),
+  bomb("json one object of 100,000", "@json(parameters('x'))", () => ({
+    x: json(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, 1]))),
+  })),
   bomb("json 200x", repeated(200, "json(parameters('x'))"), () => ({ x: json(wide) })),
   bomb("chunk text", "@chunk(parameters('x'),1)", () => ({ x: "x".repeat(1e6) })),
   bomb("sort strings bad", `@sort(parameters('x'))`, () => ({

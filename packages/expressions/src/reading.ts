@@ -1,5 +1,5 @@
+import { JsonCost } from "./json/json-cost.ts";
 import { DEFAULT_JSON_DEPTH } from "./json/parse-json.ts";
-import { countPlainMembers, NOT_PLAIN } from "./json/scan-json.ts";
 import type { Refusal, Scope } from "./outcome.ts";
 import { EVALUATION_LIMITS } from "./parse-failure.ts";
 import { type Envelope, envelopeText } from "./values/envelope.ts";
@@ -19,16 +19,13 @@ export function spendOnXml(scope: Scope, text: string): Refusal | null {
 
 /** @returns the members of the text, for `parseCountedJson` */
 export function spendOnJson(scope: Scope, text: string): number | Refusal {
-  const marks = text.length / 2 + weightOf(text, JSON_WEIGHTS);
-  const refusal = scope.spend(marks);
+  const refusal = scope.spend(text.length / 2);
   if (refusal !== null) return refusal;
-  const members = countPlainMembers(text, DEFAULT_JSON_DEPTH);
-  // Numbers that JSON.parse would misread are read by our own reader, which takes longer.
-  return scope.spend(members === NOT_PLAIN ? marks * 4 : members * 40) ?? members;
+  const cost = new JsonCost(text, DEFAULT_JSON_DEPTH, scope.left);
+  return scope.spend(cost.units) ?? cost.members;
 }
 
 const XML_WEIGHTS = weightsOf({ "<": 56, "&": 56, "=": 56 });
-const JSON_WEIGHTS = weightsOf({ "[": 16, "{": 16, ",": 6 });
 
 function weightsOf(characters: Readonly<Record<string, number>>): Uint8Array {
   const weights = new Uint8Array(128);

@@ -1,13 +1,13 @@
 /** What the cheap scan learnt: JSON.parse may read it (with so many members to expect), or it may not. */
 export const NOT_PLAIN = -1;
 
-const QUOTE = 34;
+export const QUOTE = 34;
 const BACKSLASH = 92;
 const OPEN_ARRAY = 91;
 const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
-const COLON = 58;
+export const COLON = 58;
 const DOT = 46;
 const ZERO = 48;
 const NINE = 57;
@@ -34,12 +34,14 @@ export function countPlainMembers(text: string, maxDepth: number): number {
   return members;
 }
 
-function tokenEnd(text: string, at: number, code: number): number {
+/** The index after what begins here, or `NOT_PLAIN`. */
+export function tokenEnd(text: string, at: number, code: number): number {
   if (code === QUOTE) return stringEnd(text, at);
   return code >= ZERO && code <= NINE ? plainNumberEnd(text, at) : at + 1;
 }
 
-function nesting(code: number): number {
+/** 1 where an array or object opens, -1 where one closes. */
+export function nesting(code: number): number {
   if (code === OPEN_ARRAY || code === OPEN_OBJECT) return 1;
   return code === CLOSE_ARRAY || code === CLOSE_OBJECT ? -1 : 0;
 }
@@ -73,7 +75,7 @@ function plainNumberEnd(text: string, start: number): number {
   return digits > SAFE_DIGITS || next === LOWER_E || next === UPPER_E ? NOT_PLAIN : at;
 }
 
-function digitsEnd(text: string, start: number): number {
+export function digitsEnd(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
     const code = text.charCodeAt(at);
