@@ -109,6 +109,33 @@ describe("xpath", () => {
     expect(find(expression)).toEqual(expected);
   });
 
+  test("the axes up, down, before and behind a node share out the whole document", () => {
+    const source = xml("<r><a><b>t</b><!--c--></a><a n='1'><b><c/></b></a><d/></r>");
+    const around = ["ancestor", "descendant", "preceding", "following", "self"]
+      .map((axis) => `count(${axis}::node())`)
+      .join(" + ");
+    const all = "count(//node()) + 1";
+    for (const place of ["/r", "//c", "//b[1]", "//d", "//text()", "//comment()", "/r/a[2]"]) {
+      const path = `count(${place}[${around} = ${all}]) = count(${place})`;
+      const parameters = { ...source.parameters, path };
+      expect(evaluate("@xpath(xml(parameters('x')), parameters('path'))", { parameters }), place).toBe(true);
+    }
+  });
+
+  test("the nearest node comes first on axes that look back, and document order in what they find", () => {
+    const source = xml("<r><a i='1'/><a i='2'><b/></a><c/></r>");
+    const find = (path: string) =>
+      evaluate("@xpath(xml(parameters('x')), parameters('path'))", {
+        parameters: { ...source.parameters, path },
+      });
+    expect(find("string(//c/preceding::a[1]/@i)")).toBe("2");
+    expect(find("//c/preceding::a/@i")).toEqual(["1", "2"]);
+    expect(find("name(//b/ancestor::*[1])")).toBe("a");
+    expect(find("count(//@i/following::node())")).toBe(3);
+    expect(find("count(//a[1]/@i/following::node())")).toBe(3);
+    expect(find("count(//a[2]/@i/preceding::node())")).toBe(1);
+  });
+
   test("numbers are floats", () => {
     expect(evaluate("@{createArray(xpath(xml('<r><v>1</v><v>2</v></r>'), 'sum(/r/v)'))}")).toBe("[3.0]");
   });

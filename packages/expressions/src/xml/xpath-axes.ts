@@ -2,33 +2,27 @@ import type { XPathNode } from "./xpath-node.ts";
 
 type Axis = (node: XPathNode) => readonly XPathNode[];
 
-/** What the axes of XPath reach from a node, nearest first. */
+/** What the axes of XPath reach from a node, nearest first. An attribute follows and precedes what its element does. */
 export const AXES: ReadonlyMap<string, Axis> = new Map<string, Axis>([
   ["child", (node) => node.children],
   ["attribute", (node) => node.attributes],
   ["self", (node) => [node]],
   ["parent", (node) => (node.parent === null ? [] : [node.parent])],
   ["descendant", descendants],
-  ["descendant-or-self", (node) => [node, ...descendants(node)]],
+  [
+    "descendant-or-self",
+    (node) => (node.kind === "attribute" ? [node] : node.tree.slice(node.place, node.end)),
+  ],
   ["ancestor", ancestors],
   ["ancestor-or-self", (node) => [node, ...ancestors(node)]],
   ["following-sibling", (node) => siblings(node, 1)],
   ["preceding-sibling", (node) => siblings(node, -1)],
-  ["following", (node) => around(node, 1)],
-  ["preceding", (node) => around(node, -1)],
+  ["following", (node) => node.tree.slice(node.kind === "attribute" ? node.parent?.end : node.end)],
+  ["preceding", preceding],
 ]);
 
-function descendants(node: XPathNode): XPathNode[] {
-  const found: XPathNode[] = [];
-  addDescendants(node, found);
-  return found;
-}
-
-function addDescendants(node: XPathNode, found: XPathNode[]): void {
-  for (const child of node.children) {
-    found.push(child);
-    if (child.children.length > 0) addDescendants(child, found);
-  }
+function descendants(node: XPathNode): readonly XPathNode[] {
+  return node.kind === "attribute" ? [] : node.tree.slice(node.place + 1, node.end);
 }
 
 function ancestors(node: XPathNode): XPathNode[] {
@@ -42,13 +36,12 @@ function siblings(node: XPathNode, direction: 1 | -1): XPathNode[] {
   return direction === 1 ? family.slice(node.index + 1) : family.slice(0, node.index).reverse();
 }
 
-function around(node: XPathNode, direction: 1 | -1): XPathNode[] {
+/** Not those it stands in. */
+function preceding(node: XPathNode): XPathNode[] {
   const found: XPathNode[] = [];
-  for (const current of [node, ...ancestors(node)]) {
-    for (const sibling of siblings(current, direction)) {
-      const family = [sibling, ...descendants(sibling)];
-      for (const relative of direction === 1 ? family : family.reverse()) found.push(relative);
-    }
+  for (let place = node.place - 1; place > 0; place -= 1) {
+    const other = node.tree[place];
+    if (other !== undefined && other.end <= node.place) found.push(other);
   }
   return found;
 }

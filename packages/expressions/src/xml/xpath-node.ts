@@ -22,6 +22,11 @@ export class XPathNode {
   index = 0;
   /** The position in document order of the last node below it, or its own. */
   last: number;
+  /** All nodes of its tree but attributes, in document order: what is below or behind a node is a piece of it. */
+  tree = NONE;
+  /** Where it stands there (an attribute: where its element does), and where what is below it ends. */
+  place = 0;
+  end = 1;
 
   constructor(kind: Kind, parent: XPathNode | null, order: number, name: string, text: string) {
     this.kind = kind;
@@ -41,14 +46,17 @@ export class XPathNode {
 export function xpathTree(nodes: readonly XmlNode[], first = 0): XPathNode {
   const builder = new TreeBuilder(first);
   const root = new XPathNode("root", null, first, "", "");
+  builder.enter(root);
   root.children = builder.nodesOf(root, nodes, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]));
   root.last = builder.order;
+  root.end = builder.tree.length;
   return root;
 }
 
 type Namespaces = ReadonlyMap<string, string>;
 
 class TreeBuilder {
+  readonly tree: XPathNode[] = [];
   order: number;
 
   constructor(first: number) {
@@ -83,7 +91,16 @@ class TreeBuilder {
 
   #leaf(kind: Kind, parent: XPathNode, name: string, text: string): XPathNode {
     this.order += 1;
-    return new XPathNode(kind, parent, this.order, name, text);
+    const node = new XPathNode(kind, parent, this.order, name, text);
+    this.enter(node);
+    return node;
+  }
+
+  enter(node: XPathNode): void {
+    if (node.kind !== "attribute") this.tree.push(node);
+    node.tree = this.tree;
+    node.place = this.tree.length - 1;
+    node.end = this.tree.length;
   }
 
   #elementOf(parent: XPathNode, source: XmlElement, scope: Namespaces): XPathNode {
@@ -94,6 +111,7 @@ class TreeBuilder {
     if (source.attributes.length > 0) node.attributes = this.#attributesOf(node, source, inner);
     if (source.children.length > 0) node.children = this.nodesOf(node, source.children, inner);
     node.last = this.order;
+    node.end = this.tree.length;
     return node;
   }
 

@@ -8,6 +8,9 @@ export type NodeTest = (node: XPathNode) => boolean;
 /** What it costs to turn to a node, beside looking at those it leads to. */
 const VISIT = 6;
 
+/** Axes that give the nearest node first where document order has it last. */
+const REVERSE = new Set(["ancestor", "ancestor-or-self", "preceding", "preceding-sibling"]);
+
 export const asNodes = (value: XPathValue): readonly XPathNode[] => (Array.isArray(value) ? value : []);
 
 export function rootOf({ node }: Focus): XPathNode[] {
@@ -43,10 +46,14 @@ export function walk(
     return predicates.reduce((list, predicate) => filter(list, predicate, focus), reached.filter(test));
   };
   const isDown = axisName.startsWith("descendant") && predicates.length === 0;
+  const isReverse = REVERSE.has(axisName);
   return (focus) => {
     const starts = asNodes(from(focus));
     const [only] = starts;
-    if (only !== undefined && starts.length === 1) return inOrder(reach(only, focus), focus);
+    if (only !== undefined && starts.length === 1) {
+      const reached = reach(only, focus);
+      return isReverse ? inOrder(reached, focus) : reached;
+    }
     return reachedFromAll(isDown ? topmost(starts) : starts, reach, focus);
   };
 }
