@@ -36,6 +36,7 @@ const config: NextConfig = {
     "@towpath/prelude",
     "@towpath/queue",
     "@towpath/triggers",
+    "@towpath/vault",
   ],
   serverExternalPackages: ["bullmq", "ioredis", "next-auth", "pg", "undici"],
   turbopack: {

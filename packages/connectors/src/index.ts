@@ -1,4 +1,5 @@
 export type * from "./connection/connection-description.ts";
+export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";
 export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
 export type * from "./openapi/dynamic-source.ts";

@@ -3,6 +3,7 @@ import { createAccountStore } from "./accounts/account-store.ts";
 import { createBatchStore } from "./batch-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
+import { createConnectionStore } from "./connections/connection-store.ts";
 import { createConnectorStore } from "./connectors/connector-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
@@ -129,6 +130,7 @@ export async function openDatabase({
     deliveries: createDeliveryStore(pool, sealerOf(keys)),
     batches: createBatchStore(pool, sealerOf(keys)),
     connectors: createConnectorStore(pool),
+    connections: createConnectionStore(pool),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

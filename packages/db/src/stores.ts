@@ -8,6 +8,7 @@ import type {
   TriggerKind,
   TriggerStore,
 } from "@towpath/triggers";
+import type { ConnectionStore } from "@towpath/vault";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 
@@ -306,6 +307,7 @@ export interface Database {
   readonly deliveries: DeliveryStore;
   readonly batches: BatchStore;
   readonly connectors: ConnectorStore;
+  readonly connections: ConnectionStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
   secret(name: string): Promise<string>;

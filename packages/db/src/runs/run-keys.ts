@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { KEY_BYTES, seal, unseal } from "@towpath/vault";
 import type { Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
-import { KEY_BYTES, seal, unseal } from "./seal.ts";
 
 /** The keys of runs that have something to hide. They live as long as their run does. */
 export interface RunKeys {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createMemoryRunStore, type JournalEntry, type NewRun } from "@towpath/engine";
+import { seal, unseal } from "@towpath/vault";
 import { describe, expect, test } from "vitest";
 import type { RunKeys } from "./run-keys.ts";
-import { seal, unseal } from "./seal.ts";
 import { sealRunStore } from "./sealed-run-store.ts";
 
 const SECRET = "hunter2";

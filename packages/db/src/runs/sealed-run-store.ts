@@ -8,9 +8,9 @@ import {
   VEIL,
 } from "@towpath/engine";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { seal, unseal } from "@towpath/vault";
 import { decodeValue, encodeValue } from "../value-text.ts";
 import type { RunKeys } from "./run-keys.ts";
-import { seal, unseal } from "./seal.ts";
 
 /** Seals what runs are started with before it is stored; for stores that start runs on their own. */
 export type SealRuns = (runs: readonly NewRun[]) => Promise<readonly NewRun[]>;

@@ -1,4 +1,4 @@
-import type { Connector } from "@towpath/connectors";
+import { type Connector, isSecret } from "@towpath/connectors";
 import { type ConnectionValues, valueNamed } from "./inject-credentials.ts";
 import { chosenSet } from "./prepare-operation.ts";
 
@@ -9,7 +9,7 @@ export function secretsOf(connector: Connector, connection: ConnectionValues): r
   const given = (name: string) => valueNamed(values, name);
   const open = new Set(
     (chosen?.parameters ?? [])
-      .filter(({ type }) => OPEN_TYPES.has(type))
+      .filter((parameter) => chosen !== undefined && !isSecret(chosen, parameter))
       .map(({ name }) => name.toLowerCase()),
   );
   // What no parameter describes is a secret: better too much hidden than a token told.
@@ -22,5 +22,3 @@ export function secretsOf(connector: Connector, connection: ConnectionValues): r
   const bare = secrets.flatMap((secret) => /^[A-Za-z-]+ +(\S.*)$/.exec(secret)?.[1] ?? []);
   return [...secrets, ...bare, ...pairs];
 }
-
-const OPEN_TYPES: ReadonlySet<string> = new Set(["string", "int", "bool", "gateway"]);

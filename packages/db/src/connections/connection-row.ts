@@ -1,0 +1,91 @@
+import { isObject, parseJson } from "@towpath/expressions";
+import type { SealedConnection } from "@towpath/vault";
+
+/** One query for a connection with all that lists, pages and calls want of it. */
+export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_key, c.parameter_set, c.values_text,
+    c.sealed, c.key_version, c.credential_version, c.shared, c.sends_to, c.status, c.message,
+    (extract(epoch from c.tested_at) * 1000)::bigint as tested_at,
+    (extract(epoch from c.last_used_at) * 1000)::bigint as last_used_at,
+    (extract(epoch from c.created_at) * 1000)::bigint as created_at,
+    (extract(epoch from c.updated_at) * 1000)::bigint as updated_at,
+    n.id as connector_id, n.name as connector_name, n.title as connector_title, n.brand_color,
+    case when n.deleted_at is null then n.current_version_id end as version_id,
+    u.id as owner_id, u.name as owner_name, m.user_id is not null as owner_is_member,
+    (select count(distinct b.flow_id) from flow_connections b
+      join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id)::int as flow_count
+  from connections c
+  join connectors n on n.id = c.connector_id
+  left join users u on u.id = c.owner_id
+  left join members m on m.environment_id = c.environment_id and m.user_id = c.owner_id`;
+
+/** Of an environment ($1), and not deleted. */
+export const ALIVE = "c.environment_id = $1 and c.deleted_at is null";
+
+export interface ConnectionRow {
+  id: string;
+  environment_id: string;
+  name: string;
+  name_key: string;
+  parameter_set: string;
+  values_text: string;
+  sealed: Buffer | null;
+  key_version: number | null;
+  credential_version: number;
+  shared: boolean;
+  sends_to: string;
+  status: SealedConnection["status"];
+  message: string | null;
+  tested_at: number | null;
+  last_used_at: number | null;
+  created_at: number;
+  updated_at: number;
+  connector_id: string;
+  connector_name: string;
+  connector_title: string;
+  brand_color: string | null;
+  version_id: string | null;
+  owner_id: string | null;
+  owner_name: string | null;
+  owner_is_member: boolean;
+  flow_count: number;
+}
+
+export function toConnection(row: ConnectionRow): SealedConnection {
+  const { owner_id: ownerId, owner_name: ownerName } = row;
+  return {
+    id: row.id,
+    environmentId: row.environment_id,
+    connector: {
+      id: row.connector_id,
+      name: row.connector_name,
+      title: row.connector_title,
+      brandColor: row.brand_color,
+      versionId: row.version_id,
+    },
+    owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? "" },
+    ownerIsMember: row.owner_is_member,
+    name: row.name,
+    parameterSet: row.parameter_set,
+    values: readValues(row.values_text),
+    shared: row.shared,
+    sendsTo: row.sends_to,
+    status: row.status,
+    message: row.message,
+    testedAt: row.tested_at,
+    lastUsedAt: row.last_used_at,
+    credentialVersion: row.credential_version,
+    flowCount: row.flow_count,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    sealed: row.sealed,
+    keyVersion: row.key_version,
+  };
+}
+
+function readValues(text: string): Readonly<Record<string, string>> {
+  const parsed = parseJson(text);
+  const members = parsed.ok && isObject(parsed.value) ? Object.entries(parsed.value) : [];
+  return Object.fromEntries(
+    members.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,22 @@
+export type * from "./connection-store.ts";
+export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
+export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
+export {
+  askedParameters,
+  type CredentialProblem,
+  type EnteredCredential,
+  needsNoConnection,
+  parameterSet,
+  readCredential,
+  unsupportedSignIn,
+} from "./read-credential.ts";
+export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
+export { KEY_BYTES, seal, unseal } from "./seal.ts";
+export { sendsTo } from "./sends-to.ts";
+export {
+  type CredentialPlace,
+  createVault,
+  type SealedCredential,
+  type SecretValues,
+  type Vault,
+} from "./vault.ts";
