@@ -131,6 +131,7 @@ async function execute(
           http,
           bound: async (reference) => ok(bindingOf(reference, around.connections, flows)),
           budget: createCallBudget(),
+          random: Math.random,
           now: () => Date.now(),
           sleep: (ms, signal) => delay(ms, undefined, { signal }),
         }),

@@ -1,5 +1,5 @@
 export { askSchema, type ChoiceItem, type ChoiceQuestion, listChoices } from "./choices/list-choices.ts";
-export { type CallBudget, createCallBudget } from "./connector/call-budget.ts";
+export { type CallBudget, createCallBudget, type Pause, type PauseReason } from "./connector/call-budget.ts";
 export {
   type BoundConnection,
   type ConnectorsOptions,

@@ -106,6 +106,7 @@ async function run(action: ValueObject, reference = "shared_things"): Promise<Ru
               : null,
           ),
         budget: createCallBudget(),
+        random: () => 0.5,
         now: clock.now,
         sleep,
       }),
@@ -228,8 +229,12 @@ describe("an action of a connector", () => {
       bound: async () =>
         ok({ id: "c", connector: CONNECTOR, connection: { set: "", values: {} }, baseUrl: stub.url }),
       budget,
+      random: () => 0.5,
       now: () => now,
-      sleep: async (ms) => void waits.push(ms),
+      sleep: async (ms) => {
+        waits.push(ms);
+        now += ms;
+      },
     });
     const call = () =>
       connectors.call(
@@ -248,6 +253,38 @@ describe("an action of a connector", () => {
     await call();
     expect(waits).toEqual([1_000]);
     expect(stub.arrived).toHaveLength(2);
+  });
+
+  test("of a service that is down is not sent any more, and told when to come back", async () => {
+    const connectors = createConnectors({
+      http,
+      bound: async () =>
+        ok({ id: "c", connector: CONNECTOR, connection: { set: "", values: {} }, baseUrl: stub.url }),
+      budget: createCallBudget(),
+      random: () => 0.5,
+      now: () => 1_000_000,
+      sleep: async () => undefined,
+    });
+    const call = () =>
+      connectors.call(
+        {
+          reference: "r",
+          target: { kind: "operation", operationId: "GetThing", parameters: { id: 1 } },
+          minimumItems: null,
+        },
+        { idempotencyKey: "k", signal: new AbortController().signal, timeoutMs: 1_000, askAt: null },
+      );
+    stub.answer((_request, response) => response.writeHead(503).end());
+    for (let times = 0; times < 20; times += 1) await call();
+    const answer = await call();
+    expect(stub.arrived).toHaveLength(20);
+    expect(answer).toMatchObject({
+      value: {
+        statusCode: 503,
+        headers: { "retry-after": "8" },
+        explanation: expect.stringContaining("not sent"),
+      },
+    });
   });
 
   test("puts pages together while it wants more, at the service itself only", async () => {

@@ -17,7 +17,7 @@ import { readInputs } from "../operation/operation-inputs.ts";
 import { secretsOf } from "../operation/secrets-of.ts";
 import { serviceWords } from "../operation/service-words.ts";
 import { createRedactor } from "../redact.ts";
-import type { CallBudget } from "./call-budget.ts";
+import type { CallBudget, CallOutcome, PauseReason } from "./call-budget.ts";
 import { type Matched, matchOperation } from "./match-operation.ts";
 
 /** What a reference of a definition is bound to. */
@@ -36,6 +36,8 @@ export interface ConnectorsOptions {
   readonly budget: CallBudget;
   /** Epoch milliseconds. */
   now(): number;
+  /** From 0 up to 1: spreads those who come back. */
+  random(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -65,7 +67,8 @@ export function createConnectors(options: ConnectorsOptions): ConnectorPort {
         ...(bound.baseUrl === undefined ? {} : { baseUrl: bound.baseUrl }),
       };
       const invoked = await invoke(options, call, asked, how.askAt);
-      return await told(options, bound, call, invoked);
+      options.budget.settled(bound.id, outcomeOf(invoked, how.signal, options.now()), options.now());
+      return told(bound, call, invoked);
     },
   };
 }
@@ -119,32 +122,57 @@ function operationById(
   return operation === undefined ? null : { operation, inputs: readInputs(operation, target.parameters) };
 }
 
-/** Null: the call may go. Else the answer that the service would give again, without asking it. */
+/** Null: the call may go. Else the answer that it gets without being sent. */
 async function waitForBudget(
-  { budget, now, sleep }: ConnectorsOptions,
+  { budget, now, random, sleep }: ConnectorsOptions,
   id: string,
   signal: AbortSignal,
 ): Promise<HttpResponse | null> {
-  const waitMs = await budget.waitMs(id, now());
-  if (waitMs === 0) return null;
-  if (waitMs <= WAITED_HERE_MS) {
+  for (let waited = 0; ; ) {
+    const { waitMs, reason } = budget.ask(id, now());
+    if (waitMs === 0 || signal.aborted) return null;
+    waited += waitMs;
+    if (waited > WAITED_HERE_MS) return notNow(reason, waitMs, random());
     await sleep(waitMs, signal).catch(() => undefined);
-    return null;
   }
-  const seconds = Math.ceil(waitMs / 1_000);
+}
+
+/** Those who were all sent away together come back one after another. */
+function notNow(reason: PauseReason, waitMs: number, chance: number): HttpResponse {
+  const left = Math.ceil(waitMs / 1_000);
+  if (reason === "asked") {
+    return {
+      statusCode: 429,
+      headers: { "retry-after": String(left) },
+      explanation: `The service asked this connection to pause; ${left} seconds of that are left.`,
+    };
+  }
   return {
-    statusCode: 429,
-    headers: { "retry-after": String(seconds) },
-    explanation: `The service asked this connection to pause; ${seconds} seconds of that are left.`,
+    statusCode: 503,
+    headers: { "retry-after": String(Math.ceil((waitMs * (1 + chance)) / 1_000)) },
+    explanation: `The service failed at most of the last calls of this connection, so it is left alone for ${left} seconds more. This call was not sent.`,
   };
 }
 
-async function told(
-  options: ConnectorsOptions,
+/** What the maker got wrong, asked too much of, or gave up says nothing about the service. */
+function outcomeOf(invoked: Result<Invoked, InvokeFailure>, signal: AbortSignal, now: number): CallOutcome {
+  if (!invoked.ok) {
+    const kind = invoked.failure.cause?.kind ?? "refused";
+    return { kind: kind === "refused" || kind === "too-large" || signal.aborted ? "answered" : "failed" };
+  }
+  const { statusCode, headers } = invoked.value.response;
+  if (statusCode === 429) {
+    return { kind: "paused", untilMs: now + (retryAfterMs(headers, now) ?? PAUSE_MS) };
+  }
+  // 501: the service will never do it, but it is there.
+  return { kind: statusCode >= 500 && statusCode !== 501 ? "failed" : "answered" };
+}
+
+function told(
   bound: BoundConnection,
   { operation }: OperationCall,
   invoked: Result<Invoked, InvokeFailure>,
-): Promise<Result<HttpResponse, HttpFailure>> {
+): Result<HttpResponse, HttpFailure> {
   const fetched = invoked.ok ? invoked.value.fetchedSecrets : [];
   const redactor = createRedactor([...secretsOf(bound.connector, bound.connection), ...fetched]);
   if (!invoked.ok) {
@@ -153,10 +181,6 @@ async function told(
     return fail(cause === undefined ? refusal(error) : { ...cause, error });
   }
   const { response } = invoked.value;
-  if (response.statusCode === 429) {
-    const pauseMs = retryAfterMs(response.headers, options.now()) ?? PAUSE_MS;
-    await options.budget.pause(bound.id, options.now() + pauseMs);
-  }
   const headers = Object.entries(response.headers).map(([name, value]) => [name, redactor.text(value)]);
   const shown: HttpResponse = {
     statusCode: response.statusCode,
