@@ -11,6 +11,7 @@ import { createFlowStore } from "./flows/flow-store.ts";
 import { createPinStore } from "./flows/pinned-outputs.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
+import { createPauseStore } from "./pause-store.ts";
 import { createBulkStore } from "./runs/bulk-jobs.ts";
 import { createInterventionStore } from "./runs/interventions.ts";
 import { createResubmitStore } from "./runs/resubmit-runs.ts";
@@ -131,6 +132,7 @@ export async function openDatabase({
     batches: createBatchStore(pool, sealerOf(keys)),
     connectors: createConnectorStore(pool),
     connections: createConnectionStore(pool),
+    pauses: createPauseStore(pool),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

@@ -6,10 +6,14 @@ import type { Signals } from "./stores.ts";
 type Topic = Parameters<Signals["on"]>[0];
 type Handler = Parameters<Signals["on"]>[1];
 
-const TOPICS = { run: true, flow: true, response: true, cancel: true, message: true } satisfies Record<
-  Topic,
-  true
->;
+const TOPICS = {
+  run: true,
+  flow: true,
+  response: true,
+  cancel: true,
+  message: true,
+  pause: true,
+} satisfies Record<Topic, true>;
 const channelOf = (topic: string) => `towpath_${topic}`;
 
 /** PostgreSQL refuses a payload of 8,000 bytes; ids are ASCII. */

@@ -11,6 +11,7 @@ import type {
 import type { ConnectionStore } from "@towpath/vault";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
+import type { PauseStore } from "./pause-store.ts";
 
 export type { Schedule };
 
@@ -266,14 +267,13 @@ export interface RunHistory {
   entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;
 }
 
+export type SignalTopic = "run" | "flow" | "response" | "cancel" | "message" | "pause";
+
 /** Short-lived messages between processes (LISTEN/NOTIFY). Losing one loses nothing but a moment. */
 export interface Signals {
-  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one. */
-  send(topic: "run" | "flow" | "response" | "cancel" | "message", ids: readonly string[]): Promise<void>;
-  on(
-    topic: "run" | "flow" | "response" | "cancel" | "message",
-    handler: (ids: readonly string[]) => void,
-  ): () => void;
+  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one; `pause`: a connection is to be left alone. */
+  send(topic: SignalTopic, ids: readonly string[]): Promise<void>;
+  on(topic: SignalTopic, handler: (ids: readonly string[]) => void): () => void;
 }
 
 /** Events that their senders name, so that a delivery that comes twice is one event. */
@@ -308,6 +308,7 @@ export interface Database {
   readonly batches: BatchStore;
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
+  readonly pauses: PauseStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
   secret(name: string): Promise<string>;
