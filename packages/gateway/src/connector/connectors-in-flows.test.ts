@@ -255,6 +255,22 @@ describe("an action of a connector", () => {
     expect(stub.arrived).toHaveLength(2);
   });
 
+  test("refuses pages that are too large together instead of holding them", async () => {
+    const large = "x".repeat(9_000_000);
+    let pages = 0;
+    stub.answer((_request, response) => {
+      pages += 1;
+      const next = `${stub.url}/v1/things?page=${pages + 1}`;
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ value: [large], next }));
+    });
+    const report = await run(
+      openApi("ListThings", {}, { runtimeConfiguration: { paginationPolicy: { minimumItemCount: 100 } } }),
+    );
+    expect(report.actions.Call).toMatchObject({ status: "Failed", code: "ResponseTooLarge" });
+    expect(pages).toBe(12);
+  });
+
   test("of a service that is down is not sent any more, and told when to come back", async () => {
     const connectors = createConnectors({
       http,

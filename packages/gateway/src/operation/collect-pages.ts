@@ -1,5 +1,12 @@
 import type { HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
-import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  EVALUATION_LIMITS,
+  getMember,
+  isObject,
+  type Value,
+  type ValueObject,
+  weigh,
+} from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { followUp } from "./follow-up.ts";
 import { type Invoked, sendPrepared } from "./invoke-operation.ts";
@@ -9,6 +16,8 @@ import type { PreparedOperation } from "./prepare-operation.ts";
 /** More items than these are not put together, whatever the action asks for (reference wdl.md, paginationPolicy). */
 const MOST_ITEMS = 100_000;
 const MOST_PAGES = 1_000;
+/** What all pages together may weigh, as JSON (reference wdl.md, 2.6: a message). */
+const MOST_CHARACTERS = 100_000_000;
 
 /**
  * Follows `x-ms-pageable` until there are enough items, or no more: the list of the first page then holds all of
@@ -28,6 +37,7 @@ export async function collectPages(
   const asked = new Set<string>([first.request.uri]);
   const items = [...start.items];
   let { link } = start;
+  let left = lighter(MOST_CHARACTERS, items);
   while (link !== null && items.length < wanted && asked.size < MOST_PAGES) {
     const next = nextRequest(prepared, call, link);
     if (!next.ok) return next;
@@ -37,7 +47,9 @@ export async function collectPages(
     const page = await askPage(http, call, prepared, next.value);
     // A page that failed is the outcome: half a list would pass for the whole.
     if ("outcome" in page) return page.outcome;
-    items.push(...page.items);
+    left = lighter(left, page.items);
+    if (left < 0) return fail(tooHeavy(call));
+    for (const item of page.items) items.push(item);
     link = page.link;
   }
   return ok(withItems(first, start, { items, link, nextLink }));
@@ -103,6 +115,19 @@ function withItems(
     rest.link === null || !Object.hasOwn(start.body, rest.nextLink) ? {} : { [rest.nextLink]: rest.link };
   const body: ValueObject = { ...others, [start.itemsName]: [...rest.items], ...left };
   return { ...first, response: { ...first.response, body } };
+}
+
+/** What is left of a weight once these items are taken from it; below zero when they are too heavy for it. */
+function lighter(left: number, items: readonly Value[]): number {
+  const weight = weigh([...items], "characters", left, EVALUATION_LIMITS.valueDepth);
+  return weight === "too deep" ? -1 : left - weight;
+}
+
+function tooHeavy({ operation }: OperationCall): InvokeFailure {
+  return {
+    code: "ResponseTooLarge",
+    message: `All pages of '${operation.id}' together are larger than ${MOST_CHARACTERS / 1_000_000} MB. Ask for fewer items, or filter them at the service.`,
+  };
 }
 
 function elsewhere({ operation }: OperationCall): InvokeFailure {
