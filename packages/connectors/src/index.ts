@@ -1,3 +1,17 @@
+export { fieldsOfSchema } from "./catalogue/body-fields.ts";
+export {
+  type ConnectorName,
+  type ConnectorOperation,
+  connectorOperation,
+  type InputPlace,
+  isTrigger,
+} from "./catalogue/connector-operation.ts";
+export { fieldsOfStep, keyOf } from "./catalogue/fields-of-step.ts";
+export { dynamicSourceAt } from "./catalogue/find-dynamic.ts";
+export type { InputField } from "./catalogue/input-field.ts";
+export { operationOfStep, stepParameters } from "./catalogue/operation-of-step.ts";
+export type { DynamicOutput } from "./catalogue/output-schema.ts";
+export { type StepHost, stepHost } from "./catalogue/step-host.ts";
 export type * from "./connection/connection-description.ts";
 export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";

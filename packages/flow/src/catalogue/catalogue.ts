@@ -2,7 +2,10 @@ import type { ValueObject } from "@towpath/expressions";
 
 /** How one input of an action is edited. The designer draws a form from these; the checker reads `required`. */
 export interface FieldSpec {
-  /** Path below the action object, e.g. `inputs/uri` or `expression`. */
+  /**
+   * Path below the action object, e.g. `inputs/uri` or `expression`; a slash inside a name is written `~1`, a tilde
+   * `~0` (see `fieldSteps`).
+   */
   readonly path: string;
   readonly title: string;
   readonly help: string;
@@ -25,16 +28,38 @@ export interface FieldSpec {
     | "recurrence"
     | "batches"
     | "authentication"
-    | "code";
+    | "code"
+    | "date"
+    | "date-time"
+    | "file"
+    | "rows"
+    | "dynamic-choice"
+    | "dynamic-tree"
+    | "dynamic-fields";
   /** For `code`: what it is written in. */
   readonly language?: "javascript" | "liquid" | "xml";
   /** For `flow`: how the flows to choose from start. Request triggers when it is left out. */
   readonly startsBy?: readonly string[];
   /** For `choice` (free entry of an expression is always possible) and `some-of`, whose value is a list. */
-  readonly choices?: readonly { readonly value: string | number; readonly title: string }[];
+  readonly choices?: readonly { readonly value: string | number | boolean; readonly title: string }[];
+  /** The list only helps: other values are no mistake. */
+  readonly openChoices?: boolean;
+  /** For `rows`: the fields of one item, with paths below it; one field with an empty path is the item itself. */
+  readonly item?: readonly FieldSpec[];
+  /** What a service is asked for while the form is filled in: choices, a tree, or the fields themselves. */
+  readonly dynamic?: DynamicField;
   /** Shown under "Advanced". */
   readonly advanced?: boolean;
   readonly placeholder?: string;
+}
+
+export interface DynamicField {
+  /** What the service is asked about, as `inputs.parameters` names it, e.g. `item/status`. */
+  readonly parameter: string;
+  /** What the answer depends on, as `inputs.parameters` names it: when one changes, it is asked again. */
+  readonly dependsOn: readonly string[];
+  readonly canSelectParents?: boolean;
+  readonly canSelectLeaves?: boolean;
 }
 
 /** A kind of trigger or action the product can run, as the picker shows it. */
@@ -48,7 +73,15 @@ export interface OperationSpec {
   readonly role: "trigger" | "action";
   readonly title: string;
   readonly summary: string;
-  readonly group: "Control" | "Data operations" | "Variables" | "HTTP" | "Schedule" | "Request" | "Code";
+  readonly group:
+    | "Control"
+    | "Data operations"
+    | "Variables"
+    | "HTTP"
+    | "Schedule"
+    | "Request"
+    | "Code"
+    | "Connector";
   /** More words a maker may search for. */
   readonly keywords: readonly string[];
   /** Stem of the name a new action gets, e.g. `Compose`. */
@@ -56,4 +89,9 @@ export interface OperationSpec {
   /** What a new action starts as. */
   readonly template: ValueObject;
   readonly fields: readonly FieldSpec[];
+  /** JSON Schema of the body it gives, where that is known. */
+  readonly output?: ValueObject;
 }
+
+/** The entry of a step that the catalogue itself does not hold: an operation of a connector. Null: nothing is known. */
+export type FindStepOperation = (role: OperationSpec["role"], step: ValueObject) => OperationSpec | null;

@@ -1,4 +1,4 @@
-/** Types of the workflow language that Towpath keeps, shows and exports, but does not run. */
+/** Types of the workflow language without an entry in the catalogue: kept, shown and exported; most cannot run. */
 const KNOWN_TYPES: Readonly<Record<string, readonly [title: string, summary: string]>> = {
   ApiConnection: ["Connector", "An operation of a managed connector."],
   ApiConnectionWebhook: ["Connector (waits for a callback)", "A managed connector that calls back."],

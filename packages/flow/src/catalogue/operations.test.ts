@@ -47,7 +47,8 @@ describe("the catalogue", () => {
     expect(findOperation("action", "ApiConnection")).toBeNull();
     expect(findOperation("trigger", "Manual")?.type).toBe("Request");
     expect(findOperation("trigger", "ApiConnection")).toBeNull();
-    expect(describeType("apiconnection")).toMatchObject({ known: true, runnable: false });
+    expect(describeType("apiconnection")).toMatchObject({ known: true, runnable: true });
+    expect(describeType("serviceprovider")).toMatchObject({ known: true, runnable: false });
     expect(describeType("Expression", "action", "GetPastTime").runnable).toBe(true);
     expect(describeType("Expression", "action", "Teleport")).toMatchObject({ known: true, runnable: false });
     expect(describeType("Response", "action", "PowerApp").runnable).toBe(true);

@@ -66,6 +66,9 @@ export function operationTitle(type: string, kind?: string | null): string {
   return spec?.title ?? knownType(type)?.title ?? (type === "" ? "Unknown" : type);
 }
 
+/** Types whose operations the files of connectors describe: the catalogue holds none of them. */
+const CONNECTOR_ACTIONS: ReadonlySet<string> = new Set(["openapiconnection", "apiconnection"]);
+
 /** What a type is, for a step that Towpath shows and keeps but may not be able to run. */
 export interface TypeDescription {
   readonly title: string;
@@ -83,7 +86,10 @@ export function describeType(
   const spec = findOperation(role, type, kind);
   if (spec !== null) return { title: spec.title, summary: spec.summary, known: true, runnable: true };
   const known = knownType(type);
-  if (known !== null) return { ...known, known: true, runnable: false };
+  if (known !== null) {
+    const runnable = role === "action" && CONNECTOR_ACTIONS.has(type.toLowerCase());
+    return { ...known, known: true, runnable };
+  }
   return {
     title: type === "" ? "No type" : type,
     summary: "Towpath does not know this type. It is kept as it is and exported unchanged.",

@@ -1,5 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
+import type { FindStepOperation, OperationSpec } from "../catalogue/catalogue.ts";
+import { OPERATIONS } from "../catalogue/operations.ts";
 import { emptyDefinition } from "../definition.ts";
 import type { Problem } from "../problem.ts";
 import { aFlow, compose, runAfter, scope } from "../testing/builders.ts";
@@ -118,11 +120,49 @@ describe("types", () => {
   });
 
   test("a type Towpath knows but cannot run stops publishing only", () => {
-    const flow = aFlow({ A: { type: "ApiConnection", inputs: {} } });
+    const flow = aFlow({ A: { type: "ServiceProvider", inputs: {} } });
     expect(checkDefinition(flow)).toMatchObject([{ severity: "warning", code: "not-runnable" }]);
     expect(checkDefinition(flow, { runnable: true })).toMatchObject([
       { severity: "error", code: "not-runnable" },
     ]);
+  });
+
+  test("an action of a connector says what it calls, and through which connection", () => {
+    const action = (host: ValueObject) => check({ A: { type: "OpenApiConnection", inputs: { host } } });
+    const paths = (host: ValueObject) => action(host).map(({ path }) => path);
+    expect(paths({ operationId: "Get", connectionReferenceName: "shared_a" })).toEqual([]);
+    expect(
+      paths({ operationId: "Get", connection: { name: "@parameters('$connections')['a']['id']" } }),
+    ).toEqual([]);
+    expect(paths({})).toEqual(["/actions/A/inputs/host/operationId", "/actions/A/inputs/host"]);
+    expect(check({ A: { type: "ApiConnection", inputs: {} } }).map(({ message }) => message)).toEqual([
+      '"A" does not say how it calls its operation: the method is missing.',
+      '"A" does not say which operation it calls: the path is missing.',
+      '"A" does not say which connection it uses. Choose one.',
+    ]);
+  });
+
+  test("what a connector says of its operation is asked of the step", () => {
+    const spec = {
+      ...OPERATIONS[0],
+      output: { type: "object", properties: { id: { type: "string" } } },
+      fields: [
+        { path: "inputs/parameters/item~1name", title: "Name", help: "", required: true, control: "text" },
+      ],
+    } as unknown as OperationSpec;
+    const host = { operationId: "Add", connectionReferenceName: "shared_a" };
+    const flow = (parameters: ValueObject) =>
+      aFlow({
+        A: { type: "OpenApiConnection", inputs: { host, parameters } },
+        B: compose("@body('A')?['nothing']", "A"),
+      });
+    const operations: FindStepOperation = (_role, { type }) => (type === "OpenApiConnection" ? spec : null);
+    const found = checkDefinition(flow({}), { runnable: true, operations });
+    expect(found.map(({ code, path }) => [code, path])).toEqual([
+      ["missing-input", "/actions/A/inputs/parameters/item~1name"],
+      ["unknown-property", "/actions/B/inputs"],
+    ]);
+    expect(checkDefinition(flow({ "item/name": "x" }), { operations })).toHaveLength(1);
   });
 
   test("types are known in any case", () => {

@@ -11,6 +11,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
+import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember, textMember } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf as stepTypeOf, triggerOf } from "../view/definition-index.ts";
@@ -27,8 +28,12 @@ const MAX_NESTING = 50;
  * have, comparisons that can only come out one way, conversions that lose something, wrong types of arguments.
  * Warnings only: schemas describe what is meant to come, and services may send more.
  */
-export function checkTypesOfValues(definition: Definition, problems: ProblemList): void {
-  const types = new ValueTypes(definition);
+export function checkTypesOfValues(
+  definition: Definition,
+  problems: ProblemList,
+  known: FindStepOperation,
+): void {
+  const types = new ValueTypes(definition, known);
   const variables = declaredVariables(definition);
   const trigger = triggerOf(definition);
   if (trigger !== null) {

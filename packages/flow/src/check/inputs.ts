@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import type { FieldSpec } from "../catalogue/catalogue.ts";
+import type { FieldSpec, FindStepOperation } from "../catalogue/catalogue.ts";
+import { fieldSteps } from "../catalogue/field-steps.ts";
 import { operationOf } from "../catalogue/operations.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member } from "../tree.ts";
@@ -21,9 +22,9 @@ const OPEN_CHOICES = new Set([
 ]);
 
 /** Every action has the inputs its type needs, and settings within their bounds. */
-export function checkInputs(definition: Definition, problems: ProblemList): void {
+export function checkInputs(definition: Definition, problems: ProblemList, known: FindStepOperation): void {
   for (const entry of allActions(definition)) {
-    const spec = operationOf("action", entry.action);
+    const spec = operationOf("action", entry.action) ?? known("action", entry.action);
     for (const field of spec?.fields ?? []) checkField(entry, field, problems);
     if (typeOf(entry.action).type.toLowerCase() === "wait") checkWait(entry, problems);
     checkFarewell(entry, problems);
@@ -33,7 +34,7 @@ export function checkInputs(definition: Definition, problems: ProblemList): void
 }
 
 function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList): void {
-  const segments = field.path.split("/");
+  const segments = fieldSteps(field.path);
   const value = inputIn(entry.action, field.path);
   const at = [...entry.path, ...segments];
   if (isMissing(value, MAY_BE_EMPTY.has(field.path))) {
@@ -51,6 +52,7 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   if (
     field.choices === undefined ||
     field.control === "some-of" ||
+    field.openChoices === true ||
     OPEN_CHOICES.has(field.path) ||
     !isLiteral(value)
   )

@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { isArmExpression } from "../arm-expression.ts";
+import { fieldSteps } from "../catalogue/field-steps.ts";
 import { spellingsOf } from "../catalogue/spellings.ts";
 import { isRecord, member } from "../tree.ts";
 
@@ -29,7 +30,7 @@ export function valueBelow(object: ValueObject, path: readonly string[]): Value 
 
 /** An input of the catalogue under any of its spellings; one that is set to null is there, too. */
 export function inputIn(step: ValueObject, path: string): Value | undefined {
-  const values = spellingsOf(path).map((spelling) => valueBelow(step, spelling.split("/")));
+  const values = spellingsOf(path).map((spelling) => valueBelow(step, fieldSteps(spelling)));
   return values.find((value) => value !== undefined && value !== null) ?? values[0];
 }
 

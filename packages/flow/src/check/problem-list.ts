@@ -1,4 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
+import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Problem } from "../problem.ts";
 import { toPointer } from "../tree.ts";
 
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly parameterValues?: ValueObject;
   /** False: the installation runs no code of makers. */
   readonly inlineCode?: boolean;
+  /** What is known of steps that call connectors: their inputs are checked, and what they give has a type. */
+  readonly operations?: FindStepOperation;
 }
 
 /** Collects what the checks find about one definition. */

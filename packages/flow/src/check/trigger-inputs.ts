@@ -1,4 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
+import type { FindStepOperation } from "../catalogue/catalogue.ts";
+import { fieldSteps } from "../catalogue/field-steps.ts";
 import { operationOf } from "../catalogue/operations.ts";
 import { RUN_CONCURRENCY } from "../run-concurrency.ts";
 import { member, textMember } from "../tree.ts";
@@ -20,8 +22,9 @@ export function checkTriggerInputs(
   trigger: ValueObject,
   path: readonly string[],
   problems: ProblemList,
+  known: FindStepOperation,
 ): void {
-  checkRequired(trigger, path, problems);
+  checkRequired(trigger, path, problems, known);
   checkFarewell(trigger, path, problems);
   checkDurations(trigger, path, problems);
   checkRetry(trigger, path, problems);
@@ -29,9 +32,15 @@ export function checkTriggerInputs(
   checkConditions(trigger, path, problems);
 }
 
-function checkRequired(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
-  for (const field of operationOf("trigger", trigger)?.fields ?? []) {
-    const segments = field.path.split("/");
+function checkRequired(
+  trigger: ValueObject,
+  path: readonly string[],
+  problems: ProblemList,
+  known: FindStepOperation,
+): void {
+  const spec = operationOf("trigger", trigger) ?? known("trigger", trigger);
+  for (const field of spec?.fields ?? []) {
+    const segments = fieldSteps(field.path);
     // How often is looked at as a whole.
     if (!field.required || field.path === "recurrence") continue;
     if (!isMissing(inputIn(trigger, field.path), false)) continue;

@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember } from "../tree.ts";
 import { triggerOf, typeOf } from "../view/definition-index.ts";
@@ -25,11 +26,11 @@ const WEEK_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "satu
 const NEEDS_RECURRENCE = new Set(["recurrence", "slidingwindow", "http"]);
 
 /** The trigger's own settings. */
-export function checkTrigger(definition: Definition, problems: ProblemList): void {
+export function checkTrigger(definition: Definition, problems: ProblemList, known: FindStepOperation): void {
   const found = triggerOf(definition);
   if (found === null) return;
   const path = ["triggers", found.name];
-  checkTriggerInputs(found.trigger, path, problems);
+  checkTriggerInputs(found.trigger, path, problems, known);
   const type = typeOf(found.trigger).type.toLowerCase();
   if (type === "batch") checkBatch(found.trigger, path, problems, checkRecurrence);
   const recurrence = member(found.trigger, "recurrence");

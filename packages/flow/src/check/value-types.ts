@@ -10,6 +10,7 @@ import {
   type ValueObject,
 } from "@towpath/expressions";
 import { isArmExpression } from "../arm-expression.ts";
+import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember } from "../tree.ts";
 import { type ActionEntry, actionAt, typeOf as stepTypeOf, triggerOf } from "../view/definition-index.ts";
@@ -44,19 +45,21 @@ const kindOf = (entry: ActionEntry): string => stepTypeOf(entry.action).type.toL
 
 /**
  * What is known of the values of a definition before it runs: from the schemas of its request trigger and of Parse JSON,
- * the declared types of variables and parameters, and by inference through Compose, Select, Filter array and loops.
- * What services answer is unknown. Nothing is computed before it is asked for, and each thing once.
+ * the declared types of variables and parameters, by inference through Compose, Select, Filter array and loops, and
+ * from the files of connectors. What other services answer is unknown. Nothing is computed before it is asked for, and each thing once.
  */
 export class ValueTypes {
   readonly #definition: Definition;
+  readonly #known: FindStepOperation;
   readonly #variables: ReadonlyMap<string, DeclaredVariable>;
   readonly #outputs = new Map<ActionEntry, InferredType>();
   readonly #items = new Map<ActionEntry, InferredType>();
   #trigger: InferredType | null = null;
   #asking = 0;
 
-  constructor(definition: Definition) {
+  constructor(definition: Definition, known: FindStepOperation = () => null) {
     this.#definition = definition;
+    this.#known = known;
     this.#variables = declaredVariables(definition);
   }
 
@@ -83,7 +86,7 @@ export class ValueTypes {
     if (this.#trigger !== null) return this.#trigger;
     // While `splitOn` is read it speaks of the whole body.
     const trigger = triggerOf(this.#definition)?.trigger;
-    const whole = trigger === undefined ? UNKNOWN : outputsOfTrigger(trigger);
+    const whole = trigger === undefined ? UNKNOWN : this.#wholeTrigger(trigger);
     this.#trigger = whole;
     const splitOn = trigger === undefined ? undefined : member(trigger, "splitOn");
     if (typeof splitOn === "string") {
@@ -91,6 +94,13 @@ export class ValueTypes {
       this.#trigger = objectOf({ body: itemsOf(items) }, true);
     }
     return this.#trigger;
+  }
+
+  #wholeTrigger(trigger: ValueObject): InferredType {
+    const described = this.#known("trigger", trigger)?.output;
+    return described === undefined
+      ? outputsOfTrigger(trigger)
+      : objectOf({ body: typeOfSchema(described) }, true);
   }
 
   #outputsSeenBy(reader: ActionEntry | null, name: string): InferredType {
@@ -138,8 +148,10 @@ export class ValueTypes {
       case "join":
       case "table":
         return { kind: "text" };
-      default:
-        return null;
+      default: {
+        const described = this.#known("action", entry.action)?.output;
+        return described === undefined ? null : typeOfSchema(described);
+      }
     }
   }
 

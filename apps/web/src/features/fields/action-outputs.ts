@@ -1,5 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fieldSteps, spelledPath, valueAt } from "./field-path.ts";
+import { fieldSteps } from "@towpath/flow";
+import { spelledPath, valueAt } from "./field-path.ts";
 import { schemaOfSample } from "./sample-schema.ts";
 import { itemSchema, schemaProperties } from "./schema-paths.ts";
 

@@ -65,6 +65,17 @@ export function FieldFrame({ field, value, onChange, known, problems, readOnly }
         describedBy={helpId}
         invalid={problems.some((problem) => problem.severity === "error")}
         readOnly={readOnly}
+        draw={(inner, innerValue, change) => (
+          <FieldFrame
+            key={inner.path}
+            field={inner}
+            value={innerValue}
+            onChange={change}
+            known={known}
+            problems={[]}
+            readOnly={readOnly}
+          />
+        )}
       />
       <div id={helpId}>
         {problems.map((problem) => (

@@ -1,10 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 
-/** The steps of a `FieldSpec.path`, e.g. `inputs/uri`. */
-export function fieldSteps(path: string): string[] {
-  return path.split("/").filter((step) => step !== "");
-}
-
 /**
  * The steps as this object spells them. WDL reads member names in any case, so `Inputs.URI` is the field
  * `inputs/uri`, and an edit must land on the spelling that is there instead of adding a second one.

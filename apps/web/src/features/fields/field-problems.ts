@@ -1,4 +1,4 @@
-import { actionAt, type Definition, type Problem, triggerOf } from "@towpath/flow";
+import { actionAt, type Definition, fieldSteps, type Problem, triggerOf } from "@towpath/flow";
 import { pointer } from "./field-path.ts";
 import type { FieldTarget } from "./known-data.ts";
 
@@ -23,7 +23,7 @@ export function sortProblems(
     const rest = below(problem.path, base ?? "");
     if (rest === null || isInside(rest)) continue;
     const field = fieldPaths
-      .filter((path) => below(rest, pointer(path.split("/"))) !== null)
+      .filter((path) => below(rest, pointer(fieldSteps(path))) !== null)
       .sort((left, right) => right.length - left.length)[0];
     if (field === undefined) others.push(problem);
     else byField.set(field, [...(byField.get(field) ?? []), problem]);

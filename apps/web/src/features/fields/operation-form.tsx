@@ -8,6 +8,7 @@ import {
   type Definition,
   describeType,
   type FieldSpec,
+  fieldSteps,
   operationOf,
   type Problem,
   triggerOf,
@@ -15,7 +16,7 @@ import {
 import { useMemo, useState } from "react";
 import { member } from "./action-outputs.ts";
 import { FieldFrame } from "./field-frame.tsx";
-import { fieldSteps, isBlocked, spelledPath, valueAt } from "./field-path.ts";
+import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
 import { sortProblems } from "./field-problems.ts";
 import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";

@@ -7,10 +7,15 @@ import { CodeControl, representsCode } from "./code-control.tsx";
 import { ColumnsControl, representsColumns } from "./columns-control.tsx";
 import { ConditionControl, representsCondition } from "./condition-control.tsx";
 import type { ControlSpec } from "./control.ts";
+import { DateControl, DateTimeControl } from "./date-control.tsx";
 import { DictionaryControl, representsDictionary } from "./dictionary-control.tsx";
+import { DynamicChoiceControl } from "./dynamic-choice-control.tsx";
+import { DynamicTreeControl } from "./dynamic-tree-control.tsx";
+import { FileControl } from "./file-control.tsx";
 import { FlowControl } from "./flow-control.tsx";
 import { NumberControl, representsNumber } from "./number-control.tsx";
 import { RecurrenceControl, representsRecurrence } from "./recurrence-control.tsx";
+import { RowsControl, representsRows } from "./rows-control.tsx";
 import { SchemaControl } from "./schema-control.tsx";
 import { representsSomeOf, SomeOfControl } from "./some-of-control.tsx";
 import { MultilineControl, TextControl } from "./text-control.tsx";
@@ -44,4 +49,12 @@ export const CONTROLS = {
   authentication: { Control: AuthenticationControl, represents: representsAuthentication, hasRawView: true },
   flow: { Control: FlowControl, represents: representsText, hasRawView: false },
   code: { Control: CodeControl, represents: representsCode, hasRawView: false },
+  date: { Control: DateControl, represents: representsChoice, hasRawView: false },
+  "date-time": { Control: DateTimeControl, represents: representsChoice, hasRawView: false },
+  file: { Control: FileControl, represents: anything, hasRawView: false },
+  rows: { Control: RowsControl, represents: representsRows, hasRawView: true },
+  "dynamic-choice": { Control: DynamicChoiceControl, represents: anything, hasRawView: false },
+  "dynamic-tree": { Control: DynamicTreeControl, represents: anything, hasRawView: false },
+  // The form of a connector puts the fields that the service tells in its place.
+  "dynamic-fields": { Control: ValueControl, represents: anything, hasRawView: false },
 } satisfies Record<FieldSpec["control"], ControlSpec>;

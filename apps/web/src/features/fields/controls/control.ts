@@ -1,6 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import type { FieldSpec } from "@towpath/flow";
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { KnownData } from "../known-data.ts";
 
 /** What every control gets. A control never drops what it does not show. */
@@ -13,6 +13,12 @@ export interface ControlProps {
   readonly describedBy: string;
   readonly invalid: boolean;
   readonly readOnly: boolean;
+  /** Draws a field inside this one: its name, its help and its own control. */
+  readonly draw: (
+    field: FieldSpec,
+    value: Value | undefined,
+    onChange: (value: Value | undefined) => void,
+  ) => ReactNode;
 }
 
 export interface ControlSpec {

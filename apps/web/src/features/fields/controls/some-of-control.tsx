@@ -20,7 +20,7 @@ export function SomeOfControl({ field, value, onChange, describedBy, invalid, re
       <Group gap="lg" py={4}>
         {(field.choices ?? []).map((choice) => (
           <Checkbox
-            key={choice.value}
+            key={String(choice.value)}
             value={String(choice.value)}
             label={choice.title}
             disabled={readOnly}
