@@ -29,7 +29,14 @@ export {
   parsePolicyText,
 } from "./policy/policy-expression.ts";
 export { type ConnectorFiles, findConnectors, nameOf, type SourceFile } from "./read/connector-files.ts";
-export { isConnectorPart, openConnectors } from "./read/open-connectors.ts";
+export {
+  archiveOf,
+  type ConnectorArchive,
+  isConnectorPart,
+  isKeptWithConnector,
+  openArchive,
+  openConnectors,
+} from "./read/open-archive.ts";
 export { type ReadConnector, readConnector } from "./read/read-connector.ts";
 export { apiIdOf, apiNameOf, connectorNameOf, freeName, possibleNames } from "./registry/connector-name.ts";
 export { offeredOperations } from "./registry/offered-operations.ts";

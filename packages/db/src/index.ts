@@ -1,5 +1,6 @@
 export { isDatabaseUnavailable } from "./connection-pool.ts";
 export type * from "./connectors/connector-types.ts";
+export type * from "./connectors/import-types.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -5,6 +5,7 @@ import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { createConnectionStore } from "./connections/connection-store.ts";
 import { createConnectorStore } from "./connectors/connector-store.ts";
+import { createImportStore } from "./connectors/import-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
@@ -133,6 +134,7 @@ export async function openDatabase({
     connectors: createConnectorStore(pool),
     connections: createConnectionStore(pool),
     pauses: createPauseStore(pool),
+    connectorImports: createImportStore(pool),
     signals,
     secret,
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),

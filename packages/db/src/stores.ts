@@ -10,6 +10,7 @@ import type {
 } from "@towpath/triggers";
 import type { ConnectionStore } from "@towpath/vault";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
+import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
 
@@ -309,6 +310,7 @@ export interface Database {
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
   readonly pauses: PauseStore;
+  readonly connectorImports: ConnectorImportStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */
   secret(name: string): Promise<string>;

@@ -1,5 +1,6 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { bulkContract } from "./bulk.ts";
+import { connectorsContract } from "./connectors.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { operateContract } from "./operate.ts";
@@ -11,6 +12,7 @@ export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
   bulk: bulkContract,
+  connectors: connectorsContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
   operate: operateContract,

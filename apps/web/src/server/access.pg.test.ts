@@ -11,6 +11,8 @@ interface Ids {
   readonly run: string;
   readonly apiKey: string;
   readonly bulkJob: string;
+  readonly connector: string;
+  readonly connectorImport: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
 interface Sample {
@@ -24,6 +26,16 @@ const withInput = (sample: Sample, more: object): Sample => ({
   ...sample,
   input: (ids) => ({ ...sample.input(ids), ...more }),
 });
+const connector: Sample = { input: (ids) => ({ id: ids.connector }), takes: true };
+const DEFINITION = JSON.stringify({
+  swagger: "2.0",
+  info: { title: "Guarded", version: "1" },
+  paths: { "/a": { get: { operationId: "Get", responses: {} } } },
+});
+const CONNECTOR_FILE = {
+  fileName: "apiDefinition.swagger.json",
+  contentBase64: Buffer.from(DEFINITION).toString("base64"),
+};
 const FILE = Buffer.from(JSON.stringify({ definition: JSON.parse(REQUEST_FLOW) })).toString("base64");
 
 const SAMPLES = {
@@ -50,6 +62,17 @@ const SAMPLES = {
     delete: flow,
     run: withInput(flow, { version: "draft" }),
     versions: flow,
+  },
+  connectors: {
+    list: nothing,
+    import: withInput(nothing, CONNECTOR_FILE),
+    imports: nothing,
+    importJob: { input: (ids) => ({ id: ids.connectorImport }), takes: true },
+    operations: nothing,
+    get: connector,
+    operation: { input: (ids) => ({ id: ids.connector, operationId: "Get" }), takes: true },
+    export: connector,
+    delete: connector,
   },
   bulk: {
     count: withInput(nothing, { filter: {} }),
@@ -102,7 +125,9 @@ const ROWS: readonly Row[] = Object.entries(contract).flatMap(([group, procedure
         delete input[name];
         return value;
       });
-      return method === "GET" ? { method, path: filled } : { method, path: filled, body: input };
+      if (method !== "GET") return { method, path: filled, body: input };
+      const query = new URLSearchParams(input as Record<string, string>).toString();
+      return { method, path: query === "" ? filled : `${filled}?${query}` };
     };
     return { name: `${group}.${procedure}`, access: accesses[procedure] ?? "maker", sample, call };
   }),
@@ -148,6 +173,10 @@ async function everything(): Promise<string> {
     "run_interventions",
     "bulk_jobs",
     "pinned_outputs",
+    "connectors",
+    "connector_versions",
+    "connector_files",
+    "connector_imports",
     "users",
     "members",
   ];
@@ -162,7 +191,15 @@ beforeAll(async () => {
   const { body: started } = await api.call("POST", `/flows/${body.id}/run`, { version: "draft" });
   const bulk = { kind: "resubmit", runIds: [started.runId] };
   const { body: job } = await api.call("POST", "/bulk-jobs", bulk);
-  ids = { flow: body.id, run: started.runId, apiKey: api.keyId, bulkJob: job.id };
+  const { body: imported } = await api.call("POST", "/connectors/import", CONNECTOR_FILE);
+  ids = {
+    flow: body.id,
+    run: started.runId,
+    apiKey: api.keyId,
+    bulkJob: job.id,
+    connector: imported.items[0].connectorId,
+    connectorImport: imported.id,
+  };
   const otherEnvironment = newId();
   await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
   otherKey = await newPerson("oscar", "admin", otherEnvironment);
@@ -220,7 +257,7 @@ describe("who may call what", () => {
   });
 
   test("lists hold nothing of another environment", async () => {
-    for (const path of ["/flows", "/runs"]) {
+    for (const path of ["/flows", "/runs", "/connectors", "/connector-operations", "/connector-imports"]) {
       const answer = await api.bare({
         method: "GET",
         path,

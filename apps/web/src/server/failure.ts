@@ -2,9 +2,20 @@ import type { Problem } from "@towpath/flow";
 
 /** Why a use case did nothing. Closed: `present-failure.ts` turns each into an HTTP answer. */
 export type Failure =
-  | { readonly kind: "not-found"; readonly what: "flow" | "run" | "step" | "bulk job" | "API key" }
+  | { readonly kind: "not-found"; readonly what: Thing }
   | { readonly kind: "invalid"; readonly message: string; readonly line?: number; readonly column?: number }
   | { readonly kind: "stale"; readonly revision: number }
   | { readonly kind: "conflict"; readonly message: string }
   | { readonly kind: "blocked"; readonly message: string; readonly problems: readonly Problem[] }
   | { readonly kind: "too-many"; readonly message: string };
+
+type Thing =
+  | "flow"
+  | "run"
+  | "step"
+  | "bulk job"
+  | "API key"
+  | "connector"
+  | "version of the connector"
+  | "operation"
+  | "import";

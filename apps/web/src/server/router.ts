@@ -12,11 +12,24 @@ import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
 import { decideOutcome } from "./use-cases/decide-outcome.ts";
 import { deleteFlow } from "./use-cases/delete-flow.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
+import {
+  importConnectors,
+  listConnectorImports,
+  readConnectorImport,
+} from "./use-cases/import-connectors.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
+import {
+  deleteConnector,
+  exportConnector,
+  listConnectors,
+  readConnectorOperation,
+  readConnectorPage,
+  searchOperations,
+} from "./use-cases/read-connectors.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
@@ -108,6 +121,35 @@ export const router = checked.router({
     ),
     versions: signedIn.flows.versions.handler(async ({ context, input }) =>
       orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  connectors: {
+    list: signedIn.connectors.list.handler(({ context, input }) =>
+      listConnectors(context.deps, context.actor, input),
+    ),
+    import: signedIn.connectors.import.handler(async ({ context, input }) =>
+      orPresent(await importConnectors(context.deps, context.actor, input)),
+    ),
+    imports: signedIn.connectors.imports.handler(({ context }) =>
+      listConnectorImports(context.deps, context.actor),
+    ),
+    importJob: signedIn.connectors.importJob.handler(async ({ context, input }) =>
+      orPresent(await readConnectorImport(context.deps, context.actor, input.id)),
+    ),
+    operations: signedIn.connectors.operations.handler(({ context, input }) =>
+      searchOperations(context.deps, context.actor, input),
+    ),
+    get: signedIn.connectors.get.handler(async ({ context, input }) =>
+      orPresent(await readConnectorPage(context.deps, context.actor, input.id)),
+    ),
+    operation: signedIn.connectors.operation.handler(async ({ context, input }) =>
+      orPresent(await readConnectorOperation(context.deps, context.actor, input)),
+    ),
+    export: signedIn.connectors.export.handler(async ({ context, input }) =>
+      orPresent(await exportConnector(context.deps, context.actor, input)),
+    ),
+    delete: signedIn.connectors.delete.handler(async ({ context, input }) =>
+      orPresent(await deleteConnector(context.deps, context.actor, input.id)),
     ),
   },
   bulk: {

@@ -1,0 +1,273 @@
+import { z } from "zod";
+import { procedure } from "./procedure.ts";
+import { ExactText } from "./text.ts";
+
+export const ConnectorOriginSchema = z.enum(["managed", "custom"]);
+
+const GradeSchema = z.enum(["ready", "needs-setting", "needs-custom-code"]);
+const OperationKindSchema = z.enum(["action", "polling-trigger", "webhook-trigger", "webhook-action"]);
+/** Path on this server of the picture that came with the connector. */
+const Icon = z.string().nullable();
+
+export const ConnectorSummarySchema = z.object({
+  id: z.uuid(),
+  /** What definitions call it, without `shared_`. */
+  name: z.string(),
+  /** How the designer writes it into a definition. */
+  apiId: z.string(),
+  title: z.string(),
+  description: z.string(),
+  origin: ConnectorOriginSchema,
+  /** `#rrggbb`. */
+  brandColor: z.string().nullable(),
+  icon: Icon,
+  operations: z.int(),
+  triggers: z.int(),
+  ready: z.int(),
+  needsSetting: z.int(),
+  needsCustomCode: z.int(),
+  /** How a connection signs in, e.g. `oauth2`, `api-key`, `basic`; empty when it needs none. */
+  signIn: z.array(z.string()),
+  version: z.object({ id: z.uuid(), number: z.int() }),
+  updatedAt: z.iso.datetime(),
+});
+
+const ConnectionParameterSchema = z.object({
+  name: z.string(),
+  type: z.enum(["string", "securestring", "int", "bool", "oauth", "gateway", "certificate"]),
+  title: z.string(),
+  description: z.string(),
+  tooltip: z.string(),
+  required: z.boolean(),
+  hidden: z.boolean(),
+  choices: z.array(z.object({ title: z.string(), valueText: z.string() })),
+  /** JSON text. */
+  defaultText: z.string().nullable(),
+  /** Who is signed in with, of a parameter of that type. */
+  oauth: z.object({ identityProvider: z.string(), scopes: z.array(z.string()) }).nullable(),
+});
+
+const ParameterSetSchema = z.object({
+  /** Empty for the only one. */
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  parameters: z.array(ConnectionParameterSchema),
+});
+
+const ConnectorProblemSchema = z.object({
+  severity: z.enum(["error", "warning"]),
+  code: z.string(),
+  /** `<file>#<JSON pointer>`. */
+  path: z.string(),
+  message: z.string(),
+});
+
+const ConnectorOperationSchema = z.object({
+  id: z.string(),
+  kind: OperationKindSchema,
+  title: z.string(),
+  description: z.string(),
+  method: z.string(),
+  path: z.string(),
+  visibility: z.enum(["none", "important", "advanced", "internal"]),
+  deprecated: z.boolean(),
+  /** Whether pickers show it: not hidden, not deprecated, and of several revisions the newest. */
+  offered: z.boolean(),
+  grade: GradeSchema,
+  /** Why it is not ready, in plain words. */
+  reasons: z.array(z.string()),
+});
+
+const ConnectorVersionSchema = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  note: z.string(),
+  createdBy: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+export const ConnectorSchema = ConnectorSummarySchema.extend({
+  /** As its document has it. */
+  documentVersion: z.string(),
+  /** Where calls go unless a connection or a policy says otherwise; null: the files do not say. */
+  address: z.string().nullable(),
+  /** What is missing before all of it works. */
+  needs: z.array(z.string()),
+  connection: z.object({ title: z.string(), description: z.string(), sets: z.array(ParameterSetSchema) }),
+  items: z.array(ConnectorOperationSchema),
+  /** What the reader has to say of the files of the current version. */
+  problems: z.array(ConnectorProblemSchema),
+  versions: z.array(ConnectorVersionSchema),
+  files: z.array(z.object({ name: z.string(), size: z.int() })),
+});
+
+export const ConnectorImportSchema = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  /** `Interrupted`: the server was stopped; what was imported stays, the rest has to be begun again. */
+  status: z.enum(["Running", "Done", "Failed", "Interrupted"]),
+  /** Folders that may hold a connector, and how many were looked at. */
+  total: z.int(),
+  done: z.int(),
+  created: z.int(),
+  updated: z.int(),
+  /** Connectors that stand here with just these files. */
+  same: z.int(),
+  refused: z.int(),
+  /** Why it failed. */
+  message: z.string().nullable(),
+  by: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  /** What became of each file set, refused ones first; at most 500. */
+  items: z.array(
+    z.object({
+      folder: z.string(),
+      outcome: z.enum(["created", "updated", "same", "refused"]),
+      connectorId: z.uuid().nullable(),
+      title: z.string(),
+      message: z.string().nullable(),
+    }),
+  ),
+});
+
+const OfferedOperationSchema = z.object({
+  connectorId: z.uuid(),
+  connectorName: z.string(),
+  connectorTitle: z.string(),
+  origin: ConnectorOriginSchema,
+  brandColor: z.string().nullable(),
+  icon: Icon,
+  operationId: z.string(),
+  kind: OperationKindSchema,
+  title: z.string(),
+  summary: z.string(),
+  important: z.boolean(),
+  grade: GradeSchema,
+});
+
+const ConnectorId = z.strictObject({ id: z.uuid() });
+const Search = ExactText.max(200).optional();
+const FilePath = ExactText.min(1).max(500);
+const OperationId = ExactText.min(1).max(500);
+
+/** Files inside JSON, for a connector or a few; a whole repository is sent as it is to `/api/v1/connectors/uploads`. */
+const ImportInput = z
+  .strictObject({
+    /** A zip, or one definition. */
+    fileName: ExactText.min(1).max(255).optional(),
+    contentBase64: z.base64().max(16_000_000).optional(),
+    /** Or the files one by one. */
+    files: z
+      .array(z.strictObject({ path: FilePath, contentBase64: z.base64().max(16_000_000) }))
+      .min(1)
+      .max(500)
+      .optional(),
+    /** Left out: what comes with a whole repository is managed, everything else custom. */
+    origin: ConnectorOriginSchema.optional(),
+  })
+  .refine(
+    ({ fileName, contentBase64, files }) =>
+      files === undefined
+        ? fileName !== undefined && contentBase64 !== undefined
+        : contentBase64 === undefined,
+    "Send either `fileName` and `contentBase64`, or `files`.",
+  );
+
+export const connectorsContract = {
+  list: procedure
+    .route({ method: "GET", path: "/connectors", summary: "List connectors", tags: ["Connectors"] })
+    .input(
+      z.strictObject({
+        search: Search,
+        origin: ConnectorOriginSchema.optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+        cursor: ExactText.max(1_000).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(ConnectorSummarySchema), nextCursor: z.string().nullable() })),
+  import: procedure
+    .route({
+      method: "POST",
+      path: "/connectors/import",
+      summary: "Import connectors",
+      tags: ["Connectors"],
+      successStatus: 202,
+    })
+    .input(ImportInput)
+    .output(ConnectorImportSchema),
+  imports: procedure
+    .route({
+      method: "GET",
+      path: "/connector-imports",
+      summary: "List the latest imports of connectors",
+      tags: ["Connectors"],
+    })
+    .input(z.strictObject({}))
+    .output(z.object({ items: z.array(ConnectorImportSchema.omit({ items: true })) })),
+  importJob: procedure
+    .route({
+      method: "GET",
+      path: "/connector-imports/{id}",
+      summary: "Read how far an import of connectors came",
+      tags: ["Connectors"],
+    })
+    .input(z.strictObject({ id: z.uuid() }))
+    .output(ConnectorImportSchema),
+  operations: procedure
+    .route({
+      method: "GET",
+      path: "/connector-operations",
+      summary: "Search the operations of connectors",
+      tags: ["Connectors"],
+    })
+    .input(
+      z.strictObject({
+        search: Search,
+        kind: z.enum(["trigger", "action"]).optional(),
+        connectorId: z.uuid().optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(50),
+      }),
+    )
+    .output(z.object({ items: z.array(OfferedOperationSchema) })),
+  get: procedure
+    .route({ method: "GET", path: "/connectors/{id}", summary: "Read a connector", tags: ["Connectors"] })
+    .input(ConnectorId)
+    .output(ConnectorSchema),
+  operation: procedure
+    .route({
+      method: "GET",
+      path: "/connectors/{id}/operation",
+      summary: "Read an operation of a connector, with the schemas and operations it refers to",
+      tags: ["Connectors"],
+    })
+    .input(z.strictObject({ id: z.uuid(), operationId: OperationId, versionId: z.uuid().optional() }))
+    .output(
+      z.object({
+        connector: ConnectorSummarySchema,
+        versionId: z.uuid(),
+        operation: ConnectorOperationSchema,
+        /** JSON text: the connector as it is understood, with nothing but this operation and what it needs. */
+        connectorText: z.string(),
+      }),
+    ),
+  export: procedure
+    .route({
+      method: "GET",
+      path: "/connectors/{id}/export",
+      summary: "Export the files of a connector as they were imported",
+      tags: ["Connectors"],
+    })
+    .input(z.strictObject({ id: z.uuid(), versionId: z.uuid().optional() }))
+    .output(z.object({ fileName: z.string(), contentBase64: z.string() })),
+  delete: procedure
+    .route({
+      method: "DELETE",
+      path: "/connectors/{id}",
+      summary: "Delete a connector",
+      tags: ["Connectors"],
+    })
+    .input(ConnectorId)
+    .output(z.object({ id: z.uuid() })),
+};

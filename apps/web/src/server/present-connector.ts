@@ -1,0 +1,108 @@
+import { apiIdOf, type Connector, type Operation, offeredOperations } from "@towpath/connectors";
+import type {
+  ConnectorImport,
+  ConnectorImportItem,
+  OfferedOperation,
+  StoredConnector,
+  StoredConnectorVersion,
+} from "@towpath/db";
+import { stringifyJson } from "@towpath/expressions";
+import { isoTime, isoTimeOrNull } from "./iso-time.ts";
+
+const iconPath = (connectorId: string, versionId: string) =>
+  `/api/v1/connectors/${connectorId}/icon?version=${versionId}`;
+
+export function presentConnectorSummary(stored: StoredConnector) {
+  const { id, name, title, description, origin, brandColor, summary, version, updatedAt } = stored;
+  const { operations, triggers, ready, needsSetting, needsCustomCode, signIn } = summary;
+  return {
+    ...{ id, name, title, description, origin, brandColor, version },
+    ...{ operations, triggers, ready, needsSetting, needsCustomCode, signIn: [...signIn] },
+    apiId: apiIdOf(stored),
+    icon: summary.icon === null ? null : iconPath(id, version.id),
+    updatedAt: isoTime(updatedAt),
+  };
+}
+
+/** @param connector as its settings have made it */
+export function presentConnector(
+  stored: StoredConnector,
+  connector: Connector,
+  {
+    versions,
+    files,
+  }: {
+    readonly versions: readonly StoredConnectorVersion[];
+    readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  },
+) {
+  const { connection } = connector;
+  const offered = new Set(offeredOperations(connector));
+  return {
+    ...presentConnectorSummary(stored),
+    documentVersion: stored.summary.documentVersion,
+    address: addressOf(connector),
+    needs: [...stored.summary.needs],
+    connection: {
+      title: connection.title,
+      description: connection.description,
+      sets: connection.sets.map(presentSet),
+    },
+    items: connector.operations.map((operation) => presentOperation(operation, offered.has(operation))),
+    problems: [...(versions.find(({ id }) => id === stored.version.id)?.problems ?? [])],
+    versions: versions.map((version) => ({ ...version, createdAt: isoTime(version.createdAt) })),
+    files: files.map(({ path, bytes }) => ({ name: path, size: bytes.length })),
+  };
+}
+
+function addressOf({ address: { scheme, host, basePath } }: Connector): string | null {
+  return host === "" ? null : `${scheme}://${host}${basePath}`;
+}
+
+function presentSet(set: Connector["connection"]["sets"][number]) {
+  return {
+    name: set.name,
+    title: set.title,
+    description: set.description,
+    parameters: set.parameters.map(({ order: _order, assumed: _assumed, ...parameter }) => ({
+      name: parameter.name,
+      type: parameter.type,
+      title: parameter.title,
+      description: parameter.description,
+      tooltip: parameter.tooltip,
+      required: parameter.required,
+      hidden: parameter.hidden,
+      choices: parameter.choices.map(({ title, value }) => ({ title, valueText: stringifyJson(value) })),
+      defaultText: parameter.default === undefined ? null : stringifyJson(parameter.default),
+      oauth:
+        parameter.oauth === null
+          ? null
+          : { identityProvider: parameter.oauth.identityProvider, scopes: [...parameter.oauth.scopes] },
+    })),
+  };
+}
+
+export function presentOperation(operation: Operation, offered: boolean) {
+  const { id, kind, title, description, method, path, visibility, deprecated, grade } = operation;
+  const reasons = grade.kind === "ready" ? [] : [...grade.reasons];
+  return {
+    ...{ id, kind, title, description, method, path, visibility, deprecated, offered },
+    grade: grade.kind,
+    reasons,
+  };
+}
+
+export function presentOffered({ iconVersionId, ...operation }: OfferedOperation) {
+  return {
+    ...operation,
+    icon: iconVersionId === null ? null : iconPath(operation.connectorId, iconVersionId),
+  };
+}
+
+export function presentImport(job: ConnectorImport) {
+  return { ...job, createdAt: isoTime(job.createdAt), endedAt: isoTimeOrNull(job.endedAt) };
+}
+
+export function presentImportWithItems(job: ConnectorImport, items: readonly ConnectorImportItem[]) {
+  return { ...presentImport(job), items: [...items] };
+}

@@ -1,0 +1,151 @@
+import { type Connector, offeredOperations, pareConnector } from "@towpath/connectors";
+import type { StoredConnector } from "@towpath/db";
+import { stringifyJson, type Value } from "@towpath/expressions";
+import { packFiles } from "@towpath/flow";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import {
+  presentConnector,
+  presentConnectorSummary,
+  presentOffered,
+  presentOperation,
+} from "../present-connector.ts";
+
+export const NO_CONNECTOR: Failure = { kind: "not-found", what: "connector" };
+
+/** A connector of another environment is as good as none. */
+export async function findConnector(
+  { database }: Deps,
+  { environmentId }: Actor,
+  id: string,
+): Promise<Result<StoredConnector, Failure>> {
+  const connector = await database.connectors.get(environmentId, id);
+  return connector === null ? fail(NO_CONNECTOR) : ok(connector);
+}
+
+export async function listConnectors(
+  { database }: Deps,
+  { environmentId }: Actor,
+  page: {
+    search?: string | undefined;
+    origin?: StoredConnector["origin"] | undefined;
+    limit: number;
+    cursor?: string | undefined;
+  },
+) {
+  const { search, origin, limit, cursor } = page;
+  const { items, nextCursor } = await database.connectors.list(environmentId, {
+    limit,
+    ...(search === undefined ? {} : { search }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  return { items: items.map(presentConnectorSummary), nextCursor };
+}
+
+export async function searchOperations(
+  { database }: Deps,
+  { environmentId }: Actor,
+  filter: {
+    search?: string | undefined;
+    kind?: "trigger" | "action" | undefined;
+    connectorId?: string | undefined;
+    limit: number;
+  },
+) {
+  const { search, kind, connectorId, limit } = filter;
+  const items = await database.connectors.operations(environmentId, {
+    limit,
+    ...(search === undefined ? {} : { search }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(connectorId === undefined ? {} : { connectorId }),
+  });
+  return { items: items.map(presentOffered) };
+}
+
+export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
+  const found = await findConnector(deps, actor, id);
+  if (!found.ok) return found;
+  const stored = found.value;
+  const model = await modelOf(deps, stored);
+  if (!model.ok) return model;
+  const { connectors } = deps.database;
+  const [versions, files] = await Promise.all([
+    connectors.versions(actor.environmentId, id),
+    connectors.files(actor.environmentId, stored.version.id),
+  ]);
+  return ok(presentConnector(stored, model.value, { versions, files }));
+}
+
+export async function readConnectorOperation(
+  deps: Deps,
+  actor: Actor,
+  given: { id: string; operationId: string; versionId?: string | undefined },
+) {
+  const found = await findConnector(deps, actor, given.id);
+  if (!found.ok) return found;
+  const stored = found.value;
+  const versionId = await versionIdOf(deps, actor, stored, given.versionId);
+  if (versionId === null) return fail<Failure>({ kind: "not-found", what: "version of the connector" });
+  const model = await modelOf(deps, stored, versionId);
+  if (!model.ok) return model;
+  const operation = model.value.operations.find(({ id }) => id === given.operationId);
+  const pared = pareConnector(model.value, [given.operationId]);
+  if (operation === undefined || pared === null)
+    return fail<Failure>({ kind: "not-found", what: "operation" });
+  return ok({
+    connector: presentConnectorSummary(stored),
+    versionId,
+    operation: presentOperation(operation, offeredOperations(model.value).includes(operation)),
+    connectorText: stringifyJson(pared as unknown as Value),
+  });
+}
+
+/** The files of a version, byte for byte, in a zip. */
+export async function exportConnector(
+  deps: Deps,
+  actor: Actor,
+  given: { id: string; versionId?: string | undefined },
+) {
+  const found = await findConnector(deps, actor, given.id);
+  if (!found.ok) return found;
+  const versionId = await versionIdOf(deps, actor, found.value, given.versionId);
+  if (versionId === null) return fail<Failure>({ kind: "not-found", what: "version of the connector" });
+  const files = await deps.database.connectors.files(actor.environmentId, versionId);
+  const zip = packFiles(new Map(files.map(({ path, bytes }) => [path, bytes])));
+  return ok({
+    fileName: `${found.value.name}.zip`,
+    contentBase64: Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength).toString("base64"),
+  });
+}
+
+export async function deleteConnector(deps: Deps, actor: Actor, id: string) {
+  const isGone = await deps.database.connectors.delete(actor.environmentId, id);
+  return isGone ? ok({ id }) : fail(NO_CONNECTOR);
+}
+
+/** The current version, or another one of this connector; null for what is none of its versions. */
+async function versionIdOf(
+  { database }: Deps,
+  { environmentId }: Actor,
+  { id, version }: StoredConnector,
+  wanted: string | undefined,
+): Promise<string | null> {
+  if (wanted === undefined || wanted === version.id) return version.id;
+  const versions = await database.connectors.versions(environmentId, id);
+  return versions.some((one) => one.id === wanted) ? wanted : null;
+}
+
+/** What the files of a version describe. */
+async function modelOf(
+  { database }: Deps,
+  stored: StoredConnector,
+  versionId = stored.version.id,
+): Promise<Result<Connector, Failure>> {
+  const connector = await database.connectors.readConnectorVersion(versionId);
+  if (connector !== null) return ok(connector);
+  const message = `The files of '${stored.title}' can no longer be read. Export them, and import them anew.`;
+  return fail({ kind: "conflict", message });
+}
