@@ -27,4 +27,5 @@ export const PURE_NPM = [
   "re2js",
   "croner",
   "@lezer/javascript",
+  "yaml",
 ];

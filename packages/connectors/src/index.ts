@@ -1,3 +1,17 @@
+export type {
+  ConnectorDraft,
+  DraftFailure,
+  DraftNote,
+} from "./authoring/connector-draft.ts";
+export {
+  draftFromSample,
+  draftFromSource,
+  emptyDraft,
+  type RecognisedDraft,
+  type SourceKind,
+} from "./authoring/draft-from-source.ts";
+export { inferSchema } from "./authoring/samples/infer-schema.ts";
+export type * from "./authoring/samples/sample-request.ts";
 export { fieldsOfSchema } from "./catalogue/body-fields.ts";
 export {
   type ConnectorName,

@@ -1,0 +1,113 @@
+import { getMember, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { objectAt, textAt } from "../members.ts";
+import { type ConnectorDraft, type DraftFailure, propertiesOf, writeDraft } from "./connector-draft.ts";
+import { isCurl, readCurl } from "./curl/read-curl.ts";
+import { NoteList } from "./note-list.ts";
+import { convertOpenApi3 } from "./openapi3/convert-openapi3.ts";
+import { convertCollection, isCollection } from "./postman/read-collection.ts";
+import { readStructured } from "./read-source.ts";
+import { draftFromSamples } from "./samples/draft-from-samples.ts";
+import type { SampleRequest } from "./samples/sample-request.ts";
+
+/** What a text is recognised as. */
+export type SourceKind = "swagger" | "openapi" | "postman" | "curl";
+
+export interface RecognisedDraft extends ConnectorDraft {
+  readonly kind: SourceKind;
+}
+
+/**
+ * A connector from whatever describes a service: an OpenAPI document (2.0, 3.0, 3.1; JSON or YAML), a Postman
+ * collection, or a cURL command.
+ *
+ * @param origin the address it was fetched from, or null
+ */
+export function draftFromSource(
+  text: string,
+  origin: string | null = null,
+): Result<RecognisedDraft, DraftFailure> {
+  const notes = new NoteList();
+  if (isCurl(text)) {
+    const sample = readCurl(text, notes);
+    if (!sample.ok) return sample;
+    return as("curl", draftFromSamples({ title: null, description: "", samples: [sample.value] }, notes));
+  }
+  if (/^\s*</.test(text)) {
+    return fail({
+      message: "This is XML or a web page. Give an OpenAPI document, a Postman collection or a cURL line.",
+    });
+  }
+  const read = readStructured(text, notes);
+  if (!read.ok) return read;
+  const root = read.value;
+  if (getMember(root, "openapi") !== undefined) return as("openapi", openApi(root, notes, origin));
+  if (getMember(root, "swagger") !== undefined) return as("swagger", swagger(root, text, notes));
+  if (isCollection(root)) return as("postman", convertCollection(root, notes));
+  return fail({
+    message:
+      "This is no description of a service that Towpath knows. It reads OpenAPI 2 and 3 (JSON or YAML), Postman collections and cURL lines.",
+  });
+}
+
+/** A connector with one operation, from a request that somebody typed or pasted. */
+export function draftFromSample(sample: SampleRequest): Result<ConnectorDraft, DraftFailure> {
+  return draftFromSamples({ title: null, description: "", samples: [sample] });
+}
+
+/** A connector without operations, to begin with. */
+export function emptyDraft(title: string, host = ""): ConnectorDraft {
+  const definition: ValueObject = {
+    swagger: "2.0",
+    info: { title, description: "", version: "1.0" },
+    host,
+    basePath: "/",
+    schemes: ["https"],
+    consumes: [],
+    produces: [],
+    paths: {},
+    definitions: {},
+    parameters: {},
+    responses: {},
+    securityDefinitions: {},
+    security: [],
+    tags: [],
+  };
+  const properties = propertiesOf({ connectionParameters: {}, policyTemplateInstances: [] });
+  return writeDraft({ definition, properties }, []);
+}
+
+function as(
+  kind: SourceKind,
+  draft: Result<ConnectorDraft, DraftFailure>,
+): Result<RecognisedDraft, DraftFailure> {
+  return draft.ok ? ok({ ...draft.value, kind }) : draft;
+}
+
+function openApi(
+  root: ValueObject,
+  notes: NoteList,
+  origin: string | null,
+): Result<ConnectorDraft, DraftFailure> {
+  const version = String(getMember(root, "openapi"));
+  if (/^3(\.|$)/.test(version)) return convertOpenApi3(root, notes, origin);
+  return fail({ message: `This is OpenAPI ${version.slice(0, 20)}. Towpath reads 2.0, 3.0 and 3.1.` });
+}
+
+/** A definition is what it is: its text stays, and its sign-in is asked for by what its schemes say. */
+function swagger(root: ValueObject, text: string, notes: NoteList): Result<ConnectorDraft, DraftFailure> {
+  const version = String(getMember(root, "swagger"));
+  if (!/^2(\.|$)/.test(version)) {
+    return fail({ message: `This is Swagger ${version.slice(0, 20)}. Towpath reads 2.0, and OpenAPI 3.` });
+  }
+  if (objectAt(root, "paths") === null) {
+    return fail({ message: "The document has no 'paths', so there is nothing that a connector could do." });
+  }
+  const draft = writeDraft(
+    { definition: root, properties: propertiesOf({ connectionParameters: {}, policyTemplateInstances: [] }) },
+    [],
+  );
+  if (textAt(root, "host") === null) notes.assumed("", "The document names no host: give it under General.");
+  const isJson = /^\s*\{/.test(text.replace(/^\uFEFF/, ""));
+  return ok({ ...draft, definition: isJson ? text : draft.definition, notes: notes.list() });
+}

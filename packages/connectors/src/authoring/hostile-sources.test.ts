@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { connectorFrom } from "../testing/drafts.ts";
+import { anOpenApi3, jsonContent, withOperation } from "../testing/openapi3.ts";
+import { draftFromSource } from "./draft-from-source.ts";
+
+describe("a hostile source", () => {
+  const refused = (text: string) => {
+    const result = draftFromSource(text);
+    return result.ok ? "made into a connector" : result.failure.message;
+  };
+
+  test.each([
+    ["nothing", "  ", "The text is empty".slice(4)],
+    ["plain words", "hello there", "no object"],
+    ["a web page", "<!doctype html>", "a web page"],
+    ["JSON of something else", '{"a":1}', "no description of a service"],
+    ["another version", '{"openapi":"4.0.0"}', "OpenAPI 4.0.0"],
+    ["Swagger 1", '{"swagger":"1.2"}', "Swagger 1.2"],
+    ["no paths", '{"openapi":"3.0.0"}', "no 'paths'"],
+    [
+      "other documents",
+      '{"openapi":"3.0.0","paths":{"/a":{"$ref":"https://evil.test/x.yaml"}}}',
+      "https://evil.test/x.yaml",
+    ],
+    [
+      "files of the machine",
+      '{"openapi":"3.0.0","paths":{"/a":{"$ref":"../../etc/passwd"}}}',
+      "../../etc/passwd",
+    ],
+    ["brackets without end", "[".repeat(100_000), "neither JSON nor YAML"],
+    ["YAML nested without end", `a:${" [".repeat(50_000)}`, "nested"],
+    [
+      "YAML that grows",
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghij"
+        .split("")
+        .map((n, i) => `${n}: &${n} [${Array(9).fill(`*${"abcdefghij"[i]}`).join(",")}]`)
+        .join("\n")}\n`,
+      "YAML",
+    ],
+    ["too much", " ".repeat(20_000_001), "20 million"],
+    ["a broken line", "openapi: 3.0.0\npaths: [1, {", "Line 2"],
+  ])("with %s ends with a clear error", (_what, text, words) => {
+    expect(refused(text)).toContain(words);
+  });
+
+  test("with references in circles still becomes a connector", () => {
+    const { connector } = connectorFrom(
+      withOperation(
+        {
+          requestBody: jsonContent({ $ref: "#/components/schemas/A" }),
+          parameters: [{ $ref: "#/components/parameters/P" }],
+        },
+        {
+          components: {
+            schemas: {
+              A: { $ref: "#/components/schemas/B" },
+              B: { $ref: "#/components/schemas/A" },
+              C: { oneOf: [{ $ref: "#/components/schemas/C" }, { type: "object" }] },
+              D: {
+                allOf: [{ $ref: "#/components/schemas/D" }],
+                properties: { d: { $ref: "#/components/schemas/D" } },
+              },
+            },
+            parameters: { P: { $ref: "#/components/parameters/P" } },
+          },
+        },
+      ),
+    );
+    expect(connector.operations).toHaveLength(1);
+  });
+
+  test("with names like __proto__ changes nothing but itself", () => {
+    const text = JSON.stringify(anOpenApi3()).replace(
+      '"paths":{',
+      '"components":{"schemas":{"__proto__":{"type":"object"},"constructor":{}}},"paths":{"/__proto__":{"get":{"operationId":"__proto__"}},',
+    );
+    const { connector } = connectorFrom(text);
+    expect(connector.operations.map(({ id }) => id)).toContain("__proto__");
+    expect(({} as { type?: string }).type).toBeUndefined();
+  });
+});

@@ -1,0 +1,81 @@
+import { isObject, nestsDeeperThan, parseJson, type ValueObject } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { parseDocument } from "yaml";
+import { repairJson } from "../read/repair-json.ts";
+import type { DraftFailure } from "./connector-draft.ts";
+import type { NoteList } from "./note-list.ts";
+
+/** The largest public OpenAPI documents (GitHub, Stripe, Microsoft Graph's parts) have 5 to 12 million characters. */
+export const MAX_SOURCE_LENGTH = 20_000_000;
+/** Reading YAML costs twenty times as much as JSON. */
+const MAX_YAML_LENGTH = 6_000_000;
+const MAX_DEPTH = 100;
+/** Aliases may repeat what stands elsewhere, but not blow up a small file into gigabytes. */
+const MAX_ALIASES = 100;
+
+/** An object written as JSON or as YAML. Damaged JSON is repaired as a connector's own files are. */
+export function readStructured(text: string, notes: NoteList): Result<ValueObject, DraftFailure> {
+  if (text.length > MAX_SOURCE_LENGTH) {
+    return fail({
+      message: "The text has more than 20 million characters. No description of a service is that large.",
+    });
+  }
+  const trimmed = text.replace(/^\uFEFF/, "").trimStart();
+  if (trimmed === "") return fail({ message: "There is nothing to read: the text is empty." });
+  return /^[{[]/.test(trimmed) ? readJson(trimmed, notes) : readYaml(trimmed);
+}
+
+function readJson(text: string, notes: NoteList): Result<ValueObject, DraftFailure> {
+  const strict = parseJson(text, { maxDepth: MAX_DEPTH });
+  if (strict.ok) return objectOnly(strict.value);
+  // YAML's braces look like JSON's, and may hold what JSON may not.
+  const yaml = readYaml(text);
+  if (yaml.ok) return yaml;
+  const repaired = repairJson(text);
+  if (!repaired.ok) {
+    const { line, column, message } = repaired.failure;
+    return fail({ message: `The text is neither JSON nor YAML. Line ${line}, column ${column}: ${message}` });
+  }
+  for (const { line, column, message } of repaired.value.assumptions) {
+    notes.assumed(`line ${line}, column ${column}`, message);
+  }
+  return objectOnly(repaired.value.value);
+}
+
+function readYaml(text: string): Result<ValueObject, DraftFailure> {
+  if (text.length > MAX_YAML_LENGTH) {
+    return fail({
+      message: "YAML of more than 6 million characters is not read. Give the document as JSON.",
+    });
+  }
+  try {
+    const document = parseDocument(text, { schema: "core", uniqueKeys: false, prettyErrors: false });
+    const [error] = document.errors;
+    if (error !== undefined) return fail({ message: yamlProblem(text, error.message, error.pos[0]) });
+    return objectOnly(document.toJS({ maxAliasCount: MAX_ALIASES }));
+  } catch (cause) {
+    // The reader recurses: brackets nested ten thousand deep overflow it. Aliases that never end are refused by it.
+    const isTooDeep = cause instanceof RangeError;
+    const why = isTooDeep ? "it is nested too deeply" : "its aliases lead nowhere or never end";
+    return fail({ message: `The text cannot be read as YAML: ${why}.` });
+  }
+}
+
+function yamlProblem(text: string, message: string, offset: number): string {
+  // The reader takes an overflow of its own stack for a mistake of the text.
+  if (/call stack/i.test(message)) return "The text cannot be read as YAML: it is nested too deeply.";
+  const before = text.slice(0, offset);
+  const column = offset - before.lastIndexOf("\n");
+  return `The text is neither JSON nor YAML. Line ${before.split("\n").length}, column ${column}: ${message}`;
+}
+
+function objectOnly(value: unknown): Result<ValueObject, DraftFailure> {
+  const given = value as ValueObject;
+  if (typeof value !== "object" || !isObject(given)) {
+    return fail({ message: "The text holds no object, so it describes no service." });
+  }
+  if (nestsDeeperThan(given, MAX_DEPTH)) {
+    return fail({ message: `The document is nested more than ${MAX_DEPTH} levels deep, or without end.` });
+  }
+  return ok(given);
+}
