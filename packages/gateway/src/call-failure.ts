@@ -6,6 +6,13 @@ export function refused(code: string, message: string): HttpFailure {
   return { kind: "refused", error: { code, message }, retryable: false };
 }
 
+export function hostNotAllowed(host: string): HttpFailure {
+  return refused(
+    "HostNotAllowed",
+    `Calls to "${host}" are not allowed in this environment. An admin can add the host to the list under Settings.`,
+  );
+}
+
 export function timedOut(host: string, timeoutMs: number): HttpFailure {
   return {
     kind: "timeout",

@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { HttpRequest } from "@towpath/engine";
 import { silentLogger } from "@towpath/prelude";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { hostRules } from "./host-rules.ts";
 import { createHttpGateway, type GatewayOptions, type HttpGateway } from "./http-gateway.ts";
 
 interface Seen {
@@ -310,6 +311,40 @@ describe("the egress guard around calls", () => {
     answer = (_request, response) =>
       response.writeHead(302, { location: "http://169.254.169.254/latest" }).end();
     expect(await send()).toMatchObject({ failure: { error: { code: "EgressRefused" } } });
+  });
+});
+
+describe("an environment that may call some hosts only", () => {
+  const resolveHost = async () => [{ address: "127.0.0.1" }];
+  const within = (hosts: readonly string[]) => {
+    const gateway = aGateway({ resolveHost });
+    return { ...gateway, send: gateway.within(hostRules(hosts)).send };
+  };
+
+  test("calls those, and no other: an admin is named who can change it", async () => {
+    const gateway = within(["api.example"]);
+    expect(await send({ uri: `http://api.example:${port}/` }, gateway)).toMatchObject({ ok: true });
+    const refused = await send({ uri: `http://other.example:${port}/` }, gateway);
+    expect(refused).toMatchObject({ failure: { kind: "refused", error: { code: "HostNotAllowed" } } });
+    expect(JSON.stringify(refused)).toContain("An admin");
+    expect(seen).toHaveLength(1);
+  });
+
+  test("is not led elsewhere by a redirect", async () => {
+    answer = (_request, response) =>
+      response.writeHead(302, { location: `http://other.example:${port}/` }).end();
+    expect(await send({ uri: `http://api.example:${port}/` }, within(["api.example"]))).toMatchObject({
+      failure: { error: { code: "HostNotAllowed" } },
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  test("does not reach inside by naming a private host: the guard judges as before", async () => {
+    const gateway = aGateway({ egress: { allow: [] } });
+    const inside = { ...gateway, send: gateway.within(hostRules(["127.0.0.1"])).send };
+    expect(await send({ uri: `http://127.0.0.1:${port}/` }, inside)).toMatchObject({
+      failure: { error: { code: "EgressRefused" } },
+    });
   });
 });
 

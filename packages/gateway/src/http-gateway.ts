@@ -1,11 +1,12 @@
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
 import { fail, type Logger, ok, type Result } from "@towpath/prelude";
 import { Agent, type Dispatcher, request as send } from "undici";
-import { aborted, failureOf, refused, timedOut } from "./call-failure.ts";
+import { aborted, failureOf, hostNotAllowed, refused, timedOut } from "./call-failure.ts";
 import { type Exchange, transferInChunks } from "./chunked-transfer.ts";
 import { createEgressGuard, type EgressPolicy } from "./egress-guard.ts";
 import { encodeContent } from "./encode-content.ts";
 import { guardedConnector, type ResolveHost } from "./guarded-connector.ts";
+import type { HostRules } from "./host-rules.ts";
 import { decodeResponse, type RawResponse, readResponse } from "./read-response.ts";
 import {
   authorise,
@@ -49,6 +50,8 @@ export interface GatewayOptions {
 }
 
 export interface HttpGateway extends HttpPort {
+  /** The same door for those who may only call some hosts: each address is judged, those of redirects too. */
+  within(rules: HostRules): HttpPort;
   /** Waits for calls under way, then closes every connection. */
   close(): Promise<void>;
 }
@@ -71,8 +74,9 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
     headersTimeout: 0,
     bodyTimeout: limits.idleTimeoutMs,
   });
-  return {
-    async send(request, call) {
+  const sendWithin =
+    (rules: HostRules | null): HttpPort["send"] =>
+    async (request, call) => {
       const startedAt = performance.now();
       const prepared = prepare(request, call.idempotencyKey);
       if (!prepared.ok) return prepared;
@@ -81,6 +85,7 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
           agent,
           limits,
           signal,
+          rules,
           keepsEncoding: request.keepsEncoding === true,
         }),
       );
@@ -94,7 +99,10 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
         "Called out",
       );
       return result;
-    },
+    };
+  return {
+    send: sendWithin(null),
+    within: (rules) => ({ send: sendWithin(rules) }),
     close: () => agent.close(),
   };
 }
@@ -180,12 +188,15 @@ interface Sending {
   readonly agent: Agent;
   readonly limits: GatewayLimits;
   readonly signal: AbortSignal;
+  /** Null: every host that the guard lets through. */
+  readonly rules: HostRules | null;
   readonly keepsEncoding: boolean;
 }
 
 async function follow(first: Outgoing, sending: Sending): Promise<Result<RawResponse, HttpFailure>> {
   let outgoing = first;
   for (let hop = 0; hop <= sending.limits.maxRedirects; hop += 1) {
+    if (sending.rules?.allows(outgoing.url) === false) return fail(hostNotAllowed(outgoing.url.hostname));
     const response = await sendOnce(outgoing, sending);
     const location = redirectOf(response);
     if (location === null)

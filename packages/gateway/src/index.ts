@@ -9,6 +9,7 @@ export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaT
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
 export type { ResolveHost } from "./guarded-connector.ts";
+export { type HostRules, hostRules, readHosts } from "./host-rules.ts";
 export {
   createHttpGateway,
   DEFAULT_LIMITS,

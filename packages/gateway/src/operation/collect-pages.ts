@@ -33,13 +33,15 @@ export async function collectPages(
   const nextLink = call.operation.nextLink ?? "";
   const start = pageOf(first.response, nextLink);
   if (nextLink === "" || start === null) return ok(first);
+  const collected = {
+    items: [...start.items],
+    link: start.link,
+    left: lighter(MOST_CHARACTERS, start.items),
+  };
   const wanted = Math.min(minimumItems, MOST_ITEMS);
   const asked = new Set<string>([first.request.uri]);
-  const items = [...start.items];
-  let { link } = start;
-  let left = lighter(MOST_CHARACTERS, items);
-  while (link !== null && items.length < wanted && asked.size < MOST_PAGES) {
-    const next = nextRequest(prepared, call, link);
+  while (collected.link !== null && collected.items.length < wanted && asked.size < MOST_PAGES) {
+    const next = nextRequest(prepared, call, collected.link);
     if (!next.ok) return next;
     // A service that names the page it has just given would be asked without end.
     if (asked.has(next.value.uri)) break;
@@ -47,12 +49,16 @@ export async function collectPages(
     const page = await askPage(http, call, prepared, next.value);
     // A page that failed is the outcome: half a list would pass for the whole.
     if ("outcome" in page) return page.outcome;
-    left = lighter(left, page.items);
-    if (left < 0) return fail(tooHeavy(call));
-    for (const item of page.items) items.push(item);
-    link = page.link;
+    takeIn(collected, page);
+    if (collected.left < 0) return fail(tooHeavy(call));
   }
-  return ok(withItems(first, start, { items, link, nextLink }));
+  return ok(withItems(first, start, { ...collected, nextLink }));
+}
+
+function takeIn(collected: { items: Value[]; link: string | null; left: number }, page: Page): void {
+  collected.left = lighter(collected.left, page.items);
+  collected.link = page.link;
+  for (const item of page.items) collected.items.push(item);
 }
 
 async function askPage(
