@@ -12,10 +12,12 @@ import {
   secretsOf,
 } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
+import { createSandbox } from "@towpath/sandbox";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { connectionOf, loadConnector, readAddress } from "./read-connections.ts";
 import { readJsonInput } from "./read-input.ts";
+import { SANDBOX_SCRIPT } from "./sandbox-script.ts";
 import { UsageError } from "./usage-error.ts";
 
 const help = `towpath call CONNECTOR_DIR OPERATION_ID [options] --json
@@ -29,7 +31,7 @@ Calls one operation of a connector once, through the gateway.
   --timeout S       seconds before the call is given up (default 120)
 
 Prints {"request":{method,url,headers,body?},"response":{statusCode,headers,body?}}, secrets replaced by ***, or
-{"error":{code,message}}. Calls may reach this machine. Exit code 1 when no answer came, or one of 400 and more.`;
+{"error":{code,message}}; a connector's script adds what it logged as "log". Calls may reach this machine. Exit code 1 when no answer came, or one of 400 and more.`;
 
 const OPTIONS = {
   json: "boolean",
@@ -75,7 +77,9 @@ interface Call {
 
 async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }> {
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
-  const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
+  const sandbox = createSandbox({ childScript: SANDBOX_SCRIPT });
+  const egress = { allow: [], allowAll: true };
+  const http = createHttpGateway({ egress, logger: silentLogger, scripts: sandbox });
   const secrets = secretsOf(call.connector, call.connection);
   try {
     const signal = new AbortController().signal;
@@ -85,16 +89,23 @@ async function execute(call: Call): Promise<{ line: Value; succeeded: boolean }>
       { minimumItems: null, waitsForAccepted: true, now: () => Date.now(), sleep: (ms) => delay(ms) },
     );
     if (!invoked.ok) {
-      const { code, message } = invoked.failure;
-      return { line: { error: { code, message: createRedactor(secrets).text(message) } }, succeeded: false };
+      const { code, message, log } = invoked.failure;
+      const error = { code, message: createRedactor(secrets).text(message) };
+      return { line: { error, ...shownLog(log) }, succeeded: false };
     }
-    const { request, response, fetchedSecrets } = invoked.value;
+    const { request, response, fetchedSecrets, log } = invoked.value;
     const redactor = createRedactor([...secrets, ...fetchedSecrets]);
-    const line = { request: shownRequest(request, redactor), response: shownResponse(response, redactor) };
-    return { line, succeeded: response.statusCode < 400 };
+    const shown = { request: shownRequest(request, redactor), response: shownResponse(response, redactor) };
+    return { line: { ...shown, ...shownLog(log) }, succeeded: response.statusCode < 400 };
   } finally {
+    sandbox.close();
     await http.close();
   }
+}
+
+/** What the connector's script logged, where one ran. */
+function shownLog(log: readonly string[] = []): ValueObject {
+  return log.length === 0 ? {} : { log: [...log] };
 }
 
 function shownRequest({ method, uri, headers, hostHeader, body }: HttpRequest, redactor: Redactor): Value {

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { type ArtifactPort, runToEnd } from "@towpath/engine";
 import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { allActions, type ImportedFlow, readFlowFile } from "@towpath/flow";
@@ -21,10 +20,8 @@ import { artifactsBeside } from "./run/artifacts-beside.ts";
 import { openCallbackListener } from "./run/callback-listener.ts";
 import { readFlowSource } from "./run/flow-source.ts";
 import { type FindFlow, siblingFlows } from "./run/sibling-flows.ts";
+import { SANDBOX_SCRIPT } from "./sandbox-script.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** The bundler puts it beside this program. */
-const SANDBOX_SCRIPT = fileURLToPath(new URL("./sandbox/main.mjs", import.meta.url));
 
 const help = `towpath run FILE [options] --json
 
@@ -115,8 +112,9 @@ async function execute(
 ): Promise<Value> {
   const callbacks = mayBeCalledBack(flow) ? await openCallbackListener() : null;
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
-  const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
   const sandbox = createSandbox({ childScript: SANDBOX_SCRIPT });
+  const egress = { allow: [], allowAll: true };
+  const http = createHttpGateway({ egress, logger: silentLogger, scripts: sandbox });
   try {
     const report = await runToEnd({
       definition: flow.definition,

@@ -66,7 +66,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const plans = createPlanCache(database.flows);
   const facts = createFlowFacts(database.flows, clock.now);
   const directory = createHookDirectory(database.flows, clock.now);
-  const gateway = createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger });
+  const gateway = createHttpGateway({
+    egress: { allow: env.EGRESS_ALLOW },
+    logger,
+    scripts: options.sandbox,
+  });
   const http = httpWithRacepoints(gateway, options.racepoints ?? null);
   const secret = await database.secret("hooks");
   const opened = openRunner(options, { workerId, plans, facts, http, secret });

@@ -40,9 +40,15 @@ export interface ServiceAddress {
   readonly basePath: string;
 }
 
-/** C# code that comes with the connector. Towpath does not run it: the operations it serves are refused by name. */
+/**
+ * Code that comes with the connector and stands between an operation and its service. `script.js` is run; without one
+ * the operations that need C# are refused by name.
+ */
 export interface ScriptUse {
+  /** The C# that came along; null for none, or when only its operations are listed. */
   readonly fileName: string | null;
+  /** The text of `script.js`, which takes the place of any C#; null for none. */
+  readonly javascript: string | null;
   /** Null: every operation goes through it. */
   readonly operationIds: readonly string[] | null;
 }

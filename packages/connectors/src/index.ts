@@ -29,6 +29,7 @@ export { type StepHost, stepHost } from "./catalogue/step-host.ts";
 export type * from "./connection/connection-description.ts";
 export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";
+export { goesThroughScript } from "./grade/grade-operations.ts";
 export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
 export type * from "./openapi/dynamic-source.ts";
 export { filePickerTree, readDynamicSource } from "./openapi/dynamic-source.ts";

@@ -1,5 +1,6 @@
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
 import { fail, type Logger, ok, type Result } from "@towpath/prelude";
+import type { Sandbox } from "@towpath/sandbox";
 import { Agent, type Dispatcher, request as send } from "undici";
 import { aborted, failureOf, hostNotAllowed, refused, timedOut } from "./call-failure.ts";
 import { type Exchange, transferInChunks } from "./chunked-transfer.ts";
@@ -7,6 +8,7 @@ import { createEgressGuard, type EgressPolicy } from "./egress-guard.ts";
 import { encodeContent } from "./encode-content.ts";
 import { guardedConnector, type ResolveHost } from "./guarded-connector.ts";
 import type { HostRules } from "./host-rules.ts";
+import type { ScriptHost, ServicePort } from "./operation/script/script-host.ts";
 import { decodeResponse, type RawResponse, readResponse } from "./read-response.ts";
 import {
   authorise,
@@ -47,11 +49,13 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** For tests; the system's resolver otherwise. */
   readonly resolveHost?: ResolveHost;
+  /** Runs the scripts of connectors; without it their operations are refused. */
+  readonly scripts?: Pick<Sandbox, "run">;
 }
 
-export interface HttpGateway extends HttpPort {
+export interface HttpGateway extends ServicePort {
   /** The same door for those who may only call some hosts: each address is judged, those of redirects too. */
-  within(rules: HostRules): HttpPort;
+  within(rules: HostRules): ServicePort;
   /** Waits for calls under way, then closes every connection. */
   close(): Promise<void>;
 }
@@ -100,10 +104,19 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
       );
       return result;
     };
+  const scripts = options.scripts === undefined ? {} : { scripts: scriptHost(options.scripts, options.logger) };
   return {
+    ...scripts,
     send: sendWithin(null),
-    within: (rules) => ({ send: sendWithin(rules) }),
+    within: (rules) => ({ ...scripts, send: sendWithin(rules) }),
     close: () => agent.close(),
+  };
+}
+
+function scriptHost(sandbox: Pick<Sandbox, "run">, logger: Logger): ScriptHost {
+  return {
+    run: (task, call) => sandbox.run(task, call),
+    wrote: (about) => logger.info(about, "A connector's script wrote a line"),
   };
 }
 

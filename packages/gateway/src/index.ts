@@ -22,5 +22,6 @@ export type { ConnectionValues } from "./operation/inject-credentials.ts";
 export { askAgain, type Invoked, invokeOperation } from "./operation/invoke-operation.ts";
 export type { InvokeFailure, OperationCall } from "./operation/operation-call.ts";
 export { type PollPlan, planPoll } from "./operation/policies/poll-queries.ts";
+export type { ScriptHost, ServicePort } from "./operation/script/script-host.ts";
 export { secretsOf } from "./operation/secrets-of.ts";
 export { createRedactor, type Redactor } from "./redact.ts";

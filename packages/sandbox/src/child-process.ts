@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname } from "node:path";
 import { fail, ok, type Result } from "@towpath/prelude";
-import type { ChildOrder, ChildWord, SandboxFailure } from "./task.ts";
+import type { ChildAnswer, ChildOrder, ChildWord, SandboxFailure } from "./task.ts";
+import { Watch } from "./watch.ts";
 
 /** A machine under load takes its time to start a process. */
 const START_MS = 30_000;
@@ -16,6 +17,7 @@ const PERMISSION = process.allowedNodeEnvironmentFlags.has("--permission")
   : "--experimental-permission";
 
 type Answer = Result<string, SandboxFailure>;
+type Ask = (question: string) => Promise<string>;
 
 /** One sandbox process: does one task at a time, and dies of anything unforeseen. */
 export class SandboxProcess {
@@ -26,6 +28,8 @@ export class SandboxProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<boolean>;
   #settle: ((answer: Answer) => void) | null = null;
+  #ask: Ask | null = null;
+  #watch: Watch | null = null;
   #dead = false;
 
   constructor(childScript: string, environmentId: string) {
@@ -50,8 +54,9 @@ export class SandboxProcess {
     return this.#child.pid;
   }
 
-  async run(order: ChildOrder, signal: AbortSignal): Promise<Answer> {
+  async run(order: ChildOrder, signal: AbortSignal, ask?: Ask): Promise<Answer> {
     this.busy = true;
+    this.#ask = ask ?? null;
     this.done += 1;
     const stop = () => this.#die({ kind: "stopped", message: "Nobody waits for the result any more." });
     signal.addEventListener("abort", stop);
@@ -61,6 +66,7 @@ export class SandboxProcess {
       return await this.#answerTo(order);
     } finally {
       signal.removeEventListener("abort", stop);
+      this.#ask = null;
       this.busy = false;
       this.#unref();
     }
@@ -75,9 +81,10 @@ export class SandboxProcess {
       this.#settle = resolve;
     });
     if (!this.#dead && (await this.#startedInTime())) {
-      const late = setTimeout(() => this.#die(tooLong(order)), order.timeoutMs + GRACE_MS);
-      answer.finally(() => clearTimeout(late)).catch(() => undefined);
-      this.#child.send(order, (error) => error !== null && this.#die(BROKEN));
+      const watch = new Watch(order.timeoutMs + GRACE_MS, () => this.#die(tooLong(order)));
+      this.#watch = watch;
+      answer.finally(() => watch.stop()).catch(() => undefined);
+      this.#send(order);
     } else {
       this.#die(BROKEN);
       this.#settle?.(fail(BROKEN));
@@ -100,6 +107,7 @@ export class SandboxProcess {
     return new Promise((resolve) => {
       this.#child.on("message", (word: ChildWord) => {
         if (word.kind === "ready") resolve(true);
+        else if (word.kind === "question") this.#answerQuestion(word.id, word.text);
         else if (word.kind === "value") this.#settled(ok(word.text));
         else this.#settled(fail(word.failure));
       });
@@ -112,7 +120,25 @@ export class SandboxProcess {
     });
   }
 
+  /** What comes after the task is over, or from a task that may not ask, is heard by nobody. */
+  #answerQuestion(id: number, text: string): void {
+    const ask = this.#ask;
+    const watch = this.#watch;
+    if (ask === null || watch === null) return;
+    watch.pause();
+    const answered = (answer: string) => {
+      watch.resume();
+      if (this.#watch === watch && !this.#dead) this.#send({ id, text: answer });
+    };
+    ask(text).then(answered, () => this.#die(BROKEN));
+  }
+
+  #send(word: ChildOrder | ChildAnswer): void {
+    this.#child.send(word, (error) => error !== null && this.#die(BROKEN));
+  }
+
   #settled(answer: Answer): void {
+    this.#watch = null;
     this.#settle?.(answer);
     this.#settle = null;
   }

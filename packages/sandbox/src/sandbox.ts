@@ -1,8 +1,10 @@
 import { fail, type Result } from "@towpath/prelude";
 import { ProcessPool } from "./process-pool.ts";
-import { MAX_TEXT_BYTES, type SandboxFailure, type SandboxTask } from "./task.ts";
+import { MAX_MESSAGE_BYTES, MAX_TEXT_BYTES, type SandboxFailure, type SandboxTask } from "./task.ts";
 
 const DEFAULT_PROCESSES = 4;
+/** Connector scripts wait for services most of their time: they must not hold what computes. */
+const SCRIPT_PROCESSES_EACH = 2;
 
 export interface SandboxOptions {
   /** The bundled child program; its folder is all that the processes can read. */
@@ -19,6 +21,11 @@ export interface SandboxCall {
   /** How long the task itself may take; waiting for a free process does not count. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /**
+   * Answers what a connector's script asks for; must not reject. The clock of the script stands still meanwhile, so
+   * that whoever answers bounds how long that takes.
+   */
+  ask?(question: string): Promise<string>;
 }
 
 export interface Sandbox {
@@ -41,16 +48,19 @@ export interface ComputeDoor {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { childScript, maxProcesses = DEFAULT_PROCESSES, inlineCode = true } = options;
   const pool = new ProcessPool(childScript, maxProcesses);
+  const scripts = new ProcessPool(childScript, maxProcesses * SCRIPT_PROCESSES_EACH);
 
   const run: Sandbox["run"] = async (task, call) => {
-    const problem = inlineCode || task.kind !== "javascript" ? sizeProblem(task) : NOT_ALLOWED;
+    const isCode = task.kind === "javascript" || task.kind === "connector-script";
+    const problem = inlineCode || !isCode ? sizeProblem(task) : NOT_ALLOWED;
     if (problem !== null) return fail(problem);
-    const one = await pool.take(call.environmentId, call.signal);
+    const from = task.kind === "connector-script" ? scripts : pool;
+    const one = await from.take(call.environmentId, call.signal);
     if (one === null) return fail({ kind: "stopped", message: "Nobody waits for the result any more." });
     try {
-      return await one.run({ task, timeoutMs: call.timeoutMs }, call.signal);
+      return await one.run({ task, timeoutMs: call.timeoutMs }, call.signal, call.ask);
     } finally {
-      pool.giveBack(one);
+      from.giveBack(one);
     }
   };
 
@@ -59,8 +69,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     forEnvironment: (environmentId) => ({
       compute: (task, call) => run(task, { ...call, environmentId }),
     }),
-    pids: () => pool.pids,
-    close: () => pool.close(),
+    pids: () => [...pool.pids, ...scripts.pids],
+    close: () => {
+      pool.close();
+      scripts.close();
+    },
   };
 }
 
@@ -71,13 +84,15 @@ const NOT_ALLOWED: SandboxFailure = {
 
 /** What goes in is measured before it is copied anywhere. */
 function sizeProblem(task: SandboxTask): SandboxFailure | null {
+  const reader = task.kind === "connector-script" ? "script" : "action";
   for (const [name, text] of Object.entries(task)) {
+    const isInput = name === "input";
+    const limit = isInput && reader === "script" ? MAX_MESSAGE_BYTES : MAX_TEXT_BYTES;
     const bytes = Buffer.byteLength(text);
-    if (bytes > MAX_TEXT_BYTES) {
-      const what = name === "input" ? "What the action reads" : `The ${name}`;
-      const message = `${what} is ${(bytes / 1e6).toFixed(1)} MB; at most 1 MB can be worked on.`;
-      return { kind: "too-large", message };
-    }
+    if (bytes <= limit) continue;
+    const what = isInput ? `What the ${reader} reads` : `The ${name}`;
+    const message = `${what} is ${(bytes / 1e6).toFixed(1)} MB; at most ${limit / 1e6} MB can be worked on.`;
+    return { kind: "too-large", message };
   }
   return null;
 }

@@ -22,18 +22,22 @@ export function gradeOperations(
 }
 
 function gradeOf(operation: UngradedOperation, facts: GradeFacts, shared: readonly string[]): Grade {
-  const { script } = facts;
-  if (script !== null && (script.operationIds?.includes(operation.id) ?? true)) {
-    const file =
-      script.fileName === null ? "a C# script that is not among the files" : `'${script.fileName}'`;
-    return {
-      kind: "needs-custom-code",
-      reasons: [`'${operation.id}' goes through ${file}, which Towpath does not run.`],
-    };
-  }
+  const missing = missingCode(operation, facts.script);
+  if (missing !== null) return { kind: "needs-custom-code", reasons: [missing] };
   const policies = facts.policies.filter((policy) => appliesTo(policy, operation.id));
   const reasons = [...shared, ...hostReasons(facts.address, policies), ...placeholderReasons(policies)];
   return reasons.length === 0 ? { kind: "ready" } : { kind: "needs-setting", reasons };
+}
+
+/** Whether a call of this operation goes through the connector's script. */
+export function goesThroughScript(id: string, script: ScriptUse | null): script is ScriptUse {
+  return script !== null && (script.operationIds?.includes(id) ?? true);
+}
+
+function missingCode({ id }: UngradedOperation, script: ScriptUse | null): string | null {
+  if (!goesThroughScript(id, script) || script.javascript !== null) return null;
+  const file = script.fileName === null ? "a script that is not among the files" : `'${script.fileName}'`;
+  return `'${id}' goes through ${file}, which Towpath does not run. A 'script.js' beside it can take its place.`;
 }
 
 function sharedReasons({ connection, policies }: GradeFacts): readonly string[] {

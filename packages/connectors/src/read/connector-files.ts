@@ -13,7 +13,7 @@ export interface ConnectorFiles {
   readonly properties: SourceFile | null;
   /** C#, which came with the connector. */
   readonly script: SourceFile | null;
-  /** JavaScript beside or instead of it. */
+  /** `script.js`, beside or instead of it. */
   readonly ownScript: SourceFile | null;
   readonly icon: SourceFile | null;
   readonly settings: SourceFile | null;
@@ -53,7 +53,7 @@ function connectorFiles(folder: string, definition: SourceFile, all: readonly So
     definition,
     properties: named(PROPERTIES),
     script: named(/\.(csx|cs)$/i),
-    ownScript: named(/^script\.(js|mjs)$/i),
+    ownScript: named(/^script\.js$/i),
     icon: named(/^icon.*\.(png|svg|jpe?g)$/i),
     settings: named(/^settings\.json$/i),
     all,

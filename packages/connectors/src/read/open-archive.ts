@@ -6,7 +6,7 @@ import { type ConnectorFiles, findConnectors, type SourceFile } from "./connecto
 const ARCHIVE_LIMITS: ZipLimits = { members: 50_000, inflatedBytes: 2_000_000_000, memberBytes: 64_000_000 };
 
 /** What belongs to a connector. Pictures beside it are not read out of large archives. */
-const PART = /(\.json|\.csx|\.cs|(^|\/)script\.m?js|(^|\/)icon[^/]*\.(png|svg|jpe?g))$/i;
+const PART = /(\.json|\.csx|\.cs|(^|\/)script\.js|(^|\/)icon[^/]*\.(png|svg|jpe?g))$/i;
 /** Words beside it: kept, and exported with it. */
 const WORDS = /\.(md|txt|ya?ml|xml|wsdl|xsd)$/i;
 const NOT_A_PART = /(^|\/)(node_modules|__MACOSX|\.[^/]+)\//;

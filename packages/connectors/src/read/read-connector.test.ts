@@ -317,7 +317,29 @@ describe("the grade of an operation", () => {
     const grade = found === undefined ? undefined : readConnector(found).connector?.operations[0]?.grade;
     expect(grade).toEqual({
       kind: "needs-custom-code",
-      reasons: ["'GetThing' goes through 'script.csx', which Towpath does not run."],
+      reasons: [
+        "'GetThing' goes through 'script.csx', which Towpath does not run. A 'script.js' beside it can take its place.",
+      ],
     });
+  });
+
+  test("takes script.js in the place of C#, and says when it is too large to run", () => {
+    const withScript = (script: string) => {
+      const [files] = findConnectors([
+        aFile("apiDefinition.swagger.json", aDefinition()),
+        aFile("script.csx", "public class Script {}"),
+        aFile("script.js", script),
+      ]);
+      const { connector, problems } =
+        files === undefined ? { connector: null, problems: [] } : readConnector(files);
+      return { grade: connector?.operations[0]?.grade.kind, script: connector?.script, problems };
+    };
+    expect(withScript("\ufeffreturn {};")).toEqual({
+      grade: "ready",
+      script: { fileName: "script.csx", javascript: "return {};", operationIds: null },
+      problems: [],
+    });
+    const large = withScript("x".repeat(1_000_001));
+    expect([large.grade, large.problems[0]?.code]).toEqual(["needs-custom-code", "too-large"]);
   });
 });

@@ -41,7 +41,7 @@ export function readConnector(files: ConnectorFiles): ReadConnector {
   const policies = readPolicies(own, ids, report(files.properties));
   const connection = readConnection(document, own);
   const address = readAddress(document);
-  const script = readScript(files, own);
+  const script = readScript(files, own, problems);
   return {
     connector: {
       ...describe(document, own),
@@ -148,15 +148,31 @@ function readAddress(document: ValueObject): ServiceAddress {
   };
 }
 
+/** As the host of scripts can take it in. */
+const MAX_SCRIPT_BYTES = 1_000_000;
+
 /** `scriptOperations`, or `script.operationIds`; with a script file and neither, every operation goes through it. */
-function readScript({ script }: ConnectorFiles, properties: ValueObject | null): ScriptUse | null {
+function readScript(
+  { script, ownScript }: ConnectorFiles,
+  properties: ValueObject | null,
+  problems: ConnectorProblem[],
+): ScriptUse | null {
   const newer = textsAt(objectAt(properties, "script"), "operationIds");
   const listed = newer.length > 0 ? newer : textsAt(properties, "scriptOperations");
-  if (script === null && listed.length === 0) return null;
+  if (script === null && ownScript === null && listed.length === 0) return null;
   return {
     fileName: script === null ? null : nameOf(script),
+    javascript: ownScript === null ? null : scriptText(ownScript, problems),
     operationIds: listed.length === 0 ? null : listed,
   };
+}
+
+/** Null for one that is too large to run: its operations are refused, never sent without it. */
+function scriptText(file: SourceFile, problems: ConnectorProblem[]): string | null {
+  if (file.bytes.length <= MAX_SCRIPT_BYTES) return decodeText(file.bytes).text;
+  const message = `The script has more than ${MAX_SCRIPT_BYTES / 1e6} MB and is not run: make it shorter.`;
+  problems.push({ severity: "error", code: "too-large", path: nameOf(file), message });
+  return null;
 }
 
 function capabilitiesOf(document: ValueObject): Pick<Connector, "testConnection" | "filePicker"> {

@@ -1,10 +1,11 @@
 import { type Connector, type DynamicCall, type DynamicSource, filePickerTree } from "@towpath/connectors";
-import { type HttpPort, type HttpResponse, statusName } from "@towpath/engine";
+import { type HttpResponse, statusName } from "@towpath/engine";
 import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { completeOperation } from "../operation/complete-operation.ts";
 import type { ConnectionValues } from "../operation/inject-credentials.ts";
 import type { InvokeFailure } from "../operation/operation-call.ts";
+import type { ServicePort } from "../operation/script/script-host.ts";
 import { secretsOf } from "../operation/secrets-of.ts";
 import { serviceWords } from "../operation/service-words.ts";
 import { createRedactor } from "../redact.ts";
@@ -47,7 +48,7 @@ const ENOUGH_ITEMS = 1_000;
 
 /** The choices of a drop-down, or of one level of a tree, as the service gives them for this connection. */
 export async function listChoices(
-  http: HttpPort,
+  http: ServicePort,
   question: ChoiceQuestion,
 ): Promise<Result<readonly ChoiceItem[], InvokeFailure>> {
   const level = levelOf(question);
@@ -89,7 +90,7 @@ function choiceOf(item: Value, { valuePath, titlePath, isParent }: Level): Choic
 
 /** The schema that a service has for what else is chosen; `{}` (anything) when it says nothing at its path. */
 export async function askSchema(
-  http: HttpPort,
+  http: ServicePort,
   question: ChoiceQuestion,
 ): Promise<Result<ValueObject, InvokeFailure>> {
   const { source } = question;
@@ -106,7 +107,7 @@ export async function askSchema(
 }
 
 async function ask(
-  http: HttpPort,
+  http: ServicePort,
   question: ChoiceQuestion,
   call: DynamicCall,
 ): Promise<Result<HttpResponse, InvokeFailure>> {

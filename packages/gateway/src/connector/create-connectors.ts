@@ -1,9 +1,8 @@
-import type { Connector } from "@towpath/connectors";
+import { type Connector, goesThroughScript } from "@towpath/connectors";
 import {
   type ConnectorCall,
   type ConnectorPort,
   type HttpFailure,
-  type HttpPort,
   type HttpResponse,
   retryAfterMs,
   statusName,
@@ -14,6 +13,7 @@ import type { ConnectionValues } from "../operation/inject-credentials.ts";
 import { askAgain, type Invoked } from "../operation/invoke-operation.ts";
 import type { InvokeFailure, OperationCall } from "../operation/operation-call.ts";
 import { readInputs } from "../operation/operation-inputs.ts";
+import type { ServicePort } from "../operation/script/script-host.ts";
 import { secretsOf } from "../operation/secrets-of.ts";
 import { serviceWords } from "../operation/service-words.ts";
 import { createRedactor } from "../redact.ts";
@@ -30,7 +30,7 @@ export interface BoundConnection {
 }
 
 export interface ConnectorsOptions {
-  readonly http: HttpPort;
+  readonly http: ServicePort;
   /** Null: nothing is bound to that reference. A failure in plain words. */
   bound(reference: string): Promise<Result<BoundConnection | null, string>>;
   readonly budget: CallBudget;
@@ -66,7 +66,10 @@ export function createConnectors(options: ConnectorsOptions): ConnectorPort {
         signal: how.signal,
         ...(bound.baseUrl === undefined ? {} : { baseUrl: bound.baseUrl }),
       };
-      const invoked = await invoke(options, call, asked, how.askAt);
+      const http = goesThroughScript(call.operation.id, bound.connector.script)
+        ? heedingPauses(options, bound.id)
+        : options.http;
+      const invoked = await invoke({ ...options, http }, call, asked, how.askAt);
       options.budget.settled(bound.id, outcomeOf(invoked, how.signal, options.now()), options.now());
       return told(bound, call, invoked);
     },
@@ -87,6 +90,23 @@ function invoke(
     now,
     sleep: async () => undefined,
   });
+}
+
+/** For the requests of a script: one that the service asks to pause pauses the script itself, and all others. */
+function heedingPauses({ http, budget, now, random }: ConnectorsOptions, id: string): ServicePort {
+  let untilMs = 0;
+  return {
+    ...http,
+    async send(request, call) {
+      if (untilMs > now()) return ok(notNow("asked", untilMs - now(), random()));
+      const sent = await http.send(request, call);
+      if (sent.ok && sent.value.statusCode === 429) {
+        untilMs = now() + (retryAfterMs(sent.value.headers, now()) ?? PAUSE_MS);
+        budget.settled(id, { kind: "paused", untilMs }, now());
+      }
+      return sent;
+    },
+  };
 }
 
 async function findOperation(

@@ -1,10 +1,11 @@
-import { type HttpPort, retryAfterMs } from "@towpath/engine";
+import { retryAfterMs } from "@towpath/engine";
 import { ok, type Result } from "@towpath/prelude";
 import { collectPages } from "./collect-pages.ts";
 import { followUp, headerIn } from "./follow-up.ts";
-import { type Invoked, prepareCall, sendPrepared } from "./invoke-operation.ts";
+import { type Invoked, prepareCall, sendCall, sendPrepared } from "./invoke-operation.ts";
 import type { InvokeFailure, OperationCall } from "./operation-call.ts";
 import type { PreparedOperation } from "./prepare-operation.ts";
+import type { ServicePort } from "./script/script-host.ts";
 
 /** Asked about after this time when the answer does not say when (reference connectors.md, 7). */
 export const ACCEPTED_WAIT_MS = 20_000;
@@ -25,13 +26,13 @@ export interface Completing {
  * pages are put together. When the time of the call is over first, the last 202 is the answer.
  */
 export async function completeOperation(
-  http: HttpPort,
+  http: ServicePort,
   call: OperationCall,
   completing: Completing,
 ): Promise<Result<Invoked, InvokeFailure>> {
   const prepared = await prepareCall(http, call);
   if (!prepared.ok) return prepared;
-  const first = await sendPrepared(http, call, prepared.value, prepared.value.request);
+  const first = await sendCall(http, call, prepared.value);
   if (!first.ok) return first;
   const done = completing.waitsForAccepted
     ? await whileAccepted(http, call, { prepared: prepared.value, first: first.value, completing })
@@ -47,7 +48,7 @@ interface Accepted {
 }
 
 async function whileAccepted(
-  http: HttpPort,
+  http: ServicePort,
   call: OperationCall,
   { prepared, first, completing }: Accepted,
 ): Promise<Result<Invoked, InvokeFailure>> {

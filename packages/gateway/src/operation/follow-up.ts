@@ -1,5 +1,6 @@
 import type { ParameterSet } from "@towpath/connectors";
 import type { HttpRequest } from "@towpath/engine";
+import type { Draft } from "./draft.ts";
 import type { OperationCall } from "./operation-call.ts";
 import type { PreparedOperation } from "./prepare-operation.ts";
 
@@ -17,15 +18,7 @@ export function followUp(prepared: PreparedOperation, call: OperationCall, link:
   const url = new URL(link, request.uri);
   if (url.protocol !== "https:" && url.protocol !== "http:") return null;
   const called = new URL(request.uri);
-  // A service that is called somewhere else still speaks of its own address.
-  if (
-    call.baseUrl !== undefined &&
-    URL.canParse(draft.baseUrl) &&
-    url.origin === new URL(draft.baseUrl).origin
-  ) {
-    url.protocol = called.protocol;
-    url.host = called.host;
-  }
+  moveToBaseUrl(url, called, draft, call);
   const sameOrigin = url.origin === called.origin;
   if (sameOrigin) addKeys(url, called, set);
   return {
@@ -38,6 +31,26 @@ export function followUp(prepared: PreparedOperation, call: OperationCall, link:
       ...(sameOrigin && request.hostHeader !== undefined ? { hostHeader: request.hostHeader } : {}),
     },
   };
+}
+
+/** A service that is called somewhere else still speaks of its own address, and so does a connector's script. */
+function moveToBaseUrl(url: URL, called: URL, draft: Draft, { baseUrl }: OperationCall): void {
+  if (baseUrl === undefined || !URL.canParse(draft.baseUrl)) return;
+  if (url.origin !== new URL(draft.baseUrl).origin) return;
+  url.protocol = called.protocol;
+  url.host = called.host;
+}
+
+/** An address of the service itself, where the service is called instead; null for what is no address. */
+export function atBaseUrl(
+  address: string,
+  { request, draft }: PreparedOperation,
+  call: OperationCall,
+): string | null {
+  if (call.baseUrl === undefined || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  moveToBaseUrl(url, new URL(request.uri), draft, call);
+  return url.toString();
 }
 
 /** A key that travels in the query is seldom in the links of a service. */

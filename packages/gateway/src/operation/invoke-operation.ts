@@ -1,3 +1,4 @@
+import { goesThroughScript } from "@towpath/connectors";
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { followUp, headerIn } from "./follow-up.ts";
@@ -10,6 +11,8 @@ import {
   policiesOf,
   prepareOperation,
 } from "./prepare-operation.ts";
+import { runScript } from "./script/run-script.ts";
+import type { ServicePort } from "./script/script-host.ts";
 
 /** What left and what came back. The request holds credentials: redact it before anybody sees it. */
 export interface Invoked {
@@ -19,18 +22,20 @@ export interface Invoked {
   readonly unauthenticated: boolean;
   /** Credentials that were fetched on the way: to be hidden like those of the connection. */
   readonly fetchedSecrets: readonly string[];
+  /** What the connector's script logged, redacted; empty where none ran. */
+  readonly log: readonly string[];
 }
 
 /**
- * Calls one operation: build, credentials, request policies in their order, send, response policies in theirs
- * (reference connectors.md, 5). An answer of 400 and more is an answer, not a failure.
+ * Calls one operation: build, credentials, request policies in their order, the connector's script or sending, response
+ * policies in theirs (reference connectors.md, 5). An answer of 400 and more is an answer, not a failure.
  */
 export async function invokeOperation(
-  http: HttpPort,
+  http: ServicePort,
   call: OperationCall,
 ): Promise<Result<Invoked, InvokeFailure>> {
   const prepared = await prepareCall(http, call);
-  return prepared.ok ? await sendPrepared(http, call, prepared.value, prepared.value.request) : prepared;
+  return prepared.ok ? await sendCall(http, call, prepared.value) : prepared;
 }
 
 /**
@@ -66,26 +71,50 @@ export async function prepareCall(
   return await prepareOperation(http, call);
 }
 
-/** Sends a request of a prepared call: the call's own, or one that follows from its answer. */
+/** Makes the call itself: through the connector's script where it has one for this operation. */
+export async function sendCall(
+  http: ServicePort,
+  call: OperationCall,
+  prepared: PreparedOperation,
+): Promise<Result<Invoked, InvokeFailure>> {
+  if (!goesThroughScript(call.operation.id, call.connector.script)) {
+    return await sendPrepared(http, call, prepared, prepared.request);
+  }
+  const scripted = await runScript(http, call, prepared);
+  return scripted.ok ? ok(answered(call, prepared, scripted.value)) : scripted;
+}
+
+/** Sends a request of a prepared call as it is: the call's own, or one that follows from its answer. */
 export async function sendPrepared(
   http: HttpPort,
   call: OperationCall,
   prepared: PreparedOperation,
   request: HttpRequest,
 ): Promise<Result<Invoked, InvokeFailure>> {
-  const { connector, operation, connection, idempotencyKey, signal } = call;
+  const { idempotencyKey, signal } = call;
   const sent = await http.send(request, { idempotencyKey, signal });
   if (!sent.ok) return fail(sendFailure(call, sent.failure));
+  return ok(answered(call, prepared, { request, response: sent.value, log: [] }));
+}
+
+function answered(
+  { connector, operation, connection }: OperationCall,
+  { draft, fetchedSecrets }: PreparedOperation,
+  came: Pick<Invoked, "request" | "response" | "log">,
+): Invoked {
   const policies = policiesOf(connector, operation, "response");
   const connectionParameter = connectionParameterOf(chosenSet(connector, connection), connection);
-  const around = { draft: prepared.draft, connectionParameter };
-  const response = policies.reduce((answer, policy) => changeResponse(answer, policy, around), sent.value);
-  return ok({
-    request,
-    response: withWholeLocation(response, request),
-    unauthenticated: isUnauthenticated(policies, sent.value),
-    fetchedSecrets: prepared.fetchedSecrets,
-  });
+  const response = policies.reduce(
+    (answer, policy) => changeResponse(answer, policy, { draft, connectionParameter }),
+    came.response,
+  );
+  return {
+    request: came.request,
+    response: withWholeLocation(response, came.request),
+    unauthenticated: isUnauthenticated(policies, came.response),
+    fetchedSecrets,
+    log: came.log,
+  };
 }
 
 /** Whoever asks at a Location later does not know any more to what it was relative. */

@@ -27,4 +27,6 @@ export interface InvokeFailure {
   readonly parameter?: string;
   /** Set when a call left, or tried to. */
   readonly cause?: HttpFailure;
+  /** What the connector's script logged before, redacted. */
+  readonly log?: readonly string[];
 }
