@@ -35,7 +35,8 @@ export class SandboxProcess {
   constructor(childScript: string, environmentId: string) {
     this.environmentId = environmentId;
     this.#child = spawn(process.execPath, [...limits(childScript), childScript], {
-      env: {},
+      // Empty; the cast because Next declares a variable that must be there.
+      env: {} as NodeJS.ProcessEnv,
       cwd: dirname(childScript),
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       serialization: "advanced",
