@@ -104,7 +104,8 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
       );
       return result;
     };
-  const scripts = options.scripts === undefined ? {} : { scripts: scriptHost(options.scripts, options.logger) };
+  const scripts =
+    options.scripts === undefined ? {} : { scripts: scriptHost(options.scripts, options.logger) };
   return {
     ...scripts,
     send: sendWithin(null),
