@@ -8,6 +8,7 @@ import { createConnectorStore } from "./connectors/connector-store.ts";
 import { createImportStore } from "./connectors/import-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
+import { createEnvironmentStore } from "./environment-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createPinStore } from "./flows/pinned-outputs.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
@@ -133,6 +134,7 @@ export async function openDatabase({
     batches: createBatchStore(pool, sealerOf(keys)),
     connectors: createConnectorStore(pool),
     connections: createConnectionStore(pool),
+    environments: createEnvironmentStore(pool),
     pauses: createPauseStore(pool),
     connectorImports: createImportStore(pool),
     signals,

@@ -11,6 +11,7 @@ import type {
 import type { ConnectionStore } from "@towpath/vault";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
+import type { EnvironmentStore } from "./environment-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
 
@@ -309,6 +310,7 @@ export interface Database {
   readonly batches: BatchStore;
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
+  readonly environments: EnvironmentStore;
   readonly pauses: PauseStore;
   readonly connectorImports: ConnectorImportStore;
   readonly signals: Signals;

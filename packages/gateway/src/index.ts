@@ -8,6 +8,7 @@ export {
 export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaType } from "./content.ts";
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
+export { createEnvironmentDoors, type EnvironmentDoors } from "./environment-doors.ts";
 export type { ResolveHost } from "./guarded-connector.ts";
 export { type HostRules, hostRules, readHosts } from "./host-rules.ts";
 export {

@@ -1,6 +1,7 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { bulkContract } from "./bulk.ts";
 import { connectorsContract } from "./connectors.ts";
+import { environmentContract } from "./environment.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { operateContract } from "./operate.ts";
@@ -13,6 +14,7 @@ export const contract = {
   apiKeys: apiKeysContract,
   bulk: bulkContract,
   connectors: connectorsContract,
+  environment: environmentContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
   operate: operateContract,

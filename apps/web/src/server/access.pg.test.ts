@@ -74,6 +74,7 @@ const SAMPLES = {
     export: connector,
     delete: connector,
   },
+  environment: { rules: nothing, saveRules: withInput(nothing, { allowedHosts: null }) },
   bulk: {
     count: withInput(nothing, { filter: {} }),
     start: withInput(nothing, { kind: "cancel", filter: {} }),
@@ -139,6 +140,7 @@ let ids: Ids;
 let otherKey: string;
 let revokedKey: string;
 let memberKey: string;
+let makerKey: string;
 
 async function newPerson(name: string, role: string, environmentId: string): Promise<string> {
   const userId = newId();
@@ -166,6 +168,7 @@ async function newPerson(name: string, role: string, environmentId: string): Pro
 /** What a refused call must not have touched. Uses of keys are noted, so that column is left out. */
 async function everything(): Promise<string> {
   const tables = [
+    "environments",
     "flows",
     "flow_versions",
     "sources",
@@ -204,6 +207,7 @@ beforeAll(async () => {
   await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
   otherKey = await newPerson("oscar", "admin", otherEnvironment);
   memberKey = await newPerson("mia", "member", api.environmentId);
+  makerKey = await newPerson("max", "maker", api.environmentId);
   const revoked = await api.newKey("revoked");
   revokedKey = revoked.key;
   await api.database.accounts.revokeApiKey(api.owner.id, api.environmentId, revoked.id);
@@ -238,8 +242,13 @@ describe("who may call what", () => {
     expectRefusal(row, 401, `Bearer twp_${newToken()}`),
   );
 
-  test.each(named(guarded.filter((row) => row.access === "maker")))("%s refuses a member", (_name, row) =>
+  const beyondMembers = guarded.filter(({ access }) => access !== "member");
+  test.each(named(beyondMembers))("%s refuses a member", (_name, row) =>
     expectRefusal(row, 403, `Bearer ${memberKey}`),
+  );
+
+  test.each(named(guarded.filter(({ access }) => access === "admin")))("%s refuses a maker", (_name, row) =>
+    expectRefusal(row, 403, `Bearer ${makerKey}`),
   );
 
   test.each(named(guarded.filter((row) => row.sample.takes)))(

@@ -1,8 +1,8 @@
 import type { Role } from "@towpath/db";
 import type { contract } from "../contract/index.ts";
 
-/** Who may call: anybody; whoever is in the environment; whoever may change flows there. */
-export type Access = "public" | "member" | "maker";
+/** Who may call: anybody; whoever is in the environment; whoever may change flows there; who decides for all. */
+export type Access = "public" | "member" | "maker" | "admin";
 
 type AccessTable<T> = { readonly [Group in keyof T]: { readonly [Procedure in keyof T[Group]]: Access } };
 
@@ -35,6 +35,7 @@ export const ACCESS = {
     export: "member",
     delete: "maker",
   },
+  environment: { rules: "member", saveRules: "admin" },
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
@@ -58,4 +59,8 @@ export function accessOf(path: readonly string[]): Access | null {
   return table[group]?.[procedure] ?? null;
 }
 
-export const mayDo = (role: Role, access: Access): boolean => access !== "maker" || role !== "member";
+/** From left to right they may do more. */
+const RANKS = ["member", "maker", "admin"] as const satisfies readonly Role[];
+
+export const mayDo = (role: Role, access: Access): boolean =>
+  access === "public" || RANKS.indexOf(role) >= RANKS.indexOf(access);

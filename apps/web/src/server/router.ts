@@ -19,6 +19,7 @@ import {
 } from "./use-cases/import-connectors.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
+import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
@@ -165,6 +166,14 @@ export const router = checked.router({
     ),
     stop: signedIn.bulk.stop.handler(async ({ context, input }) =>
       orPresent(await stopBulkJob(context.deps, context.actor, input.id)),
+    ),
+  },
+  environment: {
+    rules: signedIn.environment.rules.handler(({ context }) =>
+      readEnvironmentRules(context.deps, context.actor),
+    ),
+    saveRules: signedIn.environment.saveRules.handler(async ({ context, input }) =>
+      orPresent(await saveEnvironmentRules(context.deps, context.actor, input)),
     ),
   },
   flowSettings: {

@@ -40,25 +40,26 @@ export async function collectPages(
   };
   const wanted = Math.min(minimumItems, MOST_ITEMS);
   const asked = new Set<string>([first.request.uri]);
-  while (collected.link !== null && collected.items.length < wanted && asked.size < MOST_PAGES) {
-    const next = nextRequest(prepared, call, collected.link);
+  for (let link = start.link; link !== null && collected.items.length < wanted; link = collected.link) {
+    const next = nextRequest(prepared, call, link);
     if (!next.ok) return next;
     // A service that names the page it has just given would be asked without end.
-    if (asked.has(next.value.uri)) break;
+    if (asked.has(next.value.uri) || asked.size >= MOST_PAGES) break;
     asked.add(next.value.uri);
     const page = await askPage(http, call, prepared, next.value);
     // A page that failed is the outcome: half a list would pass for the whole.
     if ("outcome" in page) return page.outcome;
-    takeIn(collected, page);
-    if (collected.left < 0) return fail(tooHeavy(call));
+    if (!takeIn(collected, page)) return fail(tooHeavy(call));
   }
   return ok(withItems(first, start, { ...collected, nextLink }));
 }
 
-function takeIn(collected: { items: Value[]; link: string | null; left: number }, page: Page): void {
+/** False: all pages together have become too heavy. */
+function takeIn(collected: { items: Value[]; link: string | null; left: number }, page: Page): boolean {
   collected.left = lighter(collected.left, page.items);
   collected.link = page.link;
   for (const item of page.items) collected.items.push(item);
+  return collected.left >= 0;
 }
 
 async function askPage(
