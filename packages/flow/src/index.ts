@@ -42,6 +42,13 @@ export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
 export { rewriteText } from "./text/rewrite-text.ts";
 export { blocksOf, type ContainerBlock } from "./view/blocks.ts";
 export { type CalledFlow, calledFlow, calledFlows } from "./view/called-flows.ts";
+export {
+  type ConnectionReference,
+  connectionReference,
+  connectionReferences,
+  isConnectorType,
+  type ReferenceUse,
+} from "./view/connection-references.ts";
 export { type ActionEntry, actionAt, allActions, blockActions, triggerOf } from "./view/definition-index.ts";
 export {
   type BlockGraph,

@@ -1,4 +1,5 @@
-import { stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
+import type { Value, ValueObject } from "@towpath/expressions";
+import { connectionReference } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
@@ -84,20 +85,3 @@ function connectorProgram(
 
 const isRecorded = (recorded: Value | undefined): recorded is ValueObject =>
   member(recorded, "host") !== undefined;
-
-const IN_CONNECTIONS = /parameters\(\s*'\$connections'\s*\)\s*\??\[\s*'([^']+)'\s*\]/i;
-
-/**
- * The name a definition has for a connection: `connectionName` and `connectionReferenceName` (Power Automate),
- * `connection.referenceName` (Standard), or the member of `$connections` in `connection.name`.
- */
-function connectionReference(host: ValueObject): string | null {
-  const connection = memberObject(host, "connection");
-  const named =
-    memberText(host, "connectionName") ??
-    memberText(host, "connectionReferenceName") ??
-    memberText(connection, "referenceName");
-  if (named !== null) return named;
-  const written = memberText(connection, "name") ?? stringifyJson(connection);
-  return IN_CONNECTIONS.exec(written)?.[1] ?? memberText(connection, "name");
-}
