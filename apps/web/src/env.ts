@@ -13,6 +13,19 @@ const Env = z.object({
     .default("http://localhost:4600"),
   /** As the workers have it: what they do not run is not offered, and cannot be published. */
   INLINE_CODE: z.enum(["on", "off"]).default("on"),
+  /** Private addresses that may be called, as the workers have it. */
+  EGRESS_ALLOW: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ""),
+    ),
+  /** Seals the credentials of connections; one of the two. */
+  TOWPATH_MASTER_KEY: z.string().min(1).optional(),
+  TOWPATH_MASTER_KEY_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

@@ -31,6 +31,9 @@ const Environment = z.object({
   INLINE_CODE: z.enum(["on", "off"]).default("on"),
   /** How many processes for scripts, maps and templates a worker may hold. */
   SANDBOX_PROCESSES: z.coerce.number().int().min(1).max(64).default(4),
+  /** Seals the credentials of connections; one of the two. Without them, actions of connectors fail and say so. */
+  TOWPATH_MASTER_KEY: z.string().optional(),
+  TOWPATH_MASTER_KEY_FILE: z.string().optional(),
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /**

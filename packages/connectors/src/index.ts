@@ -54,6 +54,7 @@ export {
 } from "./read/open-archive.ts";
 export { type ReadConnector, readConnector } from "./read/read-connector.ts";
 export { apiIdOf, apiNameOf, connectorNameOf, freeName, possibleNames } from "./registry/connector-name.ts";
+export { namesOfReference } from "./registry/names-of-reference.ts";
 export { offeredOperations } from "./registry/offered-operations.ts";
 export { pareConnector } from "./registry/pare-connector.ts";
 export {

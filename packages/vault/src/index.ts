@@ -1,6 +1,7 @@
 export type * from "./connection-store.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
+export { openConnection } from "./open-connection.ts";
 export {
   askedParameters,
   type CredentialProblem,
@@ -11,6 +12,7 @@ export {
   unsupportedSignIn,
 } from "./read-credential.ts";
 export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
+export { refusedUse } from "./refused-use.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
 export {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { migrate, startEmbeddedPostgres } from "@towpath/db";
+import { makeMasterKeyFile } from "@towpath/vault";
 import { checkoutRoot } from "./checkout-root.ts";
 import { createConsole, type StartConsole } from "./console.ts";
 import { freePort, waitForPort, whyNotListen } from "./ports.ts";
@@ -71,7 +72,10 @@ async function bringUp(
   if (applied.length > 0) console.step(`Database prepared (${applied.length} migrations)`);
 
   const webPort = await freePort();
-  const environment = childEnvironment(options, databaseUrl, webPort);
+  const environment = {
+    ...childEnvironment(options, databaseUrl, webPort),
+    ...(await masterKeyEnvironment(options)),
+  };
   console.step("Starting the web app and the worker");
   const surroundings = { environment, dataDir: options.dataDir, console };
   const web = supervise(webProgram(options, webPort), surroundings);
@@ -121,6 +125,15 @@ async function embeddedDatabase(
   });
   stops.push(() => postgres.stop());
   return postgres.url;
+}
+
+/** Credentials of connections are sealed with a key that stands outside the database: one's own, or one made here. */
+async function masterKeyEnvironment({ environment, dataDir }: InstallationOptions) {
+  const own = environment.TOWPATH_MASTER_KEY ?? environment.TOWPATH_MASTER_KEY_FILE;
+  if (own !== undefined) return {};
+  const file = join(dataDir, "master-key");
+  await makeMasterKeyFile(file);
+  return { TOWPATH_MASTER_KEY_FILE: resolve(file) };
 }
 
 function childEnvironment(

@@ -40,6 +40,8 @@ const ConnectionParameterSchema = z.object({
   tooltip: z.string(),
   required: z.boolean(),
   hidden: z.boolean(),
+  /** Nobody may see its value again. */
+  secret: z.boolean(),
   choices: z.array(z.object({ title: z.string(), valueText: z.string() })),
   /** JSON text. */
   defaultText: z.string().nullable(),
@@ -52,6 +54,8 @@ const ParameterSetSchema = z.object({
   name: z.string(),
   title: z.string(),
   description: z.string(),
+  /** Why nobody can sign in this way yet; null when a connection can be made. */
+  unsupported: z.string().nullable(),
   parameters: z.array(ConnectionParameterSchema),
 });
 

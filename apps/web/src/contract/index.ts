@@ -1,5 +1,6 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { bulkContract } from "./bulk.ts";
+import { connectionsContract } from "./connections.ts";
 import { connectorsContract } from "./connectors.ts";
 import { environmentContract } from "./environment.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
@@ -13,6 +14,7 @@ export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
   bulk: bulkContract,
+  connections: connectionsContract,
   connectors: connectorsContract,
   environment: environmentContract,
   flows: flowsContract,

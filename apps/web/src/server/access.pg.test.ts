@@ -12,6 +12,7 @@ interface Ids {
   readonly apiKey: string;
   readonly bulkJob: string;
   readonly connector: string;
+  readonly connection: string;
   readonly connectorImport: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
@@ -27,9 +28,15 @@ const withInput = (sample: Sample, more: object): Sample => ({
   input: (ids) => ({ ...sample.input(ids), ...more }),
 });
 const connector: Sample = { input: (ids) => ({ id: ids.connector }), takes: true };
+const connection: Sample = { input: (ids) => ({ id: ids.connection }), takes: true };
+const asked: Sample = {
+  input: (ids) => ({ connectorId: ids.connector, operationId: "Get", connectionId: ids.connection }),
+  takes: true,
+};
 const DEFINITION = JSON.stringify({
   swagger: "2.0",
   info: { title: "Guarded", version: "1" },
+  securityDefinitions: { api_key: { type: "apiKey", in: "header", name: "X-Key" } },
   paths: { "/a": { get: { operationId: "Get", responses: {} } } },
 });
 const CONNECTOR_FILE = {
@@ -62,6 +69,22 @@ const SAMPLES = {
     delete: flow,
     run: withInput(flow, { version: "draft" }),
     versions: flow,
+  },
+  connections: {
+    list: nothing,
+    get: connection,
+    create: { input: (ids) => ({ connectorId: ids.connector, values: { api_key: "k" } }), takes: true },
+    update: withInput(connection, { name: "Taken over" }),
+    test: connection,
+    delete: connection,
+    usedBy: connection,
+    bindings: { input: (ids) => ({ flowId: ids.flow }), takes: true },
+    bind: {
+      input: (ids) => ({ flowId: ids.flow, reference: "r", connectionId: ids.connection }),
+      takes: true,
+    },
+    choices: withInput(asked, { parameter: "id" }),
+    schema: asked,
   },
   connectors: {
     list: nothing,
@@ -176,6 +199,9 @@ async function everything(): Promise<string> {
     "run_interventions",
     "bulk_jobs",
     "pinned_outputs",
+    "connections",
+    "flow_connections",
+    "environment_keys",
     "connectors",
     "connector_versions",
     "connector_files",
@@ -195,12 +221,15 @@ beforeAll(async () => {
   const bulk = { kind: "resubmit", runIds: [started.runId] };
   const { body: job } = await api.call("POST", "/bulk-jobs", bulk);
   const { body: imported } = await api.call("POST", "/connectors/import", CONNECTOR_FILE);
+  const connectorId = imported.items[0].connectorId;
+  const { body: made } = await api.call("POST", "/connections", { connectorId, values: { api_key: "k" } });
   ids = {
+    connection: made.id,
     flow: body.id,
     run: started.runId,
     apiKey: api.keyId,
     bulkJob: job.id,
-    connector: imported.items[0].connectorId,
+    connector: connectorId,
     connectorImport: imported.id,
   };
   const otherEnvironment = newId();
@@ -266,7 +295,14 @@ describe("who may call what", () => {
   });
 
   test("lists hold nothing of another environment", async () => {
-    for (const path of ["/flows", "/runs", "/connectors", "/connector-operations", "/connector-imports"]) {
+    for (const path of [
+      "/flows",
+      "/runs",
+      "/connections",
+      "/connectors",
+      "/connector-operations",
+      "/connector-imports",
+    ]) {
       const answer = await api.bare({
         method: "GET",
         path,

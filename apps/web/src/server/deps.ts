@@ -1,5 +1,7 @@
 import type { Database } from "@towpath/db";
+import type { HttpPort } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
+import type { Vault } from "@towpath/vault";
 
 /** What the use cases reach the world through. Opened once a process; tests bring their own. */
 export interface Deps {
@@ -12,6 +14,10 @@ export interface Deps {
   readonly trustedProxies: number;
   /** Whether flows may run JavaScript of their makers. */
   readonly inlineCode: boolean;
+  /** Calls of the server itself, e.g. to test a connection; through the egress guard, as those of flows. */
+  readonly http: HttpPort;
+  /** Seals and opens the credentials of connections. */
+  readonly vault: Vault;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;

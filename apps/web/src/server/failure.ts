@@ -3,7 +3,15 @@ import type { Problem } from "@towpath/flow";
 /** Why a use case did nothing. Closed: `present-failure.ts` turns each into an HTTP answer. */
 export type Failure =
   | { readonly kind: "not-found"; readonly what: Thing }
-  | { readonly kind: "invalid"; readonly message: string; readonly line?: number; readonly column?: number }
+  | {
+      readonly kind: "invalid";
+      readonly message: string;
+      readonly line?: number;
+      readonly column?: number;
+      /** Value by value, for a form. */
+      readonly issues?: readonly { readonly path: string; readonly message: string }[];
+    }
+  | { readonly kind: "forbidden"; readonly message: string }
   | { readonly kind: "stale"; readonly revision: number }
   | { readonly kind: "conflict"; readonly message: string }
   | { readonly kind: "blocked"; readonly message: string; readonly problems: readonly Problem[] }
@@ -15,6 +23,7 @@ type Thing =
   | "step"
   | "bulk job"
   | "API key"
+  | "connection"
   | "connector"
   | "version of the connector"
   | "operation"

@@ -1,5 +1,7 @@
 import { type Database, openDatabase } from "@towpath/db";
+import { createHttpGateway } from "@towpath/gateway";
 import { openRunQueue } from "@towpath/queue";
+import { createVault, readMasterKeys } from "@towpath/vault";
 import { readEnv } from "../env.ts";
 import type { Deps } from "./deps.ts";
 import { jsonLogger } from "./logger.ts";
@@ -20,8 +22,15 @@ async function open(): Promise<Deps> {
   const env = readEnv();
   const logger = jsonLogger(env.LOG_LEVEL);
   const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  const masters = await readMasterKeys({
+    keys: env.TOWPATH_MASTER_KEY,
+    file: env.TOWPATH_MASTER_KEY_FILE,
+  });
+  if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections cannot be made or used");
   return {
     database,
+    http: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger }),
+    vault: createVault(database.connections, masters),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,
     // The worker hands every request on, and adds the address it saw.

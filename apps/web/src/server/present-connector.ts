@@ -1,4 +1,4 @@
-import { apiIdOf, type Connector, type Operation, offeredOperations } from "@towpath/connectors";
+import { apiIdOf, type Connector, isSecret, type Operation, offeredOperations } from "@towpath/connectors";
 import type {
   ConnectorImport,
   ConnectorImportItem,
@@ -7,6 +7,7 @@ import type {
   StoredConnectorVersion,
 } from "@towpath/db";
 import { stringifyJson } from "@towpath/expressions";
+import { unsupportedSignIn } from "@towpath/vault";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
 const iconPath = (connectorId: string, versionId: string) =>
@@ -64,6 +65,7 @@ function presentSet(set: Connector["connection"]["sets"][number]) {
     name: set.name,
     title: set.title,
     description: set.description,
+    unsupported: unsupportedSignIn(set),
     parameters: set.parameters.map(({ order: _order, assumed: _assumed, ...parameter }) => ({
       name: parameter.name,
       type: parameter.type,
@@ -72,6 +74,7 @@ function presentSet(set: Connector["connection"]["sets"][number]) {
       tooltip: parameter.tooltip,
       required: parameter.required,
       hidden: parameter.hidden,
+      secret: isSecret(set, parameter),
       choices: parameter.choices.map(({ title, value }) => ({ title, valueText: stringifyJson(value) })),
       defaultText: parameter.default === undefined ? null : stringifyJson(parameter.default),
       oauth:

@@ -8,10 +8,14 @@ export function presentFailure(failure: Failure): ORPCError<string, unknown> {
     case "not-found":
       return new ORPCError("NOT_FOUND", { message: `There is no such ${failure.what} in this environment.` });
     case "invalid": {
-      const { line, column } = failure;
-      const data = line === undefined ? undefined : { line, ...(column === undefined ? {} : { column }) };
+      const { line, column, issues } = failure;
+      const place = line === undefined ? {} : { line, ...(column === undefined ? {} : { column }) };
+      const all = { ...place, ...(issues === undefined ? {} : { issues: [...issues] }) };
+      const data = Object.keys(all).length === 0 ? undefined : all;
       return new ORPCError("BAD_REQUEST", { message: failure.message, data });
     }
+    case "forbidden":
+      return new ORPCError("FORBIDDEN", { message: failure.message });
     case "stale":
       return new ORPCError("CONFLICT", {
         message: "Somebody else changed this flow in the meantime. Load it again, then repeat your change.",

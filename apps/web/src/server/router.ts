@@ -4,6 +4,8 @@ import { accessOf, mayDo } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 import { orPresent } from "./present-failure.ts";
+import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
+import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
@@ -19,6 +21,14 @@ import {
 } from "./use-cases/import-connectors.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  listFlowsOfConnection,
+  readConnection,
+  updateConnection,
+} from "./use-cases/keep-connections.ts";
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
@@ -39,6 +49,7 @@ import { resumeRun } from "./use-cases/resume-run.ts";
 import { runFlow } from "./use-cases/run-flow.ts";
 import { saveDraft } from "./use-cases/save-draft.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
+import { testStoredConnection } from "./use-cases/test-connection.ts";
 import { watchRun } from "./use-cases/watch-run.ts";
 
 export interface RequestContext {
@@ -122,6 +133,41 @@ export const router = checked.router({
     ),
     versions: signedIn.flows.versions.handler(async ({ context, input }) =>
       orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  connections: {
+    list: signedIn.connections.list.handler(({ context, input }) =>
+      listConnections(context.deps, context.actor, input),
+    ),
+    get: signedIn.connections.get.handler(async ({ context, input }) =>
+      orPresent(await readConnection(context.deps, context.actor, input.id)),
+    ),
+    create: signedIn.connections.create.handler(async ({ context, input }) =>
+      orPresent(await createConnection(context.deps, context.actor, input)),
+    ),
+    update: signedIn.connections.update.handler(async ({ context, input }) =>
+      orPresent(await updateConnection(context.deps, context.actor, input)),
+    ),
+    test: signedIn.connections.test.handler(async ({ context, input }) =>
+      orPresent(await testStoredConnection(context.deps, context.actor, input.id)),
+    ),
+    delete: signedIn.connections.delete.handler(async ({ context, input }) =>
+      orPresent(await deleteConnection(context.deps, context.actor, input.id)),
+    ),
+    usedBy: signedIn.connections.usedBy.handler(async ({ context, input }) =>
+      orPresent(await listFlowsOfConnection(context.deps, context.actor, input.id)),
+    ),
+    bindings: signedIn.connections.bindings.handler(async ({ context, input }) =>
+      orPresent(await listBindings(context.deps, context.actor, input.flowId)),
+    ),
+    bind: signedIn.connections.bind.handler(async ({ context, input }) =>
+      orPresent(await bindConnection(context.deps, context.actor, input)),
+    ),
+    choices: signedIn.connections.choices.handler(async ({ context, input }) =>
+      orPresent(await askChoices(context.deps, context.actor, input)),
+    ),
+    schema: signedIn.connections.schema.handler(async ({ context, input }) =>
+      orPresent(await askServiceSchema(context.deps, context.actor, input)),
     ),
   },
   connectors: {

@@ -1,5 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { openTestDatabase } from "@towpath/db/testing";
+import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
+import { createVault, parseMasterKeys } from "@towpath/vault";
 import { hashToken, newToken } from "../auth/tokens.ts";
 import type { Deps } from "../deps.ts";
 import { openHttpApi } from "../http/api.ts";
@@ -34,6 +37,8 @@ export async function openTestApi() {
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     inlineCode: true,
+    http: createHttpGateway({ egress: { allow: ["127.0.0.1/32"] }, logger: silentLogger }),
+    vault: createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64"))),
     logger: silentLogger,
     now: Date.now,
   };

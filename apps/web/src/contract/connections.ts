@@ -1,0 +1,224 @@
+import { z } from "zod";
+import { procedure } from "./procedure.ts";
+import { ExactText, lineOfText } from "./text.ts";
+
+const ConnectorSchema = z.object({
+  id: z.uuid(),
+  /** What definitions call it, without `shared_`. */
+  name: z.string(),
+  title: z.string(),
+  brandColor: z.string().nullable(),
+});
+
+export const ConnectionSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  connector: ConnectorSchema,
+  /** Null: the account is gone. */
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  isMine: z.boolean(),
+  /** Every maker of the environment may use it. */
+  shared: z.boolean(),
+  parameterSet: z.string(),
+  /** The values that are no secret, for whoever manages it; secrets never come back. */
+  values: z.record(z.string(), z.string()),
+  status: z.enum(["connected", "needs-sign-in"]),
+  /** What the service said last, in plain words. */
+  message: z.string().nullable(),
+  testedAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  /** Flows that are bound to it. */
+  flowCount: z.int(),
+  /** What the caller may do with it. */
+  may: z.object({ use: z.boolean(), manage: z.boolean(), share: z.boolean() }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+const BindingSchema = z.object({
+  /** The name by which the definition speaks of the connection. */
+  reference: z.string(),
+  /** What the definition calls the connector; null when nothing says it. */
+  connectorName: z.string().nullable(),
+  /** Null: there is no such connector in this environment. */
+  connector: ConnectorSchema.nullable(),
+  /** False: the connector asks for nothing, so there is nothing to choose. */
+  needsConnection: z.boolean(),
+  connection: ConnectionSchema.nullable(),
+  /** Why the flow cannot run with this, in plain words. */
+  problem: z.string().nullable(),
+  uses: z.array(z.object({ role: z.enum(["trigger", "action"]), name: z.string() })),
+});
+const BindingsSchema = z.object({ items: z.array(BindingSchema) });
+
+const ConnectionId = z.strictObject({ id: z.uuid() });
+const ConnectionName = lineOfText("Give the connection a name.", 120);
+const ParameterSet = ExactText.max(200);
+const Values = z
+  .record(ExactText.max(200), ExactText.max(20_000, "It is longer than 20,000 characters."))
+  .refine((values) => Object.keys(values).length <= 100, "A connection has at most 100 values.");
+
+const Question = z.strictObject({
+  connectorId: z.uuid(),
+  operationId: ExactText.min(1).max(500),
+  /** Null for a connector that asks for no connection. */
+  connectionId: z.uuid().nullable(),
+  /** What the form holds so far: values by name, `body/a/b` reaches into the body. */
+  form: z.record(ExactText.max(1_000), z.json()).default({}),
+});
+
+export const connectionsContract = {
+  list: procedure
+    .route({ method: "GET", path: "/connections", summary: "List connections", tags: ["Connections"] })
+    .input(
+      z.strictObject({
+        search: ExactText.max(200).optional(),
+        connectorId: z.uuid().optional(),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+        cursor: ExactText.max(500).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(ConnectionSchema), nextCursor: z.string().nullable() })),
+  get: procedure
+    .route({ method: "GET", path: "/connections/{id}", summary: "Read a connection", tags: ["Connections"] })
+    .input(ConnectionId)
+    .output(ConnectionSchema),
+  create: procedure
+    .route({
+      method: "POST",
+      path: "/connections",
+      summary: "Connect to a service",
+      tags: ["Connections"],
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        connectorId: z.uuid(),
+        /** After the connector when it is left out. */
+        name: ConnectionName.optional(),
+        /** Which of several ways to sign in. */
+        parameterSet: ParameterSet.default(""),
+        values: Values.default({}),
+        shared: z.boolean().default(false),
+      }),
+    )
+    .output(ConnectionSchema),
+  update: procedure
+    .route({
+      method: "PATCH",
+      path: "/connections/{id}",
+      summary: "Rename a connection, share it, or replace its credential",
+      tags: ["Connections"],
+    })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        name: ConnectionName.optional(),
+        shared: z.boolean().optional(),
+        /** All of it, secrets included: nothing of the present credential is kept. */
+        credential: z.strictObject({ parameterSet: ParameterSet.default(""), values: Values }).optional(),
+      }),
+    )
+    .output(ConnectionSchema),
+  test: procedure
+    .route({
+      method: "POST",
+      path: "/connections/{id}/test",
+      summary: "Ask the service whether a connection works",
+      tags: ["Connections"],
+    })
+    .input(ConnectionId)
+    .output(
+      z.object({
+        /** `not-testable`: the connector names no operation that shows it. */
+        outcome: z.enum(["works", "refused", "failed", "not-testable"]),
+        message: z.string(),
+        connection: ConnectionSchema,
+      }),
+    ),
+  delete: procedure
+    .route({
+      method: "DELETE",
+      path: "/connections/{id}",
+      summary: "Delete a connection; flows that use it fail at it",
+      tags: ["Connections"],
+    })
+    .input(ConnectionId)
+    .output(z.object({ id: z.uuid() })),
+  usedBy: procedure
+    .route({
+      method: "GET",
+      path: "/connections/{id}/flows",
+      summary: "List the flows that are bound to a connection",
+      tags: ["Connections"],
+    })
+    .input(ConnectionId)
+    .output(
+      z.object({
+        items: z.array(
+          z.object({ id: z.uuid(), name: z.string(), enabled: z.boolean(), reference: z.string() }),
+        ),
+      }),
+    ),
+  bindings: procedure
+    .route({
+      method: "GET",
+      path: "/flows/{flowId}/connections",
+      summary: "List what the connection references of a flow are bound to",
+      tags: ["Connections"],
+    })
+    .input(z.strictObject({ flowId: z.uuid() }))
+    .output(BindingsSchema),
+  bind: procedure
+    .route({
+      method: "PUT",
+      path: "/flows/{flowId}/connections",
+      summary: "Bind a connection reference of a flow",
+      tags: ["Connections"],
+    })
+    .input(
+      z.strictObject({
+        flowId: z.uuid(),
+        reference: ExactText.min(1).max(500),
+        /** Null unbinds. */
+        connectionId: z.uuid().nullable(),
+      }),
+    )
+    .output(BindingsSchema),
+  choices: procedure
+    .route({
+      method: "POST",
+      path: "/connections/choices",
+      summary: "Ask a service for the choices of an input",
+      tags: ["Connections"],
+    })
+    .input(
+      Question.extend({
+        /** The input: a parameter's name, or `body/a/b`. */
+        parameter: ExactText.min(1).max(1_000),
+        /** In a tree: the item that was opened. */
+        parent: z.json().optional(),
+      }),
+    )
+    .output(
+      z.object({
+        items: z.array(
+          z.object({ value: z.json(), title: z.string(), isParent: z.boolean(), item: z.json() }),
+        ),
+      }),
+    ),
+  schema: procedure
+    .route({
+      method: "POST",
+      path: "/connections/schema",
+      summary: "Ask a service for the schema of an input, or of an operation's answer",
+      tags: ["Connections"],
+    })
+    .input(
+      Question.extend({
+        /** The input: a parameter's name, or `body/a/b`. Left out: the operation's answer. */
+        parameter: ExactText.min(1).max(1_000).optional(),
+      }),
+    )
+    .output(z.object({ schema: z.record(z.string(), z.json()) })),
+};

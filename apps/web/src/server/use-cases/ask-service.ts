@@ -1,0 +1,123 @@
+import { dynamicSourceAt } from "@towpath/connectors";
+import { isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  askSchema,
+  type ChoiceQuestion,
+  type ConnectionValues,
+  type InvokeFailure,
+  listChoices,
+} from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { needsNoConnection, openConnection } from "@towpath/vault";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { type FoundConnector, findConnector, findUsable } from "./find-connection.ts";
+
+/** Somebody waits for it at a form. */
+const ASK_MS = 20_000;
+
+interface Asked {
+  readonly connectorId: string;
+  readonly operationId: string;
+  readonly connectionId: string | null;
+  readonly form: unknown;
+}
+
+/** What a drop-down or a tree of an input offers, as the service says it with this connection. */
+export async function askChoices(
+  deps: Deps,
+  actor: Actor,
+  asked: Asked & { parameter: string; parent?: unknown },
+) {
+  const question = await questionOf(deps, actor, asked, asked.parameter);
+  if (!question.ok) return question;
+  const parent = asked.parent === undefined ? {} : { parent: asked.parent as Value };
+  const choices = await listChoices(deps.http, { ...question.value, ...parent });
+  if (!choices.ok) return fail(asFailure(choices.failure));
+  const items = choices.value.map(({ value, title, isParent, item }) => ({
+    ...{ title, isParent },
+    value: plain(value),
+    item: plain(item),
+  }));
+  return ok({ items });
+}
+
+/** The schema that a service has for an input, or for what an operation answers. */
+export async function askServiceSchema(
+  deps: Deps,
+  actor: Actor,
+  asked: Asked & { parameter?: string | undefined },
+) {
+  const question = await questionOf(deps, actor, asked, asked.parameter ?? "");
+  if (!question.ok) return question;
+  const schema = await askSchema(deps.http, question.value);
+  if (!schema.ok) return fail(asFailure(schema.failure));
+  return ok({ schema: plain(schema.value) as Record<string, Json> });
+}
+
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** Numbers that JavaScript cannot hold become texts: an id must not lose its last digits on the way to a form. */
+function plain(value: Value): Json {
+  if (typeof value === "bigint") return String(value);
+  if (value instanceof PreciseNumber) return /[.e]/i.test(value.text) ? value.value : value.text;
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+}
+
+async function questionOf(
+  deps: Deps,
+  actor: Actor,
+  asked: Asked,
+  input: string,
+): Promise<Result<ChoiceQuestion, Failure>> {
+  const found = await findConnector(deps, actor, asked.connectorId);
+  if (!found.ok) return found;
+  const { connector } = found.value;
+  const operation = connector.operations.find(({ id }) => id === asked.operationId);
+  if (operation === undefined) return fail({ kind: "not-found", what: "operation" });
+  const connection = await valuesOf(deps, actor, asked, found.value);
+  if (!connection.ok) return connection;
+  const source = dynamicSourceAt(connector, operation, input);
+  if (source === null) {
+    const what = input === "" ? "the answer" : `'${input}'`;
+    const message = `The files of "${connector.title}" do not say where ${what} of '${operation.id}' comes from.`;
+    return fail({ kind: "conflict", message });
+  }
+  return ok({
+    connector,
+    source,
+    form: asked.form as ValueObject,
+    connection: connection.value,
+    timeoutMs: ASK_MS,
+    signal: AbortSignal.timeout(ASK_MS),
+  });
+}
+
+/** Asking is using: who may not use a connection learns nothing through it either. */
+async function valuesOf(
+  deps: Deps,
+  actor: Actor,
+  { connectionId }: Asked,
+  { stored, connector }: FoundConnector,
+): Promise<Result<ConnectionValues, Failure>> {
+  if (connectionId === null) {
+    if (needsNoConnection(connector)) return ok({ set: "", values: {} });
+    return fail({ kind: "conflict", message: `Choose a connection to "${stored.title}" first.` });
+  }
+  const found = await findUsable(deps, actor, connectionId);
+  if (!found.ok) return found;
+  if (found.value.connector.id !== stored.id) {
+    const message = `The connection "${found.value.name}" belongs to another connector, "${found.value.connector.title}".`;
+    return fail({ kind: "conflict", message });
+  }
+  const opened = await openConnection(deps.vault, found.value, connector);
+  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure });
+}
+
+/** The service did not answer as it should: nothing is wrong with the call that asked. */
+function asFailure({ message }: InvokeFailure): Failure {
+  return { kind: "conflict", message };
+}

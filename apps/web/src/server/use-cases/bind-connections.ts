@@ -1,0 +1,120 @@
+import { fail, ok } from "@towpath/prelude";
+import { needsNoConnection, refusedUse, type StoredConnection } from "@towpath/vault";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { type FlowReference, flowReferences } from "../flow-references.ts";
+import { presentConnection } from "../present-connection.ts";
+import { readDefinition } from "../read-definition.ts";
+import { findUsable } from "./find-connection.ts";
+import { findFlow } from "./read-flows.ts";
+
+/** A reference of a flow's draft, with what it is bound to. */
+export interface Binding extends FlowReference {
+  readonly connection: StoredConnection | null;
+  readonly needsConnection: boolean;
+  /** Why the flow cannot run with it, for this actor; null when it can. */
+  readonly problem: string | null;
+}
+
+export async function listBindings(deps: Deps, actor: Actor, flowId: string) {
+  const found = await findBindings(deps, actor, flowId);
+  return found.ok ? ok({ items: found.value.map((binding) => presentBinding(actor, binding)) }) : found;
+}
+
+/** What every reference of the draft is bound to; a draft that cannot be read has none. */
+export async function findBindings(deps: Deps, actor: Actor, flowId: string) {
+  const found = await findFlow(deps, actor, flowId);
+  if (!found.ok) return found;
+  const definition = readDefinition(found.value.definitionText);
+  if (!definition.ok) return ok([]);
+  const references = await flowReferences(deps, actor, found.value, definition.value);
+  if (references.length === 0) return ok([]);
+  const bound = await deps.database.connections.bindings(actor.environmentId, flowId);
+  const byReference = new Map(
+    bound.map(({ reference, connection }) => [reference.toLowerCase(), connection]),
+  );
+  return ok(
+    await Promise.all(
+      references.map((reference) =>
+        bindingOf(deps, actor, reference, byReference.get(reference.reference.toLowerCase()) ?? null),
+      ),
+    ),
+  );
+}
+
+async function bindingOf(
+  deps: Deps,
+  actor: Actor,
+  reference: FlowReference,
+  connection: StoredConnection | null,
+): Promise<Binding> {
+  const { connectors } = deps.database;
+  const stored =
+    connection === null
+      ? reference.connector
+      : await connectors.get(actor.environmentId, connection.connector.id);
+  const connector = stored === null ? null : await connectors.readConnectorVersion(stored.version.id);
+  const needsConnection = connector === null || !needsNoConnection(connector);
+  const binding = { ...reference, connector: stored, connection, needsConnection };
+  return { ...binding, problem: problemOf(actor, binding) };
+}
+
+function problemOf(
+  actor: Actor,
+  { reference, connectorName, connector, connection, needsConnection }: Omit<Binding, "problem">,
+) {
+  if (connection !== null) {
+    if (connector !== null) return refusedUse(connection, actor.user.id);
+    return `The connector "${connection.connector.title}" of the connection "${connection.name}" was deleted. Import it again, and choose a connection to it.`;
+  }
+  if (connector === null) {
+    const named = connectorName === null ? "" : ` ("${connectorName}")`;
+    return `No connector of this environment is the one that "${reference}" means${named}. Import it, or choose a connection to another.`;
+  }
+  if (!needsConnection) return null;
+  return `Choose a connection to "${connector.title}" for "${reference}".`;
+}
+
+export async function bindConnection(
+  deps: Deps,
+  actor: Actor,
+  given: { flowId: string; reference: string; connectionId: string | null },
+) {
+  const { flowId, reference, connectionId } = given;
+  const found = await findFlow(deps, actor, flowId);
+  if (!found.ok) return found;
+  if (connectionId !== null) {
+    const usable = await findUsable(deps, actor, connectionId);
+    if (!usable.ok) return usable;
+  }
+  const by = actor.user.id;
+  const bound = await deps.database.connections.bind(actor.environmentId, flowId, {
+    reference,
+    connectionId,
+    by,
+  });
+  if (!bound) return fail<Failure>({ kind: "not-found", what: "connection" });
+  return listBindings(deps, actor, flowId);
+}
+
+function presentBinding(actor: Actor, binding: Binding) {
+  const { reference, connectorName, connector, connection, needsConnection, problem, uses } = binding;
+  return {
+    reference,
+    connectorName,
+    connector:
+      connector === null
+        ? null
+        : {
+            id: connector.id,
+            name: connector.name,
+            title: connector.title,
+            brandColor: connector.brandColor,
+          },
+    needsConnection,
+    connection: connection === null ? null : presentConnection(actor, connection),
+    problem,
+    uses: uses.map(({ role, name }) => ({ role, name })),
+  };
+}

@@ -1,0 +1,55 @@
+import { type ConnectionTest, testConnection } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { openConnection, type SealedConnection } from "@towpath/vault";
+import type { Actor } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { presentConnection } from "../present-connection.ts";
+import { findConnector, findManaged, findUsable } from "./find-connection.ts";
+
+/** Somebody waits for it at a screen. */
+const TEST_MS = 20_000;
+
+/** Whoever manages a connection may test it, and whoever may use it. */
+async function findTestable(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<Result<SealedConnection, Failure>> {
+  const managed = await findManaged(deps, actor, id);
+  return managed.ok ? managed : findUsable(deps, actor, id);
+}
+
+/** Asks the service, and notes what it said of the credential. */
+export async function testStoredConnection(deps: Deps, actor: Actor, id: string) {
+  const found = await findTestable(deps, actor, id);
+  if (!found.ok) return found;
+  const connection = found.value;
+  const connector = await findConnector(deps, actor, connection.connector.id);
+  if (!connector.ok) return connector;
+  const opened = await openConnection(deps.vault, connection, connector.value.connector);
+  if (!opened.ok) return fail<Failure>({ kind: "conflict", message: opened.failure });
+  const test = await testConnection(deps.http, {
+    connector: connector.value.connector,
+    connection: opened.value,
+    timeoutMs: TEST_MS,
+    signal: AbortSignal.timeout(TEST_MS),
+  });
+  if (test.outcome !== "not-testable") {
+    const { status, message } = statusAfter(connection, test);
+    const testedAt = deps.now();
+    await deps.database.connections.setStatus(id, connection.credentialVersion, {
+      status,
+      message,
+      testedAt,
+    });
+  }
+  const now = await deps.database.connections.get(actor.environmentId, id);
+  return ok({ ...test, connection: presentConnection(actor, now ?? connection) });
+}
+
+/** A service that is down says nothing about the credential. */
+function statusAfter({ status }: SealedConnection, { outcome, message }: ConnectionTest) {
+  if (outcome === "works") return { status: "connected" as const, message: null };
+  return { status: outcome === "refused" ? ("needs-sign-in" as const) : status, message };
+}

@@ -1,0 +1,28 @@
+import type { Connector } from "@towpath/connectors";
+import type { ConnectionValues } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { SealedConnection } from "./connection-store.ts";
+import { sendsTo } from "./sends-to.ts";
+import type { Vault } from "./vault.ts";
+
+/**
+ * The values of a connection in plain text, for one call to this connector. Whether somebody may use it was asked
+ * before.
+ */
+export async function openConnection(
+  vault: Pick<Vault, "open">,
+  connection: SealedConnection,
+  connector: Connector,
+): Promise<Result<ConnectionValues, string>> {
+  const { id, environmentId, credentialVersion, parameterSet: set, values, sealed, keyVersion } = connection;
+  const now = sendsTo(connector);
+  if (connection.sendsTo !== "" && connection.sendsTo !== now) {
+    return fail(
+      `The connector "${connection.connector.title}" was changed: it now sends to ${now}, and no longer to ${connection.sendsTo}. If that is right, enter the credential of the connection "${connection.name}" anew on the Connections page.`,
+    );
+  }
+  if (sealed === null || keyVersion === null) return ok({ set, values });
+  const place = { environmentId, connectionId: id, credentialVersion };
+  const secrets = await vault.open(place, { sealed, keyVersion });
+  return secrets.ok ? ok({ set, values: { ...values, ...secrets.value } }) : secrets;
+}
