@@ -228,6 +228,8 @@ export interface StoredRun {
   readonly status: RunStatus;
   readonly error: StepError | null;
   readonly cancelRequested: boolean;
+  /** It sleeps until a person has said what became of a call. */
+  readonly asksPerson: boolean;
   readonly nextSeq: number;
   readonly createdAt: number;
   readonly endedAt: number | null;

@@ -296,8 +296,10 @@ async function suspend(session: Session, wakeAt: number): Promise<RunProgress> {
   const { mailbox, writer } = session;
   // A message that came and is not known here yet wakes the run at once.
   const known = mailbox.isExpecting ? { messagesRead: mailbox.read } : {};
-  const kept = await writer.close({ kind: "suspend", wakeAt, ...known });
-  return kept ? { kind: "suspended", wakeAt, expects: mailbox.purposes } : lost(session);
+  const expects = mailbox.purposes;
+  const asks = expects.includes("decision") ? { asksPerson: true } : {};
+  const kept = await writer.close({ kind: "suspend", wakeAt, ...known, ...asks });
+  return kept ? { kind: "suspended", wakeAt, expects } : lost(session);
 }
 
 async function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {

@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
 import { decisionKey } from "./ask-person.ts";
+import { AWAITS_DECISION } from "./journal.ts";
 import {
   acceptRun,
   advanceOnce,
@@ -69,6 +70,7 @@ describe("a call whose outcome a crash left unknown", () => {
     expect(tell(world, plan)).toMatchObject({ status: "Waiting", actions: { Pay: { status: "Waiting" } } });
     expect(world.store.journal(RUN_ID).at(-1)).toMatchObject({
       kind: "waiting",
+      code: AWAITS_DECISION,
       detail: { reason: "decision", question: 1, idempotencyKey: world.http.calls[0]?.key },
     });
   });

@@ -74,4 +74,4 @@ export function decided(session: Session, step: Step, message: Value, now: numbe
   session.follow(now);
 }
 
-const WORDS = "The call was on its way when its worker was lost. A person decided that it failed.";
+const WORDS = "Towpath was interrupted while the call was on its way. A person decided that it failed.";

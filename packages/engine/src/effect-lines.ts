@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { AWAITS_DECISION } from "./journal.ts";
 import { type Effect, noteEntry, type Pages, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
 
@@ -66,6 +67,7 @@ export function waitFor(
     noteEntry("waiting", step, now, {
       ...inputs,
       ...(outputs === undefined ? {} : { outputs }),
+      ...(reason === "decision" ? { code: AWAITS_DECISION } : {}),
       detail: { wakeAt, reason, ...more, ...effectDetail(effect) },
     }),
   );

@@ -50,7 +50,10 @@ describe("a run that is given up", () => {
     world.http.on(UNSUB, { statusCode: 503 });
     expect(await giveUp(world.ports, claimed, END, plan)).toMatchObject({ kind: "ended" });
     expect(sent(world)).toHaveLength(3);
-    expect(lastLine(world)?.detail).toMatchObject({ problem: expect.stringContaining("503"), attempts: 3 });
+    expect(lastLine(world)).toMatchObject({
+      error: { code: "UnsubscribeFailed", message: expect.stringContaining("503") },
+      detail: { problem: expect.stringContaining("503"), attempts: 3 },
+    });
   });
 
   test("does not call without the credentials that its journal does not hold; its plan knows them", async () => {

@@ -9,7 +9,7 @@ import type { Plan, PreparedCall } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
-import { callbackKey } from "./webhook-effect.ts";
+import { callbackKey, leftover } from "./webhook-effect.ts";
 
 type Ports = Pick<
   AdvancePorts,
@@ -31,6 +31,8 @@ interface Left {
   readonly action: string;
   readonly indexes: readonly number[];
   readonly call: PreparedCall | null;
+  /** Parts of the step that nobody may see: what its subscription was about is one of them. */
+  readonly hidden: Value | undefined;
 }
 
 /**
@@ -72,7 +74,8 @@ function leftOf(ports: Ports, run: ClaimedRun, entries: readonly JournalEntry[],
     const { program, name } = step.action;
     if (program.kind !== "webhook" || program.unsubscribe === null) return [];
     const prepared = program.unsubscribe(context.enter(step.frame, ports.clock.now(), step), recorded);
-    return [{ action: name, indexes: step.frame.indexes, call: prepared.ok ? prepared.value : null }];
+    const hidden = step.action.hidden === null ? undefined : [...step.action.hidden];
+    return [{ action: name, indexes: step.frame.indexes, call: prepared.ok ? prepared.value : null, hidden }];
   });
 }
 
@@ -84,7 +87,7 @@ function leftByJournal(entries: readonly JournalEntry[]): Left[] {
     const recorded = member(member(detail, "unsubscribe"), "unsubscribe");
     if (kind === "unsubscribed") open.delete(key);
     else if (kind === "waiting" && recorded !== undefined) {
-      open.set(key, { action, indexes, call: recordedCall(recorded) });
+      open.set(key, { action, indexes, call: recordedCall(recorded), hidden: member(detail, "hidden") });
     }
   }
   return [...open.values()];
@@ -94,12 +97,15 @@ const ATTEMPTS = 3;
 const PAUSE_MS = 1_000;
 
 async function takeBack(ports: Ports, run: ClaimedRun, left: Left, group: number): Promise<JournalEntry> {
-  const told = left.call === null ? { problem: NO_CALL } : await send(ports, run, left, left.call);
+  const told: { readonly [name: string]: Value } =
+    left.call === null ? { problem: NO_CALL } : await send(ports, run, left, left.call);
   const { action, indexes } = left;
   // A run that a person lets go on subscribes anew: under the old key the other side would do nothing.
-  const detail = { ...told, idempotencyKey: stepKeyOf(ports, run, left, group) };
+  const marks = left.hidden === undefined ? {} : { hidden: left.hidden };
+  const detail = { ...told, ...marks, idempotencyKey: stepKeyOf(ports, run, left, group) };
   const at = ports.clock.now();
-  return { kind: "unsubscribed", action, indexes, at, status: null, code: null, startedAt: null, detail };
+  const line = { kind: "unsubscribed", action, indexes, at, status: null, code: null } as const;
+  return { ...line, startedAt: null, detail, ...leftover(told) };
 }
 
 const NO_CALL =

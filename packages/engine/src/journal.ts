@@ -28,6 +28,9 @@ export interface StepError {
  * `response` says that the caller was answered. `unsubscribed` comes after the end of a step that had subscribed: it
  * was given up, or could not be (`detail.problem`).
  */
+/** The code of a `waiting` line of a step that goes on when a person has said what became of its call. */
+export const AWAITS_DECISION = "AwaitsDecision";
+
 export interface JournalEntry {
   readonly kind: "step" | "opened" | "intent" | "waiting" | "response" | "unsubscribed";
   /** Action name as the definition spells it. */
@@ -38,7 +41,7 @@ export interface JournalEntry {
   readonly at: number;
   /** For `step`: the final status. For the others null. */
   readonly status: StepStatus | null;
-  /** `OK`, `ActionSkipped`, `NotFound`, … */
+  /** `OK`, `ActionSkipped`, `NotFound`, …; `AWAITS_DECISION` of a step that waits for a person. */
   readonly code: string | null;
   /** Epoch ms at which the step began. */
   readonly startedAt: number | null;

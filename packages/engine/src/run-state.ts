@@ -199,7 +199,7 @@ export function noteEntry(
   kind: Exclude<JournalEntry["kind"], "step">,
   step: Step,
   at: number,
-  more: { inputs?: Value; outputs?: Value; detail?: Value } = {},
+  more: { inputs?: Value; outputs?: Value; detail?: Value; code?: string; error?: StepError } = {},
 ): JournalEntry {
   const detail = withHidden(step, withTracked(step, withDeadline(step, more.detail)));
   return {

@@ -125,7 +125,13 @@ export type RunTransition =
    * `messagesRead`: how many messages the holder knows. When there are more, or the run was asked to stop, it can be
    * claimed again at once. Absent: it does not wait for any.
    */
-  | { readonly kind: "suspend"; readonly wakeAt: number | null; readonly messagesRead?: number }
+  | {
+      readonly kind: "suspend";
+      readonly wakeAt: number | null;
+      readonly messagesRead?: number;
+      /** A step waits for a person to say what became of its call. */
+      readonly asksPerson?: boolean;
+    }
   | { readonly kind: "end"; readonly end: RunEnd };
 
 /** The truth about runs. Contract suite: `@towpath/engine/testing`; memory here, PostgreSQL in `db`. */

@@ -126,6 +126,62 @@ describe("secure inputs and outputs", () => {
     expect([...parts({ uri: "https://x.test/", authentication })]).toEqual([]);
   });
 
+  test.each<[string, ValueObject, string, RegExp]>([
+    [
+      "an answer",
+      { statusCode: 404, body: SECRET },
+      "NotFound",
+      /^The other side answered 404 \(NotFound\)\. /,
+    ],
+    [
+      "a host",
+      {
+        kind: "not-sent",
+        error: { code: "HostNotFound", message: `"${SECRET}" was not found` },
+        retryable: false,
+      },
+      "HostNotFound",
+      /^The host was not found\. /,
+    ],
+    [
+      "an unknown failure",
+      { kind: "unknown", error: { code: "Odd", message: SECRET }, retryable: false },
+      "Odd",
+      /^What happened is hidden/,
+    ],
+  ])("of a call that fails leave what is ours to say: %s", async (_what, answer, code, words) => {
+    const world = aWorld();
+    world.http.on("https://x.test/", answer as never);
+    const get = {
+      type: "Http",
+      inputs: { method: "GET", uri: "https://x.test/", retryPolicy: { type: "none" } },
+    };
+    const report = await runThrough(world, aPlan({ Get: { ...get, ...secure("inputs", "outputs") } }));
+    expect(report.actions.Get?.error).toEqual({ code, message: expect.stringMatching(words) });
+    expect(JSON.stringify(report)).not.toContain(SECRET);
+    expect(seen(world)).not.toContain(SECRET);
+  });
+
+  test("of a type nobody runs do not hide that", async () => {
+    const report = await runThrough(
+      aWorld(),
+      aPlan({ Do: { type: "Teleport", inputs: SECRET, ...secure("inputs") } }),
+    );
+    expect(report.actions.Do?.error).toMatchObject({
+      code: "ActionTypeNotSupported",
+      message: expect.stringMatching(/^Towpath cannot run the type of 'Do'\. /),
+    });
+  });
+
+  test("do not let a made-up code speak of an answer that never came", async () => {
+    const bad = { type: "Http", inputs: { method: "GET", uri: "" } };
+    const report = await runThrough(aWorld(), aPlan({ Get: { ...bad, ...secure("inputs") } }));
+    expect(report.actions.Get?.error).toMatchObject({
+      code: "BadRequest",
+      message: expect.stringMatching(/^What happened is hidden/),
+    });
+  });
+
   test("given to another flow are not told by its answer", () => {
     const child = { type: "Workflow", inputs: { host: { workflow: { id: "x" } }, body: "@outputs('A')" } };
     const actions = { A: compose(SECRET, secure("outputs")), Child: { ...child, ...after("A") } };

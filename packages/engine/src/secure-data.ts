@@ -15,6 +15,7 @@ import {
 } from "@towpath/flow";
 import { member, memberObject, memberText, withoutMembers } from "./actions/inputs.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
+import { statusCodeOf } from "./status-names.ts";
 
 /** A part of a step that the history does not show. */
 export type Hidden = "inputs" | "outputs";
@@ -267,6 +268,36 @@ export function isSecured(entry: JournalEntry): boolean {
   return isObject(entry.detail) && Array.isArray(entry.detail.hidden);
 }
 
+/** What went wrong, as far as its words are ours: nothing of the message is taken over. */
+function hiddenError(entry: JournalEntry, { code }: StepError): StepError {
+  const words =
+    (Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ??
+    (code === "ActionTypeNotSupported" ? `Towpath cannot run the type of '${entry.action}'.` : undefined);
+  // Without outputs nobody answered: the same names stand for what we refuse ourselves.
+  const answered = entry.outputs === undefined ? null : statusCodeOf(code);
+  const known = words ?? (answered === null ? undefined : `The other side answered ${answered} (${code}).`);
+  return known === undefined
+    ? veiledError({ code, message: "" })
+    : { code, message: `${known} ${VEILED_MESSAGE}` };
+}
+
+/** By code, for failures of every call: without host, address or value. */
+const WORDS: Readonly<Record<string, string>> = {
+  HostNotFound: "The host was not found.",
+  ConnectionRefused: "The connection was refused.",
+  ConnectionFailed: "The connection could not be opened.",
+  ConnectionLost: "The connection broke before the answer was complete.",
+  ConnectTimeout: "The host could not be reached in time.",
+  CertificateNotTrusted: "The certificate of the host cannot be trusted.",
+  EgressRefused: "This installation does not allow calls to that address.",
+  ResponseTooLarge: "The answer is too large.",
+  ActionTimedOut: "The action took longer than it may.",
+  InlineCodeExecutionTimeout: "The code took longer than it may.",
+  InlineCodeOutOfMemory: "The code used more memory than it may.",
+  InlineCodeNotAllowed: "Inline code cannot run here.",
+  UnsubscribeFailed: "The subscription could not be given up. Remove it at the other side.",
+};
+
 /** A journal line as people may see it. What a run needs after a crash is kept sealed by the store. */
 export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
   if (!isSecured(entry) || !isObject(entry.detail)) return entry;
@@ -278,7 +309,9 @@ export function shownEntry<Entry extends JournalEntry>(entry: Entry): Entry {
     ...entry,
     ...(inputs && entry.inputs !== undefined ? { inputs: VEIL } : {}),
     ...(outputs && entry.outputs !== undefined ? { outputs: VEIL } : {}),
-    ...(entry.error === undefined || entry.status === "Skipped" ? {} : { error: veiledError(entry.error) }),
+    ...(entry.error === undefined || entry.status === "Skipped"
+      ? {}
+      : { error: hiddenError(entry, entry.error) }),
     detail: Object.fromEntries(detail),
   };
 }

@@ -56,3 +56,12 @@ const NAMES: Readonly<Record<number, string>> = {
 export function statusName(statusCode: number): string {
   return NAMES[statusCode] ?? String(statusCode);
 }
+
+const CODES: ReadonlyMap<string, number> = new Map(
+  Object.entries(NAMES).map(([statusCode, name]) => [name, Number(statusCode)]),
+);
+
+/** The HTTP status of such a name; null for any other code. */
+export function statusCodeOf(name: string): number | null {
+  return CODES.get(name) ?? null;
+}

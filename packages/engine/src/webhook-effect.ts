@@ -2,6 +2,7 @@ import { isObject, type Value } from "@towpath/expressions";
 import { isTransient } from "./actions/http.ts";
 import { keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
 import { beginHttp } from "./http-effect.ts";
+import type { StepError } from "./journal.ts";
 import { messageKey } from "./mailbox.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PreparedCall, WebhookProgram } from "./plan.ts";
@@ -142,5 +143,13 @@ function problemOf(sent: Sent): string {
 const ATTEMPTS_IN_A_HURRY = 3;
 
 function told(session: Session, step: Step, detail: Told): void {
-  session.write(noteEntry("unsubscribed", step, session.ports.clock.now(), { detail }));
+  const now = session.ports.clock.now();
+  session.write(noteEntry("unsubscribed", step, now, { detail, ...leftover(detail) }));
+}
+
+/** What a line says of a subscription that is still there: code and error stand in lists, details do not. */
+export function leftover({ problem }: Told): { code?: string; error?: StepError } {
+  if (typeof problem !== "string") return {};
+  const code = "UnsubscribeFailed";
+  return { code, error: { code, message: problem } };
 }

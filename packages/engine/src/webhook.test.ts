@@ -230,6 +230,7 @@ describe("a subscription", () => {
     expect(sent(world).filter((call) => call.startsWith("DELETE"))).toHaveLength(3);
     expect(world.store.journal(RUN_ID).at(-1)).toMatchObject({
       kind: "unsubscribed",
+      error: { code: "UnsubscribeFailed", message: expect.stringContaining("503") },
       detail: { attempts: 3, problem: expect.stringContaining("503") },
     });
   });

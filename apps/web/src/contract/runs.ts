@@ -29,6 +29,8 @@ export const RunSummarySchema = z.object({
   flowName: z.string(),
   mode: z.enum(["live", "draft"]),
   status: RunStatusSchema,
+  /** It waits for a person to say what became of a call. */
+  asksPerson: z.boolean(),
   error: FailureSchema.nullable(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -44,10 +46,19 @@ export const StepSchema = z.object({
   indexes: z.array(z.int()),
   status: StepStatusSchema,
   code: z.string().nullable(),
+  /** It waits for a person to say what became of its call. */
+  asksPerson: z.boolean(),
   error: FailureSchema.nullable(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   durationMs: z.number().nullable(),
+});
+
+const LeftoverSchema = z.object({
+  seq: z.int(),
+  action: z.string(),
+  indexes: z.array(z.int()),
+  message: z.string(),
 });
 
 export const RunSchema = RunSummarySchema.extend({
@@ -113,7 +124,14 @@ export const runsContract = {
         limit: z.coerce.number().int().min(1).max(5000).default(2000),
       }),
     )
-    .output(z.object({ items: z.array(StepSchema), nextSeq: z.int().nullable() })),
+    .output(
+      z.object({
+        items: z.array(StepSchema),
+        /** Subscriptions that could not be given up when their step or the run was over. */
+        leftovers: z.array(LeftoverSchema),
+        nextSeq: z.int().nullable(),
+      }),
+    ),
   step: procedure
     .route({
       method: "GET",

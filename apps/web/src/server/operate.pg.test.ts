@@ -1,4 +1,4 @@
-import type { JournalEntry, RunTransition } from "@towpath/engine";
+import { AWAITS_DECISION, type JournalEntry, type RunTransition } from "@towpath/engine";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
 
@@ -34,12 +34,38 @@ async function aRun(entry: Partial<JournalEntry>, transition: RunTransition): Pr
 }
 const items = async (runId: string) => (await api.call("GET", `/runs/${runId}/interventions`)).body.items;
 
+test("a subscription that could not be given up is told beside the steps", async () => {
+  const error = { code: "UnsubscribeFailed", message: "It is still there." };
+  const runId = await aRun(
+    { kind: "unsubscribed", error },
+    { kind: "end", end: { status: "Cancelled", endedAt: AT } },
+  );
+  expect((await api.call("GET", `/runs/${runId}/steps`)).body).toMatchObject({
+    items: [],
+    leftovers: [{ seq: 0, action: "Say", indexes: [], message: "It is still there." }],
+  });
+});
+
 describe("a call whose outcome is unknown", () => {
   const asking = () =>
     aRun(
-      { kind: "waiting", detail: { reason: "decision", question: 2, wakeAt: AT } },
-      { kind: "suspend", wakeAt: Date.now() + 3_600_000 },
+      { kind: "waiting", code: AWAITS_DECISION, detail: { reason: "decision", question: 2, wakeAt: AT } },
+      { kind: "suspend", wakeAt: Date.now() + 3_600_000, asksPerson: true },
     );
+
+  test("marks its run in the list, and its step among the steps, until the run goes on", async () => {
+    const runId = await asking();
+    const shown = async () => {
+      const { items: runs } = (await api.call("GET", "/runs?status=Waiting,Running")).body;
+      return runs.find((run: { id: string }) => run.id === runId)?.asksPerson;
+    };
+    expect(await shown()).toBe(true);
+    const steps = (await api.call("GET", `/runs/${runId}/steps`)).body;
+    expect(steps.items).toMatchObject([{ action: "Say", status: "Waiting", asksPerson: true }]);
+    await decide(runId);
+    await api.database.runs.claim({ workerId: "test", leaseMs: 60_000, limit: 1, runIds: [runId] });
+    expect(await shown()).toBe(false);
+  });
   const decide = (runId: string, over: object = {}) =>
     api.call("POST", `/runs/${runId}/decisions`, { action: "say", decision: "worked", ...over });
 

@@ -1,5 +1,5 @@
 import type { StepLine, StoredRun } from "@towpath/db";
-import type { JournalEntry, StepError, StepStatus } from "@towpath/engine";
+import { AWAITS_DECISION, type JournalEntry, type StepError, type StepStatus } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
@@ -13,6 +13,7 @@ export function presentRun(run: StoredRun) {
     flowName: run.flowName,
     mode: run.mode,
     status: run.status,
+    asksPerson: run.asksPerson,
     error: presentError(run.error),
     createdAt: isoTime(run.createdAt),
     endedAt: isoTimeOrNull(run.endedAt),
@@ -33,6 +34,12 @@ function statusOf(line: Pick<StepLine, "kind" | "status">): StepStatus | null {
   return line.kind === "step" ? line.status : STATUS_ON_THE_WAY[line.kind];
 }
 
+/** A subscription that could not be given up and may still be there; null for every other line. */
+export function presentLeftover({ kind, seq, action, indexes, error }: StepLine) {
+  if (kind !== "unsubscribed" || error === undefined) return null;
+  return { seq, action, indexes: [...indexes], message: error.message };
+}
+
 /** Null for an entry that is not about a step. */
 export function presentStep(line: StepLine) {
   const status = statusOf(line);
@@ -44,6 +51,7 @@ export function presentStep(line: StepLine) {
     indexes: [...line.indexes],
     status,
     code: line.code,
+    asksPerson: line.kind === "waiting" && line.code === AWAITS_DECISION,
     error: presentError(line.error),
     startedAt: isoTimeOrNull(line.startedAt),
     endedAt: isoTimeOrNull(endedAt),

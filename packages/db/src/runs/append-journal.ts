@@ -14,6 +14,8 @@ export interface Append extends Partial<Chunk> {
   readonly status: string;
   readonly wakeAt: number | null;
   readonly messagesRead: number | null;
+  /** Waiting, and for a person's decision. */
+  readonly asks: boolean;
   readonly endedAt: number | null;
   readonly error: string | null;
   readonly outputs: string | null;
@@ -22,8 +24,8 @@ export interface Append extends Partial<Chunk> {
 
 function moveOf(
   transition: RunTransition,
-): Pick<Append, "status" | "wakeAt" | "messagesRead" | "endedAt" | "error" | "outputs"> {
-  const still = { wakeAt: null, messagesRead: null, endedAt: null, error: null, outputs: null };
+): Pick<Append, "status" | "wakeAt" | "messagesRead" | "asks" | "endedAt" | "error" | "outputs"> {
+  const still = { wakeAt: null, messagesRead: null, asks: false, endedAt: null, error: null, outputs: null };
   switch (transition.kind) {
     case "continue":
       return { ...still, status: "Running" };
@@ -33,6 +35,7 @@ function moveOf(
         status: "Waiting",
         wakeAt: transition.wakeAt,
         messagesRead: transition.messagesRead ?? null,
+        asks: transition.asksPerson === true,
       };
     case "end": {
       const { status, endedAt, error, outputs } = transition.end;
@@ -73,8 +76,8 @@ export function anAppend(
 // plan made while few runs run would otherwise read the whole partial index of running ones for each row, for ever.
 const APPEND = `with input as materialized (
     select *, 'Running' as held from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
-      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[])
-      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads, messages_read)
+      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[])
+      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads, messages_read, asks)
   ), moved as (
     update runs r set
       next_seq = r.next_seq + i.n::integer,
@@ -84,6 +87,7 @@ const APPEND = `with input as materialized (
       wake_at = case when i.status <> 'Waiting' then null when r.cancel_requested or r.messages > i.messages_read then now()
         else timestamptz 'epoch' + i.wake_ms * interval '1 ms' end,
       rung_at = null,
+      asks_person = i.asks = 1,
       recovery_attempts = case when i.n > 0 or i.status = 'Waiting' then 0 else r.recovery_attempts end,
       ended_at = timestamptz 'epoch' + i.ended_ms * interval '1 ms',
       error = i.error,
@@ -118,6 +122,7 @@ function columns(appends: readonly Append[]): unknown[] {
     textArray(appends.map((append) => append.lines ?? null)),
     textArray(appends.map((append) => append.payloads ?? null)),
     bigintArray(appends.map((append) => append.messagesRead)),
+    bigintArray(appends.map((append) => (append.asks ? 1 : 0))),
   ];
 }
 

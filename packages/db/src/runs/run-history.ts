@@ -14,6 +14,7 @@ interface RunRow {
   status: RunStatus;
   error: string | null;
   cancel_requested: boolean;
+  asks_person: boolean;
   next_seq: number;
   created_at: number;
   ended_at: number | null;
@@ -21,7 +22,7 @@ interface RunRow {
 }
 
 const SELECT_RUN = `select r.id, r.environment_id, r.flow_id, f.name as flow_name, r.version_id, r.mode, r.status,
-    r.error, r.cancel_requested, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
+    r.error, r.cancel_requested, r.asks_person, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
     (extract(epoch from r.ended_at) * 1000)::bigint as ended_at, r.parent_run_id
   from runs r left join flows f on f.id = r.flow_id`;
 
@@ -46,6 +47,7 @@ function toRun(row: RunRow): StoredRun {
     status: row.status,
     error: row.error === null ? null : decodeError(row.error),
     cancelRequested: row.cancel_requested,
+    asksPerson: row.status === "Waiting" && row.asks_person,
     nextSeq: row.next_seq,
     createdAt: row.created_at,
     endedAt: row.ended_at,

@@ -34,8 +34,8 @@ export function OutcomeDecision({ run, line }: { readonly run: Run; readonly lin
     <Alert color="yellow" title="We cannot know whether this call reached the service" role="note">
       <Stack gap="sm">
         <Text size="sm">
-          The worker stopped while the call was on its way, and this action is set to stop and ask. Look at
-          the service, then choose how the run goes on.
+          Towpath was interrupted while the call was on its way, and this action is set to stop and ask. See
+          at the service whether the work was done, then choose how the run goes on.
         </Text>
         {outputs !== null && (
           <Textarea

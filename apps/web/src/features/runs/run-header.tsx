@@ -118,6 +118,6 @@ function CancelRun({ run, onChanged }: { readonly run: Run; readonly onChanged: 
 
 const CANCEL_WORDS = {
   ended: "The run is cancelled.",
-  requested: "The run ends as soon as its worker has heard.",
+  requested: "The run is being ended.",
   "already-ended": "The run had ended already.",
 } as const;

@@ -21,6 +21,8 @@ export interface StepLine {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly durationMs: number | null;
+  /** It waits for a person to say what became of its call. */
+  readonly asksPerson?: boolean;
 }
 
 /** The steps that wait now, by their latest line. */

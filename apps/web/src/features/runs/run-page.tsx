@@ -10,6 +10,7 @@ import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { AsksPerson } from "./asks-person.tsx";
 import { IterationPager } from "./iteration-pager.tsx";
+import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
 import { type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
@@ -20,7 +21,7 @@ import { hasEnded, type Run, useRun } from "./use-run.ts";
 
 /** A run: drawn on the canvas of its flow or listed, live while it goes on. */
 export function RunPage({ runId }: { readonly runId: string }) {
-  const { query, lines, isLive } = useRun(runId);
+  const { query, lines, leftovers, isLive } = useRun(runId);
   const narrow = useMediaQuery("(max-width: 47.99em)");
   const [chosenView, setView] = useState<RunView | null>(null);
   if (query.isPending) return <RunSkeleton />;
@@ -44,6 +45,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
         onView={setView}
         onChanged={() => void query.refetch()}
       />
+      <Leftovers leftovers={leftovers} />
       <RunBody run={query.data} lines={lines} view={view} />
     </div>
   );
@@ -103,7 +105,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
   return (
     <>
       {run.error !== null && <RunFailure run={run} cause={failure} onShow={showFailure} />}
-      {run.status === "Waiting" && <AsksPerson run={run} lines={lines} onShow={showLine} />}
+      {run.status === "Waiting" && <AsksPerson lines={lines} onShow={showLine} />}
       <div className={styles.body} data-open={selected !== null ? "" : undefined}>
         <div className={styles.stage}>
           {view === "canvas" ? (

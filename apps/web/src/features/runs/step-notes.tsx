@@ -32,7 +32,7 @@ export function StepNotes({ run, line, detail }: Props) {
 }
 
 const REPEATED =
-  "Repeated after recovery: an attempt before this one was on its way when its worker stopped. It carried the same Idempotency-Key.";
+  "Made again: Towpath was interrupted during the call before this one, and could not know whether it had arrived. Both carried the same key (Idempotency-Key), by which the service can tell that they are one.";
 
 function decidedWords(decided: unknown): string | null {
   if (decided === "worked") return "The outcome of the call was unknown. A person decided that it worked.";

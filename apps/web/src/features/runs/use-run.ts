@@ -9,6 +9,9 @@ const PAGE = 2_000;
 const RETRY_MS = 2_000;
 
 export type Run = Awaited<ReturnType<typeof api.runs.get>>;
+type Steps = Awaited<ReturnType<typeof api.runs.steps>>;
+/** A subscription that could not be given up. */
+export type Leftover = Steps["leftovers"][number];
 
 const ENDED: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Cancelled", "TimedOut"]);
 
@@ -21,23 +24,28 @@ export function useRun(runId: string) {
   const client = useQueryClient();
   const query = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
   const [lines, setLines] = useState<readonly StepLine[]>([]);
+  const [leftovers, setLeftovers] = useState<readonly Leftover[]>([]);
   const [isLive, setIsLive] = useState(true);
 
   useEffect(() => {
     const stop = new AbortController();
     setLines([]);
+    setLeftovers([]);
     const refresh = () =>
       client.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input: { id: runId } }) });
-    const add = (more: readonly StepLine[]) => setLines((before) => [...before, ...more]);
+    const add = (page: Steps) => {
+      if (page.items.length > 0) setLines((before) => [...before, ...page.items]);
+      if (page.leftovers.length > 0) setLeftovers((before) => [...before, ...page.leftovers]);
+    };
     void follow(runId, stop.signal, { add, refresh, live: setIsLive });
     return () => stop.abort();
   }, [runId, client]);
 
-  return { query, lines, isLive };
+  return { query, lines, leftovers, isLive };
 }
 
 interface Listener {
-  readonly add: (lines: readonly StepLine[]) => void;
+  readonly add: (page: Steps) => void;
   readonly refresh: () => Promise<unknown>;
   readonly live: (isLive: boolean) => void;
 }
@@ -84,7 +92,7 @@ function stepReader(runId: string, signal: AbortSignal, add: Listener["add"]) {
     while (fromSeq < nextSeq && !signal.aborted) {
       const page = await api.runs.steps({ id: runId, fromSeq, limit: PAGE }, { signal });
       if (signal.aborted) return;
-      if (page.items.length > 0) add(page.items);
+      add(page);
       // The last page may end in lines that are about no step: they are read past all the same.
       fromSeq = page.nextSeq ?? Math.max(nextSeq, (page.items.at(-1)?.seq ?? 0) + 1);
     }

@@ -3,7 +3,7 @@ import { fail, ok } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
-import { presentStep, presentValue } from "../present-run.ts";
+import { presentLeftover, presentStep, presentValue } from "../present-run.ts";
 import { findRun } from "./read-runs.ts";
 
 const NO_STEP: Failure = { kind: "not-found", what: "step" };
@@ -20,7 +20,8 @@ export async function listSteps(
   const lines = await deps.database.history.lines(actor.environmentId, id, fromSeq, limit);
   const last = lines.at(-1);
   const items = lines.map(presentStep).filter((step) => step !== null);
-  return ok({ items, nextSeq: last !== undefined && lines.length >= limit ? last.seq + 1 : null });
+  const leftovers = lines.map(presentLeftover).filter((line) => line !== null);
+  return ok({ items, leftovers, nextSeq: last !== undefined && lines.length >= limit ? last.seq + 1 : null });
 }
 
 /** One step with what went in and what came out. */

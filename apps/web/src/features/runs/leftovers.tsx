@@ -1,0 +1,25 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { stepTitle } from "../fields/known-data.ts";
+import styles from "./runs.module.css";
+import type { Leftover } from "./use-run.ts";
+
+const SHOWN = 3;
+
+/** Subscriptions that are probably still there: somebody has to remove them at the other side. */
+export function Leftovers({ leftovers }: { readonly leftovers: readonly Leftover[] }) {
+  if (leftovers.length === 0) return null;
+  const more = leftovers.length - SHOWN;
+  return (
+    <section className={styles.failure} aria-label="What this run left behind">
+      <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
+      <div>
+        {leftovers.slice(0, SHOWN).map(({ seq, action, message }) => (
+          <p key={seq}>
+            <strong>{stepTitle(action)}</strong>: {message}
+          </p>
+        ))}
+        {more > 0 && <p>And {more} more.</p>}
+      </div>
+    </section>
+  );
+}
