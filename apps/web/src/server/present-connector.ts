@@ -66,7 +66,7 @@ function presentSet(set: Connector["connection"]["sets"][number]) {
     title: set.title,
     description: set.description,
     unsupported: unsupportedSignIn(set),
-    parameters: set.parameters.map(({ order: _order, assumed: _assumed, ...parameter }) => ({
+    parameters: set.parameters.map((parameter) => ({
       name: parameter.name,
       type: parameter.type,
       title: parameter.title,
