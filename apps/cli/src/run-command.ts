@@ -156,7 +156,9 @@ async function execute(
 
 /** A flow that waits for calls, or runs one that may. */
 function mayBeCalledBack({ definition }: ImportedFlow): boolean {
-  return allActions(definition).some(({ action }) => /^(?:httpwebhook|workflow)$/i.test(String(action.type)));
+  return allActions(definition).some(({ action }) =>
+    /^(?:httpwebhook|openapiconnectionwebhook|apiconnectionwebhook|workflow)$/i.test(String(action.type)),
+  );
 }
 
 async function loadFlow(path: string, name: string | undefined): Promise<LoadedFlow> {

@@ -10,6 +10,12 @@ import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
 import { type Hidden, hiddenParts } from "./secure-data.ts";
 
 const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
+const WEBHOOK_TYPES: ReadonlySet<string> = new Set([
+  "httpwebhook",
+  "openapiconnectionwebhook",
+  "apiconnectionwebhook",
+]);
+const POLLING_TYPES: ReadonlySet<string> = new Set(["http", "openapiconnection", "apiconnection"]);
 
 export interface PlanFailure {
   /** `InvalidParameter`: the definition is sound, but a value given for a parameter does not fit it. */
@@ -97,12 +103,12 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
     type,
     kind: memberText(trigger, "kind"),
     isRequest: REQUEST_TYPES.has(type.toLowerCase()),
-    isWebhook: type.toLowerCase() === "httpwebhook",
+    isWebhook: WEBHOOK_TYPES.has(type.toLowerCase()),
     conditions: (Array.isArray(conditions) ? conditions : []).map((condition) =>
       compileCondition(member(condition, "expression")),
     ),
     ...compileSplit(trigger),
-    polls: type.toLowerCase() === "http",
+    polls: POLLING_TYPES.has(type.toLowerCase()),
     statusDecides: STATUS_WORDS.test(JSON.stringify(conditions ?? null)),
     concurrency: runConcurrency(definition),
     step: trigger,

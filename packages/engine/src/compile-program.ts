@@ -2,7 +2,7 @@ import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { ifAction, switchAction } from "./actions/branch.ts";
 import { child } from "./actions/child.ts";
 import { compose } from "./actions/compose.ts";
-import { apiConnection, openApiConnection } from "./actions/connector.ts";
+import { apiConnection, connectorWebhook, openApiConnection } from "./actions/connector.ts";
 import { expressionKind } from "./actions/expression-kind.ts";
 import { http } from "./actions/http.ts";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
@@ -57,6 +57,8 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   openapiconnection: ({ action }) => openApiConnection(action),
   apiconnection: ({ action }) => apiConnection(action),
   httpwebhook: ({ action }) => webhook(action),
+  openapiconnectionwebhook: ({ action, plan }) => connectorWebhook(action, plan.name, "id"),
+  apiconnectionwebhook: ({ action, plan }) => connectorWebhook(action, plan.name, "address"),
   workflow: ({ action }) => child(action),
   liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),
   xmlvalidation: ({ action }) => xmlValidation(action),

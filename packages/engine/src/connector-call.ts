@@ -7,6 +7,8 @@ export interface ConnectorCall {
   readonly target: ConnectorTarget;
   /** As many items are collected from page to page; null for the first page alone. */
   readonly minimumItems: number | null;
+  /** Where the service is to call back: it goes where the operation has a place for it (`x-ms-notification-url`). */
+  readonly callbackUrl?: string;
 }
 
 export type ConnectorTarget =

@@ -3,6 +3,7 @@ import { isTransient, recordedCall } from "./actions/http.ts";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { noAnswer } from "./answer-parent.ts";
+import { isTakenBack, sayFarewell } from "./farewell.ts";
 import type { JournalEntry } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import type { Plan, PreparedCall } from "./plan.ts";
@@ -15,6 +16,7 @@ type Ports = Pick<
   AdvancePorts,
   | "store"
   | "http"
+  | "connectors"
   | "clock"
   | "random"
   | "sleep"
@@ -84,7 +86,8 @@ function leftByJournal(entries: readonly JournalEntry[]): Left[] {
   const open = new Map<string, Left>();
   for (const { kind, action, indexes, detail } of entries) {
     const key = `${action}\n${indexes.join(".")}`;
-    const recorded = member(member(detail, "unsubscribe"), "unsubscribe");
+    const farewell = member(detail, "unsubscribe");
+    const recorded = member(farewell, "unsubscribe") ?? member(farewell, "answer");
     if (kind === "unsubscribed") open.delete(key);
     else if (kind === "waiting" && recorded !== undefined) {
       open.set(key, { action, indexes, call: recordedCall(recorded), hidden: member(detail, "hidden") });
@@ -120,7 +123,7 @@ async function send(
   ports: Ports,
   run: ClaimedRun,
   left: Left,
-  { request }: PreparedCall,
+  prepared: PreparedCall,
 ): Promise<{ readonly [name: string]: Value }> {
   const stepKey = stepKeyOf(ports, run, left, 0);
   const call = {
@@ -128,8 +131,8 @@ async function send(
     signal: new AbortController().signal,
   };
   for (let attempt = 1; ; attempt++) {
-    const sent = await ports.http.send(request, call);
-    if (sent.ok && sent.value.statusCode < 400) return { statusCode: sent.value.statusCode };
+    const sent = await sayFarewell(ports, prepared, call);
+    if (sent.ok && isTakenBack(prepared, sent.value.statusCode)) return { statusCode: sent.value.statusCode };
     const mayHelp = sent.ok ? isTransient(sent.value.statusCode) : sent.failure.retryable;
     if (!mayHelp || attempt === ATTEMPTS || ports.signal.aborted) {
       const why = sent.ok ? `The other side answered ${sent.value.statusCode}.` : sent.failure.error.message;

@@ -3,6 +3,7 @@ import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http
 import type { ConnectorCall } from "./connector-call.ts";
 import { outOfTime } from "./deadline.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
+import { NO_CONNECTIONS } from "./farewell.ts";
 import { absoluteUri, headerOf } from "./http-headers.ts";
 import { takePage } from "./http-pages.ts";
 import { failed, type Outcome } from "./outcome.ts";
@@ -103,15 +104,6 @@ async function sendOperation(
   const { timeoutMs } = prepared.request;
   return await connectors.call(operation, { ...call, timeoutMs, askAt: effect.poll?.uri ?? null });
 }
-
-const NO_CONNECTIONS: HttpFailure = {
-  kind: "not-sent",
-  error: {
-    code: "ConnectionsNotAvailable",
-    message: "There are no connections here, so the action cannot sign in.",
-  },
-  retryable: false,
-};
 
 function arrived(call: Call, sent: Sent, now: number): void {
   if (sent.ok) answered(call, sent.value, now);

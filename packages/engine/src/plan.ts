@@ -38,6 +38,8 @@ export interface PreparedCall {
   readonly request: HttpRequest;
   /** Set for an operation of a connector, whose request the gateway makes: `request` then only bounds its time. */
   readonly operation?: ConnectorCall;
+  /** Set where the operation's subscription is to be taken back: what it was answered with; null: not known. */
+  readonly takesBack?: { readonly answer: Value | null };
   readonly retry: RetryPolicy;
   readonly inputs: ValueObject;
 }
@@ -52,12 +54,17 @@ export interface HttpProgram {
   readonly followsAsync: boolean;
 }
 
-/** HttpWebhook: subscribes somewhere, and goes on when its callback address is called. */
+/** HttpWebhook and its like: subscribes somewhere, and goes on when its callback address is called. */
 export interface WebhookProgram {
   readonly kind: "webhook";
   subscribe: HttpProgram["prepare"];
   /** Gives the subscription up; null when the definition does not say how. */
   readonly unsubscribe: HttpProgram["prepare"] | null;
+  /**
+   * Whether what was subscribed is over once the callback came, by the answer to the subscription: then nothing is
+   * given up. Absent: it never is.
+   */
+  endsWithCallback?(answer: Value | undefined): boolean;
 }
 
 /** Workflow: runs another flow, and goes on when that answers. */

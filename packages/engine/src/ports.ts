@@ -64,7 +64,22 @@ export interface ConnectorPort {
       readonly askAt: string | null;
     },
   ): Promise<Result<HttpResponse, HttpFailure>>;
+  /**
+   * Takes back what a call with a callback address subscribed to. 404 and 410 mean that it is gone already. The code
+   * `SubscriptionStays` of a failure says that nobody can tell how to take it back.
+   *
+   * @param call the call that subscribed
+   * @param answer `{statusCode, headers, body?}` as that call was answered; null: nothing is known of an answer
+   */
+  unsubscribe(
+    call: ConnectorCall,
+    answer: Value | null,
+    how: { readonly idempotencyKey: string; readonly signal: AbortSignal },
+  ): Promise<Result<HttpResponse, HttpFailure>>;
 }
+
+/** Nobody can tell how a subscription is taken back: it stays until the service ends it. */
+export const SUBSCRIPTION_STAYS = "SubscriptionStays";
 
 /** The answer of a Response action to the caller of a Request trigger. */
 export interface CallerResponse {

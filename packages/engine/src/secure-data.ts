@@ -198,6 +198,8 @@ const SIGN_INS: Readonly<Record<string, readonly string[]>> = {
   http: ["authentication"],
   openapiconnection: ["authentication", "host"],
   apiconnection: ["authentication", "host"],
+  openapiconnectionwebhook: ["authentication", "host"],
+  apiconnectionwebhook: ["authentication", "host"],
 };
 
 function sourcesOf(fn: string, name: string | undefined, around: readonly string[]): Source[] {

@@ -1,12 +1,13 @@
 import { isObject, type Value } from "@towpath/expressions";
 import { isTransient } from "./actions/http.ts";
 import { keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
+import { isTakenBack, type Sent, sayFarewell } from "./farewell.ts";
 import { beginHttp } from "./http-effect.ts";
 import type { StepError } from "./journal.ts";
 import { messageKey } from "./mailbox.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PreparedCall, WebhookProgram } from "./plan.ts";
-import type { HttpPort, HttpResponse } from "./ports.ts";
+import type { HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 import { noteEntry, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
@@ -67,6 +68,11 @@ function subscribed(
 export function calledBack(session: Session, step: Step, message: Value, now: number): void {
   const outputs: Value = { statusCode: 200, ...(isObject(message) ? message : {}) };
   const outcome: Outcome = { status: "Succeeded", code: "OK", inputs: step.inputs, outputs };
+  const { program } = step.action;
+  if (program.kind === "webhook" && program.endsWithCallback?.(step.outputs) === true) {
+    session.duties.release(step);
+    told(session, step, { answered: true });
+  }
   session.settle(step, outcome, now, step.effect === null ? undefined : stepDetail(step.effect));
   session.follow(now);
 }
@@ -109,18 +115,17 @@ function giveUp(session: Session, step: Step, prepared: PreparedCall): void {
   );
 }
 
-type Sent = Awaited<ReturnType<HttpPort["send"]>>;
 type Told = { readonly [name: string]: Value };
 
 /** Null: the process lets go of the run; whoever takes it gives the subscription up. */
 async function unsubscribe(session: Session, step: Step, prepared: PreparedCall): Promise<Told | null> {
-  const { http, hash } = session.ports;
+  const { hash } = session.ports;
   const call = { idempotencyKey: hash(`${keyOf(session, step)}\nunsubscribe`), signal: session.dutiesSignal };
   for (let attempt = 1; ; attempt++) {
     if (!(await session.writer.flush()) || call.signal.aborted) return null;
-    const sent = await http.send(prepared.request, call);
+    const sent = await sayFarewell(session.ports, prepared, call);
     if (call.signal.aborted) return null;
-    if (sent.ok && sent.value.statusCode < 400) return { statusCode: sent.value.statusCode };
+    if (sent.ok && isTakenBack(prepared, sent.value.statusCode)) return { statusCode: sent.value.statusCode };
     const delayMs = nextTry(session, prepared, sent, attempt);
     if (delayMs === null) return { problem: problemOf(sent), attempts: attempt };
     await session.pause(delayMs);

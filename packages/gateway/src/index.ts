@@ -1,10 +1,13 @@
 export { askSchema, type ChoiceItem, type ChoiceQuestion, listChoices } from "./choices/list-choices.ts";
 export { type CallBudget, createCallBudget, type Pause, type PauseReason } from "./connector/call-budget.ts";
+export type { BoundConnection, ConnectorsOptions } from "./connector/connectors-options.ts";
+export { createConnectors } from "./connector/create-connectors.ts";
 export {
-  type BoundConnection,
-  type ConnectorsOptions,
-  createConnectors,
-} from "./connector/create-connectors.ts";
+  type ConnectorPolls,
+  createConnectorPolls,
+  type PollAnswer,
+  type PollState,
+} from "./connector/poll-operation.ts";
 export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaType } from "./content.ts";
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";

@@ -1,28 +1,73 @@
-import type { Value, ValueObject } from "@towpath/expressions";
+import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { connectionReference } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
-import type { HttpProgram, PreparedCall } from "../plan.ts";
+import type { HttpProgram, PreparedCall, WebhookProgram } from "../plan.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
 import { compileInputs, member, memberNumber, memberObject, memberText, withoutMembers } from "./inputs.ts";
 
 const REQUEST_TIMEOUT_MS = 120_000;
 
+type TargetOf = (host: ValueObject, inputs: ValueObject) => Result<ConnectorTarget, string>;
+
 /** OpenApiConnection: an operation by its ID, its values by name. */
-export function openApiConnection(action: ValueObject): HttpProgram {
-  return connectorProgram(action, (host, inputs) => {
-    const operationId = memberText(host, "operationId");
-    if (operationId === null) return fail("The operation is missing: the host names no 'operationId'.");
-    return ok({ kind: "operation", operationId, parameters: memberObject(inputs, "parameters") });
-  });
+export const openApiConnection = (action: ValueObject): HttpProgram => connectorProgram(action, byId);
+
+/**
+ * ApiConnection: an operation by its address.
+ *
+ * @param usualMethod for documents that leave it out, as those of triggers do
+ */
+export const apiConnection = (action: ValueObject, usualMethod: string | null = null): HttpProgram =>
+  connectorProgram(action, byAddress(usualMethod));
+
+/** OpenApiConnectionWebhook, ApiConnectionWebhook: calls an operation that calls back. */
+export function connectorWebhook(action: ValueObject, name: string, by: "id" | "address"): WebhookProgram {
+  // Documents of these actions often leave the method out.
+  const { prepare } = connectorProgram(action, by === "id" ? byId : byAddress("POST"));
+  const subscribe: HttpProgram["prepare"] = (context, recorded) => {
+    const prepared = prepare(context, recorded);
+    const callbackUrl = context.listCallbackUrl();
+    if (!prepared.ok || prepared.value.operation === undefined || callbackUrl === undefined) return prepared;
+    return ok({ ...prepared.value, operation: { ...prepared.value.operation, callbackUrl } });
+  };
+  return {
+    kind: "webhook",
+    subscribe,
+    // How it is taken back follows from what the service answered, and from what was asked for.
+    unsubscribe(context, recorded) {
+      const asked = member(recorded, SUBSCRIBED) ?? member(context.currentAction(), "inputs");
+      const prepared = subscribe(context, asked);
+      if (!prepared.ok) return prepared;
+      const known =
+        recorded === undefined ? member(context.action(name), "outputs") : member(recorded, ANSWER);
+      const answer = isObject(known) ? known : null;
+      const inputs = { [SUBSCRIBED]: prepared.value.inputs, [ANSWER]: answer };
+      return ok({ ...prepared.value, takesBack: { answer }, inputs });
+    },
+    // Without an address to take it back at, what is deleted by a guess might be the thing that was answered.
+    endsWithCallback: (answer) => headerIn(memberObject(answer, "headers"), "location") === undefined,
+  };
 }
 
-/** ApiConnection: an operation by its address. */
-export function apiConnection(action: ValueObject): HttpProgram {
-  return connectorProgram(action, (_host, inputs) => {
-    const method = memberText(inputs, "method");
+const headerIn = (headers: ValueObject, name: string) =>
+  Object.keys(headers).find((header) => header.toLowerCase() === name);
+
+const SUBSCRIBED = "subscribed";
+const ANSWER = "answer";
+
+const byId: TargetOf = (host, inputs) => {
+  const operationId = memberText(host, "operationId");
+  if (operationId === null) return fail("The operation is missing: the host names no 'operationId'.");
+  return ok({ kind: "operation", operationId, parameters: memberObject(inputs, "parameters") });
+};
+
+const byAddress =
+  (usualMethod: string | null): TargetOf =>
+  (_host, inputs) => {
+    const method = memberText(inputs, "method") ?? usualMethod;
     const path = memberText(inputs, "path");
     if (method === null || path === null)
       return fail("The operation is missing: it needs 'method' and 'path'.");
@@ -35,13 +80,9 @@ export function apiConnection(action: ValueObject): HttpProgram {
       headers: memberObject(inputs, "headers"),
       ...(body === undefined ? {} : { body }),
     });
-  });
-}
+  };
 
-function connectorProgram(
-  action: ValueObject,
-  targetOf: (host: ValueObject, inputs: ValueObject) => Result<ConnectorTarget, string>,
-): HttpProgram {
+function connectorProgram(action: ValueObject, targetOf: TargetOf): HttpProgram {
   const source = member(action, "inputs");
   const host = memberObject(source, "host");
   const reference = connectionReference(host);
@@ -56,7 +97,7 @@ function connectorProgram(
   const prepare = (given: ValueObject): Result<PreparedCall, Outcome> => {
     const inputs: ValueObject = { host, ...given };
     const refuse = (message: string) => fail(failed("BadRequest", message, { inputs }));
-    if (reference === null) return refuse("The action does not say which connection it uses.");
+    if (reference === null) return refuse("The definition does not say which connection it uses.");
     const target = targetOf(host, given);
     if (!target.ok) return refuse(target.failure);
     const retry = readRetryPolicy(member(given, "retryPolicy"));

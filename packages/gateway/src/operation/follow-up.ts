@@ -11,8 +11,17 @@ export interface FollowUp {
   readonly sameOrigin: boolean;
 }
 
-/** The request for a link, with the headers of the call; null for what is no web address. */
-export function followUp(prepared: PreparedOperation, call: OperationCall, link: string): FollowUp | null {
+/**
+ * The request for a link, with the headers of the call; null for what is no web address.
+ *
+ * @param method with that of the call itself, its body goes along to the service
+ */
+export function followUp(
+  prepared: PreparedOperation,
+  call: OperationCall,
+  link: string,
+  method = "GET",
+): FollowUp | null {
   const { request, draft, set } = prepared;
   if (!URL.canParse(link, request.uri)) return null;
   const url = new URL(link, request.uri);
@@ -20,17 +29,30 @@ export function followUp(prepared: PreparedOperation, call: OperationCall, link:
   const called = new URL(request.uri);
   moveToBaseUrl(url, called, draft, call);
   const sameOrigin = url.origin === called.origin;
-  if (sameOrigin) addKeys(url, called, set);
-  return {
-    sameOrigin,
-    request: {
-      method: "GET",
-      uri: url.toString(),
-      headers: sameOrigin ? withoutBodyHeaders(request.headers) : {},
-      timeoutMs: call.timeoutMs,
-      ...(sameOrigin && request.hostHeader !== undefined ? { hostHeader: request.hostHeader } : {}),
-    },
-  };
+  if (!sameOrigin) {
+    const harmless = method === "DELETE" ? method : "GET";
+    const elsewhere = { method: harmless, uri: url.toString(), headers: {}, timeoutMs: call.timeoutMs };
+    return { sameOrigin, request: elsewhere };
+  }
+  addKeys(url, called, set);
+  return { sameOrigin, request: { ...contentOf(request, method), method, uri: url.toString() } };
+}
+
+/** With the method of the call its body goes along; any other asks without one. */
+function contentOf({ body, headers, ...rest }: HttpRequest, method: string): HttpRequest {
+  if (method === rest.method && body !== undefined) return { ...rest, headers, body };
+  return { ...rest, headers: withoutBodyHeaders(headers) };
+}
+
+/** A link as it may be kept: without the keys that travel in queries. They are added again when it is asked. */
+export function withoutKeys(link: string, base: string, set: ParameterSet | undefined): string {
+  if (!URL.canParse(link, base)) return link;
+  const url = new URL(link, base);
+  const keys = (set?.destinations ?? []).flatMap((one) => (one.kind === "query" ? [one.query] : []));
+  const known = keys.filter((name) => url.searchParams.has(name));
+  if (known.length === 0) return link;
+  for (const name of known) url.searchParams.delete(name);
+  return url.toString();
 }
 
 /** A service that is called somewhere else still speaks of its own address, and so does a connector's script. */

@@ -1,0 +1,26 @@
+import type { Connector } from "@towpath/connectors";
+import type { Result } from "@towpath/prelude";
+import type { ConnectionValues } from "../operation/inject-credentials.ts";
+import type { ServicePort } from "../operation/script/script-host.ts";
+import type { CallBudget } from "./call-budget.ts";
+
+/** What a reference of a definition is bound to. */
+export interface BoundConnection {
+  /** The same for everybody who uses this sign-in: its calls share one budget. */
+  readonly id: string;
+  readonly connector: Connector;
+  readonly connection: ConnectionValues;
+  readonly baseUrl?: string;
+}
+
+export interface ConnectorsOptions {
+  readonly http: ServicePort;
+  /** Null: nothing is bound to that reference. A failure in plain words. */
+  bound(reference: string): Promise<Result<BoundConnection | null, string>>;
+  readonly budget: CallBudget;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** From 0 up to 1: spreads those who come back. */
+  random(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
