@@ -1,3 +1,6 @@
+export { type AffectedFlow, affectedFlows, type FlowUse } from "./authoring/compare/affected-flows.ts";
+export { compareConnectors } from "./authoring/compare/compare-connectors.ts";
+export type { ChangedMember, ConnectorChange } from "./authoring/compare/connector-change.ts";
 export type {
   ConnectorDraft,
   DraftFailure,
