@@ -5,6 +5,7 @@ export type {
   ConnectorDraft,
   DraftFailure,
   DraftNote,
+  DraftParts,
 } from "./authoring/connector-draft.ts";
 export {
   draftFromSample,
@@ -13,8 +14,17 @@ export {
   type RecognisedDraft,
   type SourceKind,
 } from "./authoring/draft-from-source.ts";
+export * from "./authoring/edit/draft-texts.ts";
+export { type GeneralSettings, readGeneral, setGeneral } from "./authoring/edit/general.ts";
+export * from "./authoring/edit/operations.ts";
+export * from "./authoring/edit/parameters.ts";
+export * from "./authoring/edit/policies.ts";
+export * from "./authoring/edit/policy-forms.ts";
+export { readSecurity, type Security, setSecurity } from "./authoring/edit/security.ts";
+export * from "./authoring/edit/trigger-kind.ts";
 export { inferSchema } from "./authoring/samples/infer-schema.ts";
 export type * from "./authoring/samples/sample-request.ts";
+export * from "./authoring/sign-in/sign-in.ts";
 export { fieldsOfSchema } from "./catalogue/body-fields.ts";
 export {
   type ConnectorName,
