@@ -25,6 +25,8 @@ export interface Connector {
   /** The operation that shows whether a connection works. */
   readonly testConnection: { readonly operationId: string; readonly arguments: ValueObject } | null;
   readonly filePicker: ValueObject | null;
+  /** Values from settings that people and logs must not see. */
+  readonly secrets?: readonly string[];
   /** The whole OpenAPI document: what the reader did not need is still there. */
   readonly document: ValueObject;
   /** The whole properties file, or null when there was none. */

@@ -76,3 +76,11 @@ export {
   type RegistrySummary,
   registryEntry,
 } from "./registry/registry-entry.ts";
+export { applySettings } from "./settings/apply-settings.ts";
+export {
+  type ConnectorSettings,
+  type CredentialPlaceSetting,
+  NO_SETTINGS,
+  parseSettings,
+} from "./settings/connector-settings.ts";
+export { type SettingQuestion, settingQuestions, settingsProblem } from "./settings/setting-questions.ts";

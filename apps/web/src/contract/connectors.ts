@@ -91,6 +91,42 @@ const ConnectorVersionSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 
+const PlaceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(["header", "query"]), name: ExactText.min(1).max(100) }),
+  /** The password of Basic; `username` names the parameter with the user's name, or is empty. */
+  z.strictObject({ kind: z.literal("basic"), username: ExactText.max(200) }),
+  z.strictObject({ kind: z.literal("nowhere") }),
+]);
+
+/** What an admin gives once for all connections. Values in place of placeholders are never shown again. */
+const SettingsSchema = z.object({
+  /** Where calls go instead of what the files say. */
+  address: z.string().nullable(),
+  addressFromFiles: z.string().nullable(),
+  /** The files name no address that can be called. */
+  addressNeeded: z.boolean(),
+  placeholders: z.array(
+    z.object({
+      id: z.string(),
+      where: z.enum(["header", "query parameter"]),
+      name: z.string(),
+      placeholder: z.string(),
+      isSet: z.boolean(),
+    }),
+  ),
+  /** Secrets of connections that the files send nowhere. */
+  places: z.array(
+    z.object({
+      id: z.string(),
+      setTitle: z.string(),
+      parameter: z.string(),
+      title: z.string(),
+      usernames: z.array(z.object({ name: z.string(), title: z.string() })),
+      place: PlaceSchema.nullable(),
+    }),
+  ),
+});
+
 export const ConnectorSchema = ConnectorSummarySchema.extend({
   /** As its document has it. */
   documentVersion: z.string(),
@@ -99,6 +135,7 @@ export const ConnectorSchema = ConnectorSummarySchema.extend({
   /** What is missing before all of it works. */
   needs: z.array(z.string()),
   connection: z.object({ title: z.string(), description: z.string(), sets: z.array(ParameterSetSchema) }),
+  settings: SettingsSchema,
   items: z.array(ConnectorOperationSchema),
   /** What the reader has to say of the files of the current version. */
   problems: z.array(ConnectorProblemSchema),
@@ -256,6 +293,23 @@ export const connectorsContract = {
         connectorText: z.string(),
       }),
     ),
+  saveSettings: procedure
+    .route({
+      method: "PATCH",
+      path: "/connectors/{id}/settings",
+      summary: "Change the settings of a connector",
+      tags: ["Connectors"],
+    })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        /** Null: as the files say. What is left out stays as it is, everywhere here. */
+        address: ExactText.max(500).nullable().optional(),
+        placeholders: z.record(ExactText.max(300), ExactText.min(1).max(5_000).nullable()).optional(),
+        places: z.record(ExactText.max(500), PlaceSchema.nullable()).optional(),
+      }),
+    )
+    .output(ConnectorSchema),
   export: procedure
     .route({
       method: "GET",

@@ -230,3 +230,99 @@ describe("a connector over the API", () => {
     expect(made.title).toBe(title);
   });
 });
+
+describe("settings of a connector", () => {
+  const properties = text({
+    properties: {
+      connectionParameters: { key: { type: "securestring" } },
+      policyTemplateInstances: [
+        {
+          templateId: "setheader",
+          parameters: {
+            "x-ms-apimTemplateParameter.name": "Api-Key",
+            "x-ms-apimTemplateParameter.value": "PLACEHOLDER_API_KEY",
+          },
+        },
+      ],
+    },
+  });
+  const files = {
+    "apiDefinition.swagger.json": titled("Needy", { host: "{{your_host}}" }),
+    "apiProperties.json": properties,
+  };
+  const answers = {
+    address: " https://real.test/base ",
+    placeholders: { "header/api-key": "s3cret-of-the-service" },
+    places: { "/key": { kind: "query", name: "k" } },
+  };
+  const save = (id: string, change: object) => api.call("PATCH", `/connectors/${id}/settings`, change);
+
+  test("make it ready everywhere, for what runs too, and no secret comes back", async () => {
+    const made = await importOne("Needy", files);
+    expect(made).toMatchObject({
+      ready: 0,
+      needsSetting: 1,
+      settings: { address: null, addressNeeded: true },
+    });
+    expect(made.items[0].reasons).toHaveLength(3);
+    // Read before, so that it has to be read anew.
+    await api.database.connectors.readConnectorVersion(made.version.id);
+    const { status, body } = await save(made.id, answers);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ready: 1,
+      needs: [],
+      address: "https://real.test/base",
+      settings: {
+        address: "https://real.test/base",
+        addressFromFiles: "https://{{your_host}}/v1",
+        placeholders: [{ id: "header/api-key", isSet: true }],
+        places: [{ id: "/key", place: { kind: "query", name: "k" } }],
+      },
+    });
+    const everywhere = await Promise.all(
+      [`/connectors/${made.id}`, "/connectors", "/connector-operations"].map((path) => api.call("GET", path)),
+    );
+    expect(JSON.stringify([body, everywhere])).not.toContain("s3cret");
+    expect(everywhere[2]?.body.items).toMatchObject([{ grade: "ready" }]);
+    const model = await api.database.connectors.readConnectorVersion(made.version.id);
+    expect(model).toMatchObject({ address: { host: "real.test" }, secrets: ["s3cret-of-the-service"] });
+    const { body: operation } = await api.call(
+      "GET",
+      `/connectors/${made.id}/operation?operationId=GetThing`,
+    );
+    expect(operation.operation.grade).toBe("ready");
+    expect(JSON.stringify(operation)).not.toContain("s3cret");
+  });
+
+  test("stay when a new version comes, and go one by one", async () => {
+    const made = await importOne("Needy", files);
+    await save(made.id, answers);
+    const newer = await importOne("Needy", {
+      ...files,
+      "apiDefinition.swagger.json": titled("Needy", { host: "{{your_host}}", basePath: "/v2" }),
+    });
+    expect(newer).toMatchObject({ id: made.id, version: { number: 2 }, ready: 1 });
+    const { body } = await save(made.id, { placeholders: { "header/api-key": null }, address: null });
+    expect(body).toMatchObject({
+      ready: 0,
+      settings: { address: null, places: [{ place: { kind: "query" } }] },
+    });
+    expect(body.items[0].reasons).toHaveLength(2);
+  });
+
+  test.each([
+    ["an address that is none", { address: "not an address" }],
+    ["an address with a password", { address: "https://a:b@c.test" }],
+    ["a placeholder that is not there", { placeholders: { "header/x": "y" } }],
+    ["a header that is none", { places: { "/key": { kind: "header", name: "a b" } } }],
+    ["a way that is none", { places: { "/key": { kind: "body", name: "a" } } }],
+    ["an unknown member", { host: "x" }],
+    ["a line break in a value", { placeholders: { "header/api-key": "a\r\nb" } }],
+  ])("with %s are refused, and nothing changes", async (_what, change) => {
+    const made = await importOne("Needy", files);
+    const answer = await save(made.id, change);
+    expect(answer).toMatchObject({ status: 400, body: { message: expect.stringMatching(/\w/) } });
+    expect((await api.call("GET", `/connectors/${made.id}`)).body).toEqual(made);
+  });
+});

@@ -1,4 +1,12 @@
-import { apiIdOf, type Connector, isSecret, type Operation, offeredOperations } from "@towpath/connectors";
+import {
+  apiIdOf,
+  type Connector,
+  isSecret,
+  type Operation,
+  offeredOperations,
+  parseSettings,
+  settingQuestions,
+} from "@towpath/connectors";
 import type {
   ConnectorImport,
   ConnectorImportItem,
@@ -25,14 +33,19 @@ export function presentConnectorSummary(stored: StoredConnector) {
   };
 }
 
-/** @param connector as its settings have made it */
+/**
+ * @param connector as its settings have made it
+ * @param given.asWritten as its files alone say
+ */
 export function presentConnector(
   stored: StoredConnector,
   connector: Connector,
   {
+    asWritten,
     versions,
     files,
   }: {
+    readonly asWritten: Connector;
     readonly versions: readonly StoredConnectorVersion[];
     readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
   },
@@ -49,10 +62,39 @@ export function presentConnector(
       description: connection.description,
       sets: connection.sets.map(presentSet),
     },
+    settings: presentSettings(stored, asWritten),
     items: connector.operations.map((operation) => presentOperation(operation, offered.has(operation))),
     problems: [...(versions.find(({ id }) => id === stored.version.id)?.problems ?? [])],
-    versions: versions.map((version) => ({ ...version, createdAt: isoTime(version.createdAt) })),
+    versions: versions.map(({ id, number, note, createdBy, createdAt }) => ({
+      ...{ id, number, note, createdBy },
+      createdAt: isoTime(createdAt),
+    })),
     files: files.map(({ path, bytes }) => ({ name: path, size: bytes.length })),
+  };
+}
+
+/** Without the values in place of placeholders: they may be secrets of the service. */
+function presentSettings(stored: StoredConnector, asWritten: Connector) {
+  const { address, placeholders, places } = parseSettings(stored.settingsText);
+  const questions = settingQuestions(asWritten);
+  const first = questions.find((question) => question.kind === "address");
+  return {
+    address,
+    addressFromFiles: first?.fromFiles ?? null,
+    addressNeeded: first?.isNeeded ?? false,
+    placeholders: questions
+      .filter((question) => question.kind === "placeholder")
+      .map(({ kind: _kind, ...question }) => ({
+        ...question,
+        isSet: Object.hasOwn(placeholders, question.id),
+      })),
+    places: questions
+      .filter((question) => question.kind === "place")
+      .map(({ kind: _kind, usernames, ...question }) => ({
+        ...question,
+        usernames: [...usernames],
+        place: (Object.hasOwn(places, question.id) ? places[question.id] : null) ?? null,
+      })),
   };
 }
 

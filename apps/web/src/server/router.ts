@@ -29,6 +29,7 @@ import {
   readConnection,
   updateConnection,
 } from "./use-cases/keep-connections.ts";
+import { saveConnectorSettings } from "./use-cases/keep-connector-settings.ts";
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
@@ -191,6 +192,9 @@ export const router = checked.router({
     ),
     operation: signedIn.connectors.operation.handler(async ({ context, input }) =>
       orPresent(await readConnectorOperation(context.deps, context.actor, input)),
+    ),
+    saveSettings: signedIn.connectors.saveSettings.handler(async ({ context, input }) =>
+      orPresent(await saveConnectorSettings(context.deps, context.actor, input)),
     ),
     export: signedIn.connectors.export.handler(async ({ context, input }) =>
       orPresent(await exportConnector(context.deps, context.actor, input)),

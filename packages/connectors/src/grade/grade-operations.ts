@@ -10,6 +10,8 @@ export interface GradeFacts {
   readonly connection: ConnectionDescription;
   readonly policies: readonly Policy[];
   readonly script: ScriptUse | null;
+  /** Secrets that an admin said go nowhere, as `<set>/<parameter>`. */
+  readonly unsent?: ReadonlySet<string>;
 }
 
 /** Says of each operation whether it can be called as it is, and if not, why. */
@@ -40,7 +42,7 @@ function missingCode({ id }: UngradedOperation, script: ScriptUse | null): strin
   return `'${id}' goes through ${file}, which Towpath does not run. A 'script.js' beside it can take its place.`;
 }
 
-function sharedReasons({ connection, policies }: GradeFacts): readonly string[] {
+function sharedReasons({ connection, policies, unsent = new Set() }: GradeFacts): readonly string[] {
   const reasons: string[] = [];
   const parameters = connection.sets.flatMap((set) => set.parameters);
   if (parameters.some(({ type }) => type === "oauth")) {
@@ -51,18 +53,37 @@ function sharedReasons({ connection, policies }: GradeFacts): readonly string[] 
   if (parameters.some(({ type }) => type === "gateway")) {
     reasons.push("It reaches a private network through a data gateway.");
   }
-  const used = new Set(policies.flatMap(({ parameters }) => referencedParameters(Object.values(parameters))));
-  for (const set of connection.sets) {
-    const sent = new Set(set.destinations.flatMap(namesOf));
-    for (const { name, type, title } of set.parameters) {
-      if (type !== "securestring" || sent.has(name) || used.has(name.toLowerCase())) continue;
-      if (name.includes(":")) continue; // Part of the sign-in, not of requests.
-      reasons.push(
-        `The files do not say where '${title}' goes: an admin has to name the header or query parameter.`,
-      );
-    }
+  for (const { title } of unplacedParameters({ connection, policies, unsent })) {
+    reasons.push(
+      `The files do not say where '${title}' goes: an admin has to name the header or query parameter.`,
+    );
   }
   return [...new Set(reasons)];
+}
+
+/** Secrets of a connection that no security scheme, policy or setting sends anywhere. */
+export function unplacedParameters({
+  connection,
+  policies,
+  unsent = new Set(),
+}: Pick<GradeFacts, "connection" | "policies" | "unsent">): readonly {
+  readonly set: string;
+  readonly name: string;
+  readonly title: string;
+}[] {
+  const used = new Set(policies.flatMap(({ parameters }) => referencedParameters(Object.values(parameters))));
+  return connection.sets.flatMap((set) => {
+    const sent = new Set(set.destinations.flatMap(namesOf));
+    return (
+      set.parameters
+        .filter(
+          ({ name, type }) => type === "securestring" && !sent.has(name) && !used.has(name.toLowerCase()),
+        )
+        // With a colon it is part of the sign-in, not of requests.
+        .filter(({ name }) => !name.includes(":") && !unsent.has(`${set.name}/${name}`))
+        .map(({ name, title }) => ({ set: set.name, name, title }))
+    );
+  });
 }
 
 function namesOf(destination: ConnectionDescription["sets"][number]["destinations"][number]): string[] {
@@ -88,9 +109,11 @@ const HOST_TEMPLATES: ReadonlySet<string> = new Set(["dynamichosturl", "dynamics
 const PLACEHOLDER_HOST =
   /^$|[{}<>[\]]|placeholder|^localhost|^127\.|(^|[.-])(your|my)[a-z-]*(host|domain|company|instance|tenant|site)|(^|\.)example\.(com|org|net)$|^contoso/i;
 
+/** Whether the files name no host that can be called. */
+export const isPlaceholderHost = (host: string): boolean => PLACEHOLDER_HOST.test(host);
+
 function hostReasons({ host }: ServiceAddress, policies: readonly Policy[]): string[] {
-  if (policies.some(({ template }) => HOST_TEMPLATES.has(template)) || !PLACEHOLDER_HOST.test(host))
-    return [];
+  if (policies.some(({ template }) => HOST_TEMPLATES.has(template)) || !isPlaceholderHost(host)) return [];
   const what = host === "" ? "name no host" : `name '${host}', which stands for a host of your own`;
   return [`The files ${what}: an admin has to enter the service's address.`];
 }
@@ -98,13 +121,25 @@ function hostReasons({ host }: ServiceAddress, policies: readonly Policy[]): str
 const PLACEHOLDER =
   /placeholder|^\s*(<[^<>]+>|\[\[[^[\]]+\]\]|\{\{[^{}]+\}\})\s*$|replace[_ -]?(with|me)|your[_ -]?(api|key|app)/i;
 
+/** The value of a policy that stands for one of the admin's own, and where it goes; null for any other policy. */
+export function placeholderIn({ template, parameters }: Policy): {
+  readonly where: "header" | "query parameter";
+  readonly name: string;
+  readonly placeholder: string;
+} | null {
+  const { value, name } = parameters;
+  if (typeof value !== "string" || !PLACEHOLDER.test(value)) return null;
+  const where = template === "setqueryparameter" ? "query parameter" : "header";
+  return { where, name: String(name), placeholder: value };
+}
+
 function placeholderReasons(policies: readonly Policy[]): string[] {
-  return policies.flatMap(({ template, parameters }) => {
-    const { value, name } = parameters;
-    if (typeof value !== "string" || !PLACEHOLDER.test(value)) return [];
-    const where = template === "setqueryparameter" ? "query parameter" : "header";
+  return policies.flatMap((policy) => {
+    const found = placeholderIn(policy);
+    if (found === null) return [];
+    const { where, name, placeholder } = found;
     return [
-      `The ${where} '${String(name)}' holds the placeholder '${value}': an admin has to enter the real value.`,
+      `The ${where} '${name}' holds the placeholder '${placeholder}': an admin has to enter the real value.`,
     ];
   });
 }

@@ -23,12 +23,13 @@ export function pareConnector(connector: Connector, operationIds: readonly strin
     waiting.push(...calledBy(operation, connector));
   }
   const operations = connector.operations.filter(({ id }) => kept.has(id));
+  // Policies, scripts and secrets from settings are for calls, and not for the eyes of whoever fills in a form.
+  const { secrets: _secrets, ...open } = connector;
   return {
-    ...connector,
+    ...open,
     operations,
-    policies: connector.policies.filter(
-      ({ operationIds: only }) => only === null || only.some((id) => kept.has(id)),
-    ),
+    policies: [],
+    script: null,
     document: pareDocument(connector.document, operations),
     properties: null,
   };

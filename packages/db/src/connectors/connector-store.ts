@@ -6,7 +6,7 @@ import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./con
 import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
 import { operationsOf, wordsOf } from "./offered-operations.ts";
 import { putOf, replaceOperations } from "./put-connector.ts";
-import { createVersionReader } from "./read-version.ts";
+import { createVersionReader, readFiles } from "./read-version.ts";
 
 const cursorOf = (row: ConnectorRow) => Buffer.from(`${row.id}/${row.titleKey}`).toString("base64url");
 
@@ -105,7 +105,11 @@ function filesOf(pool: Pool): Pick<ConnectorStore, "files" | "file"> {
   };
 }
 
-function saveSettingsOf(pool: Pool, get: ConnectorStore["get"]): ConnectorStore["saveSettings"] {
+function saveSettingsOf(
+  pool: Pool,
+  get: ConnectorStore["get"],
+  settingsChanged: () => void,
+): ConnectorStore["saveSettings"] {
   return async (environmentId, id, settingsText, entry) => {
     if (!isUuid(environmentId) || !isUuid(id)) return null;
     await pool.transaction(async (sql) => {
@@ -121,6 +125,7 @@ function saveSettingsOf(pool: Pool, get: ConnectorStore["get"]): ConnectorStore[
       ]);
       await replaceOperations(sql, { id, environmentId }, entry);
     });
+    settingsChanged();
     return get(environmentId, id);
   };
 }
@@ -144,6 +149,7 @@ function deleteOf(pool: Pool): ConnectorStore["delete"] {
 
 export function createConnectorStore(pool: Pool): ConnectorStore {
   const get = getOf(pool);
+  const reader = createVersionReader(pool);
   return {
     list: listOf(pool),
     get,
@@ -151,9 +157,17 @@ export function createConnectorStore(pool: Pool): ConnectorStore {
     put: putOf(pool, get),
     versions: versionsOf(pool),
     ...filesOf(pool),
-    saveSettings: saveSettingsOf(pool, get),
+    saveSettings: saveSettingsOf(pool, get, reader.settingsChanged),
     delete: deleteOf(pool),
     operations: operationsOf(pool),
-    readConnectorVersion: createVersionReader(pool),
+    readConnectorVersion: reader.read,
+    async readVersionFiles(environmentId, versionId) {
+      if (!isUuid(environmentId) || !isUuid(versionId)) return null;
+      const [owned] = await pool.query(
+        "select 1 from connector_versions where environment_id = $1 and id = $2",
+        [environmentId, versionId],
+      );
+      return owned === undefined ? null : readFiles(pool, versionId);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type {
   Connector,
+  ConnectorFiles,
   ConnectorProblem,
   RegistryEntry,
   RegistrySummary,
@@ -106,8 +107,11 @@ export interface ConnectorStore {
     filter: { search?: string; kind?: "trigger" | "action"; connectorId?: string; limit: number },
   ): Promise<readonly OfferedOperation[]>;
   /**
-   * The connector that the files of a version describe, as they say it: settings are not applied. Kept in memory up to
-   * a bound. For workers: by id alone. Null: there is no such version, or a newer reader refuses its files.
+   * The connector that the files of a version describe, with the settings of its connector applied. Kept in memory up
+   * to a bound; changed settings hold within two seconds. For workers: by id alone. Null: there is no such version, or
+   * a newer reader refuses its files.
    */
   readConnectorVersion(versionId: string): Promise<Connector | null>;
+  /** The files of a version, told apart. For what wants to know what they say themselves. */
+  readVersionFiles(environmentId: string, versionId: string): Promise<ConnectorFiles | null>;
 }

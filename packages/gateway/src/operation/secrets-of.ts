@@ -20,5 +20,5 @@ export function secretsOf(connector: Connector, connection: ConnectionValues): r
   const secrets = hidden.map(given);
   // People type the scheme before the key ("Bearer abc"): services repeat the key without it.
   const bare = secrets.flatMap((secret) => /^[A-Za-z-]+ +(\S.*)$/.exec(secret)?.[1] ?? []);
-  return [...secrets, ...bare, ...pairs];
+  return [...secrets, ...bare, ...pairs, ...(connector.secrets ?? [])];
 }

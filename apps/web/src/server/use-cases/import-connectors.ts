@@ -1,10 +1,12 @@
 import {
+  applySettings,
   archiveOf,
   type ConnectorArchive,
   type ConnectorFiles,
   connectorNameOf,
   freeName,
   openArchive,
+  parseSettings,
   readConnector,
   registryEntry,
 } from "@towpath/connectors";
@@ -179,14 +181,15 @@ async function importOne(
   const read = readFiles(files);
   if (!read.ok) return refused(folder, read.failure);
   const { connector, problems } = read.value;
-  const entry = registryEntry(connector, files, problems);
   const name = freeName(connectorNameOf(files, connector.title), (one) => taken.has(one));
   taken.add(name);
   const standing = await database.connectors.byName(environmentId, [name]);
   if (standing?.origin === "custom" && origin === "managed") {
     const message = `'${name}' is the name of a custom connector here ('${standing.title}'), which is not replaced by a managed one. Import it as custom to make it a new version of that one.`;
-    return refused(entry.title, message);
+    return refused(connector.title, message);
   }
+  const settings = parseSettings(standing?.settingsText ?? "{}");
+  const entry = registryEntry(applySettings(connector, settings), files, problems);
   const { connector: stored, outcome } = await database.connectors.put({
     environmentId,
     name,

@@ -1,4 +1,13 @@
-import { type Connector, offeredOperations, pareConnector } from "@towpath/connectors";
+import {
+  applySettings,
+  type Connector,
+  type ConnectorFiles,
+  type ConnectorProblem,
+  offeredOperations,
+  pareConnector,
+  parseSettings,
+  readConnector,
+} from "@towpath/connectors";
 import type { StoredConnector } from "@towpath/db";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { packFiles } from "@towpath/flow";
@@ -69,14 +78,30 @@ export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
   const found = await findConnector(deps, actor, id);
   if (!found.ok) return found;
   const stored = found.value;
-  const model = await modelOf(deps, stored);
-  if (!model.ok) return model;
-  const { connectors } = deps.database;
-  const [versions, files] = await Promise.all([
-    connectors.versions(actor.environmentId, id),
-    connectors.files(actor.environmentId, stored.version.id),
-  ]);
-  return ok(presentConnector(stored, model.value, { versions, files }));
+  const written = await readWritten(deps, stored);
+  if (!written.ok) return written;
+  const { connector: asWritten, files } = written.value;
+  const connector = applySettings(asWritten, parseSettings(stored.settingsText));
+  const versions = await deps.database.connectors.versions(actor.environmentId, id);
+  return ok(presentConnector(stored, connector, { asWritten, versions, files: files.all }));
+}
+
+/** What the files of the current version say themselves. */
+export async function readWritten(
+  { database }: Deps,
+  stored: StoredConnector,
+): Promise<
+  Result<{ connector: Connector; files: ConnectorFiles; problems: readonly ConnectorProblem[] }, Failure>
+> {
+  const files = await database.connectors.readVersionFiles(stored.environmentId, stored.version.id);
+  const read = files === null ? null : readConnector(files);
+  if (files === null || read === null || read.connector === null) return fail(unreadable(stored));
+  return ok({ connector: read.connector, files, problems: read.problems });
+}
+
+function unreadable({ title }: StoredConnector): Failure {
+  const message = `The files of '${title}' can no longer be read. Export them, and import them anew.`;
+  return { kind: "conflict", message };
 }
 
 export async function readConnectorOperation(
@@ -138,14 +163,12 @@ async function versionIdOf(
   return versions.some((one) => one.id === wanted) ? wanted : null;
 }
 
-/** What the files of a version describe. */
+/** What the files of a version describe, with the settings. */
 async function modelOf(
   { database }: Deps,
   stored: StoredConnector,
   versionId = stored.version.id,
 ): Promise<Result<Connector, Failure>> {
   const connector = await database.connectors.readConnectorVersion(versionId);
-  if (connector !== null) return ok(connector);
-  const message = `The files of '${stored.title}' can no longer be read. Export them, and import them anew.`;
-  return fail({ kind: "conflict", message });
+  return connector === null ? fail(unreadable(stored)) : ok(connector);
 }
