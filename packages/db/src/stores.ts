@@ -98,6 +98,8 @@ export interface StoredFlow {
 export interface StoredVersion {
   /** Of a draft as it was tried: what was pinned to its actions, as JSON text. Published versions have nothing (`{}`). */
   readonly pinsText?: string;
+  /** Of a published version: ids of the connector versions it runs with, by the name of the connector. A draft runs with the current ones. */
+  readonly connectors?: Readonly<Record<string, string>>;
   readonly id: string;
   readonly flowId: string;
   readonly environmentId: string;
@@ -191,7 +193,13 @@ export interface FlowStore {
     environmentId: string,
     id: string,
     revision: number,
-    by: { userId: string | null; note: string; schedule: Schedule | null },
+    by: {
+      userId: string | null;
+      note: string;
+      schedule: Schedule | null;
+      /** Ids of connector versions by the name of the connector. */
+      connectors?: Readonly<Record<string, string>>;
+    },
   ): Promise<StoredFlow | "stale" | null>;
   /** Null: no such flow. Switching on needs a published version; `schedule` becomes the trigger row. */
   setEnabled(

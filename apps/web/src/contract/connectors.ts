@@ -216,6 +216,17 @@ const ImportInput = z
     "Send either `fileName` and `contentBase64`, or `files`.",
   );
 
+const UsingFlowSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  enabled: z.boolean(),
+  revision: z.int(),
+  /** The draft differs from what is published. */
+  changed: z.boolean(),
+  /** The version its published version runs with; null: only its draft knows the connector. */
+  version: z.object({ id: z.uuid(), number: z.int() }).nullable(),
+});
+
 export const connectorsContract = {
   list: procedure
     .route({ method: "GET", path: "/connectors", summary: "List connectors", tags: ["Connectors"] })
@@ -293,6 +304,15 @@ export const connectorsContract = {
         connectorText: z.string(),
       }),
     ),
+  usedBy: procedure
+    .route({
+      method: "GET",
+      path: "/connectors/{id}/flows",
+      summary: "List the flows that need a connector, with the version they run with",
+      tags: ["Connectors"],
+    })
+    .input(ConnectorId)
+    .output(z.object({ items: z.array(UsingFlowSchema) })),
   saveSettings: procedure
     .route({
       method: "PATCH",

@@ -94,6 +94,7 @@ const SAMPLES = {
     operations: nothing,
     get: connector,
     operation: { input: (ids) => ({ id: ids.connector, operationId: "Get" }), takes: true },
+    usedBy: connector,
     saveSettings: withInput(connector, { address: "https://evil.example" }),
     export: connector,
     delete: connector,

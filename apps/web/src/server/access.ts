@@ -45,6 +45,7 @@ export const ACCESS = {
     operations: "member",
     get: "member",
     operation: "member",
+    usedBy: "member",
     saveSettings: "maker",
     export: "member",
     delete: "maker",

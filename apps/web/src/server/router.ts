@@ -38,6 +38,7 @@ import {
   deleteConnector,
   exportConnector,
   listConnectors,
+  listFlowsOfConnector,
   readConnectorOperation,
   readConnectorPage,
   searchOperations,
@@ -192,6 +193,9 @@ export const router = checked.router({
     ),
     operation: signedIn.connectors.operation.handler(async ({ context, input }) =>
       orPresent(await readConnectorOperation(context.deps, context.actor, input)),
+    ),
+    usedBy: signedIn.connectors.usedBy.handler(async ({ context, input }) =>
+      orPresent(await listFlowsOfConnector(context.deps, context.actor, input.id)),
     ),
     saveSettings: signedIn.connectors.saveSettings.handler(async ({ context, input }) =>
       orPresent(await saveConnectorSettings(context.deps, context.actor, input)),

@@ -137,6 +137,73 @@ describe("a connector", () => {
   });
 });
 
+describe("flows of a connector", () => {
+  const aFlow = (name: string) =>
+    db.database.flows.create({
+      environmentId: env,
+      name,
+      definitionText: "{}",
+      parametersText: "{}",
+      createdBy: db.owner.id,
+    });
+  const publish = (flow: { id: string; revision: number }, connectors: Readonly<Record<string, string>>) =>
+    db.database.flows.publish(env, flow.id, flow.revision, {
+      userId: db.owner.id,
+      note: "",
+      schedule: null,
+      connectors,
+    });
+
+  test("keep the version they were published with, and are listed with it", async () => {
+    const { connector: first } = await put("One");
+    const old = await aFlow("b old");
+    const published = await publish(old, { things: first.version.id });
+    const { connector: second } = await put("Two");
+    const fresh = await aFlow("a new");
+    await publish(fresh, { things: second.version.id });
+    const other = await aFlow("c other");
+    await publish(other, { other: second.version.id });
+    expect(await store.usedBy(env, first.id)).toEqual([
+      {
+        id: fresh.id,
+        name: "a new",
+        enabled: true,
+        revision: 1,
+        changed: false,
+        version: { id: second.version.id, number: 2 },
+      },
+      {
+        id: old.id,
+        name: "b old",
+        enabled: true,
+        revision: 1,
+        changed: false,
+        version: { id: first.version.id, number: 1 },
+      },
+    ]);
+    const version = await db.database.flows.version(
+      published === null || published === "stale" ? "" : (published.published?.id ?? ""),
+    );
+    expect(version?.connectors).toEqual({ things: first.version.id });
+    expect(await store.usedBy(elsewhere, first.id)).toEqual([]);
+    expect((await db.database.flows.draftVersion(env, old.id))?.connectors).toEqual({});
+  });
+
+  test("that are bound to a connection of it are listed before they are published", async () => {
+    const { connector } = await put();
+    const flow = await aFlow("bound");
+    const connectionId = newId();
+    await db.sql.query(
+      "insert into connections (id, environment_id, connector_id, owner_id, name, name_key) values ($1, $2, $3, $4, 'x', 'x')",
+      [connectionId, env, connector.id, db.owner.id],
+    );
+    await db.database.connections.bind(env, flow.id, { reference: "r", connectionId, by: db.owner.id });
+    expect(await store.usedBy(env, connector.id)).toMatchObject([
+      { id: flow.id, changed: true, version: null },
+    ]);
+  });
+});
+
 describe("the list of connectors", () => {
   test("goes page by page in the order of titles, each once", async () => {
     for (const title of ["beta", "Alpha", "Ärger", "gamma", "alpha"]) {

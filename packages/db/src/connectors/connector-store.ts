@@ -4,6 +4,7 @@ import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./connector-row.ts";
 import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
+import { usedByOf } from "./flows-of-connector.ts";
 import { operationsOf, wordsOf } from "./offered-operations.ts";
 import { putOf, replaceOperations } from "./put-connector.ts";
 import { createVersionReader, readFiles } from "./read-version.ts";
@@ -158,6 +159,7 @@ export function createConnectorStore(pool: Pool): ConnectorStore {
     versions: versionsOf(pool),
     ...filesOf(pool),
     saveSettings: saveSettingsOf(pool, get, reader.settingsChanged),
+    usedBy: usedByOf(pool),
     delete: deleteOf(pool),
     operations: operationsOf(pool),
     readConnectorVersion: reader.read,

@@ -75,6 +75,18 @@ export interface PutConnector {
   readonly outcome: "created" | "updated" | "same";
 }
 
+/** A flow that needs a connector: published with it, or bound to a connection of it. */
+export interface FlowOfConnector {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly revision: number;
+  /** The draft differs from what is published. */
+  readonly changed: boolean;
+  /** The version its published version runs with; null: only its draft knows the connector. */
+  readonly version: { readonly id: string; readonly number: number } | null;
+}
+
 /** Every method but those for workers takes the environment: a row of another one is as good as none. */
 export interface ConnectorStore {
   /** In the order of titles. */
@@ -99,6 +111,8 @@ export interface ConnectorStore {
     settingsText: string,
     entry: RegistryEntry,
   ): Promise<StoredConnector | null>;
+  /** The flows that need it, in the order of their names. */
+  usedBy(environmentId: string, id: string): Promise<readonly FlowOfConnector[]>;
   /** It leaves every list; the versions stay for runs that began with them. */
   delete(environmentId: string, id: string): Promise<boolean>;
   /** What a picker offers. Every word of the search has to occur in the title, summary or connector. */

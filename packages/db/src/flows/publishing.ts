@@ -67,7 +67,7 @@ async function putSchedule(
 }
 
 function publishOf(pool: Pool): FlowStore["publish"] {
-  return async (environmentId, id, revision, { userId, note, schedule }) => {
+  return async (environmentId, id, revision, { userId, note, schedule, connectors = {} }) => {
     if (!isUuid(environmentId) || !isUuid(id)) return null;
     const outcome = await pool.transaction(async (sql) => {
       const flow = await lockFlow(sql, environmentId, id);
@@ -80,6 +80,7 @@ function publishOf(pool: Pool): FlowStore["publish"] {
         parametersText: flow.parameters_text,
         publishedBy: userId,
         note: storableName(note),
+        connectors,
       });
       const enabled = flow.enabled || flow.published_version_id === null;
       await sql.query(

@@ -8,10 +8,17 @@ import { pinsOf } from "./pinned-outputs.ts";
 
 const SELECT_VERSION = `select id, flow_id as "flowId", environment_id as "environmentId", number,
   definition_text as "definitionText", parameters_text as "parametersText", pins_text as "pinsText",
-  (extract(epoch from published_at) * 1000)::bigint as "publishedAt", published_by as "publishedBy", note
+  (extract(epoch from published_at) * 1000)::bigint as "publishedAt", published_by as "publishedBy", note,
+  connectors_text as "connectorsText"
   from flow_versions`;
 
-type VersionRow = StoredVersion & { id: string };
+type VersionRow = Omit<StoredVersion, "connectors"> & { id: string; connectorsText: string };
+
+const toVersion = ({ connectorsText, ...version }: VersionRow): StoredVersion => ({
+  ...version,
+  // Written by `insertVersion` and nobody else.
+  connectors: JSON.parse(connectorsText) as Record<string, string>,
+});
 
 const NO_PINS = "{}";
 
@@ -28,6 +35,7 @@ interface NewVersion {
   parametersText: string;
   publishedBy: string | null;
   note: string;
+  connectors: Readonly<Record<string, string>>;
 }
 
 function runLimitOf(definitionText: string): number | null {
@@ -40,9 +48,9 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
   const id = newId();
   await sql.query(
     `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
-       published_by, note, run_limit)
+       published_by, note, run_limit, connectors_text)
      values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from flow_versions where flow_id = $2), $4, $5, $6, $7, $8,
-       $9)`,
+       $9, $10)`,
     [
       id,
       version.flowId,
@@ -53,6 +61,7 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
       version.publishedBy,
       version.note,
       runLimitOf(version.definitionText),
+      JSON.stringify(version.connectors),
     ],
   );
   return id;
@@ -75,7 +84,7 @@ function draftVersionOf(pool: Pool): FlowStore["draftVersion"] {
       `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,
       [id, digest],
     );
-    return row ?? null;
+    return row === undefined ? null : toVersion(row);
   };
 }
 
@@ -84,15 +93,16 @@ export function createVersions(pool: Pool): Pick<FlowStore, "versions" | "draftV
     draftVersion: draftVersionOf(pool),
     async versions(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return [];
-      return pool.query<VersionRow>(
+      const rows = await pool.query<VersionRow>(
         `${SELECT_VERSION} where environment_id = $1 and flow_id = $2 and number > 0 order by number desc`,
         [environmentId, id],
       );
+      return rows.map(toVersion);
     },
     async version(versionId) {
       if (!isUuid(versionId)) return null;
       const [row] = await pool.query<VersionRow>(`${SELECT_VERSION} where id = $1`, [versionId]);
-      return row ?? null;
+      return row === undefined ? null : toVersion(row);
     },
   };
 }

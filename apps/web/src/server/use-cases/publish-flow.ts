@@ -10,6 +10,7 @@ import { missingArtifacts } from "../missing-artifacts.ts";
 import { presentFlow } from "../present-flow.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
 import { tell } from "../tell.ts";
+import { findBindings } from "./bind-connections.ts";
 import { findFlow } from "./read-flows.ts";
 import { orStale } from "./save-draft.ts";
 
@@ -51,11 +52,20 @@ export async function publishFlow(
     userId: actor.user.id,
     note: given.note?.trim() ?? "",
     schedule: scheduleFor(read.value, deps.now(), values.value),
+    connectors: await connectorVersions(deps, actor, given.id),
   });
   const stored = await orStale(deps, actor, given.id, published);
   if (!stored.ok) return stored;
   await tell(deps, "flow", given.id);
   return ok(await presentFlow(deps, stored.value));
+}
+
+/** A new version of a connector does not change what a published flow does: it keeps those of this moment. */
+async function connectorVersions(deps: Deps, actor: Actor, id: string): Promise<Record<string, string>> {
+  const bindings = await findBindings(deps, actor, id);
+  if (!bindings.ok) return {};
+  const used = bindings.value.flatMap(({ connector }) => connector ?? []);
+  return Object.fromEntries(used.map(({ name, version }) => [name, version.id]));
 }
 
 /** What only shows when the parameters have their values: a time zone nobody knows, an interval beyond its bound. */

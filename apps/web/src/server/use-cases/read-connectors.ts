@@ -128,6 +128,12 @@ export async function readConnectorOperation(
   });
 }
 
+export async function listFlowsOfConnector(deps: Deps, actor: Actor, id: string) {
+  const found = await findConnector(deps, actor, id);
+  if (!found.ok) return found;
+  return ok({ items: [...(await deps.database.connectors.usedBy(actor.environmentId, id))] });
+}
+
 /** The files of a version, byte for byte, in a zip. */
 export async function exportConnector(
   deps: Deps,
