@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Database, newId } from "@towpath/db";
-import type { HttpPort } from "@towpath/engine";
-import { createHttpGateway } from "@towpath/gateway";
+import { createEnvironmentDoors, createHttpGateway, type EnvironmentDoors } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
@@ -72,8 +71,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     scripts: options.sandbox,
   });
   const http = httpWithRacepoints(gateway, options.racepoints ?? null);
+  const doors = createEnvironmentDoors({
+    gateway: http,
+    hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
+    now: clock.now,
+  });
   const secret = await database.secret("hooks");
-  const opened = openRunner(options, { workerId, plans, facts, http, secret });
+  const opened = openRunner(options, { workerId, plans, facts, doors, secret });
   const { runner, callers, changes, calls, batches } = opened;
   const triggers = startTriggers({ ...options, workerId, plans, runner, batches, http, clock });
   const unsubscribe = hearSignals(database.signals, {
@@ -121,12 +125,12 @@ function openRunner(
     readonly workerId: string;
     readonly plans: PlanCache;
     readonly facts: FlowFacts;
-    readonly http: HttpPort;
+    readonly doors: EnvironmentDoors;
     readonly secret: string;
   },
 ) {
   const { env, database, queue, logger } = options;
-  const { workerId, plans, facts, http, secret } = parts;
+  const { workerId, plans, facts, doors, secret } = parts;
   const signal = signalSender(options);
   const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
   const callers: Callers = new Callers({
@@ -166,7 +170,7 @@ function openRunner(
       store: database.runs,
       plans,
       facts,
-      http,
+      doors,
       artifacts: createFlowArtifacts(database.flows),
       sandbox: options.sandbox,
       batches,

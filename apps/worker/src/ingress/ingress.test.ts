@@ -70,7 +70,7 @@ async function anIngress(
         of: async () => ({ name: "flow", settings: DEFAULT_FLOW_SETTINGS }),
         forget: () => undefined,
       },
-      http: { send: () => new Promise(() => undefined) },
+      doors: { of: () => ({ send: () => new Promise(() => undefined) }) },
       artifacts: { of: () => ({ read: async () => null }) },
       sandbox: { forEnvironment: () => ({ compute: () => new Promise(() => undefined) }) },
       clock,

@@ -31,8 +31,10 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
       of: async () => ({ name: "My flow", settings: DEFAULT_FLOW_SETTINGS }),
       forget: () => undefined,
     },
-    http: {
-      send: async () => fail({ kind: "refused", error: { code: "X", message: "x" }, retryable: false }),
+    doors: {
+      of: () => ({
+        send: async () => fail({ kind: "refused", error: { code: "X", message: "x" }, retryable: false }),
+      }),
     },
     artifacts: { of: () => ({ read: async () => null }) },
     sandbox: { forEnvironment: () => ({ compute: async () => fail({ kind: "broken", message: "x" }) }) },

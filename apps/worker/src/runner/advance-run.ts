@@ -5,11 +5,11 @@ import {
   advance,
   type CallerResponse,
   giveUp,
-  type HttpPort,
   type Plan,
   type RunProgress,
   type RunStore,
 } from "@towpath/engine";
+import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
 import type { Batches } from "./batches.ts";
@@ -26,7 +26,7 @@ export interface AdvanceRunOptions {
   readonly store: RunStore;
   readonly plans: PlanCache;
   readonly facts: FlowFacts;
-  readonly http: HttpPort;
+  readonly doors: EnvironmentDoors;
   /** Files that came with the flows. */
   readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
@@ -43,7 +43,7 @@ const NO_PLAN = { ok: false, failure: { message: "The plan was left aside." } } 
 
 /** Gives the engine what it needs for one run: its plan, and the doors to the world. */
 export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
-  const { store, plans, facts, http, artifacts, sandbox, clock, logger } = options;
+  const { store, plans, facts, doors, artifacts, sandbox, clock, logger } = options;
 
   return async (run, signals) => {
     const [plan, flow] = await Promise.all([
@@ -53,7 +53,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
     ]);
     const ports: AdvancePorts = {
       store,
-      http,
+      http: doors.of(run.environmentId),
       compute: sandbox.forEnvironment(run.environmentId),
       artifacts: artifacts.of(run.environmentId, run.flowId),
       batches: options.batches.forEnvironment(run.environmentId),

@@ -33,44 +33,47 @@ export async function collectPages(
   const nextLink = call.operation.nextLink ?? "";
   const start = pageOf(first.response, nextLink);
   if (nextLink === "" || start === null) return ok(first);
-  const collected = {
+  const collected: Collected = {
     items: [...start.items],
     link: start.link,
     left: lighter(MOST_CHARACTERS, start.items),
   };
-  const wanted = Math.min(minimumItems, MOST_ITEMS);
   const asked = new Set<string>([first.request.uri]);
+  const wanted = Math.min(minimumItems, MOST_ITEMS);
   for (let link = start.link; link !== null && collected.items.length < wanted; link = collected.link) {
     const next = nextRequest(prepared, call, link);
     if (!next.ok) return next;
     // A service that names the page it has just given would be asked without end.
     if (asked.has(next.value.uri) || asked.size >= MOST_PAGES) break;
     asked.add(next.value.uri);
-    const page = await askPage(http, call, prepared, next.value);
-    // A page that failed is the outcome: half a list would pass for the whole.
-    if ("outcome" in page) return page.outcome;
-    if (!takeIn(collected, page)) return fail(tooHeavy(call));
+    const stopped = await addPage(collected, http, call, { prepared, request: next.value });
+    if (stopped !== null) return stopped;
   }
   return ok(withItems(first, start, { ...collected, nextLink }));
 }
 
-/** False: all pages together have become too heavy. */
-function takeIn(collected: { items: Value[]; link: string | null; left: number }, page: Page): boolean {
-  collected.left = lighter(collected.left, page.items);
-  collected.link = page.link;
-  for (const item of page.items) collected.items.push(item);
-  return collected.left >= 0;
+interface Collected {
+  readonly items: Value[];
+  link: string | null;
+  /** Characters that further pages may take. */
+  left: number;
 }
 
-async function askPage(
+/** Null: the page was taken in. Else the outcome of the call, e.g. of a page that failed: half a list would pass for the whole. */
+async function addPage(
+  collected: Collected,
   http: HttpPort,
   call: OperationCall,
-  prepared: PreparedOperation,
-  request: HttpRequest,
-): Promise<Page | { readonly outcome: Result<Invoked, InvokeFailure> }> {
+  { prepared, request }: { readonly prepared: PreparedOperation; readonly request: HttpRequest },
+): Promise<Result<Invoked, InvokeFailure> | null> {
   const outcome = await sendPrepared(http, call, prepared, request);
   const page = outcome.ok ? pageOf(outcome.value.response, call.operation.nextLink ?? "") : null;
-  return page ?? { outcome };
+  if (page === null) return outcome;
+  collected.left = lighter(collected.left, page.items);
+  if (collected.left < 0) return fail(tooHeavy(call));
+  collected.link = page.link;
+  for (const item of page.items) collected.items.push(item);
+  return null;
 }
 
 /** Only the service itself is asked: the sign-in goes nowhere else, whatever the link says. */

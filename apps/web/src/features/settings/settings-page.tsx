@@ -8,10 +8,11 @@ import { orpc } from "../../client/api.ts";
 import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { useSignOut } from "../../shell/use-sign-out.ts";
+import { AllowedHosts } from "./allowed-hosts.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import styles from "./settings-page.module.css";
 
-/** What a person sets for themselves: looks, keys, account. */
+/** What a person sets for themselves, and what admins set for the environment. */
 export function SettingsPage() {
   return (
     <PageFrame title="Settings">
@@ -34,6 +35,13 @@ export function SettingsPage() {
           }
         >
           <ApiKeys />
+        </Section>
+        <Section
+          id="allowed-hosts"
+          title="Calls to the outside"
+          about="Where the flows and connections of this environment may send anything. What lies inside the network of this server stays closed, unless its operator opens it."
+        >
+          <AllowedHosts />
         </Section>
         <Section id="account" title="Account" about="Who you are here.">
           <Account />
