@@ -18,6 +18,7 @@ export * from "./definition.ts";
 export { addAction } from "./edit/add-action.ts";
 export type { InsertPoint } from "./edit/block-change.ts";
 export { type ActionClip, isActionClip } from "./edit/clip.ts";
+export { declareConnections, setConnectionReference } from "./edit/connector-steps.ts";
 export { copyActions } from "./edit/copy-actions.ts";
 export { deleteAction } from "./edit/delete-action.ts";
 export { duplicateAction } from "./edit/duplicate-action.ts";
