@@ -33,7 +33,7 @@ export {
   type InputPlace,
   isTrigger,
 } from "./catalogue/connector-operation.ts";
-export { fieldsOfStep, keyOf } from "./catalogue/fields-of-step.ts";
+export { fieldsOfStep, keyOf, type ToldFields } from "./catalogue/fields-of-step.ts";
 export { dynamicSourceAt } from "./catalogue/find-dynamic.ts";
 export type { InputField } from "./catalogue/input-field.ts";
 export { operationOfStep, stepParameters } from "./catalogue/operation-of-step.ts";

@@ -29,7 +29,8 @@ export function dynamicOf(
   }
 }
 
-function dependenciesOf(source: DynamicSource): readonly string[] {
+/** Names of inputs that an answer depends on. */
+export function dependenciesOf(source: DynamicSource): readonly string[] {
   switch (source.kind) {
     case "list":
     case "schema":

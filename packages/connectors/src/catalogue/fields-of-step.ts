@@ -4,6 +4,10 @@ import { objectAt } from "../members.ts";
 import type { ConnectorOperation, InputPlace } from "./connector-operation.ts";
 import { keyStep, pathOfKey } from "./input-field.ts";
 
+/** Fields that the service told, by the name of the input that consists of them. */
+export type ToldFields = ReadonlyMap<string, readonly FieldSpec[]>;
+const NOTHING_TOLD: ToldFields = new Map();
+
 /**
  * The fields of an operation as this step has them. A step may give a body, or a part of it, as one value where the form
  * would have fields; and it may give what the operation does not describe. Nothing a step says is left out.
@@ -11,6 +15,7 @@ import { keyStep, pathOfKey } from "./input-field.ts";
 export function fieldsOfStep(
   operation: Pick<ConnectorOperation, "fields" | "places">,
   step: ValueObject,
+  told: ToldFields = NOTHING_TOLD,
 ): readonly FieldSpec[] {
   const inputs = objectAt(step, "inputs");
   const parameters = inputs === null ? undefined : memberOf(inputs, "parameters");
@@ -19,7 +24,20 @@ export function fieldsOfStep(
   if (parameters !== undefined && !isObject(parameters)) {
     return [WHOLE, ...operation.fields.filter((field) => keyOf(field) === null)];
   }
-  return withGivenValues(operation.fields, parameters ?? {});
+  const fields = operation.fields.flatMap((field) => withTold(field, told, parameters ?? {}));
+  return withGivenValues(fields, parameters ?? {});
+}
+
+/** What a service tells stands behind the field that says so; with a value for one of them nothing more is required. */
+function withTold(field: FieldSpec, told: ToldFields, parameters: ValueObject): readonly FieldSpec[] {
+  const key = keyOf(field);
+  if (field.control !== "dynamic-fields" || key === null) return [field];
+  const isWhole = Object.hasOwn(parameters, key);
+  const fields = isWhole ? [] : (told.get(key) ?? []);
+  const prefix = `${key.toLowerCase()}/`;
+  const hasParts =
+    fields.length > 0 || Object.keys(parameters).some((one) => one.toLowerCase().startsWith(prefix));
+  return [{ ...field, required: field.required && !hasParts }, ...fields];
 }
 
 const WHOLE: FieldSpec = {

@@ -1,17 +1,26 @@
 import { getMember, isObject, type ValueObject } from "@towpath/expressions";
-import type { Connector, Operation } from "../connector.ts";
+import type { Operation } from "../connector.ts";
 import { objectAt, textAt } from "../members.ts";
 import { stepHost } from "./step-host.ts";
 
+/** What tells operations apart. */
+type Addressed = Pick<Operation, "id" | "method" | "path">;
+
 /** The operation a step calls: by its id, or by the address it names. Null when the connector has no such operation. */
-export function operationOfStep(connector: Connector, step: ValueObject): Operation | null {
+export function operationOfStep<One extends Addressed>(
+  connector: { readonly operations: readonly One[] },
+  step: ValueObject,
+): One | null {
   const id = stepHost(step)?.operationId?.toLowerCase() ?? null;
   const named = connector.operations.find((one) => one.id.toLowerCase() === id);
   return named ?? operationAtAddress(connector, step);
 }
 
 /** An address with its values written into it: each `@{…}` stands for one placeholder. */
-function operationAtAddress(connector: Connector, step: ValueObject): Operation | null {
+function operationAtAddress<One extends Addressed>(
+  connector: { readonly operations: readonly One[] },
+  step: ValueObject,
+): One | null {
   const inputs = objectAt(step, "inputs");
   const place = objectAt(inputs, "fetch") ?? objectAt(inputs, "subscribe") ?? inputs;
   const path = textAt(place, "path") ?? textAt(objectAt(place, "pathTemplate"), "template");
@@ -24,7 +33,7 @@ function operationAtAddress(connector: Connector, step: ValueObject): Operation 
   return fitting.sort((a, b) => placeholders(a) - placeholders(b))[0] ?? null;
 }
 
-const placeholders = ({ path }: Operation) => path.split("{").length;
+const placeholders = ({ path }: Addressed) => path.split("{").length;
 
 /** Braces may hold slashes of their own: values are blanked before the path is parted. */
 function partsOf(path: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { Operation } from "../connector.ts";
 import { objectAt, textAt } from "../members.ts";
 import { readDynamicSource } from "../openapi/dynamic-source.ts";
 import type { SchemaReader } from "../openapi/schema-reader.ts";
+import { dependenciesOf } from "./dynamic-field.ts";
 import { givenSchema } from "./output-source.ts";
 
 /** Levels below the body, lists included: deeper values are reached by an expression. */
@@ -13,6 +14,8 @@ const MOST_PROPERTIES = 1_500;
 export interface DynamicOutput {
   /** Below the body; empty for the body itself. `[]` stands for the items of a list. */
   readonly path: readonly string[];
+  /** Inputs that decide it, as `inputs.parameters` names them. */
+  readonly dependsOn: readonly string[];
 }
 
 export interface OutputShape {
@@ -46,7 +49,8 @@ function write(
   around: readonly ValueObject[],
 ): ValueObject {
   const schema = writing.schemas.resolve(given);
-  if (readDynamicSource(schema) ?? readDynamicSource(given)) writing.dynamic.push({ path });
+  const source = readDynamicSource(schema) ?? readDynamicSource(given);
+  if (source !== null) writing.dynamic.push({ path, dependsOn: dependenciesOf(source) });
   if (around.includes(schema) || path.length > DEEPEST) return {};
   const within = [...around, schema];
   const title = textAt(given, "x-ms-summary") ?? textAt(schema, "x-ms-summary") ?? textAt(schema, "title");

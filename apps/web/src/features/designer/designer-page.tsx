@@ -3,8 +3,10 @@
 import { Alert, Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { checkDefinition, type Problem, parseDefinition } from "@towpath/flow";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { StepKnowledgeProvider, useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
 import { CodeView } from "./code-view.tsx";
 import classes from "./designer.module.css";
 import { DesignerCanvas } from "./designer-canvas.tsx";
@@ -85,8 +87,19 @@ function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
   );
   return (
     <DesignerProvider value={store}>
-      <Workspace flow={flow} />
+      <KnownSteps>
+        <Workspace flow={flow} />
+      </KnownSteps>
     </DesignerProvider>
+  );
+}
+
+/** What is known of the steps that call connectors, for every part of the designer. */
+function KnownSteps({ children }: { children: ReactNode }) {
+  const flowId = useDesigner((state) => state.flowId);
+  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  return (
+    <StepKnowledgeProvider value={useLoadedKnowledge(flowId, definition)}>{children}</StepKnowledgeProvider>
   );
 }
 
@@ -118,7 +131,11 @@ function Workspace({ flow }: { flow: Flow }) {
 function useProblems(): readonly Problem[] {
   const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
   const inlineCode = useInlineCode();
-  return useMemo(() => checkDefinition(definition, { runnable: true, inlineCode }), [definition, inlineCode]);
+  const { find: operations } = useStepKnowledge();
+  return useMemo(
+    () => checkDefinition(definition, { runnable: true, inlineCode, operations }),
+    [definition, inlineCode, operations],
+  );
 }
 
 /** Sends what is left when the page goes, keeps a copy in case that fails, and tries again when the network is back. */
@@ -151,5 +168,7 @@ function useFreshLists(flowId: string): void {
     void queries.invalidateQueries({ queryKey: orpc.flows.list.key() });
     // Pinned outputs follow an action that was renamed or deleted.
     void queries.invalidateQueries({ queryKey: orpc.pins.list.queryKey({ input: { id: flowId } }) });
+    // What is bound is told of the draft that was saved.
+    void queries.invalidateQueries({ queryKey: orpc.connections.bindings.queryKey({ input: { flowId } }) });
   }, [queries, flowId, revision]);
 }

@@ -1,16 +1,22 @@
-import { Button, Group, Modal, SegmentedControl, Text, TextInput } from "@mantine/core";
-import { IconClipboard, IconSearch } from "@tabler/icons-react";
-import { OPERATIONS, type OperationSpec } from "@towpath/flow";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import { OperationIcon } from "../canvas/operation-icon.tsx";
+import { Alert, Anchor, Button, Loader, Modal, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
+import { OPERATIONS } from "@towpath/flow";
+import Link from "next/link";
+import { useState } from "react";
 import { titleOf } from "../canvas/titles.ts";
-import { readClip } from "./clipboard.ts";
+import type { ConnectorSummary } from "../connector-steps/connector-operation.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import type { PickerRequest } from "./designer-store.ts";
 import classes from "./operation-picker.module.css";
+import { builtIn, type PickerEntry, type PickerGroup } from "./picker/picker-entry.ts";
+import { PickerOption } from "./picker/picker-option.tsx";
+import { PlaceOptions } from "./picker/place-options.tsx";
+import { useConnectorEntries } from "./picker/use-connector-entries.ts";
+import { type OptionList, useOptionList } from "./picker/use-option-list.ts";
 import { searchOperations } from "./search-operations.ts";
 import { useCommands } from "./use-commands.ts";
 import { useInlineCode } from "./use-inline-code.ts";
+import { useInsertConnectorStep } from "./use-insert-connector-step.ts";
 
 /** Where the installation runs no code of makers. */
 const WITHOUT_CODE = OPERATIONS.filter(({ type }) => type !== "JavaScriptCode");
@@ -44,34 +50,34 @@ function headingOf(request: PickerRequest): string {
   return after === null ? "Add the first action" : `Add an action after ${titleOf(after)}`;
 }
 
+type Shown = "all" | "built-in" | "connectors";
+
 function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () => void }) {
-  const commands = useCommands();
   const [search, setSearch] = useState("");
+  const [shown, setShown] = useState<Shown>("all");
+  const [inside, setInside] = useState<ConnectorSummary | null>(null);
   const [parallel, setParallel] = useState(false);
-  const inlineCode = useInlineCode();
-  const offered = inlineCode ? OPERATIONS : WITHOUT_CODE;
-  const groups = useMemo(
-    () => searchOperations(offered, request.role, search),
-    [offered, request.role, search],
-  );
-  const choose = (spec: OperationSpec) => {
-    const done =
-      request.role === "trigger"
-        ? commands.chooseTrigger(spec)
-        : commands.insert(spec, request.place, parallel);
-    if (done) onDone();
+  const enter = (connector: ConnectorSummary | null) => {
+    setInside(connector);
+    setSearch("");
+    list.reset();
   };
+  const { choose, isInserting } = useChoose({ request, parallel, onDone, onEnter: enter });
+  const offered = useGroups(request.role, search, shown, inside);
   const list = useOptionList(
-    groups.flatMap((group) => group.operations),
+    offered.groups.flatMap((group) => group.entries),
     choose,
+    inside === null ? null : () => enter(null),
   );
+  const isBusy = isInserting || offered.isLoading;
   return (
     <>
       <TextInput
         data-autofocus
         aria-label="Search"
-        placeholder="Search: HTTP, condition, loop, variable …"
+        placeholder={inside === null ? "Search: HTTP, condition, mail, board …" : `Search in ${inside.title}`}
         leftSection={<IconSearch size={18} aria-hidden />}
+        rightSection={isBusy ? <Loader size="xs" aria-label="Searching" /> : undefined}
         value={search}
         onChange={(event) => {
           setSearch(event.currentTarget.value);
@@ -79,153 +85,158 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
         }}
         {...list.inputProps}
       />
+      {inside === null ? (
+        <ShownFilter
+          value={shown}
+          onChange={(next) => {
+            setShown(next);
+            list.reset();
+          }}
+        />
+      ) : (
+        <Button
+          mt="sm"
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconArrowLeft size={14} aria-hidden />}
+          onClick={() => enter(null)}
+        >
+          All operations
+        </Button>
+      )}
       {request.role === "action" && (
         <PlaceOptions request={request} parallel={parallel} onParallel={setParallel} onDone={onDone} />
       )}
-      <div className={classes.list} id={list.listId} role="listbox" aria-label="Operations">
+      {offered.error !== null && (
+        <Alert color="red" mt="sm" title="The connectors could not be searched">
+          {offered.error}
+        </Alert>
+      )}
+      <Entries groups={offered.groups} list={list} onChoose={choose}>
+        {offered.groups.length === 0 && !isBusy && (
+          <Text c="dimmed" p="md" size="sm">
+            {search === ""
+              ? "Nothing here."
+              : `Nothing fits “${search}”. Try another word, for example “http” or “loop”.`}
+          </Text>
+        )}
+        {offered.isEmpty && shown !== "built-in" && (
+          <Text c="dimmed" p="xs" size="sm">
+            There are no connectors here yet.{" "}
+            <Anchor component={Link} href="/connectors">
+              Import some
+            </Anchor>
+            , and their operations stand here.
+          </Text>
+        )}
+      </Entries>
+    </>
+  );
+}
+
+function ShownFilter({ value, onChange }: { value: Shown; onChange: (shown: Shown) => void }) {
+  return (
+    <SegmentedControl
+      mt="sm"
+      size="xs"
+      aria-label="What is shown"
+      value={value}
+      onChange={(next) => onChange(next as Shown)}
+      data={[
+        { value: "all", label: "All" },
+        { value: "built-in", label: "Built-in" },
+        { value: "connectors", label: "Connectors" },
+      ]}
+    />
+  );
+}
+
+function useGroups(
+  role: PickerRequest["role"],
+  search: string,
+  shown: Shown,
+  inside: ConnectorSummary | null,
+) {
+  const inlineCode = useInlineCode();
+  const connectors = useConnectorEntries(role, search, inside);
+  const ownGroups =
+    inside !== null || shown === "connectors"
+      ? []
+      : searchOperations(inlineCode ? OPERATIONS : WITHOUT_CODE, role, search).map(
+          ({ title, operations }): PickerGroup => ({ title, entries: operations.map(builtIn) }),
+        );
+  const others = shown === "built-in" && inside === null ? [] : connectors.groups;
+  return { ...connectors, groups: [...ownGroups, ...others] };
+}
+
+/** What taking an entry does: inserts it, or leads into a connector. */
+function useChoose({
+  request,
+  parallel,
+  onDone,
+  onEnter,
+}: {
+  request: PickerRequest;
+  parallel: boolean;
+  onDone: () => void;
+  onEnter: (connector: ConnectorSummary) => void;
+}) {
+  const commands = useCommands();
+  const connectorStep = useInsertConnectorStep(request, parallel);
+  const choose = (entry: PickerEntry) => {
+    if (entry.kind === "connector") return onEnter(entry.connector);
+    if (entry.kind === "operation") {
+      void connectorStep.insert(entry.operation).then((done) => done && onDone());
+      return;
+    }
+    const done =
+      request.role === "trigger"
+        ? commands.chooseTrigger(entry.spec)
+        : commands.insert(entry.spec, request.place, parallel);
+    if (done) onDone();
+  };
+  return { choose, isInserting: connectorStep.isInserting };
+}
+
+function Entries({
+  groups,
+  list,
+  onChoose,
+  children,
+}: {
+  groups: readonly PickerGroup[];
+  list: OptionList;
+  onChoose: (entry: PickerEntry) => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <div className={classes.list}>
+      <div id={list.listId} role="listbox" aria-label="Operations">
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own
           <div key={group.title} role="group" aria-label={group.title}>
             <div className={classes.group} aria-hidden>
               {group.title}
             </div>
-            {group.operations.map((spec) => (
-              <Option key={spec.title} spec={spec} list={list} onChoose={choose} />
+            {group.entries.map((entry) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
+              <div
+                key={entry.key}
+                id={list.optionId(entry)}
+                role="option"
+                tabIndex={-1}
+                aria-selected={list.active === entry}
+                className={classes.option}
+                onClick={() => onChoose(entry)}
+                onMouseMove={() => list.point(entry)}
+              >
+                <PickerOption entry={entry} />
+              </div>
             ))}
           </div>
         ))}
-        {groups.length === 0 && (
-          <Text c="dimmed" p="md" size="sm">
-            Nothing fits “{search}”. Try another word, for example “http” or “loop”.
-          </Text>
-        )}
       </div>
-    </>
-  );
-}
-
-interface OptionList {
-  readonly listId: string;
-  readonly active: OperationSpec | undefined;
-  readonly optionId: (spec: OperationSpec) => string;
-  readonly point: (spec: OperationSpec) => void;
-  readonly reset: () => void;
-  readonly inputProps: Record<string, unknown>;
-}
-
-/** The listbox pattern: the focus stays in the search box, the arrow keys move the marked option. */
-function useOptionList(options: readonly OperationSpec[], choose: (spec: OperationSpec) => void): OptionList {
-  const listId = useId();
-  const [index, setIndex] = useState(0);
-  const active = options[Math.min(index, options.length - 1)];
-  const optionId = (spec: OperationSpec) => `${listId}-${options.indexOf(spec)}`;
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(options.length - 1, to));
-    setIndex(next);
-    document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: "nearest" });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: index - 1 };
-    const to = steps[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      move(to);
-    } else if (event.key === "Enter" && active !== undefined) {
-      event.preventDefault();
-      choose(active);
-    }
-  };
-  return {
-    listId,
-    active,
-    optionId,
-    point: (spec) => setIndex(options.indexOf(spec)),
-    reset: () => setIndex(0),
-    inputProps: {
-      role: "combobox",
-      "aria-expanded": true,
-      "aria-controls": listId,
-      "aria-autocomplete": "list",
-      "aria-activedescendant": active === undefined ? undefined : optionId(active),
-      onKeyDown,
-    },
-  };
-}
-
-function Option({
-  spec,
-  list,
-  onChoose,
-}: {
-  spec: OperationSpec;
-  list: OptionList;
-  onChoose: (spec: OperationSpec) => void;
-}) {
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
-    <div
-      id={list.optionId(spec)}
-      role="option"
-      tabIndex={-1}
-      aria-selected={list.active === spec}
-      className={classes.option}
-      onClick={() => onChoose(spec)}
-      onMouseMove={() => list.point(spec)}
-    >
-      <OperationIcon type={spec.type} kind={spec.kind} />
-      <span>
-        <span className={classes.title}>{spec.title}</span>
-        <span className={classes.summary}>{spec.summary}</span>
-      </span>
+      {children}
     </div>
-  );
-}
-
-/** In line or as a branch of its own; and what was copied. */
-function PlaceOptions({
-  request,
-  parallel,
-  onParallel,
-  onDone,
-}: {
-  request: Extract<PickerRequest, { role: "action" }>;
-  parallel: boolean;
-  onParallel: (parallel: boolean) => void;
-  onDone: () => void;
-}) {
-  const commands = useCommands();
-  const [clip] = useState(readClip);
-  const { place } = request;
-  // Nothing follows a leaf, so there is nothing to run beside.
-  const canBranch = place.before !== null;
-  const count = clip === null ? 0 : Object.keys(clip.actions).length;
-  if (!canBranch && count === 0) return null;
-  return (
-    <Group mt="sm" justify="space-between">
-      {canBranch && (
-        <SegmentedControl
-          size="xs"
-          aria-label="Where"
-          value={parallel ? "parallel" : "line"}
-          onChange={(value) => onParallel(value === "parallel")}
-          data={[
-            { value: "line", label: "In line" },
-            { value: "parallel", label: "As a parallel branch" },
-          ]}
-        />
-      )}
-      {count > 0 && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconClipboard size={14} aria-hidden />}
-          onClick={() => {
-            if (commands.paste(place, parallel)) onDone();
-          }}
-        >
-          {count === 1 ? "Paste the copied action" : `Paste ${count} copied actions`}
-        </Button>
-      )}
-    </Group>
   );
 }

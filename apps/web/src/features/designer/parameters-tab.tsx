@@ -1,9 +1,12 @@
 import { Alert, Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { stepHost } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { actionAt, describeType, operationOf, type Problem, setMember } from "@towpath/flow";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { OperationForm } from "../fields/operation-form.tsx";
+import { ConnectorForm } from "./connector-form.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
 import { SwitchCases } from "./switch-cases.tsx";
@@ -23,8 +26,17 @@ export function ParametersTab({
   const definition = useDesigner((state) => state.draft.definition);
   const { show } = useDesignerActions();
   const { edit } = useCommands();
+  const { find } = useStepKnowledge();
   const role = target.kind === "trigger" ? "trigger" : "action";
   const id = target.kind === "trigger" ? "trigger" : target.name;
+  if (stepHost(step) !== null) {
+    return (
+      <>
+        {target.kind === "trigger" && <TriggerFacts />}
+        <ConnectorForm target={target} step={step} problems={problems} />
+      </>
+    );
+  }
   if (operationOf(role, step) === null) {
     return <NotRunnable step={step} role={role} onCode={() => show({ kind: "step", target, tab: "code" })} />;
   }
@@ -36,6 +48,7 @@ export function ParametersTab({
       <OperationForm
         definition={definition}
         target={target}
+        operations={find}
         problems={problemsOf(problems, target)}
         onChange={(path, value) =>
           edit(setMember(definition, target, path, value), `${id}/${path.join("/")}`)

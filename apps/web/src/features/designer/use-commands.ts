@@ -36,6 +36,8 @@ export interface Commands {
   readonly remove: (names: readonly string[]) => boolean;
   readonly rename: (target: CanvasTarget, title: string) => boolean;
   readonly chooseTrigger: (spec: OperationSpec) => boolean;
+  /** Takes over a flow with another trigger, and opens that. */
+  readonly takeTrigger: (result: Result<Definition, EditFailure>) => boolean;
 }
 
 export function useCommands(): Commands {
@@ -48,6 +50,10 @@ const stepPanel = (name: string): Panel => ({
   target: { kind: "action", name },
   tab: "parameters",
 });
+
+const TRIGGER_PANEL: { readonly panel: Panel } = {
+  panel: { kind: "step", target: { kind: "trigger" }, tab: "parameters" },
+};
 
 /** Names are one word in the document; makers type spaces. */
 const nameOf = (title: string): string => title.trim().replaceAll(/\s+/g, "_");
@@ -107,10 +113,8 @@ function commandsOf(store: DesignerStore): Commands {
     remove: (names) => remove(names, `Deleted ${listOf(names)}.`),
     rename: (target, title) =>
       target.kind === "trigger" ? renameTrigger(store, title) : renameStep(store, target.name, title),
-    chooseTrigger: (spec) =>
-      apply(setTrigger(definition(), spec), {
-        panel: { kind: "step", target: { kind: "trigger" }, tab: "parameters" },
-      }),
+    chooseTrigger: (spec) => apply(setTrigger(definition(), spec), TRIGGER_PANEL),
+    takeTrigger: (result) => apply(result, TRIGGER_PANEL),
   };
 }
 

@@ -69,13 +69,19 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
 const TEXT: ValueObject = { type: "string" };
 const LIST: ValueObject = { type: "array" };
 
-export function actionOutputs(name: string, action: ValueObject, schemaOf: SchemaLookup): KnownToken[] {
+/** @param shape JSON Schema of the body, where the files of a connector say it */
+export function actionOutputs(
+  name: string,
+  action: ValueObject,
+  schemaOf: SchemaLookup,
+  shape?: ValueObject,
+): KnownToken[] {
   const type = member(action, "type");
   const outputs = typeof type === "string" ? OUTPUTS[type.toLowerCase()] : undefined;
-  return (outputs ?? httpOutputs)(name, action, schemaOf);
+  return outputs === undefined ? httpOutputs(name, shape) : outputs(name, action, schemaOf);
 }
 
-export function triggerOutputs(trigger: ValueObject): KnownToken[] {
+export function triggerOutputs(trigger: ValueObject, shape?: ValueObject): KnownToken[] {
   const type = String(member(trigger, "type") ?? "").toLowerCase();
   if (type === "recurrence") return [];
   if (type === "slidingwindow") {
@@ -84,6 +90,7 @@ export function triggerOutputs(trigger: ValueObject): KnownToken[] {
       token("triggerOutputs()?['windowEndTime']", "End of the window", "string"),
     ];
   }
+  if (shape !== undefined) return connectorTrigger(trigger, shape);
   const schema = member(trigger, "inputs/schema");
   const body = described("triggerBody()", "Body", isObjectValue(schema) ? schema : undefined);
   if (type === "batch") {
@@ -110,6 +117,23 @@ export function triggerOutputs(trigger: ValueObject): KnownToken[] {
     token("triggerOutputs()?['queries']", "Query parameters", "object"),
     ...pathParameters(member(trigger, "inputs/relativePath")),
   ];
+}
+
+/** With `splitOn` a run sees one item of the list as its body. */
+function connectorTrigger(trigger: ValueObject, shape: ValueObject): KnownToken[] {
+  const splitOn = member(trigger, "splitOn");
+  const list = typeof splitOn === "string" ? listAt(shape, splitOn) : undefined;
+  return [
+    ...described("triggerBody()", "Body", list === undefined ? shape : itemSchema(list)),
+    token("triggerOutputs()?['headers']", "Headers", "object"),
+  ];
+}
+
+/** The list that `@triggerBody()?['value']` speaks of; undefined when it is no such path. */
+function listAt(shape: ValueObject, splitOn: string): ValueObject | undefined {
+  const code = splitOn.replaceAll(/[\s?]/g, "");
+  const tokens = described("triggerBody()", "Body", shape);
+  return tokens.find((one) => `@${one.code.replaceAll(/[\s?]/g, "")}` === code)?.schema;
 }
 
 /** A value and every property its schema promises. */
@@ -147,9 +171,9 @@ export function member(action: ValueObject, path: string): Value | undefined {
   return valueAt(action, spelledPath(action, fieldSteps(path)));
 }
 
-function httpOutputs(name: string): KnownToken[] {
+function httpOutputs(name: string, shape?: ValueObject): KnownToken[] {
   return [
-    token(call("body", name), "Body", null),
+    ...described(call("body", name), "Body", shape),
     token(`${call("outputs", name)}?['statusCode']`, "Status code", "integer"),
     token(`${call("outputs", name)}?['headers']`, "Headers", "object"),
     token(call("outputs", name), "All outputs", "object"),

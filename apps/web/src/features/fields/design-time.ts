@@ -28,9 +28,27 @@ export interface DesignTime {
   readonly parameters: ValueObject;
   readonly fields: readonly FieldSpec[];
   readonly choices: (question: ChoiceQuestion) => Promise<readonly ServiceChoice[]>;
+  /** By the name of the input that consists of them. */
+  readonly told: ReadonlyMap<string, DynamicFieldsState>;
   /** Titles of values that were chosen in a tree, by value. */
   readonly remembered: ValueObject;
   readonly remember: (value: string, title: string) => void;
+}
+
+/** Fields that a service tells, at one place of the form. */
+export interface DynamicFieldsState {
+  readonly blocked: string | null;
+  readonly isFetching: boolean;
+  readonly error: unknown;
+  /** How many fields there are; null until the service has said so. */
+  readonly count: number | null;
+  readonly refresh: () => Promise<FieldsChange | null>;
+}
+
+/** What another look at the service brought: titles of fields. */
+export interface FieldsChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
 }
 
 const DesignTimeContext = createContext<DesignTime | null>(null);

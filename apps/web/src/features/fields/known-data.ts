@@ -4,6 +4,7 @@ import {
   actionAt,
   type BlockGraph,
   type Definition,
+  type FindStepOperation,
   type FlowGraph,
   flowGraph,
   type GraphAction,
@@ -57,15 +58,21 @@ const OPEN_CONTAINERS = new Set(["scope", "if", "switch", "until"]);
  * What the fields of an action may use: every step that surely ran before it (reachable backwards through
  * `runAfter`, in its own block and in the blocks around), the loops around it, variables initialised by then,
  * and parameters.
+ *
+ * @param operations what is known of steps that call connectors
  */
-export function knownData(definition: Definition, target: FieldTarget): KnownData {
+export function knownData(
+  definition: Definition,
+  target: FieldTarget,
+  operations: FindStepOperation = () => null,
+): KnownData {
   const parameters = parametersGroup(definition);
   if (target.kind === "trigger") return assemble([parameters]);
   const graph = flowGraph(definition);
   const trail = trailTo(graph.root, target.name);
   if (trail === null) return assemble([parameters]);
 
-  const collected = new Collector(definition);
+  const collected = new Collector(definition, operations);
   collected.addTrigger(graph);
   for (const { block, action } of trail) {
     const isTarget = action === trail.at(-1)?.action;
@@ -83,14 +90,18 @@ class Collector {
   private readonly schemas = new Map<string, ValueObject>();
   private readonly definition: Definition;
 
-  constructor(definition: Definition) {
+  private readonly operations: FindStepOperation;
+
+  constructor(definition: Definition, operations: FindStepOperation) {
     this.definition = definition;
+    this.operations = operations;
   }
 
   addTrigger(graph: FlowGraph): void {
     const found = triggerOf(this.definition);
     if (found === null || graph.trigger === null) return;
-    this.add("trigger", found.name, graph.trigger.type, triggerOutputs(found.trigger));
+    const shape = this.operations("trigger", found.trigger)?.output;
+    this.add("trigger", found.name, graph.trigger.type, triggerOutputs(found.trigger, shape));
   }
 
   /** A step that ran before, and the steps inside it that can still be read. */
@@ -99,7 +110,8 @@ class Collector {
     if (action === undefined) return;
     if (OPEN_CONTAINERS.has(step.type.toLowerCase())) this.addInside(step);
     this.variables.push(...declaredVariables(action));
-    this.add("action", step.name, step.type, actionOutputs(step.name, action, this.schemaOf));
+    const shape = this.operations("action", action)?.output;
+    this.add("action", step.name, step.type, actionOutputs(step.name, action, this.schemaOf, shape));
   }
 
   /** The loop a field stands in. */

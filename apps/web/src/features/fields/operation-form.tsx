@@ -8,6 +8,7 @@ import {
   type Definition,
   describeType,
   type FieldSpec,
+  type FindStepOperation,
   fieldSteps,
   operationOf,
   type Problem,
@@ -28,6 +29,10 @@ export interface OperationFormProps {
   readonly onChange: (path: string[], value: Value | undefined) => void;
   readonly problems: readonly Problem[];
   readonly readOnly?: boolean;
+  /** In place of the catalogue's: what the files of a connector say of its operation. */
+  readonly fields?: readonly FieldSpec[] | undefined;
+  /** What is known of steps that call connectors. */
+  readonly operations?: FindStepOperation | undefined;
 }
 
 /** The form of one action or of the trigger, drawn from the catalogue. */
@@ -37,11 +42,13 @@ export function OperationForm({
   onChange,
   problems,
   readOnly = false,
+  fields: given,
+  operations,
 }: OperationFormProps) {
   const step = stepOf(definition, target);
-  const known = useMemo(() => knownData(definition, target), [definition, target]);
+  const known = useMemo(() => knownData(definition, target, operations), [definition, target, operations]);
   if (step === null) return <p className={styles.note}>This step is no longer part of the flow.</p>;
-  const fields = fieldsOf(step, target);
+  const fields = fieldsOf(step, target, given);
   const sorted = sortProblems(
     problems,
     definition,
@@ -134,14 +141,18 @@ function stepOf(definition: Definition, target: FieldTarget): ValueObject | null
  * The catalogue's fields for the step. A type it does not know, and inputs that are one expression instead of an
  * object, are edited whole: everything can be changed, nothing is lost.
  */
-function fieldsOf(step: ValueObject, target: FieldTarget): readonly FieldSpec[] {
-  const operation = operationOf(target.kind, step);
-  if (operation === null) {
+function fieldsOf(
+  step: ValueObject,
+  target: FieldTarget,
+  given: readonly FieldSpec[] | undefined,
+): readonly FieldSpec[] {
+  const fields = given ?? operationOf(target.kind, step)?.fields;
+  if (fields === undefined) {
     const members = ["inputs", "recurrence", "parameters"].filter((name) => member(step, name) !== undefined);
     return (members.length === 0 ? ["inputs"] : members).map((name) => wholeField(name));
   }
   const whole = new Set<string>();
-  const free = operation.fields.filter((field) => {
+  const free = fields.filter((field) => {
     const steps = fieldSteps(field.path);
     if (!isBlocked(step, spelledPath(step, steps))) return true;
     whole.add(steps[0] ?? "inputs");

@@ -46,9 +46,12 @@ function propertiesOf(parent: Value | undefined, path: readonly string[]): Schem
   const properties = ownMember(parent, "properties");
   if (properties === undefined || !isObject(properties)) return [];
   return Object.entries(properties).flatMap(([key, schema]) =>
-    isObject(schema) ? [describeProperty([...path, key], schema)] : [],
+    isObject(schema) && !isHidden(schema) ? [describeProperty([...path, key], schema)] : [],
   );
 }
+
+/** A connector says of some values that nobody is meant to choose them. */
+const isHidden = (schema: ValueObject): boolean => ownMember(schema, "x-ms-visibility") === "internal";
 
 function describeProperty(path: readonly string[], schema: ValueObject): SchemaProperty {
   const title = ownMember(schema, "title");

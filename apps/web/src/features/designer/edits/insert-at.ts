@@ -3,6 +3,7 @@ import {
   actionAt,
   addAction,
   type Definition,
+  declareConnections,
   type EditFailure,
   type InsertPoint,
   type OperationSpec,
@@ -19,7 +20,7 @@ export interface Inserted {
   readonly names: readonly string[];
 }
 
-/** Puts a new action of the catalogue at a "+" of the canvas. */
+/** Puts a new action of the catalogue, or of a connector, at a "+" of the canvas. */
 export function insertAction(
   definition: Definition,
   spec: OperationSpec,
@@ -28,7 +29,9 @@ export function insertAction(
 ): Result<Inserted, EditFailure> {
   return insertAt(place, parallel, (at) => {
     const added = addAction(definition, { spec, at });
-    return added.ok ? ok({ definition: added.value.definition, names: [added.value.name] }) : added;
+    if (!added.ok) return added;
+    const { definition: next, name } = added.value;
+    return ok({ definition: spec.group === "Connector" ? declareConnections(next) : next, names: [name] });
   });
 }
 

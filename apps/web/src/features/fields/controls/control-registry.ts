@@ -10,6 +10,7 @@ import type { ControlSpec } from "./control.ts";
 import { DateControl, DateTimeControl } from "./date-control.tsx";
 import { DictionaryControl, representsDictionary } from "./dictionary-control.tsx";
 import { DynamicChoiceControl } from "./dynamic-choice-control.tsx";
+import { DynamicFieldsControl } from "./dynamic-fields-control.tsx";
 import { DynamicTreeControl } from "./dynamic-tree-control.tsx";
 import { FileControl } from "./file-control.tsx";
 import { FlowControl } from "./flow-control.tsx";
@@ -55,6 +56,5 @@ export const CONTROLS = {
   rows: { Control: RowsControl, represents: representsRows, hasRawView: true },
   "dynamic-choice": { Control: DynamicChoiceControl, represents: anything, hasRawView: false },
   "dynamic-tree": { Control: DynamicTreeControl, represents: anything, hasRawView: false },
-  // The form of a connector puts the fields that the service tells in its place.
-  "dynamic-fields": { Control: ValueControl, represents: anything, hasRawView: false },
+  "dynamic-fields": { Control: DynamicFieldsControl, represents: anything, hasRawView: false },
 } satisfies Record<FieldSpec["control"], ControlSpec>;

@@ -1,0 +1,73 @@
+import { Button, Group, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { ConnectorIcon, type ConnectorLook } from "../connector-steps/connector-icon.tsx";
+import type { Binding } from "../connector-steps/connector-operation.ts";
+import classes from "./connection-bar.module.css";
+import { ConnectionChoice } from "./connection-choice.tsx";
+
+/** Through which connection the step calls, and the way to another one. */
+export function ConnectionBar({
+  target,
+  binding,
+  look,
+}: {
+  readonly target: CanvasTarget;
+  readonly binding: Binding;
+  readonly look: ConnectorLook;
+}) {
+  const { connection, needsConnection } = binding;
+  const isMissing = needsConnection && connection === null;
+  const [changing, setChanging] = useState(false);
+  const isOpen = changing || isMissing;
+  const problem = problemOf(binding);
+  return (
+    <section className={classes.bar} aria-label="Connection">
+      <Group wrap="nowrap" gap="sm" justify="space-between">
+        <Group wrap="nowrap" gap="sm" className={classes.words ?? ""}>
+          <ConnectorIcon look={look} size={28} />
+          <div className={classes.words}>
+            <Text size="sm" fw={600} truncate>
+              {look.title}
+            </Text>
+            <Text size="xs" c="dimmed" truncate>
+              {stateWords(binding)}
+            </Text>
+          </div>
+        </Group>
+        {needsConnection && !isMissing && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={isOpen}
+            onClick={() => setChanging(!changing)}
+          >
+            {changing ? "Keep it" : "Change connection"}
+          </Button>
+        )}
+      </Group>
+      {problem !== null && (
+        <div className={classes.problem}>
+          <IconAlertTriangle size={15} aria-hidden /> {problem}
+        </div>
+      )}
+      {isOpen && <ConnectionChoice target={target} binding={binding} onDone={() => setChanging(false)} />}
+    </section>
+  );
+}
+
+function stateWords({ connection, needsConnection }: Binding): string {
+  if (!needsConnection) return "Needs no connection";
+  if (connection === null) return "No connection yet";
+  const owner = connection.isMine ? "yours" : (connection.owner?.name ?? "its owner is gone");
+  return `${connection.name} · ${owner}`;
+}
+
+function problemOf({ connection, problem }: Binding): string | null {
+  if (connection === null) return null;
+  if (connection.status === "needs-sign-in") {
+    return connection.message ?? "This connection has to be signed in again before the flow can use it.";
+  }
+  return problem;
+}

@@ -1,0 +1,106 @@
+import { Checkbox, Loader, Radio, Stack, Text } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
+import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
+import classes from "./connection-bar.module.css";
+import { useDesigner, useDesignerStore } from "./designer-context.ts";
+import { noticeRefused } from "./notices.tsx";
+import { useCommands } from "./use-commands.ts";
+
+interface ChoiceProps {
+  readonly target: CanvasTarget;
+  readonly binding: Binding;
+  readonly onDone: () => void;
+}
+
+/** The connections there are for the connector of a step, and the way to a new one. */
+export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
+  const connectorId = binding.connector?.id ?? "";
+  const bindings = useStepKnowledge().bindings;
+  const count = stepsOfConnector(bindings, connectorId);
+  const [forAll, setForAll] = useState(true);
+  const take = useTake({ target, binding, onDone }, forAll);
+  const listed = useQuery(
+    orpc.connections.list.queryOptions({ input: { connectorId, limit: 100 }, enabled: connectorId !== "" }),
+  );
+  if (listed.isPending) return <Loader size="sm" aria-label="Loading the connections" />;
+  if (listed.isError) {
+    return (
+      <Text size="sm" c="red" role="alert">
+        {messageOf(listed.error)}
+      </Text>
+    );
+  }
+  const { items } = listed.data;
+  return (
+    <div className={classes.choice}>
+      {items.length > 0 && (
+        <Radio.Group
+          label="Choose a connection"
+          value={binding.connection?.id ?? null}
+          onChange={(id) => {
+            const chosen = items.find((one) => one.id === id);
+            if (chosen !== undefined) void take(chosen);
+          }}
+        >
+          <Stack gap={6} mt={6} className={classes.list ?? ""}>
+            {items.map((connection) => (
+              <ConnectionRadio key={connection.id} connection={connection} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+      {count > 1 && items.length > 0 && (
+        <Checkbox
+          size="xs"
+          label={`Use it for all ${count} steps of this connector`}
+          checked={forAll}
+          onChange={(event) => setForAll(event.currentTarget.checked)}
+        />
+      )}
+    </div>
+  );
+}
+
+function ConnectionRadio({ connection }: { readonly connection: Connection }) {
+  const { id, name, may, status, isMine, owner } = connection;
+  const facts = [
+    isMine ? "yours" : `of ${owner?.name ?? "somebody who is gone"}`,
+    ...(status === "needs-sign-in" ? ["has to be signed in again"] : []),
+    ...(may.use ? [] : ["not shared with you"]),
+  ];
+  return <Radio size="sm" value={id} label={name} description={facts.join(", ")} disabled={!may.use} />;
+}
+
+/** Binds the step's reference, all references of its connector, or one of the step's own. */
+function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
+  const queries = useQueryClient();
+  const store = useDesignerStore();
+  const commands = useCommands();
+  const flowId = useDesigner((state) => state.flowId);
+  const known = useStepKnowledge();
+  const bindAll = async (connection: Connection) => {
+    const all = known.bindings.filter(({ connector }) => connector?.id === binding.connector?.id);
+    for (const one of all.length > 0 ? all : [binding]) {
+      await bindReference(queries, flowId, one, connection);
+    }
+  };
+  const bindOwn = async (connection: Connection) => {
+    const { definition } = store.getState().draft;
+    const own = ownReference(definition, target, known.bindings, binding);
+    if (own.edit !== null && !commands.edit(own.edit)) return;
+    await bindReference(queries, flowId, { ...binding, reference: own.reference }, connection);
+  };
+  return async (connection: Connection) => {
+    try {
+      await (forAll ? bindAll(connection) : bindOwn(connection));
+      onDone();
+    } catch (error) {
+      noticeRefused(messageOf(error));
+    }
+  };
+}

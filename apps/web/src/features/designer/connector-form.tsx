@@ -1,0 +1,191 @@
+import { Alert, Button, Loader, Text } from "@mantine/core";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
+import { fieldsOfStep, stepHost, stepParameters } from "@towpath/connectors";
+import type { ValueObject } from "@towpath/expressions";
+import { type Problem, setMember } from "@towpath/flow";
+import { useMemo } from "react";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { askForChoices } from "../connector-steps/ask-service.ts";
+import type { Binding, KnownOperation } from "../connector-steps/connector-operation.ts";
+import { type OperationState, useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import { askingBlocked } from "../connector-steps/usable-connection.ts";
+import { useToldFields } from "../connector-steps/use-told-fields.ts";
+import { type DesignTime, DesignTimeProvider } from "../fields/design-time.ts";
+import { ownMember } from "../fields/field-path.ts";
+import { OperationForm } from "../fields/operation-form.tsx";
+import { ConnectionBar } from "./connection-bar.tsx";
+import { useDesigner, useDesignerStore } from "./designer-context.ts";
+import { problemsOf } from "./problems-of.ts";
+import { useCommands } from "./use-commands.ts";
+
+interface StepProps {
+  readonly target: CanvasTarget;
+  readonly step: ValueObject;
+  readonly problems: readonly Problem[];
+}
+
+/** The form of a step that calls a connector: its connection, what stands in the way, and its inputs. */
+export function ConnectorForm({ target, step, problems }: StepProps) {
+  const known = useStepKnowledge();
+  const binding = known.bindingOf(step);
+  const state = known.operationOf(step);
+  if (binding === null || binding.connector === null) {
+    return (
+      <>
+        {known.isLoading && binding === null ? (
+          <Loader size="sm" aria-label="Looking for the connector" />
+        ) : (
+          <UnknownConnector name={binding?.connectorName ?? stepHost(step)?.connectorName ?? null} />
+        )}
+        <PlainForm target={target} problems={problems} />
+      </>
+    );
+  }
+  const look = known.lookOf(step) ?? { ...binding.connector, icon: null };
+  return (
+    <>
+      <ConnectionBar target={target} binding={binding} look={look} />
+      <OperationNotices state={state} onRetry={known.refresh} />
+      {state?.kind === "known" ? (
+        <KnownForm {...{ target, step, problems, binding }} operation={state.operation} />
+      ) : (
+        <PlainForm target={target} problems={problems} />
+      )}
+    </>
+  );
+}
+
+function UnknownConnector({ name }: { readonly name: string | null }) {
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title="Its connector is not here"
+      mb="md"
+    >
+      <Text size="sm">
+        {name === null
+          ? "The step does not say which connector it calls."
+          : `This environment has no connector called “${name}”. Import it under Connectors, and the step gets its form.`}
+      </Text>
+    </Alert>
+  );
+}
+
+function OperationNotices({
+  state,
+  onRetry,
+}: {
+  readonly state: OperationState | null;
+  readonly onRetry: () => Promise<void>;
+}) {
+  if (state === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        The step does not say which operation it calls.
+      </Text>
+    );
+  }
+  if (state.kind === "loading") return <Loader size="sm" aria-label="Loading the form" />;
+  if (state.kind === "failed") {
+    return (
+      <Alert color="yellow" title="Its form could not be loaded" mb="md">
+        <Text size="sm">{state.message}</Text>
+        <Button size="compact-xs" variant="default" mt="xs" onClick={() => void onRetry()}>
+          Try again
+        </Button>
+      </Alert>
+    );
+  }
+  const { spec, reasons } = state.operation;
+  return (
+    <>
+      {spec.grade.kind !== "ready" && (
+        <Alert
+          color="yellow"
+          icon={<IconAlertTriangle size={18} aria-hidden />}
+          title={
+            spec.grade.kind === "needs-setting"
+              ? "Something has to be set first"
+              : "This operation cannot run here"
+          }
+          mb="md"
+        >
+          {reasons.map((reason) => (
+            <Text key={reason} size="sm">
+              {reason}
+            </Text>
+          ))}
+        </Alert>
+      )}
+      {spec.deprecated && (
+        <Alert color="gray" icon={<IconInfoCircle size={18} aria-hidden />} mb="md">
+          <Text size="sm">
+            The connector calls this operation outdated. It still works; new steps use another one.
+          </Text>
+        </Alert>
+      )}
+      {spec.triggerHint !== null && (
+        <Alert color="gray" icon={<IconInfoCircle size={18} aria-hidden />} mb="md">
+          <Text size="sm">To try it: {spec.triggerHint}</Text>
+        </Alert>
+      )}
+    </>
+  );
+}
+
+interface KnownProps extends StepProps {
+  readonly binding: Binding;
+  readonly operation: KnownOperation;
+}
+
+function KnownForm({ target, step, problems, binding, operation }: KnownProps) {
+  const store = useDesignerStore();
+  const commands = useCommands();
+  const { connector, spec } = operation;
+  const parameters = useMemo(() => stepParameters(step), [step]);
+  const blocked = askingBlocked(binding);
+  const connectionId = binding.connection?.id ?? null;
+  const service = { connectorId: connector.id, operationId: spec.operationId, connectionId };
+  const told = useToldFields({ ...service, blocked }, spec.fields, parameters);
+  const fields = fieldsOfStep(spec, step, told.fields);
+  const metadata = ownMember(step, "metadata");
+  const time: DesignTime = {
+    blocked,
+    asked: [connector.id, spec.operationId, connectionId ?? ""],
+    parameters,
+    fields,
+    choices: (question) => askForChoices({ ...service, ...question }),
+    told: told.states,
+    remembered: typeof metadata === "object" && metadata !== null ? (metadata as ValueObject) : {},
+    // Power Automate keeps the path of a chosen file by its id in the same place.
+    remember: (value, title) =>
+      void commands.edit(setMember(store.getState().draft.definition, target, ["metadata", value], title)),
+  };
+  return (
+    <DesignTimeProvider value={time}>
+      <PlainForm target={target} problems={problems} fields={fields} />
+    </DesignTimeProvider>
+  );
+}
+
+function PlainForm({
+  target,
+  problems,
+  fields,
+}: Omit<StepProps, "step"> & { readonly fields?: Parameters<typeof OperationForm>[0]["fields"] }) {
+  const definition = useDesigner((state) => state.draft.definition);
+  const { find } = useStepKnowledge();
+  const { edit } = useCommands();
+  const id = target.kind === "trigger" ? "trigger" : target.name;
+  return (
+    <OperationForm
+      definition={definition}
+      target={target}
+      problems={problemsOf(problems, target)}
+      fields={fields}
+      operations={find}
+      onChange={(path, value) => edit(setMember(definition, target, path, value), `${id}/${path.join("/")}`)}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { Badge, Group } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { OperationIcon } from "../../canvas/operation-icon.tsx";
+import { ConnectorIcon, type ConnectorLook } from "../../connector-steps/connector-icon.tsx";
+import classes from "../operation-picker.module.css";
+import type { PickerEntry } from "./picker-entry.ts";
+
+/** What one line of the picker shows. */
+export function PickerOption({ entry }: { readonly entry: PickerEntry }) {
+  switch (entry.kind) {
+    case "built-in": {
+      const { spec } = entry;
+      return (
+        <>
+          <OperationIcon type={spec.type} kind={spec.kind} />
+          <Words title={spec.title} summary={spec.summary} />
+        </>
+      );
+    }
+    case "operation": {
+      const { operation } = entry;
+      const look: ConnectorLook = { ...operation, title: operation.connectorTitle };
+      const { connectorTitle, summary } = operation;
+      return (
+        <>
+          <ConnectorIcon look={look} />
+          <Words
+            title={operation.title}
+            summary={summary === "" ? connectorTitle : `${connectorTitle} · ${summary}`}
+          />
+          <Group gap={4} wrap="nowrap" className={classes.labels ?? ""}>
+            {GRADES[operation.grade] !== null && (
+              <Badge size="xs" variant="light" color="yellow">
+                {GRADES[operation.grade]}
+              </Badge>
+            )}
+            <OriginBadge origin={operation.origin} />
+          </Group>
+        </>
+      );
+    }
+    case "connector": {
+      const { connector } = entry;
+      return (
+        <>
+          <ConnectorIcon look={connector} />
+          <Words title={connector.title} summary={connector.description} />
+          <Group gap={4} wrap="nowrap" className={classes.labels ?? ""}>
+            <OriginBadge origin={connector.origin} />
+            <IconChevronRight size={16} aria-hidden />
+          </Group>
+        </>
+      );
+    }
+  }
+}
+
+const GRADES = {
+  ready: null,
+  "needs-setting": "Needs a setting",
+  "needs-custom-code": "Cannot run here",
+} as const;
+
+function OriginBadge({ origin }: { readonly origin: "managed" | "custom" }) {
+  return (
+    <Badge size="xs" variant="default">
+      {origin === "managed" ? "Managed" : "Custom"}
+    </Badge>
+  );
+}
+
+function Words({ title, summary }: { readonly title: string; readonly summary: string }) {
+  return (
+    <span className={classes.words}>
+      <span className={classes.title}>{title}</span>
+      <span className={classes.summary}>{summary}</span>
+    </span>
+  );
+}

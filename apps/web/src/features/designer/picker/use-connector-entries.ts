@@ -1,0 +1,74 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { messageOf, orpc } from "../../../client/api.ts";
+import type { ConnectorSummary } from "../../connector-steps/connector-operation.ts";
+import { connectorEntry, ofConnector, type PickerGroup } from "./picker-entry.ts";
+
+/** So many connectors stand below the built-in operations before anything is searched for. */
+const FIRST_CONNECTORS = 20;
+const FOUND_OPERATIONS = 50;
+const ALL_OPERATIONS = 500;
+const NAMED_CONNECTORS = 3;
+
+export interface ConnectorEntries {
+  readonly groups: readonly PickerGroup[];
+  readonly isLoading: boolean;
+  readonly error: string | null;
+  /** The environment has no connector at all. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * What connectors offer for a search: without words the connectors, with words their operations, and inside one
+ * connector everything it has. The server searches, because there may be thousands.
+ */
+export function useConnectorEntries(
+  role: "trigger" | "action",
+  typed: string,
+  inside: ConnectorSummary | null,
+): ConnectorEntries {
+  const [search] = useDebouncedValue(typed.trim(), 200);
+  const operations = useFoundOperations(role, search, inside);
+  const connectors = useFoundConnectors(search, inside === null);
+  const fitting = (connectors.data?.items ?? []).filter((one) => hasRole(one, role));
+  const groups = [
+    {
+      title: inside?.title ?? "Operations of connectors",
+      entries: (operations.data?.items ?? []).map(ofConnector),
+    },
+    { title: "By connector", entries: fitting.map(connectorEntry) },
+  ].filter(({ entries }) => entries.length > 0);
+  const failed = operations.error ?? connectors.error;
+  return {
+    groups,
+    isLoading: operations.isFetching || connectors.isFetching,
+    error: failed === null ? null : messageOf(failed),
+    isEmpty: search === "" && connectors.data?.items.length === 0,
+  };
+}
+
+function useFoundOperations(role: "trigger" | "action", search: string, inside: ConnectorSummary | null) {
+  const place =
+    inside === null ? { limit: FOUND_OPERATIONS } : { connectorId: inside.id, limit: ALL_OPERATIONS };
+  const input = { ...(search === "" ? {} : { search }), kind: role, ...place };
+  const wanted = search !== "" || inside !== null;
+  const found = useQuery({
+    ...orpc.connectors.operations.queryOptions({ input, staleTime: 30_000 }),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+  });
+  return wanted ? found : { data: undefined, error: null, isFetching: false };
+}
+
+function useFoundConnectors(search: string, wanted: boolean) {
+  const input = search === "" ? { limit: FIRST_CONNECTORS } : { search, limit: NAMED_CONNECTORS };
+  const found = useQuery({
+    ...orpc.connectors.list.queryOptions({ input, staleTime: 30_000 }),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+  });
+  return wanted ? found : { data: undefined, error: null, isFetching: false };
+}
+
+const hasRole = ({ operations, triggers }: ConnectorSummary, role: "trigger" | "action"): boolean =>
+  role === "trigger" ? triggers > 0 : operations > triggers;
