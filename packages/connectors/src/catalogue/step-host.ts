@@ -1,4 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { connectionReference, isConnectorType } from "@towpath/flow";
 import { apiNameOf } from "../registry/connector-name.ts";
 
 /** What a step says about the connector it calls, in any of the spellings that products write. */
@@ -10,21 +11,13 @@ export interface StepHost {
   readonly operationId: string | null;
 }
 
-const TYPES: ReadonlySet<string> = new Set([
-  "openapiconnection",
-  "openapiconnectionwebhook",
-  "openapiconnectionnotification",
-  "apiconnection",
-  "apiconnectionwebhook",
-  "apiconnectionnotification",
-]);
-
 /** Null for a step that calls no connector. */
 export function stepHost(step: ValueObject): StepHost | null {
-  if (!TYPES.has(textOf(member(step, "type")).toLowerCase())) return null;
+  if (!isConnectorType(textOf(member(step, "type")))) return null;
   const host = member(member(step, "inputs"), "host");
   const api = textOf(member(host, "apiId")) || textOf(member(member(host, "api"), "id"));
-  const reference = referenceOf(host);
+  const named = host !== undefined && isObject(host) ? connectionReference(host) : null;
+  const reference = named === null || named === "" ? null : named;
   return {
     reference,
     connectorName: apiNameOf(api) ?? nameOfReference(reference),
@@ -36,19 +29,6 @@ export function stepHost(step: ValueObject): StepHost | null {
 function swaggerId(step: ValueObject): string {
   const noted = member(member(step, "metadata"), "flowSystemMetadata");
   return textOf(member(noted, "swaggerOperationId"));
-}
-
-const IN_CONNECTIONS = /parameters\(\s*'\$connections'\s*\)\s*\??\[\s*'([^']+)'\s*\]/i;
-
-function referenceOf(host: Value | undefined): string | null {
-  const connection = member(host, "connection");
-  const named =
-    textOf(member(host, "connectionName")) ||
-    textOf(member(host, "connectionReferenceName")) ||
-    textOf(member(connection, "referenceName"));
-  if (named !== "") return named;
-  const written = textOf(member(connection, "name"));
-  return IN_CONNECTIONS.exec(written)?.[1] ?? (written === "" ? null : written);
 }
 
 /** Power Automate calls references after their connector: `shared_planner`, `shared_planner_1`. */

@@ -67,7 +67,12 @@ export function operationTitle(type: string, kind?: string | null): string {
 }
 
 /** Types whose operations the files of connectors describe: the catalogue holds none of them. */
-const CONNECTOR_ACTIONS: ReadonlySet<string> = new Set(["openapiconnection", "apiconnection"]);
+const CONNECTOR_ACTIONS: ReadonlySet<string> = new Set([
+  "openapiconnection",
+  "openapiconnectionwebhook",
+  "apiconnection",
+  "apiconnectionwebhook",
+]);
 
 /** What a type is, for a step that Towpath shows and keeps but may not be able to run. */
 export interface TypeDescription {

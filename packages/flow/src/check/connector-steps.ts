@@ -12,14 +12,15 @@ const REFERENCES: readonly (readonly string[])[] = [
 ];
 
 /** What an action must say to be sent through a connector, whatever the operation needs besides. */
-const NEEDED: ReadonlyMap<string, readonly (readonly [path: string, words: string])[]> = new Map([
-  ["openapiconnection", [["inputs/host/operationId", "does not say which operation it calls"]]],
+type Needed = readonly (readonly [path: string, words: string])[];
+const BY_ID: Needed = [["inputs/host/operationId", "does not say which operation it calls"]];
+const BY_PATH: Needed = [["inputs/path", "does not say which operation it calls: the path is missing"]];
+const NEEDED: ReadonlyMap<string, Needed> = new Map([
+  ["openapiconnection", BY_ID],
+  ["openapiconnectionwebhook", BY_ID],
   [
     "apiconnection",
-    [
-      ["inputs/method", "does not say how it calls its operation: the method is missing"],
-      ["inputs/path", "does not say which operation it calls: the path is missing"],
-    ],
+    [["inputs/method", "does not say how it calls its operation: the method is missing"], ...BY_PATH],
   ],
 ]);
 
