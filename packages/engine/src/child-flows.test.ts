@@ -306,6 +306,43 @@ describe("a parent", () => {
     expect(statuses(tell(world, plan))).toEqual({ Call: "Cancelled", Then: "Skipped" });
   });
 
+  test("that is given up cancels it, too, and calls anew when a person lets it go on", async () => {
+    const world = aWorld();
+    await acceptRun(world, plan);
+    await advanceOnce(world, plan);
+    const child = world.children.started[0]?.start.runId;
+    world.clock.pass(91 * 86_400_000);
+    const [claimed] = await world.store.claim({ workerId: "w", leaseMs: 20_000, limit: 1, runIds: [RUN_ID] });
+    if (claimed === undefined) throw new Error("not claimed");
+    const end = { status: "Failed", error: { code: "Quarantined", message: "x" }, endedAt: 1 } as const;
+    await giveUp(world.ports, claimed, end, null);
+    expect(world.children.cancelled).toEqual([child]);
+    const again = aWorld();
+    await acceptRun(again, plan);
+    const [run] = await again.store.claim({ workerId: "w", leaseMs: 20_000, limit: 1, runIds: [RUN_ID] });
+    if (run === undefined) throw new Error("not claimed");
+    await again.store.append(run, 0, world.store.journal(RUN_ID), { kind: "continue" });
+    await again.store.release([run]);
+    expect(await advanceOnce(again, plan)).toMatchObject({ kind: "suspended", expects: ["child"] });
+    expect(again.children.started).toHaveLength(1);
+    expect(again.children.started[0]?.start.runId).not.toBe(child);
+  });
+
+  test("that is given up leaves a child alone that has answered", async () => {
+    const world = aWorld();
+    await acceptRun(world, plan);
+    await advanceOnce(world, plan);
+    const { parent } = world.children.started[0]?.start ?? {};
+    if (parent === undefined) throw new Error("no child");
+    await world.store.deliver({ ...parent, body: { statusCode: 200, body: 1 } });
+    const [claimed] = await world.store.claim({ workerId: "w", leaseMs: 20_000, limit: 1, runIds: [RUN_ID] });
+    if (claimed === undefined) throw new Error("not claimed");
+    await advance(plan, claimed, world.ports);
+    const end = { status: "Failed", endedAt: 1 } as const;
+    await giveUp(world.ports, { ...claimed, nextSeq: 9 }, end, null);
+    expect(world.children.cancelled).toEqual([]);
+  });
+
   test("goes on where it waited after its worker died", async () => {
     const world = aWorld();
     await acceptRun(world, plan);

@@ -1,6 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { isTransient, recordedCall } from "./actions/http.ts";
-import { member } from "./actions/inputs.ts";
+import { member, memberText } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { noAnswer } from "./answer-parent.ts";
 import { isTakenBack, sayFarewell } from "./farewell.ts";
@@ -26,6 +26,7 @@ type Ports = Pick<
   | "changed"
   | "messaged"
   | "signal"
+  | "children"
 >;
 
 /** What a run leaves behind in the world, and how it is taken back; null: it cannot be told how. */
@@ -39,7 +40,7 @@ interface Left {
 
 /**
  * Ends a run that cannot be worked on at all, e.g. because its plan does not compile. What it had subscribed to is
- * given up first, as of a cancelled run. Nothing is written before the end: a line would count as progress, and a run
+ * given up first, and the flows it waits for are cancelled, as of a cancelled run. Nothing is written before the end: a line would count as progress, and a run
  * that kills its workers would begin anew. Rejects as the store does.
  *
  * @param plan null: there is none, or it is not to be trusted; what to take back is then read from the journal alone
@@ -54,6 +55,7 @@ export async function giveUp(
   const notes = await Promise.all(
     leftOf(ports, run, entries, plan).map((left) => takeBack(ports, run, left, entries.length)),
   );
+  notes.push(...(await stopChildren(ports, run, entries)));
   // Whoever called this run must not wait for ever. It is told first: a crash in between tells it again.
   if (run.parent !== undefined) {
     await ports.store.deliver({ ...run.parent, body: noAnswer(end.status) });
@@ -96,6 +98,42 @@ function leftByJournal(entries: readonly JournalEntry[]): Left[] {
   return [...open.values()];
 }
 
+/** The child flows whose answer the run waits for, by the last line of each step. */
+function openChildren(entries: readonly JournalEntry[]): readonly { entry: JournalEntry; runId: string }[] {
+  const open = new Map<string, { entry: JournalEntry; runId: string }>();
+  for (const entry of entries) {
+    const { kind, action, indexes, detail } = entry;
+    if (kind === "opened" || kind === "response") continue;
+    const key = `${action}\n${indexes.join(".")}`;
+    const runId = kind === "step" ? null : memberText(detail, "childRunId");
+    if (runId === null) open.delete(key);
+    else open.set(key, { entry, runId });
+  }
+  return [...open.values()];
+}
+
+/** Nobody waits for them any more. A run that a person lets go on calls anew, and so under another key. */
+async function stopChildren(
+  ports: Ports,
+  run: ClaimedRun,
+  entries: readonly JournalEntry[],
+): Promise<JournalEntry[]> {
+  const notes: JournalEntry[] = [];
+  for (const { entry, runId } of openChildren(entries)) {
+    await ports.children.cancel(runId);
+    const { action, indexes } = entry;
+    const hidden = member(entry.detail, "hidden");
+    const detail = {
+      cancelledRunId: runId,
+      ...(hidden === undefined ? {} : { hidden }),
+      idempotencyKey: stepKeyOf(ports, run, entry, entries.length),
+    };
+    const line = { kind: "unsubscribed", action, indexes, at: ports.clock.now(), status: null } as const;
+    notes.push({ ...line, code: null, startedAt: null, detail });
+  }
+  return notes;
+}
+
 const ATTEMPTS = 3;
 const PAUSE_MS = 1_000;
 
@@ -114,7 +152,12 @@ async function takeBack(ports: Ports, run: ClaimedRun, left: Left, group: number
 const NO_CALL =
   "The subscription could not be given up: how to do that cannot be worked out any more. Remove it at the other side.";
 
-function stepKeyOf(ports: Ports, run: ClaimedRun, { action, indexes }: Left, group: number): string {
+function stepKeyOf(
+  ports: Ports,
+  run: ClaimedRun,
+  { action, indexes }: Pick<Left, "action" | "indexes">,
+  group: number,
+): string {
   return ports.hash([run.runId, action, indexes.join("."), String(group)].join("\n"));
 }
 
