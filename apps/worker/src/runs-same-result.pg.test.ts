@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { anApp, aSolution, type FlowFile } from "./testing/both-ways.ts";
+import { anApp, aSolution, aTemplate, type FlowFile } from "./testing/both-ways.ts";
 import { after, type BothWays, oneFlow, openBothWays, REQUEST } from "./testing/same-result.ts";
 
 let both: BothWays;
@@ -238,4 +238,45 @@ describe("child flows of a solution give the same both ways", () => {
       },
     );
   });
+
+  test("flows of a deployment template find each other by the parameters that name them", async () => {
+    const child = (answer: string) => ({
+      triggers: REQUEST,
+      actions: { Answer: { type: "Response", inputs: { statusCode: 200, body: answer } } },
+    });
+    const parent = {
+      triggers: REQUEST,
+      actions: {
+        Call: {
+          type: "Workflow",
+          inputs: {
+            host: {
+              triggerName: "manual",
+              workflow: { id: "[resourceId('Microsoft.Logic/workflows', parameters('childName'))]" },
+            },
+          },
+        },
+      },
+    };
+    const family = (answer: string) =>
+      aTemplate({
+        parentName: { name: "Parent", definition: parent },
+        childName: { name: `Child that says ${answer}`, definition: child(answer) },
+      });
+    // Each template speaks of its own child, though both call it the same.
+    for (const answer of ["one", "two"]) {
+      const names = family(answer);
+      await both.holds(
+        names,
+        "Parent",
+        {},
+        {
+          runs: [
+            { status: "Succeeded", statuses: { Call: "Succeeded" }, outputs: { Call: answerOf(answer) } },
+          ],
+        },
+      );
+    }
+  });
+  const answerOf = (body: string) => ({ statusCode: 200, headers: {}, body });
 });

@@ -23,13 +23,13 @@ beforeEach(async () => {
 });
 
 type Add = Parameters<TestDatabase["database"]["batches"]["add"]>[0];
-const release: Add["release"] = ({ batchName, partitionName }, items) => [
+const release: Add["release"] = ({ batchName, partitionName, mode }, items) => [
   {
     id: newId(),
     environmentId: db.environmentId,
     flowId,
     versionId: flowId,
-    mode: "live",
+    mode,
     trigger: {
       name: "Batch",
       outputs: { body: { batchName, partitionName, items: items.map(({ messageId }) => messageId) } },
@@ -44,6 +44,7 @@ const add = (key: string, over: Partial<Add> = {}) =>
     flowId,
     batchName: "b",
     partitionName: "p",
+    mode: "live",
     key,
     messageId: key,
     content: { key },
@@ -63,6 +64,19 @@ describe("messages of a batch", () => {
     expect((await add("2")).runIds).toEqual([]);
     expect((await add("3")).runIds).toHaveLength(1);
     expect(await bodies()).toEqual([{ batchName: "b", partitionName: "p", items: ["1", "2", "3"] }]);
+    expect(await waiting()).toBe(0);
+  });
+
+  test("of tests are collected apart, and become tests", async () => {
+    for (const key of ["1", "2"]) await add(key, { mode: "draft" });
+    await add("3");
+    expect(await waiting()).toBe(3);
+    expect((await add("4", { mode: "draft" })).runIds).toHaveLength(1);
+    expect(await bodies()).toMatchObject([{ items: ["1", "2", "4"] }]);
+    await add("5", { mode: "draft" });
+    await db.database.batches.releaseAll({ flowId, batchName: "b", release });
+    const modes = await db.sql.query<{ mode: string }>("select mode from runs order by id");
+    expect(modes.map(({ mode }) => mode).sort()).toEqual(["draft", "draft", "live"]);
     expect(await waiting()).toBe(0);
   });
 

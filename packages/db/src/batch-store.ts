@@ -16,7 +16,7 @@ const REMEMBER = `insert into event_keys (flow_id, key, expires_at)
 /** One at a time for each partition: two senders would both see it full, or both not. */
 const LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-const PLACE = "flow_id = $1 and batch_name = $2 and partition_name = $3";
+const PLACE = "flow_id = $1 and batch_name = $2 and partition_name = $3 and mode = $4";
 
 /** The oldest messages that one run may hold. The first is always among them. */
 const TAKE = `with sized as (
@@ -24,15 +24,16 @@ const TAKE = `with sized as (
     from batch_messages where ${PLACE}
   ), taken as (
     delete from batch_messages m using sized s
-    where m.flow_id = $1 and m.batch_name = $2 and m.partition_name = $3 and m.seq = s.seq
-      and s.n <= $4 and (s.total <= $5 or s.n = 1)
+    where m.flow_id = $1 and m.batch_name = $2 and m.partition_name = $3 and m.mode = $4 and m.seq = s.seq
+      and s.n <= $5 and (s.total <= $6 or s.n = 1)
     returning m.seq, m.message_id, m.content
   ) select message_id, content from taken order by seq`;
 
-const params = ({ flowId, batchName, partitionName }: BatchPlace) => [
+const params = ({ flowId, batchName, partitionName, mode }: BatchPlace) => [
   flowId,
   storableName(batchName),
   storableName(partitionName),
+  mode,
 ];
 
 /** Takes messages and makes their run, within the caller's transaction and lock. */
@@ -77,8 +78,8 @@ export function createBatchStore(pool: Pool, sealRuns: SealRuns): BatchStore {
         if (fresh.length === 0) return { runIds: [] };
         await lock(sql, place);
         await sql.query(
-          `insert into batch_messages (flow_id, batch_name, partition_name, message_id, content, bytes)
-           values ($1, $2, $3, $4, $5, $6)`,
+          `insert into batch_messages (flow_id, batch_name, partition_name, mode, message_id, content, bytes)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
           [...params(place), storableName(messageId), text, Buffer.byteLength(text)],
         );
         const [waiting] = await sql.query<{ messages: number; bytes: number }>(
@@ -91,14 +92,14 @@ export function createBatchStore(pool: Pool, sealRuns: SealRuns): BatchStore {
       });
     },
     async releaseAll({ flowId, batchName, release: make }) {
-      const partitions = await pool.query<{ name: string }>(
-        `select distinct partition_name as name from batch_messages where flow_id = $1 and batch_name = $2
-         order by partition_name`,
+      const partitions = await pool.query<{ name: string; mode: BatchPlace["mode"] }>(
+        `select distinct partition_name as name, mode from batch_messages where flow_id = $1 and batch_name = $2
+         order by partition_name, mode`,
         [flowId, storableName(batchName)],
       );
       const started: string[] = [];
-      for (const { name } of partitions) {
-        const place = { flowId, batchName, partitionName: name };
+      for (const { name, mode } of partitions) {
+        const place = { flowId, batchName, partitionName: name, mode };
         for (const { id } of await pool.transaction((sql) => releasePartition(sql, place, make)))
           started.push(id);
       }

@@ -175,6 +175,8 @@ export interface FlowStore {
     parametersText: string;
     createdBy: string | null;
     source?: StoredFlow["source"];
+    /** What names it in the deployment template it was imported from. */
+    sourceAlias?: string | null;
   }): Promise<StoredFlow>;
   /** Null: no such flow. `stale`: the revision is not the one the change was made on; nothing was changed. */
   saveDraft(
@@ -218,9 +220,13 @@ export interface FlowStore {
   draftVersion(environmentId: string, id: string): Promise<StoredVersion | null>;
   /** For workers: by id alone. Versions never change, so the answer may be cached for ever. */
   version(versionId: string): Promise<StoredVersion | null>;
+  /**
+   * For flows that call flows: what an id, an imported id or a name means here. Null: no such flow.
+   *
+   * @param callerId the flow that asks: what names a flow in a deployment template is known to the flows of the template
+   */
+  callable(environmentId: string, reference: string, callerId?: string): Promise<CallableFlow | null>;
   /** For the ingress: the flow behind a hook address. Null also for a flow that is off or unpublished. */
-  /** For flows that call flows: what an id, an imported id or a name means here. Null: no such flow. */
-  callable(environmentId: string, reference: string): Promise<CallableFlow | null>;
   byHookKey(hookKey: string): Promise<HookedFlow | null>;
   saveSource(source: { environmentId: string; fileName: string; bytes: Uint8Array }): Promise<string>;
   source(environmentId: string, id: string): Promise<{ fileName: string; bytes: Uint8Array } | null>;

@@ -6,6 +6,8 @@ export interface BatchPlace {
   readonly flowId: string;
   readonly batchName: string;
   readonly partitionName: string;
+  /** Messages of tests are collected apart from live ones. */
+  readonly mode: NewRun["mode"];
 }
 
 /** What becomes of messages that are released together: mostly one run. */

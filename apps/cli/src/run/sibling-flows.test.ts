@@ -16,6 +16,7 @@ const write = (path: string, document: unknown = { definition }) => {
 };
 const anImport = (name: string, member: string | null): ImportedFlow => ({
   name,
+  alias: null,
   member,
   pointer: "",
   definition,
@@ -31,6 +32,7 @@ describe("the flow that an action of a file means", () => {
     ["the name, in any case", anImport("Send Mail", null), "SEND MAIL"],
     ["the id at the end of a file of a solution", anImport("A", `Workflows/A-${ID.toUpperCase()}.json`), ID],
     ["the id of a package's folder", anImport("A", `Microsoft.Flow/flows/${ID}/definition.json`), ID],
+    ["what names it in its template", { ...anImport("Child", null), alias: "childName" }, "CHILDNAME"],
     ["the folder of an app's zip", anImport("workflow", "Child/workflow.json"), "child"],
   ])("is found in it by %s", async (_how, flow, reference) => {
     const find = siblingFlows("some.zip", [anImport("Other", "Workflows/Other.json"), flow]);

@@ -7,7 +7,8 @@ import { type ImportedFlow, readFlowFile } from "@towpath/flow";
 export type FindFlow = (flow: string) => Promise<CallableFlow | null>;
 
 /**
- * Flows beside a flow: those of the same file (by name, or by the id in their place in a package), then
+ * Flows beside a flow: those of the same file (by name, by what names them in a deployment template, or by the id in
+ * their place in a package), then
  * `<name>/workflow.json` of the same app, then `<name>.json` in the same folder.
  */
 export function siblingFlows(path: string, flows: readonly ImportedFlow[]): FindFlow {
@@ -18,7 +19,8 @@ export function siblingFlows(path: string, flows: readonly ImportedFlow[]): Find
 function inFile(flows: readonly ImportedFlow[], reference: string): ImportedFlow | null {
   const wanted = reference.toLowerCase();
   const named = flows.find((flow) => flow.name.toLowerCase() === wanted);
-  return named ?? flows.find(({ member }) => partsOf(member).includes(wanted)) ?? null;
+  const aliased = flows.find(({ alias }) => alias?.toLowerCase() === wanted);
+  return named ?? aliased ?? flows.find(({ member }) => partsOf(member).includes(wanted)) ?? null;
 }
 
 /** Parts that say where flows lie, not which one this is. */

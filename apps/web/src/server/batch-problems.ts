@@ -12,17 +12,23 @@ import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 
 /** What is wrong with the batches a definition sends to: the flow is missing, off, or has no such batch. */
-export async function batchProblems(deps: Deps, actor: Actor, definition: Definition): Promise<Problem[]> {
+export async function batchProblems(
+  deps: Deps,
+  actor: Actor,
+  flowId: string,
+  definition: Definition,
+): Promise<Problem[]> {
   const senders = allActions(definition).filter(
     ({ action }) => String(action.type).toLowerCase() === "sendtobatch",
   );
-  const found = await Promise.all(senders.map((sender) => problemOf(deps, actor, sender)));
+  const found = await Promise.all(senders.map((sender) => problemOf(deps, actor, flowId, sender)));
   return found.filter((problem) => problem !== null);
 }
 
 async function problemOf(
   deps: Deps,
   actor: Actor,
+  flowId: string,
   { name, action, pointer }: ActionEntry,
 ): Promise<Problem | null> {
   const inputs = getMember(action, "inputs");
@@ -36,7 +42,7 @@ async function problemOf(
     message,
     action: name,
   });
-  const target = await deps.database.flows.callable(actor.environmentId, flow);
+  const target = await deps.database.flows.callable(actor.environmentId, flow, flowId);
   if (target === null) {
     return problem(
       "child-missing",

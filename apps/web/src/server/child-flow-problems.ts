@@ -38,7 +38,7 @@ async function problemOf(
   flowId: string,
   { action, flow }: CalledFlow,
 ): Promise<Found> {
-  const child = await deps.database.flows.callable(actor.environmentId, flow);
+  const child = await deps.database.flows.callable(actor.environmentId, flow, flowId);
   if (child === null) {
     const message = `"${action}" runs the flow "${flow}", which is not in this environment. Import it, or choose another one.`;
     return { code: "child-missing", message };
@@ -67,14 +67,15 @@ async function problemOf(
 /** The names on a way by calls from one flow to another, as published; null when there is none. */
 async function wayTo(deps: Deps, actor: Actor, wanted: string, from: string): Promise<string[] | null> {
   const seen = new Set<string>();
-  const open: { reference: string; names: string[] }[] = [{ reference: from, names: [] }];
+  const open: { reference: string; names: string[]; callerId?: string }[] = [{ reference: from, names: [] }];
   for (let next = open.shift(); next !== undefined && seen.size < MOST_FLOWS; next = open.shift()) {
-    const flow = await deps.database.flows.callable(actor.environmentId, next.reference);
+    const flow = await deps.database.flows.callable(actor.environmentId, next.reference, next.callerId);
     if (flow?.flowId === wanted) return next.names;
     if (flow === null || flow.versionId === null || seen.has(flow.flowId)) continue;
     seen.add(flow.flowId);
     const names = [...next.names, flow.name];
-    for (const reference of await calledBy(deps, flow.versionId)) open.push({ reference, names });
+    for (const reference of await calledBy(deps, flow.versionId))
+      open.push({ reference, names, callerId: flow.flowId });
   }
   return null;
 }

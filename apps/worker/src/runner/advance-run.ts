@@ -31,7 +31,7 @@ export interface AdvanceRunOptions {
   readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
   readonly sandbox: Pick<Sandbox, "forEnvironment">;
-  readonly batches: Pick<Batches, "forEnvironment">;
+  readonly batches: Pick<Batches, "forRun">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly calls: RunCalls;
@@ -56,7 +56,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       http: doors.of(run.environmentId),
       compute: sandbox.forEnvironment(run.environmentId),
       artifacts: artifacts.of(run.environmentId, run.flowId),
-      batches: options.batches.forEnvironment(run.environmentId),
+      batches: options.batches.forRun(run),
       clock,
       logger,
       random: Math.random,

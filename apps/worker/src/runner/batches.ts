@@ -28,19 +28,21 @@ export interface BatchesOptions {
 
 /** The batches of flows: messages go in one by one, and come out together. */
 export interface Batches {
-  forEnvironment(environmentId: string): BatchPort;
+  /** For what a run sends: a test's messages are collected apart, and become tests of the flow that gets them. */
+  forRun(sender: Sender): BatchPort;
   /** The time of these batches has come. */
   release(flow: FlowVersion, plan: Plan, batchNames: readonly string[]): Promise<readonly string[]>;
 }
 
+type Sender = Pick<NewRun, "environmentId" | "flowId" | "mode">;
 type FlowVersion = Pick<NewRun, "flowId" | "environmentId" | "versionId">;
 
 export function createBatches(options: BatchesOptions): Batches {
   const { store, started } = options;
   return {
-    forEnvironment: (environmentId) => ({
+    forRun: (sender) => ({
       async send(message, key) {
-        const target = await targetOf(message, environmentId, options);
+        const target = await targetOf(message, sender, options);
         if (!target.ok) return target;
         const { flow, plan, batch } = target.value;
         const { partitionName, content } = message;
@@ -50,6 +52,7 @@ export function createBatches(options: BatchesOptions): Batches {
           flowId: flow.flowId,
           batchName: batch.name,
           partitionName,
+          mode: sender.mode,
           key,
           messageId,
           content,
@@ -74,10 +77,10 @@ export function createBatches(options: BatchesOptions): Batches {
 /** The batch a message is meant for, in a flow of this environment that is on. */
 async function targetOf(
   message: BatchMessage,
-  environmentId: string,
+  { environmentId, flowId }: Sender,
   { flows, plans }: BatchesOptions,
 ): Promise<Result<{ flow: FlowVersion; plan: Plan; batch: BatchConfiguration }, StepError>> {
-  const flow = await findFlow(flows, environmentId, message.flow);
+  const flow = await findFlow(flows, environmentId, message.flow, flowId);
   if (!flow.ok) return flow;
   const { name, versionId } = flow.value;
   const plan = await plans.get(versionId);
@@ -89,7 +92,7 @@ async function targetOf(
 /** Released messages are one event of the flow's trigger; its conditions and its splitOn hold as everywhere. */
 function releaseTo(flow: FlowVersion, plan: Plan, { clock, newId }: BatchesOptions): Release {
   const { flowId, environmentId, versionId } = flow;
-  return ({ batchName, partitionName }, items) => {
+  return ({ batchName, partitionName, mode }, items) => {
     const nowMs = clock.now();
     const at = { nowMs, clientTrackingId: newId(nowMs), random: Math.random };
     const firing = fireTrigger(plan, { body: batchBody(batchName, partitionName, items) }, at);
@@ -99,7 +102,7 @@ function releaseTo(flow: FlowVersion, plan: Plan, { clock, newId }: BatchesOptio
       flowId,
       environmentId,
       versionId,
-      mode: "live",
+      mode,
       trigger,
       createdAt: nowMs,
     }));

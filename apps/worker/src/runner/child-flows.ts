@@ -21,7 +21,7 @@ export function createChildFlows(options: ChildFlowsOptions): ChildFlows {
   const { plans, store, clock, started, cancelled } = options;
   return {
     async start(call, start, caller) {
-      const found = await findFlow(options.flows, caller.environmentId, call.flow);
+      const found = await findFlow(options.flows, caller.environmentId, call.flow, caller.flowId);
       if (!found.ok) return found;
       const { flowId, environmentId, versionId, name } = found.value;
       const plan = await plans.get(versionId);

@@ -9,8 +9,9 @@ export async function findFlow(
   flows: Pick<FlowStore, "callable">,
   environmentId: string,
   reference: string,
+  callerId?: string,
 ): Promise<Result<FoundFlow, StepError>> {
-  const found = await flows.callable(environmentId, reference);
+  const found = await flows.callable(environmentId, reference, callerId);
   if (found === null) {
     const message = `There is no flow '${reference}' in this environment. Import it, or choose another flow.`;
     return fail({ code: "ChildFlowNotFound", message });

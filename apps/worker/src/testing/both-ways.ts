@@ -63,6 +63,26 @@ export function aSolution(
   };
 }
 
+/** A deployment template. @param flows by the parameter that names each, with its default value */
+export function aTemplate(
+  flows: Readonly<Record<string, { readonly name: string; readonly definition: object }>>,
+): FlowFile {
+  const named = Object.entries(flows);
+  const document = {
+    $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    contentVersion: "1.0.0.0",
+    parameters: Object.fromEntries(
+      named.map(([key, { name }]) => [key, { type: "string", defaultValue: name }]),
+    ),
+    resources: named.map(([key, { definition }]) => ({
+      type: "Microsoft.Logic/workflows",
+      name: `[parameters('${key}')]`,
+      properties: { definition },
+    })),
+  };
+  return { name: "template.json", bytes: utf8(JSON.stringify(document)) };
+}
+
 /** `towpath run`, as a person types it. */
 export async function onTheCommandLine(file: FlowFile, flow: string, body: unknown): Promise<Told> {
   const folder = await mkdtemp(join(tmpdir(), "towpath-both-"));
@@ -130,10 +150,10 @@ async function importAll({ environmentId, database }: WorkerBench, file: FlowFil
   if (!read.ok) throw new Error(read.failure.message);
   const sourceId = await database.flows.saveSource({ environmentId, fileName: file.name, bytes: file.bytes });
   const flows = [];
-  for (const { name, definition, definitionText, member, pointer } of read.value.flows) {
+  for (const { name, alias, definition, definitionText, member, pointer } of read.value.flows) {
     const source = { id: sourceId, member, pointer };
     const draft = { environmentId, name, definitionText, parametersText: "{}", createdBy: null, source };
-    const { id, revision } = await database.flows.create(draft);
+    const { id, revision } = await database.flows.create({ ...draft, sourceAlias: alias });
     const by = { userId: null, note: "", schedule: scheduleFor(definition, Date.now()) };
     const published = await database.flows.publish(environmentId, id, revision, by);
     if (published === null || published === "stale") throw new Error("The flow was not published");

@@ -13,8 +13,8 @@ export const NO_CALLS: RunCalls = {
 };
 
 /** For runs that send nothing to a batch. */
-export const NO_BATCHES: Pick<Batches, "forEnvironment"> = {
-  forEnvironment: () => ({
+export const NO_BATCHES: Pick<Batches, "forRun"> = {
+  forRun: () => ({
     send: async () => ({ ok: false, failure: { code: "NoBatches", message: "There are no batches here." } }),
   }),
 };

@@ -47,12 +47,12 @@ function listOf(pool: Pool): FlowStore["list"] {
 }
 
 function createOf(pool: Pool): FlowStore["create"] {
-  return async ({ environmentId, name, definitionText, parametersText, createdBy, source }) => {
+  return async ({ environmentId, name, definitionText, parametersText, createdBy, source, sourceAlias }) => {
     const id = newId();
     await pool.query(
       `insert into flows (id, environment_id, name, name_key, definition_text, parameters_text, hook_key,
-         source_id, source_member, source_pointer, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+         source_id, source_member, source_pointer, created_by, source_alias)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         id,
         environmentId,
@@ -65,6 +65,7 @@ function createOf(pool: Pool): FlowStore["create"] {
         source?.member == null ? null : storableName(source.member),
         source == null ? null : storableName(source.pointer),
         createdBy,
+        sourceAlias == null ? null : searchKey(sourceAlias),
       ],
     );
     const flow = await getFlow(pool, environmentId, id);

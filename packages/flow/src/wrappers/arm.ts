@@ -19,7 +19,11 @@ export function isArmTemplate(root: ValueObject): boolean {
 export function findArmWorkflows(root: ValueObject): DefinitionSite[] {
   const sites: DefinitionSite[] = [];
   collect(root, [], sites);
-  return sites.map((site) => ({ ...site, name: namedBy(site.name, root) }));
+  return sites.map((site) => ({
+    ...site,
+    name: namedBy(site.name, root),
+    alias: sourceOf(site.name)?.key ?? null,
+  }));
 }
 
 function collect(owner: ValueObject, path: readonly string[], sites: DefinitionSite[]): void {
@@ -55,10 +59,17 @@ function resourceList(value: Value | undefined): [string, Value][] | null {
  */
 function namedBy(name: string | null, template: ValueObject): string | null {
   if (name === null || !name.startsWith("[") || name.startsWith("[[")) return name;
-  const [, source, key] = /^\[\s*(parameters|variables)\(\s*'([^']+)'\s*\)\s*\]$/i.exec(name) ?? [];
-  if (source === undefined || key === undefined) return null;
-  const entry = recordMember(template, source.toLowerCase());
+  const found = sourceOf(name);
+  if (found === null) return null;
+  const { source, key } = found;
+  const entry = recordMember(template, source);
   const value = entry === undefined ? undefined : member(entry, key);
   const text = isRecord(value) ? member(value, "defaultValue") : value;
   return typeof text === "string" && text !== "" && !text.startsWith("[") ? text : key;
+}
+
+/** The parameter or variable that a name is, and nothing else. */
+function sourceOf(name: string | null): { source: string; key: string } | null {
+  const [, source, key] = /^\[\s*(parameters|variables)\(\s*'([^']+)'\s*\)\s*\]$/i.exec(name ?? "") ?? [];
+  return source === undefined || key === undefined ? null : { source: source.toLowerCase(), key };
 }

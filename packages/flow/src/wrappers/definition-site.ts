@@ -7,6 +7,8 @@ export interface DefinitionSite {
   readonly path: readonly string[];
   /** From the wrapper, where it names its flow. */
   readonly name: string | null;
+  /** What names it in its deployment template: see `ImportedFlow.alias`. */
+  readonly alias: string | null;
   readonly kind: string | null;
   readonly parameterValues: ValueObject;
   readonly connectionReferences: ValueObject;
@@ -34,7 +36,7 @@ export function resourceSite(resource: ValueObject, path: readonly string[]): De
 export function definitionSite(
   given: Partial<DefinitionSite> & Pick<DefinitionSite, "path">,
 ): DefinitionSite {
-  return { name: null, kind: null, parameterValues: {}, connectionReferences: {}, ...given };
+  return { name: null, alias: null, kind: null, parameterValues: {}, connectionReferences: {}, ...given };
 }
 
 /** `{name: {value}}` as `{name: value}`; `$connections` is kept apart. */

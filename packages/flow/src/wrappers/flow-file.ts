@@ -32,6 +32,11 @@ export interface SkippedFlow {
 export interface ImportedFlow {
   /** A name for people: from the wrapper where it has one, else from the file. */
   readonly name: string;
+  /**
+   * The parameter or variable that names it in its deployment template, by which other flows of the template speak of
+   * it; null elsewhere.
+   */
+  readonly alias: string | null;
   /** Path inside the zip; null for a plain file. */
   readonly member: string | null;
   /** JSON Pointer to the definition inside the file or member; `""` for a bare one. */

@@ -147,6 +147,7 @@ function take(
   }
   found.flows.push({
     name: site.name ?? fallbackName,
+    alias: site.alias,
     member: memberName,
     pointer,
     definition,

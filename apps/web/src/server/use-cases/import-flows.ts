@@ -48,6 +48,7 @@ export async function importFlows(
       definitionText: imported.definitionText,
       parametersText: stringifyJson(imported.parameterValues, 2),
       createdBy: actor.user.id,
+      sourceAlias: imported.alias,
       source: { id: sourceId, member: imported.member, pointer: imported.pointer },
     });
     flows.push(await presentFlow(deps, stored));

@@ -35,7 +35,7 @@ export async function publishFlow(
       parameterValues: values.value,
       inlineCode: deps.inlineCode,
     }).filter(({ severity }) => severity === "error"),
-    ...(await batchProblems(deps, actor, read.value)),
+    ...(await batchProblems(deps, actor, given.id, read.value)),
     ...scheduleProblems(read.value, deps.now(), values.value),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
     ...(await missingArtifacts(deps, actor, found.value, read.value)),
