@@ -10,6 +10,23 @@ export function isMissingPartition(error: unknown): boolean {
 
 const msOf = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
+const WEEK_MS = 7 * 86_400_000;
+/** Weeks begin on Mondays, and the epoch was a Thursday. */
+const FIRST_MONDAY_MS = 4 * 86_400_000;
+const suffixes = new Map<number, string>();
+
+/** What the tables of an id's week are called behind `runs_` and `journal_`, as `ensure_partitions` names them. */
+export function weekOf(id: string): string {
+  const week = Math.floor((msOf(id) - FIRST_MONDAY_MS) / WEEK_MS);
+  const known = suffixes.get(week);
+  if (known !== undefined) return known;
+  const day = new Date(week * WEEK_MS + FIRST_MONDAY_MS);
+  const suffix = Number.isNaN(day.getTime()) ? "" : day.toISOString().slice(0, 10).replaceAll("-", "");
+  if (suffixes.size > 1_000) suffixes.clear();
+  suffixes.set(week, suffix);
+  return suffix;
+}
+
 /** Makes the weeks these ids belong to. */
 export async function createPartitionsFor(sql: Pick<Sql, "query">, ids: readonly string[]): Promise<void> {
   const days = new Set(ids.map((id) => Math.floor(msOf(id) / 86_400_000)));

@@ -3,6 +3,7 @@ import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
 import type { Sql } from "../connection-pool.ts";
 import { encodeValue } from "../value-text.ts";
 import { type Chunk, encodeChunk, encodeError } from "./journal-codec.ts";
+import { type Cell, RowStatement } from "./row-statement.ts";
 
 /** One append, encoded and ready to travel with others. */
 export interface Append extends Partial<Chunk> {
@@ -74,12 +75,27 @@ export function anAppend(
 // The run moves only when it is still ours and the number is the next one; only then its entries are written. A run
 // that was asked to stop and goes to sleep is woken at once, so that it can end. `held` and not the word itself: a
 // plan made while few runs run would otherwise read the whole partial index of running ones for each row, for ever.
-const APPEND = `with input as materialized (
-    select *, 'Running' as held from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
-      $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[])
-      as t (run_id, fence, first_seq, n, status, wake_ms, ended_ms, error, outputs, lines, payloads, messages_read, asks)
+const APPEND = new RowStatement<{ id: string }>(
+  "append_journal",
+  [
+    ["run_id", "uuid"],
+    ["fence", "bigint"],
+    ["first_seq", "bigint"],
+    ["n", "bigint"],
+    ["status", "text"],
+    ["wake_ms", "bigint"],
+    ["ended_ms", "bigint"],
+    ["error", "text"],
+    ["outputs", "text"],
+    ["lines", "text"],
+    ["payloads", "text"],
+    ["messages_read", "bigint"],
+    ["asks", "bigint"],
+  ],
+  ({ rows, runs, journal }) => `with input as materialized (
+    select *, 'Running' as held from ${rows}
   ), moved as (
-    update runs r set
+    update ${runs} r set
       next_seq = r.next_seq + i.n::integer,
       status = i.status,
       lease_until = case when i.status = 'Running' then clock_timestamp() + r.lease_ms * interval '1 ms' end,
@@ -96,11 +112,12 @@ const APPEND = `with input as materialized (
     where r.id = i.run_id and r.fence = i.fence and r.next_seq = i.first_seq and r.status = i.held
     returning r.id
   ), written as (
-    insert into journal (run_id, seq, entry_count, lines, payloads)
+    insert into ${journal} (run_id, seq, entry_count, lines, payloads)
     select i.run_id, i.first_seq::integer, i.n::integer, i.lines, i.payloads
     from input i join moved m on m.id = i.run_id where i.n > 0
   )
-  select id from moved`;
+  select id from moved`,
+);
 
 /** Which of these, after a lost answer, turn out to have been written: only their own holder can have done it. */
 const CONFIRM = `select r.id from runs r
@@ -108,23 +125,21 @@ const CONFIRM = `select r.id from runs r
     on r.id = t.run_id
   where r.fence = t.fence and r.next_seq = t.next_seq and r.status = t.status`;
 
-function columns(appends: readonly Append[]): unknown[] {
-  return [
-    uuidArray(appends.map((append) => append.runId)),
-    bigintArray(appends.map((append) => append.fence)),
-    bigintArray(appends.map((append) => append.firstSeq)),
-    bigintArray(appends.map((append) => append.count)),
-    textArray(appends.map((append) => append.status)),
-    bigintArray(appends.map((append) => append.wakeAt)),
-    bigintArray(appends.map((append) => append.endedAt)),
-    textArray(appends.map((append) => append.error)),
-    textArray(appends.map((append) => append.outputs)),
-    textArray(appends.map((append) => append.lines ?? null)),
-    textArray(appends.map((append) => append.payloads ?? null)),
-    bigintArray(appends.map((append) => append.messagesRead)),
-    bigintArray(appends.map((append) => (append.asks ? 1 : 0))),
-  ];
-}
+const rowOf = (append: Append): Cell[] => [
+  append.runId,
+  append.fence,
+  append.firstSeq,
+  append.count,
+  append.status,
+  append.wakeAt,
+  append.endedAt,
+  append.error,
+  append.outputs,
+  append.lines ?? null,
+  append.payloads ?? null,
+  append.messagesRead,
+  append.asks ? 1 : 0,
+];
 
 /**
  * Writes appends of different runs in one transaction.
@@ -139,7 +154,8 @@ export async function writeAppends(
 ): Promise<readonly boolean[]> {
   // In the order of ids: two processes that touch the same runs then meet in the same order.
   const sorted = [...appends].sort((a, b) => (a.runId < b.runId ? -1 : 1));
-  const moved = await sql.prepared<{ id: string }>("append_journal", APPEND, columns(sorted));
+  const ids = sorted.map((append) => append.runId);
+  const moved = await APPEND.run(sql, ids, sorted.map(rowOf));
   const written = new Set(moved.map((row) => row.id));
   if (repeated && written.size < appends.length) {
     const open = appends.filter((append) => !written.has(append.runId));

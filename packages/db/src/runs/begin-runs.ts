@@ -5,11 +5,11 @@ import {
   type NewRun,
   type RunTransition,
 } from "@towpath/engine";
-import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
 import type { Sql } from "../connection-pool.ts";
 import { createPartitionsFor, isMissingPartition } from "../partitions.ts";
 import { type Acceptance, anAcceptance } from "./accept-runs.ts";
 import { type Append, anAppend, confirmWritten } from "./append-journal.ts";
+import { type Cell, RowStatement } from "./row-statement.ts";
 
 /** A run and what it has done already, encoded and ready to travel with others. */
 export interface Beginning {
@@ -34,14 +34,34 @@ export function aBeginning(
 }
 
 // A repeated id is the same beginning tried again after a lost answer; whether it is ours is asked separately.
-const BEGIN = `with input as materialized (
-    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
-      $8::bigint[], $9::text[], $10::bigint[], $11::text[], $12::bigint[], $13::bigint[], $14::text[], $15::text[],
-      $16::text[], $17::text[], $18::uuid[], $19::text[], $20::bigint[])
-      as t (id, environment_id, flow_id, version_id, mode, created_ms, owner, lease_ms, event, n, status, wake_ms,
-        ended_ms, error, outputs, lines, payloads, parent, parent_key, depth)
+const BEGIN = new RowStatement<{ id: string }>(
+  "begin_runs",
+  [
+    ["id", "uuid"],
+    ["environment_id", "uuid"],
+    ["flow_id", "uuid"],
+    ["version_id", "uuid"],
+    ["mode", "text"],
+    ["created_ms", "bigint"],
+    ["owner", "text"],
+    ["lease_ms", "bigint"],
+    ["event", "text"],
+    ["n", "bigint"],
+    ["status", "text"],
+    ["wake_ms", "bigint"],
+    ["ended_ms", "bigint"],
+    ["error", "text"],
+    ["outputs", "text"],
+    ["lines", "text"],
+    ["payloads", "text"],
+    ["parent", "uuid"],
+    ["parent_key", "text"],
+    ["depth", "bigint"],
+  ],
+  ({ rows, runs, journal }) => `with input as materialized (
+    select * from ${rows}
   ), begun as (
-    insert into runs (id, environment_id, flow_id, version_id, mode, created_at, status, fence, next_seq, lease_ms,
+    insert into ${runs} (id, environment_id, flow_id, version_id, mode, created_at, status, fence, next_seq, lease_ms,
       lease_until, lease_owner, wake_at, ended_at, error, outputs, event, parent_run_id, parent_key,
       depth)
     select id, environment_id, flow_id, version_id, mode, timestamptz 'epoch' + created_ms * interval '1 ms', status,
@@ -55,35 +75,34 @@ const BEGIN = `with input as materialized (
     on conflict (id) do nothing
     returning id
   ), written as (
-    insert into journal (run_id, seq, entry_count, lines, payloads)
+    insert into ${journal} (run_id, seq, entry_count, lines, payloads)
     select i.id, 0, i.n::integer, i.lines, i.payloads from input i join begun b on b.id = i.id where i.n > 0
   )
-  select id from begun`;
+  select id from begun`,
+);
 
-function columns(beginnings: readonly Beginning[]): unknown[] {
-  return [
-    uuidArray(beginnings.map(({ run }) => run.id)),
-    uuidArray(beginnings.map(({ run }) => run.environmentId)),
-    uuidArray(beginnings.map(({ run }) => run.flowId)),
-    uuidArray(beginnings.map(({ run }) => run.versionId)),
-    textArray(beginnings.map(({ run }) => run.mode)),
-    bigintArray(beginnings.map(({ run }) => run.createdAt)),
-    textArray(beginnings.map(({ holder }) => holder.workerId)),
-    bigintArray(beginnings.map(({ holder }) => holder.leaseMs)),
-    textArray(beginnings.map(({ event }) => event)),
-    bigintArray(beginnings.map(({ append }) => append.count)),
-    textArray(beginnings.map(({ append }) => append.status)),
-    bigintArray(beginnings.map(({ append }) => append.wakeAt)),
-    bigintArray(beginnings.map(({ append }) => append.endedAt)),
-    textArray(beginnings.map(({ append }) => append.error)),
-    textArray(beginnings.map(({ append }) => append.outputs)),
-    textArray(beginnings.map(({ append }) => append.lines ?? null)),
-    textArray(beginnings.map(({ append }) => append.payloads ?? null)),
-    uuidArray(beginnings.map(({ run }) => run.parent?.runId ?? null)),
-    textArray(beginnings.map(({ run }) => run.parent?.key ?? null)),
-    bigintArray(beginnings.map(({ run }) => run.depth ?? 0)),
-  ];
-}
+const rowOf = ({ run, holder, event, append }: Beginning): Cell[] => [
+  run.id,
+  run.environmentId,
+  run.flowId,
+  run.versionId,
+  run.mode,
+  Math.trunc(run.createdAt),
+  holder.workerId,
+  holder.leaseMs,
+  event,
+  append.count,
+  append.status,
+  append.wakeAt,
+  append.endedAt,
+  append.error,
+  append.outputs,
+  append.lines ?? null,
+  append.payloads ?? null,
+  run.parent?.runId ?? null,
+  run.parent?.key ?? null,
+  run.depth ?? 0,
+];
 
 /**
  * Writes runs that began in memory, each with its first lines, in one statement.
@@ -111,15 +130,13 @@ export async function writeBeginnings(
 }
 
 async function insert(sql: Sql, beginnings: readonly Beginning[]): Promise<{ id: string }[]> {
-  const values = columns(beginnings);
+  const ids = beginnings.map(({ run }) => run.id);
+  const rows = beginnings.map(rowOf);
   try {
-    return await sql.prepared<{ id: string }>("begin_runs", BEGIN, values);
+    return await BEGIN.run(sql, ids, rows);
   } catch (cause) {
     if (!isMissingPartition(cause)) throw cause;
-    await createPartitionsFor(
-      sql,
-      beginnings.map(({ run }) => run.id),
-    );
-    return sql.prepared<{ id: string }>("begin_runs", BEGIN, values);
+    await createPartitionsFor(sql, ids);
+    return BEGIN.run(sql, ids, rows);
   }
 }
