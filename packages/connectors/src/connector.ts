@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { ConnectionDescription } from "./connection/connection-description.ts";
 import type { DynamicSource } from "./openapi/dynamic-source.ts";
 import type { Policy } from "./policy/policy.ts";
+import type { SoapUse } from "./soap/soap-use.ts";
 
 /** How prominently a field is offered. `internal` is never shown: its default is sent without a word. */
 export type Visibility = "none" | "important" | "advanced" | "internal";
@@ -89,6 +90,8 @@ export interface Operation {
   readonly notification: ValueObject | null;
   /** What makes the trigger fire, for somebody who tests it. */
   readonly triggerHint: string | null;
+  /** How the call travels as SOAP; null for one that travels as it is. */
+  readonly soap: SoapUse | null;
   readonly grade: Grade;
 }
 

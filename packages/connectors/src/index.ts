@@ -84,3 +84,10 @@ export {
   parseSettings,
 } from "./settings/connector-settings.ts";
 export { type SettingQuestion, settingQuestions, settingsProblem } from "./settings/setting-questions.ts";
+export {
+  connectorFromWsdl,
+  SOAP_SIGN_INS,
+  type SoapSignIn,
+  type WsdlOptions,
+} from "./wsdl/connector-from-wsdl.ts";
+export { looksLikeWsdl } from "./wsdl/source-set.ts";

@@ -59,5 +59,8 @@ export { valuesEqual } from "./values/equality.ts";
 export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";
 export { toText } from "./values/to-text.ts";
 export { type Measure, weigh } from "./values/weigh.ts";
+export { parseXml } from "./xml/parse-xml.ts";
+export { writeXml } from "./xml/write-xml.ts";
+export type { XmlAttribute, XmlElement, XmlNode } from "./xml/xml-tree.ts";
 export type { XsltProblem } from "./xslt/sheet-compiler.ts";
 export { type CompiledXslt, compileXslt } from "./xslt/transform-xml.ts";

@@ -8,6 +8,7 @@ import type {
   Parameter,
 } from "../connector.ts";
 import { flagAt, listAt, objectAt, textAt, textsAt } from "../members.ts";
+import { readSoapUse } from "../soap/soap-use.ts";
 import { findCallbackPath } from "./callback-path.ts";
 import { readBodyParameter, readParameter, visibilityOf } from "./read-parameter.ts";
 import { createSchemaReader, follow, type SchemaReader } from "./schema-reader.ts";
@@ -92,6 +93,7 @@ function readOperation(site: Site): UngradedOperation {
     callbackPath,
     notification: notificationOf(document, pathItem),
     triggerHint: textAt(source, "x-ms-trigger-hint"),
+    soap: readSoapUse(source),
   };
 }
 

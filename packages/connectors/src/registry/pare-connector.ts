@@ -32,6 +32,7 @@ export function pareConnector(connector: Connector, operationIds: readonly strin
     script: null,
     document: pareDocument(connector.document, operations),
     properties: null,
+    script: null,
   };
 }
 

@@ -1,0 +1,6 @@
+/** Namespaces of SOAP messages. */
+export const ENVELOPE = {
+  "1.1": "http://schemas.xmlsoap.org/soap/envelope/",
+  "1.2": "http://www.w3.org/2003/05/soap-envelope",
+} as const;
+export const XSI = "http://www.w3.org/2001/XMLSchema-instance";
