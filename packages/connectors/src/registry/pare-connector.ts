@@ -29,7 +29,6 @@ export function pareConnector(connector: Connector, operationIds: readonly strin
     ...open,
     operations,
     policies: [],
-    script: null,
     document: pareDocument(connector.document, operations),
     properties: null,
     script: null,

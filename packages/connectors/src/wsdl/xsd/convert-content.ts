@@ -7,15 +7,15 @@ import {
 } from "../../xml/named-element.ts";
 import { builtInType, typedText, XSD } from "./built-in-types.ts";
 import { ContentMembers, documentationOf } from "./content-members.ts";
-import type { SchemaConverter } from "./schema-converter.ts";
 import type { SchemaScope } from "./schema-set.ts";
+import type { TypeSource } from "./type-source.ts";
 
 const SOAP_ENCODING =
   /^http:\/\/(schemas\.xmlsoap\.org\/soap\/encoding\/|www\.w3\.org\/2003\/05\/soap-encoding)$/;
 
 /** Where in a content model: an optional or repeated group makes all in it so. */
 interface Place {
-  readonly converter: SchemaConverter;
+  readonly converter: TypeSource;
   readonly scope: SchemaScope;
   readonly members: ContentMembers;
   readonly optional: boolean;
@@ -23,11 +23,7 @@ interface Place {
 }
 
 /** The Swagger schema of a complex type's content. */
-export function convertContent(
-  converter: SchemaConverter,
-  source: NamedElement,
-  scope: SchemaScope,
-): ValueObject {
+export function convertContent(converter: TypeSource, source: NamedElement, scope: SchemaScope): ValueObject {
   const members = new ContentMembers();
   const place: Place = { converter, scope, members, optional: false, repeated: false };
   const content = source.children.find(({ name }) => name === "simpleContent" || name === "complexContent");

@@ -13,6 +13,7 @@ import { builtInType, typedText, XSD } from "./built-in-types.ts";
 import { documentationOf } from "./content-members.ts";
 import { convertContent } from "./convert-content.ts";
 import type { Component, SchemaScope, SchemaSet } from "./schema-set.ts";
+import type { TypeSource } from "./type-source.ts";
 
 /** Schemas that build on each other in this many steps go round in circles. */
 const DEEPEST = 60;
@@ -23,7 +24,7 @@ const MOST_PARTS = 50_000;
 export const KIND_MEMBER = "xsiType";
 
 /** Turns XML Schema into the definitions of a Swagger document; each named type once, as it is needed. */
-export class SchemaConverter {
+export class SchemaConverter implements TypeSource {
   readonly definitions: { [name: string]: Value } = {};
   readonly set: SchemaSet;
   readonly notes: NoteList;
@@ -42,13 +43,11 @@ export class SchemaConverter {
     return this.#parts > MOST_PARTS;
   }
 
-  /** @returns false when there is no room for another part */
   countPart(): boolean {
     this.#parts += 1;
     return !this.isTooLarge;
   }
 
-  /** Null when there are no more steps to go: what is nested deeper is anything. */
   deeper<T>(work: () => T): T | null {
     if (this.#depth >= DEEPEST) return null;
     this.#depth += 1;
@@ -59,7 +58,6 @@ export class SchemaConverter {
     }
   }
 
-  /** The schema of a type by its name: inline for a simple one, a reference for a complex one. */
   typeNamed(name: QualifiedName): ValueObject {
     if (name.namespace === XSD) return builtInType(name.name);
     const simple = this.set.find("simpleType", name);
@@ -70,14 +68,12 @@ export class SchemaConverter {
     return {};
   }
 
-  /** The schema of what an element holds: of its named type, or of the one that stands in it. */
   elementContent(source: NamedElement, scope: SchemaScope): ValueObject {
     const type = attributeOf(source, "type");
     if (type !== null) return this.typeNamed(qualifiedName(source, type));
     return this.#inline(source, scope);
   }
 
-  /** The content of an element that is declared at the top, and the declaration; undefined when there is none. */
   elementNamed(
     name: QualifiedName,
   ): { readonly component: Component; readonly schema: ValueObject } | undefined {
