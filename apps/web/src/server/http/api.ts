@@ -7,6 +7,7 @@ import { isFromOwnPages } from "./cross-site.ts";
 import { explainInvalidInput } from "./explain-invalid-input.ts";
 import { explainUnforeseen } from "./explain-unforeseen.ts";
 import { readJsonBody } from "./read-body.ts";
+import { refuse } from "./refuse.ts";
 
 /** A flow of 10 million characters fits, and its JSON spelling with it. */
 const BODY_LIMIT = 12_000_000;
@@ -77,10 +78,6 @@ async function guarded(
 function withBody(request: Request, body: Uint8Array<ArrayBuffer> | null): Request {
   const { method, headers, signal, url } = request;
   return new Request(url, { method, headers, signal, ...(body === null ? {} : { body }) });
-}
-
-function refuse(status: number, code: string, message: string): Response {
-  return Response.json({ code, message }, { status, headers: { "cache-control": "no-store" } });
 }
 
 const opened = new WeakMap<Deps, HttpApi>();

@@ -20,8 +20,10 @@ import { presentImport, presentImportWithItems } from "../present-connector.ts";
 
 /** So few are waited for; more go on while their progress is asked for. */
 const WAITED_FOR = 25;
-/** Inflated together, which is quicker; and between two of them others have their turn. */
+/** Inflated together, which is quicker. */
 const AT_ONCE = 10;
+/** The others of the database's connections are for pages. */
+const WRITTEN_AT_ONCE = 3;
 const MOST_FOLDERS = 10_000;
 /** The largest public file set has 1.5 MB. */
 const MOST_BYTES_A_SET = 32_000_000;
@@ -132,15 +134,9 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
   try {
     const { folders } = given.archive;
     for (let at = 0; at < folders.length; at += AT_ONCE) {
-      const items: ConnectorImportItem[] = [];
       const some = folders.slice(at, at + AT_ONCE);
-      for (const files of given.archive.read(some)) {
-        items.push(
-          await importOne(deps, actor, files, { origin, isAsked: given.origin !== undefined, taken }),
-        );
-        // Reading one takes up to a tenth of a second: pages and calls come in between.
-        await new Promise<void>((resolve) => setImmediate(resolve));
-      }
+      const how = { origin, isAsked: given.origin !== undefined, taken };
+      const items = await importSome(deps, actor, given.archive.read(some), how);
       await connectorImports.advance(id, some.length, items);
     }
     await connectorImports.end(id, null);
@@ -168,6 +164,28 @@ interface How {
   readonly taken: Set<string>;
 }
 
+/** While the database writes one, the next is read. */
+async function importSome(
+  deps: Deps,
+  actor: Actor,
+  sets: readonly ConnectorFiles[],
+  how: How,
+): Promise<ConnectorImportItem[]> {
+  const items: ConnectorImportItem[] = [];
+  const underWay: Promise<ConnectorImportItem>[] = [];
+  for (const files of sets) {
+    const made = importOne(deps, actor, files, how);
+    // Awaited below; until then a failure is no stray one.
+    made.catch(() => undefined);
+    underWay.push(made);
+    const first = underWay.length < WRITTEN_AT_ONCE ? undefined : underWay.shift();
+    if (first !== undefined) items.push(await first);
+    // Reading one takes up to a tenth of a second: pages and calls come in between.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  return [...items, ...(await Promise.all(underWay))];
+}
+
 async function importOne(
   { database }: Deps,
   { environmentId, user }: Actor,
@@ -179,7 +197,7 @@ async function importOne(
     return { folder, outcome: "refused", connectorId: null, title, message };
   };
   const read = readFiles(files);
-  if (!read.ok) return refused(folder, read.failure);
+  if (!read.ok) return refused(folder.split("/").at(-1) || "The files", read.failure);
   const { connector, problems } = read.value;
   const name = freeName(connectorNameOf(files, connector.title), (one) => taken.has(one));
   taken.add(name);
