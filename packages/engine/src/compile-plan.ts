@@ -7,7 +7,7 @@ import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
 import { forgetfulLoops } from "./loop-memory.ts";
 import type { ActionPlan, Plan, TriggerPlan } from "./plan.ts";
-import { type Hidden, hiddenParts } from "./secure-data.ts";
+import { type HiddenParts, hiddenParts } from "./secure-data.ts";
 
 const REQUEST_TYPES: ReadonlySet<string> = new Set(["request", "manual"]);
 const WEBHOOK_TYPES: ReadonlySet<string> = new Set([
@@ -49,7 +49,7 @@ export function compilePlan(definition: Definition, options: PlanOptions = {}): 
 function compile(definition: Definition, { parameterValues = {}, pins = {} }: PlanOptions): Plan {
   const pinned = new Map(Object.entries(pins).map(([name, pin]) => [name.toLowerCase(), pin]));
   const hidden = hiddenParts(definition);
-  const trigger = compileTrigger(definition, hidden.trigger);
+  const trigger = compileTrigger(definition, hidden);
   const byName = new Map<string, ActionPlan>();
   const state: CompileState = {
     byName,
@@ -91,7 +91,7 @@ function compile(definition: Definition, { parameterValues = {}, pins = {} }: Pl
   };
 }
 
-function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): TriggerPlan | null {
+function compileTrigger(definition: Definition, hidden: HiddenParts): TriggerPlan | null {
   const [entry] = Object.entries(memberObject(definition, "triggers"));
   if (entry === undefined) return null;
   const [name, trigger] = entry;
@@ -108,14 +108,15 @@ function compileTrigger(definition: Definition, hidden: ReadonlySet<Hidden>): Tr
       compileCondition(member(condition, "expression")),
     ),
     ...compileSplit(trigger),
+    ...(hidden.trackingIds ? { splitTracking: null } : {}),
     polls: POLLING_TYPES.has(type.toLowerCase()),
     statusDecides: STATUS_WORDS.test(JSON.stringify(conditions ?? null)),
     concurrency: runConcurrency(definition),
     step: trigger,
     inputs: member(trigger, "inputs"),
-    hidden: [...hidden],
+    hidden: [...hidden.trigger],
     hidesRun: /suppressworkflowheadersonresponse/i.test(memberText(trigger, "operationOptions") ?? ""),
-    clientTracking: trackingOf(trigger),
+    clientTracking: hidden.trackingIds ? null : trackingOf(trigger),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),

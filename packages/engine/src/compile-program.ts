@@ -1,5 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { ifAction, switchAction } from "./actions/branch.ts";
+import { withVeiledAddress } from "./actions/callback-veil.ts";
 import { child } from "./actions/child.ts";
 import { compose } from "./actions/compose.ts";
 import { apiConnection, connectorWebhook, openApiConnection } from "./actions/connector.ts";
@@ -56,9 +57,11 @@ const PROGRAMS: Readonly<Record<string, (site: Site) => Program>> = {
   http: ({ action }) => http(action),
   openapiconnection: ({ action }) => openApiConnection(action),
   apiconnection: ({ action }) => apiConnection(action),
-  httpwebhook: ({ action }) => webhook(action),
-  openapiconnectionwebhook: ({ action, plan }) => connectorWebhook(action, plan.name, "id"),
-  apiconnectionwebhook: ({ action, plan }) => connectorWebhook(action, plan.name, "address"),
+  httpwebhook: ({ action }) => withVeiledAddress(webhook(action)),
+  openapiconnectionwebhook: ({ action, plan }) =>
+    withVeiledAddress(connectorWebhook(action, plan.name, "id")),
+  apiconnectionwebhook: ({ action, plan }) =>
+    withVeiledAddress(connectorWebhook(action, plan.name, "address")),
   workflow: ({ action }) => child(action),
   liquid: (site) => liquid(site.action, memberText(site.action, "kind") ?? "") ?? unsupported(site),
   xmlvalidation: ({ action }) => xmlValidation(action),

@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { unveilAddress } from "./actions/callback-veil.ts";
 import { isTransient, recordedCall } from "./actions/http.ts";
 import { member, memberText } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
@@ -6,6 +7,7 @@ import { noAnswer } from "./answer-parent.ts";
 import { isTakenBack, sayFarewell } from "./farewell.ts";
 import type { JournalEntry } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
+import { messageKey } from "./mailbox.ts";
 import type { Plan, PreparedCall } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
@@ -69,7 +71,7 @@ export async function giveUp(
 }
 
 function leftOf(ports: Ports, run: ClaimedRun, entries: readonly JournalEntry[], plan: Plan | null): Left[] {
-  if (plan === null) return leftByJournal(entries);
+  if (plan === null) return leftByJournal(ports, run, entries);
   const { state, subscribed } = replay(plan, run.runId, run.trigger, entries);
   const addressOf = (step: Parameters<typeof callbackKey>[1]) =>
     ports.callbackUrl(run.runId, callbackKey(ports.hash, step));
@@ -84,15 +86,17 @@ function leftOf(ports: Ports, run: ClaimedRun, entries: readonly JournalEntry[],
 }
 
 /** Subscriptions that were answered, and not given up yet. */
-function leftByJournal(entries: readonly JournalEntry[]): Left[] {
+function leftByJournal(ports: Ports, run: ClaimedRun, entries: readonly JournalEntry[]): Left[] {
   const open = new Map<string, Left>();
   for (const { kind, action, indexes, detail } of entries) {
     const key = `${action}\n${indexes.join(".")}`;
-    const farewell = member(detail, "unsubscribe");
-    const recorded = member(farewell, "unsubscribe") ?? member(farewell, "answer");
+    const noted = member(detail, "unsubscribe");
+    const recorded = member(noted, "unsubscribe") ?? member(noted, "answer");
     if (kind === "unsubscribed") open.delete(key);
     else if (kind === "waiting" && recorded !== undefined) {
-      open.set(key, { action, indexes, call: recordedCall(recorded), hidden: member(detail, "hidden") });
+      const callback = messageKey(ports.hash, "callback", { action, indexes });
+      const farewell = unveilAddress(recorded, ports.callbackUrl(run.runId, callback));
+      open.set(key, { action, indexes, call: recordedCall(farewell), hidden: member(detail, "hidden") });
     }
   }
   return [...open.values()];

@@ -1,5 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
+import { fireTrigger } from "./fire-trigger.ts";
 import { hiddenParts, shownEntry, shownTriggerOutputs } from "./secure-data.ts";
 import { acceptRun, advanceOnce, aPlan, aWorld, RUN_ID, runThrough, tell } from "./testing/a-world.ts";
 
@@ -113,6 +114,31 @@ describe("secure inputs and outputs", () => {
     });
     await runThrough(world, plan);
     expect(seen(world)).not.toContain(SECRET);
+  });
+
+  test.each<[string, ValueObject]>([
+    ["from a secure parameter", { correlation: { clientTrackingId: "@parameters('key')" } }],
+    ["from a hidden body", { correlation: { clientTrackingId: "@triggerBody()[0]" }, ...secure("outputs") }],
+    [
+      "for each item from a secure parameter",
+      {
+        splitOn: "@triggerBody()",
+        splitOnConfiguration: { correlation: { clientTrackingId: "@concat('x-', parameters('key'))" } },
+      },
+    ],
+  ])("do not become the id under which a run is tracked: %s", (_what, settings) => {
+    const plan = aPlan(
+      {},
+      {
+        parameters: { key: { type: "SecureString", defaultValue: SECRET } },
+        triggers: { manual: { type: "Request", kind: "Http", ...settings } },
+      },
+    );
+    const at = { nowMs: 1, clientTrackingId: "own", random: () => 0 };
+    const firing = fireTrigger(plan, { body: [SECRET] }, at);
+    expect(firing.triggered && firing.events.map(({ clientTrackingId }) => clientTrackingId)).toEqual([
+      "own",
+    ]);
   });
 
   test("are hidden in what a trigger asks with, but its sign-in hides nothing else", () => {

@@ -65,6 +65,8 @@ export interface HiddenParts {
   readonly trigger: ReadonlySet<Hidden>;
   /** Outputs of the flow that are worked out from something hidden. */
   readonly outputs: ReadonlySet<string>;
+  /** True when the ids that the trigger gives to its runs would tell something hidden: runs keep their own. */
+  readonly trackingIds: boolean;
 }
 
 /**
@@ -86,18 +88,27 @@ export function hiddenParts(definition: Definition): HiddenParts {
     if (parts.has("outputs")) tainted.add(`action:${entry.name.toLowerCase()}`);
   }
   if (tainted.size > 0) spread(entries.map(readingOf), hidden, tainted);
-  return { actions: hidden, trigger: ofTrigger, outputs: hiddenOutputs(definition, tainted) };
+  const trackingIds = trigger !== undefined && trackingTells(trigger, tainted);
+  return { actions: hidden, trigger: ofTrigger, outputs: hiddenOutputs(definition, tainted), trackingIds };
 }
+
+/** An id of a run stands in headers, lists and logs of others: nothing could seal it. */
+function trackingTells(trigger: ValueObject, tainted: ReadonlySet<Source>): boolean {
+  const settings = ["correlation", "splitOnConfiguration"].map((name) => member(trigger, name) ?? null);
+  return reads(settings, tainted);
+}
+
+const reads = (value: Value, tainted: ReadonlySet<Source>): boolean =>
+  tainted.size > 0 &&
+  compileTemplate(value).references.some(({ fn, name }) =>
+    sourcesOf(fn.toLowerCase(), name?.toLowerCase(), []).some((source) => tainted.has(source)),
+  );
 
 /** Whether what a trigger asks others with is worked out from one of these; its sign-in is blotted out anyway. */
 function readsAny(trigger: ValueObject, tainted: ReadonlySet<Source>): boolean {
-  if (tainted.size === 0) return false;
   const signIn = SIGN_INS[memberText(trigger, "type")?.toLowerCase() ?? ""] ?? [];
   const inputs = member(trigger, "inputs") ?? null;
-  return compileTemplate(isObject(inputs) ? withoutMembers(inputs, signIn) : inputs).references.some(
-    ({ fn, name }) =>
-      sourcesOf(fn.toLowerCase(), name?.toLowerCase(), []).some((source) => tainted.has(source)),
-  );
+  return reads(isObject(inputs) ? withoutMembers(inputs, signIn) : inputs, tainted);
 }
 
 function secureParameters(definition: Definition): Source[] {

@@ -57,6 +57,35 @@ describe("HttpWebhook", () => {
     Then: compose("@body('Ask')['approved']", { Ask: ["Succeeded"] }),
   });
 
+  test("shows nobody the address, nor a part of another one that holds it, and sends it again after a crash", async () => {
+    const back = "https://relay.test/?to=@{encodeURIComponent(listCallbackUrl())}";
+    const subscribe = { method: "POST", uri: SUB, body: { back: "@{listCallbackUrl()}", relayed: back } };
+    const unsubscribe = { method: "DELETE", uri: UNSUB, body: "@listCallbackUrl()" };
+    const telling = aPlan({ Ask: ask({}, { subscribe, unsubscribe }) });
+    const body = { back: ADDRESS, relayed: `https://relay.test/?to=${encodeURIComponent(ADDRESS)}` };
+    const first = await begun(telling);
+    expect(first.http.calls[0]?.request.body).toEqual(body);
+    expect(JSON.stringify(first.store.journal(RUN_ID))).not.toContain("/hooks/callbacks");
+    expect(JSON.stringify(first.store.journal(RUN_ID))).not.toContain(encodeURIComponent("/hooks/callbacks"));
+    expect(tell(first, telling).actions.Ask?.inputs).toMatchObject({
+      subscribe: { body: { back: "*callback address*" } },
+    });
+    // Only the intent was written when the worker died.
+    const [intent] = first.store.journal(RUN_ID);
+    const second = aWorld();
+    second.http.on(SUB, subscribed);
+    await acceptRun(second, telling);
+    const [old] = await second.store.claim({ workerId: "w", leaseMs: 1, limit: 1, runIds: [RUN_ID] });
+    if (old === undefined || intent === undefined) throw new Error("not claimed");
+    await second.store.append(old, 0, [intent], { kind: "continue" });
+    second.clock.pass(60_000);
+    await advanceOnce(second, telling);
+    expect(second.http.calls[0]?.request.body).toEqual(body);
+    await callBack(second);
+    await advanceOnce(second, telling);
+    expect(second.http.calls[1]?.request.body).toBe(ADDRESS);
+  });
+
   test("subscribes with the address, sleeps, goes on with what came, and gives the subscription up", async () => {
     const world = await begun(plan);
     expect(tell(world, plan)).toMatchObject({ status: "Waiting", actions: { Ask: { status: "Waiting" } } });

@@ -4,8 +4,9 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
-import type { HttpProgram, PreparedCall, WebhookProgram } from "../plan.ts";
+import type { ActionContext, HttpProgram, PreparedCall, WebhookProgram } from "../plan.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
+import { unveilAddress } from "./callback-veil.ts";
 import { compileInputs, member, memberNumber, memberObject, memberText, withoutMembers } from "./inputs.ts";
 
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -38,7 +39,7 @@ export function connectorWebhook(action: ValueObject, name: string, by: "id" | "
     subscribe,
     // How it is taken back follows from what the service answered, and from what was asked for.
     unsubscribe(context, recorded) {
-      const asked = member(recorded, SUBSCRIBED) ?? member(context.currentAction(), "inputs");
+      const asked = member(recorded, SUBSCRIBED) ?? inputsOf(context);
       const prepared = subscribe(context, asked);
       if (!prepared.ok) return prepared;
       const known =
@@ -50,6 +51,13 @@ export function connectorWebhook(action: ValueObject, name: string, by: "id" | "
     // Without an address to take it back at, what is deleted by a guess might be the thing that was answered.
     endsWithCallback: (answer) => headerIn(memberObject(answer, "headers"), "location") === undefined,
   };
+}
+
+/** As they were sent: the history does not hold the address that the service calls. */
+function inputsOf(context: ActionContext): Value | undefined {
+  const inputs = member(context.currentAction(), "inputs");
+  const address = context.listCallbackUrl();
+  return inputs === undefined || address === undefined ? inputs : unveilAddress(inputs, address);
 }
 
 const headerIn = (headers: ValueObject, name: string) =>
