@@ -38,7 +38,8 @@ Runs any importable definition in memory, without a server, and prints what beca
 
 Maps, schemas and code files are found where a workflow app keeps them: in the zip, or in the folders beside FILE.
 
-Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}; {"triggered":false} when the
+Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}, and
+"response" with the 202 that the caller of a flow with a Response gets; {"triggered":false} when the
 trigger's conditions do not hold, with the "response" of a trigger that refuses the body by its schema.
 A flow that runs another one finds it in the same file, or beside it as NAME.json or
 NAME/workflow.json; callback addresses answer on this machine. Calls may reach this machine. Exit code 1 when the run did not succeed.`;

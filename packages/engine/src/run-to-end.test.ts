@@ -66,6 +66,15 @@ describe("running a definition from beginning to end", () => {
 });
 
 describe("a trigger", () => {
+  test("with splitOn answers its caller with 202, whatever its runs respond", async () => {
+    const actions = { R: { type: "Response", inputs: { statusCode: 200, body: "@triggerBody()" } } };
+    const report = await run(aFlow(actions, trigger({ splitOn: "@triggerBody()" })), [1, 2]);
+    if (!("runs" in report)) throw new Error("not split");
+    expect(report.response).toEqual({ statusCode: 202, headers: {} });
+    expect(report.runs).toMatchObject([1, 2].map(() => ({ actions: { R: { status: "Succeeded" } } })));
+    expect(report.runs.some((one) => "response" in one)).toBe(false);
+  });
+
   test("with splitOn makes one run of each item", async () => {
     const flow = aFlow({ A: compose("@triggerOutputs()") }, trigger({ splitOn: "@triggerBody()?['value']" }));
     const report = await run(flow, { value: [1, "b"] });

@@ -20,7 +20,8 @@ export interface RunToEndOptions {
 
 export type RunToEndReport =
   | RunReport
-  | { readonly runs: readonly RunReport[] }
+  /** With splitOn: the runs that one event became. Their caller cannot be told several answers: it hears 202 at once. */
+  | { readonly runs: readonly RunReport[]; readonly response?: RunReport["response"] }
   | { readonly triggered: false };
 
 /** Fires a definition's trigger once and runs what follows, in memory, from beginning to end. */
@@ -45,7 +46,14 @@ export async function runToEnd(options: RunToEndOptions): Promise<RunToEndReport
   const reports: RunReport[] = [];
   for (const trigger of firing.events) reports.push(await runOne(plan.value, trigger, ports, deadline));
   const [only] = reports;
-  return firing.split || only === undefined ? { runs: reports } : only;
+  return firing.split || only === undefined ? splitReport(plan.value, reports) : only;
+}
+
+/** A Response of a run that came of a split works as an action, and answers nobody (reference wdl.md, 2.2, 2.3). */
+function splitReport({ trigger, hasResponse }: Plan, reports: readonly RunReport[]): RunToEndReport {
+  const runs = reports.map(({ response: _unheard, ...report }) => report);
+  const isAsked = hasResponse && trigger?.isRequest === true;
+  return isAsked ? { runs, response: { statusCode: 202, headers: {} } } : { runs };
 }
 
 async function runOne(
