@@ -1,4 +1,5 @@
 import { accountContract, apiKeysContract } from "./account.ts";
+import { authoringContract } from "./authoring.ts";
 import { bulkContract } from "./bulk.ts";
 import { connectionsContract } from "./connections.ts";
 import { connectorsContract } from "./connectors.ts";
@@ -13,6 +14,7 @@ import { runsContract } from "./runs.ts";
 export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
+  authoring: authoringContract,
   bulk: bulkContract,
   connections: connectionsContract,
   connectors: connectorsContract,

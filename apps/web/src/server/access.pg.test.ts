@@ -39,6 +39,7 @@ const DEFINITION = JSON.stringify({
   securityDefinitions: { api_key: { type: "apiKey", in: "header", name: "X-Key" } },
   paths: { "/a": { get: { operationId: "Get", responses: {} } } },
 });
+const DRAFT = { definitionText: DEFINITION, propertiesText: "{}" };
 const CONNECTOR_FILE = {
   fileName: "apiDefinition.swagger.json",
   contentBase64: Buffer.from(DEFINITION).toString("base64"),
@@ -100,6 +101,15 @@ const SAMPLES = {
     delete: connector,
   },
   environment: { rules: nothing, saveRules: withInput(nothing, { allowedHosts: null }) },
+  authoring: {
+    fromSource: withInput(nothing, { text: "curl https://guarded.example.com/a" }),
+    files: connector,
+    compare: withInput(connector, DRAFT),
+    create: withInput(nothing, DRAFT),
+    saveVersion: withInput(connector, { ...DRAFT, versionId: "00000000-0000-4000-8000-000000000000" }),
+    copy: connector,
+    test: withInput(nothing, { ...DRAFT, operationId: "Get" }),
+  },
   bulk: {
     count: withInput(nothing, { filter: {} }),
     start: withInput(nothing, { kind: "cancel", filter: {} }),

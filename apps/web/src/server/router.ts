@@ -9,10 +9,18 @@ import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
+import { compareConnector } from "./use-cases/compare-connector.ts";
 import { createFlow } from "./use-cases/create-flow.ts";
 import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
 import { decideOutcome } from "./use-cases/decide-outcome.ts";
 import { deleteFlow } from "./use-cases/delete-flow.ts";
+import { draftConnector } from "./use-cases/draft-connector.ts";
+import {
+  copyConnector,
+  createConnector,
+  readConnectorFiles,
+  saveConnectorVersion,
+} from "./use-cases/edit-connector.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
 import {
   importConnectors,
@@ -52,6 +60,7 @@ import { runFlow } from "./use-cases/run-flow.ts";
 import { saveDraft } from "./use-cases/save-draft.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
 import { testStoredConnection } from "./use-cases/test-connection.ts";
+import { tryOperation } from "./use-cases/try-operation.ts";
 import { watchRun } from "./use-cases/watch-run.ts";
 
 export interface RequestContext {
@@ -205,6 +214,29 @@ export const router = checked.router({
     ),
     delete: signedIn.connectors.delete.handler(async ({ context, input }) =>
       orPresent(await deleteConnector(context.deps, context.actor, input.id)),
+    ),
+  },
+  authoring: {
+    fromSource: signedIn.authoring.fromSource.handler(async ({ context, input }) =>
+      orPresent(await draftConnector(context.deps, input)),
+    ),
+    files: signedIn.authoring.files.handler(async ({ context, input }) =>
+      orPresent(await readConnectorFiles(context.deps, context.actor, input.id)),
+    ),
+    compare: signedIn.authoring.compare.handler(async ({ context, input }) =>
+      orPresent(await compareConnector(context.deps, context.actor, input)),
+    ),
+    create: signedIn.authoring.create.handler(async ({ context, input }) =>
+      orPresent(await createConnector(context.deps, context.actor, input)),
+    ),
+    saveVersion: signedIn.authoring.saveVersion.handler(async ({ context, input }) =>
+      orPresent(await saveConnectorVersion(context.deps, context.actor, input)),
+    ),
+    copy: signedIn.authoring.copy.handler(async ({ context, input }) =>
+      orPresent(await copyConnector(context.deps, context.actor, input.id)),
+    ),
+    test: signedIn.authoring.test.handler(async ({ context, input }) =>
+      orPresent(await tryOperation(context.deps, context.actor, input)),
     ),
   },
   bulk: {

@@ -4,6 +4,7 @@ import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./connector-row.ts";
 import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
+import { flowUsesOf } from "./flow-uses.ts";
 import { usedByOf } from "./flows-of-connector.ts";
 import { operationsOf, wordsOf } from "./offered-operations.ts";
 import { putOf, replaceOperations } from "./put-connector.ts";
@@ -171,5 +172,7 @@ export function createConnectorStore(pool: Pool): ConnectorStore {
       );
       return owned === undefined ? null : readFiles(pool, versionId);
     },
+    flowUses: flowUsesOf(pool),
+    readConnectorVersion: createVersionReader(pool),
   };
 }

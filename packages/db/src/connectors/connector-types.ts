@@ -6,6 +6,7 @@ import type {
   RegistrySummary,
   SourceFile,
 } from "@towpath/connectors";
+import type { PossibleUse } from "./flow-uses.ts";
 
 /** `managed`: used as published and never edited here. `custom`: made or changed by people of the environment. */
 export type ConnectorOrigin = "managed" | "custom";
@@ -120,6 +121,11 @@ export interface ConnectorStore {
     environmentId: string,
     filter: { search?: string; kind?: "trigger" | "action"; connectorId?: string; limit: number },
   ): Promise<readonly OfferedOperation[]>;
+  /** Drafts of flows that may use it. */
+  flowUses(
+    environmentId: string,
+    connector: { readonly id: string; readonly name: string },
+  ): Promise<readonly PossibleUse[]>;
   /**
    * The connector that the files of a version describe, with the settings of its connector applied. Kept in memory up
    * to a bound; changed settings hold within two seconds. For workers: by id alone. Null: there is no such version, or

@@ -1,0 +1,65 @@
+import { draftFromSource } from "@towpath/connectors";
+import type { HttpResponse } from "@towpath/engine";
+import { isObject, stringifyJson, type Value } from "@towpath/expressions";
+import { decodeText } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+
+/** Somebody waits for it at a screen. */
+const FETCH_MS = 20_000;
+
+/** A connector from a text, or from what stands at an address. */
+export async function draftConnector(
+  deps: Deps,
+  given: { readonly text?: string | undefined; readonly url?: string | undefined },
+) {
+  const source =
+    given.url === undefined
+      ? ok({ text: given.text ?? "", origin: null })
+      : await fetchSource(deps, given.url);
+  if (!source.ok) return source;
+  const draft = draftFromSource(source.value.text, source.value.origin);
+  if (!draft.ok) return fail<Failure>({ kind: "invalid", message: draft.failure.message });
+  const { kind, definition, properties, notes } = draft.value;
+  return ok({ kind, definitionText: definition, propertiesText: properties, notes: [...notes] });
+}
+
+/** By the gateway, as every call: the egress guard decides about addresses, and answers are bounded. */
+async function fetchSource(
+  { http }: Deps,
+  given: string,
+): Promise<Result<{ text: string; origin: string }, Failure>> {
+  const refuse = (message: string) => fail<Failure>({ kind: "invalid", message });
+  const url = given.trim();
+  if (!URL.canParse(url)) return refuse("This is no address. It begins with 'https://'.");
+  const { protocol, username, password } = new URL(url);
+  if (protocol !== "https:" && protocol !== "http:")
+    return refuse("Only 'https:' and 'http:' addresses are fetched.");
+  if (username !== "" || password !== "")
+    return refuse("The address holds a user name or password. Take it out.");
+  const headers = { Accept: "application/json, application/yaml, text/yaml;q=0.9, */*;q=0.5" };
+  const sent = await http.send(
+    { method: "GET", uri: url, headers, timeoutMs: FETCH_MS },
+    { idempotencyKey: crypto.randomUUID(), signal: AbortSignal.timeout(FETCH_MS) },
+  );
+  if (!sent.ok) return refuse(`The address could not be fetched. ${sent.failure.error.message}`);
+  const { statusCode } = sent.value;
+  if (statusCode < 200 || statusCode > 299)
+    return refuse(`The address was answered with ${statusCode} instead of a document.`);
+  return ok({ text: textOf(sent.value), origin: url });
+}
+
+/** What came, as text again: the gateway has read JSON, and holds what it does not know as content. */
+function textOf({ body }: HttpResponse): string {
+  if (typeof body === "string") return body;
+  if (body === undefined) return "";
+  const content = isObject(body) ? body.$content : undefined;
+  if (typeof content !== "string") return stringifyJson(body as Value);
+  return decodeText(new Uint8Array(Buffer.from(content, "base64")), contentTypeOf(body));
+}
+
+function contentTypeOf(body: Value): string {
+  const type = isObject(body) ? body["$content-type"] : undefined;
+  return typeof type === "string" ? type : "";
+}

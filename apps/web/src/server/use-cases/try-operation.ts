@@ -1,0 +1,125 @@
+import type { Connector } from "@towpath/connectors";
+import type { HttpRequest, HttpResponse } from "@towpath/engine";
+import { stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
+import {
+  type ConnectionValues,
+  createRedactor,
+  invokeOperation,
+  type Redactor,
+  secretsOf,
+} from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { openConnection } from "@towpath/vault";
+import type { Actor } from "../actor.ts";
+import { filesOfDraft, readDraft } from "../connector-draft.ts";
+import type { Deps } from "../deps.ts";
+import type { Failure } from "../failure.ts";
+import { findUsable } from "./find-connection.ts";
+
+/** Somebody waits for it at a screen. */
+const CALL_MS = 30_000;
+/** More is cut: a person reads it. */
+const SHOWN_CHARACTERS = 200_000;
+
+export interface TriedCall {
+  readonly definitionText: string;
+  readonly propertiesText: string;
+  readonly operationId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly connectionId?: string | undefined;
+  readonly parameterSet: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface TestedCall {
+  readonly request: {
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+    bodyText: string | null;
+  } | null;
+  readonly response: { statusCode: number; headers: Record<string, string>; bodyText: string | null } | null;
+  readonly error: { code: string; message: string } | null;
+  readonly log: string[];
+  readonly durationMs: number;
+}
+
+/**
+ * Calls an operation of a draft once, by the door of every call. A stored connection is opened only for a draft that
+ * sends where the connection was made for, so that nobody can send its credential elsewhere.
+ */
+export async function tryOperation(
+  deps: Deps,
+  actor: Actor,
+  given: TriedCall,
+): Promise<Result<TestedCall, Failure>> {
+  const draft = readDraft(filesOfDraft(given));
+  if (!draft.ok) return draft;
+  const { connector } = draft.value;
+  const operation = connector.operations.find(({ id }) => id === given.operationId);
+  if (operation === undefined) return fail<Failure>({ kind: "not-found", what: "operation" });
+  const connection = await connectionFor(deps, actor, connector, given);
+  if (!connection.ok) return connection;
+  const startedAt = deps.now();
+  const secrets = secretsOf(connector, connection.value);
+  const invoked = await invokeOperation(deps.http, {
+    connector,
+    operation,
+    parameters: given.parameters as ValueObject,
+    connection: connection.value,
+    timeoutMs: CALL_MS,
+    idempotencyKey: crypto.randomUUID(),
+    signal: AbortSignal.timeout(CALL_MS + 1_000),
+  });
+  const durationMs = Math.max(0, Math.round(deps.now() - startedAt));
+  if (!invoked.ok) {
+    const { code, message, log = [] } = invoked.failure;
+    const error = { code, message: createRedactor(secrets).text(message) };
+    return ok({ request: null, response: null, error, log: [...log], durationMs });
+  }
+  const { request, response, fetchedSecrets, log } = invoked.value;
+  const redactor = createRedactor([...secrets, ...fetchedSecrets]);
+  return ok({
+    request: shownRequest(request, redactor),
+    response: shownResponse(response, redactor),
+    error: null,
+    log: [...log],
+    durationMs,
+  });
+}
+
+async function connectionFor(
+  deps: Deps,
+  actor: Actor,
+  connector: Connector,
+  { connectionId, parameterSet, values }: TriedCall,
+): Promise<Result<ConnectionValues, Failure>> {
+  if (connectionId === undefined) return ok({ set: parameterSet, values });
+  const found = await findUsable(deps, actor, connectionId);
+  if (!found.ok) return found;
+  const opened = await openConnection(deps.vault, found.value, connector);
+  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure });
+}
+
+const headersOf = (headers: Readonly<Record<string, string>>, redactor: Redactor) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactor.text(value)]));
+
+function shownRequest({ method, uri, headers, hostHeader, body }: HttpRequest, redactor: Redactor) {
+  const all = { ...headers, ...(hostHeader === undefined ? {} : { Host: hostHeader }) };
+  return {
+    method,
+    url: redactor.text(uri),
+    headers: headersOf(all, redactor),
+    bodyText: shownBody(body, redactor),
+  };
+}
+
+function shownResponse({ statusCode, headers, body }: HttpResponse, redactor: Redactor) {
+  return { statusCode, headers: headersOf(headers, redactor), bodyText: shownBody(body, redactor) };
+}
+
+function shownBody(body: Value | undefined, redactor: Redactor): string | null {
+  if (body === undefined) return null;
+  const text = typeof body === "string" ? redactor.text(body) : stringifyJson(redactor.value(body), 2);
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+}
