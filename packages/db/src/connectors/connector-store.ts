@@ -173,6 +173,5 @@ export function createConnectorStore(pool: Pool): ConnectorStore {
       return owned === undefined ? null : readFiles(pool, versionId);
     },
     flowUses: flowUsesOf(pool),
-    readConnectorVersion: createVersionReader(pool),
   };
 }

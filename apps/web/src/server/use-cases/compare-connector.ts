@@ -1,7 +1,9 @@
 import {
   affectedFlows,
+  applySettings,
   compareConnectors,
   type FlowUse,
+  parseSettings,
   possibleNames,
   stepHost,
   stepParameters,
@@ -34,7 +36,9 @@ export async function compareConnector(
   const standing = await deps.database.connectors.files(actor.environmentId, stored.version.id);
   const draft = readDraft(filesOfDraft(given, standing));
   if (!draft.ok) return draft;
-  const changes = compareConnectors(before, draft.value.connector);
+  // What an admin gave holds for the new version as for the old one.
+  const after = applySettings(draft.value.connector, parseSettings(stored.settingsText));
+  const changes = compareConnectors(before, after);
   const isBreaking = changes.some(({ kind }) => kind === "breaking");
   const flows = isBreaking ? affectedFlows(changes, await usesOf(deps, actor, stored)) : [];
   return ok({

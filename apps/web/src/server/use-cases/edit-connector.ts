@@ -1,8 +1,10 @@
 import {
+  applySettings,
   connectorNameOf,
   findConnectors,
   freeName,
   parseDraft,
+  parseSettings,
   readGeneral,
   registryEntry,
   rewriteDraft,
@@ -132,7 +134,11 @@ export async function saveConnectorVersion(
     environmentId: actor.environmentId,
     name: stored.name,
     origin: "custom",
-    entry: registryEntry(connector, read.value.files, problems),
+    entry: registryEntry(
+      applySettings(connector, parseSettings(stored.settingsText)),
+      read.value.files,
+      problems,
+    ),
     files,
     by: actor.user.id,
     note: given.note ?? "",
