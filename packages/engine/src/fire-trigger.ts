@@ -47,6 +47,8 @@ export interface FiringMoment {
   readonly nowMs: number;
   readonly clientTrackingId: string;
   readonly random: () => number;
+  /** Which items of `splitOn` are to be looked at, asked once for each, in their order; absent: all of them. */
+  readonly isNew?: (item: Value) => boolean;
 }
 
 /**
@@ -79,7 +81,10 @@ function firingOf(plan: Plan, trigger: TriggerPlan, whole: TriggerEvent, at: Fir
     if (refusal !== null) return notFired(refusal);
     return { triggered: true, split: items.value !== null, events: items.value === null ? [whole] : [] };
   }
-  const firing = itemsThatFire(trigger, whole, items.value, (event) => contextOf(plan, event, at));
+  const { isNew = () => true } = at;
+  const fresh = items.value.filter((item) => isNew(item));
+  if (fresh.length === 0) return { triggered: true, split: true, events: [] };
+  const firing = itemsThatFire(trigger, whole, fresh, (event) => contextOf(plan, event, at));
   if (firing.length === 0) return notFired("The trigger conditions hold for none of the items of 'splitOn'.");
   return { triggered: true, split: true, events: firing.map((item) => splitOff(plan, whole, item, at)) };
 }

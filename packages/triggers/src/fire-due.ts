@@ -104,11 +104,13 @@ export function firingOf(
   event: IncomingEvent,
   nowMs: number,
   ports: Pick<FiringPorts, "newId" | "random">,
+  isNew?: FiringMoment["isNew"],
 ): { runs: NewRun[]; note: TickNote } {
   const at: FiringMoment = {
     nowMs,
     clientTrackingId: ports.newId(nowMs),
     random: () => ports.random(),
+    ...(isNew === undefined ? {} : { isNew }),
   };
   const firing = fireTrigger(plan, event, at);
   if (!firing.triggered) return { runs: [], note: { outcome: "skipped", message: firing.reason } };

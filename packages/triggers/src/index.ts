@@ -10,9 +10,10 @@ export {
 export * from "./batch-store.ts";
 export { callbackMessage } from "./callback-message.ts";
 export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
+export type { PollPorts } from "./failed-tick.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
-export { type PollPorts, poll } from "./poll.ts";
+export { poll } from "./poll.ts";
 export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
@@ -21,4 +22,5 @@ export { type Schedule, scheduleFor, scheduleProblem } from "./schedule-for.ts";
 export { type SubscriptionPorts, workOnSubscription } from "./subscribe.ts";
 export * from "./subscription-store.ts";
 export { triedEvent } from "./tried-event.ts";
+export * from "./trigger-connectors.ts";
 export * from "./trigger-store.ts";

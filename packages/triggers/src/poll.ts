@@ -1,27 +1,19 @@
 import {
   type HttpFailure,
-  type HttpPort,
   type HttpResponse,
   isTransient,
   type Plan,
   type PreparedCall,
   prepareTriggerCall,
   retryAfterMs,
-  retryDelayMs,
   statusName,
 } from "@towpath/engine";
-import { brokenTick, type FiringPorts, firingOf, nextSlot } from "./fire-due.ts";
+import { failedTick, type PollPorts, retryDelay } from "./failed-tick.ts";
+import { brokenTick, firingOf, nextSlot } from "./fire-due.ts";
+import { pollConnector } from "./poll-connector.ts";
 import { toldProblem } from "./told-problem.ts";
+import { NO_CONNECTIONS } from "./trigger-connectors.ts";
 import type { DueTrigger, Tick, TickNote } from "./trigger-store.ts";
-
-export interface PollPorts extends FiringPorts {
-  readonly http: HttpPort;
-}
-
-const BACK_OFF_MS = 5_000;
-const LONGEST_BACK_OFF_MS = 3_600_000;
-/** 2 to this power is beyond the longest back-off. */
-const MAX_DOUBLINGS = 12;
 
 /**
  * One check of a polling trigger: the call leaves outside any transaction, under the trigger's lease; what it found
@@ -41,6 +33,11 @@ export async function poll(due: DueTrigger, ports: PollPorts, signal: AbortSigna
   if (!prepared.ok) {
     const message = toldProblem(plan, prepared.failure.message);
     return idleTick(due, ports, { outcome: "failed", message });
+  }
+  if (prepared.value.operation !== undefined) {
+    const polls = ports.connectors?.(due);
+    if (polls === undefined) return idleTick(due, ports, { outcome: "failed", message: NO_CONNECTIONS });
+    return await pollConnector(due, { plan, call: prepared.value, polls }, ports, signal);
   }
   const { request } = prepared.value;
   const sent = await ports.http.send(due.cursor === null ? request : elsewhere(request, due.cursor), {
@@ -78,10 +75,9 @@ function answered(
   const failed = note.outcome !== "fired" && statusCode >= 400;
   if (failed) {
     const message = `The address answered ${statusCode} (${statusName(statusCode)}).`;
-    const delayMs = isTransient(statusCode)
-      ? retryDelay(due, call, ports, retryAfterMs(headers, nowMs))
-      : null;
-    return failedTick(due, message, ports, delayMs, retryAfterMs(headers, nowMs));
+    const askedMs = retryAfterMs(headers, nowMs);
+    const delayMs = isTransient(statusCode) ? retryDelay(due, call, ports, askedMs) : null;
+    return failedTick(due, { message, delayMs, askedMs, cursor: kept(due, delayMs) }, ports);
   }
   const fires = runs.length > 0 ? 1 : 0;
   const slot = nextSlot(due, nowMs, fires);
@@ -107,41 +103,12 @@ function unanswered(
   ports: PollPorts,
 ): Tick {
   const delayMs = failure.retryable ? retryDelay(due, call, ports, null) : null;
-  return failedTick(due, toldProblem(plan, failure.error.message), ports, delayMs, null);
+  const message = toldProblem(plan, failure.error.message);
+  return failedTick(due, { message, delayMs, cursor: kept(due, delayMs) }, ports);
 }
 
-function retryDelay(due: DueTrigger, call: PreparedCall, ports: PollPorts, askedMs: number | null) {
-  return retryDelayMs(call.retry, due.failures + 1, askedMs, ports.random());
-}
-
-/**
- * The retry policy first; when it has no try left, the next slot, but each time later, so that nobody hammers a
- * service that is down. The other side's own word beats both.
- */
-function failedTick(
-  due: DueTrigger,
-  message: string,
-  ports: PollPorts,
-  delayMs: number | null,
-  askedMs: number | null,
-): Tick {
-  const nowMs = ports.clock.now();
-  const slot = nextSlot(due, nowMs, 0);
-  const doublings = Math.min(due.failures, MAX_DOUBLINGS);
-  const backOffMs = Math.min(BACK_OFF_MS * 2 ** doublings, LONGEST_BACK_OFF_MS) * (0.5 + ports.random() / 2);
-  const waitMs = delayMs ?? Math.max(backOffMs, askedMs ?? 0);
-  const later = Math.round(nowMs + waitMs);
-  const nextAt = slot === null ? null : delayMs === null ? Math.max(slot, later) : later;
-  // The next address was an answer's word; after a failure the trigger asks where it always does.
-  return {
-    trigger: due,
-    runs: [],
-    fires: 0,
-    nextAt,
-    cursor: delayMs === null ? null : due.cursor,
-    note: { outcome: "failed", message },
-  };
-}
+/** The next address was an answer's word; after a failure the trigger asks where it always does. */
+const kept = (due: DueTrigger, delayMs: number | null) => (delayMs === null ? null : due.cursor);
 
 /** `Location`: where to ask the next time; without one, the trigger's own address. */
 function locationOf({ headers }: HttpResponse, base: string): string | null {

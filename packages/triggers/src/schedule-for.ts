@@ -36,6 +36,10 @@ const KINDS: Readonly<Record<string, TriggerKind>> = {
   slidingwindow: "slidingWindow",
   http: "poll",
   httpwebhook: "webhook",
+  openapiconnection: "poll",
+  apiconnection: "poll",
+  openapiconnectionwebhook: "webhook",
+  apiconnectionwebhook: "webhook",
   batch: "batch",
 };
 

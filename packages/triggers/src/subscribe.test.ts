@@ -31,6 +31,7 @@ function aTry(
       task: "subscribe",
       attempt: 1,
       answer: null,
+      connectionId: null,
       fence: 1,
       ...due,
     },
@@ -111,6 +112,9 @@ describe("taking a subscription back", () => {
 
   test("is tried again until the service hears it, but not for ever", async () => {
     expect(await aTry({ ...due, attempt: 59 }, { statusCode: 500 }).change).toMatchObject({ kind: "again" });
-    expect(await aTry({ ...due, attempt: 60 }, REFUSED).change).toEqual({ kind: "gone" });
+    expect(await aTry({ ...due, attempt: 60 }, REFUSED).change).toEqual({
+      kind: "left",
+      message: "The subscription could not be taken back, and stays. Nobody listens at that address.",
+    });
   });
 });

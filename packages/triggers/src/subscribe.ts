@@ -7,12 +7,15 @@ import {
   retryAfterMs,
   retryDelayMs,
   type StepError,
+  SUBSCRIPTION_STAYS,
   statusName,
 } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Clock, Logger, Result } from "@towpath/prelude";
+import { renewalOf } from "./renewal.ts";
 import type { DueSubscription, SubscriptionChange } from "./subscription-store.ts";
 import { toldProblem } from "./told-problem.ts";
+import { type ConnectorsFor, NO_CONNECTIONS } from "./trigger-connectors.ts";
 
 export interface SubscriptionPorts {
   readonly http: HttpPort;
@@ -22,6 +25,8 @@ export interface SubscriptionPorts {
   plan(versionId: string): Promise<Result<Plan, { readonly message: string }>>;
   /** The signed address at which this subscription is called back. */
   callbackUrl(due: DueSubscription): string;
+  /** Absent where there are no connections: triggers of connectors then fail in plain words. */
+  readonly connectors?: ConnectorsFor;
 }
 
 const FIRST_BACK_OFF_MS = 5_000;
@@ -48,7 +53,7 @@ export async function workOnSubscription(
     { flowId, subscription: id, reason: change.message },
     "A subscription could not be taken back",
   );
-  return { kind: "gone" };
+  return { kind: "left", message: `The subscription could not be taken back, and stays. ${change.message}` };
 }
 
 async function subscribe(
@@ -68,24 +73,65 @@ async function subscribe(
     },
   );
   if (!prepared.ok) return later(due, ports, toldProblem(plan.value, prepared.failure.message));
-  const sent = await ports.http.send(prepared.value.request, {
-    idempotencyKey: `${due.id}/subscribe`,
-    signal,
-  });
+  const how = { idempotencyKey: `${due.id}/subscribe`, signal };
+  const sent = await sendSubscribe(due, prepared.value, ports, how);
   if (!sent.ok) {
     const { error, retryable } = sent.failure;
     const told = { ...error, message: toldProblem(plan.value, error.message) };
     return retried(due, ports, prepared.value, told, retryable, null);
   }
-  const { statusCode, headers, body } = sent.value;
+  const { statusCode, headers, body, explanation } = sent.value;
   if (statusCode < 300) {
     const answer: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
-    return { kind: "subscribed", answer };
+    return { kind: "subscribed", answer, ...(await ofConnector(due, prepared.value, answer, ports)) };
   }
-  const error = refusal("subscription", statusCode);
+  const { code, message } = refusal("subscription", statusCode);
+  const error = { code, message: toldProblem(plan.value, explanation ?? message) };
   const askedMs = retryAfterMs(headers, ports.clock.now());
   return retried(due, ports, prepared.value, error, isTransient(statusCode), askedMs);
 }
+
+type Sent = Awaited<ReturnType<HttpPort["send"]>>;
+interface How {
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+}
+
+async function sendSubscribe(
+  due: DueSubscription,
+  { request, operation }: PreparedCall,
+  { http, connectors }: SubscriptionPorts,
+  how: How,
+): Promise<Sent> {
+  if (operation === undefined) return await http.send(request, how);
+  if (connectors === undefined) return NOT_CONNECTED;
+  return await connectors(due).call(operation, { ...how, timeoutMs: request.timeoutMs, askAt: null });
+}
+
+const NOT_CONNECTED: Sent = {
+  ok: false,
+  failure: {
+    kind: "not-sent",
+    error: { code: "ConnectionsNotAvailable", message: NO_CONNECTIONS },
+    retryable: false,
+  },
+};
+
+/** With which connection it was asked for, and when it has to be asked for anew. */
+async function ofConnector(
+  due: DueSubscription,
+  { operation }: PreparedCall,
+  answer: ValueObject,
+  { connectors, clock }: SubscriptionPorts,
+): Promise<Pick<Subscribed, "reference" | "connectionId" | "renewAt">> {
+  if (operation === undefined || connectors === undefined) return {};
+  const { reference } = operation;
+  const connectionId = await connectors(due).connectionOf(reference);
+  const renewAt = renewalOf(answer, clock.now());
+  return { reference, connectionId, ...(renewAt === null ? {} : { renewAt }) };
+}
+
+type Subscribed = Extract<SubscriptionChange, { kind: "subscribed" }>;
 
 /** Designers leave an `unsubscribe` without an address where there is nothing to take back. */
 function hasAddress(farewell: ValueObject): boolean {
@@ -99,6 +145,7 @@ async function unsubscribe(
   signal: AbortSignal,
 ): Promise<SubscriptionChange> {
   const plan = await ports.plan(due.versionId);
+  if (plan.ok && isOfConnector(plan.value)) return unsubscribeOperation(due, plan.value, ports, signal);
   const inputs = plan.ok ? plan.value.trigger?.inputs : undefined;
   const farewell = isObject(inputs) ? getMember(inputs, "unsubscribe") : undefined;
   // Nothing was said about how to take it back: the service finds out by being turned away.
@@ -124,6 +171,34 @@ async function unsubscribe(
   const { statusCode } = sent.value;
   if (statusCode < 300 || NOT_THERE.has(statusCode)) return { kind: "gone" };
   return later(due, ports, refusal("end of the subscription", statusCode).message);
+}
+
+const isOfConnector = ({ trigger }: Plan) => /connectionwebhook$/i.test(trigger?.type ?? "");
+
+/** How it is taken back follows from what the service answered (reference connectors.md, 4). */
+async function unsubscribeOperation(
+  due: DueSubscription,
+  plan: Plan,
+  ports: SubscriptionPorts,
+  signal: AbortSignal,
+): Promise<SubscriptionChange> {
+  const callbackUrl = ports.callbackUrl(due);
+  const prepared = prepareTriggerCall(plan, undefined, { ...moment(ports), callbackUrl });
+  if (!prepared.ok) return later(due, ports, toldProblem(plan, prepared.failure.message));
+  const { operation } = prepared.value;
+  if (operation === undefined || ports.connectors === undefined) return later(due, ports, NO_CONNECTIONS);
+  const how = { idempotencyKey: `${due.id}/unsubscribe`, signal };
+  const sent = await ports.connectors(due).unsubscribe(operation, due.answer, how);
+  if (!sent.ok) {
+    const message = toldProblem(plan, sent.failure.error.message);
+    if (sent.failure.error.code !== SUBSCRIPTION_STAYS) return later(due, ports, message);
+    ports.logger.warn({ flowId: due.flowId, subscription: due.id, reason: message }, "A subscription stays");
+    return due.answer === null ? { kind: "gone" } : { kind: "left", message };
+  }
+  const { statusCode, explanation } = sent.value;
+  if (statusCode < 300 || NOT_THERE.has(statusCode)) return { kind: "gone" };
+  const { message } = refusal("end of the subscription", statusCode);
+  return later(due, ports, toldProblem(plan, explanation ?? message));
 }
 
 const moment = ({ clock, random }: SubscriptionPorts) => ({ nowMs: clock.now(), random: () => random() });

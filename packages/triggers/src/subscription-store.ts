@@ -15,12 +15,24 @@ export interface DueSubscription {
   readonly attempt: number;
   /** What the service answered to the subscription; null: nothing is known of an answer. */
   readonly answer: Value | null;
+  /** The connection it was asked for with: it is taken back with the same; null: what the reference is bound to. */
+  readonly connectionId: string | null;
   readonly fence: number;
 }
 
 /** What became of a try. */
 export type SubscriptionChange =
-  | { readonly kind: "subscribed"; readonly answer: Value }
+  | {
+      readonly kind: "subscribed";
+      readonly answer: Value;
+      /** Of a connector: the reference and the connection it was asked for with. */
+      readonly reference?: string;
+      readonly connectionId?: string | null;
+      /** When it has to be asked for anew, epoch ms; absent: never. */
+      readonly renewAt?: number;
+    }
+  /** It stays at the service, because nobody can tell how to take it back: people are told. */
+  | { readonly kind: "left"; readonly message: string }
   /** Taken back, or there is nothing to take back: the row goes. */
   | { readonly kind: "gone" }
   | { readonly kind: "again"; readonly afterMs: number; readonly message: string };
@@ -30,6 +42,13 @@ export type SubscriptionChange =
  * so that a crash leaves nothing subscribed for ever.
  */
 export interface SubscriptionStore {
+  /**
+   * Subscriptions that end soon, and those whose reference was bound to another connection, are asked for anew; the
+   * old ones are heard until the new ones are there.
+   *
+   * @returns how many there were
+   */
+  renewDue(): Promise<number>;
   /** Counts the try and leases the row, before anything leaves. */
   claimDue(by: { workerId: string; leaseMs: number; limit: number }): Promise<readonly DueSubscription[]>;
   /**

@@ -1,7 +1,7 @@
 import { type Database, newId } from "@towpath/db";
 import type { HttpPort } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
-import type { PollPorts } from "@towpath/triggers";
+import type { ConnectorsFor, PollPorts } from "@towpath/triggers";
 import type { Env } from "../env.ts";
 import type { Batches } from "../runner/batches.ts";
 import type { PlanCache } from "../runner/plan-cache.ts";
@@ -22,6 +22,8 @@ export interface TriggerOptions {
   readonly logger: Logger;
   /** More runs waiting than these, and triggers that can wait do. */
   readonly env: Pick<Env, "MAX_QUEUED_RUNS" | "PUBLIC_URL">;
+  /** The connections of flows, for triggers that a connector describes. */
+  readonly connectors?: ConnectorsFor;
 }
 
 /** Everything that starts runs without being called. */
@@ -39,7 +41,7 @@ export function startTriggers(options: TriggerOptions): RoundLoop {
 }
 
 function portsOf(options: TriggerOptions): PollPorts {
-  const { database, workerId, plans, runner, batches, http, clock, logger, env } = options;
+  const { database, workerId, plans, runner, batches, http, clock, logger, env, connectors } = options;
   return {
     store: database.triggers,
     workerId,
@@ -56,6 +58,7 @@ function portsOf(options: TriggerOptions): PollPorts {
       if (concurrency === null) return false;
       return (await database.runs.waitingRuns(flowId)) >= concurrency.maximumWaitingRuns;
     },
+    ...(connectors === undefined ? {} : { connectors }),
     releaseBatches: (due, plan, names) => batches.release(due, plan, names),
     started(runIds) {
       for (const runId of runIds) runner.ring(runId);

@@ -1,7 +1,7 @@
 import type { Database } from "@towpath/db";
 import type { HttpPort } from "@towpath/engine";
 import type { Clock, Logger } from "@towpath/prelude";
-import { type DueSubscription, hookUrl, workOnSubscription } from "@towpath/triggers";
+import { type ConnectorsFor, type DueSubscription, hookUrl, workOnSubscription } from "@towpath/triggers";
 import type { Env } from "../env.ts";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import { napUntil, type RoundLoop, startRoundLoop } from "./round-loop.ts";
@@ -14,6 +14,7 @@ export interface SubscriberOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly env: Pick<Env, "PUBLIC_URL">;
+  readonly connectors?: ConnectorsFor;
 }
 
 /** Longer than any call may take: the row is nobody else's until its try is over. */
@@ -22,7 +23,7 @@ const AT_ONCE = 16;
 
 /** Asks other services to call the flows back, and takes that back, as the rows say. */
 export function startSubscriber(options: SubscriberOptions): RoundLoop {
-  const { database, workerId, plans, http, clock, logger, env } = options;
+  const { database, workerId, plans, http, clock, logger, env, connectors } = options;
   const store = database.subscriptions;
   const stopping = new AbortController();
   const tries = new Set<Promise<void>>();
@@ -38,6 +39,7 @@ export function startSubscriber(options: SubscriberOptions): RoundLoop {
         plan: (versionId: string) => plans.get(versionId),
         callbackUrl: ({ hookKey, triggerName, id }: DueSubscription) =>
           hookUrl(env.PUBLIC_URL, secret, hookKey, triggerName, id),
+        ...(connectors === undefined ? {} : { connectors }),
       };
       const change = await workOnSubscription(due, ports, stopping.signal);
       // Broken off by the end of the process: nobody knows whether it arrived, and it is tried again at once.
@@ -67,6 +69,8 @@ export function startSubscriber(options: SubscriberOptions): RoundLoop {
     async round() {
       const free = AT_ONCE - tries.size;
       if (free <= 0) return napUntil(null, 0);
+      const renewed = await store.renewDue();
+      if (renewed > 0) logger.info({ renewed }, "Subscriptions are asked for anew");
       const due = await store.claimDue({ workerId, leaseMs: LEASE_MS, limit: free });
       for (const subscription of due) begin(subscription);
       return due.length === free ? napUntil(null, 0) : napUntil(await store.earliestDue(), clock.now());

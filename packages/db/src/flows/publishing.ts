@@ -30,13 +30,21 @@ const SAME = "triggers.trigger_name = excluded.trigger_name and triggers.fingerp
 const kept = (column: string, otherwise = `excluded.${column}`) =>
   `${column} = case when ${SAME} then triggers.${column} else ${otherwise} end`;
 
+/** Switched on again, a trigger that was kept has times of its own from now on; its cursor is the old one. */
+const AGAIN = (column: string) =>
+  `${column} = case when ${SAME} and not triggers.off then triggers.${column} else excluded.${column} end`;
+
+/** What a polling trigger knows of its service outlives a switch: it is kept, and due no more. */
+const KEEP_POLL = `update triggers set off = true, next_at = null, fence = nextval('trigger_fence'),
+    lease_owner = null, lease_until = null where flow_id = $1 and kind = 'poll'`;
+
 const PUT_TRIGGER = `insert into triggers
     (flow_id, environment_id, version_id, trigger_name, recurrence, next_at, kind, fingerprint, cursor)
   values ($1, $2, $3, $4, $5, timestamptz 'epoch' + $6::float8 * interval '1 ms', $7, $8, $9)
   on conflict (flow_id) do update set
     version_id = excluded.version_id, trigger_name = excluded.trigger_name, kind = excluded.kind,
     fingerprint = excluded.fingerprint,
-    ${kept("recurrence")}, ${kept("next_at")}, ${kept("cursor")},
+    ${AGAIN("recurrence")}, ${AGAIN("next_at")}, ${kept("cursor")}, off = false,
     ${["fired", "failures", "checks", "idle"].map((column) => kept(column, "0")).join(", ")},
     ${["checked_at", "fired_at", "late_ms", "outcome", "message"].map((column) => kept(column, "null")).join(", ")},
     -- Whoever holds the old slot holds the old version: it must not commit.
@@ -46,10 +54,12 @@ async function putSchedule(
   sql: Sql,
   flow: { id: string; environmentId: string; versionId: string },
   schedule: Schedule | null,
+  enabled: boolean,
 ): Promise<void> {
   await putSubscription(sql, flow, schedule);
+  if (!enabled) await sql.query(KEEP_POLL, [flow.id]);
   if (schedule === null) {
-    await sql.query("delete from triggers where flow_id = $1", [flow.id]);
+    await sql.query("delete from triggers where flow_id = $1 and ($2 or not off)", [flow.id, enabled]);
     return;
   }
   const recurrence = encodeValue((schedule.recurrence ?? null) as Value);
@@ -87,7 +97,7 @@ function publishOf(pool: Pool): FlowStore["publish"] {
         "update flows set published_version_id = $2, enabled = $3, updated_at = now() where id = $1",
         [id, versionId, enabled],
       );
-      await putSchedule(sql, { id, environmentId, versionId }, enabled ? schedule : null);
+      await putSchedule(sql, { id, environmentId, versionId }, enabled ? schedule : null, enabled);
       return "published";
     });
     return outcome === "published" ? getFlow(pool, environmentId, id) : outcome;
@@ -103,7 +113,7 @@ function setEnabledOf(pool: Pool): FlowStore["setEnabled"] {
       if (flow === null || flow.published_version_id === null || flow.enabled === enabled) return;
       await sql.query("update flows set enabled = $2 where id = $1", [id, enabled]);
       const target = { id, environmentId, versionId: flow.published_version_id };
-      await putSchedule(sql, target, enabled ? schedule : null);
+      await putSchedule(sql, target, enabled ? schedule : null, enabled);
     });
     return getFlow(pool, environmentId, id);
   };

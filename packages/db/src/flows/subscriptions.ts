@@ -18,7 +18,7 @@ const FORGET_UNTRIED = `delete from trigger_subscriptions
 const TAKE_BACK = `update trigger_subscriptions set state = 'unsubscribing', attempts = 0, message = null,
     due_at = greatest(now(), lease_until), lease_owner = null, lease_until = null,
     fence = nextval('trigger_fence'), changed_at = now()
-  where flow_id = $1 and state <> 'unsubscribing'`;
+  where flow_id = $1 and state not in ('unsubscribing', 'left')`;
 
 const REPLACE = `update trigger_subscriptions set state = 'replaced', due_at = null, lease_owner = null,
     lease_until = null, fence = nextval('trigger_fence'), changed_at = now()
@@ -64,7 +64,7 @@ const SELECT_FACTS = `select state, attempts, message,
     (extract(epoch from changed_at) * 1000)::bigint as "changedAt",
     (extract(epoch from due_at) * 1000)::bigint as "nextTryAt"
   from trigger_subscriptions where environment_id = $1 and flow_id = $2 and state <> 'replaced'
-  order by state = 'unsubscribing', id desc limit 1`;
+  order by array_position(array['unsubscribing', 'left'], state) nulls first, id desc limit 1`;
 
 export function subscriptionFactsOf(pool: Pool): FlowStore["subscription"] {
   return async (environmentId, id) => {

@@ -6,7 +6,7 @@ const ms = (column: string, name: string) => `(extract(epoch from ${column}) * 1
 
 const SELECT_FACTS = `select kind, ${ms("next_at", "nextAt")}, ${ms("checked_at", "checkedAt")},
     ${ms("fired_at", "firedAt")}, late_ms as "lateMs", outcome, message, failures, checks, idle
-  from triggers where environment_id = $1 and flow_id = $2`;
+  from triggers where environment_id = $1 and flow_id = $2 and not off`;
 
 export function triggerFactsOf(pool: Pool): FlowStore["trigger"] {
   return async (environmentId, id) => {

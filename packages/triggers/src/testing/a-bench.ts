@@ -1,8 +1,9 @@
 import { compilePlan, type HttpFailure, type HttpRequest, type HttpResponse } from "@towpath/engine";
 import type { ValueObject } from "@towpath/expressions";
 import { silentLogger } from "@towpath/prelude";
+import type { PollPorts } from "../failed-tick.ts";
 import { fireDue } from "../fire-due.ts";
-import { type PollPorts, poll } from "../poll.ts";
+import { poll } from "../poll.ts";
 import { scheduleFor } from "../schedule-for.ts";
 import type { DueTrigger, Tick } from "../trigger-store.ts";
 import { createMemoryTriggerStore } from "./memory-trigger-store.ts";
