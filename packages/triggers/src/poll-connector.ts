@@ -16,8 +16,6 @@ import type { DueTrigger, Tick, TickNote } from "./trigger-store.ts";
 
 /** A service that says "at once" again and again is asked once a second. */
 const SHORTEST_PAUSE_MS = 1_000;
-/** One that asks not to be asked for longer has probably said something else. */
-const LONGEST_PAUSE_MS = 7 * 86_400_000;
 /** What a stored address is answered with when it is not good any more. */
 const ADDRESS_IS_GONE: ReadonlySet<number> = new Set([400, 404, 410]);
 
@@ -192,7 +190,7 @@ function tickOf({ due, memory, ports }: Check, answer: PollAnswer, { runs, note,
   const fires = runs.length > 0 ? 1 : 0;
   const slot = nextSlot(due, nowMs, fires);
   const askedMs = retryAfterMs(answer.response.headers, nowMs);
-  const pauseMs = askedMs === null ? null : Math.min(Math.max(askedMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+  const pauseMs = askedMs === null ? null : Math.max(askedMs, SHORTEST_PAUSE_MS);
   const location = answer.next.location ?? memory?.location ?? null;
   const next = { location, queries: answer.next.queries, seen: remember(seen, memory?.seen ?? []) };
   return {
