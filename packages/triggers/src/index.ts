@@ -12,6 +12,7 @@ export { callbackMessage } from "./callback-message.ts";
 export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
 export type { PollPorts } from "./failed-tick.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
+export { type HandshakeAnswer, handshakeOf } from "./handshake.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { poll } from "./poll.ts";
 export { describeRecurrence } from "./recurrence/describe-recurrence.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { MemoryCallbacks, RunMessage } from "@towpath/engine";
-import { callbackMessage, REQUEST_LIMITS, readRunAddress, runUrl } from "@towpath/triggers";
+import { callbackMessage, handshakeOf, REQUEST_LIMITS, readRunAddress, runUrl } from "@towpath/triggers";
 
 /** Callback addresses of runs in memory: signed like a server's, on this machine only, until the command ends. */
 export interface CallbackListener extends MemoryCallbacks {
@@ -52,7 +52,13 @@ async function answer(
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
   );
-  const message = callbackMessage({ method: request.method ?? "", query, headers, body });
+  const call = { method: request.method ?? "", query, headers, body };
+  const asked = handshakeOf(call);
+  if (asked !== null) {
+    response.writeHead(asked.status, { ...asked.headers, connection: "close" }).end(asked.body);
+    return;
+  }
+  const message = callbackMessage(call);
   if (!message.ok) return send(response, message.failure.status, message.failure.message);
   const [status, text] =
     TOLD[await hand({ runId: address.runId, key: address.key, body: message.value }, places)];

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { CallerResponse } from "@towpath/engine";
 import { encodeContent } from "@towpath/gateway";
-import type { RequestRefusal } from "@towpath/triggers";
+import type { HandshakeAnswer, RequestRefusal } from "@towpath/triggers";
 import type { CallerAnswer } from "./callers.ts";
 
 /** What the ingress sends by itself. `message` is for people who look at what their program received. */
@@ -106,6 +106,18 @@ export function sendCallerResponse(
   response.writeHead(answer.statusCode, bodyless ? headers : { ...headers, "content-length": bytes.length });
   if (bodyless) response.end();
   else endWith(response, bytes);
+}
+
+/** To a service that only asks whether somebody listens. */
+export function sendHandshake(response: ServerResponse, { status, headers, body }: HandshakeAnswer): void {
+  const bytes = Buffer.from(body, "utf8");
+  response.writeHead(status, {
+    "cache-control": "no-store",
+    ...HARMLESS,
+    ...headers,
+    "content-length": bytes.length,
+  });
+  endWith(response, bytes);
 }
 
 /** So long a caller of an answer that comes later should wait before it asks again, in seconds. */

@@ -3,11 +3,19 @@ import type { NewRun, Plan, TriggerEvent } from "@towpath/engine";
 import { fireTrigger } from "@towpath/engine";
 import type { RunConcurrency } from "@towpath/flow";
 import { type Clock, fail, ok, type Result } from "@towpath/prelude";
-import { acceptRequest, deliveryKey } from "@towpath/triggers";
+import { acceptRequest, deliveryKey, handshakeOf } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
 import { answerOrRefuse } from "./answer-or-refuse.ts";
-import { askAgainAt, asRefusal, type Refusal, sendAnswer, sendJson, unknownAddress } from "./answers.ts";
+import {
+  askAgainAt,
+  asRefusal,
+  type Refusal,
+  sendAnswer,
+  sendHandshake,
+  sendJson,
+  unknownAddress,
+} from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import type { Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
@@ -87,6 +95,29 @@ async function accept(
   if (!read.ok) return read.failure;
   const body = read.value;
   const headers = headersOf(request);
+  const asked =
+    plan.trigger?.isWebhook === true
+      ? handshakeOf({ method: request.method ?? "", query: address.query, headers, body })
+      : null;
+  if (asked === null) return begin(request, response, { address, flow, plan, headers, body }, options);
+  sendHandshake(response, asked);
+  return null;
+}
+
+interface Event {
+  readonly address: HookAddress;
+  readonly flow: HookTarget;
+  readonly plan: Plan;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+async function begin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { address, flow, plan, headers, body }: Event,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
   const firing = fire(request, headers, { address, body, plan }, options);
   if (!firing.ok) return firing.failure;
   if (!firing.value.triggered) {

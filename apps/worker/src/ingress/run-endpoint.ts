@@ -2,9 +2,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RunHistory } from "@towpath/db";
 import type { RunMessage, RunStore } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
-import { callbackMessage, readRunAddress } from "@towpath/triggers";
+import { callbackMessage, handshakeOf, readRunAddress } from "@towpath/triggers";
 import { answerOrRefuse } from "./answer-or-refuse.ts";
-import { askAgainAt, asRefusal, type Refusal, sendAnswer, sendJson, unknownAddress } from "./answers.ts";
+import {
+  askAgainAt,
+  asRefusal,
+  type Refusal,
+  sendAnswer,
+  sendHandshake,
+  sendJson,
+  unknownAddress,
+} from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { responseIn } from "./callers.ts";
 import { readBody } from "./read-body.ts";
@@ -57,7 +65,13 @@ async function receive(
   const body = read.value;
   const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "");
   const headers = headersOf(request);
-  const message = callbackMessage({ method: request.method ?? "", query, headers, body });
+  const call = { method: request.method ?? "", query, headers, body };
+  const asked = handshakeOf(call);
+  if (asked !== null) {
+    sendHandshake(response, asked);
+    return null;
+  }
+  const message = callbackMessage(call);
   if (!message.ok) return asRefusal(message.failure);
   return deliver({ runId: address.runId, key: address.key, body: message.value }, response, options);
 }
