@@ -7,4 +7,5 @@ export const COMMANDS = {
   run: async () => (await import("./run-command.ts")).runCommand,
   call: async () => (await import("./call-command.ts")).callCommand,
   check: async () => (await import("./check-command.ts")).checkCommand,
+  "api-key": async () => (await import("./api-key-command.ts")).apiKeyCommand,
 } satisfies Record<string, () => Promise<Command>>;

@@ -8,6 +8,7 @@ const HELP = `towpath <command>
   run FILE              run a definition in memory, without a server towpath run --help
   check PATH…           recognise and check flows and connectors     towpath check --help
   call DIR OPERATION    call one operation of a connector            towpath call --help
+  api-key create        make an API key without the page             towpath api-key --help
 
 Exit codes: 0 fine, 1 the thing failed, 2 wrong use.`;
 

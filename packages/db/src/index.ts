@@ -1,9 +1,12 @@
+export { hashPassword, matchNobody, passwordMatches } from "./accounts/passwords.ts";
+export { hashToken, newApiKey, newToken } from "./accounts/tokens.ts";
 export { isDatabaseUnavailable } from "./connection-pool.ts";
 export type * from "./connectors/connector-types.ts";
 export type * from "./connectors/import-types.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  runningPostgresUrl,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { migrate } from "./migrate.ts";

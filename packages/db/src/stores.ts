@@ -34,6 +34,8 @@ export interface Membership {
 /** People, their passwords, sessions and API keys. Secrets are stored as hashes and never come back. */
 export interface AccountStore {
   hasOwner(): Promise<boolean>;
+  /** Null before the first account. */
+  owner(): Promise<User | null>;
   /** First visit: the owner, the first environment and the admin membership, in one transaction. Null when an owner exists. */
   createOwner(owner: { name: string; email: string; passwordHash: string }): Promise<User | null>;
   /** E-mail is compared without case. */

@@ -1,9 +1,8 @@
 import type { AnyContractProcedure } from "@orpc/contract";
-import { newId } from "@towpath/db";
+import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../contract/index.ts";
 import { ACCESS, type Access } from "./access.ts";
-import { hashToken, newToken } from "./auth/tokens.ts";
 import { type Call, openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
 
 interface Ids {

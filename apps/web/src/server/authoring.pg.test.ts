@@ -134,7 +134,11 @@ describe("a custom connector", () => {
       { definitionText: json(aDefinition({ paths: {} })), propertiesText: "{}" },
       "no 'paths'",
     ],
-    ["broken JSON", { definitionText: '{"swagger": oops', propertiesText: "{}" }, "apiDefinition.swagger.json"],
+    [
+      "broken JSON",
+      { definitionText: '{"swagger": oops', propertiesText: "{}" },
+      "apiDefinition.swagger.json",
+    ],
   ])("with %s is refused in plain words", async (_what, body, words) => {
     const answer = await api.call("POST", "/connectors", body);
     expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining(words)]);

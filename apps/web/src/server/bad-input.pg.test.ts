@@ -187,7 +187,7 @@ describe("a call with a session cookie", () => {
 
   test("is over when the session was ended", async () => {
     const { token, cookie } = await api.newSession();
-    const { hashToken } = await import("./auth/tokens.ts");
+    const { hashToken } = await import("@towpath/db");
     await api.database.accounts.deleteSession(hashToken(token));
     expect((await api.bare({ method: "GET", path: "/flows", headers: { cookie } })).status).toBe(401);
   });

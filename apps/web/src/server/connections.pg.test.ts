@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { newId } from "@towpath/db";
+import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { hashToken, newToken } from "./auth/tokens.ts";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
 
 const SECRET = "canary-5ecret/+=";

@@ -1,8 +1,7 @@
 import { aDefinition } from "@towpath/connectors/testing";
-import { newId } from "@towpath/db";
+import { hashToken, newId, newToken } from "@towpath/db";
 import { packFiles } from "@towpath/flow";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { hashToken, newToken } from "./auth/tokens.ts";
 import { connectorIcon } from "./http/connector-icon.ts";
 import { uploadConnectors } from "./http/upload-connectors.ts";
 import { openTestApi, PUBLIC_URL, type TestApi } from "./testing/test-api.ts";

@@ -45,6 +45,12 @@ export function createAccountStore(pool: Pool): AccountStore {
       const rows = await pool.query("select 1 from users where is_owner limit 1");
       return rows.length > 0;
     },
+    async owner() {
+      const [row] = await pool.query<User & { id: string }>(
+        "select id, name, email from users where is_owner limit 1",
+      );
+      return row ?? null;
+    },
     async findByEmail(email) {
       const [row] = await pool.query<User & { passwordHash: string }>(
         `select id, name, email, password_hash as "passwordHash" from users where email_key = $1`,

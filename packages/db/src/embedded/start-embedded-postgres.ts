@@ -189,7 +189,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const server = options.keepUp === true ? keepUp(cluster, { client, port }, say) : null;
   let stopped: Promise<void> | null = null;
   return {
-    url: `postgres://${APP}:${encodeURIComponent(data.password)}@127.0.0.1:${port}/${APP}`,
+    url: urlOf(data.password, port),
     port,
     stop() {
       stopped ??= (server?.letGo() ?? client.end()).then(
@@ -199,6 +199,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       return stopped;
     },
   };
+}
+
+const urlOf = (password: string, port: number) =>
+  `postgres://${APP}:${encodeURIComponent(password)}@127.0.0.1:${port}/${APP}`;
+
+/**
+ * Where the PostgreSQL of a data folder answers at this moment; null when it is not running. For commands beside a
+ * running Towpath: whoever started it keeps it.
+ *
+ * @throws {SetupError} with a message for people
+ */
+export async function runningPostgresUrl(dataDir: string): Promise<string | null> {
+  const data = await openDataFolder(dataDir, await chooseAccount());
+  const running = await runningPostmaster(data.cluster);
+  return running === null ? null : urlOf(data.password, running.port);
 }
 
 const FIRST_REVIVAL_MS = 200;

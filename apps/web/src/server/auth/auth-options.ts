@@ -1,4 +1,5 @@
 import type { User } from "@towpath/db";
+import { hashToken, newToken } from "@towpath/db";
 import type { NextAuthOptions } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
@@ -7,7 +8,6 @@ import { ExactText } from "../../contract/text.ts";
 import type { Deps } from "../deps.ts";
 import { SESSION_MS, sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
 import { addressOf, checkSignIn } from "./sign-in.ts";
-import { hashToken, newToken } from "./tokens.ts";
 
 const SignInForm = z.object({ email: ExactText.max(254), password: ExactText.max(1_000) });
 

@@ -1,8 +1,8 @@
+import { hashPassword, newApiKey, passwordMatches } from "@towpath/db";
 import { describe, expect, test } from "vitest";
-import { hashPassword, passwordMatches } from "./passwords.ts";
 import { sessionCookieLine, sessionTokenIn } from "./session-cookie.ts";
 import { addressOf } from "./sign-in.ts";
-import { apiKeyIn, newApiKey } from "./tokens.ts";
+import { apiKeyIn } from "./tokens.ts";
 
 describe("a password", () => {
   test("is stored as a salted scrypt hash that names its cost, and matches itself only", async () => {

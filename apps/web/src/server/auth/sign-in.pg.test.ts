@@ -1,11 +1,10 @@
+import { hashPassword, hashToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestApi, type TestApi } from "../testing/test-api.ts";
 import { authOptions } from "./auth-options.ts";
 import { bySession } from "./authorise.ts";
-import { hashPassword } from "./passwords.ts";
 import { EXTEND_AFTER_MS, SESSION_MS } from "./session-cookie.ts";
 import { checkSignIn } from "./sign-in.ts";
-import { hashToken } from "./tokens.ts";
 
 const PASSWORD = "correct horse battery";
 let api: TestApi;

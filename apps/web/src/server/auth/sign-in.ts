@@ -1,7 +1,7 @@
 import type { User } from "@towpath/db";
+import { matchNobody, passwordMatches } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Deps } from "../deps.ts";
-import { matchNobody, passwordMatches } from "./passwords.ts";
 
 const WINDOW_MS = 15 * 60_000;
 const FAILURES_PER_ACCOUNT = 10;

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { hashToken, newToken } from "@towpath/db";
 import { openTestDatabase } from "@towpath/db/testing";
 import { createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
 import { createVault, parseMasterKeys } from "@towpath/vault";
-import { hashToken, newToken } from "../auth/tokens.ts";
 import type { Deps } from "../deps.ts";
 import { openHttpApi } from "../http/api.ts";
 

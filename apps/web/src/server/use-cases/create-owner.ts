@@ -1,5 +1,5 @@
+import { hashPassword } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { hashPassword } from "../auth/passwords.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 

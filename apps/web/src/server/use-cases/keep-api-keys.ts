@@ -1,7 +1,7 @@
 import type { ApiKey } from "@towpath/db";
+import { hashToken, newApiKey } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
-import { hashToken, newApiKey } from "../auth/tokens.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime, isoTimeOrNull } from "../iso-time.ts";
