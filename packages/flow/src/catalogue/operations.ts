@@ -67,7 +67,7 @@ export function operationTitle(type: string, kind?: string | null): string {
 }
 
 /** Types whose operations the files of connectors describe: the catalogue holds none of them. */
-const CONNECTOR_ACTIONS: ReadonlySet<string> = new Set([
+const CONNECTOR_TYPES: ReadonlySet<string> = new Set([
   "openapiconnection",
   "openapiconnectionwebhook",
   "apiconnection",
@@ -92,8 +92,7 @@ export function describeType(
   if (spec !== null) return { title: spec.title, summary: spec.summary, known: true, runnable: true };
   const known = knownType(type);
   if (known !== null) {
-    const runnable = role === "action" && CONNECTOR_ACTIONS.has(type.toLowerCase());
-    return { ...known, known: true, runnable };
+    return { ...known, known: true, runnable: CONNECTOR_TYPES.has(type.toLowerCase()) };
   }
   return {
     title: type === "" ? "No type" : type,

@@ -1,6 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import type { Definition } from "../definition.ts";
-import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
+import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
 import { isMissing, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -24,25 +24,53 @@ const NEEDED: ReadonlyMap<string, Needed> = new Map([
   ],
 ]);
 
-/** Actions of connectors say which operation they call, and through which connection. */
+/** A trigger that asks by an address does so with GET, and one that is called back with POST, unless it says otherwise. */
+const NEEDED_OF_TRIGGERS: ReadonlyMap<string, Needed> = new Map([
+  ["openapiconnection", BY_ID],
+  ["openapiconnectionwebhook", BY_ID],
+  ["apiconnection", BY_PATH],
+  ["apiconnectionwebhook", BY_PATH],
+]);
+
+interface Site {
+  readonly step: ValueObject;
+  readonly path: readonly string[];
+  readonly label: string;
+  readonly action: string | undefined;
+}
+
+/** Steps of connectors say which operation they call, and through which connection. */
 export function checkConnectorSteps(definition: Definition, problems: ProblemList): void {
-  for (const entry of allActions(definition)) {
-    const needed = NEEDED.get(typeOf(entry.action).type.toLowerCase());
-    if (needed === undefined) continue;
-    for (const [path, words] of needed) {
-      if (!isMissing(valueBelow(entry.action, path.split("/")), false)) continue;
-      report(entry, path.split("/"), `"${entry.name}" ${words}.`, problems);
-    }
-    if (!namesConnection(entry.action)) {
-      const message = `"${entry.name}" does not say which connection it uses. Choose one.`;
-      report(entry, ["inputs", "host"], message, problems);
-    }
+  const found = triggerOf(definition);
+  if (found !== null) {
+    const { name, trigger } = found;
+    const site = { step: trigger, path: ["triggers", name], label: "The trigger", action: undefined };
+    checkSite(site, NEEDED_OF_TRIGGERS, problems);
+  }
+  for (const { name, action, path } of allActions(definition)) {
+    checkSite({ step: action, path, label: `"${name}"`, action: name }, NEEDED, problems);
   }
 }
 
-const namesConnection = (action: ValueObject): boolean =>
-  REFERENCES.some((path) => !isMissing(valueBelow(action, path), false));
+function checkSite(site: Site, all: ReadonlyMap<string, Needed>, problems: ProblemList): void {
+  const needed = all.get(typeOf(site.step).type.toLowerCase());
+  if (needed === undefined) return;
+  for (const [path, words] of needed) {
+    if (!isMissing(valueBelow(site.step, path.split("/")), false)) continue;
+    report(site, path.split("/"), `${site.label} ${words}.`, problems);
+  }
+  if (namesConnection(site.step)) return;
+  report(
+    site,
+    ["inputs", "host"],
+    `${site.label} does not say which connection it uses. Choose one.`,
+    problems,
+  );
+}
 
-function report(entry: ActionEntry, below: readonly string[], message: string, problems: ProblemList): void {
-  problems.unrunnable("missing-input", [...entry.path, ...below], message, entry.name);
+const namesConnection = (step: ValueObject): boolean =>
+  REFERENCES.some((path) => !isMissing(valueBelow(step, path), false));
+
+function report(site: Site, below: readonly string[], message: string, problems: ProblemList): void {
+  problems.unrunnable("missing-input", [...site.path, ...below], message, site.action);
 }

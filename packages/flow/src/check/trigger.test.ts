@@ -11,6 +11,12 @@ const problems = (trigger: ValueObject) =>
     .map(({ code, path, message }) => ({ code, path, message }));
 
 const EVERY_HOUR: ValueObject = { frequency: "Hour", interval: 1 };
+const HOST: ValueObject = {
+  connectionReferenceName: "shared_things",
+  operationId: "OnThing",
+  apiId: "/providers/Microsoft.PowerApps/apis/shared_things",
+};
+const BY_NAME: ValueObject = { connection: { name: "@parameters('$connections')['x']['connectionId']" } };
 const poll = (more: ValueObject = {}, inputs: ValueObject = {}): ValueObject => ({
   type: "Http",
   inputs: { method: "GET", uri: "https://x.example", ...inputs },
@@ -36,6 +42,27 @@ test.each<[string, ValueObject]>([
   ["a batch by number", batch({ messageCount: 10 })],
   ["a batch by time", batch({ recurrence: EVERY_HOUR })],
   ["a list that is found by itself", poll({ splitOn: "@autoload()" })],
+  [
+    "an operation that is asked again and again",
+    {
+      type: "OpenApiConnection",
+      recurrence: EVERY_HOUR,
+      splitOn: "@triggerOutputs()?['body/value']",
+      inputs: { host: HOST, parameters: {}, authentication: "@parameters('$authentication')" },
+    },
+  ],
+  ["one that calls back", { type: "OpenApiConnectionWebhook", inputs: { host: HOST, parameters: {} } }],
+  [
+    "one by its address",
+    { type: "ApiConnection", recurrence: EVERY_HOUR, inputs: { host: BY_NAME, method: "get", path: "/x" } },
+  ],
+  [
+    "one by its address that calls back",
+    {
+      type: "ApiConnectionWebhook",
+      inputs: { host: BY_NAME, path: "/x", body: { url: "@{listCallbackUrl()}" } },
+    },
+  ],
   ["the old name of a request", { type: "Manual", inputs: {} }],
   ["a button of another product", { type: "Request", kind: "PowerAppV2", inputs: {} }],
 ])("%s can be published", (_what, trigger) => {
@@ -144,8 +171,32 @@ describe("is refused by name", () => {
       "/triggers/T/conditions",
     ],
     [
-      "a trigger that needs a connector",
-      { type: "ApiConnection", inputs: {} },
+      "an operation that is asked nobody knows how often",
+      { type: "OpenApiConnection", inputs: { host: HOST } },
+      "missing-input",
+      "/triggers/T/recurrence",
+    ],
+    [
+      "one of nobody",
+      { type: "OpenApiConnectionWebhook", inputs: { host: { operationId: "OnThing" } } },
+      "missing-input",
+      "/triggers/T/inputs/host",
+    ],
+    [
+      "one without an operation",
+      { type: "OpenApiConnectionWebhook", inputs: { host: { connectionReferenceName: "shared_x" } } },
+      "missing-input",
+      "/triggers/T/inputs/host/operationId",
+    ],
+    [
+      "one by an address that it does not have",
+      { type: "ApiConnectionWebhook", inputs: { host: BY_NAME } },
+      "missing-input",
+      "/triggers/T/inputs/path",
+    ],
+    [
+      "a notification that is fetched",
+      { type: "OpenApiConnectionNotification", inputs: {} },
       "not-runnable",
       "/triggers/T/type",
     ],

@@ -23,7 +23,13 @@ const MAX_INTERVAL: ReadonlyMap<string, number> = new Map(
 
 const WEEK_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-const NEEDS_RECURRENCE = new Set(["recurrence", "slidingwindow", "http"]);
+const NEEDS_RECURRENCE = new Set([
+  "recurrence",
+  "slidingwindow",
+  "http",
+  "openapiconnection",
+  "apiconnection",
+]);
 
 /** The trigger's own settings. */
 export function checkTrigger(definition: Definition, problems: ProblemList, known: FindStepOperation): void {
