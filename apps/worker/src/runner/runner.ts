@@ -2,7 +2,6 @@ import {
   type Claim,
   type ClaimedRun,
   FIRST_FENCE,
-  type LateAcceptance,
   type NewRun,
   type RunProgress,
   type RunStore,
@@ -11,7 +10,9 @@ import {
 } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
+import { bornClaimed } from "./born-claimed.ts";
 import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
+import { Places } from "./places.ts";
 import { Suspects } from "./suspects.ts";
 import { WaitingRuns } from "./waiting-runs.ts";
 import { createWakeTimers, type WakeTimers } from "./wake-timers.ts";
@@ -58,8 +59,6 @@ interface AtWork {
 }
 
 const SWEEP_LIMIT = 500;
-/** Beyond so many runs that only wait to be written, they count as at work: the memory they hold is bounded. */
-const MAX_RECORDING = 1_000;
 /** Runs rung beyond these are not remembered one by one, but found by looking around. */
 const MAX_RINGS = 20_000;
 const CLAIM_BATCH = 100;
@@ -71,16 +70,14 @@ const RELEASE_RING = 2_000_000;
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #atWork = new Map<string, AtWork>();
-  readonly #recording = new Set<string>();
+  readonly #places: Places;
   readonly #rings = new WaitingRuns();
   readonly #timers: WakeTimers;
   readonly #leases: LeaseKeeper;
-  #reserved = 0;
   /** The last look at the store took all it was allowed to: there is probably more. */
   #mayBeMore = false;
   #stopping = false;
   #pumping = false;
-  #roomWaiters: (() => void)[] = [];
   readonly #suspects = new Suspects(() => {
     this.#mayBeMore = true;
     this.#pump();
@@ -92,6 +89,7 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#places = new Places(options.concurrency, this.#atWork);
     this.#timers = createWakeTimers(options.now, (runId) => this.ring(runId));
     this.#leases = createLeaseKeeper({
       store: options.store,
@@ -107,19 +105,19 @@ export class Runner {
 
   /** Takes slots for runs about to be accepted: all of them or none, and none while older runs wait. */
   reserve(wanted: number): boolean {
-    if (this.#stopping || this.#mayBeMore || this.#rings.size > 0 || this.#free() < wanted) return false;
-    this.#reserved += wanted;
+    if (this.#stopping || this.#mayBeMore || this.#rings.size > 0 || this.#places.free < wanted) return false;
+    this.#places.reserve(wanted);
     return true;
   }
 
   unreserve(slots: number): void {
-    this.#reserved -= slots;
+    this.#places.unreserve(slots);
     this.#useRoom();
   }
 
   /** Starts runs that were born claimed, into reserved slots. */
   adopt(runs: readonly NewRun[], claims: readonly Claim[]): void {
-    this.#reserved -= runs.length;
+    this.#places.unreserve(runs.length);
     for (const [index, run] of runs.entries()) {
       const claim = claims[index];
       if (claim !== undefined) void this.#start(bornClaimed(run, claim.fence));
@@ -132,7 +130,7 @@ export class Runner {
    * @returns true once the run is durable; false when it could not be stored and is forgotten
    */
   begin(run: NewRun): Promise<boolean> {
-    this.#reserved -= 1;
+    this.#places.unreserve(1);
     return new Promise((resolve) => {
       const accepted = () => {
         const held = this.#atWork.get(run.id);
@@ -158,7 +156,7 @@ export class Runner {
    * when there was room for it, so that a busy worker leaves further rings to the others.
    */
   async hear(runId: string): Promise<void> {
-    if (this.#free() <= 0 && !this.#stopping) await new Promise<void>((room) => this.#roomWaiters.push(room));
+    if (!this.#stopping) await this.#places.room();
     this.#mayBeMore = true;
     this.ring(runId);
   }
@@ -226,7 +224,7 @@ export class Runner {
   /** Takes nothing more, begins nothing new, lets what is on its way finish for `graceMs`, gives the rest back. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    for (const room of this.#roomWaiters.splice(0)) room();
+    this.#places.tellAll();
     this.#timers.clear();
     this.#rings.clear();
     for (const run of this.#atWork.values()) run.stop.abort();
@@ -244,18 +242,6 @@ export class Runner {
     // Another worker takes them over at once, and not when it happens to look.
     const rings = left.map(({ runId, fence }) => ({ runId, ring: RELEASE_RING + fence }));
     if (rings.length + this.#released.length > 0) await queue.ring([...this.#released, ...rings]);
-  }
-
-  #free(): number {
-    const working = this.#atWork.size - Math.min(this.#recording.size, MAX_RECORDING);
-    return this.#options.concurrency - working - this.#reserved;
-  }
-
-  /** It waits for the database only: a slow one shall not keep others from being worked on. */
-  #recordingOnly(runId: string): void {
-    if (!this.#atWork.has(runId)) return;
-    this.#recording.add(runId);
-    this.#useRoom();
   }
 
   #claims(): Claim[] {
@@ -276,7 +262,10 @@ export class Runner {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     };
-    const recording = () => this.#recordingOnly(run.runId);
+    const recording = () => {
+      this.#places.recordingOnly(run.runId);
+      this.#useRoom();
+    };
     const signals = { stop, cancelled, lost, onMessage, recording };
     const done = this.#options.advance(run, signals).then(
       (progress) => this.#settle(run, progress),
@@ -307,7 +296,7 @@ export class Runner {
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
     const held = this.#atWork.get(run.runId);
     this.#atWork.delete(run.runId);
-    this.#recording.delete(run.runId);
+    this.#places.left(run.runId);
     const letGo = held?.lost.aborted || (progress === null && held?.stop.aborted);
     if (held?.isStored && letGo) this.#givenUp.push(held.claim);
     if (held?.messaged && progress?.kind === "suspended") this.ring(run.runId);
@@ -324,20 +313,19 @@ export class Runner {
     this.#useRoom();
   }
 
-  /** A place became free, or was only reserved for a moment: whoever found none then must hear of it. */
   #useRoom(): void {
-    for (const heard of this.#roomWaiters.splice(0, Math.max(0, this.#free()))) heard();
+    this.#places.tell();
     this.#pump();
   }
 
   /** Claims and starts: these runs, or the oldest that wait. */
   async #claim(runIds?: readonly string[]): Promise<void> {
-    const limit = Math.min(this.#free(), runIds?.length ?? CLAIM_BATCH);
+    const limit = Math.min(this.#places.free, runIds?.length ?? CLAIM_BATCH);
     if (limit <= 0) return;
     const { store, workerId } = this.#options;
     const suspects = this.#suspects.ask();
     let runs: readonly ClaimedRun[] = [];
-    this.#reserved += limit;
+    this.#places.reserve(limit);
     try {
       const by = { workerId, leaseMs: LEASE_MS, limit, suspects };
       runs = await store.claim(runIds === undefined ? by : { ...by, runIds });
@@ -345,13 +333,13 @@ export class Runner {
       for (const run of runs) void this.#start(run);
     } finally {
       this.#suspects.claimed(suspects, runs);
-      this.#reserved -= limit;
+      this.#places.unreserve(limit);
       this.#useRoom();
     }
   }
 
   #hasMore(): boolean {
-    return !this.#stopping && this.#free() > 0 && (this.#rings.size > 0 || this.#mayBeMore);
+    return !this.#stopping && this.#places.free > 0 && (this.#rings.size > 0 || this.#mayBeMore);
   }
 
   /** One loop at a time: what is rung while a claim is under way goes with the next. */
@@ -365,7 +353,7 @@ export class Runner {
     try {
       while (this.#hasMore()) {
         // With more rings than room the store says who is next: environments take turns there, rings come in floods.
-        const isCrowded = this.#rings.size > this.#free();
+        const isCrowded = this.#rings.size > this.#places.free;
         if (isCrowded || this.#mayBeMore) await this.#claim();
         await this.#claimRung();
       }
@@ -380,7 +368,7 @@ export class Runner {
   }
 
   async #claimRung(): Promise<void> {
-    const rung = this.#rings.take(Math.min(this.#free(), CLAIM_BATCH));
+    const rung = this.#rings.take(Math.min(this.#places.free, CLAIM_BATCH));
     const unknown = rung.filter((runId) => !this.#atWork.has(runId));
     if (unknown.length === 0) return;
     await this.#claim(unknown).catch((error: unknown) => {
@@ -388,27 +376,6 @@ export class Runner {
       throw error;
     });
   }
-}
-
-/** Member by member: this is done for each event that comes in, and copies of unknown shape are slow. */
-function bornClaimed(run: NewRun, fence: number, late?: LateAcceptance): ClaimedRun {
-  return {
-    runId: run.id,
-    fence,
-    environmentId: run.environmentId,
-    flowId: run.flowId,
-    versionId: run.versionId,
-    mode: run.mode,
-    trigger: run.trigger,
-    createdAt: run.createdAt,
-    cancelRequested: false,
-    recoveryAttempts: 0,
-    nextSeq: 0,
-    messages: 0,
-    ...(run.parent === undefined ? null : { parent: run.parent }),
-    ...(run.depth === undefined ? null : { depth: run.depth }),
-    ...(late === undefined ? null : { late }),
-  };
 }
 
 async function settledWithin(ms: number, atWork: ReadonlyMap<string, AtWork>): Promise<void> {

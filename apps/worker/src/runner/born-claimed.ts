@@ -1,0 +1,25 @@
+import type { ClaimedRun, LateAcceptance, NewRun } from "@towpath/engine";
+
+/**
+ * A run that was taken by the process that accepted it. Member by member: this is done for each event that comes in,
+ * and copies of unknown shape are slow.
+ */
+export function bornClaimed(run: NewRun, fence: number, late?: LateAcceptance): ClaimedRun {
+  return {
+    runId: run.id,
+    fence,
+    environmentId: run.environmentId,
+    flowId: run.flowId,
+    versionId: run.versionId,
+    mode: run.mode,
+    trigger: run.trigger,
+    createdAt: run.createdAt,
+    cancelRequested: false,
+    recoveryAttempts: 0,
+    nextSeq: 0,
+    messages: 0,
+    ...(run.parent === undefined ? null : { parent: run.parent }),
+    ...(run.depth === undefined ? null : { depth: run.depth }),
+    ...(late === undefined ? null : { late }),
+  };
+}
