@@ -84,6 +84,8 @@ export {
   parseSettings,
 } from "./settings/connector-settings.ts";
 export { type SettingQuestion, settingQuestions, settingsProblem } from "./settings/setting-questions.ts";
+export { ENVELOPE, KIND_MEMBER, XSI } from "./soap/soap-names.ts";
+export { HEADERS_MEMBER, type SoapUse, type XmlPlace, xmlPlaceOf } from "./soap/soap-use.ts";
 export {
   connectorFromWsdl,
   SOAP_SIGN_INS,
@@ -91,3 +93,11 @@ export {
   type WsdlOptions,
 } from "./wsdl/connector-from-wsdl.ts";
 export { looksLikeWsdl } from "./wsdl/source-set.ts";
+export {
+  attributeOf,
+  keyOf as nameKeyOf,
+  type NamedElement,
+  type QualifiedName,
+  qualifiedName,
+  readNamedElement,
+} from "./xml/named-element.ts";

@@ -34,6 +34,7 @@ function spellingsOf(secret: string): string[] {
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")),
     new URLSearchParams([["", secret]]).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
     base64,
     base64.replace(/=+$/, ""),
     base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""),

@@ -53,4 +53,11 @@ export type CredentialDestination =
   | { readonly kind: "header"; readonly header: string; readonly parameter: string }
   | { readonly kind: "query"; readonly query: string; readonly parameter: string }
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
-  | { readonly kind: "bearer"; readonly parameter: string };
+  | { readonly kind: "bearer"; readonly parameter: string }
+  /** In the header of a SOAP message (WS-Security). */
+  | {
+      readonly kind: "username-token";
+      readonly username: string;
+      readonly password: string;
+      readonly isDigest: boolean;
+    };

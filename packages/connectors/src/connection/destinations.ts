@@ -43,7 +43,8 @@ export function destinationsOf(
   return [...bearer, ...basic, ...keys.flatMap((scheme) => keyOf(scheme, keys, left, oauth !== undefined))];
 }
 
-function basicOf(parameters: readonly ConnectionParameter[]): CredentialDestination[] {
+/** The pair of a user name and a password, by what such parameters are called; empty when they are not there. */
+export function basicOf(parameters: readonly ConnectionParameter[]): CredentialDestination[] {
   const named = (pattern: RegExp) => parameters.find(({ name }) => pattern.test(name));
   const username = named(/^user_?name$/i) ?? named(/user|e-?mail|login/i);
   const password = named(/^password$/i) ?? named(/pass|secret|token|key/i);

@@ -1,12 +1,13 @@
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { flagAt, listAt, objectAt, textAt, textsAt } from "../members.ts";
+import { SOAP_EXTENSION } from "../soap/soap-use.ts";
 import type {
   ConnectionDescription,
   ConnectionParameter,
   OAuthSettings,
   ParameterSet,
 } from "./connection-description.ts";
-import { destinationsOf, readSchemes, type SecurityScheme } from "./destinations.ts";
+import { basicOf, destinationsOf, readSchemes, type SecurityScheme } from "./destinations.ts";
 
 /**
  * What a connection asks for, and where each credential goes.
@@ -16,10 +17,10 @@ import { destinationsOf, readSchemes, type SecurityScheme } from "./destinations
  */
 export function readConnection(document: ValueObject, properties: ValueObject | null): ConnectionDescription {
   const schemes = readSchemes(document);
-  const sets = readSets(properties, schemes);
+  const sets = readSets(properties, schemes).map((set) => withSoapToken(set, document));
   const ui = objectAt(objectAt(properties, "connectionParameterSets"), "uiDefinition");
   return {
-    sets: sets.length > 0 ? sets : [readOnlySet(properties, schemes)],
+    sets: sets.length > 0 ? sets : [withSoapToken(readOnlySet(properties, schemes), document)],
     title: textAt(ui, "displayName") ?? "",
     description: textAt(ui, "description") ?? "",
   };
@@ -48,6 +49,15 @@ function readOnlySet(properties: ValueObject | null, schemes: readonly SecurityS
   const parameters = given.length > 0 ? given : schemes.flatMap(assumedParameters);
   const destinations = destinationsOf(parameters, schemes);
   return { name: "", title: "", description: "", allowSharing: true, parameters, destinations };
+}
+
+/** A document of a SOAP service may want the user name and password inside its messages. */
+function withSoapToken(set: ParameterSet, document: ValueObject): ParameterSet {
+  const wanted = textAt(objectAt(document, SOAP_EXTENSION), "usernameToken");
+  const [basic] = wanted === null ? [] : basicOf(set.parameters);
+  if (basic?.kind !== "basic") return set;
+  const token = { ...basic, kind: "username-token", isDigest: wanted === "digest" } as const;
+  return { ...set, destinations: [...set.destinations, token] };
 }
 
 function readParameters(source: ValueObject | null): ConnectionParameter[] {

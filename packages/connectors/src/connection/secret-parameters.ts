@@ -12,6 +12,8 @@ export function isSecret(set: ParameterSet, parameter: ConnectionParameter): boo
 
 function isCredential({ destinations }: ParameterSet, name: string): boolean {
   return destinations.some((destination) =>
-    destination.kind === "basic" ? destination.password === name : destination.parameter === name,
+    destination.kind === "basic" || destination.kind === "username-token"
+      ? destination.password === name
+      : destination.parameter === name,
   );
 }

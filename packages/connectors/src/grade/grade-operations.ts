@@ -87,7 +87,7 @@ export function unplacedParameters({
 }
 
 function namesOf(destination: ConnectionDescription["sets"][number]["destinations"][number]): string[] {
-  return destination.kind === "basic"
+  return destination.kind === "basic" || destination.kind === "username-token"
     ? [destination.username, destination.password]
     : [destination.parameter];
 }

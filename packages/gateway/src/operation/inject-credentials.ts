@@ -49,6 +49,9 @@ function inject(
       const value = of(destination.parameter);
       return value === "" ? draft : withHeader(draft, destination.header, value);
     }
+    // It stands inside the message, which is written last.
+    case "username-token":
+      return draft;
     case "query": {
       const value = of(destination.parameter);
       return value === "" ? draft : withQuery(draft, destination.query, value);

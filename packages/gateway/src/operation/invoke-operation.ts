@@ -1,6 +1,7 @@
 import { goesThroughScript } from "@towpath/connectors";
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { fromSoap } from "../soap/soap-call.ts";
 import { followUp, headerIn } from "./follow-up.ts";
 import type { InvokeFailure, OperationCall } from "./operation-call.ts";
 import { changeResponse, isUnauthenticated } from "./policies/change-response.ts";
@@ -81,7 +82,7 @@ export async function sendCall(
     return await sendPrepared(http, call, prepared, prepared.request);
   }
   const scripted = await runScript(http, call, prepared);
-  return scripted.ok ? ok(answered(call, prepared, scripted.value)) : scripted;
+  return scripted.ok ? answered(call, prepared, scripted.value) : scripted;
 }
 
 /** Sends a request of a prepared call as it is: the call's own, or one that follows from its answer. */
@@ -94,27 +95,33 @@ export async function sendPrepared(
   const { idempotencyKey, signal } = call;
   const sent = await http.send(request, { idempotencyKey, signal });
   if (!sent.ok) return fail(sendFailure(call, sent.failure));
-  return ok(answered(call, prepared, { request, response: sent.value, log: [] }));
+  return answered(call, prepared, { request, response: sent.value, log: [] });
 }
 
 function answered(
-  { connector, operation, connection }: OperationCall,
+  call: OperationCall,
   { draft, fetchedSecrets }: PreparedOperation,
   came: Pick<Invoked, "request" | "response" | "log">,
-): Invoked {
+): Result<Invoked, InvokeFailure> {
+  const { connector, operation, connection } = call;
+  const read = fromSoap(call, came.response);
+  if (!read.ok) {
+    const message = `The answer to '${operation.id}' cannot be read. ${read.failure}`;
+    return fail({ code: "InvalidSoapResponse", message, log: came.log });
+  }
   const policies = policiesOf(connector, operation, "response");
   const connectionParameter = connectionParameterOf(chosenSet(connector, connection), connection);
   const response = policies.reduce(
     (answer, policy) => changeResponse(answer, policy, { draft, connectionParameter }),
-    came.response,
+    read.value,
   );
-  return {
+  return ok({
     request: came.request,
     response: withWholeLocation(response, came.request),
     unauthenticated: isUnauthenticated(policies, came.response),
     fetchedSecrets,
     log: came.log,
-  };
+  });
 }
 
 /** Whoever asks at a Location later does not know any more to what it was relative. */

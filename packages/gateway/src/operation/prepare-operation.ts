@@ -8,6 +8,7 @@ import {
 import type { HttpPort, HttpRequest } from "@towpath/engine";
 import { toText } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { asSoap } from "../soap/soap-call.ts";
 import { buildDraft } from "./build-draft.ts";
 import { addressOf, climbs, type Draft, rebased } from "./draft.ts";
 import { type ConnectionValues, injectCredentials } from "./inject-credentials.ts";
@@ -42,8 +43,11 @@ export async function prepareOperation(
     if (!next.ok) return fail(policyFailure(operation, next.failure));
     reached = next.value;
   }
-  const request = requestOf(reached.draft, call);
-  return request.ok ? ok({ ...reached, request: request.value, set }) : request;
+  // Policies see and change JSON: what travels is made last.
+  const draft = asSoap(reached.draft, call, set);
+  if (!draft.ok) return fail({ code: "InvalidParameter", ...draft.failure });
+  const request = requestOf(draft.value, call);
+  return request.ok ? ok({ ...reached, draft: draft.value, request: request.value, set }) : request;
 }
 
 type Reached = Pick<PreparedOperation, "draft" | "fetchedSecrets">;

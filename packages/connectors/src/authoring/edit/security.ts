@@ -31,6 +31,8 @@ export function readSecurity({ definition, properties }: DraftParts): Security {
       const { username, password } = destination;
       return { kind: "basic", usernameTitle: titleOf(username), passwordTitle: titleOf(password) };
     }
+    case "username-token":
+      return { kind: "other", words: "A user name and a password travel inside each SOAP message." };
     case "query":
       return { kind: "key", in: "query", name: destination.query, title: titleOf(destination.parameter) };
     case "header": {

@@ -1,7 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { claimName } from "../../authoring/names.ts";
 import type { NoteList } from "../../authoring/note-list.ts";
-import { XSI } from "../../soap/soap-names.ts";
+import { KIND_MEMBER, XSI } from "../../soap/soap-names.ts";
 import {
   attributeOf,
   keyOf,
@@ -19,9 +19,6 @@ import type { TypeSource } from "./type-source.ts";
 const DEEPEST = 60;
 /** Elements and attributes of all types together; groups that repeat each other would grow without end. */
 const MOST_PARTS = 50_000;
-
-/** Which member of a value says which of several types it is, in the place of `xsi:type`. */
-export const KIND_MEMBER = "xsiType";
 
 /** Turns XML Schema into the definitions of a Swagger document; each named type once, as it is needed. */
 export class SchemaConverter implements TypeSource {
