@@ -21,7 +21,6 @@ import { decodeText, mediaType } from "../content.ts";
 import { isEnvelope } from "../encode-content.ts";
 import type { InputFailure } from "../operation/built-body.ts";
 import type { Draft, Pair } from "../operation/draft.ts";
-import { headerIn } from "../operation/follow-up.ts";
 import { type ConnectionValues, valueNamed } from "../operation/inject-credentials.ts";
 import type { OperationCall } from "../operation/operation-call.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -158,7 +157,7 @@ function textOf(body: Value): string | null {
 }
 
 function unreadable({ headers }: HttpResponse): string {
-  const type = mediaType(headerIn(headers, "content-type"));
+  const type = mediaType(headers["content-type"] ?? null);
   if (type.startsWith("multipart/")) return "It came with attachments (MTOM), which are not supported.";
   return `It came as '${type || "no type"}', which is no SOAP message.`;
 }

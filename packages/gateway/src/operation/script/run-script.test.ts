@@ -68,6 +68,7 @@ async function call(
     timeoutMs?: number;
     baseUrl?: string;
     send?: ServicePort["send"];
+    signal?: AbortSignal;
   } = {},
 ) {
   const sent: (HttpRequest & { readonly key: string })[] = [];
@@ -94,7 +95,7 @@ async function call(
       connection: { set: "", values: { key: "s3cret-key" } },
       timeoutMs: over.timeoutMs ?? 10_000,
       idempotencyKey: "i-1",
-      signal: new AbortController().signal,
+      signal: over.signal ?? new AbortController().signal,
       ...(over.baseUrl === undefined ? {} : { baseUrl: over.baseUrl }),
     },
     { minimumItems: null, waitsForAccepted: true, now: () => 0, sleep: async () => undefined },
@@ -232,22 +233,30 @@ describe("an operation that goes through script.js", PATIENT, () => {
     expect(result).toMatchObject({ value: { response: { body: "ResponseTooLarge" } } });
   });
 
-  test("ends when the time of the call is over, and takes its requests with it", async () => {
-    let stopped = false;
+  test("ends when the time of the call is over", async () => {
     const { result } = await call("return Context.SendAsync(Context.Request);", {
       timeoutMs: 200,
+      send: () => new Promise(() => undefined),
+    });
+    expect(result).toMatchObject({ failure: { code: "RequestTimeout", cause: { kind: "timeout" } } });
+  });
+
+  test("takes its requests with it when nobody waits any more", async () => {
+    const caller = new AbortController();
+    let stopped = false;
+    const { result } = await call("return Context.SendAsync(Context.Request);", {
+      signal: caller.signal,
       send: (_request, { signal }) =>
         new Promise((resolve) => {
           signal.addEventListener("abort", () => {
             stopped = true;
-            resolve({
-              ok: false,
-              failure: { kind: "unknown", error: { code: "x", message: "" }, retryable: false },
-            });
+            const error = { code: "ActionCancelled", message: "" };
+            resolve({ ok: false, failure: { kind: "unknown", error, retryable: false } });
           });
+          caller.abort();
         }),
     });
-    expect(result).toMatchObject({ failure: { code: "RequestTimeout", cause: { kind: "timeout" } } });
+    expect(result).toMatchObject({ failure: { code: "ActionCancelled" } });
     expect(stopped).toBe(true);
   });
 
