@@ -23,6 +23,7 @@ import { createBatches } from "./runner/batches.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
 import { createFlowArtifacts } from "./runner/flow-artifacts.ts";
 import { createFlowFacts, type FlowFacts } from "./runner/flow-facts.ts";
+import { type Connectors, openConnectors } from "./runner/open-connectors.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { createRunCalls, type RunCalls } from "./runner/run-calls.ts";
 import { Runner } from "./runner/runner.ts";
@@ -77,7 +78,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     now: clock.now,
   });
   const secret = await database.secret("hooks");
-  const opened = openRunner(options, { workerId, plans, facts, doors, secret });
+  const connectors = await openConnectors({ env, database, gateway: http, doors, logger, now: clock.now });
+  const opened = openRunner(options, { workerId, plans, facts, doors, connectors, secret });
   const { runner, callers, changes, calls, batches } = opened;
   const triggers = startTriggers({ ...options, workerId, plans, runner, batches, http, clock });
   const unsubscribe = hearSignals(database.signals, {
@@ -100,7 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     const closing = ingress?.close();
     await Promise.all([stopListening(), bulk.stop(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
     callers.stop();
-    await Promise.all([changes.flush(), closing, http.close()]);
+    await Promise.all([changes.flush(), connectors.stop(), closing, http.close()]);
   };
   try {
     const ingress = env.INGRESS === "off" ? null : await openListener(options, parts);
@@ -126,11 +128,12 @@ function openRunner(
     readonly plans: PlanCache;
     readonly facts: FlowFacts;
     readonly doors: EnvironmentDoors;
+    readonly connectors: Connectors;
     readonly secret: string;
   },
 ) {
   const { env, database, queue, logger } = options;
-  const { workerId, plans, facts, doors, secret } = parts;
+  const { workerId, plans, facts, doors, connectors, secret } = parts;
   const signal = signalSender(options);
   const changes = createBatchedSend(CHANGED_GAP_MS, (runIds) => signal("run", runIds));
   const callers: Callers = new Callers({
@@ -171,6 +174,7 @@ function openRunner(
       plans,
       facts,
       doors,
+      connectorsOf: (run) => connectors.of(run),
       artifacts: createFlowArtifacts(database.flows),
       sandbox: options.sandbox,
       batches,

@@ -65,5 +65,6 @@ export type * from "./wrappers/flow-file.ts";
 export { isZip, type OpenZip, openZip, type ZipLimits } from "./wrappers/open-zip.ts";
 export { packFiles } from "./wrappers/pack-files.ts";
 export { readFlowFile } from "./wrappers/read-flow-file.ts";
+export { referencesInFile } from "./wrappers/references-in-file.ts";
 export { roundTrips } from "./wrappers/round-trips.ts";
 export { type FlowChange, writeFlowFile } from "./wrappers/write-flow-file.ts";

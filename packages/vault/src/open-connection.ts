@@ -18,7 +18,7 @@ export async function openConnection(
   const now = sendsTo(connector);
   if (connection.sendsTo !== "" && connection.sendsTo !== now) {
     return fail(
-      `The connector "${connection.connector.title}" was changed: it now sends to ${now}, and no longer to ${connection.sendsTo}. If that is right, enter the credential of the connection "${connection.name}" anew on the Connections page.`,
+      `The credential of the connection "${connection.name}" was entered for ${connection.sendsTo}, but the connector "${connection.connector.title}" sends to ${now}. If that is right, enter the credential anew on the Connections page; a flow that is published has to be published again.`,
     );
   }
   if (sealed === null || keyVersion === null) return ok({ set, values });

@@ -1,132 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { hashToken, newId, newToken } from "@towpath/db";
+import { newId } from "@towpath/db";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openTestApi, type TestApi } from "./testing/test-api.ts";
+import type { TestApi } from "./testing/test-api.ts";
+import { openThings, SECRET, type Things } from "./testing/things-service.ts";
 
-const SECRET = "canary-5ecret/+=";
+let things: Things;
 let api: TestApi;
-let service: Server;
-let arrived: IncomingMessage[] = [];
-let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let connectorId: string;
-let makerKey: string;
+let create: Things["create"];
+let asBob: Things["asBob"];
+let arrived: Things["arrived"];
 
 beforeAll(async () => {
-  api = await openTestApi();
-  service = createServer((request, response) => {
-    arrived.push(request);
-    answer(request, response);
-  });
-  await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
-  connectorId = await imported("things", definition());
-  makerKey = await newMaker("Bob");
+  things = await openThings();
+  ({ api, connectorId, create, asBob, arrived } = things);
 });
-afterAll(async () => {
-  await api?.close();
-  service?.closeAllConnections();
-  service?.close();
-});
-beforeEach(() => {
-  arrived = [];
-  answer = (_request, response) =>
-    response
-      .setHeader("content-type", "application/json")
-      .end('{"value":[{"id":12345678901234567890,"name":"Box"}]}');
-});
-
-const here = () => `127.0.0.1:${(service.address() as AddressInfo).port}`;
-const choice = {
-  operationId: "ListBoxes",
-  "value-path": "id",
-  "value-title": "name",
-  "value-collection": "value",
-};
-
-function definition(change: object = {}) {
-  return {
-    swagger: "2.0",
-    info: { title: "Things", version: "1" },
-    host: here(),
-    schemes: ["http"],
-    securityDefinitions: { key: { type: "apiKey", in: "header", name: "X-Key" } },
-    "x-ms-capabilities": { testConnection: { operationId: "ListBoxes" } },
-    paths: {
-      "/boxes": { get: { operationId: "ListBoxes", responses: { 200: {} } } },
-      "/boxes/{box}": {
-        get: {
-          operationId: "GetBox",
-          parameters: [
-            { name: "box", in: "path", required: true, type: "string", "x-ms-dynamic-values": choice },
-          ],
-          responses: {
-            200: { schema: { "x-ms-dynamic-schema": { operationId: "ListBoxes", "value-path": "shape" } } },
-          },
-        },
-      },
-    },
-    ...change,
-  };
-}
-const PROPERTIES = {
-  properties: {
-    connectionParameters: {
-      api_key: {
-        type: "securestring",
-        uiDefinition: { displayName: "API key", constraints: { required: "true" } },
-      },
-      site: { type: "string", uiDefinition: { displayName: "Site" } },
-    },
-  },
-};
-
-const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64");
-
-async function imported(folder: string, swagger: object, properties: object = PROPERTIES): Promise<string> {
-  const { body } = await api.call("POST", "/connectors/import", {
-    files: [
-      { path: `${folder}/apiDefinition.swagger.json`, contentBase64: base64(swagger) },
-      { path: `${folder}/apiProperties.json`, contentBase64: base64(properties) },
-    ],
-  });
-  return body.items[0].connectorId;
-}
-
-async function newMaker(name: string): Promise<string> {
-  const userId = newId();
-  const email = `${name}@example.com`;
-  await api.sql.query(
-    "insert into users (id, name, email, email_key, password_hash) values ($1, $2, $3, $3, 'x')",
-    [userId, name, email],
-  );
-  await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, 'maker')", [
-    api.environmentId,
-    userId,
-  ]);
-  const key = `twp_${newToken()}`;
-  const named = { userId, environmentId: api.environmentId, name, prefix: key.slice(0, 10) };
-  await api.database.accounts.createApiKey({ ...named, keyHash: hashToken(key) });
-  return key;
-}
-
-const asBob = (method: string, path: string, body?: unknown) =>
-  api.bare({ method, path, body, headers: { authorization: `Bearer ${makerKey}` } });
-const create = (more: object = {}) =>
-  api.call("POST", "/connections", { connectorId, values: { api_key: SECRET, site: "acme" }, ...more });
-
-function aFlow(operationId = "GetBox", apiName = "things") {
-  const host = {
-    connectionReferenceName: "shared_things",
-    operationId,
-    apiId: `/providers/Microsoft.PowerApps/apis/shared_${apiName}`,
-  };
-  return JSON.stringify({
-    triggers: { manual: { type: "Request", kind: "Http", inputs: {} } },
-    actions: { Get: { type: "OpenApiConnection", inputs: { host, parameters: { box: "1" } }, runAfter: {} } },
-  });
-}
-const newFlow = async (definitionText = aFlow()) =>
-  (await api.call("POST", "/flows", { name: "Boxes", definitionText })).body;
+afterAll(() => things?.close());
+beforeEach(() => things.reset());
 
 describe("a connection", () => {
   test("is named after its connector, counted, and never gives its secret back", async () => {
@@ -172,9 +61,13 @@ describe("a connection", () => {
 
   test("to a connector that signs in with OAuth says that this is not possible yet", async () => {
     const oauth = { token: { type: "oauthSetting", oAuthSettings: { identityProvider: "oauth2" } } };
-    const id = await imported("signs", definition({ info: { title: "Signs", version: "1" } }), {
-      properties: { connectionParameters: oauth },
-    });
+    const id = await things.imported(
+      "signs",
+      { info: { title: "Signs", version: "1" } },
+      {
+        properties: { connectionParameters: oauth },
+      },
+    );
     const { status, body } = await create({ connectorId: id, values: {} });
     expect(status).toBe(409);
     expect(body.message).toMatch(/OAuth/);
@@ -182,8 +75,8 @@ describe("a connection", () => {
   });
 
   test("to a connector that asks for nothing is not needed", async () => {
-    const open = definition({ info: { title: "Open", version: "1" }, securityDefinitions: {} });
-    const id = await imported("open", open, { properties: { connectionParameters: {} } });
+    const open = { info: { title: "Open", version: "1" }, securityDefinitions: {} };
+    const id = await things.imported("open", open, { properties: { connectionParameters: {} } });
     expect(await create({ connectorId: id, values: {} })).toMatchObject({
       status: 409,
       body: { message: expect.stringContaining("asks for no sign-in") },
@@ -249,10 +142,11 @@ describe("testing a connection", () => {
 
   test("marks it when the service refuses the credential, with the service's words and without the credential", async () => {
     const { body: made } = await create();
-    answer = (request, response) =>
+    things.answerWith((request, response) =>
       response
         .writeHead(401, { "content-type": "application/json" })
-        .end(JSON.stringify({ message: `Bad key ${request.headers["x-key"]}` }));
+        .end(JSON.stringify({ message: `Bad key ${request.headers["x-key"]}` })),
+    );
     const { body } = await api.call("POST", `/connections/${made.id}/test`);
     expect(body).toMatchObject({
       outcome: "refused",
@@ -260,16 +154,16 @@ describe("testing a connection", () => {
       connection: { status: "needs-sign-in" },
     });
     expect(JSON.stringify(body)).not.toContain("canary");
-    answer = (_request, response) => response.writeHead(503).end();
+    things.answerWith((_request, response) => response.writeHead(503).end());
     const down = await api.call("POST", `/connections/${made.id}/test`);
     expect(down.body).toMatchObject({ outcome: "failed", connection: { status: "needs-sign-in" } });
   });
 
   test("does not reach an address that the egress guard keeps", async () => {
-    const id = await imported(
-      "inner",
-      definition({ info: { title: "Inner", version: "1" }, host: "169.254.169.254" }),
-    );
+    const id = await things.imported("inner", {
+      info: { title: "Inner", version: "1" },
+      host: "169.254.169.254",
+    });
     const { body: made } = await create({ connectorId: id });
     const { body } = await api.call("POST", `/connections/${made.id}/test`);
     expect(body).toMatchObject({ outcome: "failed", message: expect.stringMatching(/address|not allowed/i) });
@@ -277,12 +171,12 @@ describe("testing a connection", () => {
 
   test("gives no credential to a connector that was changed to send elsewhere", async () => {
     const moving = { info: { title: "Moving", version: "1" } };
-    const id = await imported("moving", definition(moving));
+    const id = await things.imported("moving", moving);
     const { body: made } = await create({ connectorId: id });
-    await imported("moving", definition({ ...moving, host: `localhost:${here().split(":")[1]}` }));
+    await things.imported("moving", { ...moving, host: `localhost:${things.here.split(":")[1]}` });
     const { status, body } = await api.call("POST", `/connections/${made.id}/test`);
     expect(status).toBe(409);
-    expect(body.message).toMatch(/was changed: it now sends to/);
+    expect(body.message).toMatch(/was entered for .* but the connector "Moving" sends to/);
     expect(arrived).toEqual([]);
     await api.call("PATCH", `/connections/${made.id}`, { credential: { values: { api_key: "k" } } });
     expect((await api.call("POST", `/connections/${made.id}/test`)).status).toBe(200);
@@ -315,8 +209,9 @@ describe("asking a service", () => {
   });
 
   test("gives the schema of an answer", async () => {
-    answer = (_request, response) =>
-      response.setHeader("content-type", "application/json").end('{"shape":{"type":"object"}}');
+    things.answerWith((_request, response) =>
+      response.setHeader("content-type", "application/json").end('{"shape":{"type":"object"}}'),
+    );
     const { body: made } = await create();
     const question = { connectorId, operationId: "GetBox", connectionId: made.id };
     const { body } = await api.call("POST", "/connections/schema", question);
@@ -329,7 +224,7 @@ describe("asking a service", () => {
     expect((await asBob("POST", "/connections/choices", question)).status).toBe(404);
     expect((await ask({ connectionId: null })).body.message).toMatch(/Choose a connection/);
     expect((await ask({ connectionId: newId() })).status).toBe(404);
-    const other = await imported("other", definition({ info: { title: "Other", version: "1" } }));
+    const other = await things.imported("other", { info: { title: "Other", version: "1" } });
     const elsewhere = await ask({ connectorId: other, connectionId: made.id });
     expect(elsewhere.body.message).toMatch(/another connector/);
     expect((await ask({ connectionId: made.id, operationId: "Nope" })).status).toBe(404);
@@ -341,55 +236,11 @@ describe("asking a service", () => {
   });
 
   test("passes on what the service said when it refused, without the credential", async () => {
-    answer = (request, response) => response.writeHead(403).end(`no ${request.headers["x-key"]}`);
+    things.answerWith((request, response) => response.writeHead(403).end(`no ${request.headers["x-key"]}`));
     const { body: made } = await create();
     const { status, body } = await ask({ connectionId: made.id });
     expect(status).toBe(409);
     expect(body.message).toMatch(/403/);
     expect(JSON.stringify(body)).not.toContain("canary");
-  });
-});
-
-describe("the references of a flow", () => {
-  test("are listed with the connector they mean, and bound to a connection", async () => {
-    const flow = await newFlow();
-    const path = `/flows/${flow.id}/connections`;
-    const before = await api.call("GET", path);
-    expect(before.body.items).toMatchObject([
-      {
-        reference: "shared_things",
-        connectorName: "things",
-        connector: { id: connectorId },
-        needsConnection: true,
-        connection: null,
-        problem: expect.stringContaining("Choose a connection"),
-        uses: [{ role: "action", name: "Get" }],
-      },
-    ]);
-    const { body: made } = await create();
-    const bound = await api.call("PUT", path, { reference: "SHARED_things", connectionId: made.id });
-    expect(bound.body.items).toMatchObject([{ connection: { id: made.id, flowCount: 1 }, problem: null }]);
-    expect((await api.call("GET", `/connections/${made.id}/flows`)).body.items).toMatchObject([
-      { id: flow.id },
-    ]);
-    await api.call("DELETE", `/connections/${made.id}`);
-    expect((await api.call("GET", path)).body.items[0].connection).toBeNull();
-  });
-
-  test("cannot be bound to what one may not use", async () => {
-    const flow = await newFlow();
-    const { body: made } = await create();
-    const body = { reference: "shared_things", connectionId: made.id };
-    expect((await asBob("PUT", `/flows/${flow.id}/connections`, body)).status).toBe(404);
-    await api.call("PUT", `/flows/${flow.id}/connections`, body);
-    expect((await asBob("GET", `/flows/${flow.id}/connections`)).body.items[0].problem).toMatch(
-      /belongs to Ada/,
-    );
-  });
-
-  test("that mean a connector nobody imported say so", async () => {
-    const flow = await newFlow(aFlow("Get", "nowhere"));
-    const { body } = await api.call("GET", `/flows/${flow.id}/connections`);
-    expect(body.items).toMatchObject([{ connector: null, problem: expect.stringContaining("nowhere") }]);
   });
 });

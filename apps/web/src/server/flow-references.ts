@@ -1,7 +1,12 @@
 import { apiNameOf, namesOfReference } from "@towpath/connectors";
 import type { StoredConnector, StoredFlow } from "@towpath/db";
 import type { ValueObject } from "@towpath/expressions";
-import { type ConnectionReference, connectionReferences, type Definition, readFlowFile } from "@towpath/flow";
+import {
+  type ConnectionReference,
+  connectionReferences,
+  type Definition,
+  referencesInFile,
+} from "@towpath/flow";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 
@@ -45,10 +50,7 @@ async function wrapperOf({ database }: Deps, flow: StoredFlow): Promise<ValueObj
   const known = wrappers.get(key);
   if (known !== undefined) return known;
   const file = await database.flows.source(environmentId, source.id);
-  const read = file === null ? null : readFlowFile(file.fileName, file.bytes);
-  const flows = read?.ok === true ? read.value.flows : [];
-  const own = flows.find(({ member, pointer }) => member === source.member && pointer === source.pointer);
-  const wrapper = own?.connectionReferences ?? {};
+  const wrapper = file === null ? {} : referencesInFile(file, source);
   if (wrappers.size >= REMEMBERED) wrappers.clear();
   wrappers.set(key, wrapper);
   return wrapper;

@@ -15,7 +15,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createAdvanceRun } from "../runner/advance-run.ts";
 import { createPlanCache } from "../runner/plan-cache.ts";
 import { Runner } from "../runner/runner.ts";
-import { NO_BATCHES, NO_CALLS } from "../testing/no-calls.ts";
+import { NO_BATCHES, NO_CALLS, NO_CONNECTORS } from "../testing/no-calls.ts";
 import { createAddressBook } from "./address-book.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import { Callers } from "./callers.ts";
@@ -77,6 +77,7 @@ async function anIngress(
       logger: silentLogger,
       calls: NO_CALLS,
       batches: NO_BATCHES,
+      connectorsOf: () => NO_CONNECTORS,
       respond: (runId, response) => callers.respond(runId, response),
       changed: () => undefined,
     }),

@@ -4,6 +4,7 @@ import {
   type AdvancePorts,
   advance,
   type CallerResponse,
+  type ConnectorPort,
   giveUp,
   type Plan,
   type RunProgress,
@@ -14,6 +15,7 @@ import type { Clock, Logger } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
 import type { Batches } from "./batches.ts";
 import type { FlowArtifacts } from "./flow-artifacts.ts";
+import type { FlowPlace } from "./flow-connections.ts";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import type { RunCalls } from "./run-calls.ts";
@@ -27,6 +29,8 @@ export interface AdvanceRunOptions {
   readonly plans: PlanCache;
   readonly facts: FlowFacts;
   readonly doors: EnvironmentDoors;
+  /** The way of a run to the connectors that its flow is bound to. */
+  connectorsOf(run: FlowPlace): ConnectorPort;
   /** Files that came with the flows. */
   readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
@@ -54,6 +58,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
     const ports: AdvancePorts = {
       store,
       http: doors.of(run.environmentId),
+      connectors: options.connectorsOf(run),
       compute: sandbox.forEnvironment(run.environmentId),
       artifacts: artifacts.of(run.environmentId, run.flowId),
       batches: options.batches.forRun(run),

@@ -1,3 +1,4 @@
+import type { ConnectorPort } from "@towpath/engine";
 import { fail } from "@towpath/prelude";
 import type { Batches } from "../runner/batches.ts";
 import type { RunCalls } from "../runner/run-calls.ts";
@@ -17,4 +18,16 @@ export const NO_BATCHES: Pick<Batches, "forRun"> = {
   forRun: () => ({
     send: async () => ({ ok: false, failure: { code: "NoBatches", message: "There are no batches here." } }),
   }),
+};
+
+const NO_CONNECTION = fail({
+  kind: "refused" as const,
+  error: { code: "ConnectionNotFound", message: "There are no connectors here." },
+  retryable: false,
+});
+
+/** For runs that call no connector. */
+export const NO_CONNECTORS: ConnectorPort = {
+  call: async () => NO_CONNECTION,
+  unsubscribe: async () => NO_CONNECTION,
 };

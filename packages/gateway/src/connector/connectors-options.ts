@@ -11,6 +11,12 @@ export interface BoundConnection {
   readonly connector: Connector;
   readonly connection: ConnectionValues;
   readonly baseUrl?: string;
+  /** Hears what the service says of the credential. */
+  readonly credential?: {
+    taken(): void;
+    /** @param words what the service said, nothing secret in it. @returns who can do what about it, for the history */
+    refused(words: string): string;
+  };
 }
 
 export interface ConnectorsOptions {

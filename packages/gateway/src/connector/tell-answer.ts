@@ -35,10 +35,16 @@ export function tellAnswer(
     headers: Object.fromEntries(headers),
     ...(response.body === undefined ? {} : { body: redactor.value(response.body) }),
   };
-  if (response.statusCode < 400) return ok(shown);
   const status = `${response.statusCode} (${statusName(response.statusCode)})`;
-  const words = [`'${operation.id}' was answered ${status}.`, serviceWords(shown.body)];
-  return ok({ ...shown, explanation: words.join(" ").trim() });
+  const words = `'${operation.id}' was answered ${status}. ${serviceWords(shown.body)}`.trim();
+  const remedy = tellCredential(bound, invoked.value.unauthenticated, words);
+  return ok(response.statusCode < 400 ? shown : { ...shown, explanation: `${words} ${remedy}`.trim() });
+}
+
+function tellCredential({ credential }: BoundConnection, unauthenticated: boolean, words: string): string {
+  if (unauthenticated) return credential?.refused(words) ?? "";
+  credential?.taken();
+  return "";
 }
 
 export function redactorFor(bound: BoundConnection, invoked: Result<Invoked, InvokeFailure>): Redactor {

@@ -1,3 +1,4 @@
+import type { Connector } from "@towpath/connectors";
 import { fail, ok } from "@towpath/prelude";
 import { needsNoConnection, refusedUse, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
@@ -12,6 +13,8 @@ import { findFlow } from "./read-flows.ts";
 /** A reference of a flow's draft, with what it is bound to. */
 export interface Binding extends FlowReference {
   readonly connection: StoredConnection | null;
+  /** The connector as its current files describe it. */
+  readonly described: Connector | null;
   readonly needsConnection: boolean;
   /** Why the flow cannot run with it, for this actor; null when it can. */
   readonly problem: string | null;
@@ -54,9 +57,9 @@ async function bindingOf(
     connection === null
       ? reference.connector
       : await connectors.get(actor.environmentId, connection.connector.id);
-  const connector = stored === null ? null : await connectors.readConnectorVersion(stored.version.id);
-  const needsConnection = connector === null || !needsNoConnection(connector);
-  const binding = { ...reference, connector: stored, connection, needsConnection };
+  const described = stored === null ? null : await connectors.readConnectorVersion(stored.version.id);
+  const needsConnection = described === null || !needsNoConnection(described);
+  const binding = { ...reference, connector: stored, connection, described, needsConnection };
   return { ...binding, problem: problemOf(actor, binding) };
 }
 
@@ -117,4 +120,19 @@ function presentBinding(actor: Actor, binding: Binding) {
     problem,
     uses: uses.map(({ role, name }) => ({ role, name })),
   };
+}
+
+/**
+ * Why this actor may not try a flow: what its steps are bound to does the maker's bidding, so whoever tries it needs the
+ * right to each connection.
+ */
+export async function refusedToTry(
+  { database }: Deps,
+  actor: Actor,
+  flowId: string,
+): Promise<Failure | null> {
+  const bound = await database.connections.bindings(actor.environmentId, flowId);
+  const refusals = bound.flatMap(({ connection }) => refusedUse(connection, actor.user.id) ?? []);
+  const [message] = refusals;
+  return message === undefined ? null : { kind: "forbidden", message };
 }

@@ -5,12 +5,13 @@ import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import { batchProblems } from "../batch-problems.ts";
 import { childFlowProblems } from "../child-flow-problems.ts";
+import { connectionProblems, operationsOfBindings } from "../connection-problems.ts";
 import type { Deps } from "../deps.ts";
 import { missingArtifacts } from "../missing-artifacts.ts";
 import { presentFlow } from "../present-flow.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
 import { tell } from "../tell.ts";
-import { findBindings } from "./bind-connections.ts";
+import { type Binding, findBindings } from "./bind-connections.ts";
 import { findFlow } from "./read-flows.ts";
 import { orStale } from "./save-draft.ts";
 
@@ -29,15 +30,19 @@ export async function publishFlow(
   if (!read.ok) return read;
   const values = readParameters(parametersText);
   if (!values.ok) return values;
+  const bindings = await findBindings(deps, actor, given.id);
+  if (!bindings.ok) return bindings;
   const errors = [
     ...checkDefinition(read.value, {
       runnable: true,
+      operations: operationsOfBindings(bindings.value),
       parameterValues: values.value,
       inlineCode: deps.inlineCode,
     }).filter(({ severity }) => severity === "error"),
     ...(await batchProblems(deps, actor, given.id, read.value)),
     ...scheduleProblems(read.value, deps.now(), values.value),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
+    ...connectionProblems(bindings.value, read.value),
     ...(await missingArtifacts(deps, actor, found.value, read.value)),
   ];
   if (errors.length > 0) {
@@ -52,7 +57,7 @@ export async function publishFlow(
     userId: actor.user.id,
     note: given.note?.trim() ?? "",
     schedule: scheduleFor(read.value, deps.now(), values.value),
-    connectors: await connectorVersions(deps, actor, given.id),
+    connectors: connectorVersions(bindings.value),
   });
   const stored = await orStale(deps, actor, given.id, published);
   if (!stored.ok) return stored;
@@ -61,10 +66,8 @@ export async function publishFlow(
 }
 
 /** A new version of a connector does not change what a published flow does: it keeps those of this moment. */
-async function connectorVersions(deps: Deps, actor: Actor, id: string): Promise<Record<string, string>> {
-  const bindings = await findBindings(deps, actor, id);
-  if (!bindings.ok) return {};
-  const used = bindings.value.flatMap(({ connector }) => connector ?? []);
+function connectorVersions(bindings: readonly Binding[]): Record<string, string> {
+  const used = bindings.flatMap(({ connector }) => connector ?? []);
   return Object.fromEntries(used.map(({ name, version }) => [name, version.id]));
 }
 

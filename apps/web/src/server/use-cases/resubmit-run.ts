@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
+import { refusedToTry } from "./bind-connections.ts";
 import { findRun } from "./read-runs.ts";
 
 interface Asked {
@@ -23,6 +24,10 @@ export async function resubmitRun(
 ): Promise<Result<{ runId: string }, Failure>> {
   const from = placeOf(asked);
   if (!from.ok) return from;
+  const run = await findRun(deps, actor, asked.id);
+  if (!run.ok) return run;
+  const refusal = run.value.mode === "draft" ? await refusedToTry(deps, actor, run.value.flowId) : null;
+  if (refusal !== null) return fail(refusal);
   const outputs = await editedOutputs(deps, actor, asked);
   if (!outputs.ok) return outputs;
   const { environmentId, user } = actor;

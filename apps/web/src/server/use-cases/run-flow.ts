@@ -8,6 +8,7 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
+import { refusedToTry } from "./bind-connections.ts";
 import { findFlow } from "./read-flows.ts";
 
 interface Asked {
@@ -65,6 +66,8 @@ async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Res
       message: "This flow was never published. Publish it, or run its draft.",
     });
   }
+  const refusal = await refusedToTry(deps, actor, asked.id);
+  if (refusal !== null) return fail(refusal);
   const draft = await deps.database.flows.draftVersion(actor.environmentId, asked.id);
   return draft === null ? fail({ kind: "not-found", what: "flow" }) : ok(draft);
 }

@@ -1,0 +1,67 @@
+import { connectorOperation, operationOfStep } from "@towpath/connectors";
+import { isObject, type ValueObject } from "@towpath/expressions";
+import {
+  actionAt,
+  connectionReference,
+  type Definition,
+  type FindStepOperation,
+  type Problem,
+  triggerOf,
+} from "@towpath/flow";
+import type { Binding } from "./use-cases/bind-connections.ts";
+
+/** What stands in the way of calls to connectors: nothing is bound, one may not use it, the operation is not there. */
+export function connectionProblems(bindings: readonly Binding[], definition: Definition): Problem[] {
+  return bindings.flatMap((binding) =>
+    binding.uses.flatMap(({ role, name, path }): Problem[] => {
+      const found = problemOf(binding, stepOf(definition, role, name));
+      if (found === null) return [];
+      const message = `"${name}": ${found.message}`;
+      return [
+        {
+          severity: "error",
+          code: found.code,
+          path,
+          message,
+          ...(role === "action" ? { action: name } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+function problemOf({ problem, described }: Binding, step: ValueObject | null) {
+  if (problem !== null) return { code: "no-connection", message: problem };
+  if (described === null || step === null) return null;
+  const operation = operationOfStep(described, step);
+  if (operation === null) {
+    const message = `The connector "${described.title}" has no such operation. Choose another, or a connection to the connector that has it.`;
+    return { code: "no-operation", message };
+  }
+  if (operation.grade.kind !== "needs-custom-code") return null;
+  return { code: "needs-custom-code", message: operation.grade.reasons.join(" ") };
+}
+
+/** For the checker: what the connectors that a flow is bound to say of its steps. */
+export function operationsOfBindings(bindings: readonly Binding[]): FindStepOperation {
+  const byReference = new Map(bindings.map((binding) => [binding.reference.toLowerCase(), binding]));
+  return (role, step) => {
+    const reference = referenceOf(step);
+    const binding = reference === null ? undefined : byReference.get(reference.toLowerCase());
+    if (binding === undefined || binding.described === null || binding.connector === null) return null;
+    const operation = operationOfStep(binding.described, step);
+    if (operation === null) return null;
+    const spec = connectorOperation(binding.described, operation, binding.connector);
+    return spec.role === role ? spec : null;
+  };
+}
+
+function referenceOf(step: ValueObject): string | null {
+  const host = isObject(step.inputs) ? step.inputs.host : undefined;
+  return host !== undefined && isObject(host) ? connectionReference(host) : null;
+}
+
+function stepOf(definition: Definition, role: "trigger" | "action", name: string): ValueObject | null {
+  if (role === "trigger") return triggerOf(definition)?.trigger ?? null;
+  return actionAt(definition, name)?.action ?? null;
+}

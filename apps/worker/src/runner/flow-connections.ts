@@ -1,0 +1,109 @@
+import { namesOfReference } from "@towpath/connectors";
+import type { Database, StoredVersion } from "@towpath/db";
+import type { ValueObject } from "@towpath/expressions";
+import { connectionReferences, parseDefinition, referencesInFile } from "@towpath/flow";
+import type { BoundConnection } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import {
+  needsNoConnection,
+  openConnection,
+  refusedUse,
+  type SealedConnection,
+  type Vault,
+} from "@towpath/vault";
+import type { ConnectionNotes } from "./connection-notes.ts";
+
+/** The part of a flow that a run, or a trigger, is at work for. */
+export interface FlowPlace {
+  readonly environmentId: string;
+  readonly flowId: string;
+  readonly versionId: string;
+}
+
+/** What the references of flows are bound to, asked anew for each call: rights and credentials change under way. */
+export interface FlowConnections {
+  /** Null: nothing is bound to that reference. A failure in plain words. */
+  bound(place: FlowPlace, reference: string): Promise<Result<BoundConnection | null, string>>;
+}
+
+export interface FlowConnectionsOptions {
+  readonly database: Pick<Database, "connections" | "connectors" | "flows">;
+  readonly vault: Pick<Vault, "open">;
+  readonly notes: ConnectionNotes;
+}
+
+const CAPACITY = 500;
+
+export function createFlowConnections(options: FlowConnectionsOptions): FlowConnections {
+  const { database, vault, notes } = options;
+  const versions = remembering((versionId: string) => database.flows.version(versionId));
+  const unbound = remembering((key: string) => connectorsMeant(database, JSON.parse(key)));
+
+  const open = async (version: StoredVersion, connection: SealedConnection) => {
+    // A draft is tried with what its maker may use, which was asked when the run was started.
+    const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
+    if (refusal !== null) return fail(refusal);
+    const { name, title, versionId } = connection.connector;
+    const pinned = version.connectors?.[name] ?? versionId;
+    const connector = pinned === null ? null : await database.connectors.readConnectorVersion(pinned);
+    if (connector === null) return fail(goneWords(title));
+    const opened = await openConnection(vault, connection, connector);
+    if (!opened.ok) return opened;
+    const { id } = connection;
+    return ok({ id, connector, connection: opened.value, credential: notes.of(connection) });
+  };
+
+  /** A connector that asks for nothing works without a connection. */
+  const withoutConnection = async (version: StoredVersion, place: FlowPlace, reference: string) => {
+    const { environmentId, flowId, versionId } = place;
+    const meant = await unbound(JSON.stringify({ environmentId, flowId, versionId }));
+    const names = meant?.get(reference.toLowerCase()) ?? [];
+    const stored = await database.connectors.byName(environmentId, names);
+    if (stored === null) return ok(null);
+    const pinned = version.connectors?.[stored.name] ?? stored.version.id;
+    const connector = await database.connectors.readConnectorVersion(pinned);
+    if (connector === null || !needsNoConnection(connector)) return ok(null);
+    return ok({ id: stored.id, connector, connection: { set: "", values: {} } });
+  };
+
+  return {
+    async bound(place, reference) {
+      const version = await versions(place.versionId);
+      if (version === null) return fail("The version of the flow that this run began with no longer exists.");
+      const connection = await database.connections.bound(place.environmentId, place.flowId, reference);
+      return connection === null ? withoutConnection(version, place, reference) : open(version, connection);
+    },
+  };
+}
+
+const goneWords = (title: string) =>
+  `The connector "${title}" was deleted, or its files can no longer be read. Import it again, and choose a connection to it.`;
+
+/** By the lower-case reference, the names that its connector may have. */
+async function connectorsMeant(
+  { flows }: Pick<Database, "flows">,
+  { environmentId, flowId, versionId }: FlowPlace,
+): Promise<ReadonlyMap<string, readonly string[]> | null> {
+  const [version, flow] = await Promise.all([flows.version(versionId), flows.get(environmentId, flowId)]);
+  const definition = version === null ? null : parseDefinition(version.definitionText);
+  if (definition?.ok !== true) return null;
+  const source = flow?.source ?? null;
+  const file = source === null ? null : await flows.source(environmentId, source.id);
+  const given: ValueObject = source === null || file === null ? {} : referencesInFile(file, source);
+  const references = connectionReferences(definition.value, given);
+  return new Map(references.map((one) => [one.reference.toLowerCase(), namesOfReference(one)]));
+}
+
+/** What never changes is loaded once; the least recently made of many goes first. */
+function remembering<T>(load: (key: string) => Promise<T | null>): (key: string) => Promise<T | null> {
+  const known = new Map<string, Promise<T | null>>();
+  return (key) => {
+    const found = known.get(key) ?? load(key);
+    const [oldest] = known.keys();
+    if (known.size >= CAPACITY && oldest !== undefined) known.delete(oldest);
+    known.set(key, found);
+    // The database may have been away for a moment.
+    found.catch(() => known.delete(key));
+    return found;
+  };
+}
