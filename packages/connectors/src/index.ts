@@ -8,7 +8,7 @@ export type {
   DraftParts,
 } from "./authoring/connector-draft.ts";
 export {
-  draftFromSample,
+  curlSample,
   draftFromSource,
   emptyDraft,
   type RecognisedDraft,

@@ -25,3 +25,16 @@ export function toastFailure(error: unknown): void {
     role: "alert",
   });
 }
+
+/** Says why something that was asked for in this page was not done. */
+export function toastRefusal(message: string): void {
+  notifications.show({
+    title: "That is not possible",
+    message,
+    icon: <IconAlertTriangle size={18} aria-hidden />,
+    color: "red",
+    autoClose: 12_000,
+    withBorder: true,
+    role: "alert",
+  });
+}

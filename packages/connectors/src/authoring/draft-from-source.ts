@@ -50,9 +50,9 @@ export function draftFromSource(
   });
 }
 
-/** A connector with one operation, from a request that somebody typed or pasted. */
-export function draftFromSample(sample: SampleRequest): Result<ConnectorDraft, DraftFailure> {
-  return draftFromSamples({ title: null, description: "", samples: [sample] });
+/** The request that a cURL line makes, to add it to a connector. */
+export function curlSample(text: string): Result<SampleRequest, DraftFailure> {
+  return readCurl(text, new NoteList());
 }
 
 /** A connector without operations, to begin with. */

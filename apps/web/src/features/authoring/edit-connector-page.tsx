@@ -1,0 +1,74 @@
+"use client";
+
+import { Alert, Button, Loader } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { messageOf, orpc } from "../../client/api.ts";
+import { toastDone, toastFailure } from "../../client/toast.tsx";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { PageFrame } from "../../shell/page-frame.tsx";
+import { Wizard } from "./wizard.tsx";
+
+/** A custom connector in the wizard; a managed one is copied first. */
+export function EditConnectorPage({ connectorId }: { connectorId: string }) {
+  const files = useQuery({
+    ...orpc.authoring.files.queryOptions({ input: { id: connectorId } }),
+    // A later read must not overwrite what is being edited: conflicts are found by saving.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (files.isPending) return <Loader m="xl" aria-label="Opening the connector" />;
+  if (files.isError) {
+    return (
+      <PageFrame title="Connector">
+        <ListMessage error={files.error} onRetry={() => void files.refetch()} />
+      </PageFrame>
+    );
+  }
+  const { connector, versionId, definitionText, propertiesText, scriptText, repaired } = files.data;
+  if (connector.origin === "managed") return <CopyFirst id={connectorId} title={connector.title} />;
+  return (
+    <Wizard
+      key={versionId}
+      initial={{ definition: definitionText, properties: propertiesText, script: scriptText ?? "" }}
+      edited={{ id: connectorId, versionId }}
+      iconUrl={connector.icon}
+      notice={repaired ? <Repaired /> : undefined}
+    />
+  );
+}
+
+function Repaired() {
+  return (
+    <Alert color="yellow" title="The stored files are damaged" mb="md">
+      What was understood of them is shown here, written anew. The stored version keeps its files as they are.
+    </Alert>
+  );
+}
+
+function CopyFirst({ id, title }: { id: string; title: string }) {
+  const router = useRouter();
+  const copy = useMutation(
+    orpc.authoring.copy.mutationOptions({
+      onSuccess: (made) => {
+        toastDone(`“${made.title}” was created.`);
+        router.push(`/connectors/${made.id}/edit`);
+      },
+      onError: toastFailure,
+    }),
+  );
+  return (
+    <PageFrame
+      title={title}
+      about="This is a managed connector: it is used as its publisher made it. Copy it, and change the copy; flows that use this one go on as they are."
+      actions={
+        <Button onClick={() => copy.mutate({ id })} loading={copy.isPending}>
+          Copy it
+        </Button>
+      }
+    >
+      {copy.isError && <p role="alert">{messageOf(copy.error)}</p>}
+    </PageFrame>
+  );
+}

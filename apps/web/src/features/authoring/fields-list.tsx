@@ -1,0 +1,190 @@
+"use client";
+
+import {
+  Accordion,
+  Button,
+  Checkbox,
+  Group,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  TextInput,
+} from "@mantine/core";
+import {
+  addParameter,
+  type DraftField,
+  type FieldChange,
+  fieldsOfOperation,
+  type OperationKey,
+  removeField,
+  setField,
+} from "@towpath/connectors";
+import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
+import { useState } from "react";
+import styles from "./authoring.module.css";
+import { CommitText } from "./commit-text.tsx";
+import { useWizard } from "./use-wizard-draft.ts";
+
+/** The parameters of an operation, and the properties of its body. */
+export function FieldsList({ operationKey: key }: { operationKey: OperationKey }) {
+  const draft = useWizard();
+  const fields = draft.parts === null ? [] : fieldsOfOperation(draft.parts, key);
+  return (
+    <div>
+      <p className={styles.label}>Parameters</p>
+      {fields.length === 0 && <p className={styles.hint}>None.</p>}
+      <Accordion variant="contained" chevronPosition="left" order={4}>
+        {fields.map((field) => (
+          <Accordion.Item key={field.at.join("/")} value={field.at.join("/")}>
+            <Accordion.Control>
+              <span className={styles.field} style={{ paddingInlineStart: field.depth * 16 }}>
+                <b>{field.name}</b>
+                <span className={styles.fieldFacts}>
+                  {field.in} · {field.isReference ? "defined elsewhere" : field.type || "anything"}
+                  {field.required ? " · required" : ""}
+                  {field.visibility === "internal" ? " · hidden" : ""}
+                </span>
+              </span>
+            </Accordion.Control>
+            <Accordion.Panel>
+              <FieldForm field={field} operationKey={key} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        ))}
+      </Accordion>
+      <AddParameter operationKey={key} />
+    </div>
+  );
+}
+
+const TYPES = ["string", "integer", "number", "boolean", "array"];
+const VISIBILITIES = [
+  { value: "none", label: "Normal" },
+  { value: "important", label: "Important" },
+  { value: "advanced", label: "Advanced" },
+  { value: "internal", label: "Hidden" },
+];
+
+function FieldForm({ field, operationKey: key }: { field: DraftField; operationKey: OperationKey }) {
+  const draft = useWizard();
+  const set = (change: FieldChange) => draft.edit((parts) => setField(parts, key, field, change));
+  if (field.isReference) {
+    return (
+      <p className={styles.hint}>
+        It stands under a name of its own, which others use too: edit it in the Swagger editor.
+      </p>
+    );
+  }
+  const types = TYPES.includes(field.type) || field.type === "" ? TYPES : [...TYPES, field.type];
+  return (
+    <div className={styles.fields}>
+      <CommitText label="Title" value={field.title} onCommit={(title) => set({ title })} />
+      <CommitText
+        label="Description"
+        value={field.description}
+        onCommit={(description) => set({ description })}
+      />
+      <Select
+        label="Type"
+        data={types}
+        value={field.type === "" ? null : field.type}
+        placeholder="Anything"
+        onChange={(type) => set({ type: type ?? "" })}
+        allowDeselect={false}
+      />
+      <CommitText
+        label="Format"
+        placeholder="date-time, int64, byte …"
+        value={field.format}
+        onCommit={(format) => set({ format })}
+      />
+      <CommitText
+        label="Default value"
+        description="Sent without a word when the field is hidden."
+        value={
+          field.default === undefined
+            ? ""
+            : typeof field.default === "string"
+              ? field.default
+              : stringifyJson(field.default)
+        }
+        onCommit={(text) => set({ default: typedValue(text, field.type) })}
+      />
+      <TagsInput
+        label="Fixed values"
+        description="Enter adds one; none allows any."
+        value={field.values.map((value) => (typeof value === "string" ? value : stringifyJson(value)))}
+        onChange={(values) => set({ values: values.flatMap((text) => typedValue(text, field.type) ?? []) })}
+      />
+      <div>
+        <p className={styles.label}>Visibility</p>
+        <SegmentedControl
+          aria-label={`Visibility of ${field.name}`}
+          data={VISIBILITIES}
+          value={field.visibility}
+          onChange={(visibility) => set({ visibility: visibility as DraftField["visibility"] })}
+        />
+      </div>
+      <Checkbox
+        label="Required"
+        checked={field.required}
+        disabled={field.in === "path"}
+        onChange={(event) => set({ required: event.currentTarget.checked })}
+      />
+      <Button
+        variant="subtle"
+        color="red"
+        className={styles.inline}
+        onClick={() => draft.edit((parts) => removeField(parts, key, field))}
+      >
+        Remove {field.name}
+      </Button>
+    </div>
+  );
+}
+
+/** A typed value as the field's type wants it; a text where it fits no other. */
+function typedValue(text: string, type: string): Value | undefined {
+  if (text === "") return undefined;
+  if (type === "string" || type === "") return text;
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed.value : text;
+}
+
+type Place = Parameters<typeof addParameter>[2]["in"];
+const PLACES: { value: Place; label: string }[] = [
+  { value: "query", label: "Query" },
+  { value: "header", label: "Header" },
+  { value: "formData", label: "Form field" },
+];
+
+function AddParameter({ operationKey: key }: { operationKey: OperationKey }) {
+  const draft = useWizard();
+  const [name, setName] = useState("");
+  const [place, setPlace] = useState<Place>("query");
+  const add = () => {
+    if (draft.edit((parts) => addParameter(parts, key, { name: name.trim(), in: place }))) setName("");
+  };
+  return (
+    <Group align="end" mt="sm">
+      <TextInput
+        label="New parameter"
+        placeholder="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && add()}
+      />
+      <Select
+        label="Place"
+        w={130}
+        data={PLACES}
+        value={place}
+        allowDeselect={false}
+        onChange={(next) => setPlace((next ?? "query") as Place)}
+      />
+      <Button variant="default" onClick={add} disabled={name.trim() === ""}>
+        Add
+      </Button>
+    </Group>
+  );
+}

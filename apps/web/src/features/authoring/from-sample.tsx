@@ -1,0 +1,55 @@
+"use client";
+
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import styles from "./authoring.module.css";
+import { Sample } from "./sample-dialog.tsx";
+
+/** A button that asks for a sample of JSON. */
+export function FromSample(props: {
+  label: string;
+  about: string;
+  hasStatus?: boolean;
+  /** False: it was refused, and the dialog stays. */
+  onSample: (sample: string, status: string) => boolean;
+}) {
+  const [opened, setOpened] = useState(false);
+  const [sample, setSample] = useState("");
+  const [status, setStatus] = useState("200");
+  const use = () => {
+    if (!props.onSample(sample, status)) return;
+    setSample("");
+    setOpened(false);
+  };
+  const isStatus = props.hasStatus !== true || /^([1-5][0-9]{2}|default)$/.test(status);
+  return (
+    <>
+      <Button variant="default" className={styles.inline} onClick={() => setOpened(true)}>
+        {props.label}
+      </Button>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={props.label} size="lg">
+        <Stack>
+          <p className={styles.about}>{props.about}</p>
+          {props.hasStatus === true && (
+            <TextInput
+              label="Status"
+              description="Such as 200, or 'default' for every other."
+              value={status}
+              error={isStatus ? undefined : "This is no status code."}
+              onChange={(event) => setStatus(event.currentTarget.value.trim())}
+            />
+          )}
+          <Sample label="Sample" value={sample} onChange={setSample} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setOpened(false)}>
+              Cancel
+            </Button>
+            <Button onClick={use} disabled={!isStatus}>
+              Use the sample
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

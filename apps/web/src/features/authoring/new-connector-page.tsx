@@ -1,0 +1,170 @@
+"use client";
+
+import { Button, FileButton, Textarea, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { emptyDraft } from "@towpath/connectors";
+import { useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import { PageFrame } from "../../shell/page-frame.tsx";
+import styles from "./authoring.module.css";
+import type { WizardTexts } from "./draft-history.ts";
+import { DraftNotes } from "./draft-notes.tsx";
+import { Wizard } from "./wizard.tsx";
+
+interface Begun {
+  readonly texts: WizardTexts;
+  readonly notes: readonly {
+    readonly kind: "lost" | "assumed";
+    readonly where: string;
+    readonly message: string;
+  }[];
+}
+
+/** A custom connector begins with whatever describes the service; the wizard takes it from there. */
+export function NewConnectorPage() {
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const make = useMutation(
+    orpc.authoring.fromSource.mutationOptions({
+      onSuccess: ({ definitionText, propertiesText, notes }) =>
+        setBegun({ texts: { definition: definitionText, properties: propertiesText, script: "" }, notes }),
+    }),
+  );
+  if (begun !== null) {
+    return (
+      <Wizard
+        initial={begun.texts}
+        edited={null}
+        iconUrl={null}
+        notice={<DraftNotes notes={begun.notes} />}
+      />
+    );
+  }
+  const fromScratch = (title: string) => {
+    const { definition, properties } = emptyDraft(title);
+    setBegun({ texts: { definition, properties, script: "" }, notes: [] });
+  };
+  return (
+    <PageFrame
+      title="New connector"
+      about="Begin with what the service's documentation gives you. Everything can be changed afterwards, and nothing is saved before you say so."
+    >
+      {make.isError && (
+        <p role="alert" className={styles.problem}>
+          {messageOf(make.error)}
+        </p>
+      )}
+      <div className={styles.sources}>
+        <FromText busy={make.isPending} onText={(text) => make.mutate({ text })} />
+        <FromFile busy={make.isPending} onText={(text) => make.mutate({ text })} />
+        <FromUrl busy={make.isPending} onUrl={(url) => make.mutate({ url })} />
+        <FromScratch onTitle={fromScratch} />
+      </div>
+    </PageFrame>
+  );
+}
+
+function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => void }) {
+  const [text, setText] = useState("");
+  return (
+    <section className={styles.source} aria-labelledby="source-text">
+      <h2 id="source-text" className={styles.cardTitle}>
+        Paste a cURL line or a document
+      </h2>
+      <Textarea
+        label="cURL line, OpenAPI document (JSON or YAML) or Postman collection"
+        description="What it is, is seen by itself. Secrets in a cURL line are not kept."
+        autosize
+        minRows={6}
+        maxRows={16}
+        spellCheck={false}
+        styles={{ input: { fontFamily: "var(--tp-font-mono)" } }}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button
+        className={styles.inline}
+        loading={busy}
+        disabled={text.trim() === ""}
+        onClick={() => onText(text)}
+      >
+        Use this text
+      </Button>
+    </section>
+  );
+}
+
+function FromFile({ busy, onText }: { busy: boolean; onText: (text: string) => void }) {
+  const read = async (file: File | null) => {
+    if (file !== null) onText(await file.text());
+  };
+  return (
+    <section className={styles.source} aria-labelledby="source-file">
+      <h2 id="source-file" className={styles.cardTitle}>
+        Open a file
+      </h2>
+      <p className={styles.about}>
+        An OpenAPI document 2.0, 3.0 or 3.1, as JSON or YAML, or a Postman collection.
+      </p>
+      <FileButton onChange={(file) => void read(file)} accept=".json,.yaml,.yml,.txt">
+        {(button) => (
+          <Button {...button} variant="default" className={styles.inline} loading={busy}>
+            Choose a file
+          </Button>
+        )}
+      </FileButton>
+    </section>
+  );
+}
+
+function FromUrl({ busy, onUrl }: { busy: boolean; onUrl: (url: string) => void }) {
+  const [url, setUrl] = useState("");
+  return (
+    <section className={styles.source} aria-labelledby="source-url">
+      <h2 id="source-url" className={styles.cardTitle}>
+        Fetch from an address
+      </h2>
+      <TextInput
+        label="Address of the document"
+        description="The server fetches it, as far as it may call that host."
+        type="url"
+        placeholder="https://api.example.com/openapi.json"
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        className={styles.inline}
+        loading={busy}
+        disabled={url.trim() === ""}
+        onClick={() => onUrl(url.trim())}
+      >
+        Fetch
+      </Button>
+    </section>
+  );
+}
+
+function FromScratch({ onTitle }: { onTitle: (title: string) => void }) {
+  const [title, setTitle] = useState("");
+  return (
+    <section className={styles.source} aria-labelledby="source-scratch">
+      <h2 id="source-scratch" className={styles.cardTitle}>
+        From scratch
+      </h2>
+      <TextInput
+        label="Title"
+        value={title}
+        maxLength={200}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        className={styles.inline}
+        disabled={title.trim() === ""}
+        onClick={() => onTitle(title.trim())}
+      >
+        Begin
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { SegmentedControl, Textarea } from "@mantine/core";
+import { useId, useState } from "react";
+import { JsonEditor } from "../designer/json-editor.tsx";
+import styles from "./authoring.module.css";
+import { useWizard } from "./use-wizard-draft.ts";
+
+const FILES = [
+  { value: "definition", label: "apiDefinition.swagger.json" },
+  { value: "properties", label: "apiProperties.json" },
+] as const;
+
+/** The two files as text: what is typed here is what the forms show, and the other way round. */
+export function SwaggerEditor() {
+  const draft = useWizard();
+  const [file, setFile] = useState<"definition" | "properties">("definition");
+  const id = useId();
+  const fault = draft.fault?.file === file ? draft.fault : null;
+  return (
+    <section className={styles.editor} aria-label="Swagger editor">
+      <SegmentedControl
+        aria-label="File"
+        value={file}
+        onChange={(next) => setFile(next as typeof file)}
+        data={FILES.map(({ value, label }) => ({ value, label }))}
+      />
+      <div className={styles.editorText}>
+        <JsonEditor
+          key={file}
+          label={FILES.find(({ value }) => value === file)?.label ?? file}
+          value={draft.texts[file]}
+          fault={fault}
+          describedBy={draft.fault === null ? undefined : id}
+          onChange={(text) => draft.type(file, text)}
+        />
+      </div>
+      {draft.fault !== null && (
+        <p id={id} role="alert" className={styles.problem}>
+          {FILES.find(({ value }) => value === draft.fault?.file)?.label}, line {draft.fault.line}, column{" "}
+          {draft.fault.column}: {draft.fault.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** JavaScript beside the connector: it may change requests and answers of the operations that go through it. */
+export function ScriptEditor() {
+  const draft = useWizard();
+  return (
+    <Textarea
+      label="script.js"
+      description="Leave it empty for none. It runs isolated, with limits on time and memory, and reaches the service through the gateway only."
+      autosize
+      minRows={14}
+      maxRows={30}
+      spellCheck={false}
+      styles={{ input: { fontFamily: "var(--tp-font-mono)" } }}
+      value={draft.texts.script}
+      onChange={(event) => draft.type("script", event.currentTarget.value)}
+    />
+  );
+}
