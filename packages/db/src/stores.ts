@@ -153,7 +153,8 @@ export interface HookedFlow {
 
 /** A subscription of a webhook trigger, for people. */
 export interface SubscriptionFacts {
-  readonly state: "subscribing" | "subscribed" | "unsubscribing";
+  /** left: it stays at the service, because nobody can tell how to take it back. */
+  readonly state: "subscribing" | "subscribed" | "unsubscribing" | "left";
   /** Tries so far. */
   readonly attempts: number;
   /** Why the last try failed, in plain words. */

@@ -205,3 +205,83 @@ describe("deliveries with a name", () => {
     expect((await accept(flow, "d")).first).toBe(true);
   });
 });
+
+describe("a subscription of a connector", () => {
+  const subscribe = async (more: { renewAt?: number; connectionId?: string; reference?: string } = {}) => {
+    const due = await next();
+    await settle(due, { kind: "subscribed", answer: ANSWER, ...more });
+    return due;
+  };
+
+  test("that ends soon is asked for anew; the old one is heard until the new one is there", async () => {
+    const flow = await aFlow();
+    const old = await subscribe({ renewAt: Date.now() - 1 });
+    expect(await db.database.subscriptions.renewDue()).toBe(1);
+    expect(await db.database.subscriptions.renewDue()).toBe(0);
+    expect(await states()).toEqual(["replaced", "subscribing"]);
+    expect(await heard(flow)).toBe(2);
+    const fresh = await subscribe({ renewAt: Date.now() + 60_000 });
+    expect(fresh.id).not.toBe(old.id);
+    const due = await next();
+    expect(due).toMatchObject({ id: old.id, task: "unsubscribe", answer: ANSWER });
+    await settle(due, { kind: "gone" });
+    expect(await heard(flow)).toBe(1);
+    expect(await db.database.subscriptions.renewDue()).toBe(0);
+    expect(await db.database.subscriptions.earliestDue()).toBeGreaterThan(Date.now());
+  });
+
+  test("is asked for anew when its reference is bound to another connection, and taken back with the old one", async () => {
+    const flow = await aFlow();
+    const [first, second] = await twoConnections();
+    await bind(flow, first);
+    await subscribe({ reference: "Shared_Things", connectionId: first });
+    expect(await db.database.subscriptions.renewDue()).toBe(0);
+    await bind(flow, second);
+    expect(await db.database.subscriptions.renewDue()).toBe(1);
+    expect(await subscribe({ reference: "shared_things", connectionId: second })).toMatchObject({
+      connectionId: null,
+    });
+    expect(await next()).toMatchObject({ task: "unsubscribe", connectionId: first });
+    expect(await db.database.subscriptions.renewDue()).toBe(0);
+  });
+
+  test("that stays at the service is told, once for a flow, and is not heard", async () => {
+    const flow = await aFlow();
+    for (const message of ["It stays.", "It stays, too."]) {
+      await subscribe();
+      await switchTo(flow, false);
+      await settle(await next(), { kind: "left", message });
+      expect(await facts(flow)).toMatchObject({ state: "left", message, nextTryAt: null });
+      await switchTo(flow, true);
+    }
+    expect(await states()).toEqual(["left", "subscribing"]);
+    expect(await facts(flow)).toMatchObject({ state: "subscribing" });
+    expect(await heard(flow)).toBe(1);
+  });
+});
+
+const bind = (flow: StoredFlow, connectionId: string) =>
+  db.sql.query(
+    `insert into flow_connections (flow_id, reference_key, reference, connection_id)
+     values ($1, 'shared_things', 'shared_things', $2)
+     on conflict (flow_id, reference_key) do update set connection_id = excluded.connection_id`,
+    [flow.id, connectionId],
+  );
+
+async function twoConnections(): Promise<readonly [string, string]> {
+  const connector = newId();
+  await db.sql.query(
+    `insert into connectors (id, environment_id, name, origin, title, title_key)
+     values ($1, $2, 'things', 'custom', 'Things', 'things')`,
+    [connector, db.environmentId],
+  );
+  const [first, second] = [newId(), newId()];
+  for (const id of [first, second]) {
+    await db.sql.query(
+      `insert into connections (id, environment_id, connector_id, name, name_key)
+       values ($1, $2, $3, 'A connection', 'a connection')`,
+      [id, db.environmentId, connector],
+    );
+  }
+  return [first, second];
+}

@@ -165,7 +165,7 @@ describe("a service that says itself what is new", () => {
     expect(
       await flow.through({ body: [], headers: at(1) }, { ...list(), headers: at(2) }, { headers: at(3) }),
     ).toEqual([[], [], []]);
-    expect(flow.note()).toEqual({ outcome: "nothing", message: "Nothing new." });
+    expect(flow.note()).toEqual({ outcome: "nothing", message: null });
   });
 
   test("whose address is gone is asked at the first one again", async () => {

@@ -72,7 +72,7 @@ function answered(check: Check, answer: PollAnswer): Tick {
   const fired = decides ? fire(check, event) : null;
   if (fired !== null && fired.runs.length > 0) return tickOf(check, answer, { ...fired, seen: [] });
   if (statusCode >= 400) return refused(check, answer);
-  const note = { outcome: "nothing", message: `The service answered ${statusCode}: nothing new.` } as const;
+  const note = { outcome: "nothing", message: `The service answered ${statusCode}.` } as const;
   return tickOf(check, answer, { runs: [], note, seen: [] });
 }
 
@@ -129,7 +129,7 @@ const baseline = (count: number): TickNote => ({
   message: `The first check remembers what is there (${count === 1 ? "1 item" : `${count} items`}); what comes after it starts runs.`,
 });
 
-const NOTHING_NEW = { runs: [], note: { outcome: "nothing", message: "Nothing new." } } as const;
+const NOTHING_NEW = { runs: [], note: { outcome: "nothing", message: null } } as const;
 
 /** Fires for those items that are new: those of `splitOn`, else those of the answer's list, else the answer itself. */
 function fireNew(

@@ -36,7 +36,8 @@ export const TriggerStateSchema = z.object({
 
 /** What a webhook trigger asked another service for. */
 export const SubscriptionSchema = z.object({
-  state: z.enum(["subscribing", "subscribed", "unsubscribing"]),
+  /** left: it stays at the service, because nobody can tell how to take it back. */
+  state: z.enum(["subscribing", "subscribed", "unsubscribing", "left"]),
   attempts: z.int(),
   /** Why the last try failed, in plain words. */
   message: z.string().nullable(),
@@ -61,6 +62,8 @@ export const FlowSchema = FlowSummarySchema.extend({
   trigger: TriggerStateSchema.nullable(),
   /** Also of a flow that is off, until the other service was told. */
   subscription: SubscriptionSchema.nullable(),
+  /** The operation of a connector that the published trigger asks, or is called by. */
+  asks: z.object({ connector: z.string(), operation: z.string() }).nullable(),
 });
 
 /** What the database can count to; a number beyond it is a typing error, not a conflict. */

@@ -9,6 +9,7 @@ import {
   triggerOf,
 } from "@towpath/flow";
 import { hookUrl } from "@towpath/triggers";
+import { askedOperation } from "./asked-operation.ts";
 import type { Deps } from "./deps.ts";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 import { LastUsed } from "./last-used.ts";
@@ -79,6 +80,7 @@ export async function presentFlow(deps: Deps, flow: StoredFlow) {
     nextRunAt: isoTimeOrNull(flow.nextRunAt),
     trigger: await triggerStateOf(deps, flow),
     subscription: await subscriptionOf(deps, flow),
+    asks: await askedOperation(deps, flow),
   };
 }
 

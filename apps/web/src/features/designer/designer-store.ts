@@ -31,6 +31,7 @@ export interface FlowFacts {
   readonly nextRunAt: string | null;
   readonly trigger: Flow["trigger"];
   readonly subscription: Flow["subscription"];
+  readonly asks: Flow["asks"];
 }
 
 export interface RevealRequest {

@@ -4,8 +4,9 @@ import type { FlowFacts } from "./designer-store.ts";
 import type { Flow } from "./flow.ts";
 
 export function factsOf(flow: Flow): FlowFacts {
-  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription } = flow;
-  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription };
+  const { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription, asks } =
+    flow;
+  return { revision, enabled, state, publishedVersion, callbackUrl, nextRunAt, trigger, subscription, asks };
 }
 
 /** Refusals that a later attempt with the same text may pass. */

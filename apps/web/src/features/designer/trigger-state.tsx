@@ -5,6 +5,7 @@ import { Since } from "../../shell/since.tsx";
 import { useDesigner } from "./designer-context.ts";
 import classes from "./dialogs.module.css";
 import {
+  askedWords,
   countWords,
   lastCheckWords,
   latenessWords,
@@ -16,6 +17,8 @@ import {
 
 const SOONEST_LOOK_MS = 2_000;
 const LATEST_LOOK_MS = 60_000;
+/** Nothing more happens to such a subscription by itself. */
+const SETTLED: ReadonlySet<SubscriptionFacts["state"]> = new Set(["subscribed", "left"]);
 
 /** When the trigger fires next, and what came of the last time. Looks again once the time shown has passed. */
 export function TriggerState() {
@@ -34,7 +37,7 @@ export function TriggerState() {
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => {
       const { nextRunAt = null, subscription = null } = state.data ?? {};
-      if (subscription !== null && subscription.state !== "subscribed") return SOONEST_LOOK_MS;
+      if (subscription !== null && !SETTLED.has(subscription.state)) return SOONEST_LOOK_MS;
       const waitMs = nextRunAt === null ? LATEST_LOOK_MS : Date.parse(nextRunAt) - Date.now() + 500;
       return Math.min(LATEST_LOOK_MS, Math.max(SOONEST_LOOK_MS, waitMs));
     },
@@ -42,6 +45,12 @@ export function TriggerState() {
   if (!drivesItself) return null;
   return (
     <div className={classes.facts}>
+      {facts.asks !== null && (
+        <Text size="sm">
+          {askedWords(data.trigger?.kind ?? null)} {facts.asks.connector}:{" "}
+          <strong>{facts.asks.operation}</strong>
+        </Text>
+      )}
       {data.nextRunAt !== null && (
         <Text size="sm">
           {nextWord(data.trigger?.kind ?? null)}: <strong>{new Date(data.nextRunAt).toLocaleString()}</strong>

@@ -66,4 +66,6 @@ test("a subscription that does not come about says why and how often it was trie
   expect(subscriptionWords({ ...facts, state: "subscribed", message: null })).toBe(
     "The service calls this flow.",
   );
+  const stays = "What 'OnThing' subscribed to stays at the service.";
+  expect(subscriptionWords({ ...facts, state: "left", message: stays })).toBe(stays);
 });

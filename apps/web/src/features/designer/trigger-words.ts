@@ -15,7 +15,14 @@ export function subscriptionWords({ state, attempts, message }: SubscriptionFact
       return message === null
         ? "Telling the service that it need not call any more …"
         : `The service may still call: it could not be told to stop. ${message} Tried ${times(attempts)}; it is tried again.`;
+    case "left":
+      return message ?? "A subscription stays at the service. This flow does not listen to it.";
   }
+}
+
+/** Which operation of which connector this is about. */
+export function askedWords(kind: TriggerStateFacts["kind"] | null): string {
+  return kind === "webhook" ? "Called by" : "Asks";
 }
 
 const times = (count: number) => (count === 1 ? "once" : `${count.toLocaleString("en")} times`);
