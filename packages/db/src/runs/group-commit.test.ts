@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createGroup, type GroupOptions } from "./group-commit.ts";
 
 interface Item {
@@ -60,6 +60,43 @@ describe("a group", () => {
     expect(batches).toEqual([["first"]]);
     await finish();
     expect(batches).toEqual([["first"], ["x", "y", "z"]]);
+  });
+
+  test("those that a transaction awakens travel with those that waited for it", async () => {
+    const { group, batches, finish } = aGroup();
+    const again = group.submit({ key: "a" }).then(() => group.submit({ key: "a" }));
+    await turn();
+    const waited = group.submit({ key: "b" });
+    await finish();
+    await Promise.all([again, waited]);
+    expect(batches.map((batch) => batch.toSorted())).toEqual([["a"], ["a", "b"]]);
+  });
+
+  test("few wait for the transaction under way, a crowd gets one of its own", async () => {
+    const { group, batches, finish } = aGroup({ lanes: 2 });
+    void group.submit({ key: "first" });
+    await turn();
+    for (const key of ["x", "y"]) void group.submit({ key });
+    await turn();
+    expect(batches).toEqual([["first"]]);
+    for (let each = 0; each < 40; each += 1) void group.submit({ key: `${each}` });
+    await turn();
+    expect(batches.map((batch) => batch.length)).toEqual([1, 42]);
+    await finish();
+  });
+
+  test("nobody waits for long behind a transaction that hangs, as long as there is a lane", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { group, batches, finish } = aGroup({ lanes: 2 });
+    for (const key of ["hangs", "x", "y"]) {
+      void group.submit({ key });
+      await turn();
+    }
+    expect(batches).toEqual([["hangs"]]);
+    vi.advanceTimersByTime(5);
+    expect(batches).toEqual([["hangs"], ["x", "y"]]);
+    await finish();
+    vi.useRealTimers();
   });
 
   test("never lets two items of one key travel at once, and keeps their order", async () => {

@@ -11,7 +11,7 @@ export interface Group<I, O> {
 export interface GroupOptions<I, O> {
   /** One transaction for all items; the outcomes in their order. */
   readonly write: (items: readonly I[]) => Promise<readonly O[]>;
-  /** How many transactions may be on their way at once. */
+  /** How many transactions may be on their way at once: a further one for a crowd, or when one takes long. */
   readonly lanes: number;
   readonly maxItems: number;
   readonly maxBytes: number;
@@ -76,14 +76,20 @@ async function writeBatch<I, O>(
   }
 }
 
+/** So many that wait are worth a transaction of their own beside the one under way. */
+const CROWD = 32;
+/** A transaction that takes longer waits for something, and nobody shall wait for it. */
+const LONG_MS = 5;
+
 /**
- * Group commit without a timer: whatever was submitted while the lanes were busy goes together as soon as one is
- * free. An idle system pays nothing, a busy one shares its transactions.
+ * Group commit: whatever was submitted while a transaction was under way goes together after it. An idle system pays
+ * nothing, a busy one shares its transactions: the fewer there are, the less each run costs.
  */
 export function createGroup<I, O>(options: GroupOptions<I, O>): Group<I, O> {
   let waiting: Waiting<I, O>[] = [];
   let active = 0;
   let scheduled = false;
+  let overdue: NodeJS.Timeout | undefined;
   const busy = new Set<string>();
   const idle: (() => void)[] = [];
 
@@ -92,19 +98,31 @@ export function createGroup<I, O>(options: GroupOptions<I, O>): Group<I, O> {
     for (const { key } of batch) if (key !== null) busy.add(key);
     void writeBatch(batch, options.write).finally(() => {
       active -= 1;
+      clearTimeout(overdue);
+      overdue = undefined;
       for (const { key } of batch) if (key !== null) busy.delete(key);
-      pump();
+      // Those it awakens may have more to write: they travel with the ones that wait.
+      if (waiting.length > 0) schedule();
+      else pump();
     });
   };
 
-  const pump = () => {
-    while (active < options.lanes && waiting.length > 0) {
+  const hasLane = (isLate: boolean) =>
+    active === 0 || (active < options.lanes && (isLate || waiting.length >= CROWD));
+
+  const launchWaiting = (isLate: boolean) => {
+    while (waiting.length > 0 && hasLane(isLate)) {
       const { batch, rest } = takeBatch(waiting, busy, options);
       if (batch.length === 0) return;
       waiting = rest;
       launch(batch);
     }
-    if (active === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
+  };
+
+  const pump = () => {
+    launchWaiting(false);
+    if (waiting.length > 0) overdue ??= setTimeout(launchWaiting, LONG_MS, true);
+    else if (active === 0) for (const resolve of idle.splice(0)) resolve();
   };
 
   // Not at once: callers that are awakened by the same event shall travel together.
