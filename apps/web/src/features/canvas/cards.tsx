@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react
 import { describeType, operationTitle } from "@towpath/flow";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
+import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { useCanvasMode } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
@@ -9,6 +10,7 @@ import { FRAME_HEADER } from "./geometry.ts";
 import { OperationIcon } from "./operation-icon.tsx";
 import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
 import { PinMark, ProblemBadge, StatusMark } from "./status-mark.tsx";
+import { useStepLook } from "./step-looks.ts";
 import { titleOf } from "./titles.ts";
 
 type CardProps = NodeProps<CanvasNode>;
@@ -49,6 +51,7 @@ interface CardBodyProps {
 function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProps) {
   const button = useWaitingFocus(id);
   const { actions } = useCanvasMode();
+  const look = useStepLook(target);
   return (
     <button
       ref={button}
@@ -58,13 +61,13 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
       data-canvas-id={id}
       onClick={(event) => actions.select(target, isAdditive(event))}
     >
-      <OperationIcon type={type} kind={kind} />
+      {look === null ? <OperationIcon type={type} kind={kind} /> : <ConnectorIcon look={look} />}
       <span className={classes.words}>
         <span className={classes.title} title={title}>
           {title}
         </span>
         <span className={classes.caption}>
-          {data.overlay === null ? caption : <StatusMark overlay={data.overlay} />}
+          {data.overlay === null ? (look?.title ?? caption) : <StatusMark overlay={data.overlay} />}
         </span>
       </span>
       {data.isPinned && <PinMark />}

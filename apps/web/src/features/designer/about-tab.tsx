@@ -3,6 +3,7 @@ import type { ValueObject } from "@towpath/expressions";
 import { describeType, setMember } from "@towpath/flow";
 import { useState } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { useDesigner } from "./designer-context.ts";
 import { useCommands } from "./use-commands.ts";
 
@@ -12,7 +13,9 @@ export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueOb
   const { edit } = useCommands();
   const type = typeof step.type === "string" ? step.type : "";
   const kind = typeof step.kind === "string" ? step.kind : null;
-  const { title, summary } = describeType(type, target.kind, kind);
+  const state = useStepKnowledge().operationOf(step);
+  const { title, summary } =
+    state?.kind === "known" ? state.operation.spec : describeType(type, target.kind, kind);
   const written = typeof step.description === "string" ? step.description : "";
   const [note, setNote] = useState(written);
   const id = target.kind === "trigger" ? "trigger" : target.name;

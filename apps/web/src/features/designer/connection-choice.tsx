@@ -19,13 +19,16 @@ interface ChoiceProps {
 
 /** The connections there are for the connector of a step, and the way to a new one. */
 export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
-  const connectorId = binding.connector?.id ?? "";
+  // Of a connector that is not here any connection may take the place.
+  const connectorId = binding.connector?.id;
   const bindings = useStepKnowledge().bindings;
-  const count = stepsOfConnector(bindings, connectorId);
+  const count = connectorId === undefined ? 0 : stepsOfConnector(bindings, connectorId);
   const [forAll, setForAll] = useState(true);
   const take = useTake({ target, binding, onDone }, forAll);
   const listed = useQuery(
-    orpc.connections.list.queryOptions({ input: { connectorId, limit: 100 }, enabled: connectorId !== "" }),
+    orpc.connections.list.queryOptions({
+      input: { limit: 100, ...(connectorId === undefined ? {} : { connectorId }) },
+    }),
   );
   if (listed.isPending) return <Loader size="sm" aria-label="Loading the connections" />;
   if (listed.isError) {
@@ -84,7 +87,9 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
   const flowId = useDesigner((state) => state.flowId);
   const known = useStepKnowledge();
   const bindAll = async (connection: Connection) => {
-    const all = known.bindings.filter(({ connector }) => connector?.id === binding.connector?.id);
+    const all = known.bindings.filter(
+      ({ connector }) => connector !== null && connector.id === binding.connector?.id,
+    );
     for (const one of all.length > 0 ? all : [binding]) {
       await bindReference(queries, flowId, one, connection);
     }

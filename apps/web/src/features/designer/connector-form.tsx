@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { fieldsOfStep, stepHost, stepParameters } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { type Problem, setMember } from "@towpath/flow";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { askForChoices } from "../connector-steps/ask-service.ts";
 import type { Binding, KnownOperation } from "../connector-steps/connector-operation.ts";
@@ -14,6 +14,7 @@ import { type DesignTime, DesignTimeProvider } from "../fields/design-time.ts";
 import { ownMember } from "../fields/field-path.ts";
 import { OperationForm } from "../fields/operation-form.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
+import { ConnectionChoice } from "./connection-choice.tsx";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
 import { useCommands } from "./use-commands.ts";
@@ -35,7 +36,9 @@ export function ConnectorForm({ target, step, problems }: StepProps) {
         {known.isLoading && binding === null ? (
           <Loader size="sm" aria-label="Looking for the connector" />
         ) : (
-          <UnknownConnector name={binding?.connectorName ?? stepHost(step)?.connectorName ?? null} />
+          <UnknownConnector name={binding?.connectorName ?? stepHost(step)?.connectorName ?? null}>
+            {binding !== null && <ConnectionChoice target={target} binding={binding} onDone={nothing} />}
+          </UnknownConnector>
         )}
         <PlainForm target={target} problems={problems} />
       </>
@@ -55,7 +58,15 @@ export function ConnectorForm({ target, step, problems }: StepProps) {
   );
 }
 
-function UnknownConnector({ name }: { readonly name: string | null }) {
+const nothing = () => undefined;
+
+function UnknownConnector({
+  name,
+  children,
+}: {
+  readonly name: string | null;
+  readonly children: ReactNode;
+}) {
   return (
     <Alert
       color="yellow"
@@ -66,8 +77,9 @@ function UnknownConnector({ name }: { readonly name: string | null }) {
       <Text size="sm">
         {name === null
           ? "The step does not say which connector it calls."
-          : `This environment has no connector called “${name}”. Import it under Connectors, and the step gets its form.`}
+          : `This environment has no connector called “${name}”. Import it under Connectors, or choose a connection to another one.`}
       </Text>
+      {children}
     </Alert>
   );
 }

@@ -2,11 +2,13 @@
 
 import { Alert, Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { checkDefinition, type Problem, parseDefinition } from "@towpath/flow";
+import { parseDefinition } from "@towpath/flow";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
-import { StepKnowledgeProvider, useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import { StepLooksProvider } from "../canvas/step-looks.ts";
+import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
 import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
+import { useStepLooks } from "../connector-steps/use-step-looks.ts";
 import { CodeView } from "./code-view.tsx";
 import classes from "./designer.module.css";
 import { DesignerCanvas } from "./designer-canvas.tsx";
@@ -23,7 +25,7 @@ import { SidePanel } from "./side-panel.tsx";
 import { TestDialog } from "./test-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
-import { useInlineCode } from "./use-inline-code.ts";
+import { useProblems } from "./use-problems.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
@@ -98,8 +100,11 @@ function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
 function KnownSteps({ children }: { children: ReactNode }) {
   const flowId = useDesigner((state) => state.flowId);
   const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  const known = useLoadedKnowledge(flowId, definition);
   return (
-    <StepKnowledgeProvider value={useLoadedKnowledge(flowId, definition)}>{children}</StepKnowledgeProvider>
+    <StepKnowledgeProvider value={known}>
+      <StepLooksProvider value={useStepLooks(definition, known)}>{children}</StepLooksProvider>
+    </StepKnowledgeProvider>
   );
 }
 
@@ -124,17 +129,6 @@ function Workspace({ flow }: { flow: Flow }) {
       <PublishDialog problems={problems} />
       <FlowSettingsDrawer />
     </div>
-  );
-}
-
-/** Checked in the browser a moment behind the edits, so that a large flow does not slow typing down. */
-function useProblems(): readonly Problem[] {
-  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
-  const inlineCode = useInlineCode();
-  const { find: operations } = useStepKnowledge();
-  return useMemo(
-    () => checkDefinition(definition, { runnable: true, inlineCode, operations }),
-    [definition, inlineCode, operations],
   );
 }
 

@@ -5,7 +5,9 @@ import { actionAt, describeType, operationTitle, type Problem, triggerOf } from 
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { OperationIcon } from "../canvas/operation-icon.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { type StepLook, useStepLook } from "../canvas/step-looks.ts";
 import { titleOf } from "../canvas/titles.ts";
+import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { AboutTab } from "./about-tab.tsx";
 import { CodeTab } from "./code-tab.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
@@ -86,6 +88,7 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
   const commands = useCommands();
   const type = textOf(step.value, "type") ?? "";
   const kind = textOf(step.value, "kind");
+  const look = useStepLook(panel.target);
   const start = useRef<HTMLElement>(null);
   const shown = panel.target.kind === "trigger" ? "trigger" : panel.target.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is a new place to read from its beginning
@@ -94,7 +97,11 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
   }, [shown]);
   return (
     <header className={classes.header} ref={start}>
-      <OperationIcon type={type} kind={kind} size={40} />
+      {look === null ? (
+        <OperationIcon type={type} kind={kind} size={40} />
+      ) : (
+        <ConnectorIcon look={look} size={40} />
+      )}
       <div className={classes.heading}>
         <TitleInput
           key={step.name}
@@ -103,15 +110,23 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
           onCommit={(title) => commands.rename(panel.target, title)}
         />
         <span className={classes.type}>
-          {panel.target.kind === "trigger"
-            ? `Trigger · ${describeType(type, "trigger", kind).title}`
-            : operationTitle(type, kind)}
+          {look === null ? typeWords(panel.target, type, kind) : lookWords(panel.target, look)}
         </span>
       </div>
       <StepMenu target={panel.target} />
       <CloseButton aria-label="Close the panel" onClick={onClose} />
     </header>
   );
+}
+
+const typeWords = (target: CanvasTarget, type: string, kind: string | null): string =>
+  target.kind === "trigger"
+    ? `Trigger · ${describeType(type, "trigger", kind).title}`
+    : operationTitle(type, kind);
+
+function lookWords(target: CanvasTarget, { title, operation }: StepLook): string {
+  const words = operation === null ? title : `${title} · ${operation}`;
+  return target.kind === "trigger" ? `Trigger · ${words}` : words;
 }
 
 function StepMenu({ target }: { target: CanvasTarget }) {
