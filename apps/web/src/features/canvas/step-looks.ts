@@ -20,3 +20,7 @@ export function useStepLook(target: CanvasTarget): StepLook | null {
   const looks = useContext(StepLooksContext);
   return looks.get(target.kind === "trigger" ? TRIGGER_LOOK : target.name.toLowerCase()) ?? null;
 }
+
+/** The connector, and which of its operations. */
+export const lookWords = ({ title, operation }: StepLook): string =>
+  operation === null ? title : `${title} · ${operation}`;

@@ -22,11 +22,21 @@ export const bindingsQuery = (flowId: string) =>
 /** A flow may have more operations; what is not asked for is shown without its form until it is opened. */
 const MOST_OPERATIONS = 200;
 
+/** As `useStepsCalled`, with what services say of their outputs: for whoever edits the flow. */
+export function useLoadedKnowledge(flowId: string, definition: Definition): StepKnowledge {
+  const { known, steps } = useStepsCalled(flowId, definition);
+  const told = useToldOutputs(known, steps);
+  return useMemo(() => (told.size === 0 ? known : stepKnowledge({ ...known, told })), [known, told]);
+}
+
 /**
  * Finds out what the steps of a flow that call connectors call: what their references are bound to, then each operation
- * once.
+ * once. No service is asked.
  */
-export function useLoadedKnowledge(flowId: string, definition: Definition): StepKnowledge {
+export function useStepsCalled(
+  flowId: string,
+  definition: Definition,
+): { readonly known: StepKnowledge; readonly steps: readonly ValueObject[] } {
   const queries = useQueryClient();
   const steps = useMemo(() => connectorSteps(definition), [definition]);
   const bound = useQuery({ ...bindingsQuery(flowId), enabled: steps.length > 0, staleTime: 30_000 });
@@ -59,8 +69,7 @@ export function useLoadedKnowledge(flowId: string, definition: Definition): Step
       }),
     [bindings, bound.isFetching, operations, addressed, queries, flowId],
   );
-  const told = useToldOutputs(known, steps);
-  return useMemo(() => (told.size === 0 ? known : stepKnowledge({ ...known, told })), [known, told]);
+  return { known, steps };
 }
 
 const NO_BINDINGS: readonly Binding[] = [];

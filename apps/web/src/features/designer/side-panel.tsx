@@ -5,7 +5,7 @@ import { actionAt, describeType, operationTitle, type Problem, triggerOf } from 
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { OperationIcon } from "../canvas/operation-icon.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
-import { type StepLook, useStepLook } from "../canvas/step-looks.ts";
+import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { AboutTab } from "./about-tab.tsx";
@@ -110,7 +110,9 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
           onCommit={(title) => commands.rename(panel.target, title)}
         />
         <span className={classes.type}>
-          {look === null ? typeWords(panel.target, type, kind) : lookWords(panel.target, look)}
+          {look === null
+            ? typeWords(panel.target, type, kind)
+            : `${panel.target.kind === "trigger" ? "Trigger · " : ""}${lookWords(look)}`}
         </span>
       </div>
       <StepMenu target={panel.target} />
@@ -123,11 +125,6 @@ const typeWords = (target: CanvasTarget, type: string, kind: string | null): str
   target.kind === "trigger"
     ? `Trigger · ${describeType(type, "trigger", kind).title}`
     : operationTitle(type, kind);
-
-function lookWords(target: CanvasTarget, { title, operation }: StepLook): string {
-  const words = operation === null ? title : `${title} · ${operation}`;
-  return target.kind === "trigger" ? `Trigger · ${words}` : words;
-}
 
 function StepMenu({ target }: { target: CanvasTarget }) {
   const commands = useCommands();

@@ -2,12 +2,15 @@
 
 import { Alert, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { type FlowGraph, flowGraph, parseDefinition } from "@towpath/flow";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type Definition, type FlowGraph, flowGraph, parseDefinition } from "@towpath/flow";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { messageOf } from "../../client/api.ts";
 import type { CardOverlay } from "../canvas/canvas-elements.ts";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { StepLooksProvider } from "../canvas/step-looks.ts";
+import { useStepsCalled } from "../connector-steps/use-step-knowledge.ts";
+import { useStepLooks } from "../connector-steps/use-step-looks.ts";
 import { AsksPerson } from "./asks-person.tsx";
 import { IterationPager } from "./iteration-pager.tsx";
 import { Leftovers } from "./leftovers.tsx";
@@ -58,18 +61,37 @@ interface RunBodyProps {
 }
 
 function RunBody({ run, lines, view }: RunBodyProps) {
-  const graph = useMemo(() => {
+  const definition = useMemo(() => {
     const parsed = parseDefinition(run.definitionText);
-    return parsed.ok ? flowGraph(parsed.value) : null;
+    return parsed.ok ? parsed.value : null;
   }, [run.definitionText]);
-  if (graph === null) {
+  const graph = useMemo(() => (definition === null ? null : flowGraph(definition)), [definition]);
+  if (graph === null || definition === null) {
     return (
       <Alert color="red" m="lg" title="The flow of this run cannot be drawn">
         Its definition is not readable any more. The steps are still there over the API.
       </Alert>
     );
   }
-  return <RunOfGraph run={run} lines={lines} view={view} graph={graph} />;
+  return (
+    <KnownLooks flowId={run.flowId} definition={definition}>
+      <RunOfGraph run={run} lines={lines} view={view} graph={graph} />
+    </KnownLooks>
+  );
+}
+
+/** Steps that call connectors look as in the designer. */
+function KnownLooks({
+  flowId,
+  definition,
+  children,
+}: {
+  readonly flowId: string;
+  readonly definition: Definition;
+  readonly children: ReactNode;
+}) {
+  const { known } = useStepsCalled(flowId, definition);
+  return <StepLooksProvider value={useStepLooks(definition, known)}>{children}</StepLooksProvider>;
 }
 
 function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph: FlowGraph }) {

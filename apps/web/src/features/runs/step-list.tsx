@@ -5,6 +5,7 @@ import { type BlockGraph, type FlowGraph, operationTitle } from "@towpath/flow";
 import type { ReactNode } from "react";
 import { durationText } from "../../shell/duration.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { stepTitle } from "../fields/known-data.ts";
 import { isLoop, type StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
@@ -68,6 +69,7 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
 
 function StepRow(props: StepListProps & { readonly name: string; readonly type: string }) {
   const { name, type, stateOf, selected, onSelect, from, to } = props;
+  const look = useStepLook({ kind: "action", name });
   const state = stateOf(name);
   const line = state?.line ?? null;
   const bar = line === null ? null : timelineBar(line, { from, to });
@@ -80,7 +82,7 @@ function StepRow(props: StepListProps & { readonly name: string; readonly type: 
     >
       <span className={styles.listName}>
         {stepTitle(name)}
-        <span className={styles.muted}>{operationTitle(type)}</span>
+        <span className={styles.muted}>{look === null ? operationTitle(type) : lookWords(look)}</span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
           <span className={styles.listError}>{line.error.message}</span>
         )}

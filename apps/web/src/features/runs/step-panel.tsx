@@ -14,6 +14,9 @@ import { operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { lookWords, useStepLook } from "../canvas/step-looks.ts";
+import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import { JsonViewer } from "./json-viewer.tsx";
 import type { StepLine, StepState } from "./run-model.ts";
@@ -37,7 +40,12 @@ export interface StepPanelProps {
 export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelProps) {
   const line = state?.line ?? null;
   return (
-    <PanelFrame title={stepTitle(name)} caption={operationTitle(type)} onClose={onClose}>
+    <PanelFrame
+      title={stepTitle(name)}
+      target={{ kind: "action", name }}
+      caption={operationTitle(type)}
+      onClose={onClose}
+    >
       {pager}
       {state === null ? (
         <p className={styles.muted}>The run has not come to this step yet.</p>
@@ -121,7 +129,7 @@ export function TriggerPanel({
 }) {
   const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
   return (
-    <PanelFrame title={stepTitle(name)} caption="Trigger" onClose={onClose}>
+    <PanelFrame title={stepTitle(name)} target={{ kind: "trigger" }} caption="Trigger" onClose={onClose}>
       {query.isPending && <PayloadSkeleton />}
       {query.isError && <Alert color="red">{messageOf(query.error)}</Alert>}
       {query.isSuccess && (
@@ -138,12 +146,15 @@ export function TriggerPanel({
 
 interface PanelFrameProps {
   readonly title: string;
+  readonly target: CanvasTarget;
+  /** What kind of step it is; one that calls a connector says which. */
   readonly caption: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-function PanelFrame({ title, caption, onClose, children }: PanelFrameProps) {
+function PanelFrame({ title, target, caption, onClose, children }: PanelFrameProps) {
+  const look = useStepLook(target);
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever opened it by keyboard or ear continues here; the caller takes the focus back when it closes.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -154,11 +165,12 @@ function PanelFrame({ title, caption, onClose, children }: PanelFrameProps) {
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
     >
       <div className={styles.panelHead}>
+        {look !== null && <ConnectorIcon look={look} size={32} />}
         <div className={styles.panelTitle}>
           <h2 ref={heading} tabIndex={-1}>
             {title}
           </h2>
-          <span className={styles.muted}>{caption}</span>
+          <span className={styles.muted}>{look === null ? caption : lookWords(look)}</span>
         </div>
         <CloseButton aria-label="Close the details" onClick={onClose} />
       </div>

@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A small service of boards and cards. */
+export interface BoardService {
+  /** Address and port. */
+  readonly host: string;
+  /** Cards that were made, as they arrived. */
+  readonly cards: readonly Record<string, unknown>[];
+  /** While it is set, every question for choices is answered with it. */
+  refuseWith(message: string | null): void;
+  /** What the form of the board "ops" asks for. */
+  askFor(fields: Record<string, unknown>): void;
+  close(): Promise<void>;
+}
+
+export const BOARD_KEY = "board-key-4711";
+
+const COLUMNS: Readonly<Record<string, readonly { id: number; name: string }[]>> = {
+  ops: [
+    { id: 1, name: "To do" },
+    { id: 2, name: "Doing" },
+  ],
+  home: [{ id: 9, name: "Some day" }],
+};
+
+export async function startBoardService(): Promise<BoardService> {
+  const cards: Record<string, unknown>[] = [];
+  let refusal: string | null = null;
+  let fields: Record<string, unknown> = { Site: { type: "string", "x-ms-summary": "Site" } };
+  const routes: readonly Route[] = [
+    [/^GET \/v1\/boards$/, () => [200, { value: BOARDS }]],
+    [/^GET \/v1\/boards\/([^/]+)\/columns$/, (board) => [200, COLUMNS[board] ?? []]],
+    [/^GET \/v1\/boards\/[^/]+\/form$/, () => [200, { schema: { type: "object", properties: fields } }]],
+    [
+      /^POST (\/v1\/boards\/[^/]+\/(?:cards|requests))$/,
+      (path, body) => {
+        const card = JSON.parse(body) as Record<string, unknown>;
+        cards.push({ path, ...card });
+        const id = cards.length;
+        return [201, { id, url: `https://boards.test/c/${id}`, title: card.title }];
+      },
+    ],
+  ];
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const body = await textOf(request);
+    if (request.headers["x-board-key"] !== BOARD_KEY) return [401, { message: "The key is wrong." }];
+    if (request.method === "GET" && refusal !== null) return [403, { error: { message: refusal } }];
+    const asked = `${request.method} ${new URL(request.url ?? "/", "http://boards").pathname}`;
+    const route = routes.find(([pattern]) => pattern.test(asked));
+    return route?.[1](route[0].exec(asked)?.[1] ?? "", body) ?? [404, { message: "There is no such thing." }];
+  };
+  const server = createServer(async (request, response) => {
+    const [status, body] = await answer(request);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cards,
+    refuseWith: (message) => {
+      refusal = message;
+    },
+    askFor: (asked) => {
+      fields = asked;
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+const BOARDS = [
+  { id: "ops", name: "Operations" },
+  { id: "home", name: "At home" },
+];
+
+type Answer = readonly [status: number, body: unknown];
+/** What is asked for, and the answer; the handler gets what the pattern caught. */
+type Route = readonly [pattern: RegExp, answer: (caught: string, body: string) => Answer];
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request.setEncoding("utf8")) body += chunk;
+  return body;
+}
+
+const boardInPath = {
+  name: "board",
+  in: "path",
+  required: true,
+  type: "string",
+  "x-ms-summary": "Board",
+  "x-ms-dynamic-values": {
+    operationId: "ListBoards",
+    "value-collection": "value",
+    "value-path": "id",
+    "value-title": "name",
+  },
+};
+
+const plain = (name: string) => ({ name, in: "path", required: true, type: "string" });
+const hidden = (operationId: string, parameters: unknown[]) => ({
+  get: { operationId, "x-ms-visibility": "internal", parameters, responses: { 200: { description: "OK" } } },
+});
+
+/** The two files of the connector, as somebody who made it has them. */
+export function boardConnector(): readonly { name: string; text: string }[] {
+  const definition = {
+    swagger: "2.0",
+    info: { title: "Boards", description: "Cards on boards, for a journey of the tests.", version: "1.0" },
+    host: "api.boards.test",
+    basePath: "/v1",
+    schemes: ["http"],
+    consumes: ["application/json"],
+    produces: ["application/json"],
+    securityDefinitions: { key: { type: "apiKey", in: "header", name: "X-Board-Key" } },
+    security: [{ key: [] }],
+    paths: {
+      "/boards": hidden("ListBoards", []),
+      "/boards/{board}/columns": hidden("ListColumns", [plain("board")]),
+      "/boards/{board}/form": hidden("DescribeForm", [plain("board")]),
+      "/boards/{board}/cards": { post: createCard() },
+      "/boards/{board}/requests": { post: fileRequest() },
+    },
+  };
+  const properties = {
+    properties: {
+      iconBrandColor: "#0b6e4f",
+      policyTemplateInstances: [
+        {
+          templateId: "dynamichosturl",
+          title: "The maker's own service",
+          parameters: {
+            "x-ms-apimTemplateParameter.urlTemplate": "http://@connectionParameters('host')/v1",
+          },
+        },
+      ],
+      connectionParameters: {
+        host: {
+          type: "string",
+          uiDefinition: { displayName: "Host", constraints: { required: "true", tabIndex: 1 } },
+        },
+        api_key: {
+          type: "securestring",
+          uiDefinition: {
+            displayName: "Board key",
+            description: "Under Settings, Keys.",
+            constraints: { required: "true" },
+          },
+        },
+      },
+    },
+  };
+  return [
+    { name: "apiDefinition.swagger.json", text: JSON.stringify(definition) },
+    { name: "apiProperties.json", text: JSON.stringify(properties) },
+  ];
+}
+
+function createCard() {
+  const column = {
+    type: "integer",
+    "x-ms-summary": "Column",
+    "x-ms-dynamic-list": {
+      operationId: "ListColumns",
+      itemValuePath: "id",
+      itemTitlePath: "name",
+      parameters: { board: { parameterReference: "board" } },
+    },
+  };
+  const schema = {
+    type: "object",
+    required: ["title"],
+    properties: {
+      title: { type: "string", "x-ms-summary": "Title" },
+      column,
+      labels: { type: "array", "x-ms-summary": "Labels", items: { type: "string" } },
+      due: { type: "string", format: "date", "x-ms-summary": "Due", "x-ms-visibility": "advanced" },
+      source: { type: "string", default: "towpath", "x-ms-visibility": "internal" },
+    },
+  };
+  const created = {
+    type: "object",
+    properties: {
+      id: { type: "integer", "x-ms-summary": "Card number" },
+      url: { type: "string", "x-ms-summary": "Card address" },
+      title: { type: "string", "x-ms-summary": "Title" },
+    },
+  };
+  return {
+    operationId: "CreateCard",
+    summary: "Create a card",
+    description: "Puts a card on a board.",
+    "x-ms-visibility": "important",
+    parameters: [boardInPath, { name: "card", in: "body", required: true, schema }],
+    responses: { 201: { description: "Created", schema: created } },
+  };
+}
+
+function fileRequest() {
+  const schema = {
+    type: "object",
+    "x-ms-dynamic-properties": {
+      operationId: "DescribeForm",
+      itemValuePath: "schema",
+      parameters: { board: { parameterReference: "board" } },
+    },
+  };
+  return {
+    operationId: "FileRequest",
+    summary: "File a request",
+    description: "Fills in the form that a board has.",
+    parameters: [
+      boardInPath,
+      { name: "request", in: "body", required: true, "x-ms-summary": "Form", schema },
+    ],
+    responses: { 201: { description: "Created", schema: { type: "object" } } },
+  };
+}
