@@ -1,4 +1,4 @@
-import type { Definition } from "@towpath/flow";
+import type { Definition, OperationSpec } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
 import { knownData } from "./known-data.ts";
 
@@ -112,5 +112,48 @@ describe("special places", () => {
   test("a quote in a name is doubled", () => {
     const groups = one("B", { "It's": compose("a"), B: compose("b", "It's") });
     expect(groups[0]?.tokens[0]?.code).toBe("outputs('It''s')");
+  });
+});
+
+describe("what the files of a connector say of an operation", () => {
+  const flow = {
+    triggers: {
+      New_card: { type: "OpenApiConnection", splitOn: "@triggerBody()?['value']", inputs: {} },
+    },
+    actions: {
+      Ask: { type: "OpenApiConnection", inputs: {}, runAfter: {} },
+      End: compose("e", "Ask"),
+    },
+  } as unknown as Definition;
+  const card = {
+    type: "object",
+    properties: {
+      id: { type: "integer", title: "Card number" },
+      key: { type: "string", "x-ms-visibility": "internal" },
+    },
+  };
+  const known = knownData(flow, { kind: "action", name: "End" }, (role) => ({
+    ...({} as OperationSpec),
+    output:
+      role === "trigger" ? { type: "object", properties: { value: { type: "array", items: card } } } : card,
+  }));
+  const tokensOf = (title: string) => known.groups.find((group) => group.title === title)?.tokens ?? [];
+
+  test("is offered to later steps, under the connector's words, and without what nobody should choose", () => {
+    expect(tokensOf("Ask").map(({ code, label }) => [code, label])).toEqual([
+      ["body('Ask')", "Body"],
+      ["body('Ask')?['id']", "Card number"],
+      ["outputs('Ask')?['statusCode']", "Status code"],
+      ["outputs('Ask')?['headers']", "Headers"],
+      ["outputs('Ask')", "All outputs"],
+    ]);
+  });
+
+  test("of a trigger that starts a run for each item is that of one item", () => {
+    expect(tokensOf("New card").map(({ code }) => code)).toEqual([
+      "triggerBody()",
+      "triggerBody()?['id']",
+      "triggerOutputs()?['headers']",
+    ]);
   });
 });
