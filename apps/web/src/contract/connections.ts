@@ -169,7 +169,8 @@ export const connectionsContract = {
     })
     .input(z.strictObject({ flowId: z.uuid() }))
     .output(BindingsSchema),
-  bind: procedure
+  // Not `bind`: clients are functions, and that member of a function never becomes a call.
+  setBinding: procedure
     .route({
       method: "PUT",
       path: "/flows/{flowId}/connections",

@@ -79,7 +79,7 @@ const SAMPLES = {
     delete: connection,
     usedBy: connection,
     bindings: { input: (ids) => ({ flowId: ids.flow }), takes: true },
-    bind: {
+    setBinding: {
       input: (ids) => ({ flowId: ids.flow, reference: "r", connectionId: ids.connection }),
       takes: true,
     },

@@ -33,7 +33,7 @@ export const ACCESS = {
     delete: "maker",
     usedBy: "member",
     bindings: "member",
-    bind: "maker",
+    setBinding: "maker",
     choices: "maker",
     schema: "maker",
   },

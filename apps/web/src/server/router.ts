@@ -171,7 +171,7 @@ export const router = checked.router({
     bindings: signedIn.connections.bindings.handler(async ({ context, input }) =>
       orPresent(await listBindings(context.deps, context.actor, input.flowId)),
     ),
-    bind: signedIn.connections.bind.handler(async ({ context, input }) =>
+    setBinding: signedIn.connections.setBinding.handler(async ({ context, input }) =>
       orPresent(await bindConnection(context.deps, context.actor, input)),
     ),
     choices: signedIn.connections.choices.handler(async ({ context, input }) =>

@@ -40,7 +40,7 @@ export async function bindReference(
   binding: Binding,
   connection: Connection,
 ): Promise<void> {
-  await api.connections.bind({ flowId, reference: binding.reference, connectionId: connection.id });
+  await api.connections.setBinding({ flowId, reference: binding.reference, connectionId: connection.id });
   putBinding(queries, flowId, { ...binding, connection, problem: null });
 }
 
