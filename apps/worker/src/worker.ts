@@ -4,18 +4,11 @@ import { createEnvironmentDoors, createHttpGateway, type EnvironmentDoors } from
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
-import { isRunAddress, runUrl } from "@towpath/triggers";
 import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
-import { createAddressBook } from "./ingress/address-book.ts";
-import { createBodyBudget } from "./ingress/body-budget.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
-import { handleHook } from "./ingress/hook-endpoint.ts";
-import { createOneAfterAnother } from "./ingress/one-after-another.ts";
-import { handleRunAddress } from "./ingress/run-endpoint.ts";
-import { type Ingress, openIngress } from "./ingress/server.ts";
-import { createWebProxy } from "./ingress/web-proxy.ts";
+import { type Listener, openListener } from "./ingress/open-listener.ts";
 import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
@@ -95,8 +88,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const timers = startTimers(options, runner);
   const bulk = startBulkWorker(bulkPorts(options, runner));
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
-  const parts = { workerId, plans, directory, runner, callers, secret, messaged: calls.messaged };
-  const stop = async (ingress: Ingress | null) => {
+  const parts = { workerId, plans, directory, runner, callers, secret, connectors, messaged: calls.messaged };
+  const stop = async (ingress: Listener | null) => {
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();
     const closing = ingress?.close();
@@ -105,7 +98,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await Promise.all([changes.flush(), connectors.stop(), closing, http.close()]);
   };
   try {
-    const ingress = env.INGRESS === "off" ? null : await openListener(options, parts);
+    const ingress = env.INGRESS === "off" ? null : await openListener({ ...options, clock }, parts);
     void runner.sweep();
     return { port: ingress?.port ?? null, stop: () => stop(ingress) };
   } catch (error) {
@@ -226,53 +219,6 @@ function signalSender({ database, logger }: WorkerOptions) {
     database.signals.send(topic, ids).catch((error: unknown) => {
       logger.warn({ topic, reason: reasonOf(error) }, "A signal could not be sent");
     });
-}
-
-async function openListener(
-  { env, database, logger }: WorkerOptions,
-  parts: {
-    readonly workerId: string;
-    readonly plans: PlanCache;
-    readonly directory: ReturnType<typeof createHookDirectory>;
-    readonly runner: Runner;
-    readonly callers: Callers;
-    readonly secret: string;
-    readonly messaged: (runId: string) => void;
-  },
-): Promise<Ingress> {
-  const hooks = {
-    ...parts,
-    addresses: createAddressBook(parts.secret),
-    inLine: createOneAfterAnother(),
-    bodies: createBodyBudget(),
-    store: database.runs,
-    deliveries: database.deliveries,
-    history: database.history,
-    answerUrl: (runId: string) => runUrl(env.PUBLIC_URL, parts.secret, { kind: "answer", runId }),
-    clock,
-    logger,
-    newId,
-    maxQueuedRuns: env.MAX_QUEUED_RUNS,
-  };
-  const web =
-    env.WEB_URL === undefined
-      ? null
-      : createWebProxy({
-          webUrl: env.WEB_URL,
-          publicUrl: env.PUBLIC_URL,
-          trustedProxies: env.TRUSTED_PROXIES,
-        });
-  return openIngress({
-    host: env.HOST,
-    port: env.PORT,
-    logger,
-    hook: (request, response) =>
-      isRunAddress(request.url ?? "")
-        ? handleRunAddress(request, response, hooks)
-        : handleHook(request, response, hooks),
-    healthy: () => database.healthy(),
-    web,
-  });
 }
 
 /** Partitions for the weeks ahead are made; runs that are older than their flow keeps them go. */

@@ -1,5 +1,5 @@
 export { hashPassword, matchNobody, passwordMatches } from "./accounts/passwords.ts";
-export { hashToken, newApiKey, newToken } from "./accounts/tokens.ts";
+export { apiKeyIn, hashToken, newApiKey, newToken } from "./accounts/tokens.ts";
 export { isDatabaseUnavailable } from "./connection-pool.ts";
 export type * from "./connectors/connector-types.ts";
 export type * from "./connectors/import-types.ts";

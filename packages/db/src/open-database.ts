@@ -4,6 +4,7 @@ import { createBatchStore } from "./batch-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { createConnectionStore } from "./connections/connection-store.ts";
+import { createUsageStore } from "./connections/usage-store.ts";
 import { createConnectorStore } from "./connectors/connector-store.ts";
 import { createImportStore } from "./connectors/import-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
@@ -136,6 +137,7 @@ export async function openDatabase({
     connections: createConnectionStore(pool),
     environments: createEnvironmentStore(pool),
     pauses: createPauseStore(pool),
+    usage: createUsageStore(pool),
     connectorImports: createImportStore(pool),
     signals,
     secret,

@@ -9,6 +9,7 @@ import type {
   TriggerStore,
 } from "@towpath/triggers";
 import type { ConnectionStore } from "@towpath/vault";
+import type { UsageStore } from "./connections/usage-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
@@ -331,6 +332,7 @@ export interface Database {
   readonly connections: ConnectionStore;
   readonly environments: EnvironmentStore;
   readonly pauses: PauseStore;
+  readonly usage: UsageStore;
   readonly connectorImports: ConnectorImportStore;
   readonly signals: Signals;
   /** Random secrets of this installation (e.g. the key that signs hook addresses), made once, by name. Base64url of 32 bytes. */

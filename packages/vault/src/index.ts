@@ -1,4 +1,5 @@
 export type * from "./connection-store.ts";
+export { type ConnectionGrant, connectionToken, readConnectionToken } from "./connection-token.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
 export { openConnection } from "./open-connection.ts";

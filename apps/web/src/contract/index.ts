@@ -6,6 +6,7 @@ import { connectorsContract } from "./connectors.ts";
 import { environmentContract } from "./environment.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
+import { gatewayContract } from "./gateway.ts";
 import { operateContract } from "./operate.ts";
 import { pinsContract } from "./pins.ts";
 import { runsContract } from "./runs.ts";
@@ -21,6 +22,7 @@ export const contract = {
   environment: environmentContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
+  gateway: gatewayContract,
   operate: operateContract,
   pins: pinsContract,
   runs: runsContract,

@@ -99,6 +99,7 @@ const SAMPLES = {
     export: connector,
     delete: connector,
   },
+  gateway: { usage: connection, token: connection },
   environment: { rules: nothing, saveRules: withInput(nothing, { allowedHosts: null }) },
   authoring: {
     fromSource: withInput(nothing, { text: "curl https://guarded.example.com/a" }),

@@ -59,6 +59,7 @@ export const ACCESS = {
     copy: "maker",
     test: "maker",
   },
+  gateway: { usage: "maker", token: "maker" },
   environment: { rules: "member", saveRules: "admin" },
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },

@@ -41,6 +41,7 @@ import { saveConnectorSettings } from "./use-cases/keep-connector-settings.ts";
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
+import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import {
   deleteConnector,
@@ -252,6 +253,14 @@ export const router = checked.router({
     ),
     stop: signedIn.bulk.stop.handler(async ({ context, input }) =>
       orPresent(await stopBulkJob(context.deps, context.actor, input.id)),
+    ),
+  },
+  gateway: {
+    usage: signedIn.gateway.usage.handler(async ({ context, input }) =>
+      orPresent(await readGatewayUsage(context.deps, context.actor, input.id)),
+    ),
+    token: signedIn.gateway.token.handler(async ({ context, input }) =>
+      orPresent(await makeGatewayToken(context.deps, context.actor, input)),
     ),
   },
   environment: {

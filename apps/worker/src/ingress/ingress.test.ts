@@ -88,6 +88,7 @@ async function anIngress(
     host: "127.0.0.1",
     port: 0,
     logger: silentLogger,
+    gateway: async () => undefined,
     healthy: async () => true,
     web:
       webUrl === ""

@@ -10,6 +10,8 @@ export interface IngressOptions {
   readonly port: number;
   readonly logger: Logger;
   readonly hook: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers what is below `/gateway/`. */
+  readonly gateway: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly healthy: () => Promise<boolean>;
   /** Null for an ingress without pages behind it. */
   readonly web: WebProxy | null;
@@ -119,7 +121,7 @@ function route(request: IncomingMessage, response: ServerResponse, options: Ingr
       void sendHealth(response, options);
       return;
     case "gateway":
-      sendRefusal(response, NOTHING_HERE);
+      void options.gateway(request, response);
       return;
     case "web":
       if (options.web === null) sendRefusal(response, NOTHING_HERE);

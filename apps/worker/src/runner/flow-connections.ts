@@ -24,6 +24,12 @@ export interface FlowPlace {
 export interface FlowConnections {
   /** Null: nothing is bound to that reference. A failure in plain words. */
   bound(place: FlowPlace, reference: string): Promise<Result<BoundConnection | null, string>>;
+  /**
+   * A connection that somebody may use, with the values in plain text.
+   *
+   * @param pinned the version of its connector; null: the one that drafts use
+   */
+  opened(connection: SealedConnection, pinned: string | null): Promise<Result<BoundConnection, string>>;
 }
 
 export interface FlowConnectionsOptions {
@@ -39,18 +45,19 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
   const versions = remembering((versionId: string) => database.flows.version(versionId));
   const unbound = remembering((key: string) => connectorsMeant(database, JSON.parse(key)));
 
-  const open = async (version: StoredVersion, connection: SealedConnection) => {
-    // A draft is tried with what its maker may use, which was asked when the run was started.
-    const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
-    if (refusal !== null) return fail(refusal);
-    const { name, title, versionId } = connection.connector;
-    const pinned = version.connectors?.[name] ?? versionId;
-    const connector = pinned === null ? null : await database.connectors.readConnectorVersion(pinned);
+  const opened: FlowConnections["opened"] = async (connection, pinned) => {
+    const { title, versionId } = connection.connector;
+    const version = pinned ?? versionId;
+    const connector = version === null ? null : await database.connectors.readConnectorVersion(version);
     if (connector === null) return fail(goneWords(title));
-    const opened = await openConnection(vault, connection, connector);
-    if (!opened.ok) return opened;
-    const { id } = connection;
-    return ok({ id, connector, connection: opened.value, credential: notes.of(connection) });
+    const values = await openConnection(vault, connection, connector);
+    if (!values.ok) return values;
+    return ok({
+      id: connection.id,
+      connector,
+      connection: values.value,
+      credential: notes.of(connection),
+    });
   };
 
   /** A connector that asks for nothing works without a connection. */
@@ -67,11 +74,17 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
   };
 
   return {
+    opened,
     async bound(place, reference) {
       const version = await versions(place.versionId);
       if (version === null) return fail("The version of the flow that this run began with no longer exists.");
       const connection = await database.connections.bound(place.environmentId, place.flowId, reference);
-      return connection === null ? withoutConnection(version, place, reference) : open(version, connection);
+      if (connection === null) return withoutConnection(version, place, reference);
+      // A draft is tried with what its maker may use, which was asked when the run was started.
+      const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
+      return refusal === null
+        ? opened(connection, version.connectors?.[connection.connector.name] ?? null)
+        : fail(refusal);
     },
   };
 }

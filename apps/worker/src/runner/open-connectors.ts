@@ -3,7 +3,7 @@ import type { Database } from "@towpath/db";
 import type { ConnectorPort } from "@towpath/engine";
 import { type ConnectorsOptions, createConnectors, type EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
-import { createVault, readMasterKeys } from "@towpath/vault";
+import { createVault, readMasterKeys, type SealedConnection } from "@towpath/vault";
 import type { Env } from "../env.ts";
 import { createConnectionNotes } from "./connection-notes.ts";
 import { createFlowConnections, type FlowPlace } from "./flow-connections.ts";
@@ -15,6 +15,8 @@ export interface Connectors {
   of(place: FlowPlace): ConnectorPort;
   /** The same for other ways to connectors, such as polls. */
   optionsFor(place: FlowPlace): ConnectorsOptions;
+  /** For a program that calls the service of one connection itself, whatever reference it names. */
+  ofConnection(connection: SealedConnection): ConnectorPort;
   stop(): Promise<void>;
 }
 
@@ -34,20 +36,24 @@ export async function openConnectors(options: {
   const notes = createConnectionNotes({ store: database.connections, logger, now });
   const shared = shareBudget({ pauses: database.pauses, signals: database.signals, logger, now });
   const connections = createFlowConnections({ database, vault, notes });
-  const optionsFor = (place: FlowPlace): ConnectorsOptions => ({
+  const optionsOf = (environmentId: string, bound: ConnectorsOptions["bound"]): ConnectorsOptions => ({
     http: {
-      ...doors.of(place.environmentId),
+      ...doors.of(environmentId),
       ...(gateway.scripts === undefined ? {} : { scripts: gateway.scripts }),
     },
-    bound: (reference) => connections.bound(place, reference),
+    bound,
     budget: shared.budget,
     now,
     random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
   });
+  const optionsFor = (place: FlowPlace) =>
+    optionsOf(place.environmentId, (reference) => connections.bound(place, reference));
   return {
     optionsFor,
     of: (place) => createConnectors(optionsFor(place)),
+    ofConnection: (connection) =>
+      createConnectors(optionsOf(connection.environmentId, () => connections.opened(connection, null))),
     async stop() {
       shared.stop();
       await notes.stop();

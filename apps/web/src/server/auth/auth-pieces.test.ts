@@ -1,8 +1,7 @@
-import { hashPassword, newApiKey, passwordMatches } from "@towpath/db";
+import { apiKeyIn, hashPassword, newApiKey, passwordMatches } from "@towpath/db";
 import { describe, expect, test } from "vitest";
 import { sessionCookieLine, sessionTokenIn } from "./session-cookie.ts";
 import { addressOf } from "./sign-in.ts";
-import { apiKeyIn } from "./tokens.ts";
 
 describe("a password", () => {
   test("is stored as a salted scrypt hash that names its cost, and matches itself only", async () => {

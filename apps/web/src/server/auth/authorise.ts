@@ -1,9 +1,8 @@
 import type { Membership, User } from "@towpath/db";
-import { hashToken } from "@towpath/db";
+import { apiKeyIn, hashToken } from "@towpath/db";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { EXTEND_AFTER_MS, SESSION_MS, sessionCookieLine, sessionTokenIn } from "./session-cookie.ts";
-import { apiKeyIn } from "./tokens.ts";
 
 /** How a request proved who sends it. */
 export interface Caller {
