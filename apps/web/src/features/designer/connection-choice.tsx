@@ -1,9 +1,11 @@
-import { Checkbox, Loader, Radio, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Loader, Radio, Stack, Text } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
+import { NewConnection } from "../connector-steps/new-connection.tsx";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
 import classes from "./connection-bar.module.css";
@@ -65,7 +67,42 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
           onChange={(event) => setForAll(event.currentTarget.checked)}
         />
       )}
+      {connectorId !== undefined && (
+        // Where there is none, making one is all that can be done.
+        <CreateOne connectorId={connectorId} isOnly={items.length === 0} onCreated={take} />
+      )}
     </div>
+  );
+}
+
+function CreateOne({
+  connectorId,
+  isOnly,
+  onCreated,
+}: {
+  readonly connectorId: string;
+  readonly isOnly: boolean;
+  readonly onCreated: (connection: Connection) => Promise<void>;
+}) {
+  const [creating, setCreating] = useState(false);
+  if (creating || isOnly) {
+    return (
+      <NewConnection
+        connectorId={connectorId}
+        onCreated={(connection) => void onCreated(connection)}
+        onCancel={isOnly ? undefined : () => setCreating(false)}
+      />
+    );
+  }
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() => setCreating(true)}
+    >
+      Create a connection
+    </Button>
   );
 }
 
