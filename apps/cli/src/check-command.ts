@@ -1,5 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { stringifyJson } from "@towpath/expressions";
 import {
   allActions,
@@ -11,13 +11,9 @@ import {
   roundTrips,
   triggerOf,
 } from "@towpath/flow";
-import {
-  checkConnectorFolder,
-  checkConnectorZip,
-  holdsConnector,
-  isConnectorFile,
-} from "./check-connectors.ts";
+import { checkConnectorFolder, checkConnectorZip, isConnectorFile } from "./check-connectors.ts";
 import type { Command } from "./command.ts";
+import { filesBelow } from "./files-below.ts";
 import { readOptions } from "./options.ts";
 import { MAX_FILE_BYTES, readInput } from "./read-input.ts";
 import type { Report } from "./report.ts";
@@ -49,22 +45,6 @@ export const checkCommand: Command = {
     return allOk ? 0 : 1;
   },
 };
-
-async function filesBelow(path: string): Promise<readonly string[]> {
-  const info = await stat(path).catch(() => null);
-  if (info === null) throw new UsageError(`${path} cannot be read: there is no such file or folder.`);
-  if (!info.isDirectory()) return [path];
-  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  // The files of a connector belong together; what lies below them may hold more.
-  const isConnector = holdsConnector(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
-  const found: string[] = isConnector ? [path] : [];
-  for (const entry of entries) {
-    const child = join(path, entry.name);
-    if (entry.isDirectory() && entry.name !== "node_modules") found.push(...(await filesBelow(child)));
-    else if (!isConnector && /\.(json|zip)$/i.test(entry.name)) found.push(child);
-  }
-  return found;
-}
 
 async function checkPath(path: string): Promise<readonly Report[]> {
   if ((await stat(path)).isDirectory()) return [await checkConnectorFolder(path, path)];

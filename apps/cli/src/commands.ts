@@ -8,4 +8,6 @@ export const COMMANDS = {
   call: async () => (await import("./call-command.ts")).callCommand,
   check: async () => (await import("./check-command.ts")).checkCommand,
   "api-key": async () => (await import("./api-key-command.ts")).apiKeyCommand,
+  import: async () => (await import("./server/import-command.ts")).importCommand,
+  export: async () => (await import("./server/export-command.ts")).exportCommand,
 } satisfies Record<string, () => Promise<Command>>;

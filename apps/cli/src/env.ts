@@ -8,6 +8,8 @@ const Env = z.object({
   HOST: z.string().optional(),
   TOWPATH_DATA_DIR: z.string().optional(),
   PUBLIC_URL: Url("PUBLIC_URL", /^https?$/, "https://flows.example.com"),
+  TOWPATH_URL: Url("TOWPATH_URL", /^https?$/, "https://flows.example.com"),
+  TOWPATH_API_KEY: z.string().optional(),
   DATABASE_URL: Url("DATABASE_URL", /^postgres(ql)?$/, "postgres://user:password@host:5432/towpath"),
   REDIS_URL: Url("REDIS_URL", /^rediss?$/, "redis://host:6379"),
 });

@@ -9,6 +9,8 @@ const HELP = `towpath <command>
   check PATH…           recognise and check flows and connectors     towpath check --help
   call DIR OPERATION    call one operation of a connector            towpath call --help
   api-key create        make an API key without the page             towpath api-key --help
+  import PATH…          import flows and connectors into a server    towpath import --help
+  export NAME…          export flows or connectors of a server      towpath export --help
 
 Exit codes: 0 fine, 1 the thing failed, 2 wrong use.`;
 
