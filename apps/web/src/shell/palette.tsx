@@ -2,7 +2,14 @@
 
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
-import { IconActivity, IconPencilPlus, IconRoute2, IconSearch, IconSettings } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconApps,
+  IconPencilPlus,
+  IconRoute2,
+  IconSearch,
+  IconSettings,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -34,6 +41,13 @@ export function Palette() {
       label: "Runs that failed",
       leftSection: <IconActivity size={20} />,
       onClick: () => router.push("/runs?status=failed"),
+    },
+    {
+      id: "connectors",
+      label: "Connectors",
+      keywords: "import services swagger openapi managed custom",
+      leftSection: <IconApps size={20} />,
+      onClick: () => router.push("/connectors"),
     },
     {
       id: "settings",

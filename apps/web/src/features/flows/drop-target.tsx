@@ -6,8 +6,14 @@ import styles from "./drop-target.module.css";
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
 
-/** Takes a file dropped anywhere on the page. What dragging can do, the "Open a definition" button does too. */
-export function DropTarget({ onFile, children }: { onFile: (file: File) => void; children: ReactNode }) {
+/** Takes what is dropped anywhere on the page. What dragging can do, a button does too. */
+export function DropTarget(props: {
+  /** What will happen. */
+  words: string;
+  onDrop: (dropped: DataTransfer) => void;
+  children: ReactNode;
+}) {
+  const { words, onDrop, children } = props;
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
@@ -24,8 +30,7 @@ export function DropTarget({ onFile, children }: { onFile: (file: File) => void;
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) onFile(file);
+      if (event.dataTransfer !== null) onDrop(event.dataTransfer);
     };
     const listeners = { dragenter: enter, dragleave: leave, dragover: allow, drop };
     for (const [type, listener] of Object.entries(listeners)) {
@@ -36,7 +41,7 @@ export function DropTarget({ onFile, children }: { onFile: (file: File) => void;
         document.removeEventListener(type, listener as EventListener);
       }
     };
-  }, [onFile]);
+  }, [onDrop]);
   return (
     <>
       {children}
@@ -44,7 +49,7 @@ export function DropTarget({ onFile, children }: { onFile: (file: File) => void;
         <div className={styles.veil} aria-hidden>
           <div className={styles.card}>
             <IconFileImport size={32} stroke={1.5} />
-            Drop the file to open it as a flow
+            {words}
           </div>
         </div>
       )}

@@ -40,10 +40,11 @@ export function FlowsPage() {
   const rows = flows.data?.pages.flatMap((page) => page.items) ?? [];
   const draw = () => commands.draw.mutate();
   const open = (file: File | null) => file !== null && commands.importFile.mutate(file);
+  const drop = ({ files }: DataTransfer) => open(files[0] ?? null);
   const isEmpty = flows.isSuccess && rows.length === 0 && search === "" && typed === "";
 
   return (
-    <DropTarget onFile={commands.importFile.mutate}>
+    <DropTarget words="Drop the file to open it as a flow" onDrop={drop}>
       <PageFrame
         title="Flows"
         about={

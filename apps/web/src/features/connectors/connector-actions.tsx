@@ -1,0 +1,92 @@
+import { Button } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { IconCopy, IconDownload, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import type { ConnectorCommands } from "./use-connector-commands.ts";
+import { type ConnectorDetails, counted } from "./words.ts";
+
+/** What can be done with the connector as a whole. */
+export function ConnectorActions(props: {
+  readonly connector: ConnectorDetails;
+  readonly mayChange: boolean;
+  readonly commands: ConnectorCommands;
+}) {
+  const { connector, mayChange, commands } = props;
+  const router = useRouter();
+  const { id } = connector;
+  const uses = useQuery(orpc.connectors.usedBy.queryOptions({ input: { id } }));
+  const copy = useMutation(
+    orpc.authoring.copy.mutationOptions({
+      onSuccess: async (made) => {
+        toastDone("This is a custom connector now: change it as you like.");
+        await commands.refresh();
+        router.push(`/connectors/${made.id}`);
+      },
+    }),
+  );
+  const askToDelete = () =>
+    modals.openConfirmModal({
+      title: `Delete “${connector.title}”?`,
+      children: <WhatBreaks flows={(uses.data?.items ?? []).map(({ name }) => name)} />,
+      labels: { confirm: "Delete the connector", cancel: "Keep it" },
+      confirmProps: { color: "red" },
+      onConfirm: () => commands.remove.mutate({ id }, { onSuccess: () => router.push("/connectors") }),
+    });
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={17} aria-hidden />}
+        loading={commands.exportFile.isPending}
+        onClick={() => commands.exportFile.mutate({ id })}
+      >
+        Export
+      </Button>
+      {mayChange && (
+        <Button
+          variant="default"
+          leftSection={<IconCopy size={17} aria-hidden />}
+          loading={copy.isPending}
+          onClick={() => copy.mutate({ id })}
+        >
+          Copy to a custom one
+        </Button>
+      )}
+      {mayChange && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={17} aria-hidden />}
+          loading={commands.remove.isPending}
+          onClick={askToDelete}
+        >
+          Delete…
+        </Button>
+      )}
+    </>
+  );
+}
+
+const NAMED = 6;
+
+function WhatBreaks({ flows }: { readonly flows: readonly string[] }) {
+  if (flows.length === 0) {
+    return <>No flow uses it. Its connections can no longer be used. This cannot be undone.</>;
+  }
+  const others = flows.length - NAMED;
+  return (
+    <>
+      {counted(flows.length, "flow")} {flows.length === 1 ? "uses" : "use"} it and will fail at{" "}
+      {flows.length === 1 ? "its" : "their"} next call:
+      <ul>
+        {flows.slice(0, NAMED).map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+        {others > 0 && <li>and {others} more</li>}
+      </ul>
+      This cannot be undone.
+    </>
+  );
+}

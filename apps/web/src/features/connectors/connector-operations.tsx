@@ -1,0 +1,102 @@
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import styles from "./connector-page.module.css";
+import { GradeBadge } from "./grade-badge.tsx";
+import { Section } from "./section.tsx";
+import { type ConnectorOperation, counted, KINDS } from "./words.ts";
+
+/** So many are read at a glance: more are searched. */
+const SEARCHED_FROM = 8;
+
+/** What the connector can do: triggers, actions, and what is not offered for new steps. */
+export function ConnectorOperations({ operations }: { readonly operations: readonly ConnectorOperation[] }) {
+  const [typed, setTyped] = useState("");
+  const words = typed.trim().toLowerCase().split(/\s+/);
+  const found = operations.filter(({ id, title, path }) => {
+    const text = `${title} ${id} ${path}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const isTrigger = ({ kind }: ConnectorOperation) => kind.endsWith("trigger");
+  const offered = found.filter((operation) => operation.offered);
+  const others = found.filter((operation) => !operation.offered);
+  return (
+    <Section
+      id="operations"
+      title="Operations"
+      about={`${counted(operations.filter((one) => one.offered).length, "operation")} in the picker of ${operations.length}.`}
+      aside={
+        operations.length >= SEARCHED_FROM && (
+          <TextInput
+            type="search"
+            size="sm"
+            aria-label="Search operations"
+            placeholder="Search operations"
+            leftSection={<IconSearch size={16} aria-hidden />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )
+      }
+    >
+      <OperationList title="Triggers" operations={offered.filter(isTrigger)} />
+      <OperationList title="Actions" operations={offered.filter((one) => !isTrigger(one))} />
+      {others.length > 0 && (
+        <details className={styles.more}>
+          <summary>
+            {counted(others.length, "operation")} not offered: helpers, old revisions, and what its maker gave
+            up. They still run where flows have them.
+          </summary>
+          <OperationList title="Not offered" operations={others} />
+        </details>
+      )}
+      {found.length === 0 && <p className={styles.none}>No operation matches “{typed.trim()}”.</p>}
+    </Section>
+  );
+}
+
+function OperationList(props: {
+  readonly title: string;
+  readonly operations: readonly ConnectorOperation[];
+}) {
+  if (props.operations.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.groupTitle}>
+        {props.title} <span className={styles.count}>{props.operations.length}</span>
+      </h3>
+      <ul className={styles.rows} aria-label={props.title}>
+        {props.operations.map((operation) => (
+          <li key={`${operation.id} ${operation.method} ${operation.path}`} className={styles.operation}>
+            <div className={styles.operationWords}>
+              <span className={styles.operationTitle}>{operation.title || operation.id}</span>
+              <span className={styles.address}>
+                {operation.method} {operation.path}
+              </span>
+              {operation.description !== "" && operation.description !== operation.title && (
+                <span className={styles.small}>{operation.description}</span>
+              )}
+              {operation.reasons.map((reason) => (
+                <span key={reason} className={styles.reason}>
+                  {reason}
+                </span>
+              ))}
+            </div>
+            <div className={styles.operationSigns}>
+              <span className={styles.small}>{signs(operation)}</span>
+              <GradeBadge grade={operation.grade} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function signs({ kind, visibility, deprecated }: ConnectorOperation): string {
+  const words = [kind === "action" ? "" : KINDS[kind]];
+  if (deprecated) words.push("deprecated");
+  if (visibility === "internal") words.push("helper");
+  if (visibility === "important") words.push("important");
+  return words.filter((word) => word !== "").join(" · ");
+}

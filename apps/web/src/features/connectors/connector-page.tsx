@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { codeOf, orpc } from "../../client/api.ts";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { Notice } from "../../shell/notice.tsx";
+import { PageFrame } from "../../shell/page-frame.tsx";
+import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { ConnectorActions } from "./connector-actions.tsx";
+import { ConnectorFlows } from "./connector-flows.tsx";
+import { ConnectorHead } from "./connector-head.tsx";
+import { ConnectorOperations } from "./connector-operations.tsx";
+import { ConnectorProblems } from "./connector-problems.tsx";
+import { ConnectorSettings } from "./connector-settings.tsx";
+import { ConnectorSignIn } from "./connector-sign-in.tsx";
+import { ConnectorVersions } from "./connector-versions.tsx";
+import { Section } from "./section.tsx";
+import { useConnectorCommands } from "./use-connector-commands.ts";
+
+/** All about one connector: what it can do, what it still needs, who uses it, and its files. */
+export function ConnectorPage({ id }: { readonly id: string }) {
+  const commands = useConnectorCommands();
+  const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id } }));
+  const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  const mayChange = me.data !== undefined && me.data.environment.role !== "member";
+  if (codeOf(connector.error) === "NOT_FOUND" || codeOf(connector.error) === "BAD_REQUEST") {
+    return (
+      <Notice title="There is no such connector here" action={<Link href="/connectors">All connectors</Link>}>
+        It was deleted, or it belongs to another environment.
+      </Notice>
+    );
+  }
+  const { data } = connector;
+  return (
+    <PageFrame
+      title={data?.title ?? "Connector"}
+      actions={
+        data !== undefined && <ConnectorActions connector={data} mayChange={mayChange} commands={commands} />
+      }
+    >
+      {connector.isPending && <RowSkeletons label="Loading the connector" />}
+      {connector.isError && data === undefined && (
+        <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />
+      )}
+      {data !== undefined && (
+        <>
+          <ConnectorHead connector={data} />
+          <ConnectorOperations operations={data.items} />
+          <ConnectorSettings key={data.version.id} connector={data} mayChange={mayChange} />
+          <ConnectorSignIn connection={data.connection} />
+          <ConnectorFlows connector={data} mayChange={mayChange} />
+          {data.problems.length > 0 && <ConnectorProblems problems={data.problems} />}
+          <Section title="Versions and files" id="versions">
+            <ConnectorVersions connector={data} commands={commands} />
+          </Section>
+        </>
+      )}
+    </PageFrame>
+  );
+}

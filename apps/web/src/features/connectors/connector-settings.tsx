@@ -1,0 +1,172 @@
+import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import styles from "./connector-page.module.css";
+import { Section } from "./section.tsx";
+import type { ConnectorDetails } from "./words.ts";
+
+type Settings = ConnectorDetails["settings"];
+type PlaceQuestion = Settings["places"][number];
+type Place = NonNullable<PlaceQuestion["place"]>;
+
+const KINDS = [
+  { value: "", label: "Not said yet" },
+  { value: "header", label: "A header" },
+  { value: "query", label: "A query parameter" },
+  { value: "basic", label: "The password of Basic" },
+  { value: "nowhere", label: "Nowhere: it is not sent" },
+] as const;
+
+/** What an admin gives once for all connections: an address, values for placeholders, where a secret goes. */
+export function ConnectorSettings(props: {
+  readonly connector: ConnectorDetails;
+  readonly mayChange: boolean;
+}) {
+  const { id, settings } = props.connector;
+  const queries = useQueryClient();
+  const [address, setAddress] = useState(settings.address ?? "");
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [places, setPlaces] = useState(() => placesOf(settings));
+  const save = useMutation(
+    orpc.connectors.saveSettings.mutationOptions({
+      onSuccess: async (saved) => {
+        queries.setQueryData(orpc.connectors.get.queryKey({ input: { id } }), saved);
+        setValues({});
+        toastDone("The settings hold for every connection now.");
+        await queries.invalidateQueries({ queryKey: orpc.connectors.list.key() });
+      },
+    }),
+  );
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+  const submit = () =>
+    save.mutate({
+      id,
+      address: address.trim() === "" ? null : address.trim(),
+      ...(Object.keys(given).length === 0 ? {} : { placeholders: given }),
+      places: Object.fromEntries(settings.places.map((one) => [one.id, complete(places[one.id])])),
+    });
+  return (
+    <Section
+      id="settings"
+      title="Settings"
+      about="Given once, for every connection and every version. The files stay as they are."
+    >
+      <form
+        className={styles.settings}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <TextInput
+          label="Address of the service"
+          description={addressWords(settings)}
+          placeholder={settings.addressFromFiles ?? "https://api.example.com"}
+          value={address}
+          onChange={(event) => setAddress(event.currentTarget.value)}
+          disabled={!props.mayChange}
+          maxLength={500}
+        />
+        {settings.placeholders.map((one) => (
+          <PasswordInput
+            key={one.id}
+            label={`Value of the ${one.where} “${one.name}”`}
+            description={
+              one.isSet
+                ? "It is set. Type another value to replace it; it is never shown."
+                : `The files hold the placeholder “${one.placeholder}”.`
+            }
+            value={values[one.id] ?? ""}
+            onChange={(event) => setValues({ ...values, [one.id]: event.currentTarget.value })}
+            disabled={!props.mayChange}
+            autoComplete="off"
+          />
+        ))}
+        {settings.places.map((one) => (
+          <PlaceField
+            key={one.id}
+            question={one}
+            place={places[one.id] ?? null}
+            disabled={!props.mayChange}
+            onChange={(place) => setPlaces({ ...places, [one.id]: place })}
+          />
+        ))}
+        {props.mayChange && (
+          <div>
+            <Button type="submit" loading={save.isPending}>
+              Save the settings
+            </Button>
+          </div>
+        )}
+      </form>
+    </Section>
+  );
+}
+
+const placesOf = (settings: Settings): Readonly<Record<string, Place | null>> =>
+  Object.fromEntries(settings.places.map(({ id, place }) => [id, place]));
+
+/** A header without a name says nothing yet. */
+function complete(place: Place | null | undefined): Place | null {
+  if (place === null || place === undefined) return null;
+  return (place.kind === "header" || place.kind === "query") && place.name.trim() === "" ? null : place;
+}
+
+function addressWords({ addressFromFiles, addressNeeded }: Settings): string {
+  if (addressFromFiles === null) return "The files name none: calls need one.";
+  if (addressNeeded) return `The files say “${addressFromFiles}”, which stands for an address of your own.`;
+  return `The files say ${addressFromFiles}. Leave this empty to use that.`;
+}
+
+function PlaceField(props: {
+  readonly question: PlaceQuestion;
+  readonly place: Place | null;
+  readonly disabled: boolean;
+  readonly onChange: (place: Place | null) => void;
+}) {
+  const { question, place, disabled, onChange } = props;
+  const choose = (kind: string | null) => {
+    if (kind === "header" || kind === "query") onChange({ kind, name: "" });
+    else if (kind === "basic") onChange({ kind, username: question.usernames[0]?.name ?? "" });
+    else onChange(kind === "nowhere" ? { kind } : null);
+  };
+  const title = question.setTitle === "" ? question.title : `${question.title} (${question.setTitle})`;
+  return (
+    <div className={styles.place}>
+      <Select
+        label={`Where “${title}” goes`}
+        description="The files do not say how this value of a connection is sent."
+        data={[...KINDS]}
+        value={place?.kind ?? ""}
+        onChange={choose}
+        disabled={disabled}
+        allowDeselect={false}
+      />
+      {(place?.kind === "header" || place?.kind === "query") && (
+        <TextInput
+          label={place.kind === "header" ? "Name of the header" : "Name of the query parameter"}
+          placeholder={place.kind === "header" ? "X-Api-Key" : "api_key"}
+          value={place.name}
+          onChange={(event) => onChange({ ...place, name: event.currentTarget.value })}
+          disabled={disabled}
+          maxLength={100}
+        />
+      )}
+      {place?.kind === "basic" && (
+        <Select
+          label="The user's name"
+          data={[
+            { value: "", label: "Empty" },
+            ...question.usernames.map(({ name, title: label }) => ({ value: name, label })),
+          ]}
+          value={place.username}
+          onChange={(username) => onChange({ ...place, username: username ?? "" })}
+          disabled={disabled}
+          allowDeselect={false}
+        />
+      )}
+    </div>
+  );
+}
