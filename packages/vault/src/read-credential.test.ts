@@ -94,10 +94,14 @@ describe("what a person enters", () => {
 
   test("is completed by the defaults of the file, those of hidden values as well", () => {
     const result = read(
-      { region: withUi("string", { hidden: "true" }, { defaultValue: "eu" }), n: withUi("int") },
+      {
+        region: withUi("string", { hidden: "true" }, { defaultValue: "eu" }),
+        sandbox: withUi("bool", {}, { defaultValue: false }),
+        n: withUi("int"),
+      },
       {},
     );
-    expect(result).toMatchObject({ value: { open: { region: "eu" } } });
+    expect(result).toMatchObject({ value: { open: { region: "eu", sandbox: "false" } } });
   });
 });
 

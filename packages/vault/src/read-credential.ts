@@ -1,5 +1,5 @@
 import { type ConnectionParameter, type Connector, isSecret, type ParameterSet } from "@towpath/connectors";
-import { toText } from "@towpath/expressions";
+import { toText, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 
 /** What a person entered for a connection, told apart by who may see it again. */
@@ -80,7 +80,7 @@ function readValue(
     const problem = problemOf(set, parameter, value);
     return problem === null ? ok(value) : fail(problem);
   }
-  if (parameter.default !== undefined && parameter.default !== null) return ok(toText(parameter.default));
+  if (parameter.default !== undefined && parameter.default !== null) return ok(plainText(parameter.default));
   if (parameter.required && !parameter.hidden) return fail(`${parameter.title} is needed.`);
   return ok(null);
 }
@@ -93,9 +93,12 @@ function problemOf(set: ParameterSet, parameter: ConnectionParameter, value: str
   }
   if (type === "int" && !/^[+-]?\d{1,15}$/.test(value)) return `${title} has to be a whole number.`;
   if (type === "bool" && !/^(?:true|false)$/i.test(value)) return `${title} has to be yes or no.`;
-  if (choices.length === 0 || choices.some((choice) => toText(choice.value) === value)) return null;
+  if (choices.length === 0 || choices.some((choice) => plainText(choice.value) === value)) return null;
   return `${title} has to be one of: ${choices.map((choice) => choice.title).join(", ")}.`;
 }
+
+/** Services write `true`; the workflow language would write `True`. */
+const plainText = (value: Value): string => (typeof value === "boolean" ? String(value) : toText(value));
 
 const goesIntoHeader = ({ destinations }: ParameterSet, name: string): boolean =>
   destinations.some(

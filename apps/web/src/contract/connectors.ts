@@ -56,6 +56,8 @@ const ParameterSetSchema = z.object({
   description: z.string(),
   /** Why nobody can sign in this way yet; null when a connection can be made. */
   unsupported: z.string().nullable(),
+  /** False: whoever made the connector says that a sign-in of this kind belongs to one person. */
+  allowSharing: z.boolean(),
   parameters: z.array(ConnectionParameterSchema),
 });
 

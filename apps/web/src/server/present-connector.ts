@@ -108,6 +108,7 @@ function presentSet(set: Connector["connection"]["sets"][number]) {
     title: set.title,
     description: set.description,
     unsupported: unsupportedSignIn(set),
+    allowSharing: set.allowSharing,
     parameters: set.parameters.map((parameter) => ({
       name: parameter.name,
       type: parameter.type,

@@ -6,6 +6,7 @@ import {
   IconActivity,
   IconApps,
   IconPencilPlus,
+  IconPlugConnected,
   IconRoute2,
   IconSearch,
   IconSettings,
@@ -41,6 +42,13 @@ export function Palette() {
       label: "Runs that failed",
       leftSection: <IconActivity size={20} />,
       onClick: () => router.push("/runs?status=failed"),
+    },
+    {
+      id: "connections",
+      label: "Connections",
+      keywords: "sign in credentials keys passwords services",
+      leftSection: <IconPlugConnected size={20} />,
+      onClick: () => router.push("/connections"),
     },
     {
       id: "connectors",

@@ -1,6 +1,6 @@
 "use client";
 
-import { IconActivity, IconApps, IconRoute2, IconSettings } from "@tabler/icons-react";
+import { IconActivity, IconApps, IconPlugConnected, IconRoute2, IconSettings } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -17,6 +17,12 @@ const PLACES = [
     owns: (path: string) => path === "/" || path.startsWith("/flows"),
   },
   { href: "/runs", label: "Runs", icon: IconActivity, owns: (path: string) => path.startsWith("/runs") },
+  {
+    href: "/connections",
+    label: "Connections",
+    icon: IconPlugConnected,
+    owns: (path: string) => path.startsWith("/connections"),
+  },
   {
     href: "/connectors",
     label: "Connectors",

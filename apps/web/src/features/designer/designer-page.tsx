@@ -10,6 +10,7 @@ import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
 import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
 import { useStepLooks } from "../connector-steps/use-step-looks.ts";
 import { CodeView } from "./code-view.tsx";
+import { ConnectionsBanner } from "./connections-banner.tsx";
 import classes from "./designer.module.css";
 import { DesignerCanvas } from "./designer-canvas.tsx";
 import { DesignerProvider, useDesigner, useDesignerStore } from "./designer-context.ts";
@@ -120,6 +121,7 @@ function Workspace({ flow }: { flow: Flow }) {
       <RecoverBanner serverText={flow.definitionText} serverName={flow.name} />
       <ConflictBanner />
       <SignedOutBanner />
+      <ConnectionsBanner />
       <div className={classes.stage}>
         {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
         {view === "canvas" && <SidePanel problems={problems} />}

@@ -8,7 +8,8 @@ import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-co
 import { factsOf } from "./flow-client.ts";
 import { keepLocalCopy, readLocalCopy } from "./local-copy.ts";
 
-function Banner({ children, buttons }: { children: ReactNode; buttons: ReactNode }) {
+/** A line above the canvas: what is to be known, and what can be done about it. */
+export function Banner({ children, buttons }: { children: ReactNode; buttons: ReactNode }) {
   return (
     <div className={classes.banner} role="alert">
       <p>{children}</p>

@@ -7,6 +7,7 @@ import {
   needsNoConnection,
   parameterSet,
   readCredential,
+  type StoredConnection,
   sendsTo,
   unsupportedSignIn,
 } from "@towpath/vault";
@@ -66,6 +67,7 @@ export async function createConnection(
     credentialVersion: 1,
   });
   if (!sealed.ok) return sealed;
+  if (given.shared && !sharedByConnector(connector, given.parameterSet)) return fail(NOT_SHARED);
   const name = given.name ?? (await freeName(deps, actor, stored.title, stored.id));
   const made = await deps.database.connections.create({
     id,
@@ -80,6 +82,15 @@ export async function createConnection(
   const shared = await deps.database.connections.update(environmentId, id, { shared: true });
   return ok(presentConnection(actor, shared ?? made));
 }
+
+const NOT_SHARED: Failure = {
+  kind: "conflict",
+  message:
+    "Whoever made this connector says that a sign-in of this kind belongs to one person. It cannot be shared.",
+};
+
+const sharedByConnector = (connector: Connector, set: string): boolean =>
+  parameterSet(connector, set)?.allowSharing !== false;
 
 /** After the connector, counted when there is one of that name. */
 async function freeName({ database }: Deps, { environmentId }: Actor, title: string, connectorId: string) {
@@ -110,6 +121,7 @@ export async function updateConnection(
     const message = `Only ${owner} may share this connection: it is ${owner}'s account at the service.`;
     return fail<Failure>({ kind: "forbidden", message });
   }
+  if (shared === true && !(await mayBeShared(deps, actor, found.value))) return fail(NOT_SHARED);
   if (credential !== undefined) {
     const replaced = await replaceCredential(deps, actor, id, credential);
     if (!replaced.ok) return replaced;
@@ -121,6 +133,11 @@ export async function updateConnection(
   return stored === null
     ? fail<Failure>({ kind: "not-found", what: "connection" })
     : ok(presentConnection(actor, stored));
+}
+
+async function mayBeShared(deps: Deps, actor: Actor, connection: StoredConnection): Promise<boolean> {
+  const found = await findConnector(deps, actor, connection.connector.id);
+  return !found.ok || sharedByConnector(found.value.connector, connection.parameterSet);
 }
 
 async function replaceCredential(

@@ -1,0 +1,62 @@
+import { Alert, Button, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../client/api.ts";
+import type { Connection } from "./connection-types.ts";
+import { UsingFlows } from "./using-flows.tsx";
+
+interface DeleteConnectionDialogProps {
+  readonly connection: Connection | null;
+  readonly onClose: () => void;
+  readonly onDelete: (id: string) => void;
+}
+
+/** Names what breaks before it does. */
+export function DeleteConnectionDialog({ connection, onClose, onDelete }: DeleteConnectionDialogProps) {
+  const title = `Delete “${connection?.name ?? ""}”?`;
+  return (
+    <Modal opened={connection !== null} onClose={onClose} title={title}>
+      {connection !== null && (
+        <Stack gap="md">
+          <Breaks id={connection.id} />
+          <Text size="sm">
+            Its credential is wiped, which cannot be undone. At the service itself nothing changes: end the
+            key or account there too if nobody needs it any more.
+          </Text>
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose} data-autofocus>
+              Keep it
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                onDelete(connection.id);
+                onClose();
+              }}
+            >
+              Delete the connection
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function Breaks({ id }: { readonly id: string }) {
+  const used = useQuery(orpc.connections.usedBy.queryOptions({ input: { id } }));
+  const flows = used.data?.items ?? [];
+  if (used.isPending) return <Text size="sm">Looking for the flows that use it…</Text>;
+  if (flows.length === 0) return <Text size="sm">No flow uses it.</Text>;
+  return (
+    <Alert
+      color="red"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title="These flows fail at their next call to the service"
+    >
+      <List size="sm">
+        <UsingFlows flows={flows} />
+      </List>
+    </Alert>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Connection } from "./connection-types.ts";
+
+interface RenameConnectionDialogProps {
+  readonly connection: Connection | null;
+  readonly onClose: () => void;
+  readonly onRename: (id: string, name: string) => void;
+}
+
+export function RenameConnectionDialog({ connection, onClose, onRename }: RenameConnectionDialogProps) {
+  return (
+    <Modal opened={connection !== null} onClose={onClose} title="Rename the connection">
+      {connection !== null && (
+        <NameForm
+          key={connection.id}
+          name={connection.name}
+          onCancel={onClose}
+          onName={(name) => {
+            onRename(connection.id, name);
+            onClose();
+          }}
+        />
+      )}
+    </Modal>
+  );
+}
+
+function NameForm(props: {
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly onCancel: () => void;
+}) {
+  const [name, setName] = useState(props.name);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== "") props.onName(name.trim());
+      }}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          value={name}
+          maxLength={120}
+          required
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={props.onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit">Rename</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

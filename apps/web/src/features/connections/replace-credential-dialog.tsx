@@ -1,0 +1,75 @@
+import { Alert, Loader, Modal, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, messageOf, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { ConnectionForm } from "./connection-form.tsx";
+import { type Connection, issuesOf } from "./connection-types.ts";
+
+/** A new credential for the same connection: flows that use it go on with it at their next call. */
+export function ReplaceCredentialDialog(props: {
+  readonly connection: Connection | null;
+  readonly onClose: () => void;
+}) {
+  const { connection, onClose } = props;
+  const title = `Replace the credential of “${connection?.name ?? ""}”`;
+  return (
+    <Modal opened={connection !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
+      {connection !== null && <Replace key={connection.id} connection={connection} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Replace({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
+  const { id, parameterSet, values } = connection;
+  const queries = useQueryClient();
+  const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: connection.connector.id } }));
+  const replace = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (credential: { parameterSet: string; values: Readonly<Record<string, string>> }) => {
+      await api.connections.update({ id, credential });
+      return api.connections.test({ id }).catch(() => null);
+    },
+    onSuccess: (tested) => {
+      if (tested?.outcome === "refused") return;
+      toastDone(
+        tested?.outcome === "works"
+          ? "The credential was replaced, and works."
+          : "The credential was replaced.",
+      );
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
+  });
+  if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
+  if (connector.isError) {
+    return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
+  }
+  const refused = replace.data?.outcome === "refused" ? replace.data.message : null;
+  const words = replace.isError ? messageOf(replace.error) : refused;
+  return (
+    <ConnectionForm
+      connector={connector.data}
+      known={{ parameterSet, values }}
+      isNew={false}
+      issues={issuesOf(replace.error)}
+      submitLabel="Replace it"
+      isBusy={replace.isPending}
+      notice={
+        words === null ? null : (
+          <Alert
+            color="red"
+            role="alert"
+            title={refused === null ? "That did not work" : "The service does not take this"}
+          >
+            <Text size="sm">{words}</Text>
+          </Alert>
+        )
+      }
+      onSubmit={({ parameterSet: set, values: entered }) =>
+        replace.mutate({ parameterSet: set, values: entered })
+      }
+      onCancel={onClose}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+
+/** What can be done with a connection. Failures are told by the query client, unless a dialog shows them itself. */
+export function useConnectionCommands() {
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: orpc.connections.key() });
+  const test = useMutation(
+    orpc.connections.test.mutationOptions({
+      onSuccess: ({ outcome, message, connection }) => {
+        const says = {
+          works: "works",
+          refused: "is refused",
+          failed: "could not be tested",
+          "not-testable": "",
+        };
+        toastDone(outcome === "not-testable" ? message : `“${connection.name}” ${says[outcome]}. ${message}`);
+      },
+      onSettled: refresh,
+    }),
+  );
+  const share = useMutation(
+    orpc.connections.update.mutationOptions({
+      onSuccess: ({ name, shared }) =>
+        toastDone(
+          shared ? `“${name}” may be used by everybody who makes flows here.` : `“${name}” is yours alone.`,
+        ),
+      onSettled: refresh,
+    }),
+  );
+  const rename = useMutation(orpc.connections.update.mutationOptions({ onSettled: refresh }));
+  const remove = useMutation(
+    orpc.connections.delete.mutationOptions({
+      onSuccess: () => toastDone("The connection was deleted, and its credential with it."),
+      onSettled: refresh,
+    }),
+  );
+  return { test, share, rename, remove };
+}
+
+export type ConnectionCommands = ReturnType<typeof useConnectionCommands>;
