@@ -21,6 +21,7 @@ import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { createRunCalls, type RunCalls } from "./runner/run-calls.ts";
 import { Runner } from "./runner/runner.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
+import { createTriggerConnectors } from "./triggers/trigger-connectors.ts";
 
 export interface WorkerOptions {
   readonly env: Env;
@@ -74,7 +75,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connectors = await openConnectors({ env, database, gateway: http, doors, logger, now: clock.now });
   const opened = openRunner(options, { workerId, plans, facts, doors, connectors, secret });
   const { runner, callers, changes, calls, batches } = opened;
-  const triggers = startTriggers({ ...options, workerId, plans, runner, batches, http, clock });
+  const triggers = startTriggers({
+    ...options,
+    ...{ workerId, plans, runner, batches, doors, clock },
+    connectors: createTriggerConnectors(connectors, database.connections),
+  });
   const unsubscribe = hearSignals(database.signals, {
     flow(flowIds) {
       directory.forget(flowIds);

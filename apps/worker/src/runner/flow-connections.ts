@@ -18,6 +18,8 @@ export interface FlowPlace {
   readonly environmentId: string;
   readonly flowId: string;
   readonly versionId: string;
+  /** This connection, whatever the reference is bound to by now: what it subscribed to is taken back with it. */
+  readonly connectionId?: string | null;
 }
 
 /** What the references of flows are bound to, asked anew for each call: rights and credentials change under way. */
@@ -60,11 +62,16 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     });
   };
 
+  const meant = ({ environmentId, flowId, connectionId = null }: FlowPlace, reference: string) =>
+    connectionId === null
+      ? database.connections.bound(environmentId, flowId, reference)
+      : database.connections.get(environmentId, connectionId);
+
   /** A connector that asks for nothing works without a connection. */
   const withoutConnection = async (version: StoredVersion, place: FlowPlace, reference: string) => {
     const { environmentId, flowId, versionId } = place;
-    const meant = await unbound(JSON.stringify({ environmentId, flowId, versionId }));
-    const names = meant?.get(reference.toLowerCase()) ?? [];
+    const known = await unbound(JSON.stringify({ environmentId, flowId, versionId }));
+    const names = known?.get(reference.toLowerCase()) ?? [];
     const stored = await database.connectors.byName(environmentId, names);
     if (stored === null) return ok(null);
     const pinned = version.connectors?.[stored.name] ?? stored.version.id;
@@ -78,7 +85,7 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     async bound(place, reference) {
       const version = await versions(place.versionId);
       if (version === null) return fail("The version of the flow that this run began with no longer exists.");
-      const connection = await database.connections.bound(place.environmentId, place.flowId, reference);
+      const connection = await meant(place, reference);
       if (connection === null) return withoutConnection(version, place, reference);
       // A draft is tried with what its maker may use, which was asked when the run was started.
       const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);

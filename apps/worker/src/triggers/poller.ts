@@ -1,3 +1,4 @@
+import type { EnvironmentDoors } from "@towpath/gateway";
 import { type DueTrigger, type PollPorts, poll } from "@towpath/triggers";
 import { napUntil, type RoundLoop, startRoundLoop } from "./round-loop.ts";
 
@@ -16,13 +17,13 @@ interface Check {
  * Makes the checks of polling triggers, each on its own: a service that takes two minutes to answer holds up nobody
  * else. The lease of a check is renewed while it is under way; one that is lost is broken off.
  */
-export function startPoller(ports: PollPorts): RoundLoop {
+export function startPoller(ports: Omit<PollPorts, "http">, doors: EnvironmentDoors): RoundLoop {
   const checks = new Map<string, Check>();
   const { store, logger } = ports;
 
   const check = async (due: DueTrigger, signal: AbortSignal): Promise<void> => {
     try {
-      const tick = await poll(due, ports, signal);
+      const tick = await poll(due, { ...ports, http: doors.of(due.environmentId) }, signal);
       if (tick === null) return;
       const committed = await store.commit([tick]);
       if (committed.length > 0) ports.started(committed.map(({ runId }) => runId));

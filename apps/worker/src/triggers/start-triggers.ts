@@ -1,5 +1,5 @@
 import { type Database, newId } from "@towpath/db";
-import type { HttpPort } from "@towpath/engine";
+import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import type { ConnectorsFor, PollPorts } from "@towpath/triggers";
 import type { Env } from "../env.ts";
@@ -17,19 +17,19 @@ export interface TriggerOptions {
   readonly plans: PlanCache;
   readonly runner: Pick<Runner, "ring" | "waitingOf">;
   readonly batches: Pick<Batches, "release">;
-  readonly http: HttpPort;
+  readonly doors: EnvironmentDoors;
   readonly clock: Clock;
   readonly logger: Logger;
   /** More runs waiting than these, and triggers that can wait do. */
   readonly env: Pick<Env, "MAX_QUEUED_RUNS" | "PUBLIC_URL">;
   /** The connections of flows, for triggers that a connector describes. */
-  readonly connectors?: ConnectorsFor;
+  readonly connectors: ConnectorsFor;
 }
 
 /** Everything that starts runs without being called. */
 export function startTriggers(options: TriggerOptions): RoundLoop {
   const ports = portsOf(options);
-  const loops = [startScheduler(ports), startPoller(ports), startSubscriber(options)];
+  const loops = [startScheduler(ports), startPoller(ports, options.doors), startSubscriber(options)];
   return {
     wake() {
       for (const loop of loops) loop.wake();
@@ -40,14 +40,13 @@ export function startTriggers(options: TriggerOptions): RoundLoop {
   };
 }
 
-function portsOf(options: TriggerOptions): PollPorts {
-  const { database, workerId, plans, runner, batches, http, clock, logger, env, connectors } = options;
+function portsOf(options: TriggerOptions): Omit<PollPorts, "http"> {
+  const { database, workerId, plans, runner, batches, clock, logger, env, connectors } = options;
   return {
     store: database.triggers,
     workerId,
     clock,
     logger,
-    http,
     newId,
     random: Math.random,
     plan: (versionId) => plans.get(versionId),
@@ -58,7 +57,7 @@ function portsOf(options: TriggerOptions): PollPorts {
       if (concurrency === null) return false;
       return (await database.runs.waitingRuns(flowId)) >= concurrency.maximumWaitingRuns;
     },
-    ...(connectors === undefined ? {} : { connectors }),
+    connectors,
     releaseBatches: (due, plan, names) => batches.release(due, plan, names),
     started(runIds) {
       for (const runId of runIds) runner.ring(runId);

@@ -1,5 +1,5 @@
 import type { Database } from "@towpath/db";
-import type { HttpPort } from "@towpath/engine";
+import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Clock, Logger } from "@towpath/prelude";
 import { type ConnectorsFor, type DueSubscription, hookUrl, workOnSubscription } from "@towpath/triggers";
 import type { Env } from "../env.ts";
@@ -10,11 +10,11 @@ export interface SubscriberOptions {
   readonly database: Pick<Database, "subscriptions" | "secret">;
   readonly workerId: string;
   readonly plans: PlanCache;
-  readonly http: HttpPort;
+  readonly doors: EnvironmentDoors;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly env: Pick<Env, "PUBLIC_URL">;
-  readonly connectors?: ConnectorsFor;
+  readonly connectors: ConnectorsFor;
 }
 
 /** Longer than any call may take: the row is nobody else's until its try is over. */
@@ -23,7 +23,7 @@ const AT_ONCE = 16;
 
 /** Asks other services to call the flows back, and takes that back, as the rows say. */
 export function startSubscriber(options: SubscriberOptions): RoundLoop {
-  const { database, workerId, plans, http, clock, logger, env, connectors } = options;
+  const { database, workerId, plans, doors, clock, logger, env, connectors } = options;
   const store = database.subscriptions;
   const stopping = new AbortController();
   const tries = new Set<Promise<void>>();
@@ -32,14 +32,14 @@ export function startSubscriber(options: SubscriberOptions): RoundLoop {
     try {
       const secret = await database.secret("hooks");
       const ports = {
-        http,
+        http: doors.of(due.environmentId),
         clock,
         logger,
         random: Math.random,
         plan: (versionId: string) => plans.get(versionId),
         callbackUrl: ({ hookKey, triggerName, id }: DueSubscription) =>
           hookUrl(env.PUBLIC_URL, secret, hookKey, triggerName, id),
-        ...(connectors === undefined ? {} : { connectors }),
+        connectors,
       };
       const change = await workOnSubscription(due, ports, stopping.signal);
       // Broken off by the end of the process: nobody knows whether it arrived, and it is tried again at once.

@@ -117,7 +117,7 @@ describe("the policy pollingtrigger", () => {
     port.answer({ body: { events: [{ id: 1 }] } });
     expect(await poll(port)).toMatchObject({
       tells: "nobody",
-      next: { queries: null },
+      next: { queries: { per_page: "1" } },
       listPath: ["events"],
     });
   });

@@ -195,9 +195,8 @@ function whatFollows(
     draft: prepared.draft,
     connectionParameter: connectionParameterOf(set, bound.connection),
   });
-  const counts = plan.queries !== null && !plan.repeats;
   return {
-    next: { location: null, queries: counts ? plan.queries : (state?.queries ?? null) },
+    next: { location: null, queries: plan.queries ?? state?.queries ?? null },
     tells: plan.repeats ? "nobody" : "queries",
     listPath: dataPath(policy, body) ?? listPathOf(call.operation, body),
   };
