@@ -1,5 +1,5 @@
 import type { Database } from "@towpath/db";
-import type { HttpPort } from "@towpath/engine";
+import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
 import type { Vault } from "@towpath/vault";
 
@@ -14,8 +14,8 @@ export interface Deps {
   readonly trustedProxies: number;
   /** Whether flows may run JavaScript of their makers. */
   readonly inlineCode: boolean;
-  /** Calls of the server itself, e.g. to test a connection; through the egress guard, as those of flows. */
-  readonly http: HttpPort;
+  /** Calls of the server itself, e.g. to test a connection: they leave as those of the environment's flows do. */
+  readonly doors: EnvironmentDoors;
   /** Seals and opens the credentials of connections. */
   readonly vault: Vault;
   readonly logger: Logger;

@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from "@towpath/db";
-import { createHttpGateway } from "@towpath/gateway";
+import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { openRunQueue } from "@towpath/queue";
 import { createVault, readMasterKeys } from "@towpath/vault";
 import { readEnv } from "../env.ts";
@@ -29,7 +29,11 @@ async function open(): Promise<Deps> {
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections cannot be made or used");
   return {
     database,
-    http: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger }),
+    doors: createEnvironmentDoors({
+      gateway: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger }),
+      hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
+      now: Date.now,
+    }),
     vault: createVault(database.connections, masters),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,

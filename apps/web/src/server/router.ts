@@ -219,7 +219,7 @@ export const router = checked.router({
   },
   authoring: {
     fromSource: signedIn.authoring.fromSource.handler(async ({ context, input }) =>
-      orPresent(await draftConnector(context.deps, input)),
+      orPresent(await draftConnector(context.deps, context.actor, input)),
     ),
     files: signedIn.authoring.files.handler(async ({ context, input }) =>
       orPresent(await readConnectorFiles(context.deps, context.actor, input.id)),

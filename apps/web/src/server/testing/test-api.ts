@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hashToken, newToken } from "@towpath/db";
 import { openTestDatabase } from "@towpath/db/testing";
-import { createHttpGateway } from "@towpath/gateway";
+import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
 import { createVault, parseMasterKeys } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
@@ -37,7 +37,11 @@ export async function openTestApi() {
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     inlineCode: true,
-    http: createHttpGateway({ egress: { allow: ["127.0.0.1/32"] }, logger: silentLogger }),
+    doors: createEnvironmentDoors({
+      gateway: createHttpGateway({ egress: { allow: ["127.0.0.1/32"] }, logger: silentLogger }),
+      hostsOf: (environmentId) => test.database.environments.allowedHosts(environmentId),
+      now: Date.now,
+    }),
     vault: createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64"))),
     logger: silentLogger,
     now: Date.now,

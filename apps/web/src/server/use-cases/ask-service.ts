@@ -33,7 +33,7 @@ export async function askChoices(
   const question = await questionOf(deps, actor, asked, asked.parameter);
   if (!question.ok) return question;
   const parent = asked.parent === undefined ? {} : { parent: asked.parent as Value };
-  const choices = await listChoices(deps.http, { ...question.value, ...parent });
+  const choices = await listChoices(deps.doors.of(actor.environmentId), { ...question.value, ...parent });
   if (!choices.ok) return fail(asFailure(choices.failure));
   const items = choices.value.map(({ value, title, isParent, item }) => ({
     ...{ title, isParent },
@@ -51,7 +51,7 @@ export async function askServiceSchema(
 ) {
   const question = await questionOf(deps, actor, asked, asked.parameter ?? "");
   if (!question.ok) return question;
-  const schema = await askSchema(deps.http, question.value);
+  const schema = await askSchema(deps.doors.of(actor.environmentId), question.value);
   if (!schema.ok) return fail(asFailure(schema.failure));
   return ok({ schema: plain(schema.value) as Record<string, Json> });
 }

@@ -1,8 +1,9 @@
 import { draftFromSource } from "@towpath/connectors";
-import type { HttpResponse } from "@towpath/engine";
+import type { HttpPort, HttpResponse } from "@towpath/engine";
 import { isObject, stringifyJson, type Value } from "@towpath/expressions";
 import { decodeText } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
+import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 
@@ -12,12 +13,13 @@ const FETCH_MS = 20_000;
 /** A connector from a text, or from what stands at an address. */
 export async function draftConnector(
   deps: Deps,
+  actor: Actor,
   given: { readonly text?: string | undefined; readonly url?: string | undefined },
 ) {
   const source =
     given.url === undefined
       ? ok({ text: given.text ?? "", origin: null })
-      : await fetchSource(deps, given.url);
+      : await fetchSource(deps.doors.of(actor.environmentId), given.url);
   if (!source.ok) return source;
   const draft = draftFromSource(source.value.text, source.value.origin);
   if (!draft.ok) return fail<Failure>({ kind: "invalid", message: draft.failure.message });
@@ -27,7 +29,7 @@ export async function draftConnector(
 
 /** By the gateway, as every call: the egress guard decides about addresses, and answers are bounded. */
 async function fetchSource(
-  { http }: Deps,
+  http: HttpPort,
   given: string,
 ): Promise<Result<{ text: string; origin: string }, Failure>> {
   const refuse = (message: string) => fail<Failure>({ kind: "invalid", message });

@@ -29,7 +29,7 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
   if (!connector.ok) return connector;
   const opened = await openConnection(deps.vault, connection, connector.value.connector);
   if (!opened.ok) return fail<Failure>({ kind: "conflict", message: opened.failure });
-  const test = await testConnection(deps.http, {
+  const test = await testConnection(deps.doors.of(actor.environmentId), {
     connector: connector.value.connector,
     connection: opened.value,
     timeoutMs: TEST_MS,

@@ -62,7 +62,7 @@ export async function tryOperation(
   if (!connection.ok) return connection;
   const startedAt = deps.now();
   const secrets = secretsOf(connector, connection.value);
-  const invoked = await invokeOperation(deps.http, {
+  const invoked = await invokeOperation(deps.doors.of(actor.environmentId), {
     connector,
     operation,
     parameters: given.parameters as ValueObject,
