@@ -3,7 +3,7 @@ import { decodeEntities } from "./entities.ts";
 import type { XmlAttribute, XmlDoctype, XmlElement, XmlMark, XmlNode } from "./xml-tree.ts";
 
 /** The common names; what follows one tells whether it was all of the name. */
-const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*/y;
+const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?/y;
 const NAME = /[\p{L}_][\p{L}\p{N}\p{M}._·-]*(?::[\p{L}_][\p{L}\p{N}\p{M}._·-]*)?/uy;
 const ATTRIBUTE = /\s+([^\s=<>/"']+)\s*=\s*(?:"([^<"]*)"|'([^<']*)')/y;
 const TAG_END = /\s*(\/?)>/y;
@@ -194,17 +194,21 @@ class XmlReader {
     }
   }
 
-  #undeclaredPrefix(element: XmlElement): string | null {
-    for (const { name } of [element, ...element.attributes]) {
-      const colon = name.indexOf(":");
-      if (colon <= 0) continue;
-      const prefix = name.slice(0, colon);
-      if (prefix === "xml" || prefix === "xmlns" || (this.#prefixes.get(prefix) ?? 0) > 0) continue;
-      return `The prefix '${prefix}' is not declared.`;
-    }
-    return null;
+  #undeclaredPrefix({ name, attributes }: XmlElement): string | null {
+    if (!this.#isDeclared(name)) return undeclared(name);
+    const attribute = attributes.find((each) => !this.#isDeclared(each.name));
+    return attribute === undefined ? null : undeclared(attribute.name);
+  }
+
+  #isDeclared(name: string): boolean {
+    const colon = name.indexOf(":");
+    if (colon <= 0) return true;
+    const prefix = name.slice(0, colon);
+    return prefix === "xml" || prefix === "xmlns" || (this.#prefixes.get(prefix) ?? 0) > 0;
   }
 }
+
+const undeclared = (name: string) => `The prefix '${name.slice(0, name.indexOf(":"))}' is not declared.`;
 
 function nameAt(text: string, at: number): string | null {
   PLAIN_NAME.lastIndex = at;
