@@ -315,6 +315,31 @@ export const connectorsContract = {
     })
     .input(ConnectorId)
     .output(z.object({ items: z.array(UsingFlowSchema) })),
+  previewUpdate: procedure
+    .route({
+      method: "GET",
+      path: "/connectors/{id}/flows/{flowId}/update",
+      summary: "Tell what the current version changes for a flow that was published with an older one",
+      tags: ["Connectors"],
+    })
+    .input(z.strictObject({ id: z.uuid(), flowId: z.uuid() }))
+    .output(
+      z.object({
+        /** Numbers of versions. */
+        from: z.int(),
+        to: z.int(),
+        /** Breaking ones first. */
+        changes: z.array(
+          z.object({
+            kind: z.enum(["breaking", "compatible"]),
+            operationId: z.string().nullable(),
+            what: z.string(),
+          }),
+        ),
+        /** Steps of the flow that break. */
+        steps: z.array(z.object({ name: z.string(), operationId: z.string(), why: z.array(z.string()) })),
+      }),
+    ),
   saveSettings: procedure
     .route({
       method: "PATCH",

@@ -95,6 +95,7 @@ const SAMPLES = {
     get: connector,
     operation: { input: (ids) => ({ id: ids.connector, operationId: "Get" }), takes: true },
     usedBy: connector,
+    previewUpdate: { input: (ids) => ({ id: ids.connector, flowId: ids.flow }), takes: true },
     saveSettings: withInput(connector, { address: "https://evil.example" }),
     export: connector,
     delete: connector,

@@ -46,6 +46,7 @@ export const ACCESS = {
     get: "member",
     operation: "member",
     usedBy: "member",
+    previewUpdate: "member",
     saveSettings: "maker",
     export: "member",
     delete: "maker",

@@ -326,3 +326,61 @@ describe("settings of a connector", () => {
     expect((await api.call("GET", `/connectors/${made.id}`)).body).toEqual(made);
   });
 });
+
+describe("a flow that uses a connector", () => {
+  const operation = (operationId: string) => ({ get: anOperation({ operationId, parameters: [] }) });
+  const withPaths = (paths: object) => ({ "apiDefinition.swagger.json": titled("Board", { paths }) });
+  const definitionText = JSON.stringify({
+    triggers: { manual: { type: "Request", kind: "Http", inputs: {} } },
+    actions: {
+      List: {
+        type: "OpenApiConnection",
+        inputs: {
+          host: {
+            connectionReferenceName: "shared_board",
+            operationId: "GetCards",
+            apiId: "/providers/Microsoft.PowerApps/apis/shared_board",
+          },
+          parameters: {},
+        },
+        runAfter: {},
+      },
+    },
+  });
+  const publish = async (flow: { id: string; revision: number }) =>
+    api.call("POST", `/flows/${flow.id}/publish`, { revision: flow.revision });
+
+  test("keeps the version it was published with, is told what an update breaks, and takes it", async () => {
+    const first = await importOne(
+      "Board",
+      withPaths({ "/a": operation("GetCards"), "/b": operation("Other") }),
+    );
+    const { body: flow } = await api.call("POST", "/flows", { name: "Cards", definitionText });
+    const published = await publish(flow);
+    expect(published).toMatchObject({ status: 200, body: { state: "published" } });
+    const pinned = await api.database.flows.version(published.body.publishedVersion.id);
+    expect(pinned?.connectors).toEqual({ board: first.version.id });
+
+    const second = await importOne("Board", withPaths({ "/b": operation("Other"), "/c": operation("New") }));
+    expect(second).toMatchObject({ id: first.id, version: { number: 2 } });
+    const uses = await api.call("GET", `/connectors/${first.id}/flows`);
+    expect(uses.body.items).toMatchObject([{ id: flow.id, changed: false, version: { number: 1 } }]);
+
+    const preview = await api.call("GET", `/connectors/${first.id}/flows/${flow.id}/update`);
+    expect(preview.body).toMatchObject({
+      from: 1,
+      to: 2,
+      steps: [{ name: "List", operationId: "GetCards" }],
+    });
+    expect(preview.body.changes[0]).toMatchObject({ kind: "breaking", operationId: "GetCards" });
+
+    await importOne("Board", withPaths({ "/a": operation("GetCards") }));
+    const [{ revision }] = uses.body.items;
+    expect((await publish({ id: flow.id, revision })).status).toBe(200);
+    const updated = await api.call("GET", `/connectors/${first.id}/flows`);
+    expect(updated.body.items).toMatchObject([{ version: { number: 3 } }]);
+    const nothing = await api.call("GET", `/connectors/${first.id}/flows/${flow.id}/update`);
+    expect(nothing.body).toEqual({ from: 3, to: 3, changes: [], steps: [] });
+    expect((await api.call("GET", `/connectors/${first.id}/flows/${first.id}/update`)).status).toBe(404);
+  });
+});

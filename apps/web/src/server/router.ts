@@ -42,6 +42,7 @@ import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-env
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
+import { previewUpdate } from "./use-cases/preview-update.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import {
   deleteConnector,
@@ -206,6 +207,9 @@ export const router = checked.router({
     ),
     usedBy: signedIn.connectors.usedBy.handler(async ({ context, input }) =>
       orPresent(await listFlowsOfConnector(context.deps, context.actor, input.id)),
+    ),
+    previewUpdate: signedIn.connectors.previewUpdate.handler(async ({ context, input }) =>
+      orPresent(await previewUpdate(context.deps, context.actor, input)),
     ),
     saveSettings: signedIn.connectors.saveSettings.handler(async ({ context, input }) =>
       orPresent(await saveConnectorSettings(context.deps, context.actor, input)),

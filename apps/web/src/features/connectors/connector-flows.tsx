@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
+import { modals } from "@mantine/modals";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { orpc } from "../../client/api.ts";
+import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import styles from "./connector-page.module.css";
 import { Section } from "./section.tsx";
-import type { ConnectorDetails } from "./words.ts";
+import { type ConnectorDetails, counted } from "./words.ts";
 
 interface UsingFlow {
   readonly id: string;
@@ -46,7 +47,7 @@ export function ConnectorFlows(props: { readonly connector: ConnectorDetails; re
                 <span className={styles.small}>{versionWords(flow, version.id)}</span>
               </span>
               {props.mayChange && flow.version !== null && flow.version.id !== version.id && (
-                <UpdateFlow flow={flow} />
+                <UpdateFlow flow={flow} connectorId={id} />
               )}
             </li>
           ))}
@@ -64,7 +65,7 @@ function versionWords({ version, enabled, changed }: UsingFlow, current: string)
 }
 
 /** Publishing the same definition again takes the current version. What its draft changed is not published on the way. */
-function UpdateFlow({ flow }: { readonly flow: UsingFlow }) {
+function UpdateFlow({ flow, connectorId }: { readonly flow: UsingFlow; readonly connectorId: string }) {
   const queries = useQueryClient();
   const publish = useMutation(
     orpc.flows.publish.mutationOptions({
@@ -75,16 +76,47 @@ function UpdateFlow({ flow }: { readonly flow: UsingFlow }) {
     }),
   );
   if (flow.changed) return null;
+  const note = "Current versions of its connectors";
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Update “${flow.name}”?`,
+      children: <UpdatePreview flowId={flow.id} connectorId={connectorId} />,
+      labels: { confirm: "Publish it with the current version", cancel: "Leave it" },
+      onConfirm: () => publish.mutate({ id: flow.id, revision: flow.revision, note }),
+    });
   return (
-    <Button
-      variant="default"
-      size="compact-sm"
-      loading={publish.isPending}
-      onClick={() =>
-        publish.mutate({ id: flow.id, revision: flow.revision, note: "Current versions of its connectors" })
-      }
-    >
-      Update
+    <Button variant="default" size="compact-sm" loading={publish.isPending} onClick={ask}>
+      Update…
     </Button>
+  );
+}
+
+/** What the current version means for the steps of this flow. */
+function UpdatePreview({ flowId, connectorId }: { readonly flowId: string; readonly connectorId: string }) {
+  const preview = useQuery(
+    orpc.connectors.previewUpdate.queryOptions({ input: { id: connectorId, flowId } }),
+  );
+  if (preview.isPending) return <p className={styles.none}>Comparing the versions…</p>;
+  if (preview.isError) return <p role="alert">{messageOf(preview.error)}</p>;
+  const { from, to, changes, steps } = preview.data;
+  const breaking = changes.filter(({ kind }) => kind === "breaking").length;
+  return (
+    <div className={styles.preview}>
+      <p>
+        Version {to} in place of {from}: {counted(changes.length, "change")}
+        {breaking > 0 && `, ${breaking} of them breaking`}. It will be published anew, otherwise as it is.
+      </p>
+      {steps.length === 0 ? (
+        <p>Nothing that breaks is used by this flow.</p>
+      ) : (
+        <ul>
+          {steps.map((step) => (
+            <li key={`${step.name} ${step.operationId}`}>
+              <strong>{step.name}</strong>: {step.why.join(" ")}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

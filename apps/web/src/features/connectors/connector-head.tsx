@@ -41,6 +41,7 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorDeta
                 <li key={need}>{need}</li>
               ))}
             </ul>
+            {hasQuestions(connector) && <a href="#section-settings">Go to the settings</a>}
           </div>
         )}
         {needsCustomCode > 0 && (
@@ -53,6 +54,11 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorDeta
       </div>
     </div>
   );
+}
+
+/** Whether the settings of this page can take something of it away. */
+function hasQuestions({ settings: { addressNeeded, placeholders, places } }: ConnectorDetails): boolean {
+  return addressNeeded || placeholders.length > 0 || places.length > 0;
 }
 
 function versionWords({ version, documentVersion }: ConnectorDetails): string {

@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import styles from "./connector-page.module.css";
@@ -8,9 +8,12 @@ import { type ConnectorOperation, counted, KINDS } from "./words.ts";
 
 /** So many are read at a glance: more are searched. */
 const SEARCHED_FROM = 8;
+/** Of a group, until more are asked for. */
+const SHOWN = 25;
 
 /** What the connector can do: triggers, actions, and what is not offered for new steps. */
-export function ConnectorOperations({ operations }: { readonly operations: readonly ConnectorOperation[] }) {
+export function ConnectorOperations(props: { readonly operations: readonly ConnectorOperation[] }) {
+  const operations = withoutCommonReasons(props.operations);
   const [typed, setTyped] = useState("");
   const words = typed.trim().toLowerCase().split(/\s+/);
   const found = operations.filter(({ id, title, path }) => {
@@ -55,18 +58,31 @@ export function ConnectorOperations({ operations }: { readonly operations: reado
   );
 }
 
+/** What holds for all that wait stands once, above. */
+function withoutCommonReasons(operations: readonly ConnectorOperation[]): readonly ConnectorOperation[] {
+  const waiting = operations.filter(({ grade }) => grade === "needs-setting");
+  if (waiting.length < 2) return operations;
+  const isCommon = (reason: string) => waiting.every(({ reasons }) => reasons.includes(reason));
+  return operations.map((operation) => ({
+    ...operation,
+    reasons: operation.reasons.filter((reason) => !isCommon(reason)),
+  }));
+}
+
 function OperationList(props: {
   readonly title: string;
   readonly operations: readonly ConnectorOperation[];
 }) {
+  const [all, setAll] = useState(false);
   if (props.operations.length === 0) return null;
+  const shown = all ? props.operations : props.operations.slice(0, SHOWN);
   return (
     <>
       <h3 className={styles.groupTitle}>
         {props.title} <span className={styles.count}>{props.operations.length}</span>
       </h3>
       <ul className={styles.rows} aria-label={props.title}>
-        {props.operations.map((operation) => (
+        {shown.map((operation) => (
           <li key={`${operation.id} ${operation.method} ${operation.path}`} className={styles.operation}>
             <div className={styles.operationWords}>
               <span className={styles.operationTitle}>{operation.title || operation.id}</span>
@@ -89,6 +105,11 @@ function OperationList(props: {
           </li>
         ))}
       </ul>
+      {shown.length < props.operations.length && (
+        <Button variant="default" size="compact-sm" onClick={() => setAll(true)}>
+          Show all {props.operations.length}
+        </Button>
+      )}
     </>
   );
 }

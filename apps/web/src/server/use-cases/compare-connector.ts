@@ -51,7 +51,8 @@ export async function compareConnector(
   });
 }
 
-async function usesOf(
+/** The steps of drafts that call a connector. */
+export async function usesOf(
   { database }: Deps,
   { environmentId }: Actor,
   connector: StoredConnector,
