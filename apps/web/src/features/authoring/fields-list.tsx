@@ -116,15 +116,13 @@ function FieldForm({ field, operationKey: key }: { field: DraftField; operationK
         value={field.values.map((value) => (typeof value === "string" ? value : stringifyJson(value)))}
         onChange={(values) => set({ values: values.flatMap((text) => typedValue(text, field.type) ?? []) })}
       />
-      <div>
-        <p className={styles.label}>Visibility</p>
-        <SegmentedControl
-          aria-label={`Visibility of ${field.name}`}
-          data={VISIBILITIES}
-          value={field.visibility}
-          onChange={(visibility) => set({ visibility: visibility as DraftField["visibility"] })}
-        />
-      </div>
+      <Select
+        label="Visibility"
+        data={VISIBILITIES}
+        value={field.visibility}
+        allowDeselect={false}
+        onChange={(visibility) => set({ visibility: (visibility ?? "none") as DraftField["visibility"] })}
+      />
       <Checkbox
         label="Required"
         checked={field.required}

@@ -27,7 +27,13 @@ export function FromSample(props: {
       <Button variant="default" className={styles.inline} onClick={() => setOpened(true)}>
         {props.label}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={props.label} size="lg">
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={props.label}
+        size="lg"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         <Stack>
           <p className={styles.about}>{props.about}</p>
           {props.hasStatus === true && (

@@ -31,6 +31,7 @@ export function GeneralStep(props: { iconUrl: string | null }) {
           onChangeEnd={(brandColor) => set({ brandColor })}
           onBlur={(event) => set({ brandColor: event.currentTarget.value })}
           format="hex"
+          withEyeDropper={false}
         />
       </div>
       <fieldset className={styles.group}>

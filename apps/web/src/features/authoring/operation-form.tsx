@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Checkbox, SegmentedControl, Select } from "@mantine/core";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import {
   deleteOperation,
@@ -65,15 +65,15 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
           value={textOf(operation, "operationId")}
           onCommit={(operationId) => set({ operationId })}
         />
-        <div>
-          <p className={styles.label}>Visibility</p>
-          <SegmentedControl
-            aria-label="Visibility"
-            data={VISIBILITIES}
-            value={textOf(operation, "x-ms-visibility") || "none"}
-            onChange={(value) => set({ "x-ms-visibility": value === "none" ? undefined : value })}
-          />
-        </div>
+        <Select
+          label="Visibility"
+          data={VISIBILITIES}
+          value={textOf(operation, "x-ms-visibility") || "none"}
+          allowDeselect={false}
+          onChange={(value) =>
+            set({ "x-ms-visibility": value === "none" ? undefined : (value ?? undefined) })
+          }
+        />
         <Checkbox
           label="Deprecated: pickers no longer offer it, flows that have it go on"
           checked={operation.deprecated === true}

@@ -56,7 +56,13 @@ export function SaveDialog(props: {
       ...(icon === null ? {} : { icon }),
     });
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Save as a new version" size="lg">
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title="Save as a new version"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack>
         {comparison.isPending && <Loader size="sm" aria-label="Comparing with the current version" />}
         {comparison.isError && (

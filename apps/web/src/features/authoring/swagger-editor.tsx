@@ -19,12 +19,14 @@ export function SwaggerEditor() {
   const fault = draft.fault?.file === file ? draft.fault : null;
   return (
     <section className={styles.editor} aria-label="Swagger editor">
-      <SegmentedControl
-        aria-label="File"
-        value={file}
-        onChange={(next) => setFile(next as typeof file)}
-        data={FILES.map(({ value, label }) => ({ value, label }))}
-      />
+      <div className={styles.scroll}>
+        <SegmentedControl
+          aria-label="File"
+          value={file}
+          onChange={(next) => setFile(next as typeof file)}
+          data={FILES.map(({ value, label }) => ({ value, label }))}
+        />
+      </div>
       <div className={styles.editorText}>
         <JsonEditor
           key={file}

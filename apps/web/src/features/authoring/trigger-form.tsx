@@ -50,7 +50,9 @@ export function TriggerForm({
   return (
     <section className={styles.card} aria-label="What it is for makers">
       <h3 className={styles.cardTitle}>What it is for makers</h3>
-      <SegmentedControl aria-label="Kind of operation" data={KINDS} value={kind} onChange={choose} />
+      <div className={styles.scroll}>
+        <SegmentedControl aria-label="Kind of operation" data={KINDS} value={kind} onChange={choose} />
+      </div>
       {kind === "polling" && (
         <Checkbox
           label="Starts one run for each item of the list that comes back"
