@@ -23,7 +23,8 @@ test("a maker makes a connector of a cURL line, tries it, saves it, and is told 
   request,
 }) => {
   await signUp(page, towpath.url);
-  await page.goto(`${towpath.url}/connectors/new`);
+  await page.goto(`${towpath.url}/connectors`);
+  await page.getByRole("link", { name: "New connector" }).click();
   const curl = `curl -X POST '${service.url}/v1/boats/17/trips?dry=true' -H 'Authorization: Bearer s3cret-of-mine' -H 'Content-Type: application/json' -d '{"from":"Ghent","stops":["Bruges"]}'`;
   await page.getByLabel(/^cURL line, OpenAPI document/).fill(curl);
   await page.getByRole("button", { name: "Use this text" }).click();
@@ -86,7 +87,7 @@ test("a maker makes a connector of a cURL line, tries it, saves it, and is told 
   };
   await api.send("POST", "/flows", { name: "Evening trips", definitionText: JSON.stringify(definition) });
 
-  await page.goto(`${towpath.url}/connectors/${id}/edit`);
+  await page.getByRole("link", { name: "Edit" }).click();
   await step(page, "Definition");
   await page.getByRole("button", { name: /^from/ }).click();
   await page.getByRole("button", { name: "Remove from" }).click();

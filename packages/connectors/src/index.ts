@@ -9,6 +9,7 @@ export type {
 } from "./authoring/connector-draft.ts";
 export {
   curlSample,
+  draftFromFiles,
   draftFromSource,
   emptyDraft,
   type RecognisedDraft,

@@ -83,7 +83,7 @@ export const authoringContract = {
     .route({
       method: "POST",
       path: "/connector-drafts",
-      summary: "Make a connector of an OpenAPI document, a Postman collection or a cURL line",
+      summary: "Make a connector of an OpenAPI document, a WSDL, a Postman collection or a cURL line",
       tags: ["Custom connectors"],
     })
     .input(
@@ -92,10 +92,16 @@ export const authoringContract = {
           text: ExactText.max(10_000_000, "It has more than 10 million characters.").optional(),
           /** Fetched by the server, as far as it may call that host. */
           url: ExactText.max(2_000).optional(),
+          /** Files that belong together: a WSDL with the documents it imports. */
+          files: z
+            .array(z.strictObject({ path: ExactText.min(1).max(500), text: ExactText.max(10_000_000) }))
+            .min(1)
+            .max(200)
+            .optional(),
         })
         .refine(
-          ({ text, url }) => (text === undefined) !== (url === undefined),
-          "Send either `text` or `url`.",
+          ({ text, url, files }) => [text, url, files].filter((given) => given !== undefined).length === 1,
+          "Send either `text` or `url`, or `files`.",
         ),
     )
     .output(ConnectorDraftSchema),

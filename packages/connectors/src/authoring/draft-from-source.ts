@@ -1,6 +1,8 @@
 import { getMember, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { objectAt, textAt } from "../members.ts";
+import { connectorFromWsdl } from "../wsdl/connector-from-wsdl.ts";
+import { looksLikeWsdl } from "../wsdl/source-set.ts";
 import { type ConnectorDraft, type DraftFailure, propertiesOf, writeDraft } from "./connector-draft.ts";
 import { isCurl, readCurl } from "./curl/read-curl.ts";
 import { NoteList } from "./note-list.ts";
@@ -11,14 +13,14 @@ import { draftFromSamples } from "./samples/draft-from-samples.ts";
 import type { SampleRequest } from "./samples/sample-request.ts";
 
 /** What a text is recognised as. */
-export type SourceKind = "swagger" | "openapi" | "postman" | "curl";
+export type SourceKind = "swagger" | "openapi" | "postman" | "curl" | "wsdl";
 
 export interface RecognisedDraft extends ConnectorDraft {
   readonly kind: SourceKind;
 }
 
 /**
- * A connector from whatever describes a service: an OpenAPI document (2.0, 3.0, 3.1; JSON or YAML), a Postman
+ * A connector from whatever describes a service: an OpenAPI document (2.0, 3.0, 3.1; JSON or YAML), a WSDL, a Postman
  * collection, or a cURL command.
  *
  * @param origin the address it was fetched from, or null
@@ -33,9 +35,11 @@ export function draftFromSource(
     if (!sample.ok) return sample;
     return as("curl", draftFromSamples({ title: null, description: "", samples: [sample.value] }, notes));
   }
+  if (looksLikeWsdl(text)) return fromWsdl([{ path: "service.wsdl", text }]);
   if (/^\s*</.test(text)) {
     return fail({
-      message: "This is XML or a web page. Give an OpenAPI document, a Postman collection or a cURL line.",
+      message:
+        "This is XML or a web page. Give an OpenAPI document, a WSDL, a Postman collection or a cURL line.",
     });
   }
   const read = readStructured(text, notes);
@@ -46,8 +50,32 @@ export function draftFromSource(
   if (isCollection(root)) return as("postman", convertCollection(root, notes));
   return fail({
     message:
-      "This is no description of a service that Towpath knows. It reads OpenAPI 2 and 3 (JSON or YAML), Postman collections and cURL lines.",
+      "This is no description of a service that Towpath knows. It reads OpenAPI 2 and 3 (JSON or YAML), WSDL 1.1, Postman collections and cURL lines.",
   });
+}
+
+/** The same from files that belong together: a WSDL with the documents it imports; else the only file. */
+export function draftFromFiles(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Result<RecognisedDraft, DraftFailure> {
+  if (files.some(({ text }) => looksLikeWsdl(text))) return fromWsdl(files);
+  const [only, ...others] = files;
+  if (only === undefined) return fail({ message: "No file was given." });
+  if (others.length === 0) return draftFromSource(only.text);
+  return fail({ message: "Give one file. Only a WSDL may come with others, which it imports." });
+}
+
+function fromWsdl(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Result<RecognisedDraft, DraftFailure> {
+  const encoder = new TextEncoder();
+  const sources = files.map(({ path, text }) => ({ path, bytes: encoder.encode(withoutEncoding(text)) }));
+  return as("wsdl", connectorFromWsdl(sources));
+}
+
+/** The text was decoded already: what its declaration says of bytes is no longer true. */
+function withoutEncoding(text: string): string {
+  return text.replace(/^(\uFEFF?<\?xml[^>]*?)\s+encoding=(?:"[^"]*"|'[^']*')/i, "$1");
 }
 
 /** The request that a cURL line makes, to add it to a connector. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { connectorFrom } from "../testing/drafts.ts";
 import { anOpenApi3, jsonContent, withOperation } from "../testing/openapi3.ts";
-import { draftFromSource } from "./draft-from-source.ts";
+import { aWsdl } from "../testing/wsdl.ts";
+import { draftFromFiles, draftFromSource } from "./draft-from-source.ts";
 
 describe("a hostile source", () => {
   const refused = (text: string) => {
@@ -77,5 +78,36 @@ describe("a hostile source", () => {
     const { connector } = connectorFrom(text);
     expect(connector.operations.map(({ id }) => id)).toContain("__proto__");
     expect(({} as { type?: string }).type).toBeUndefined();
+  });
+});
+
+describe("a WSDL among sources", () => {
+  const wsdl = aWsdl({});
+
+  test("is recognised by itself, and with the documents that come with it", () => {
+    expect(draftFromSource(wsdl)).toMatchObject({ ok: true, value: { kind: "wsdl" } });
+    const schema = '<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:x"/>';
+    const files = [
+      { path: "x.xsd", text: schema },
+      { path: "w.wsdl", text: wsdl },
+    ];
+    expect(draftFromFiles(files)).toMatchObject({ ok: true, value: { kind: "wsdl" } });
+  });
+
+  test("was decoded before it came: what it says of its bytes does not count any more", () => {
+    const bare = wsdl.replace(/^<\?xml[^>]*\?>/, "");
+    const declared = `<?xml version="1.0" encoding="utf-16"?>${bare}`;
+    expect(draftFromSource(declared)).toMatchObject({ ok: true });
+  });
+
+  test("may not be two other things at once", () => {
+    expect(
+      draftFromFiles([
+        { path: "a", text: "{}" },
+        { path: "b", text: "{}" },
+      ]),
+    ).toMatchObject({
+      failure: { message: expect.stringContaining("Give one file") },
+    });
   });
 });

@@ -1,15 +1,6 @@
 "use client";
 
-import {
-  Accordion,
-  Button,
-  Checkbox,
-  Group,
-  SegmentedControl,
-  Select,
-  TagsInput,
-  TextInput,
-} from "@mantine/core";
+import { Accordion, Button, Checkbox, Group, Select, TagsInput, TextInput } from "@mantine/core";
 import {
   addParameter,
   type DraftField,

@@ -55,7 +55,7 @@ export function NewConnectorPage() {
       )}
       <div className={styles.sources}>
         <FromText busy={make.isPending} onText={(text) => make.mutate({ text })} />
-        <FromFile busy={make.isPending} onText={(text) => make.mutate({ text })} />
+        <FromFile busy={make.isPending} onFiles={(files) => make.mutate({ files: [...files] })} />
         <FromUrl busy={make.isPending} onUrl={(url) => make.mutate({ url })} />
         <FromScratch onTitle={fromScratch} />
       </div>
@@ -71,7 +71,7 @@ function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => v
         Paste a cURL line or a document
       </h2>
       <Textarea
-        label="cURL line, OpenAPI document (JSON or YAML) or Postman collection"
+        label="cURL line, OpenAPI document (JSON or YAML), WSDL or Postman collection"
         description="What it is, is seen by itself. Secrets in a cURL line are not kept."
         autosize
         minRows={6}
@@ -93,9 +93,15 @@ function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => v
   );
 }
 
-function FromFile({ busy, onText }: { busy: boolean; onText: (text: string) => void }) {
-  const read = async (file: File | null) => {
-    if (file !== null) onText(await file.text());
+interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+function FromFile({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly SourceText[]) => void }) {
+  const read = async (chosen: readonly File[]) => {
+    if (chosen.length === 0) return;
+    onFiles(await Promise.all(chosen.map(async (file) => ({ path: file.name, text: await file.text() }))));
   };
   return (
     <section className={styles.source} aria-labelledby="source-file">
@@ -103,9 +109,14 @@ function FromFile({ busy, onText }: { busy: boolean; onText: (text: string) => v
         Open a file
       </h2>
       <p className={styles.about}>
-        An OpenAPI document 2.0, 3.0 or 3.1, as JSON or YAML, or a Postman collection.
+        An OpenAPI document 2.0, 3.0 or 3.1 (JSON or YAML), a Postman collection, or a WSDL, with the
+        documents that it imports.
       </p>
-      <FileButton onChange={(file) => void read(file)} accept=".json,.yaml,.yml,.txt">
+      <FileButton
+        multiple
+        onChange={(files) => void read(files)}
+        accept=".json,.yaml,.yml,.txt,.wsdl,.xsd,.xml"
+      >
         {(button) => (
           <Button {...button} variant="default" className={styles.inline} loading={busy}>
             Choose a file

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconCopy, IconDownload, IconTrash } from "@tabler/icons-react";
+import { IconCopy, IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
@@ -37,6 +38,15 @@ export function ConnectorActions(props: {
     });
   return (
     <>
+      {mayChange && connector.origin === "custom" && (
+        <Button
+          component={Link}
+          href={`/connectors/${id}/edit`}
+          leftSection={<IconPencil size={17} aria-hidden />}
+        >
+          Edit
+        </Button>
+      )}
       <Button
         variant="default"
         leftSection={<IconDownload size={17} aria-hidden />}

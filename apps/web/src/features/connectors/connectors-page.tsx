@@ -2,8 +2,9 @@
 
 import { Button, FileButton, Menu, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconChevronDown, IconFileImport, IconFolder, IconSearch } from "@tabler/icons-react";
+import { IconChevronDown, IconFileImport, IconFolder, IconPencilPlus, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRef, useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
@@ -51,7 +52,21 @@ export function ConnectorsPage() {
       <PageFrame
         title="Connectors"
         about={isEmpty ? undefined : "The services that flows of this environment can use."}
-        actions={mayImport && <ImportMenu commands={commands} />}
+        actions={
+          mayImport && (
+            <>
+              <ImportMenu commands={commands} />
+              <Button
+                component={Link}
+                href="/connectors/new"
+                variant="default"
+                leftSection={<IconPencilPlus size={18} aria-hidden />}
+              >
+                New connector
+              </Button>
+            </>
+          )
+        }
       >
         <ImportProgress commands={commands} />
         {isEmpty ? (

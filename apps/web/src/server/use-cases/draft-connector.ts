@@ -1,4 +1,4 @@
-import { draftFromSource } from "@towpath/connectors";
+import { type DraftFailure, draftFromFiles, draftFromSource } from "@towpath/connectors";
 import type { HttpPort, HttpResponse } from "@towpath/engine";
 import { isObject, stringifyJson, type Value } from "@towpath/expressions";
 import { decodeText } from "@towpath/gateway";
@@ -10,29 +10,33 @@ import type { Failure } from "../failure.ts";
 /** Somebody waits for it at a screen. */
 const FETCH_MS = 20_000;
 
-/** A connector from a text, or from what stands at an address. */
-export async function draftConnector(
-  deps: Deps,
-  actor: Actor,
-  given: { readonly text?: string | undefined; readonly url?: string | undefined },
-) {
-  const source =
-    given.url === undefined
-      ? ok({ text: given.text ?? "", origin: null })
-      : await fetchSource(deps.doors.of(actor.environmentId), given.url);
-  if (!source.ok) return source;
-  const draft = draftFromSource(source.value.text, source.value.origin);
+export interface GivenSource {
+  readonly text?: string | undefined;
+  readonly url?: string | undefined;
+  readonly files?: readonly { readonly path: string; readonly text: string }[] | undefined;
+}
+
+/** A connector from a text, from files, or from what stands at an address. */
+export async function draftConnector(deps: Deps, actor: Actor, given: GivenSource) {
+  const draft = await draftOf(deps, actor, given);
   if (!draft.ok) return fail<Failure>({ kind: "invalid", message: draft.failure.message });
   const { kind, definition, properties, notes } = draft.value;
   return ok({ kind, definitionText: definition, propertiesText: properties, notes: [...notes] });
+}
+
+async function draftOf(deps: Deps, actor: Actor, { text, url, files }: GivenSource) {
+  if (files !== undefined) return draftFromFiles(files);
+  if (url === undefined) return draftFromSource(text ?? "");
+  const fetched = await fetchSource(deps.doors.of(actor.environmentId), url);
+  return fetched.ok ? draftFromSource(fetched.value.text, fetched.value.origin) : fetched;
 }
 
 /** By the gateway, as every call: the egress guard decides about addresses, and answers are bounded. */
 async function fetchSource(
   http: HttpPort,
   given: string,
-): Promise<Result<{ text: string; origin: string }, Failure>> {
-  const refuse = (message: string) => fail<Failure>({ kind: "invalid", message });
+): Promise<Result<{ text: string; origin: string }, DraftFailure>> {
+  const refuse = (message: string) => fail<DraftFailure>({ message });
   const url = given.trim();
   if (!URL.canParse(url)) return refuse("This is no address. It begins with 'https://'.");
   const { protocol, username, password } = new URL(url);
