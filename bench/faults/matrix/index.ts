@@ -1,6 +1,7 @@
 import type { Fault, NotRun } from "../fault.ts";
 import { CHAOS } from "./chaos.ts";
 import { CHILDREN } from "./children.ts";
+import { CONNECTOR_POLLS } from "./connector-polls.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
 import { INGRESS } from "./ingress.ts";
@@ -19,6 +20,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...QUEUE,
   ...INGRESS,
   ...SCHEDULES,
+  ...CONNECTOR_POLLS,
   ...NEIGHBOURS,
   ...CHILDREN,
   ...RETENTION,
