@@ -50,7 +50,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
     .getByRole("button", { name: /^Insert .* after / })
     .last()
     .click();
-  await page.getByText("Connectors", { exact: true }).click();
+  await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Connectors").click();
   await page.getByRole("option", { name: /^Boards/ }).click();
   await expect(page.getByRole("option", { name: /^ListBoards/ })).toHaveCount(0);
   await page.getByRole("option", { name: /^Create a card/ }).click();
@@ -66,7 +66,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
   await write(page, panel.getByRole("textbox", { name: "Title" }), "Fix the lock gate");
   await panel.getByRole("button", { name: "Add to labels" }).click();
   await write(page, panel.getByRole("textbox", { name: "Labels 1" }), "urgent");
-  await expect(page.getByRole("button", { name: /^Problems/ })).toHaveText("Problems");
+  await expect(page.getByRole("button", { name: /^Problems/ })).toHaveText("Problems0");
   await expect(page.getByText(/^Saved/)).toBeVisible();
 
   await page.getByRole("button", { name: "Test" }).click();
