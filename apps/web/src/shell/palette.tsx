@@ -20,13 +20,19 @@ import { useDrawFlow } from "../features/flows/use-draw-flow.ts";
 const matches = (query: string, action: SpotlightActionData) =>
   `${action.label} ${action.keywords ?? ""}`.toLowerCase().includes(query.trim().toLowerCase());
 
-/** Mod+K: any page, any command, any flow by its name. The server searches the flows. */
+/** Mod+K: any page, any command, any flow or connector by its name. The server searches them. */
 export function Palette() {
   const router = useRouter();
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 200);
   const [opened, setOpened] = useState(false);
   const flows = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 8 }, enabled: opened }));
+  const connectors = useQuery(
+    orpc.connectors.list.queryOptions({
+      input: { search, limit: 5 },
+      enabled: opened && search !== "",
+    }),
+  );
   const draw = useDrawFlow();
 
   const places: SpotlightActionData[] = [
@@ -79,6 +85,15 @@ export function Palette() {
     onClick: () => router.push(`/flows/${flow.id}`),
   }));
 
+  const services: SpotlightActionData[] = (search === "" ? [] : (connectors.data?.items ?? [])).map(
+    ({ id, title }) => ({
+      id,
+      label: title,
+      leftSection: <IconApps size={20} />,
+      onClick: () => router.push(`/connectors/${id}`),
+    }),
+  );
+
   return (
     <Spotlight
       shortcut="mod + K"
@@ -89,8 +104,9 @@ export function Palette() {
       actions={[
         { group: "Go to", actions: places.filter((action) => matches(query, action)) },
         { group: "Flows", actions: found },
+        { group: "Connectors", actions: services },
       ]}
-      // Both groups are what they should be already: the pages filtered above, the flows by the server.
+      // All groups are what they should be already: the pages filtered above, the others by the server.
       filter={(_query, actions) => actions}
       nothingFound="Nothing has this name."
       radius="lg"
@@ -98,8 +114,8 @@ export function Palette() {
       padding={0}
       overlayProps={{ backgroundOpacity: 0.4, blur: 2 }}
       searchProps={{
-        "aria-label": "Go to a page or a flow",
-        placeholder: "Go to a page or a flow…",
+        "aria-label": "Go to a page, a flow or a connector",
+        placeholder: "Go to a page, a flow or a connector…",
         leftSection: <IconSearch size={20} aria-hidden />,
       }}
     />

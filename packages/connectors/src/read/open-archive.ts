@@ -11,7 +11,8 @@ const PART = /(\.json|\.csx|\.cs|(^|\/)script\.js|(^|\/)icon[^/]*\.(png|svg|jpe?
 const WORDS = /\.(md|txt|ya?ml|xml|wsdl|xsd)$/i;
 const NOT_A_PART = /(^|\/)(node_modules|__MACOSX|\.[^/]+)\//;
 /** JSON files that are no definition by their names. */
-const NO_DEFINITION = /(^|\/)(settings|package(-lock)?|tsconfig|[^/]*api[-_ ]?propert[^/]*)\.json$/i;
+const NO_DEFINITION =
+  /(^|\/)(settings|package(-lock)?|tsconfig|[^/]*\.schema|[^/]*api[-_ ]?propert[^/]*)\.json$/i;
 
 /** Whether a name is one of a file that can belong to a connector. */
 export function isConnectorPart(name: string): boolean {

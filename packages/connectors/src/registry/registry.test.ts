@@ -9,6 +9,9 @@ import { offeredOperations } from "./offered-operations.ts";
 import { pareConnector } from "./pare-connector.ts";
 import { registryEntry } from "./registry-entry.ts";
 
+/** Read once, and before any test's time begins. */
+const corpus = corpusConnectors().map((files) => ({ files, ...readConnector(files) }));
+
 function connectorOf(definition: ValueObject) {
   const { connector } = read(definition);
   if (connector === null) throw new Error("The definition was not read");
@@ -132,18 +135,16 @@ describe("the entry of a connector", () => {
   });
 
   test.skipIf(corpusMissing !== null)("is made of every connector of the corpus", () => {
-    const entries = corpusConnectors().flatMap((files) => {
-      const { connector, problems } = readConnector(files);
-      return connector === null ? [] : [registryEntry(connector, files, problems)];
-    });
+    const entries = corpus.flatMap(({ files, connector, problems }) =>
+      connector === null ? [] : [registryEntry(connector, files, problems)],
+    );
     expect(entries).toHaveLength(51);
     const offered = entries.reduce((sum, { operations }) => sum + operations.length, 0);
     expect(offered).toBeGreaterThan(900);
   });
 
   test.skipIf(corpusMissing !== null)("leaves its form readable when it is pared down", () => {
-    for (const files of corpusConnectors()) {
-      const { connector } = readConnector(files);
+    for (const { connector } of corpus) {
       for (const { id } of connector?.operations ?? []) {
         const pared = connector === null ? null : pareConnector(connector, [id]);
         expect(pared?.operations.some((operation) => operation.id === id)).toBe(true);

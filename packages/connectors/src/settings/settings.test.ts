@@ -8,6 +8,9 @@ import { type ConnectorSettings, NO_SETTINGS, parseSettings } from "./connector-
 import { readAddress } from "./read-address.ts";
 import { settingQuestions, settingsProblem } from "./setting-questions.ts";
 
+/** Read once, and before any test's time begins. */
+const corpus = corpusConnectors().map((files) => readConnector(files));
+
 function connectorOf(definition: ValueObject, properties?: ValueObject) {
   const { connector } = read(definition, properties === undefined ? undefined : { properties });
   if (connector === null) throw new Error("The definition was not read");
@@ -164,8 +167,7 @@ describe("stored settings", () => {
   });
 
   test.skipIf(corpusMissing !== null)("make every question of the corpus go away once it is answered", () => {
-    for (const files of corpusConnectors()) {
-      const { connector } = readConnector(files);
+    for (const { connector } of corpus) {
       if (connector === null) continue;
       const questions = settingQuestions(connector);
       const given = settings({

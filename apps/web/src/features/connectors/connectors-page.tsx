@@ -1,25 +1,46 @@
 "use client";
 
-import { Button, FileButton, Menu, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconChevronDown, IconFileImport, IconFolder, IconPencilPlus, IconSearch } from "@tabler/icons-react";
+import { IconPencilPlus, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import { DropTarget } from "../flows/drop-target.tsx";
+import { BuiltInList } from "./built-in-list.tsx";
 import { ConnectorRow } from "./connector-row.tsx";
 import styles from "./connectors-page.module.css";
 import { EmptyConnectors } from "./empty-connectors.tsx";
+import { ImportMenu } from "./import-menu.tsx";
 import { ImportProgress } from "./import-progress.tsx";
-import { chosenFiles, droppedFiles } from "./upload-files.ts";
-import { type ConnectorCommands, useConnectorCommands } from "./use-connector-commands.ts";
+import { droppedFiles } from "./upload-files.ts";
+import { useConnectorCommands } from "./use-connector-commands.ts";
 
-type Origin = "all" | "managed" | "custom";
+type Origin = "all" | "managed" | "custom" | "built-in";
+
+type ConnectorsQuery = ReturnType<typeof useConnectors>;
+
+function useConnectors(search: string, origin: Origin) {
+  return useInfiniteQuery(
+    orpc.connectors.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        search,
+        limit: 50,
+        ...(origin === "managed" || origin === "custom" ? { origin } : {}),
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+      enabled: origin !== "built-in",
+    }),
+  );
+}
 
 /** The services that flows of this environment can use. */
 export function ConnectorsPage() {
@@ -29,23 +50,12 @@ export function ConnectorsPage() {
   const commands = useConnectorCommands();
   const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const mayImport = me.data !== undefined && me.data.environment.role !== "member";
-  const connectors = useInfiniteQuery(
-    orpc.connectors.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        search,
-        limit: 50,
-        ...(origin === "all" ? {} : { origin }),
-        ...(cursor === undefined ? {} : { cursor }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  );
+  const connectors = useConnectors(search, origin);
   const rows = connectors.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = search !== "" || typed !== "" || origin !== "all";
   const isEmpty = connectors.isSuccess && rows.length === 0 && !isFiltered;
-  const drop = (dropped: DataTransfer) => mayImport && commands.upload.mutate(droppedFiles(dropped));
+  const drop = (dropped: DataTransfer) =>
+    mayImport && commands.upload.mutate({ files: droppedFiles(dropped) });
 
   return (
     <DropTarget words="Drop files, folders or a zip to import connectors" onDrop={drop}>
@@ -92,22 +102,12 @@ export function ConnectorsPage() {
                   { value: "all", label: "All" },
                   { value: "managed", label: "Managed" },
                   { value: "custom", label: "Custom" },
+                  { value: "built-in", label: "Built-in" },
                 ]}
               />
             </div>
-            {connectors.isPending && <RowSkeletons label="Loading the connectors" />}
-            {connectors.isError && (
-              <ListMessage error={connectors.error} onRetry={() => void connectors.refetch()} />
-            )}
-            {connectors.isSuccess && rows.length === 0 && <ListMessage text="No connector matches this." />}
-            {rows.length > 0 && (
-              <ul className={styles.list} aria-label="Connectors">
-                {rows.map((connector) => (
-                  <ConnectorRow key={connector.id} connector={connector} />
-                ))}
-              </ul>
-            )}
-            <LoadMore query={connectors} />
+            {origin === "built-in" && <BuiltInList search={search} />}
+            {origin !== "built-in" && <FoundConnectors query={connectors} />}
           </>
         )}
       </PageFrame>
@@ -115,55 +115,21 @@ export function ConnectorsPage() {
   );
 }
 
-function ImportMenu({ commands }: { readonly commands: ConnectorCommands }) {
-  const { upload } = commands;
-  const folder = useFolderDialog((files) => upload.mutate(chosenFiles(files)));
+function FoundConnectors({ query }: { readonly query: ConnectorsQuery }) {
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <FileButton onChange={(files) => upload.mutate(chosenFiles(files))} multiple>
-      {(files) => (
-        <Menu position="bottom-end" shadow="md" width={250}>
-          <Menu.Target>
-            <Button
-              leftSection={<IconFileImport size={18} aria-hidden />}
-              rightSection={<IconChevronDown size={16} aria-hidden />}
-              loading={upload.isPending}
-            >
-              Import
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconFileImport size={16} aria-hidden />} onClick={files.onClick}>
-              Files or a zip
-            </Menu.Item>
-            <Menu.Item leftSection={<IconFolder size={16} aria-hidden />} onClick={folder.open}>
-              A folder with connectors
-            </Menu.Item>
-          </Menu.Dropdown>
-          {folder.input}
-        </Menu>
+    <>
+      {query.isPending && <RowSkeletons label="Loading the connectors" />}
+      {query.isError && <ListMessage error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && rows.length === 0 && <ListMessage text="No connector matches this." />}
+      {rows.length > 0 && (
+        <ul className={styles.list} aria-label="Connectors">
+          {rows.map((connector) => (
+            <ConnectorRow key={connector.id} connector={connector} />
+          ))}
+        </ul>
       )}
-    </FileButton>
+      <LoadMore query={query} />
+    </>
   );
-}
-
-/** A dialog for whole folders, which the browser's own file input does when it is told so. */
-function useFolderDialog(onFiles: (files: readonly File[]) => void) {
-  const ref = useRef<HTMLInputElement>(null);
-  const input = (
-    <input
-      ref={ref}
-      type="file"
-      hidden
-      aria-hidden
-      tabIndex={-1}
-      // @ts-expect-error known to browsers, not to React's types
-      webkitdirectory=""
-      onChange={(event) => {
-        const files = [...(event.currentTarget.files ?? [])];
-        event.currentTarget.value = "";
-        if (files.length > 0) onFiles(files);
-      }}
-    />
-  );
-  return { input, open: () => ref.current?.click() };
 }

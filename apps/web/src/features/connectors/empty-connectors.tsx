@@ -44,7 +44,7 @@ export function EmptyConnectors(props: {
         ))}
       </ol>
       {props.mayImport ? (
-        <FileButton onChange={(files) => upload.mutate(chosenFiles(files))} multiple>
+        <FileButton onChange={(files) => upload.mutate({ files: chosenFiles(files) })} multiple>
           {(button) => (
             <Button {...button} size="md" loading={upload.isPending}>
               Choose files or a zip

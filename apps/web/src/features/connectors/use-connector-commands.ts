@@ -11,6 +11,12 @@ const NONE =
   "There is no connector in these files: choose the folder with `apiDefinition.swagger.json`, or a zip.";
 const TOO_LARGE = "These files are larger than 300 MB together. Import them in parts.";
 
+interface Upload {
+  /** Folders that were dropped are still being read. */
+  readonly files: Promise<readonly ChosenFile[]> | readonly ChosenFile[];
+  readonly origin?: "managed" | "custom" | undefined;
+}
+
 /** What can be done with connectors. Failures are told by the query client. */
 export function useConnectorCommands() {
   const queries = useQueryClient();
@@ -18,14 +24,14 @@ export function useConnectorCommands() {
   const [sent, setSent] = useState(0);
 
   const upload = useMutation({
-    mutationFn: async (given: Promise<readonly ChosenFile[]> | readonly ChosenFile[]) => {
+    mutationFn: async ({ files, origin }: Upload) => {
       setSent(0);
-      const parcel = await parcelOf(await given);
+      const parcel = await parcelOf(await files);
       if (parcel === null) throw new ORPCError("BAD_REQUEST", { message: NONE });
       if (parcel.content.size > LARGEST_UPLOAD) {
         throw new ORPCError("PAYLOAD_TOO_LARGE", { message: TOO_LARGE });
       }
-      return sendUpload(parcel, { onProgress: setSent });
+      return sendUpload(parcel, { origin, onProgress: setSent });
     },
     onSettled: refresh,
   });

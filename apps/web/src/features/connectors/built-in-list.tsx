@@ -1,0 +1,40 @@
+import { OPERATIONS, type OperationSpec } from "@towpath/flow";
+import { ListMessage } from "../../shell/list-message.tsx";
+import styles from "./connectors-page.module.css";
+import { counted } from "./words.ts";
+
+type Group = OperationSpec["group"];
+
+const ABOUT: Readonly<Record<Group, string>> = {
+  Control: "Conditions, loops, scopes and other flows",
+  "Data operations": "Compose, parse, filter, select and join values",
+  Variables: "Values that change while a run goes on",
+  HTTP: "Calls to any address, and services that are asked or heard",
+  Schedule: "Times, intervals and delays",
+  Request: "Calls that start a flow, and its answers",
+  Code: "JavaScript, Liquid templates and XML maps",
+  Connector: "Operations of connectors",
+};
+
+/** What every flow can do without any connector's files. */
+export function BuiltInList({ search }: { readonly search: string }) {
+  const groups = new Map<Group, number>();
+  for (const { group } of OPERATIONS) groups.set(group, (groups.get(group) ?? 0) + 1);
+  const wanted = search.toLowerCase();
+  const shown = [...groups].filter(
+    ([group]) => group !== "Connector" && `${group} ${ABOUT[group]}`.toLowerCase().includes(wanted),
+  );
+  if (shown.length === 0) return <ListMessage text="Nothing built in matches this." />;
+  return (
+    <ul className={styles.list} aria-label="Built-in connectors">
+      {shown.map(([group, count]) => (
+        <li key={group} className={styles.builtIn}>
+          <span className={styles.builtInName}>{group}</span>
+          <span className={styles.builtInAbout}>
+            {counted(count, "operation")} · {ABOUT[group]}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
