@@ -35,6 +35,7 @@ const config: NextConfig = {
     "@towpath/gateway",
     "@towpath/prelude",
     "@towpath/queue",
+    "@towpath/sandbox",
     "@towpath/triggers",
     "@towpath/vault",
   ],

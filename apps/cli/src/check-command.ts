@@ -12,6 +12,7 @@ import {
   triggerOf,
 } from "@towpath/flow";
 import { checkConnectorFolder, checkConnectorZip, isConnectorFile } from "./check-connectors.ts";
+import { checkWsdl } from "./check-wsdl.ts";
 import type { Command } from "./command.ts";
 import { filesBelow } from "./files-below.ts";
 import { readOptions } from "./options.ts";
@@ -22,8 +23,8 @@ import { UsageError } from "./usage-error.ts";
 const help = `towpath check PATH… [--json]
 
 Recognises definitions in any wrapper (Logic Apps, Power Automate, ARM templates, zip packages) and connectors (a
-folder with apiDefinition.swagger.json and apiProperties.json, or a zip of many), and checks them.
-A folder is searched for all of these. Prints one JSON line each:
+folder with apiDefinition.swagger.json and apiProperties.json, or a zip of many), and checks them. Of a WSDL it says
+what becomes of it (see towpath connector). A folder is searched for all of these. Prints one JSON line each:
   {"path","kind","ok","problems":[{"severity","path","message"}],"summary":{…},"roundTrip":true|false}
 Exit code 1 when anything is not ok.`;
 
@@ -50,6 +51,7 @@ async function checkPath(path: string): Promise<readonly Report[]> {
   if ((await stat(path)).isDirectory()) return [await checkConnectorFolder(path, path)];
   if (isConnectorFile(path)) return [await checkConnectorFolder(path, dirname(path))];
   try {
+    if (/\.wsdl$/i.test(path)) return [await checkWsdl(path)];
     const bytes = await readInput(path, MAX_FILE_BYTES);
     const file = readFlowFile(basename(path), bytes);
     if (file.ok) return [reportOf(path, file.value)];

@@ -7,6 +7,7 @@ export const COMMANDS = {
   run: async () => (await import("./run-command.ts")).runCommand,
   call: async () => (await import("./call-command.ts")).callCommand,
   check: async () => (await import("./check-command.ts")).checkCommand,
+  connector: async () => (await import("./connector-command.ts")).connectorCommand,
   "api-key": async () => (await import("./api-key-command.ts")).apiKeyCommand,
   import: async () => (await import("./server/import-command.ts")).importCommand,
   export: async () => (await import("./server/export-command.ts")).exportCommand,

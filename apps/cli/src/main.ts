@@ -8,6 +8,7 @@ const HELP = `towpath <command>
   run FILE              run a definition in memory, without a server towpath run --help
   check PATH…           recognise and check flows and connectors     towpath check --help
   call DIR OPERATION    call one operation of a connector            towpath call --help
+  connector from-wsdl   make a connector's files from a WSDL       towpath connector --help
   api-key create        make an API key without the page             towpath api-key --help
   import PATH…          import flows and connectors into a server    towpath import --help
   export NAME…          export flows or connectors of a server      towpath export --help

@@ -13,6 +13,8 @@ const Env = z.object({
     .default("http://localhost:4600"),
   /** As the workers have it: what they do not run is not offered, and cannot be published. */
   INLINE_CODE: z.enum(["on", "off"]).default("on"),
+  /** The program of the sandbox, for scripts of connectors that are tried here; `towpath start` knows where it is. */
+  SANDBOX_SCRIPT: z.string().min(1).optional(),
   /** Private addresses that may be called, as the workers have it. */
   EGRESS_ALLOW: z
     .string()

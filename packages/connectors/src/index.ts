@@ -93,7 +93,7 @@ export {
   type SoapSignIn,
   type WsdlOptions,
 } from "./wsdl/connector-from-wsdl.ts";
-export { looksLikeWsdl } from "./wsdl/source-set.ts";
+export { importsOf, looksLikeWsdl } from "./wsdl/source-set.ts";
 export {
   attributeOf,
   keyOf as nameKeyOf,

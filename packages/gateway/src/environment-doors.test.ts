@@ -66,3 +66,11 @@ test("while a list cannot be read nothing leaves, and the next call asks again",
   lists.one = null;
   expect(await call("one")).toMatchObject({ ok: true });
 });
+
+test("what runs scripts goes with each door", () => {
+  const scripts = { run: async () => ({ ok: true, value: "" }) as const, wrote: () => undefined };
+  const send: HttpPort["send"] = async () => ({ ok: true, value: { statusCode: 200, headers: {} } });
+  const gateway = { send, within: () => ({ send }), scripts };
+  const doors = createEnvironmentDoors({ gateway, hostsOf: async () => null, now: () => 0 });
+  expect(doors.of("one").scripts).toBe(scripts);
+});

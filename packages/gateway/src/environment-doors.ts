@@ -1,10 +1,11 @@
 import type { HttpPort } from "@towpath/engine";
 import { hostRules } from "./host-rules.ts";
 import type { HttpGateway } from "./http-gateway.ts";
+import type { ServicePort } from "./operation/script/script-host.ts";
 
 /** The door of each environment: it knows which hosts the admins of that environment allow. */
 export interface EnvironmentDoors {
-  of(environmentId: string): HttpPort;
+  of(environmentId: string): ServicePort;
 }
 
 /** A change of the list holds after so long at the latest. */
@@ -21,7 +22,7 @@ interface Known {
  *   are refused: a list that cannot be read is not an empty one
  */
 export function createEnvironmentDoors(options: {
-  readonly gateway: Pick<HttpGateway, "send" | "within">;
+  readonly gateway: Pick<HttpGateway, "send" | "within" | "scripts">;
   readonly hostsOf: (environmentId: string) => Promise<readonly string[] | null>;
   readonly now: () => number;
 }): EnvironmentDoors {
@@ -40,6 +41,7 @@ export function createEnvironmentDoors(options: {
   };
   return {
     of: (environmentId) => ({
+      ...(gateway.scripts === undefined ? {} : { scripts: gateway.scripts }),
       async send(request, call) {
         const port = await portOf(environmentId).catch(() => null);
         return port === null ? UNREADABLE : port.send(request, call);

@@ -4,6 +4,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { migrate, startEmbeddedPostgres } from "@towpath/db";
 import { makeMasterKeyFile } from "@towpath/vault";
+import { SANDBOX_SCRIPT } from "../sandbox-script.ts";
 import { checkoutRoot } from "./checkout-root.ts";
 import { createConsole, type StartConsole } from "./console.ts";
 import { freePort, waitForPort, whyNotListen } from "./ports.ts";
@@ -153,6 +154,7 @@ function childEnvironment(
     HOST: options.host,
     PORT: String(options.port),
     WEB_URL: `http://127.0.0.1:${webPort}`,
+    SANDBOX_SCRIPT,
   };
 }
 

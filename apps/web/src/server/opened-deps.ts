@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@towpath/db";
 import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { openRunQueue } from "@towpath/queue";
+import { createSandbox } from "@towpath/sandbox";
 import { createVault, readMasterKeys } from "@towpath/vault";
 import { readEnv } from "../env.ts";
 import type { Deps } from "./deps.ts";
@@ -30,7 +31,7 @@ async function open(): Promise<Deps> {
   return {
     database,
     doors: createEnvironmentDoors({
-      gateway: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger }),
+      gateway: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger, ...scriptsOf(env) }),
       hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
       now: Date.now,
     }),
@@ -43,6 +44,13 @@ async function open(): Promise<Deps> {
     logger,
     now: Date.now,
   };
+}
+
+/** Connections are tested and choices asked for here, through the scripts of their connectors. */
+function scriptsOf({ SANDBOX_SCRIPT, INLINE_CODE }: ReturnType<typeof readEnv>) {
+  if (SANDBOX_SCRIPT === undefined) return {};
+  const options = { childScript: SANDBOX_SCRIPT, maxProcesses: 1, inlineCode: INLINE_CODE === "on" };
+  return { scripts: createSandbox(options) };
 }
 
 async function openDoorbell(database: Database, env: ReturnType<typeof readEnv>, logger: Deps["logger"]) {

@@ -1,8 +1,10 @@
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
+import { draftFromSource } from "../authoring/draft-from-source.ts";
 import { aFile, read } from "../testing/builders.ts";
 import { aWsdl, element, parse } from "../testing/wsdl.ts";
 import { connectorFromWsdl } from "./connector-from-wsdl.ts";
+import { importsOf } from "./source-set.ts";
 
 describe("a connector from a WSDL", () => {
   test("has one operation for each of the WSDL, with the JSON of its message and how it travels", () => {
@@ -172,6 +174,40 @@ describe("a connector from a WSDL", () => {
     expect(without.ok ? "" : without.failure.message).toContain(
       "'Ask' of its message is in none of the files",
     );
+  });
+
+  test("counts other WSDLs among the files only when the first one imports them", () => {
+    const whole = aWsdl({});
+    const part = whole.replace(/<service[\s\S]*<\/service>/, "");
+    const importing = `<definitions targetNamespace="urn:weather" xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:tns="urn:weather"
+      xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"><import namespace="urn:weather" location="part.wsdl"/>
+      <service name="S"><port name="P" binding="tns:WeatherBinding"><soap:address location="http://own.test/"/></port></service></definitions>`;
+    const files = [
+      aFile("own.wsdl", importing),
+      aFile("other.wsdl", aWsdl({ address: "http://other.test/" })),
+      aFile("part.wsdl", part),
+    ];
+    const draft = connectorFromWsdl(files);
+    expect(draft.ok && JSON.parse(draft.value.definition)).toMatchObject({
+      host: "own.test",
+      paths: { "/Ask": {} },
+    });
+  });
+
+  test("is recognised by its text among other sources", () => {
+    expect(draftFromSource(aWsdl({}))).toMatchObject({ ok: true, value: { kind: "wsdl", notes: [] } });
+    expect(draftFromSource("<html/>")).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining("web page") },
+    });
+  });
+
+  test("names the files that it imports", () => {
+    const wsdl = aWsdl({
+      schema: '<xs:import namespace="urn:x" schemaLocation="a.xsd"/><xs:include schemaLocation="?xsd=2"/>',
+    });
+    expect(importsOf(wsdl)).toEqual(["a.xsd", "?xsd=2"]);
+    expect(importsOf("not xml")).toEqual([]);
   });
 
   test("speaks rpc with its parts in an element of the operation's name", () => {

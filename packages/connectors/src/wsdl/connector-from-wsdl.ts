@@ -30,7 +30,7 @@ export interface WsdlOptions {
 }
 
 /**
- * A connector from a WSDL 1.1 and the files it imports: each operation becomes `POST /Name` with the JSON of its message,
+ * A connector from a WSDL 1.1, the first of the files, and those of the others that it imports: each operation becomes `POST /Name` with the JSON of its message,
  * and `x-towpath-soap` says how that travels. What cannot be called is left out, with a note that names it.
  */
 export function connectorFromWsdl(

@@ -25,23 +25,37 @@ export function looksLikeWsdl(text: string): boolean {
   return /^\s*(\uFEFF)?\s*</.test(head) && (head.includes(WSDL) || head.includes(WSDL_2));
 }
 
+type Documents = ReadonlyMap<SourceFile, NamedElement>;
+
 /** Reads the files: one of them is the WSDL to begin with, the others are what it imports. */
 export function readSources(files: readonly SourceFile[], notes: NoteList): Result<WsdlSource, DraftFailure> {
+  const documents = readDocuments(files.slice(0, MOST_FILES));
+  if (!documents.ok) return documents;
+  const all = [...documents.value];
+  const wsdls = all.filter(([, root]) => root.name === "definitions" && root.namespace === WSDL);
+  const [first] = wsdls;
+  if (first === undefined) return fail(noWsdl(all.map(([, root]) => root)));
+  const reader = new SourceReader(documents.value, notes);
+  // Others beside the first one count when they are imported; without a service to begin with, all of them.
+  if (first[0] === files[0]) reader.addDefinitions(first);
+  const hasService = reader.definitions.some((root) => childrenOf(root, WSDL, "service").length > 0);
+  for (const start of hasService ? [] : wsdls) reader.addDefinitions(start);
+  return ok({ definitions: reader.definitions, schemas: reader.schemas });
+}
+
+/** What is no XML is passed over, unless its name says that it should be. */
+function readDocuments(files: readonly SourceFile[]): Result<Documents, DraftFailure> {
   const documents = new Map<SourceFile, NamedElement>();
-  for (const file of files.slice(0, MOST_FILES)) {
+  for (const file of files) {
     if (file.bytes.length > MAX_BYTES) return fail({ message: `'${file.path}' has more than 20 MB.` });
     const root = readNamedElement(textOf(file.bytes));
+    const matters = files.length === 1 || /\.(wsdl|xsd|xml)$/i.test(file.path);
     if (root.ok) documents.set(file, root.value);
-    else if (/\.(wsdl|xsd|xml)$/i.test(file.path) || files.length === 1) {
+    else if (matters) {
       return fail({ message: `'${nameOf(file) || "The text"}' is not XML: ${root.failure}` });
     }
   }
-  const wsdls = [...documents].filter(([, root]) => root.name === "definitions" && root.namespace === WSDL);
-  if (wsdls.length === 0) return fail(noWsdl([...documents.values()]));
-  const source = new SourceReader(documents, notes);
-  // Imports first come where they are named: a file that nobody imports is one to begin with.
-  for (const [file, root] of wsdls) source.addDefinitions(file, root);
-  return ok({ definitions: wsdls.map(([, root]) => root), schemas: source.schemas });
+  return ok(documents);
 }
 
 function noWsdl(roots: readonly NamedElement[]): DraftFailure {
@@ -51,20 +65,37 @@ function noWsdl(roots: readonly NamedElement[]): DraftFailure {
   return { message: "None of the files is a WSDL: no 'definitions' element of WSDL 1.1 was found." };
 }
 
-/** Like that of a connector's files; what says UTF-16 in its declaration has been decoded by its mark. */
+/** By its declaration, unless it is UTF-8 after all: texts that somebody pasted are, whatever they say of themselves. */
 function textOf(bytes: Uint8Array): string {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
   const named = /^<\?xml[^>]*encoding=["']([\w.:-]+)["']/i.exec(head)?.[1]?.toLowerCase() ?? "utf-8";
-  if (named === "utf-8" || named.startsWith("utf-16")) return decodeText(bytes).text;
+  const decoded = decodeText(bytes);
+  if (decoded.encoding !== "windows-1252" || named.startsWith("utf-")) return decoded.text;
   try {
     return new TextDecoder(named).decode(bytes);
   } catch {
-    return decodeText(bytes).text;
+    return decoded.text;
   }
+}
+
+/** Where a WSDL or a schema says that its imports are, as written; empty for what is neither. */
+export function importsOf(text: string): readonly string[] {
+  const root = readNamedElement(text);
+  if (!root.ok) return [];
+  const schemas = root.value.children.flatMap((child) => (child.name === "types" ? child.children : []));
+  const links = [root.value, ...schemas].flatMap(({ children }) => children);
+  const locations = links.flatMap((link) => {
+    const isLink = /^(import|include|redefine)$/.test(link.name);
+    const location = attributeOf(link, "location") ?? attributeOf(link, "schemaLocation");
+    return isLink && location !== null && location.trim() !== "" ? [location.trim()] : [];
+  });
+  return [...new Set(locations)];
 }
 
 class SourceReader {
   readonly schemas = new SchemaSet();
+  /** In the order in which they are imported. */
+  readonly definitions: NamedElement[] = [];
   readonly #documents: ReadonlyMap<SourceFile, NamedElement>;
   readonly #notes: NoteList;
   readonly #seen = new Set<string>();
@@ -74,14 +105,18 @@ class SourceReader {
     this.#notes = notes;
   }
 
-  addDefinitions(file: SourceFile, root: NamedElement): void {
+  addDefinitions([file, root]: readonly [SourceFile, NamedElement]): void {
+    if (this.definitions.includes(root)) return;
+    this.definitions.push(root);
     for (const types of childrenOf(root, WSDL, "types")) {
       for (const schema of childrenOf(types, XSD, "schema")) this.#addSchema(file, schema, null);
     }
     for (const link of childrenOf(root, WSDL, "import")) {
       const found = this.#linked(file, attributeOf(link, "location"));
+      if (found === null) continue;
       // Some import a schema as if it were a WSDL.
-      if (found !== null && found[1].namespace === XSD) this.#addSchemaFile(found, null);
+      if (found[1].namespace === XSD) this.#addSchemaFile(found, null);
+      else if (found[1].name === "definitions") this.addDefinitions(found);
     }
   }
 
@@ -112,7 +147,7 @@ class SourceReader {
     const folder = from.path.includes("/") ? from.path.slice(0, from.path.lastIndexOf("/") + 1) : "";
     const all = [...this.#documents];
     const found =
-      all.find(([file]) => file.path === joined(folder, plain)) ??
+      all.find(([file]) => file.path === plain || file.path === joined(folder, plain)) ??
       all.find(([file]) => nameOf(file) === safeName(plain)) ??
       all.find(([file]) => last !== "" && nameOf(file).toLowerCase() === last.toLowerCase());
     if (found !== undefined) return found;

@@ -1,4 +1,10 @@
-import { type DraftFailure, draftFromFiles, draftFromSource } from "@towpath/connectors";
+import {
+  type DraftFailure,
+  draftFromFiles,
+  draftFromSource,
+  importsOf,
+  looksLikeWsdl,
+} from "@towpath/connectors";
 import type { HttpPort, HttpResponse } from "@towpath/engine";
 import { isObject, stringifyJson, type Value } from "@towpath/expressions";
 import { decodeText } from "@towpath/gateway";
@@ -27,8 +33,39 @@ export async function draftConnector(deps: Deps, actor: Actor, given: GivenSourc
 async function draftOf(deps: Deps, actor: Actor, { text, url, files }: GivenSource) {
   if (files !== undefined) return draftFromFiles(files);
   if (url === undefined) return draftFromSource(text ?? "");
-  const fetched = await fetchSource(deps.doors.of(actor.environmentId), url);
-  return fetched.ok ? draftFromSource(fetched.value.text, fetched.value.origin) : fetched;
+  const http = deps.doors.of(actor.environmentId);
+  const fetched = await fetchSource(http, url);
+  if (!fetched.ok) return fetched;
+  const { text: found, origin } = fetched.value;
+  if (!looksLikeWsdl(found)) return draftFromSource(found, origin);
+  return draftFromFiles([{ path: origin, text: found }, ...(await fetchImports(http, found, origin))]);
+}
+
+/** More files than these describe no service that somebody would make a connector of. */
+const MOST_IMPORTS = 50;
+/** Somebody waits for all of them together. */
+const IMPORTS_MS = 30_000;
+
+/** What a WSDL imports, and what that imports. What cannot be fetched is told by the reader as missing. */
+async function fetchImports(http: HttpPort, text: string, origin: string) {
+  const files = new Map<string, string>();
+  const waiting = addressesIn(text, origin);
+  const late = AbortSignal.timeout(IMPORTS_MS);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (files.size >= MOST_IMPORTS || late.aborted) break;
+    if (next === origin || files.has(next)) continue;
+    const fetched = await fetchSource(http, next);
+    if (!fetched.ok) continue;
+    files.set(next, fetched.value.text);
+    waiting.push(...addressesIn(fetched.value.text, next));
+  }
+  return [...files].map(([path, text]) => ({ path, text }));
+}
+
+function addressesIn(text: string, origin: string): string[] {
+  return importsOf(text).flatMap((location) =>
+    URL.canParse(location, origin) ? [new URL(location, origin).toString()] : [],
+  );
 }
 
 /** By the gateway, as every call: the egress guard decides about addresses, and answers are bounded. */
