@@ -1,4 +1,4 @@
-import { findConnectors, readConnector, registryEntry } from "@towpath/connectors";
+import { hostOf, importConnector } from "../a-connector.ts";
 import { type Fault, must } from "../fault.ts";
 import { compose } from "../flows.ts";
 import { answerOk } from "../ledger.ts";
@@ -7,32 +7,9 @@ import { eventually } from "../waiting.ts";
 
 const NEWEST_FIRST = 20;
 
-/** A connector that asks for no sign-in, and whose one operation lists what the ledger says. */
-async function importList(site: Site): Promise<void> {
-  const definition = {
-    swagger: "2.0",
-    info: { title: "Lists", version: "1" },
-    host: new URL(site.ledger.url).host,
-    schemes: ["http"],
-    paths: {
-      "/list": { get: { operationId: "OnItem", "x-ms-trigger": "batch", responses: { 200: {} } } },
-    },
-  };
-  const bytes = new TextEncoder().encode(JSON.stringify(definition));
-  const files = [{ path: "apiDefinition.swagger.json", bytes }];
-  const [found] = findConnectors(files);
-  const read = found === undefined ? null : readConnector(found);
-  if (found === undefined || read?.connector == null) throw new Error("The connector cannot be read");
-  await site.database.connectors.put({
-    environmentId: site.environmentId,
-    name: "lists",
-    origin: "custom",
-    entry: registryEntry(read.connector, found, read.problems),
-    files,
-    by: null,
-    note: "",
-  });
-}
+const PATHS = {
+  "/list": { get: { operationId: "OnItem", "x-ms-trigger": "batch", responses: { 200: {} } } },
+};
 
 const WATCHING = {
   triggers: {
@@ -41,11 +18,7 @@ const WATCHING = {
       recurrence: { frequency: "Second", interval: 1 },
       splitOn: "@triggerOutputs()?['body/value']",
       inputs: {
-        host: {
-          connectionReferenceName: "shared_lists",
-          operationId: "OnItem",
-          apiId: "/providers/Microsoft.PowerApps/apis/shared_lists",
-        },
+        host: hostOf("lists", "OnItem"),
         parameters: {},
       },
     },
@@ -55,7 +28,7 @@ const WATCHING = {
 
 /** A list that grows by one each time it is asked, and always shows its newest items again. */
 async function growingList(site: Site): Promise<string> {
-  await importList(site);
+  await importConnector(site, "lists", PATHS);
   let newest = 0;
   site.ledger.on(/list/, ({ response }) => {
     newest += 1;

@@ -1,6 +1,7 @@
 import type { Fault, NotRun } from "../fault.ts";
 import { CHAOS } from "./chaos.ts";
 import { CHILDREN } from "./children.ts";
+import { CONNECTIONS } from "./connections.ts";
 import { CONNECTOR_POLLS } from "./connector-polls.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
@@ -23,6 +24,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...CONNECTOR_POLLS,
   ...NEIGHBOURS,
   ...CHILDREN,
+  ...CONNECTIONS,
   ...RETENTION,
   ...NOT_RUN,
 ];

@@ -3,14 +3,6 @@ import type { NotRun } from "../fault.ts";
 /** Lines that need a part of the product, or of the machine, that is not there. */
 export const NOT_RUN: readonly NotRun[] = [
   {
-    id: "F16",
-    gate: "N",
-    title: "retry storm",
-    done: "2,000 runs against a dead upstream",
-    expected: "a breaker opens, retries are spread",
-    notRun: "breakers and retry budgets belong to connections, which do not exist yet",
-  },
-  {
     id: "F17",
     gate: "P",
     title: "token revoked in the middle of a run",

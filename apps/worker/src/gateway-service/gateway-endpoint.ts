@@ -124,16 +124,18 @@ function send(response: ServerResponse, outcome: Result<HttpResponse, HttpFailur
   }
   const { statusCode, headers, body, explanation } = outcome.value;
   if (body === undefined && explanation !== undefined && statusCode >= 400) {
-    sendJson(response, statusCode, { code: "NoDetails", message: explanation }, retryAfterOf(headers));
+    const isPause = statusCode === 429 || statusCode === 503;
+    const code = isPause ? "LeftAlone" : "NoDetails";
+    sendJson(response, statusCode, { code, message: explanation }, isPause ? retryAfterOf(headers) : {});
     return null;
   }
   sendCallerResponse(response, { statusCode, headers, ...(body === undefined ? {} : { body }) }, {});
   return null;
 }
 
+/** Of a service that is left alone because it fails nobody knows when it will be back. */
 function retryAfterOf(headers: HttpResponse["headers"]): Record<string, string> {
-  const retryAfter = headers["retry-after"];
-  return retryAfter === undefined ? {} : { "retry-after": retryAfter };
+  return { "retry-after": headers["retry-after"] ?? "10" };
 }
 
 const STATUSES: Readonly<Record<string, number>> = {

@@ -28,19 +28,25 @@ export async function waitForBudget(
   }
 }
 
-/** Those who were all sent away together come back one after another. */
+/** Those who were sent away together come back one after another, within so long. */
+const SPREAD_MS = 10_000;
+
+/**
+ * A pause that was asked for tells its end. One for failures tells none: the retry policy of the action knows better how
+ * long a service may be away, and its waits are spread already.
+ */
 function notNow(reason: PauseReason, waitMs: number, chance: number): HttpResponse {
   const left = Math.ceil(waitMs / 1_000);
   if (reason === "asked") {
     return {
       statusCode: 429,
-      headers: { "retry-after": String(left) },
+      headers: { "retry-after": String(Math.ceil((waitMs + chance * Math.min(waitMs, SPREAD_MS)) / 1_000)) },
       explanation: `The service asked this connection to pause; ${left} seconds of that are left.`,
     };
   }
   return {
     statusCode: 503,
-    headers: { "retry-after": String(Math.ceil((waitMs * (1 + chance)) / 1_000)) },
+    headers: {},
     explanation: `The service failed at most of the last calls of this connection, so it is left alone for ${left} seconds more. This call was not sent.`,
   };
 }
