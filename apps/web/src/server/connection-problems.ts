@@ -1,4 +1,4 @@
-import { connectorOperation, operationOfStep } from "@towpath/connectors";
+import { connectorOperation, type Operation, operationOfStep } from "@towpath/connectors";
 import { isObject, type ValueObject } from "@towpath/expressions";
 import {
   actionAt,
@@ -38,8 +38,19 @@ function problemOf({ problem, described }: Binding, step: ValueObject | null) {
     const message = `The connector "${described.title}" has no such operation. Choose another, or a connection to the connector that has it.`;
     return { code: "no-operation", message };
   }
+  const misplaced = misplacement(operation, String(step.type));
+  if (misplaced !== null) return { code: "wrong-type", message: misplaced };
   if (operation.grade.kind !== "needs-custom-code") return null;
   return { code: "needs-custom-code", message: operation.grade.reasons.join(" ") };
+}
+
+/** A service that calls back is not asked again and again, and one that is asked never calls. */
+function misplacement({ title, kind }: Operation, type: string): string | null {
+  const waits = /webhook$/i.test(type);
+  if (waits === kind.startsWith("webhook-")) return null;
+  return waits
+    ? `"${title}" does not call back, so nothing would come of waiting for it. Choose it again from the list of operations.`
+    : `"${title}" calls back by itself, so it needs the type OpenApiConnectionWebhook. Choose it again from the list of operations.`;
 }
 
 /** For the checker: what the connectors that a flow is bound to say of its steps. */

@@ -1,3 +1,5 @@
+import { findConnectors, readConnector, registryEntry } from "@towpath/connectors";
+import { aFile } from "@towpath/connectors/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHttpApi } from "./http/api.ts";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
@@ -122,6 +124,99 @@ test("a request trigger has its address under its old name and for other product
     callbackUrl: null,
   });
 });
+
+describe("a trigger of a connector", () => {
+  const host = (operationId: string) => ({
+    connectionReferenceName: "shared_lists",
+    operationId,
+    apiId: "/providers/Microsoft.PowerApps/apis/shared_lists",
+  });
+  const polling = (operationId = "OnItem") => ({
+    type: "OpenApiConnection",
+    recurrence: EVERY_HOUR,
+    splitOn: "@triggerBody()",
+    inputs: { host: host(operationId), parameters: {} },
+  });
+  const calledBack = (operationId = "OnCall") => ({
+    type: "OpenApiConnectionWebhook",
+    inputs: { host: host(operationId), parameters: {} },
+  });
+
+  test("whose connector is not here is not published", async () => {
+    const { status, body } = await published(polling());
+    expect(status).toBe(422);
+    expect(body.problems ?? body.data?.problems).toMatchObject([{ code: "no-connection" }]);
+  });
+
+  test("is published and says which operation it asks, or is called by", async () => {
+    await importLists();
+    expect((await published(polling())).body).toMatchObject({
+      trigger: { kind: "poll" },
+      nextRunAt: expect.any(String),
+      asks: { connector: "Lists", operation: "When an item is added" },
+    });
+    expect((await published(calledBack())).body).toMatchObject({
+      trigger: { kind: "webhook" },
+      subscription: { state: "subscribing" },
+      asks: { connector: "Lists", operation: "When somebody calls" },
+    });
+  });
+
+  test.each([
+    ["one that calls back is not polled", polling("OnCall"), "calls back by itself"],
+    ["one that is polled does not call back", calledBack("OnItem"), "does not call back"],
+    ["there is no such operation", polling("OnNothing"), "no such operation"],
+  ])("is refused by name: %s", async (_what, trigger, words) => {
+    await importLists();
+    const { status, body } = await published(trigger);
+    expect(status).toBe(422);
+    expect(JSON.stringify(body)).toContain(words);
+  });
+});
+
+/** A connector that asks for no sign-in, with a trigger of each kind. */
+async function importLists() {
+  const address = { type: "object", properties: { url: { type: "string", "x-ms-notification-url": true } } };
+  const files = [
+    aFile("apiDefinition.swagger.json", {
+      swagger: "2.0",
+      info: { title: "Lists", version: "1" },
+      host: "lists.example",
+      paths: {
+        "/items": {
+          get: {
+            operationId: "OnItem",
+            summary: "When an item is added",
+            "x-ms-trigger": "batch",
+            responses: { 200: { schema: { type: "array", items: { type: "object" } } } },
+          },
+        },
+        "/calls": {
+          post: {
+            operationId: "OnCall",
+            summary: "When somebody calls",
+            "x-ms-trigger": "single",
+            parameters: [{ name: "body", in: "body", schema: address }],
+            responses: { 200: {} },
+          },
+        },
+      },
+    }),
+  ];
+  const [found] = findConnectors(files);
+  const connector = found === undefined ? null : readConnector(found).connector;
+  if (found === undefined || connector === null) throw new Error("The connector cannot be read");
+  const [membership] = await api.deps.database.accounts.memberships(api.owner.id);
+  await api.deps.database.connectors.put({
+    environmentId: membership?.environmentId ?? "",
+    name: "lists",
+    origin: "custom",
+    entry: registryEntry(connector, found, []),
+    files,
+    by: null,
+    note: "",
+  });
+}
 
 describe("publishing is refused", () => {
   test("for a schedule that never comes, in plain words", async () => {

@@ -25,7 +25,9 @@ function operationAtAddress<One extends Addressed>(
   const place = objectAt(inputs, "fetch") ?? objectAt(inputs, "subscribe") ?? inputs;
   const path = textAt(place, "path") ?? textAt(objectAt(place, "pathTemplate"), "template");
   if (path === null) return null;
-  const method = (textAt(place, "method") ?? "get").toUpperCase();
+  // Steps that wait for a call often leave it out.
+  const usual = /webhook$/i.test(textAt(step, "type") ?? "") ? "post" : "get";
+  const method = (textAt(place, "method") ?? usual).toUpperCase();
   const given = partsOf(path);
   const fitting = connector.operations.filter(
     (operation) => operation.method === method && fits(partsOf(operation.path), given),
