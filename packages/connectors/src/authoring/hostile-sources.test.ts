@@ -70,6 +70,53 @@ describe("a hostile source", () => {
     expect(connector.operations).toHaveLength(1);
   });
 
+  test("with alternatives of themselves, in lists and in parameters, ends", () => {
+    const self = { $ref: "#/components/schemas/X" };
+    const list = { type: "array", items: self };
+    const many = (name: string) => ({
+      oneOf: Array.from({ length: 20 }, () => ({ $ref: `#/components/schemas/${name}` })),
+    });
+    const schemas = {
+      X: { oneOf: [list, list] },
+      P: { allOf: [{ $ref: "#/components/schemas/P" }] },
+      A: many("B"),
+      B: many("C"),
+      C: many("D"),
+      D: many("E"),
+      E: many("F"),
+      F: many("A"),
+    };
+    const parameter = { name: "p", in: "query", schema: { $ref: "#/components/schemas/P" } };
+    const { connector } = connectorFrom(
+      withOperation({ requestBody: jsonContent(self), parameters: [parameter] }, { components: { schemas } }),
+    );
+    expect(connector.operations).toHaveLength(1);
+  });
+
+  test("with variables that grow stays small", () => {
+    const variable = [
+      { key: "a", value: "x".repeat(1_000) },
+      { key: "b", value: "{{a}}".repeat(1_000) },
+      { key: "c", value: "{{b}}".repeat(1_000) },
+    ];
+    const item = [
+      {
+        name: "r",
+        request: { method: "POST", url: "https://a.test/x", body: { mode: "raw", raw: "{{c}}".repeat(100) } },
+      },
+    ];
+    const collection = { info: { name: "x", schema: "postman" }, item, variable };
+    expect(draftFromSource(JSON.stringify(collection))).toMatchObject({ ok: true });
+  });
+
+  test("with thousands of operations of one id ends soon", () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, n) => [`/p${n}`, { get: { operationId: "same", responses: {} } }]),
+    );
+    const { connector } = connectorFrom(anOpenApi3({ paths }));
+    expect(connector.operations.at(-1)?.id).toBe("same5000");
+  });
+
   test("with names like __proto__ changes nothing but itself", () => {
     const text = JSON.stringify(anOpenApi3()).replace(
       '"paths":{',

@@ -18,10 +18,21 @@ export function pascalName(words: string): string {
     .join("");
 }
 
-/** `List Pets`, `List Pets2`, `List Pets3` …: the first that is not taken, case aside. Takes it. */
+/** The next number to try for a name: thousands of operations may want the same one. */
+const tried = new WeakMap<Set<string>, Map<string, number>>();
+
+/** `ListPets`, `ListPets2`, `ListPets3` …: the first that is not taken, case aside. Takes it. */
 export function claimName(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}${number}`;
+  const numbers = tried.get(taken) ?? new Map<string, number>();
+  tried.set(taken, numbers);
+  const key = wanted.toLowerCase();
+  let number = numbers.get(key) ?? 1;
+  let name = number === 1 ? wanted : `${wanted}${number}`;
+  while (taken.has(name.toLowerCase())) {
+    number += 1;
+    name = `${wanted}${number}`;
+  }
+  numbers.set(key, number);
   taken.add(name.toLowerCase());
   return name;
 }

@@ -2,9 +2,6 @@ import { getMember, isObject, type Value, type ValueObject } from "@towpath/expr
 import { listAt, objectAt, textAt, textsAt } from "../../members.ts";
 import type { OpenApi3Source } from "./source.ts";
 
-/** So deep alternatives inside alternatives are looked at. */
-const MAX_NESTING = 6;
-
 /**
  * `oneOf` and `anyOf` as one schema without them, still in the words of OpenAPI 3. Swagger 2 has no alternatives, so
  * objects become one object with the properties of all, texts one text, and what has nothing in common anything.
@@ -21,7 +18,7 @@ export function combine(source: OpenApi3Source, given: ValueObject, where: strin
       ? only
       : { ...source.resolve(only), ...own, ...nullable };
   }
-  const resolved = variants.map((variant) => flatten(source, variant, MAX_NESTING));
+  const resolved = variants.map((variant) => flatten(source, variant));
   const types = new Set(resolved.map(typeName));
   if (types.size === 1 && types.has("object")) {
     source.notes.lost(
@@ -47,18 +44,25 @@ function typeName(schema: ValueObject): string | null {
   return objectAt(schema, "properties") === null ? null : "object";
 }
 
-/** A variant with the parts of its `allOf` and alternatives laid into one. */
-function flatten(source: OpenApi3Source, variant: ValueObject, nesting: number): ValueObject {
+/** A variant with the parts of its `allOf` and alternatives laid into one: each schema once, though many name it. */
+function flatten(source: OpenApi3Source, variant: ValueObject): ValueObject {
   const schema = source.resolve(variant);
   const parts = ["allOf", "oneOf", "anyOf"].flatMap((name) => listAt(schema, name).filter(isObject));
-  if (parts.length === 0 || nesting === 0) return schema;
+  if (parts.length === 0) return schema;
+  const known = source.flattened.get(schema);
+  if (known !== undefined) return known;
   const { allOf: _all, oneOf: _one, anyOf: _any, ...own } = schema;
-  const flat = [own, ...parts.map((part) => flatten(source, part, nesting - 1))];
-  const wantedBy = listAt(schema, "allOf").length > 0 ? "any" : "all";
+  // A schema may be made of itself: then what stands in it by itself counts.
+  source.flattened.set(schema, own);
+  const flat = [own, ...parts.map((part) => flatten(source, part))];
   const typed = flat.find((part) => typeName(part) !== null);
-  return typed === undefined || typeName(typed) !== "object"
-    ? { ...typed, ...own }
-    : { ...own, ...unionOf(flat, wantedBy) };
+  const wantedBy = listAt(schema, "allOf").length > 0 ? "any" : "all";
+  const made =
+    typed === undefined || typeName(typed) !== "object"
+      ? { ...typed, ...own }
+      : { ...own, ...unionOf(flat, wantedBy) };
+  source.flattened.set(schema, made);
+  return made;
 }
 
 /** The properties of all. Required is what all alternatives want, or what any part of a whole wants. */

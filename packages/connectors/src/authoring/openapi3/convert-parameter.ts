@@ -54,6 +54,9 @@ export function convertParameter(
   return [{ ...headOf(parameter, name, place), ...describeValue(source, parameter, schema, where) }];
 }
 
+/** A schema may be made of itself. */
+const MAX_STEPS = 16;
+
 /** A value's schema, without references: Swagger 2 allows none in a parameter. */
 function schemaOf(source: OpenApi3Source, parameter: ValueObject, where: string): ValueObject {
   const content = objectAt(parameter, "content");
@@ -67,14 +70,19 @@ function schemaOf(source: OpenApi3Source, parameter: ValueObject, where: string)
   return deref(source, getMember(parameter, "schema"), where);
 }
 
-function deref(source: OpenApi3Source, given: ReturnType<typeof getMember>, where: string): ValueObject {
+function deref(
+  source: OpenApi3Source,
+  given: ReturnType<typeof getMember>,
+  where: string,
+  steps = 0,
+): ValueObject {
   if (!isObject(given)) return {};
   const resolved = source.resolve(given);
   const [only, ...others] = listAt(resolved, "allOf").filter(isObject);
   // `allOf` around one reference: what tools write to put words beside it.
-  if (only !== undefined && others.length === 0) {
+  if (only !== undefined && others.length === 0 && steps < MAX_STEPS) {
     const { allOf: _all, ...own } = resolved;
-    return deref(source, { ...source.resolve(only), ...own }, where);
+    return deref(source, { ...source.resolve(only), ...own }, where, steps + 1);
   }
   return convertSchema(source, resolved, where);
 }

@@ -28,6 +28,9 @@ const KEPT: readonly string[] = [
   "example",
 ];
 
+/** A schema is two levels of JSON, and a definition may have a hundred: deeper ones are refused when they are read. */
+const MAX_DEPTH = 45;
+
 /** Rules that only bind tighter: without them more is allowed, and the service says no itself. */
 const LOST: readonly string[] = [
   "not",
@@ -46,12 +49,19 @@ const LOST: readonly string[] = [
 ];
 
 /** A schema of OpenAPI 3.0 or 3.1 as one of Swagger 2. @param where for the notes, e.g. `GET /pets` */
-export function convertSchema(source: OpenApi3Source, given: Value | undefined, where: string): ValueObject {
+export function convertSchema(
+  source: OpenApi3Source,
+  given: Value | undefined,
+  where: string,
+  depth = 0,
+): ValueObject {
   if (!isObject(given)) return {};
+  // Alternatives of lists of themselves have no end.
+  if (depth > MAX_DEPTH) return {};
   const reference = textAt(given, "$ref");
-  if (reference !== null) return convertReference(source, given, reference, where);
+  if (reference !== null) return convertReference(source, given, { reference, where, depth });
   if (listAt(given, "oneOf").length > 0 || listAt(given, "anyOf").length > 0) {
-    return convertSchema(source, combine(source, given, where), where);
+    return convertSchema(source, combine(source, given, where), where, depth + 1);
   }
   for (const name of LOST) {
     if (Object.hasOwn(given, name)) {
@@ -67,7 +77,7 @@ export function convertSchema(source: OpenApi3Source, given: Value | undefined, 
     ...limitsOf(given),
     ...constantOf(given),
     ...sampleOf(given),
-    ...partsOf(source, given, where),
+    ...partsOf(source, given, where, depth),
     ...discriminatorOf(source, given),
   };
 }
@@ -75,12 +85,11 @@ export function convertSchema(source: OpenApi3Source, given: Value | undefined, 
 function convertReference(
   source: OpenApi3Source,
   given: ValueObject,
-  reference: string,
-  where: string,
+  { reference, where, depth }: { readonly reference: string; readonly where: string; readonly depth: number },
 ): ValueObject {
   const target = source.definitionFor(reference);
   const { $ref: _reference, ...beside } = given;
-  const words = Object.keys(beside).length === 0 ? {} : convertSchema(source, beside, where);
+  const words = Object.keys(beside).length === 0 ? {} : convertSchema(source, beside, where, depth + 1);
   if (target !== null) return { $ref: target, ...words };
   source.notes.lost(where, `'${reference}' leads nowhere: anything is allowed there.`);
   return words;
@@ -137,33 +146,43 @@ function sampleOf(given: ValueObject): ValueObject {
   return first === undefined || Object.hasOwn(given, "example") ? {} : { example: first };
 }
 
-function partsOf(source: OpenApi3Source, given: ValueObject, where: string): ValueObject {
+function partsOf(source: OpenApi3Source, given: ValueObject, where: string, depth: number): ValueObject {
   const parts: ValueObject = {};
   const properties = objectAt(given, "properties");
   if (properties !== null) {
     parts.properties = Object.fromEntries(
-      Object.entries(properties).map(([name, value]) => [name, convertSchema(source, value, where)]),
+      Object.entries(properties).map(([name, value]) => [
+        name,
+        convertSchema(source, value, where, depth + 1),
+      ]),
     ) as ValueObject;
   }
-  const items = itemsOf(source, given, where);
+  const items = itemsOf(source, given, where, depth);
   if (items !== null) parts.items = items;
   const all = listAt(given, "allOf");
-  if (all.length > 0) parts.allOf = all.map((part) => convertSchema(source, part, where));
+  if (all.length > 0) parts.allOf = all.map((part) => convertSchema(source, part, where, depth + 1));
   const additional = getMember(given, "additionalProperties");
   if (additional !== undefined) {
-    parts.additionalProperties = isObject(additional) ? convertSchema(source, additional, where) : additional;
+    parts.additionalProperties = isObject(additional)
+      ? convertSchema(source, additional, where, depth + 1)
+      : additional;
   }
   return parts;
 }
 
-function itemsOf(source: OpenApi3Source, given: ValueObject, where: string): ValueObject | null {
+function itemsOf(
+  source: OpenApi3Source,
+  given: ValueObject,
+  where: string,
+  depth: number,
+): ValueObject | null {
   const prefix = listAt(given, "prefixItems");
   if (prefix.length > 0) {
     source.notes.lost(where, "A list whose items differ by position: each item may be anything.");
     return {};
   }
   const items = getMember(given, "items");
-  if (items !== undefined) return convertSchema(source, items, where);
+  if (items !== undefined) return convertSchema(source, items, where, depth + 1);
   // 3.1 allows a list without a word about its items; 2.0 does not.
   return getMember(given, "type") === "array" ? {} : null;
 }

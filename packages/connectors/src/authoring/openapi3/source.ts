@@ -11,6 +11,8 @@ const COMPONENT_SCHEMA = /^#\/components\/schemas\/([^/]+)$/;
 export class OpenApi3Source {
   readonly root: ValueObject;
   readonly notes: NoteList;
+  /** Alternatives that were laid into one. */
+  readonly flattened = new Map<ValueObject, ValueObject>();
   /** Names of definitions by the reference that leads to them. */
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();

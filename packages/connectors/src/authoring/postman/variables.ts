@@ -21,14 +21,16 @@ export function readVariables(collection: ValueObject): Variables {
 const MAX_ROUNDS = 5;
 const MAX_LENGTH = 1_000_000;
 
-/** Variables may hold variables; one that nobody set stays as it is. */
+/** Variables may hold variables; one that nobody set, or that would make the text endless, stays as it is. */
 export function substitute(text: string, variables: Variables): string {
   let current = text;
-  for (let round = 0; round < MAX_ROUNDS && current.length < MAX_LENGTH; round += 1) {
-    const next = current.replaceAll(
-      /\{\{\s*([^{}]+?)\s*\}\}/g,
-      (whole, name: string) => variables.get(name) ?? whole,
-    );
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    let left = MAX_LENGTH - current.length;
+    const next = current.replaceAll(/\{\{\s*([^{}\s][^{}]{0,200}?)\s*\}\}/g, (whole, name: string) => {
+      const value = variables.get(name) ?? whole;
+      left -= value.length;
+      return left < 0 ? whole : value;
+    });
     if (next === current) return current;
     current = next;
   }
