@@ -23,7 +23,7 @@ interface ConnectionFormProps {
   readonly isBusy: boolean;
   readonly notice?: ReactNode;
   readonly onSubmit: (entered: EnteredConnection) => void;
-  readonly onCancel: () => void;
+  readonly onCancel?: (() => void) | undefined;
 }
 
 interface ConnectorQuestions {
@@ -50,9 +50,12 @@ export function ConnectionForm(props: ConnectionFormProps) {
   return (
     <form
       noValidate
+      aria-label={`Connection to ${connector.title}`}
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
+        // A form in the panel of a step stands in no other form, but React would tell those above of it.
+        event.stopPropagation();
         if (canSubmit) props.onSubmit({ name: name.trim(), parameterSet: way, values, shared });
       }}
     >
@@ -90,9 +93,11 @@ export function ConnectionForm(props: ConnectionFormProps) {
         )}
         {props.notice}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onCancel}>
-            Cancel
-          </Button>
+          {props.onCancel !== undefined && (
+            <Button variant="default" onClick={props.onCancel}>
+              Cancel
+            </Button>
+          )}
           {canSubmit && (
             <Button
               type="submit"

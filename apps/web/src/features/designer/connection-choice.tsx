@@ -4,9 +4,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
-import { CreateConnectionDialog } from "../connections/create-connection-dialog.tsx";
+import { ConnectionSignIn } from "../connections/connection-sign-in.tsx";
 import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
-import { NewConnection } from "../connector-steps/new-connection.tsx";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
 import classes from "./connection-bar.module.css";
@@ -27,7 +26,6 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
   const bindings = useStepKnowledge().bindings;
   const count = connectorId === undefined ? 0 : stepsOfConnector(bindings, connectorId);
   const [forAll, setForAll] = useState(true);
-  const [creating, setCreating] = useState(false);
   const take = useTake({ target, binding, onDone }, forAll);
   const listed = useQuery(
     orpc.connections.list.queryOptions({
@@ -61,21 +59,6 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
           </Stack>
         </Radio.Group>
       )}
-      <Button
-        size="compact-sm"
-        variant="default"
-        mt={8}
-        leftSection={<IconPlus size={15} aria-hidden />}
-        onClick={() => setCreating(true)}
-      >
-        New connection
-      </Button>
-      <CreateConnectionDialog
-        opened={creating}
-        connectorId={connectorId}
-        onClose={() => setCreating(false)}
-        onCreated={(connection) => void take(connection)}
-      />
       {count > 1 && items.length > 0 && (
         <Checkbox
           size="xs"
@@ -104,9 +87,10 @@ function CreateOne({
   const [creating, setCreating] = useState(false);
   if (creating || isOnly) {
     return (
-      <NewConnection
+      <ConnectionSignIn
         connectorId={connectorId}
-        onCreated={(connection) => void onCreated(connection)}
+        submitLabel="Create"
+        onDone={(connection) => void onCreated(connection)}
         onCancel={isOnly ? undefined : () => setCreating(false)}
       />
     );

@@ -1,0 +1,95 @@
+import { Alert, Loader, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, messageOf, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { ConnectionForm, type EnteredConnection } from "./connection-form.tsx";
+import { type Connection, issuesOf } from "./connection-types.ts";
+
+interface ConnectionSignInProps {
+  readonly connectorId: string;
+  readonly submitLabel?: string;
+  /** Left out: there is nothing to go back to. */
+  readonly onCancel?: (() => void) | undefined;
+  /** The connection is there and can be used. */
+  readonly onDone: (connection: Connection) => void;
+}
+
+/** What a service asks for to let somebody in, as a form: who fills it in gets a connection. */
+export function ConnectionSignIn(props: ConnectionSignInProps) {
+  const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: props.connectorId } }));
+  const { made, enter } = useEnter(props.connectorId, props.onDone);
+  if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
+  if (connector.isError) {
+    return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
+  }
+  const { title, connection } = connector.data;
+  if (connection.sets.every(({ parameters }) => parameters.length === 0)) {
+    return <Text>{title} asks for no sign-in. Its steps work without a connection.</Text>;
+  }
+  return (
+    <>
+      <Text c="dimmed" size="sm" mb="md">
+        What you enter is kept encrypted, and is never shown again to anybody.
+      </Text>
+      <ConnectionForm
+        connector={connector.data}
+        isNew={made === null}
+        issues={issuesOf(enter.error)}
+        submitLabel={made === null ? (props.submitLabel ?? `Connect to ${title}`) : "Try again"}
+        isBusy={enter.isPending}
+        notice={<Refusal made={made} error={enter.error} />}
+        onSubmit={(entered) => enter.mutate(entered)}
+        // One that is refused is there all the same: it can be put right later.
+        onCancel={made === null ? props.onCancel : () => props.onDone(made)}
+      />
+    </>
+  );
+}
+
+function Refusal({ made, error }: { readonly made: Connection | null; readonly error: unknown }) {
+  if (error === null && made === null) return null;
+  const title = error === null ? "The service does not take this" : "That did not work";
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
+      <Text size="sm">{error === null ? made?.message : messageOf(error)}</Text>
+    </Alert>
+  );
+}
+
+/** Makes the connection, then asks the service. One that is refused can be entered again without a second one. */
+function useEnter(connectorId: string, onDone: (connection: Connection) => void) {
+  const queries = useQueryClient();
+  const [made, setMade] = useState<Connection | null>(null);
+  const enter = useMutation({
+    meta: { quiet: true },
+    mutationFn: async ({ name, parameterSet, values, shared }: EnteredConnection) => {
+      const connection =
+        made === null
+          ? await api.connections.create({
+              connectorId,
+              parameterSet,
+              values,
+              shared,
+              ...(name === "" ? {} : { name }),
+            })
+          : await api.connections.update({ id: made.id, credential: { parameterSet, values } });
+      // A test that cannot be made says nothing against the connection.
+      const tested = await api.connections.test({ id: connection.id }).catch(() => null);
+      return { connection: tested?.connection ?? connection, outcome: tested?.outcome ?? null };
+    },
+    onSuccess: ({ connection, outcome }) => {
+      if (outcome === "refused") return setMade(connection);
+      toastDone(
+        outcome === "works"
+          ? `“${connection.name}” is connected: the service answered.`
+          : `“${connection.name}” was saved.`,
+      );
+      onDone(connection);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
+  });
+  return { made, enter };
+}
