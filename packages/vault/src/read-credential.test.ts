@@ -129,7 +129,7 @@ describe("a way to sign in", () => {
   });
 });
 
-test("where a connector sends to changes with its address and with the policies that make one", () => {
+test("where a connector sends to changes with its address, with the policies that make one, and with its code", () => {
   const plain = sendsTo(aConnector({}));
   expect(plain).toBe("https://api.things.test");
   expect(sendsTo(aConnector({}, { host: "evil.test" }))).not.toBe(plain);
@@ -137,5 +137,10 @@ test("where a connector sends to changes with its address and with the policies 
     templateId: "dynamichosturl",
     parameters: { "x-ms-apimTemplateParameter.urlTemplate": "https://evil.test" },
   };
+  const connector = aConnector({});
+  const script = (javascript: string) => ({ fileName: null, javascript, operationIds: null });
+  const first = sendsTo({ ...connector, script: script("a") });
+  expect([plain, sendsTo({ ...connector, script: script("b") })]).not.toContain(first);
+  expect(sendsTo({ ...connector, script: script("a") })).toBe(first);
   expect(sendsTo(aConnector({ policyTemplateInstances: [template] }))).toContain("https://evil.test");
 });

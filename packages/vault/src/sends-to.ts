@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Connector } from "@towpath/connectors";
 import { toText } from "@towpath/expressions";
 
@@ -12,7 +13,7 @@ const PLACES: Readonly<Record<string, string>> = {
  * Where a connector sends to, in words: its own address, and what its policies make of it. A credential goes where its
  * owner knew it would; a connector that is changed to send elsewhere has to be given it anew.
  */
-export function sendsTo({ address, operations, policies }: Connector): string {
+export function sendsTo({ address, operations, policies, script }: Connector): string {
   const schemes = new Set([address.scheme, ...operations.flatMap(({ scheme }) => scheme ?? [])]);
   const own = [...schemes].map((scheme) => `${scheme}://${address.host.toLowerCase()}`);
   const named = policies.flatMap(({ template, parameters }) => {
@@ -20,5 +21,10 @@ export function sendsTo({ address, operations, policies }: Connector): string {
     const value = place === undefined ? undefined : parameters[place];
     return value === undefined || value === null ? [] : [toText(value)];
   });
-  return [...new Set([...own, ...named])].sort().join(", ");
+  const places = [...new Set([...own, ...named])].sort().join(", ");
+  // Code may send what it is given anywhere, so it counts as a place of its own.
+  const code = script?.javascript ?? null;
+  return code === null ? places : `${places} by its code ${fingerprint(code)}`;
 }
+
+const fingerprint = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
