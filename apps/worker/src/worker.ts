@@ -9,6 +9,7 @@ import type { Env } from "./env.ts";
 import { Callers } from "./ingress/callers.ts";
 import { createHookDirectory } from "./ingress/hook-directory.ts";
 import { type Listener, openListener } from "./ingress/open-listener.ts";
+import { measured, StoringPace } from "./ingress/storing-pace.ts";
 import { httpWithRacepoints, type Racepoints } from "./racepoints.ts";
 import { createAdvanceRun } from "./runner/advance-run.ts";
 import { createBatchedSend } from "./runner/batched-send.ts";
@@ -53,7 +54,10 @@ const STOP_GRACE_MS = 10_000;
 const clock: Clock = { now: () => Date.now() };
 
 /** Brings one worker up: ingress, runner and triggers over one database and one queue. */
-export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(given: WorkerOptions): Promise<RunningWorker> {
+  const storing = new StoringPace(() => performance.now());
+  const stores = measured(given.database.runs, given.database.deliveries, storing);
+  const options: WorkerOptions = { ...given, database: { ...given.database, ...stores } };
   const { env, database, queue, logger } = options;
   const workerId = env.TOWPATH_WORKER_ID ?? randomUUID();
   if (env.TOWPATH_WORKER_ID !== undefined) await takeOver(database, workerId);
@@ -93,7 +97,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const timers = startTimers(options, runner);
   const bulk = startBulkWorker(bulkPorts(options, runner));
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
-  const parts = { workerId, plans, directory, runner, callers, secret, connectors, messaged: calls.messaged };
+  const { messaged } = calls;
+  const parts = { workerId, plans, directory, runner, callers, secret, connectors, messaged, storing };
   const stop = async (ingress: Listener | null) => {
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();

@@ -23,6 +23,7 @@ import { asCalledBack, findTarget } from "./hook-target.ts";
 import { readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 import { type Stored, type StoreEventOptions, storeEvent } from "./store-event.ts";
+import type { StoringPace } from "./storing-pace.ts";
 
 export interface HookEndpointOptions extends StoreEventOptions {
   readonly addresses: AddressBook;
@@ -30,6 +31,7 @@ export interface HookEndpointOptions extends StoreEventOptions {
   readonly plans: PlanCache;
   readonly callers: Callers;
   readonly bodies: BodyBudget;
+  readonly storing: Pick<StoringPace, "turnsAway">;
   /** Where the caller of a run that answers later may ask. */
   readonly answerUrl: (runId: string) => string;
   readonly clock: Clock;
@@ -49,6 +51,13 @@ const OVERLOADED: Refusal = {
   status: 429,
   code: "TooManyRequests",
   message: "More runs are waiting than Towpath takes on at once. Send the request again in a few seconds.",
+  headers: RETRY_AFTER,
+};
+const STORED_SLOWLY: Refusal = {
+  status: 503,
+  code: "StoringIsSlow",
+  message:
+    "Events are stored too slowly at this moment, and this one was not accepted. Send it again in a few seconds.",
   headers: RETRY_AFTER,
 };
 const NOT_STORED: Refusal = {
@@ -91,6 +100,7 @@ async function accept(
   if (target === null) return unknownAddress(404);
   const { flow, plan } = target;
   if (isOverloaded(flow.environmentId, options)) return OVERLOADED;
+  if (options.storing.turnsAway()) return STORED_SLOWLY;
   const read = await readBody(request, options.bodies);
   if (!read.ok) return read.failure;
   const body = read.value;

@@ -7,134 +7,9 @@ import {
 } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { createMemoryRunStore, type RunStore } from "@towpath/engine";
-import { DEFAULT_FLOW_SETTINGS } from "@towpath/flow";
-import { silentLogger } from "@towpath/prelude";
-import { hookUrl } from "@towpath/triggers";
-import { afterEach, describe, expect, test } from "vitest";
-import { createAdvanceRun } from "../runner/advance-run.ts";
-import { createPlanCache } from "../runner/plan-cache.ts";
-import { Runner } from "../runner/runner.ts";
-import { NO_BATCHES, NO_CALLS, NO_CONNECTORS } from "../testing/no-calls.ts";
-import { createAddressBook } from "./address-book.ts";
-import { createBodyBudget } from "./body-budget.ts";
-import { Callers } from "./callers.ts";
-import { handleHook } from "./hook-endpoint.ts";
-import { createOneAfterAnother } from "./one-after-another.ts";
-import { type Ingress, openIngress } from "./server.ts";
-import { createWebProxy } from "./web-proxy.ts";
-
-const SECRET = Buffer.alloc(32, 1).toString("base64url");
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-/** An ingress over memory stores. */
-async function anIngress(
-  definition: object,
-  {
-    store = createMemoryRunStore({ now: Date.now }) as RunStore,
-    maxQueuedRuns = 10,
-    responseTimeoutMs = 5_000,
-    webUrl = "",
-  } = {},
-): Promise<Ingress & { url: string; hook: string; runner: Runner }> {
-  const version = { definitionText: JSON.stringify(definition), parametersText: "{}" };
-  const plans = createPlanCache({ version: async () => version as never });
-  const clock = { now: Date.now };
-  const callers: Callers = new Callers({
-    history: { get: async () => null },
-    store,
-    logger: silentLogger,
-    isAtWork: () => true,
-    tellOthers: () => undefined,
-  });
-  const runner = new Runner({
-    workerId: "worker",
-    store,
-    queue: {
-      ring: async () => undefined,
-      listen: async () => async () => undefined,
-      close: async () => undefined,
-    },
-    logger: silentLogger,
-    concurrency: 4,
-    now: clock.now,
-    monotonicMs: () => performance.now(),
-    settled: (runId, progress) => callers.settled(runId, progress),
-    advance: createAdvanceRun({
-      store,
-      plans,
-      facts: {
-        of: async () => ({ name: "flow", settings: DEFAULT_FLOW_SETTINGS }),
-        forget: () => undefined,
-      },
-      doors: { of: () => ({ send: () => new Promise(() => undefined) }) },
-      artifacts: { of: () => ({ read: async () => null }) },
-      sandbox: { forEnvironment: () => ({ compute: () => new Promise(() => undefined) }) },
-      clock,
-      logger: silentLogger,
-      calls: NO_CALLS,
-      batches: NO_BATCHES,
-      connectorsOf: () => NO_CONNECTORS,
-      respond: (runId, response) => callers.respond(runId, response),
-      changed: () => undefined,
-    }),
-  });
-  let ids = 0;
-  const addresses = createAddressBook(SECRET);
-  const ingress = await openIngress({
-    host: "127.0.0.1",
-    port: 0,
-    logger: silentLogger,
-    gateway: async () => undefined,
-    healthy: async () => true,
-    web:
-      webUrl === ""
-        ? null
-        : createWebProxy({ webUrl, publicUrl: "https://flows.example", trustedProxies: 0 }),
-    hook: (request, response) =>
-      handleHook(request, response, {
-        bodies: createBodyBudget(),
-        workerId: "worker",
-        addresses,
-        inLine: createOneAfterAnother(),
-        directory: {
-          find: async () => ({
-            flowId: "flow",
-            environmentId: "environment",
-            versionId: "version",
-            subscriptions: [],
-          }),
-          forget: () => undefined,
-        },
-        plans,
-        store,
-        deliveries: { accept: async () => ({ first: true, runId: null }) },
-        runner,
-        callers,
-        answerUrl: (runId) => `https://towpath.test/${runId}`,
-        clock,
-        logger: silentLogger,
-        newId: () => `run-${ids++}`,
-        maxQueuedRuns,
-        responseTimeoutMs,
-      }),
-  });
-  const url = `http://127.0.0.1:${ingress.port}`;
-  let closing: Promise<void> | null = null;
-  const closeOnce = () => {
-    closing ??= ingress.close();
-    return closing;
-  };
-  cleanups.push(async () => {
-    callers.stop();
-    await runner.stop(0);
-    await closeOnce();
-  });
-  return { port: ingress.port, close: closeOnce, url, hook: hookUrl(url, SECRET, "key", "manual"), runner };
-}
+import { createMemoryRunStore } from "@towpath/engine";
+import { describe, expect, test } from "vitest";
+import { anIngress, cleanups } from "../testing/an-ingress.ts";
 
 const TRIGGER = { manual: { type: "Request", kind: "Http" } };
 const ANSWERING = {
@@ -202,6 +77,18 @@ describe("the hook endpoint", () => {
     const { hook } = await anIngress(flow, { store: { ...store, accept: refuse, begin: refuse } });
     const response = await post(hook);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+  });
+
+  test("is turned away while events are stored slowly, before anything of it is stored", async () => {
+    const store = createMemoryRunStore({ now: Date.now });
+    const accept = () => Promise.reject(new Error("not asked"));
+    const { hook } = await anIngress(SILENT, {
+      store: { ...store, accept, begin: accept },
+      storedSlowly: true,
+    });
+    const response = await post(hook);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.json()).toMatchObject({ code: "StoringIsSlow" });
   });
 
   test("stores a run of pure steps with its event, in one write", async () => {

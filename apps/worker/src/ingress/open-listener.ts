@@ -15,6 +15,7 @@ import { handleHook } from "./hook-endpoint.ts";
 import { createOneAfterAnother } from "./one-after-another.ts";
 import { handleRunAddress } from "./run-endpoint.ts";
 import { openIngress } from "./server.ts";
+import type { StoringPace } from "./storing-pace.ts";
 import { createWebProxy } from "./web-proxy.ts";
 
 export interface Listener {
@@ -32,6 +33,7 @@ export interface ListenerParts {
   readonly connectors: Connectors;
   readonly secret: string;
   readonly messaged: (runId: string) => void;
+  readonly storing: StoringPace;
 }
 
 /** Opens the public address: hooks, the gateway, and the pages behind them. */
