@@ -25,7 +25,8 @@ export function AccountMenu() {
   return (
     <Menu position="right-end" width={240} shadow="md" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={`Account ${name}`.trim()}>
+        <UnstyledButton className={styles.button}>
+          <span className="tp-visually-hidden">Account </span>
           <span className={styles.disc} aria-hidden>
             {initials(name)}
           </span>

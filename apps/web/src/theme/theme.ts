@@ -82,7 +82,8 @@ export const theme = createTheme({
         header: { background: "var(--tp-surface-raised)" },
       },
     },
-    Menu: { defaultProps: { radius: "md" } },
+    // A place holder for the first focus is no item, and a menu may hold nothing but items.
+    Menu: { defaultProps: { radius: "md", withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Notification: { defaultProps: { radius: "md" } },
   },

@@ -15,14 +15,14 @@ export function EntryFrame({
 }) {
   return (
     <div className={styles.entry}>
-      <div className={styles.scene}>
+      <aside className={styles.scene} aria-label="What Towpath is">
         <CanalScene />
         <p className={styles.motto}>
           Connect the services you use.
           <br />
           Draw the way, and things flow.
         </p>
-      </div>
+      </aside>
       <main id="main" className={styles.side}>
         <div className={styles.form}>
           <div className={styles.brand}>

@@ -31,8 +31,9 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
         // A page of fifty rows would ask for fifty more pages.
         prefetch={false}
         className={styles.link}
-        aria-label={`Run of ${run.flowName}, ${run.status}, ${started}`}
       >
+        {/* Read out in whole; what is seen beside it is part of the name of the link. */}
+        <span className="tp-visually-hidden">Run of {run.flowName}, </span>
         <span className={styles.status}>
           <RunStatus status={run.status} />
         </span>

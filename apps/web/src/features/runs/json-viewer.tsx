@@ -87,7 +87,7 @@ function createViewer(parent: HTMLElement, text: string, label: string): EditorV
       extensions: [
         EditorState.readOnly.of(true),
         EditorView.editorAttributes.of({ class: "tp-mono" }),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
         EditorView.lineWrapping,
         json(),
         codeFolding(),

@@ -104,6 +104,8 @@ function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({
         "aria-label": label,
+        // What scrolls has to be reached by keyboard, also where it cannot be edited.
+        tabindex: "0",
         ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
         ...(invalid ? { "aria-invalid": "true" } : {}),
       }),
