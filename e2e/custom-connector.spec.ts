@@ -100,6 +100,10 @@ test("a maker makes a connector of a cURL line, tries it, saves it, and is told 
   await expect(page.getByRole("textbox", { name: "apiDefinition.swagger.json" })).toContainText(
     "Plan a trip",
   );
+  await page.getByText("YAML", { exact: true }).click();
+  await expect(page.getByRole("textbox", { name: "apiDefinition.swagger.json as YAML" })).toContainText(
+    "summary: Plan a trip",
+  );
   await page.getByRole("button", { name: "Save" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("The input 'from' is gone.").first()).toBeVisible();

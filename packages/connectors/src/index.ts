@@ -23,6 +23,7 @@ export * from "./authoring/edit/policies.ts";
 export * from "./authoring/edit/policy-forms.ts";
 export { readSecurity, type Security, setSecurity } from "./authoring/edit/security.ts";
 export * from "./authoring/edit/trigger-kind.ts";
+export { jsonOfYaml, type YamlFault, yamlOfJson } from "./authoring/edit/yaml-text.ts";
 export { inferSchema } from "./authoring/samples/infer-schema.ts";
 export type * from "./authoring/samples/sample-request.ts";
 export * from "./authoring/sign-in/sign-in.ts";

@@ -61,7 +61,7 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
         <CommitText
           label="Operation ID"
           required
-          description="By this flows call it. A flow that uses it does not follow when it is changed."
+          description="Flows call the operation by it. When it is changed, flows that use it have to be changed too."
           value={textOf(operation, "operationId")}
           onCommit={(operationId) => set({ operationId })}
         />

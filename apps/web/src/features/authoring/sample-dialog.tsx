@@ -48,6 +48,7 @@ export function SampleDialog(props: {
       onClose={props.onClose}
       title="New operation from a sample request"
       size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
     >
       <Stack>
         <SegmentedControl

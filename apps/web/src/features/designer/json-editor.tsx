@@ -29,6 +29,8 @@ export interface JsonEditorProps {
   readonly onChange?: (text: string) => void;
   readonly onBlur?: () => void;
   readonly readOnly?: boolean;
+  /** Another language than JSON: without its colours. */
+  readonly isPlain?: boolean;
   /** Underlined at its place; the words beside it are the caller's to show. */
   readonly fault?: TextFault | null;
   /** Id of the element that says what is wrong. */
@@ -89,13 +91,13 @@ function useEditorView(host: RefObject<HTMLDivElement | null>, props: JsonEditor
   });
   useEffect(() => {
     if (host.current === null) return;
-    const { value, readOnly } = newest.current;
+    const { value, readOnly, isPlain = false } = newest.current;
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: value,
         extensions: [
-          ...extensions(),
+          ...extensions(isPlain),
           attributes.current.of(EditorView.contentAttributes.of(contentAttributes(newest.current))),
           EditorState.readOnly.of(readOnly ?? false),
           EditorView.updateListener.of((update) => {
@@ -129,7 +131,7 @@ const contentAttributes = (
     : { "aria-describedby": props.describedBy, "aria-invalid": "true" }),
 });
 
-const extensions = () => [
+const extensions = (isPlain: boolean) => [
   lineNumbers(),
   foldGutter(),
   history(),
@@ -139,7 +141,7 @@ const extensions = () => [
   closeBrackets(),
   highlightActiveLine(),
   search({ top: true }),
-  json(),
+  ...(isPlain ? [] : [json()]),
   syntaxHighlighting(HIGHLIGHT),
   LOOK,
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
