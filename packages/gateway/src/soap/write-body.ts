@@ -178,7 +178,9 @@ export class BodyWriter {
       into.attributes.push({ name: this.#nameOf(plain(name.slice(1))), value: this.#text({}, value, path) });
     } else {
       const items = Array.isArray(value) ? value : [value];
-      for (const item of items) into.children.push(this.#generic(name, item, `${path}/${name}`, depth + 1));
+      const written = this.#nameOf(plain(name));
+      for (const item of items)
+        into.children.push(this.#generic(written, item, `${path}/${name}`, depth + 1));
     }
   }
 
@@ -198,17 +200,17 @@ export class BodyWriter {
     return element(name, [{ name: "xsi:type", value: `xsd:${type}` }], [{ kind: "text", text }]);
   }
 
+  /** @param name as it is written, with its prefix */
   #generic(name: string, value: Value, path: string, depth: number): XmlElement {
-    const written = this.#nameOf(plain(name));
     if (depth > DEEPEST) this.#refuse(path, "is nested too deeply");
-    if (this.problem !== null) return element(written);
-    if (value === null) return element(written, [{ name: "xsi:nil", value: "true" }]);
-    if (!isObject(value)) return element(written, [], this.#textNode(value, path));
+    if (this.problem !== null) return element(name);
+    if (value === null) return element(name, [{ name: "xsi:nil", value: "true" }]);
+    if (!isObject(value)) return element(name, [], this.#textNode(value, path));
     const attributes: XmlAttribute[] = [];
     const children: XmlNode[] = [];
     const open = { additionalProperties: true };
     this.#others(open, Object.entries(value), { path, depth }, { attributes, children });
-    return element(written, attributes, children);
+    return element(name, attributes, children);
   }
 
   #textNode(value: Value, path: string): XmlNode[] {
