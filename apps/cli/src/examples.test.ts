@@ -55,3 +55,12 @@ test("the examples of check are fine", async () => {
   for (const report of reports)
     expect(isObject(report) && report).toMatchObject({ ok: true, problems: [], roundTrip: true });
 });
+
+test("the WSDL of the examples becomes a connector that works as it is", async () => {
+  const [report] = await printed(checkCommand, [example("weather.wsdl")]);
+  expect(report).toMatchObject({
+    ok: true,
+    problems: [],
+    summary: { title: "Weather", operations: 1, ready: 1 },
+  });
+});
