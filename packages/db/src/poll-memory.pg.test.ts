@@ -1,5 +1,6 @@
 import type { DueTrigger } from "@towpath/triggers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { newId } from "./new-id.ts";
 import type { Schedule, StoredFlow } from "./stores.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/with-database.ts";
 
@@ -102,3 +103,39 @@ test.each<[string, Schedule | null]>([
   await switchTo(flow, true);
   expect(await known()).toEqual([null]);
 });
+
+test("a check that failed comes at once when another connection is chosen; one that went well does not", async () => {
+  const flow = await aFlow();
+  const later = async (outcome: "failed" | "nothing") => {
+    const [due] = await claim();
+    if (due === undefined) throw new Error("Nothing was due");
+    const note = { outcome, message: "" };
+    const nextAt = Date.now() + 3_600_000;
+    await db.database.triggers.commit([{ trigger: due, runs: [], fires: 0, nextAt, cursor: "memory", note }]);
+    const connectionId = await aConnection();
+    await db.database.connections.bind(db.environmentId, flow.id, {
+      reference: "r",
+      connectionId,
+      by: db.owner.id,
+    });
+    return known();
+  };
+  expect(await later("failed")).toEqual(["memory"]);
+  await db.sql.query("update triggers set lease_until = now()");
+  expect(await later("nothing")).toEqual([]);
+});
+
+async function aConnection(): Promise<string> {
+  const [connector, id] = [newId(), newId()];
+  await db.sql.query(
+    `insert into connectors (id, environment_id, name, origin, title, title_key)
+     values ($1::uuid, $2, $1::text, 'custom', 'Things', 'things')`,
+    [connector, db.environmentId],
+  );
+  await db.sql.query(
+    `insert into connections (id, environment_id, connector_id, owner_id, name, name_key)
+     values ($1, $2, $3, $4, 'A connection', 'a connection')`,
+    [id, db.environmentId, connector, db.owner.id],
+  );
+  return id;
+}

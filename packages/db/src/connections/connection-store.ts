@@ -7,6 +7,7 @@ import { storableJson, storableName } from "../storable-text.ts";
 import { ALIVE, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 import { createFlowBindings } from "./flow-bindings.ts";
+import { wakeTriggers } from "./wake-triggers.ts";
 
 async function getConnection(
   sql: Pick<Sql, "query">,
@@ -119,6 +120,7 @@ function replaceOf(pool: Pool): ConnectionStore["replaceCredential"] {
        where ${ALIVE} and c.id = $2 and c.credential_version = $3 returning c.id`,
       [environmentId, id, seenVersion, ...credentialParams(change)],
     );
+    if (replaced.length > 0) await wakeTriggers(pool, id);
     const connection = await getConnection(pool, environmentId, id);
     return connection !== null && replaced.length === 0 ? "stale" : connection;
   };

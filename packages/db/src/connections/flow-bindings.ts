@@ -4,6 +4,7 @@ import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import { ALIVE, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
+import { wakeTriggers } from "./wake-triggers.ts";
 
 const BOUND = `${SELECT_CONNECTION}
   join flow_connections b on b.connection_id = c.id
@@ -65,7 +66,9 @@ export function createFlowBindings(
         return (await pool.query(UNBIND, [environmentId, flowId, key])).length > 0;
       }
       const name = storableName(reference);
-      return (await pool.query(BIND, [environmentId, flowId, key, name, connectionId, by])).length > 0;
+      const bound = await pool.query(BIND, [environmentId, flowId, key, name, connectionId, by]);
+      if (bound.length > 0) await wakeTriggers(pool, connectionId, flowId);
+      return bound.length > 0;
     },
   };
 }
