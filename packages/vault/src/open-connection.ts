@@ -24,5 +24,6 @@ export async function openConnection(
   if (sealed === null || keyVersion === null) return ok({ set, values });
   const place = { environmentId, connectionId: id, credentialVersion };
   const secrets = await vault.open(place, { sealed, keyVersion });
-  return secrets.ok ? ok({ set, values: { ...values, ...secrets.value } }) : secrets;
+  if (!secrets.ok) return secrets;
+  return ok({ set, values: { ...values, ...secrets.value }, sealed: Object.keys(secrets.value) });
 }

@@ -7,6 +7,8 @@ export interface ConnectionValues {
   readonly set: string;
   /** By the name of the connection parameter. The value of an OAuth parameter is its access token. */
   readonly values: Readonly<Record<string, string>>;
+  /** Names of values that were sealed: they stay secret, whatever the connector has come to say of them since. */
+  readonly sealed?: readonly string[];
 }
 
 /** Puts the credentials of a connection where the connector wants them. Policies may move them afterwards. */

@@ -177,3 +177,13 @@ test("the secrets of a connection are told by their set, the pair of Basic and a
   expect(secretsOf(connector, { set: "", values })).toEqual(["hunter2", "ann:hunter2"]);
   expect(secretsOf(connector, { set: "key", values: { key: "Bearer abc" } })).toEqual(["Bearer abc", "abc"]);
 });
+
+test("a value that was sealed stays secret when the files come to call it plain text", () => {
+  const connector = aConnector({
+    document: { securityDefinitions: {} },
+    properties: { connectionParameters: { key: { type: "string" }, site: { type: "string" } } },
+  });
+  const values = { key: "s3cret", site: "north" };
+  expect(secretsOf(connector, { set: "", values })).toEqual([]);
+  expect(secretsOf(connector, { set: "", values, sealed: ["key"] })).toEqual(["s3cret"]);
+});

@@ -12,6 +12,7 @@ export function secretsOf(connector: Connector, connection: ConnectionValues): r
       .filter((parameter) => chosen !== undefined && !isSecret(chosen, parameter))
       .map(({ name }) => name.toLowerCase()),
   );
+  for (const name of connection.sealed ?? []) open.delete(name.toLowerCase());
   // What no parameter describes is a secret: better too much hidden than a token told.
   const hidden = Object.keys(values).filter((name) => !open.has(name.toLowerCase()));
   const pairs = (chosen?.destinations ?? []).flatMap((destination) =>
