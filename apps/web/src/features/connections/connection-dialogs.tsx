@@ -2,6 +2,7 @@ import type { ConnectionDialog } from "./connection-row.tsx";
 import type { Connection } from "./connection-types.ts";
 import { DeleteConnectionDialog } from "./delete-connection-dialog.tsx";
 import { FlowsDialog } from "./flows-dialog.tsx";
+import { GatewayDialog } from "./gateway-dialog.tsx";
 import { RenameConnectionDialog } from "./rename-connection-dialog.tsx";
 import { ReplaceCredentialDialog } from "./replace-credential-dialog.tsx";
 import type { ConnectionCommands } from "./use-connection-commands.ts";
@@ -22,6 +23,7 @@ export function ConnectionDialogs(props: {
   return (
     <>
       <FlowsDialog connection={of("flows")} onClose={onClose} />
+      <GatewayDialog connection={of("gateway")} onClose={onClose} />
       <ReplaceCredentialDialog connection={of("replace")} onClose={onClose} />
       <RenameConnectionDialog
         connection={of("rename")}

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+  IconApi,
   IconDots,
   IconKey,
   IconPencil,
@@ -13,7 +14,7 @@ import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import styles from "./connection-row.module.css";
 import type { Connection } from "./connection-types.ts";
 
-export type ConnectionDialog = "flows" | "replace" | "rename" | "delete";
+export type ConnectionDialog = "flows" | "gateway" | "replace" | "rename" | "delete";
 
 interface ConnectionRowProps {
   readonly connection: Connection;
@@ -89,6 +90,14 @@ function RowMenu({ connection, onOpen, onTest, onShare }: ConnectionRowProps) {
         <Menu.Item leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => onTest(id)}>
           Test
         </Menu.Item>
+        {may.use && (
+          <Menu.Item
+            leftSection={<IconApi size={16} aria-hidden />}
+            onClick={() => onOpen("gateway", connection)}
+          >
+            Call it from a program…
+          </Menu.Item>
+        )}
         {may.manage && (
           <>
             <Menu.Item
