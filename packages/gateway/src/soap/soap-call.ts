@@ -124,7 +124,7 @@ function headersOf({ headers }: Draft, { version, action }: SoapUse): Pair[] {
 }
 
 /**
- * The JSON of an answer that came as SOAP. A fault is a failed call (500 whatever the service said) with the service's
+ * The JSON of an answer that came as SOAP. A fault is a failed call, whatever status it came with, with the service's
  * words; an error that is no SOAP, such as the page of a proxy, stays as it came.
  *
  * @returns why an answer that should be one cannot be read
@@ -142,9 +142,18 @@ export function fromSoap(
   if (!answer.ok) return isError ? ok(response) : fail(answer.failure);
   const others = Object.entries(response.headers).filter(([name]) => !/^content-(type|length)$/i.test(name));
   const headers = { ...Object.fromEntries(others), "content-type": "application/json" };
-  const { kind, value } = answer.value;
-  const statusCode = kind === "fault" && !isError ? 500 : response.statusCode;
-  return ok({ ...response, statusCode, headers, body: value });
+  const statusCode =
+    answer.value.kind === "fault"
+      ? faultStatus(response.statusCode, answer.value.value)
+      : response.statusCode;
+  return ok({ ...response, statusCode, headers, body: answer.value.value });
+}
+
+/** SOAP 1.1 wants 500 for any fault. One that blames the call is 400: sending it again would not help. */
+function faultStatus(status: number, fault: ValueObject): number {
+  const isOurs = /^(Client|Sender)\b/.test(String(fault.code));
+  if (isOurs && (status < 400 || status === 500)) return 400;
+  return status < 400 ? 500 : status;
 }
 
 /** `application/soap+xml` comes as bytes. */

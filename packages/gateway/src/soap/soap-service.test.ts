@@ -1,3 +1,5 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { aWsdl, element } from "@towpath/connectors/testing";
 import type { IServices } from "soap";
 import { afterEach, describe, expect, test } from "vitest";
@@ -15,6 +17,14 @@ async function aService(wsdl: string, ask: Ask, prepare?: Parameters<typeof aSoa
   const service = await aSoapService(wsdl, services, prepare);
   close = service.close;
   return service;
+}
+
+/** A plain server of this machine. @returns its address */
+async function listening(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  close = () => new Promise((resolve) => server.close(() => resolve()));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const ORDER = `${element(
@@ -135,7 +145,8 @@ describe("a SOAP service of another hand", () => {
       ok: true,
       value: {
         response: {
-          statusCode: 500,
+          // It blames the call: nothing that would be tried again.
+          statusCode: 400,
           body: {
             message: "No such city (Atlantis sank)",
             code: version === "1.1" ? "Client" : "Sender",
@@ -144,6 +155,57 @@ describe("a SOAP service of another hand", () => {
         },
       },
     });
+  });
+
+  test("that fails by itself may be tried again", async () => {
+    const wsdl = aWsdl({});
+    const service = await aService(wsdl, () => {
+      throw { Fault: { faultcode: "soap:Server", faultstring: "Out of order" } };
+    });
+    const called = await callSoap({
+      connector: connectorOf(wsdl),
+      baseUrl: service.url,
+      body: { City: "x" },
+    });
+    expect(called).toMatchObject({
+      value: { response: { statusCode: 500, body: { message: "Out of order", code: "Server" } } },
+    });
+  });
+
+  test.each([
+    ["no XML at all", 200, "text/plain", "busy", { failure: { code: "InvalidSoapResponse" } }],
+    [
+      "a page",
+      200,
+      "text/html",
+      "<html/>",
+      { failure: { message: expect.stringContaining("no SOAP message, but an element 'html'") } },
+    ],
+    [
+      "attachments",
+      200,
+      "multipart/related; boundary=x",
+      "--x--",
+      { failure: { message: expect.stringContaining("MTOM") } },
+    ],
+    [
+      "the error of a proxy",
+      502,
+      "text/html",
+      "<html>down</html>",
+      { value: { response: { statusCode: 502, body: "<html>down</html>" } } },
+    ],
+    ["nothing, for it only listens", 202, "text/xml", "", { value: { response: { statusCode: 202 } } }],
+  ])("may answer %s", async (_what, status, type, text, expected) => {
+    const service = await listening((_request, response) =>
+      response.writeHead(status, { "content-type": type }).end(text),
+    );
+    const called = await callSoap({
+      connector: connectorOf(aWsdl({})),
+      baseUrl: service,
+      body: { City: "x" },
+    });
+    expect(called).toMatchObject(expected);
   });
 
   test("gets its headers", async () => {
