@@ -15,9 +15,14 @@ export function toastDone(message: string): void {
 
 /** Says that something did not work, in the server's plain words. Stays until it was read or 12 s have passed. */
 export function toastFailure(error: unknown): void {
+  toastProblem("That did not work", messageOf(error));
+}
+
+/** Says that something went its way and found a problem. */
+export function toastProblem(title: string, message: string): void {
   notifications.show({
-    title: "That did not work",
-    message: messageOf(error),
+    title,
+    message,
     icon: <IconAlertTriangle size={18} aria-hidden />,
     color: "red",
     autoClose: 12_000,

@@ -40,7 +40,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
         {status === "needs-sign-in" && message !== null && <span className={styles.said}>{message}</span>}
       </div>
       <span className={styles.status} data-status={status}>
-        {STATUS[status]}
+        {statusWords(connection)}
       </span>
       <div className={styles.use}>
         {flowCount === 0 ? (
@@ -63,6 +63,12 @@ export function ConnectionRow(props: ConnectionRowProps) {
       {(may.manage || may.use) && <RowMenu {...props} />}
     </li>
   );
+}
+
+/** A credential that nobody tried is not known to work. */
+function statusWords({ status, testedAt, lastUsedAt }: Connection): string {
+  if (status === "connected" && testedAt === null && lastUsedAt === null) return "Not tried yet";
+  return STATUS[status];
 }
 
 function ownerWords({ isMine, owner, shared }: Connection): string {

@@ -32,7 +32,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
   return (
     <>
       <Text c="dimmed" size="sm" mb="md">
-        What you enter is kept encrypted, and is never shown again to anybody.
+        Secrets are kept encrypted, and are never shown again to anybody.
       </Text>
       <ConnectionForm
         connector={connector.data}
@@ -50,7 +50,8 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
 }
 
 function Refusal({ made, error }: { readonly made: Connection | null; readonly error: unknown }) {
-  if (error === null && made === null) return null;
+  // What is said at a field need not be said twice.
+  if (error === null ? made === null : Object.keys(issuesOf(error)).length > 0) return null;
   const title = error === null ? "The service does not take this" : "That did not work";
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>

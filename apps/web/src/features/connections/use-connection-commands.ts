@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
-import { toastDone } from "../../client/toast.tsx";
+import { toastDone, toastProblem } from "../../client/toast.tsx";
 
 /** What can be done with a connection. Failures are told by the query client, unless a dialog shows them itself. */
 export function useConnectionCommands() {
@@ -8,14 +8,10 @@ export function useConnectionCommands() {
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.connections.key() });
   const test = useMutation(
     orpc.connections.test.mutationOptions({
-      onSuccess: ({ outcome, message, connection }) => {
-        const says = {
-          works: "works",
-          refused: "is refused",
-          failed: "could not be tested",
-          "not-testable": "",
-        };
-        toastDone(outcome === "not-testable" ? message : `“${connection.name}” ${says[outcome]}. ${message}`);
+      onSuccess: ({ outcome, message, connection: { name } }) => {
+        if (outcome === "refused") return toastProblem(`The service does not take “${name}”`, message);
+        if (outcome === "failed") return toastProblem(`“${name}” could not be tested`, message);
+        toastDone(outcome === "works" ? `“${name}” works. ${message}` : message);
       },
       onSettled: refresh,
     }),
