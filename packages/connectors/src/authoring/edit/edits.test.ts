@@ -169,6 +169,19 @@ describe("operations", () => {
     ]);
   });
 
+  test("bring their sign-in to a connector that has none, and leave another one alone", () => {
+    const keyed = aSample({ headers: [{ name: "Authorization", value: "Bearer s3cret" }] });
+    const first = must(addOperation(parts(), keyed));
+    expect(readSecurity(first.parts).kind).toBe("bearer");
+    expect(JSON.stringify(first)).not.toContain("s3cret");
+    const basic = setSecurity(parts(), { kind: "basic", usernameTitle: "U", passwordTitle: "P" });
+    const second = must(addOperation(basic, keyed));
+    expect(readSecurity(second.parts).kind).toBe("basic");
+    expect(second.notes.map(({ message }) => message)).toEqual([
+      "How the request signs in was left out: the connector has a sign-in already.",
+    ]);
+  });
+
   test("of another host, or that are there already, are refused in plain words", () => {
     expect(addOperation(parts(), aSample({ url: "https://elsewhere.test/x" }))).toMatchObject({
       failure: { message: expect.stringContaining("elsewhere.test") },

@@ -4,10 +4,12 @@ import { listAt, objectAt, textAt } from "../../members.ts";
 import type { DraftFailure, DraftNote, DraftParts } from "../connector-draft.ts";
 import { claimName, operationIdFor } from "../names.ts";
 import { NoteList } from "../note-list.ts";
+import { signInFrom } from "../samples/draft-from-samples.ts";
 import { inferSchema } from "../samples/infer-schema.ts";
 import { operationOf } from "../samples/operation-of.ts";
-import type { SampleRequest } from "../samples/sample-request.ts";
+import type { SampleRequest, SampleSignIn } from "../samples/sample-request.ts";
 import { renameOperationReferences } from "./rename-operation.ts";
+import { readSecurity, setSecurity } from "./security.ts";
 import { ownName, setAt } from "./set-at.ts";
 
 /** Where an operation stands. */
@@ -60,7 +62,7 @@ const placeOf = (parts: DraftParts, { path, method }: OperationKey): string[] =>
   return ["paths", path, item === null ? method : ownName(item, method)];
 };
 
-/** Adds what a sample request shows. Its sign-in is not added: that belongs to the connector as a whole. */
+/** Adds what a sample request shows. Its sign-in becomes that of a connector that has none yet. */
 export function addOperation(
   parts: DraftParts,
   sample: SampleRequest,
@@ -86,7 +88,19 @@ export function addOperation(
   let definition = parts.definition;
   if (address.host !== null && host === null) definition = setAt(definition, ["host"], address.host);
   definition = setAt(definition, placeOf(parts, key), { ...operation, operationId });
-  return ok({ parts: { ...parts, definition }, key, notes: notes.list() });
+  const signedIn = withSignIn({ ...parts, definition }, made.value.signIns, notes);
+  return ok({ parts: signedIn, key, notes: notes.list() });
+}
+
+function withSignIn(parts: DraftParts, signIns: readonly SampleSignIn[], notes: NoteList): DraftParts {
+  const [signIn] = signIns;
+  if (signIn === undefined) return parts;
+  if (readSecurity(parts).kind === "none") {
+    notes.assumed("", "The connector signs in as the request does. The secret itself was not kept.");
+    return setSecurity(parts, signInFrom(signIn));
+  }
+  notes.assumed("", "How the request signs in was left out: the connector has a sign-in already.");
+  return parts;
 }
 
 export function deleteOperation(parts: DraftParts, key: OperationKey): DraftParts {

@@ -36,6 +36,9 @@ export function draftFromSamples(
     made.flatMap((one) => one.signIns),
     notes,
   );
+  for (const { address, method, signIns: own } of made) {
+    if (own.length > 0) notes.assumed(`${method.toUpperCase()} ${address.path}`, SIGNED_IN);
+  }
   const written = writeSignIns(signIns);
   const { paths, elsewhere } = placeOperations(made, base, notes);
   const definition: ValueObject = {
@@ -61,6 +64,8 @@ export function draftFromSamples(
   });
   return ok(writeDraft({ definition, properties }, notes.list()));
 }
+
+const SIGNED_IN = "How the request signs in became the connector's sign-in. The secret itself was not kept.";
 
 interface Base {
   readonly scheme: string;
@@ -149,7 +154,8 @@ function usesAuthorization(signIn: SampleSignIn): boolean {
   return signIn.kind !== "key" || (signIn.in === "header" && signIn.name.toLowerCase() === "authorization");
 }
 
-function signInFrom(sample: SampleSignIn): SignIn {
+/** The sign-in of a connector whose requests sign in like this one. */
+export function signInFrom(sample: SampleSignIn): SignIn {
   switch (sample.kind) {
     case "key":
       return { kind: "key", in: sample.in, name: sample.name, title: humanTitle(sample.name) || "API key" };

@@ -39,7 +39,7 @@ export function operationOf(sample: SampleRequest, notes: NoteList): Result<Samp
   for (const name of address.assumed) {
     notes.assumed(where, `A part of the path looks like an id: it became the parameter '${name}'.`);
   }
-  const signIns = signInsOf(sample, address, where, notes);
+  const signIns = signInsOf(sample, address);
   const body = bodyParameters(sample, where, notes);
   const parameters = [
     ...pathParameters(address.path),
@@ -76,12 +76,7 @@ function summaryOf(method: string, path: string): string {
   return `${VERBS[method] ?? method} ${humanTitle(last).toLowerCase()}`;
 }
 
-function signInsOf(
-  sample: SampleRequest,
-  address: SampleAddress,
-  where: string,
-  notes: NoteList,
-): readonly SampleSignIn[] {
+function signInsOf(sample: SampleRequest, address: SampleAddress): readonly SampleSignIn[] {
   const found = new Map<string, SampleSignIn>();
   const add = (signIn: SampleSignIn | null) => {
     if (signIn !== null) found.set(signInKey(signIn), signIn);
@@ -90,11 +85,6 @@ function signInsOf(
   if (address.hasUser) add({ kind: "basic" });
   for (const header of sample.headers) add(signInOfHeader(header));
   for (const { name } of address.query) if (isSecretName(name)) add({ kind: "key", in: "query", name });
-  if (found.size > 0)
-    notes.assumed(
-      where,
-      "How the request signs in became the connector's sign-in. The secret itself was not kept.",
-    );
   return [...found.values()];
 }
 
