@@ -7,8 +7,8 @@ import type { NoteList } from "./note-list.ts";
 
 /** The largest public OpenAPI documents (GitHub, Stripe, Microsoft Graph's parts) have 5 to 12 million characters. */
 export const MAX_SOURCE_LENGTH = 20_000_000;
-/** Reading YAML costs twenty times as much as JSON. */
-const MAX_YAML_LENGTH = 6_000_000;
+/** Reading YAML costs twenty times as much as JSON, and holds up everybody meanwhile. */
+const MAX_YAML_LENGTH = 3_000_000;
 const MAX_DEPTH = 100;
 /** Aliases may repeat what stands elsewhere, but not blow up a small file into gigabytes. */
 const MAX_ALIASES = 100;
@@ -45,7 +45,7 @@ function readJson(text: string, notes: NoteList): Result<ValueObject, DraftFailu
 function readYaml(text: string): Result<ValueObject, DraftFailure> {
   if (text.length > MAX_YAML_LENGTH) {
     return fail({
-      message: "YAML of more than 6 million characters is not read. Give the document as JSON.",
+      message: "YAML of more than 3 million characters is not read. Give the document as JSON.",
     });
   }
   try {
