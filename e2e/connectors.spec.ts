@@ -125,6 +125,12 @@ test("what a service says reaches the form: refusals in its words, values that a
   await form.getByRole("button", { name: "Insert a value into Site" }).click();
   await page.getByRole("dialog", { name: "Insert into Site" }).getByText("Card number").click();
 
+  await form.getByRole("button", { name: "Browse for Plan" }).click();
+  const tree = page.getByRole("dialog", { name: "Browse for Plan" });
+  await tree.getByRole("button", { name: "Plans" }).click();
+  await tree.getByRole("button", { name: "Lock 7.pdf" }).click();
+  await expect(form.getByText("/Plans/Lock 7.pdf")).toBeVisible();
+
   boards.askFor({ Depth: { type: "number", "x-ms-summary": "Depth" } });
   await form.getByRole("button", { name: "Refresh the fields of Form" }).click();
   await expect(form.getByText("New: Depth. Gone: Site.")).toBeVisible();

@@ -31,6 +31,8 @@ export async function startBoardService(): Promise<BoardService> {
   const routes: readonly Route[] = [
     [/^GET \/v1\/boards$/, () => [200, { value: BOARDS }]],
     [/^GET \/v1\/boards\/([^/]+)\/columns$/, (board) => [200, COLUMNS[board] ?? []]],
+    [/^GET \/v1\/folders$/, () => [200, [PLANS]]],
+    [/^GET \/v1\/folders\/([^/]+)$/, (id) => [200, id === PLANS.id ? [PLAN] : []]],
     [/^GET \/v1\/boards\/[^/]+\/form$/, () => [200, { schema: { type: "object", properties: fields } }]],
     [
       /^POST (\/v1\/boards\/[^/]+\/(?:cards|requests))$/,
@@ -71,6 +73,8 @@ export async function startBoardService(): Promise<BoardService> {
   };
 }
 
+const PLANS = { id: "f1", name: "Plans", isFolder: true };
+const PLAN = { id: "d7", name: "Lock 7.pdf", isFolder: false };
 const BOARDS = [
   { id: "ops", name: "Operations" },
   { id: "home", name: "At home" },
@@ -121,6 +125,8 @@ export function boardConnector(): readonly { name: string; text: string }[] {
       "/boards": hidden("ListBoards", []),
       "/boards/{board}/columns": hidden("ListColumns", [plain("board")]),
       "/boards/{board}/form": hidden("DescribeForm", [plain("board")]),
+      "/folders": hidden("ListRoots", []),
+      "/folders/{folder}": hidden("ListFolder", [plain("folder")]),
       "/boards/{board}/cards": { post: createCard() },
       "/boards/{board}/requests": { post: fileRequest() },
     },
@@ -208,12 +214,29 @@ function fileRequest() {
       parameters: { board: { parameterReference: "board" } },
     },
   };
+  const level = { itemValuePath: "id", itemTitlePath: "name", itemIsParent: "(isFolder eq true)" };
+  const plan = {
+    name: "plan",
+    in: "query",
+    type: "string",
+    "x-ms-summary": "Plan",
+    "x-ms-dynamic-tree": {
+      settings: { canSelectParentNodes: false, canSelectLeafNodes: true },
+      open: { operationId: "ListRoots", ...level },
+      browse: {
+        operationId: "ListFolder",
+        ...level,
+        parameters: { folder: { selectedItemValuePath: "id" } },
+      },
+    },
+  };
   return {
     operationId: "FileRequest",
     summary: "File a request",
     description: "Fills in the form that a board has.",
     parameters: [
       boardInPath,
+      plan,
       { name: "request", in: "body", required: true, "x-ms-summary": "Form", schema },
     ],
     responses: { 201: { description: "Created", schema: { type: "object" } } },

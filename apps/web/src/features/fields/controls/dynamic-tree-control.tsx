@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Loader, Popover, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Loader, Popover, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconFile, IconFolder, IconFolderOpen } from "@tabler/icons-react";
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import type { DynamicField } from "@towpath/flow";
@@ -54,18 +54,15 @@ export function DynamicTreeControl(props: ControlProps) {
               trapFocus
             >
               <Popover.Target>
-                <Tooltip label="Browse" openDelay={400}>
-                  <ActionIcon
-                    size="sm"
-                    variant="subtle"
-                    aria-label={`Browse for ${field.title}`}
-                    aria-haspopup="dialog"
-                    aria-expanded={opened}
-                    onClick={() => setOpened(!opened)}
-                  >
-                    <IconFolder size={15} />
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon
+                  size="sm"
+                  variant="subtle"
+                  title="Browse"
+                  aria-label={`Browse for ${field.title}`}
+                  onClick={() => setOpened(!opened)}
+                >
+                  <IconFolder size={15} />
+                </ActionIcon>
               </Popover.Target>
               <Popover.Dropdown aria-label={`Browse for ${field.title}`}>
                 {opened && field.dynamic !== undefined && (
