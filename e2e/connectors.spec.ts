@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
+import { signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -17,14 +17,16 @@ test.afterAll(async () => {
 
 test.describe.configure({ mode: "serial" });
 
-async function importBoards(api: ApiClient): Promise<void> {
+/** As a person does who has the two files. */
+async function importBoards(page: Page): Promise<void> {
+  await page.goto(`${towpath.url}/connectors`);
   const files = boardConnector().map(({ name, text }) => ({
-    path: name,
-    contentBase64: Buffer.from(text).toString("base64"),
+    name,
+    mimeType: "application/json",
+    buffer: Buffer.from(text),
   }));
-  const { id } = await api.send<{ id: string }>("POST", "/connectors/import", { files });
-  const status = async () => (await api.get<{ status: string }>(`/connector-imports/${id}`)).status;
-  await expect.poll(status).toBe("Done");
+  await page.locator("input[type=file]:not([webkitdirectory])").last().setInputFiles(files);
+  await expect(page.getByRole("link", { name: /Boards/ }).first()).toBeVisible();
 }
 
 async function choose(page: Page, list: Locator, title: string): Promise<void> {
@@ -39,10 +41,10 @@ async function write(page: Page, field: Locator, text: string): Promise<void> {
 
 test("a connector is imported, connected, drawn into a flow with what its service says, and run", async ({
   page,
-  request,
 }) => {
   await signUp(page, towpath.url);
-  await importBoards(await apiClient(page, request, towpath.url));
+  await importBoards(page);
+  await page.goto(towpath.url);
 
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /^Start by hand/ }).click();

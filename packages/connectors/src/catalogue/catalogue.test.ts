@@ -223,6 +223,12 @@ describe("a step that calls a connector", () => {
     ]);
   });
 
+  test("whose calls are in several parts is edited whole", () => {
+    const inputs = { fetch: { method: "get" }, subscribe: { method: "post" } };
+    const step = { type: "ApiConnectionNotification", inputs };
+    expect(fieldsOfStep(spec, step).map(({ path }) => path)).toEqual(["inputs"]);
+  });
+
   test("is told apart by its host, in every spelling", () => {
     const apiId = "/providers/Microsoft.PowerApps/apis/shared_trello";
     const host = (inputs: ValueObject, type = "OpenApiConnection") =>

@@ -19,7 +19,11 @@ export function fieldsOfStep(
 ): readonly FieldSpec[] {
   const inputs = objectAt(step, "inputs");
   const parameters = inputs === null ? undefined : memberOf(inputs, "parameters");
-  if (isAddress(step)) return addressFields(operation, inputs ?? {});
+  if (isAddress(step)) {
+    const parts = ["fetch", "subscribe", "pathTemplate"];
+    const isParted = parts.some((name) => memberOf(inputs ?? {}, name) !== undefined);
+    return isParted ? [WHOLE_INPUTS] : addressFields(operation, inputs ?? {});
+  }
   // One expression for all of them.
   if (parameters !== undefined && !isObject(parameters)) {
     return [WHOLE, ...operation.fields.filter((field) => keyOf(field) === null)];
@@ -44,6 +48,15 @@ const WHOLE: FieldSpec = {
   path: "inputs/parameters",
   title: "Parameters",
   help: "All parameters as one value.",
+  required: true,
+  control: "value",
+};
+
+/** Old triggers part their calls into one that subscribes and one that fetches. */
+const WHOLE_INPUTS: FieldSpec = {
+  path: "inputs",
+  title: "Inputs",
+  help: "Shown as JSON, because there is no form for calls in several parts.",
   required: true,
   control: "value",
 };
