@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Group } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { useRef } from "react";
 import { TemplateEditor } from "../template-editor.tsx";
@@ -27,45 +27,46 @@ function MomentControl({ field, value, onChange, kind, example, readOnly, ...pro
   const calendar = useRef<HTMLInputElement>(null);
   const change = (text: string) => onChange(text === "" && !field.required ? undefined : text);
   return (
-    <TemplateEditor
-      value={value === undefined || value === null ? "" : String(value)}
-      onChange={change}
-      label={field.title}
-      describedBy={props.describedBy}
-      invalid={props.invalid}
-      known={props.known}
-      readOnly={readOnly}
-      placeholder={field.placeholder ?? example}
-      singleLine
-      keepsType
-      tools={
-        readOnly ? undefined : (
-          <span className={styles.anchor}>
-            <input
-              ref={calendar}
-              type={kind}
-              tabIndex={-1}
-              aria-hidden
-              className={styles.behind}
-              onChange={(event) => {
-                const text = momentOf(event.currentTarget.value, kind);
-                if (text !== null) change(text);
-              }}
-            />
-            <Tooltip label="Choose in a calendar" openDelay={400}>
-              <ActionIcon
-                size="sm"
-                variant="subtle"
-                aria-label={`Choose ${field.title} in a calendar`}
-                onClick={() => calendar.current?.showPicker()}
-              >
-                <IconCalendar size={15} />
-              </ActionIcon>
-            </Tooltip>
-          </span>
-        )
-      }
-    />
+    <Group gap={6} wrap="nowrap">
+      <div className={styles.grow}>
+        <TemplateEditor
+          value={value === undefined || value === null ? "" : String(value)}
+          onChange={change}
+          label={field.title}
+          describedBy={props.describedBy}
+          invalid={props.invalid}
+          known={props.known}
+          readOnly={readOnly}
+          placeholder={field.placeholder ?? example}
+          singleLine
+          keepsType
+        />
+      </div>
+      {!readOnly && (
+        <span className={styles.anchor}>
+          <input
+            ref={calendar}
+            type={kind}
+            tabIndex={-1}
+            aria-hidden
+            className={styles.behind}
+            onChange={(event) => {
+              const text = momentOf(event.currentTarget.value, kind);
+              if (text !== null) change(text);
+            }}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            title="Choose in a calendar"
+            aria-label={`Choose ${field.title} in a calendar`}
+            onClick={() => calendar.current?.showPicker()}
+          >
+            <IconCalendar size={16} />
+          </ActionIcon>
+        </span>
+      )}
+    </Group>
   );
 }
 

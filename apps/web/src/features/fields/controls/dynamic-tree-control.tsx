@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Loader, Popover, Text, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Group, Loader, Popover, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconFile, IconFolder, IconFolderOpen } from "@tabler/icons-react";
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import type { DynamicField } from "@towpath/flow";
@@ -32,55 +32,57 @@ export function DynamicTreeControl(props: ControlProps) {
   };
   return (
     <>
-      <TemplateEditor
-        value={text}
-        onChange={(next) => onChange(next === "" && !field.required ? undefined : next)}
-        label={field.title}
-        describedBy={props.describedBy}
-        invalid={props.invalid}
-        known={props.known}
-        readOnly={readOnly}
-        placeholder={field.placeholder}
-        singleLine
-        keepsType
-        tools={
-          readOnly || time === null ? undefined : (
-            <Popover
-              opened={opened}
-              onChange={setOpened}
-              position="bottom-end"
-              width={340}
-              shadow="md"
-              trapFocus
-            >
-              <Popover.Target>
-                <ActionIcon
-                  size="sm"
-                  variant="subtle"
-                  title="Browse"
-                  aria-label={`Browse for ${field.title}`}
-                  onClick={() => setOpened(!opened)}
-                >
-                  <IconFolder size={15} />
-                </ActionIcon>
-              </Popover.Target>
-              <Popover.Dropdown aria-label={`Browse for ${field.title}`}>
-                {opened && field.dynamic !== undefined && (
-                  <div className={styles.tree}>
-                    <TreeLevel
-                      time={time}
-                      dynamic={field.dynamic}
-                      label={field.title}
-                      trail={[]}
-                      onChoose={choose}
-                    />
-                  </div>
-                )}
-              </Popover.Dropdown>
-            </Popover>
-          )
-        }
-      />
+      <Group gap={6} wrap="nowrap">
+        <div className={styles.grow}>
+          <TemplateEditor
+            value={text}
+            onChange={(next) => onChange(next === "" && !field.required ? undefined : next)}
+            label={field.title}
+            describedBy={props.describedBy}
+            invalid={props.invalid}
+            known={props.known}
+            readOnly={readOnly}
+            placeholder={field.placeholder}
+            singleLine
+            keepsType
+          />
+        </div>
+        {!readOnly && time !== null && (
+          <Popover
+            opened={opened}
+            onChange={setOpened}
+            position="bottom-end"
+            width={340}
+            shadow="md"
+            trapFocus
+          >
+            <Popover.Target>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                title="Browse"
+                aria-label={`Browse for ${field.title}`}
+                onClick={() => setOpened(!opened)}
+              >
+                <IconFolder size={16} />
+              </ActionIcon>
+            </Popover.Target>
+            <Popover.Dropdown aria-label={`Browse for ${field.title}`}>
+              {opened && field.dynamic !== undefined && (
+                <div className={styles.tree}>
+                  <TreeLevel
+                    time={time}
+                    dynamic={field.dynamic}
+                    label={field.title}
+                    trail={[]}
+                    onChoose={choose}
+                  />
+                </div>
+              )}
+            </Popover.Dropdown>
+          </Popover>
+        )}
+      </Group>
       {typeof title === "string" && !isExpression(value) && (
         <Text size="xs" c="dimmed" mt={4}>
           {title}
