@@ -1,25 +1,25 @@
 import { Button, FileButton, Menu } from "@mantine/core";
-import { IconCheck, IconChevronDown, IconFileImport, IconFolder } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { IconChevronDown, IconFileImport, IconFolder } from "@tabler/icons-react";
+import { useRef } from "react";
 import { chosenFiles } from "./upload-files.ts";
 import type { ConnectorCommands } from "./use-connector-commands.ts";
-
-const ORIGINS = [
-  { value: undefined, label: "Managed for a repository, else custom" },
-  { value: "managed", label: "Managed" },
-  { value: "custom", label: "Custom" },
-] as const;
 
 /** The ways to choose what is imported, and what it becomes. */
 export function ImportMenu({ commands }: { readonly commands: ConnectorCommands }) {
   const { upload } = commands;
-  const [origin, setOrigin] = useState<"managed" | "custom" | undefined>();
-  const send = (files: readonly File[]) => upload.mutate({ files: chosenFiles(files), origin });
+  // What was asked for when the dialog was opened; it answers later.
+  const origin = useRef<"managed" | "custom" | undefined>(undefined);
+  const send = (files: readonly File[]) =>
+    upload.mutate({ files: chosenFiles(files), origin: origin.current });
   const folder = useFolderDialog(send);
+  const choose = (asked: "managed" | "custom" | undefined, open: () => void) => {
+    origin.current = asked;
+    open();
+  };
   return (
     <FileButton onChange={send} multiple>
       {(files) => (
-        <Menu position="bottom-end" shadow="md" width={300}>
+        <Menu position="bottom-end" shadow="md" width={250}>
           <Menu.Target>
             <Button
               leftSection={<IconFileImport size={18} aria-hidden />}
@@ -30,28 +30,21 @@ export function ImportMenu({ commands }: { readonly commands: ConnectorCommands 
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconFileImport size={16} aria-hidden />} onClick={files.onClick}>
+            <Menu.Item
+              leftSection={<IconFileImport size={16} aria-hidden />}
+              onClick={() => choose(undefined, files.onClick)}
+            >
               Files or a zip
             </Menu.Item>
-            <Menu.Item leftSection={<IconFolder size={16} aria-hidden />} onClick={folder.open}>
+            <Menu.Item
+              leftSection={<IconFolder size={16} aria-hidden />}
+              onClick={() => choose(undefined, folder.open)}
+            >
               A folder with connectors
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Label>What is new here becomes</Menu.Label>
-            {ORIGINS.map(({ value, label }) => (
-              <Menu.Item
-                key={label}
-                role="menuitemradio"
-                aria-checked={origin === value}
-                closeMenuOnClick={false}
-                leftSection={
-                  <IconCheck size={16} aria-hidden style={origin === value ? {} : { visibility: "hidden" }} />
-                }
-                onClick={() => setOrigin(value)}
-              >
-                {label}
-              </Menu.Item>
-            ))}
+            <Menu.Item onClick={() => choose("managed", files.onClick)}>Files or a zip, as managed</Menu.Item>
+            <Menu.Item onClick={() => choose("custom", files.onClick)}>Files or a zip, as custom</Menu.Item>
           </Menu.Dropdown>
           {folder.input}
         </Menu>
