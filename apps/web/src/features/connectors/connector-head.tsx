@@ -46,14 +46,17 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorDeta
         )}
         {needsCustomCode > 0 && (
           <p className={styles.needs} role="note">
-            {counted(needsCustomCode, "operation")} {needsCustomCode === 1 ? "goes" : "go"} through code that
-            came with the connector and that Towpath does not run. They are refused by name; a `script.js`
-            beside the files can take its place.
+            {customCodeWords(needsCustomCode)}
           </p>
         )}
       </div>
     </div>
   );
+}
+
+function customCodeWords(count: number): string {
+  const [go, are] = count === 1 ? ["goes", "It is"] : ["go", "They are"];
+  return `${counted(count, "operation")} ${go} through code that came with the connector and that Towpath does not run. ${are} refused by name; a script.js beside the files can take its place.`;
 }
 
 /** Whether the settings of this page can take something of it away. */

@@ -8,7 +8,7 @@ import { sendUpload } from "./send-upload.ts";
 import { type ChosenFile, LARGEST_UPLOAD, parcelOf } from "./upload-files.ts";
 
 const NONE =
-  "There is no connector in these files: choose the folder with `apiDefinition.swagger.json`, or a zip.";
+  "There is no connector in these files: choose the folder with apiDefinition.swagger.json, or a zip.";
 const TOO_LARGE = "These files are larger than 300 MB together. Import them in parts.";
 
 interface Upload {
