@@ -156,6 +156,19 @@ describe("an import of a connector", () => {
     expect(answer.body.message).not.toMatch(/undefined|Error:|\bat \w+ \(/);
   });
 
+  test.each([
+    ["a flow", text({ definition: { triggers: {}, actions: {} } })],
+    ["a list", text([])],
+    ["half a text", new TextEncoder().encode('{"swag')],
+  ])("of a JSON file with %s says that it holds no connector", async (_what, bytes) => {
+    const { status, body } = await importFile("something.json", bytes);
+    expect([status, body.status, body.message]).toEqual([
+      202,
+      "Failed",
+      expect.stringContaining("There is no connector in these files"),
+    ]);
+  });
+
   test("that stopped with its server says so", async () => {
     const { body } = await importFile("apiDefinition.swagger.json", titled("Stopped"));
     await api.sql.query(

@@ -22,6 +22,7 @@ export async function readUpload(
     const message = `The file is too large: at most ${Math.floor(limit / 1_000_000)} MB are taken. Nothing was changed.`;
     return fail({ status: 413, message });
   }
+  if (length === 0) return fail({ status: 400, message: "The file is empty. Nothing was imported." });
   const bytes = new Uint8Array(length);
   let at = 0;
   if (request.body !== null) {
@@ -32,5 +33,5 @@ export async function readUpload(
     }
   }
   const message = "The upload broke off. Nothing was imported: begin it again.";
-  return at === length && length > 0 ? ok(bytes) : fail({ status: 400, message });
+  return at === length ? ok(bytes) : fail({ status: 400, message });
 }

@@ -115,13 +115,12 @@ async function begin(deps: Deps, actor: Actor, given: Given) {
   return readConnectorImport(deps, actor, id);
 }
 
+const NO_CONNECTOR =
+  "There is no connector in these files: none of them is a Swagger 2.0 definition. " +
+  "A connector is a folder with `apiDefinition.swagger.json` and, for its sign-in, `apiProperties.json`.";
+
 function refusalOf({ folders }: ConnectorArchive): string | null {
-  if (folders.length === 0) {
-    return (
-      "There is no connector in these files: none of them is a Swagger 2.0 definition. " +
-      "A connector is a folder with `apiDefinition.swagger.json` and, for its sign-in, `apiProperties.json`."
-    );
-  }
+  if (folders.length === 0) return NO_CONNECTOR;
   if (folders.length <= MOST_FOLDERS) return null;
   return `These files hold ${folders.length} folders with definitions; at most ${MOST_FOLDERS} are imported at once.`;
 }
@@ -133,13 +132,16 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
   const origin = given.origin ?? likelyOrigin(given.archive);
   try {
     const { folders } = given.archive;
+    let found = 0;
     for (let at = 0; at < folders.length; at += AT_ONCE) {
       const some = folders.slice(at, at + AT_ONCE);
       const how = { origin, isAsked: given.origin !== undefined, taken };
       const items = await importSome(deps, actor, given.archive.read(some), how);
       await connectorImports.advance(id, some.length, items);
+      found += items.length;
     }
-    await connectorImports.end(id, null);
+    // Whether a JSON file is a definition shows when it is read.
+    await connectorImports.end(id, found === 0 ? NO_CONNECTOR : null);
   } catch (error) {
     deps.logger.error(
       { importId: id, error: error instanceof Error ? error.message : String(error) },
