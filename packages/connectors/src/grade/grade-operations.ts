@@ -7,6 +7,8 @@ import { parsePolicyText } from "../policy/policy-expression.ts";
 
 export interface GradeFacts {
   readonly address: ServiceAddress;
+  /** An admin entered it, who may mean the very host that would stand for another one in the files. */
+  readonly isAddressGiven?: boolean;
   readonly connection: ConnectionDescription;
   readonly policies: readonly Policy[];
   readonly script: ScriptUse | null;
@@ -27,7 +29,7 @@ function gradeOf(operation: UngradedOperation, facts: GradeFacts, shared: readon
   const missing = missingCode(operation, facts.script);
   if (missing !== null) return { kind: "needs-custom-code", reasons: [missing] };
   const policies = facts.policies.filter((policy) => appliesTo(policy, operation.id));
-  const reasons = [...shared, ...hostReasons(facts.address, policies), ...placeholderReasons(policies)];
+  const reasons = [...shared, ...hostReasons(facts, policies), ...placeholderReasons(policies)];
   return reasons.length === 0 ? { kind: "ready" } : { kind: "needs-setting", reasons };
 }
 
@@ -112,7 +114,9 @@ const PLACEHOLDER_HOST =
 /** Whether the files name no host that can be called. */
 export const isPlaceholderHost = (host: string): boolean => PLACEHOLDER_HOST.test(host);
 
-function hostReasons({ host }: ServiceAddress, policies: readonly Policy[]): string[] {
+function hostReasons({ address, isAddressGiven }: GradeFacts, policies: readonly Policy[]): string[] {
+  const { host } = address;
+  if (isAddressGiven === true) return [];
   if (policies.some(({ template }) => HOST_TEMPLATES.has(template)) || !isPlaceholderHost(host)) return [];
   const what = host === "" ? "name no host" : `name '${host}', which stands for a host of your own`;
   return [`The files ${what}: an admin has to enter the service's address.`];

@@ -25,7 +25,14 @@ export function applySettings(connector: Connector, settings: ConnectorSettings)
     policies,
     connection,
     secrets: [...(connector.secrets ?? []), ...Object.values(placeholders)],
-    operations: gradeOperations(connector.operations, { address, connection, policies, script, unsent }),
+    operations: gradeOperations(connector.operations, {
+      address,
+      isAddressGiven: given !== null && readAddress(given, connector.address) !== null,
+      connection,
+      policies,
+      script,
+      unsent,
+    }),
   };
 }
 

@@ -53,6 +53,15 @@ describe("the address of a service", () => {
     "{{host}}",
   ])("is not '%s'", (text) => expect(readAddress(text, { basePath: "" })).toBeNull());
 
+  test.each(["http://localhost:8080", "http://127.0.0.1:8080", "https://my-company.acme.com"])(
+    "may be %s, which would stand for another one in the files",
+    (address) => {
+      const connector = connectorOf(aDefinition({ host: "localhost:8080" }));
+      expect(gradeOf(connector)).toMatchObject({ kind: "needs-setting" });
+      expect(gradeOf(applySettings(connector, settings({ address })))).toEqual({ kind: "ready" });
+    },
+  );
+
   test("takes the place of the one in the files, and grades anew", () => {
     const connector = connectorOf(aDefinition({ host: "{{your_domain}}.acme.com" }));
     expect(gradeOf(connector)).toMatchObject({ kind: "needs-setting" });
