@@ -21,7 +21,9 @@ export function newBinding(reference: string, { connector, needsConnection }: Kn
 }
 
 /** Shows a binding at once; the answer after the next save takes its place. */
-export function putBinding(queries: QueryClient, flowId: string, binding: Binding): void {
+export async function putBinding(queries: QueryClient, flowId: string, binding: Binding): Promise<void> {
+  // An answer that is on its way does not know of it, and would take it back.
+  await queries.cancelQueries({ queryKey: bindingsQuery(flowId).queryKey });
   queries.setQueryData(bindingsQuery(flowId).queryKey, (known) => {
     const others = (known?.items ?? []).filter(
       ({ reference }) => !sameReference(reference, binding.reference),
@@ -41,7 +43,7 @@ export async function bindReference(
   connection: Connection,
 ): Promise<void> {
   await api.connections.setBinding({ flowId, reference: binding.reference, connectionId: connection.id });
-  putBinding(queries, flowId, { ...binding, connection, problem: null });
+  await putBinding(queries, flowId, { ...binding, connection, problem: null });
 }
 
 /** How many steps would get another connection with this one. */

@@ -35,7 +35,7 @@ export function useInsertConnectorStep(request: PickerRequest, parallel: boolean
 
   const connect = async (operation: KnownOperation, { reference }: NewConnectorStep) => {
     const binding = newBinding(reference, operation);
-    putBinding(queries, flowId, binding);
+    await putBinding(queries, flowId, binding);
     if (!operation.needsConnection) return;
     const only = await onlyUsableConnection(operation.connector.id);
     if (only !== null) await bindReference(queries, flowId, binding, only);
