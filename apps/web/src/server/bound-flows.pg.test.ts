@@ -26,6 +26,27 @@ function aFlow(operationId = "GetBox", apiName = "things") {
     actions: { Get: { type: "OpenApiConnection", inputs: { host, parameters: { box: "1" } }, runAfter: {} } },
   });
 }
+/** An operation whose body the service describes, and what describes it. */
+const box = { name: "box", in: "path", required: true, type: "string" };
+const FORMS = {
+  "/boxes": { get: { operationId: "ListBoxes", responses: { 200: {} } } },
+  "/boxes/{box}/forms": {
+    post: {
+      operationId: "File",
+      parameters: [
+        box,
+        {
+          name: "form",
+          in: "body",
+          required: true,
+          schema: { type: "object", "x-ms-dynamic-schema": { operationId: "ListBoxes", "value-path": "x" } },
+        },
+      ],
+      responses: { 200: {} },
+    },
+  },
+};
+
 const newFlow = async (definitionText = aFlow()) =>
   (await api.call("POST", "/flows", { name: "Boxes", definitionText })).body;
 
@@ -108,6 +129,23 @@ describe("publishing a flow that calls a connector", () => {
   ])("names %s", async (_what, definition, expected) => {
     const { body: made } = await create();
     expect(codes(await publish(definition, made.id))).toEqual(expected);
+  });
+
+  const filing = { box: "1" };
+  test.each<[string, object, string[]]>([
+    ["field by field", { parameters: { ...filing, "form/name": "x" } }, []],
+    ["as one value", { parameters: { ...filing, form: { name: "x" } } }, []],
+    ["as one expression", { parameters: "@triggerBody()" }, []],
+    ["not at all", { parameters: filing }, ["missing-input"]],
+  ])("takes a form that only the service knows, given %s", async (_what, inputs, expected) => {
+    await things.imported("things", { paths: FORMS });
+    const { body: made } = await create();
+    const definition = JSON.parse(aFlow("File"));
+    const { host } = definition.actions.Get.inputs;
+    definition.actions.Get.inputs = { host, ...inputs };
+    const answered = await publish(JSON.stringify(definition), made.id);
+    expect(codes(answered) ?? []).toEqual(expected);
+    await things.imported("things");
   });
 
   test("is refused to whoever may not use the connection, and so is trying the draft, until it is shared", async () => {

@@ -1,4 +1,4 @@
-import { connectorOperation, type Operation, operationOfStep } from "@towpath/connectors";
+import { connectorOperation, fieldsOfStep, type Operation, operationOfStep } from "@towpath/connectors";
 import { isObject, type ValueObject } from "@towpath/expressions";
 import {
   actionAt,
@@ -63,7 +63,8 @@ export function operationsOfBindings(bindings: readonly Binding[]): FindStepOper
     const operation = operationOfStep(binding.described, step);
     if (operation === null) return null;
     const spec = connectorOperation(binding.described, operation, binding.connector);
-    return spec.role === role ? spec : null;
+    // What the form would have as fields may stand there as one value, by address, or be told by the service alone.
+    return spec.role === role ? { ...spec, fields: fieldsOfStep(spec, step) } : null;
   };
 }
 
