@@ -308,6 +308,31 @@ describe("settings of a connector", () => {
     expect(JSON.stringify(operation)).not.toContain("s3cret");
   });
 
+  const elsewhere = titled("Needy", { host: "evil.test" });
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    ["another address", (id) => save(id, { address: "https://evil.test" })],
+    [
+      "code of its own",
+      () => importOne("Needy", { ...files, "script.js": new TextEncoder().encode("return null") }),
+    ],
+    [
+      "a new version, where the files say the address",
+      async (id) => {
+        await save(id, { address: null });
+        await save(id, { placeholders: { "header/api-key": "s3cret" } });
+        return importOne("Needy", { ...files, "apiDefinition.swagger.json": elsewhere });
+      },
+    ],
+  ])("do not follow a connector that comes to send elsewhere by %s", async (_what, change) => {
+    const made = await importOne("Needy", files);
+    await save(made.id, answers);
+    await change(made.id);
+    const { body } = await api.call("GET", `/connectors/${made.id}`);
+    expect(body.settings.placeholders).toMatchObject([{ id: "header/api-key", isSet: false }]);
+    const model = await api.database.connectors.readConnectorVersion(body.version.id);
+    expect(JSON.stringify(model)).not.toContain("s3cret");
+  });
+
   test("stay when a new version comes, and go one by one", async () => {
     const made = await importOne("Needy", files);
     await save(made.id, answers);

@@ -4,7 +4,6 @@ import {
   findConnectors,
   freeName,
   parseDraft,
-  parseSettings,
   readGeneral,
   registryEntry,
   rewriteDraft,
@@ -19,6 +18,7 @@ import { type DraftInput, filesOfDraft, type ReadDraft, readDraft } from "../con
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { presentConnectorSummary } from "../present-connector.ts";
+import { settingsForVersion } from "../settings-at-home.ts";
 import { findConnector } from "./read-connectors.ts";
 
 /** The texts to edit. A damaged definition is given as it was understood: an editor works on what is JSON. */
@@ -130,15 +130,12 @@ export async function saveConnectorVersion(
   const read = readDraft(files);
   if (!read.ok) return read;
   const { connector, problems } = read.value;
+  const settings = await settingsForVersion(deps, stored, connector);
   const { connector: saved } = await deps.database.connectors.put({
     environmentId: actor.environmentId,
     name: stored.name,
     origin: "custom",
-    entry: registryEntry(
-      applySettings(connector, parseSettings(stored.settingsText)),
-      read.value.files,
-      problems,
-    ),
+    entry: registryEntry(applySettings(connector, settings), read.value.files, problems),
     files,
     by: actor.user.id,
     note: given.note ?? "",

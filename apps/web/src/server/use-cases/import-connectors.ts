@@ -6,7 +6,6 @@ import {
   connectorNameOf,
   freeName,
   openArchive,
-  parseSettings,
   readConnector,
   registryEntry,
 } from "@towpath/connectors";
@@ -17,6 +16,7 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { presentImport, presentImportWithItems } from "../present-connector.ts";
+import { settingsForVersion } from "../settings-at-home.ts";
 
 /** So few are waited for; more go on while their progress is asked for. */
 const WAITED_FOR = 25;
@@ -189,11 +189,12 @@ async function importSome(
 }
 
 async function importOne(
-  { database }: Deps,
+  deps: Deps,
   { environmentId, user }: Actor,
   files: ConnectorFiles,
   { origin, isAsked, taken }: How,
 ): Promise<ConnectorImportItem> {
+  const { database } = deps;
   const { folder } = files;
   const refused = (title: string, message: string): ConnectorImportItem => {
     return { folder, outcome: "refused", connectorId: null, title, message };
@@ -208,7 +209,7 @@ async function importOne(
     const message = `'${name}' is the name of a custom connector here ('${standing.title}'), which is not replaced by a managed one. Import it as custom to make it a new version of that one.`;
     return refused(connector.title, message);
   }
-  const settings = parseSettings(standing?.settingsText ?? "{}");
+  const settings = await settingsForVersion(deps, standing, connector);
   const entry = registryEntry(applySettings(connector, settings), files, problems);
   const { connector: stored, outcome } = await database.connectors.put({
     environmentId,

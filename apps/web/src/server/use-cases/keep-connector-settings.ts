@@ -11,6 +11,7 @@ import { fail } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
+import { atHome } from "../settings-at-home.ts";
 import { findConnector, NO_CONNECTOR, readConnectorPage, readWritten } from "./read-connectors.ts";
 
 interface Change {
@@ -28,7 +29,10 @@ export async function saveConnectorSettings(deps: Deps, actor: Actor, change: Ch
   const written = await readWritten(deps, stored);
   if (!written.ok) return written;
   const { connector, files, problems } = written.value;
-  const settings = changed(parseSettings(stored.settingsText), change);
+  const before = parseSettings(stored.settingsText);
+  const moved = changed(before, { id: change.id, address: change.address });
+  const kept = atHome(before, applySettings(connector, before), applySettings(connector, moved));
+  const settings = changed(kept, change);
   // What was set for an older version may have no place in this one: only what is set now is looked at.
   const problem = settingsProblem(connector, changed(NO_SETTINGS, change));
   if (problem !== null) return fail<Failure>({ kind: "invalid", message: problem });
