@@ -37,6 +37,14 @@ const only = (command: string) => {
 };
 
 describe("a cURL line", () => {
+  test.each([
+    ["https://api.acme.com/x", "Acme"],
+    ["http://127.0.0.1:4666/x", "New connector"],
+    ["http://[::1]:4666/x", "New connector"],
+  ])("to %s is called %s", (address, title) => {
+    expect(connectorOf(draftOf(`curl ${address}`)).title).toBe(title);
+  });
+
   test("with a bearer token and JSON becomes an operation and a sign-in, without the secret", () => {
     const draft = draftOf(
       `curl -X POST https://api.things.test/v1/users/42/notes?notify=true \\

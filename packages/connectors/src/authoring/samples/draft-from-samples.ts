@@ -90,7 +90,8 @@ const hostKey = ({ scheme, host }: Base) => `${scheme}://${host}`;
 
 function titleOfHost(host: string): string {
   const bare = host.replace(/:\d+$/, "").replace(/^(www|api)\./, "");
-  const name = bare.split(".")[0] ?? "";
+  // Of an address in numbers no part is a name.
+  const name = /^[\d.]+$|^\[/.test(bare) ? "" : (bare.split(".")[0] ?? "");
   return humanTitle(name) || "New connector";
 }
 
