@@ -47,7 +47,7 @@ export const ACCESS = {
     operation: "member",
     usedBy: "member",
     previewUpdate: "member",
-    saveSettings: "maker",
+    saveSettings: "admin",
     export: "member",
     delete: "maker",
   },

@@ -23,6 +23,7 @@ export function ConnectorPage({ id }: { readonly id: string }) {
   const commands = useConnectorCommands();
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id } }));
   const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  const isAdmin = me.data?.environment.role === "admin";
   const mayChange = me.data !== undefined && me.data.environment.role !== "member";
   if (codeOf(connector.error) === "NOT_FOUND" || codeOf(connector.error) === "BAD_REQUEST") {
     return (
@@ -47,7 +48,7 @@ export function ConnectorPage({ id }: { readonly id: string }) {
         <>
           <ConnectorHead connector={data} />
           <ConnectorOperations operations={data.items} />
-          <ConnectorSettings key={data.version.id} connector={data} mayChange={mayChange} />
+          <ConnectorSettings key={data.version.id} connector={data} mayChange={isAdmin} />
           <ConnectorSignIn connection={data.connection} />
           <ConnectorFlows connector={data} mayChange={mayChange} />
           {data.problems.length > 0 && <ConnectorProblems problems={data.problems} />}

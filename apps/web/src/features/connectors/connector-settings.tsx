@@ -51,7 +51,7 @@ export function ConnectorSettings(props: {
     <Section
       id="settings"
       title="Settings"
-      about="Given once, for every connection and every version. The files stay as they are."
+      about="Given once by an admin, for every connection and every version. The files stay as they are."
     >
       <form
         className={styles.settings}
