@@ -25,7 +25,7 @@ export function spendOnJson(scope: Scope, text: string): number | Refusal {
   return scope.spend(cost.units) ?? cost.members;
 }
 
-const XML_WEIGHTS = weightsOf({ "<": 64, "&": 56, "=": 56 });
+const XML_WEIGHTS = weightsOf({ "<": 56, "&": 56, "=": 56 });
 
 function weightsOf(characters: Readonly<Record<string, number>>): Uint8Array {
   const weights = new Uint8Array(128);

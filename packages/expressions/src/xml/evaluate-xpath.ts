@@ -11,7 +11,7 @@ import { Meter } from "./xpath-values.ts";
 export const XML_TYPE = "application/xml;charset=utf-8";
 const MAX_EXPRESSION = 2000;
 /** What a visited node costs of the evaluation's budget. */
-const UNITS_PER_VISIT = 21;
+const UNITS_PER_VISIT = 18;
 
 /**
  * Nodes become an array: elements as XML content, texts and attributes as texts. Functions that give one value give it;
