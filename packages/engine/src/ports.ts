@@ -38,6 +38,8 @@ export interface HttpFailure {
   readonly error: StepError;
   /** Whether trying again can help. */
   readonly retryable: boolean;
+  /** Nothing was done, and can be once this connection works again: its id. */
+  readonly waitsFor?: string;
 }
 
 /** The one way out. `gateway` implements it; tests script it. */

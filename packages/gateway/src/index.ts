@@ -1,6 +1,6 @@
 export { askSchema, type ChoiceItem, type ChoiceQuestion, listChoices } from "./choices/list-choices.ts";
 export { type CallBudget, createCallBudget, type Pause, type PauseReason } from "./connector/call-budget.ts";
-export type { BoundConnection, ConnectorsOptions } from "./connector/connectors-options.ts";
+export type { BoundConnection, ConnectorsOptions, NotUsable } from "./connector/connectors-options.ts";
 export { createConnectors } from "./connector/create-connectors.ts";
 export {
   type ConnectorPolls,

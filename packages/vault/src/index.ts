@@ -2,6 +2,8 @@ export type * from "./connection-store.ts";
 export { type ConnectionGrant, connectionToken, readConnectionToken } from "./connection-token.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
+export type * from "./oauth/oauth-client.ts";
+export type * from "./oauth/tokens.ts";
 export { openConnection } from "./open-connection.ts";
 export {
   askedParameters,
@@ -16,6 +18,7 @@ export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
 export { refusedUse } from "./refused-use.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
+export type * from "./tokens/token-store.ts";
 export {
   type CredentialPlace,
   createVault,

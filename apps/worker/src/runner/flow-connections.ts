@@ -2,7 +2,7 @@ import { namesOfReference } from "@towpath/connectors";
 import type { Database, StoredVersion } from "@towpath/db";
 import type { ValueObject } from "@towpath/expressions";
 import { connectionReferences, parseDefinition, referencesInFile } from "@towpath/flow";
-import type { BoundConnection } from "@towpath/gateway";
+import type { BoundConnection, NotUsable } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import {
   needsNoConnection,
@@ -24,14 +24,14 @@ export interface FlowPlace {
 
 /** What the references of flows are bound to, asked anew for each call: rights and credentials change under way. */
 export interface FlowConnections {
-  /** Null: nothing is bound to that reference. A failure in plain words. */
-  bound(place: FlowPlace, reference: string): Promise<Result<BoundConnection | null, string>>;
+  /** Null: nothing is bound to that reference. */
+  bound(place: FlowPlace, reference: string): Promise<Result<BoundConnection | null, NotUsable>>;
   /**
    * A connection that somebody may use, with the values in plain text.
    *
    * @param pinned the version of its connector; null: the one that drafts use
    */
-  opened(connection: SealedConnection, pinned: string | null): Promise<Result<BoundConnection, string>>;
+  opened(connection: SealedConnection, pinned: string | null): Promise<Result<BoundConnection, NotUsable>>;
 }
 
 export interface FlowConnectionsOptions {
@@ -51,9 +51,9 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     const { title, versionId } = connection.connector;
     const version = pinned ?? versionId;
     const connector = version === null ? null : await database.connectors.readConnectorVersion(version);
-    if (connector === null) return fail(goneWords(title));
+    if (connector === null) return fail(forGood(goneWords(title)));
     const values = await openConnection(vault, connection, connector);
-    if (!values.ok) return values;
+    if (!values.ok) return fail(forGood(values.failure));
     return ok({
       id: connection.id,
       connector,
@@ -84,17 +84,22 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     opened,
     async bound(place, reference) {
       const version = await versions(place.versionId);
-      if (version === null) return fail("The version of the flow that this run began with no longer exists.");
+      if (version === null) return fail(forGood(VERSION_GONE));
       const connection = await meant(place, reference);
       if (connection === null) return withoutConnection(version, place, reference);
       // A draft is tried with what its maker may use, which was asked when the run was started.
       const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
       return refusal === null
         ? opened(connection, version.connectors?.[connection.connector.name] ?? null)
-        : fail(refusal);
+        : fail(forGood(refusal));
     },
   };
 }
+
+const VERSION_GONE = "The version of the flow that this run began with no longer exists.";
+
+/** Waiting does not help. */
+const forGood = (message: string): NotUsable => ({ message, waitsFor: null });
 
 const goneWords = (title: string) =>
   `The connector "${title}" was deleted, or its files can no longer be read. Import it again, and choose a connection to it.`;

@@ -4,6 +4,14 @@ import type { ConnectionValues } from "../operation/inject-credentials.ts";
 import type { ServicePort } from "../operation/script/script-host.ts";
 import type { CallBudget } from "./call-budget.ts";
 
+/** Why a connection cannot be used now. */
+export interface NotUsable {
+  /** In plain words, with who can do what about it. */
+  readonly message: string;
+  /** The id of the connection that somebody has to mend first; null: waiting does not help. */
+  readonly waitsFor: string | null;
+}
+
 /** What a reference of a definition is bound to. */
 export interface BoundConnection {
   /** The same for everybody who uses this sign-in: its calls share one budget. */
@@ -21,8 +29,8 @@ export interface BoundConnection {
 
 export interface ConnectorsOptions {
   readonly http: ServicePort;
-  /** Null: nothing is bound to that reference. A failure in plain words. */
-  bound(reference: string): Promise<Result<BoundConnection | null, string>>;
+  /** Null: nothing is bound to that reference. */
+  bound(reference: string): Promise<Result<BoundConnection | null, NotUsable>>;
   readonly budget: CallBudget;
   /** Epoch milliseconds. */
   now(): number;

@@ -3,7 +3,7 @@ import { getMember, isObject, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { OperationCall } from "../operation/operation-call.ts";
 import { type OperationInputs, readInputs, setBelow } from "../operation/operation-inputs.ts";
-import type { BoundConnection, ConnectorsOptions } from "./connectors-options.ts";
+import type { BoundConnection, ConnectorsOptions, NotUsable } from "./connectors-options.ts";
 import { type Matched, matchOperation } from "./match-operation.ts";
 
 export interface FoundOperation {
@@ -11,17 +11,22 @@ export interface FoundOperation {
   readonly matched: Matched;
 }
 
+/** Why there is nothing to call. */
+export interface NotFound extends NotUsable {
+  readonly code: string;
+}
+
 /** The operation that a definition means, of the connector that its reference is bound to. */
 export async function findOperation(
   options: Pick<ConnectorsOptions, "bound">,
   { reference, target, callbackUrl }: ConnectorCall,
-): Promise<Result<FoundOperation, { code: string; message: string }>> {
+): Promise<Result<FoundOperation, NotFound>> {
   const answer = await options.bound(reference);
-  if (!answer.ok) return fail({ code: "ConnectionNotUsable", message: answer.failure });
+  if (!answer.ok) return fail({ code: "ConnectionNotUsable", ...answer.failure });
   const bound = answer.value;
   if (bound === null) {
     const message = `No connection is given for the connection reference '${reference}'.`;
-    return fail({ code: "ConnectionNotFound", message });
+    return fail({ code: "ConnectionNotFound", message, waitsFor: null });
   }
   const matched =
     target.kind === "operation" ? operationById(bound, target) : matchOperation(bound.connector, target);
@@ -33,6 +38,7 @@ export async function findOperation(
   return fail({
     code: "OperationNotFound",
     message: `The connector '${bound.connector.title}' has no operation ${wanted}.`,
+    waitsFor: null,
   });
 }
 

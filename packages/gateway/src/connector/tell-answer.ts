@@ -52,6 +52,13 @@ export function redactorFor(bound: BoundConnection, invoked: Result<Invoked, Inv
   return createRedactor([...secretsOf(bound.connector, bound.connection), ...fetched]);
 }
 
-export function refusal(error: { readonly code: string; readonly message: string }): HttpFailure {
-  return { kind: "refused", error, retryable: false };
+export function refusal({ code, message, waitsFor }: Refused): HttpFailure {
+  const failure = { kind: "refused", error: { code, message }, retryable: false } as const;
+  return waitsFor === undefined || waitsFor === null ? failure : { ...failure, waitsFor };
+}
+
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly waitsFor?: string | null;
 }

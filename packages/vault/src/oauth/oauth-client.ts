@@ -1,0 +1,23 @@
+/** An app that somebody registered at a service: as it Towpath asks for tokens. Secret. */
+export interface OAuthClient {
+  /** How it is found again for the next refresh: the id of a row, or how else it is known. */
+  readonly app: string;
+  readonly clientId: string;
+  /** The current one first, then one that was replaced and still counts; empty: the app has none. */
+  readonly secrets: readonly string[];
+  readonly authentication: ClientAuthentication;
+  /** A Microsoft Entra ID tenant; null: as the connector says. */
+  readonly tenant: string | null;
+  /** Asked for beside those of the connector. */
+  readonly scopes: readonly string[];
+}
+
+/** How an app shows the service that it is itself. */
+export type ClientAuthentication =
+  /** By what it has: a secret in the form, or nothing but PKCE. */
+  | { readonly kind: "automatic" }
+  | { readonly kind: "basic" }
+  | { readonly kind: "post" }
+  | { readonly kind: "none" }
+  /** A signed statement that the platform puts into a file (RFC 7523): no secret is stored. */
+  | { readonly kind: "workload-identity"; readonly tokenFile: string };
