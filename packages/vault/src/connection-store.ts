@@ -1,4 +1,6 @@
 import type { EnvironmentKeyStore } from "./environment-keys.ts";
+import type { Account } from "./oauth/tokens.ts";
+import type { TokenChange } from "./tokens/token-store.ts";
 
 export type ConnectionStatus = "connected" | "needs-sign-in";
 
@@ -29,6 +31,12 @@ export interface StoredConnection {
   readonly sendsTo: string;
   readonly status: ConnectionStatus;
   readonly message: string | null;
+  /** Since when it needs a sign-in; null: it does not, or nobody noted it. */
+  readonly brokenSince: number | null;
+  /** Who signed in at the service, as it says; null: nobody knows. */
+  readonly account: Account | null;
+  /** What OAuth gave, without the tokens themselves; null: it signs in otherwise. */
+  readonly tokens: TokenFacts | null;
   readonly testedAt: number | null;
   readonly lastUsedAt: number | null;
   /** Grows with each change of the credential. */
@@ -39,10 +47,15 @@ export interface StoredConnection {
   readonly updatedAt: number;
 }
 
+/** Of the tokens of a connection, what may be shown. */
+export type TokenFacts = Omit<TokenChange, "sealed" | "keyVersion"> & { readonly version: number };
+
 /** A connection with its secrets, still sealed; `sealed` null: it has none. */
 export interface SealedConnection extends StoredConnection {
   readonly sealed: Buffer | null;
   readonly keyVersion: number | null;
+  /** Of the version that `tokens` tells. */
+  readonly sealedTokens: { readonly sealed: Buffer; readonly keyVersion: number } | null;
 }
 
 export interface CredentialChange {
@@ -51,7 +64,22 @@ export interface CredentialChange {
   readonly sealed: Buffer | null;
   readonly keyVersion: number | null;
   readonly sendsTo: string;
+  /** Left out: nobody knows who signed in. */
+  readonly account?: Account | null;
+  /** What OAuth gave; left out: it signs in otherwise, and tokens that are there go. */
+  readonly tokens?: TokenPut;
 }
+
+/** Tokens of a sign-in, sealed for the version that follows the one that was read; 1 for the first. */
+export type TokenPut = TokenChange & { readonly version: number };
+
+export type ConnectionCreation = CredentialChange & {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly connectorId: string;
+  readonly ownerId: string;
+  readonly name: string;
+};
 
 /** What a reference of a flow is bound to. */
 export interface FlowBinding {
@@ -81,21 +109,13 @@ export interface ConnectionStore extends EnvironmentKeyStore {
     },
   ): Promise<{ readonly items: readonly StoredConnection[]; readonly nextCursor: string | null }>;
   get(environmentId: string, id: string): Promise<SealedConnection | null>;
-  create(
-    connection: CredentialChange & {
-      readonly id: string;
-      readonly environmentId: string;
-      readonly connectorId: string;
-      readonly ownerId: string;
-      readonly name: string;
-    },
-  ): Promise<SealedConnection | null>;
+  create(connection: ConnectionCreation): Promise<SealedConnection | null>;
   update(
     environmentId: string,
     id: string,
     change: { readonly name?: string; readonly shared?: boolean },
   ): Promise<SealedConnection | null>;
-  /** Replaces the credential of that version by the next one. `stale`: somebody else was first. */
+  /** Replaces the credential of that version by the next one. `stale`: somebody else was first, also of its tokens. */
   replaceCredential(
     environmentId: string,
     id: string,

@@ -2,6 +2,8 @@ export type * from "./connection-store.ts";
 export { type ConnectionGrant, connectionToken, readConnectionToken } from "./connection-token.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
+export type * from "./oauth/app-store.ts";
+export type * from "./oauth/attempt-store.ts";
 export type * from "./oauth/oauth-client.ts";
 export type * from "./oauth/tokens.ts";
 export { openConnection } from "./open-connection.ts";
@@ -18,11 +20,15 @@ export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
 export { refusedUse } from "./refused-use.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
+export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
 export type * from "./tokens/token-store.ts";
+export { type TokenTimes, tokenTimes } from "./tokens/token-times.ts";
 export {
   type CredentialPlace,
   createVault,
+  type RowPlace,
   type SealedCredential,
+  type SealPlace,
   type SecretValues,
   type Vault,
 } from "./vault.ts";

@@ -57,6 +57,15 @@ describe("a sealed credential", () => {
     expect(opened).toMatchObject({ ok: false, failure: expect.stringContaining("cannot be opened") });
   });
 
+  test("that stands in another table opens there alone, and only in its own version", async () => {
+    const app = { environmentId: "env-1", table: "oauth_apps", id: "con-1", version: 1 } as const;
+    const sealed = value(await vault.seal(app, VALUES));
+    expect(await vault.open(app, sealed)).toEqual(ok(VALUES));
+    for (const place of [PLACE, { ...app, table: "connection_tokens" } as const, { ...app, version: 2 }]) {
+      expect(await vault.open(place, sealed)).toMatchObject({ ok: false });
+    }
+  });
+
   test("does not open when a byte was changed", async () => {
     const { sealed, keyVersion } = value(await vault.seal(PLACE, VALUES));
     const damaged: SealedCredential = { sealed: Buffer.from(sealed), keyVersion };

@@ -11,6 +11,16 @@ export interface CredentialPlace {
   readonly credentialVersion: number;
 }
 
+/** What else is sealed, by the table and the row it stands in. The version grows with each change of what is sealed. */
+export interface RowPlace {
+  readonly environmentId: string;
+  readonly table: "connection_tokens" | "oauth_apps" | "sign_in_attempts";
+  readonly id: string;
+  readonly version: number;
+}
+
+export type SealPlace = CredentialPlace | RowPlace;
+
 export interface SealedCredential {
   readonly sealed: Buffer;
   readonly keyVersion: number;
@@ -21,19 +31,24 @@ export type SecretValues = Readonly<Record<string, string>>;
 
 /** Seals and opens credentials. Failures are in plain words, and hold nothing secret. */
 export interface Vault {
-  seal(place: CredentialPlace, values: SecretValues): Promise<Result<SealedCredential, string>>;
-  open(place: CredentialPlace, credential: SealedCredential): Promise<Result<SecretValues, string>>;
+  seal(place: SealPlace, values: SecretValues): Promise<Result<SealedCredential, string>>;
+  open(place: SealPlace, credential: SealedCredential): Promise<Result<SecretValues, string>>;
 }
 
-const placeOf = (place: CredentialPlace, keyVersion: number) =>
-  [
-    "connections",
-    place.environmentId,
-    place.connectionId,
-    "credential",
-    keyVersion,
-    place.credentialVersion,
-  ].join("\n");
+/** The columns that hold what is sealed; together with the table they say what a seal is of. */
+const COLUMNS = {
+  connection_tokens: "tokens",
+  oauth_apps: "secrets",
+  sign_in_attempts: "secrets",
+} as const satisfies Record<RowPlace["table"], string>;
+
+function placeOf(place: SealPlace, keyVersion: number): string {
+  const [table, id, column, version] =
+    "table" in place
+      ? [place.table, place.id, COLUMNS[place.table], place.version]
+      : ["connections", place.connectionId, "credential", place.credentialVersion];
+  return [table, place.environmentId, id, column, keyVersion, version].join("\n");
+}
 
 /** @param masters a failure where this process has no master key: then nothing is sealed or opened, and it says why */
 export function createVault(store: EnvironmentKeyStore, masters: Result<MasterKeys, string>): Vault {
@@ -54,13 +69,25 @@ export function createVault(store: EnvironmentKeyStore, masters: Result<MasterKe
       const key = await keys.value.find(place.environmentId, keyVersion);
       if (!key.ok) return key;
       const text = opened(key.value.key, placeOf(place, keyVersion), sealed);
-      return text === null ? fail(DAMAGED) : ok(text);
+      return text === null ? fail(damaged(place)) : ok(text);
     },
   };
 }
 
-const DAMAGED =
-  "The stored credential of this connection cannot be opened: it is damaged, or it was put there by something else. Replace it on the Connections page.";
+function damaged(place: SealPlace): string {
+  const [what, how] = WORDS["table" in place ? place.table : "connections"];
+  return `${what} cannot be opened: it is damaged, or it was put there by something else. ${how}`;
+}
+
+const WORDS = {
+  connections: ["The stored credential of this connection", "Replace it on the Connections page."],
+  connection_tokens: ["The stored sign-in of this connection", "Sign in again on the Connections page."],
+  oauth_apps: [
+    "The stored secret of this OAuth app",
+    "An admin has to enter it anew in Settings, OAuth apps.",
+  ],
+  sign_in_attempts: ["What was kept for this sign-in", "Begin the sign-in anew."],
+} as const satisfies Record<RowPlace["table"] | "connections", readonly [what: string, how: string]>;
 
 function opened(key: Buffer, place: string, sealed: Buffer): SecretValues | null {
   let text: string;

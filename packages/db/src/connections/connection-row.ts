@@ -1,9 +1,11 @@
-import { isObject, parseJson } from "@towpath/expressions";
-import type { SealedConnection } from "@towpath/vault";
+import { isObject, parseJson, stringifyJson } from "@towpath/expressions";
+import type { Account, SealedConnection, TokenFacts } from "@towpath/vault";
+import { storableJson } from "../storable-text.ts";
 
 /** One query for a connection with all that lists, pages and calls want of it. */
 export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_key, c.parameter_set, c.values_text,
-    c.sealed, c.key_version, c.credential_version, c.shared, c.sends_to, c.status, c.message,
+    c.sealed, c.key_version, c.credential_version, c.shared, c.sends_to, c.status, c.message, c.account_text,
+    (extract(epoch from c.broken_since) * 1000)::bigint as broken_since,
     (extract(epoch from c.tested_at) * 1000)::bigint as tested_at,
     (extract(epoch from c.last_used_at) * 1000)::bigint as last_used_at,
     (extract(epoch from c.created_at) * 1000)::bigint as created_at,
@@ -12,11 +14,18 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     case when n.deleted_at is null then n.current_version_id end as version_id,
     u.id as owner_id, u.name as owner_name, m.user_id is not null as owner_is_member,
     (select count(distinct b.flow_id) from flow_connections b
-      join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id)::int as flow_count
+      join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id)::int as flow_count,
+    t.version as token_version, t.sealed as token_sealed, t.key_version as token_key_version, t.app as token_app,
+    (extract(epoch from t.obtained_at) * 1000)::bigint as token_obtained_at,
+    (extract(epoch from t.expires_at) * 1000)::bigint as token_expires_at,
+    (extract(epoch from t.refresh_at) * 1000)::bigint as token_refresh_at,
+    (extract(epoch from t.lives_until) * 1000)::bigint as token_lives_until,
+    t.scopes as token_scopes, t.rotates as token_rotates
   from connections c
   join connectors n on n.id = c.connector_id
   left join users u on u.id = c.owner_id
-  left join members m on m.environment_id = c.environment_id and m.user_id = c.owner_id`;
+  left join members m on m.environment_id = c.environment_id and m.user_id = c.owner_id
+  left join connection_tokens t on t.connection_id = c.id`;
 
 /** Of an environment ($1), and not deleted. */
 export const ALIVE = "c.environment_id = $1 and c.deleted_at is null";
@@ -35,6 +44,8 @@ export interface ConnectionRow {
   sends_to: string;
   status: SealedConnection["status"];
   message: string | null;
+  account_text: string | null;
+  broken_since: number | null;
   tested_at: number | null;
   last_used_at: number | null;
   created_at: number;
@@ -48,6 +59,16 @@ export interface ConnectionRow {
   owner_name: string | null;
   owner_is_member: boolean;
   flow_count: number;
+  token_version: number | null;
+  token_sealed: Buffer | null;
+  token_key_version: number | null;
+  token_app: string | null;
+  token_obtained_at: number | null;
+  token_expires_at: number | null;
+  token_refresh_at: number | null;
+  token_lives_until: number | null;
+  token_scopes: string | null;
+  token_rotates: boolean | null;
 }
 
 export function toConnection(row: ConnectionRow): SealedConnection {
@@ -71,6 +92,9 @@ export function toConnection(row: ConnectionRow): SealedConnection {
     sendsTo: row.sends_to,
     status: row.status,
     message: row.message,
+    brokenSince: row.broken_since,
+    account: readAccount(row.account_text),
+    tokens: tokenFacts(row),
     testedAt: row.tested_at,
     lastUsedAt: row.last_used_at,
     credentialVersion: row.credential_version,
@@ -79,8 +103,40 @@ export function toConnection(row: ConnectionRow): SealedConnection {
     updatedAt: row.updated_at,
     sealed: row.sealed,
     keyVersion: row.key_version,
+    sealedTokens:
+      row.token_sealed === null || row.token_key_version === null
+        ? null
+        : { sealed: row.token_sealed, keyVersion: row.token_key_version },
   };
 }
+
+function tokenFacts(row: ConnectionRow): TokenFacts | null {
+  if (row.token_version === null) return null;
+  return {
+    version: row.token_version,
+    app: row.token_app ?? "",
+    obtainedAt: row.token_obtained_at ?? 0,
+    expiresAt: row.token_expires_at,
+    refreshAt: row.token_refresh_at,
+    livesUntil: row.token_lives_until,
+    scopes: row.token_scopes,
+    rotates: row.token_rotates,
+  };
+}
+
+/** Written by `accountText`; what is no account is as good as none. */
+export function readAccount(text: string | null): Account | null {
+  const parsed = text === null ? null : parseJson(text);
+  if (parsed === null || !parsed.ok || !isObject(parsed.value)) return null;
+  const { id, name, email } = parsed.value;
+  if (typeof id !== "string" || typeof name !== "string") return null;
+  return { id, name, email: typeof email === "string" ? email : null };
+}
+
+export const accountText = (account: Account | null | undefined): string | null =>
+  account === null || account === undefined
+    ? null
+    : storableJson(stringifyJson({ id: account.id, name: account.name, email: account.email }));
 
 function readValues(text: string): Readonly<Record<string, string>> {
   const parsed = parseJson(text);

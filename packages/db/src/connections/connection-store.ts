@@ -1,12 +1,14 @@
 import { stringifyJson } from "@towpath/expressions";
-import type { ConnectionStore, CredentialChange, SealedConnection } from "@towpath/vault";
+import type { ConnectionCreation, ConnectionStore, CredentialChange, SealedConnection } from "@towpath/vault";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
-import { ALIVE, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
+import { ALIVE, accountText, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 import { createFlowBindings } from "./flow-bindings.ts";
+import { putTokens } from "./put-tokens.ts";
+import { undoneWhenStale } from "./undone-when-stale.ts";
 import { wakeTriggers } from "./wake-triggers.ts";
 
 async function getConnection(
@@ -61,34 +63,46 @@ const LIST = `${SELECT_CONNECTION} where ${ALIVE}
   and ($5::text is null or (c.name_key, c.id) > ($5, $6::uuid))
   order by c.name_key, c.id limit $7`;
 
-const credentialParams = ({ parameterSet, values, sealed, keyVersion, sendsTo }: CredentialChange) => [
+const credentialParams = ({
+  parameterSet,
+  values,
+  sealed,
+  keyVersion,
+  sendsTo,
+  account,
+}: CredentialChange) => [
   storableName(parameterSet),
   storableJson(stringifyJson({ ...values })),
   sealed,
   keyVersion,
   storableName(sendsTo),
+  accountText(account),
 ];
 
-function createOf(pool: Pool): ConnectionStore["create"] {
-  return async ({ id, environmentId, connectorId, ownerId, name, ...credential }) => {
-    if (!isUuid(connectorId)) return null;
-    await pool.query(
-      `insert into connections (id, environment_id, connector_id, owner_id, name, name_key,
-         parameter_set, values_text, sealed, key_version, sends_to)
-       select $1, $2, n.id, $4, $5, $6, $7, $8, $9, $10, $11
-       from connectors n where n.id = $3 and n.environment_id = $2 and n.deleted_at is null`,
-      [
-        id,
-        environmentId,
-        connectorId,
-        ownerId,
-        storableName(name),
-        searchKey(name),
-        ...credentialParams(credential),
-      ],
-    );
-    return getConnection(pool, environmentId, id);
-  };
+/** Writes a connection with its tokens; for whoever has a transaction. */
+export async function createConnectionIn(
+  sql: Sql,
+  { id, environmentId, connectorId, ownerId, name, tokens, ...credential }: ConnectionCreation,
+): Promise<SealedConnection | null> {
+  if (!isUuid(connectorId)) return null;
+  const made = await sql.query(
+    `insert into connections (id, environment_id, connector_id, owner_id, name, name_key,
+       parameter_set, values_text, sealed, key_version, sends_to, account_text)
+     select $1, $2, n.id, $4, $5, $6, $7, $8, $9, $10, $11, $12
+     from connectors n where n.id = $3 and n.environment_id = $2 and n.deleted_at is null returning id`,
+    [
+      id,
+      environmentId,
+      connectorId,
+      ownerId,
+      storableName(name),
+      searchKey(name),
+      ...credentialParams(credential),
+    ],
+  );
+  if (made.length === 0) return null;
+  await putTokens(sql, { environmentId, connectionId: id }, tokens ?? null);
+  return getConnection(sql, environmentId, id);
 }
 
 function updateOf(pool: Pool): ConnectionStore["update"] {
@@ -110,20 +124,32 @@ function updateOf(pool: Pool): ConnectionStore["update"] {
   };
 }
 
+/** Replaces the credential and the tokens; for whoever has a transaction, which has to be undone when this is stale. */
+export async function replaceCredentialIn(
+  sql: Sql,
+  { environmentId, id, seenVersion }: { environmentId: string; id: string; seenVersion: number },
+  change: CredentialChange,
+): Promise<SealedConnection | "stale" | null> {
+  if (!isUuid(environmentId) || !isUuid(id)) return null;
+  const replaced = await sql.query(
+    `update connections c set parameter_set = $4, values_text = $5, sealed = $6, key_version = $7, sends_to = $8,
+       account_text = $9, credential_version = c.credential_version + 1, status = 'connected', message = null,
+       broken_since = null, tested_at = null, updated_at = now()
+     where ${ALIVE} and c.id = $2 and c.credential_version = $3 returning c.id`,
+    [environmentId, id, seenVersion, ...credentialParams(change)],
+  );
+  if (replaced.length > 0) {
+    const put = await putTokens(sql, { environmentId, connectionId: id }, change.tokens ?? null);
+    if (!put) return "stale";
+    await wakeTriggers(sql, id);
+  }
+  const connection = await getConnection(sql, environmentId, id);
+  return connection !== null && replaced.length === 0 ? "stale" : connection;
+}
+
 function replaceOf(pool: Pool): ConnectionStore["replaceCredential"] {
-  return async (environmentId, id, seenVersion, change) => {
-    if (!isUuid(environmentId) || !isUuid(id)) return null;
-    const replaced = await pool.query(
-      `update connections c set parameter_set = $4, values_text = $5, sealed = $6, key_version = $7, sends_to = $8,
-         credential_version = c.credential_version + 1, status = 'connected', message = null, tested_at = null,
-         updated_at = now()
-       where ${ALIVE} and c.id = $2 and c.credential_version = $3 returning c.id`,
-      [environmentId, id, seenVersion, ...credentialParams(change)],
-    );
-    if (replaced.length > 0) await wakeTriggers(pool, id);
-    const connection = await getConnection(pool, environmentId, id);
-    return connection !== null && replaced.length === 0 ? "stale" : connection;
-  };
+  return (environmentId, id, seenVersion, change) =>
+    undoneWhenStale(pool, (sql) => replaceCredentialIn(sql, { environmentId, id, seenVersion }, change));
 }
 
 function notesOf(pool: Pool): Pick<ConnectionStore, "setStatus" | "noteUses"> {
@@ -153,14 +179,16 @@ export function createConnectionStore(pool: Pool): ConnectionStore {
   return {
     list: listOf(pool),
     get: (environmentId, id) => getConnection(pool, environmentId, id),
-    create: createOf(pool),
+    create: (connection) => pool.transaction((sql) => createConnectionIn(sql, connection)),
     update: updateOf(pool),
     replaceCredential: replaceOf(pool),
     ...notesOf(pool),
     async delete(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return false;
       const gone = await pool.query(
-        `update connections c set deleted_at = now(), sealed = null, key_version = null, values_text = '{}'
+        `with tokens as (delete from connection_tokens where environment_id = $1 and connection_id = $2)
+         update connections c set deleted_at = now(), sealed = null, key_version = null, values_text = '{}',
+           account_text = null
          where ${ALIVE} and c.id = $2 returning c.id`,
         [environmentId, id],
       );

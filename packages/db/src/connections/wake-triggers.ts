@@ -1,4 +1,4 @@
-import type { Pool } from "../connection-pool.ts";
+import type { Sql } from "../connection-pool.ts";
 
 const BOUND_FLOWS =
   "select flow_id from flow_connections where connection_id = $1 and ($2::uuid is null or flow_id = $2)";
@@ -18,10 +18,10 @@ const WAKE_SUBSCRIPTIONS = `update trigger_subscriptions set due_at = now()
  * @param flowId only this flow; absent: every flow that uses the connection
  */
 export async function wakeTriggers(
-  pool: Pool,
+  sql: Pick<Sql, "query">,
   connectionId: string,
   flowId: string | null = null,
 ): Promise<void> {
-  await pool.query(WAKE_POLLS, [connectionId, flowId]);
-  await pool.query(WAKE_SUBSCRIPTIONS, [connectionId, flowId]);
+  await sql.query(WAKE_POLLS, [connectionId, flowId]);
+  await sql.query(WAKE_SUBSCRIPTIONS, [connectionId, flowId]);
 }

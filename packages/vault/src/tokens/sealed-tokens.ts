@@ -1,0 +1,48 @@
+import { stringifyJson } from "@towpath/expressions";
+import { fail, ok, type Result } from "@towpath/prelude";
+import type { Tokens } from "../oauth/tokens.ts";
+import type { SealedCredential, Vault } from "../vault.ts";
+
+/** The tokens of a connection, of one version of its row. */
+interface TokenPlace {
+  readonly environmentId: string;
+  readonly connectionId: string;
+  readonly version: number;
+}
+
+const rowOf = ({ environmentId, connectionId, version }: TokenPlace) =>
+  ({ environmentId, table: "connection_tokens", id: connectionId, version }) as const;
+
+export function sealTokens(
+  vault: Pick<Vault, "seal">,
+  place: TokenPlace,
+  tokens: Tokens,
+): Promise<Result<SealedCredential, string>> {
+  const { accessToken, refreshToken, expiresAt, refreshExpiresAt, scopes } = tokens;
+  return vault.seal(rowOf(place), {
+    accessToken,
+    ...(refreshToken === null ? {} : { refreshToken }),
+    ...(expiresAt === null ? {} : { expiresAt: String(expiresAt) }),
+    ...(refreshExpiresAt === null ? {} : { refreshExpiresAt: String(refreshExpiresAt) }),
+    ...(scopes === null ? {} : { scopes: stringifyJson([...scopes]) }),
+  });
+}
+
+export async function openTokens(
+  vault: Pick<Vault, "open">,
+  place: TokenPlace,
+  sealed: SealedCredential,
+): Promise<Result<Tokens, string>> {
+  const opened = await vault.open(rowOf(place), sealed);
+  if (!opened.ok) return opened;
+  const { accessToken, refreshToken, expiresAt, refreshExpiresAt, scopes } = opened.value;
+  if (accessToken === undefined) return fail("The stored sign-in of this connection holds no token.");
+  return ok({
+    accessToken,
+    refreshToken: refreshToken ?? null,
+    expiresAt: expiresAt === undefined ? null : Number(expiresAt),
+    refreshExpiresAt: refreshExpiresAt === undefined ? null : Number(refreshExpiresAt),
+    // Written by `sealTokens` and nobody else.
+    scopes: scopes === undefined ? null : (JSON.parse(scopes) as string[]),
+  });
+}
