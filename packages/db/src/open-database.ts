@@ -25,6 +25,8 @@ import { createRunKeys } from "./runs/run-keys.ts";
 import { createRunStore } from "./runs/run-store.ts";
 import { sealerOf, sealRunStore } from "./runs/sealed-run-store.ts";
 import { SetupError } from "./setup-error.ts";
+import { createAppStore } from "./sign-in/app-store.ts";
+import { createAttemptStore } from "./sign-in/attempt-store.ts";
 import { createSignals } from "./signals.ts";
 import type { Database } from "./stores.ts";
 import { createSubscriptionStore } from "./subscription-store.ts";
@@ -41,6 +43,8 @@ export interface DatabaseOptions {
 
 const RUN_CONNECTIONS = 4;
 const HEALTH_TIMEOUT_MS = 2_000;
+/** Whoever comes back late is told that the sign-in is over, instead of that there never was one. */
+const KEEP_ATTEMPTS_MS = 24 * 3_600_000;
 
 /**
  * The run store's statements touch a few rows by their ids: a plan made for an empty table, which reads all of it,
@@ -104,12 +108,14 @@ export async function openDatabase({
   const flows = createFlowStore(pool);
   const history = createRunHistory(pool);
   const signals = createSignals({ pool, url, logger });
+  const attempts = createAttemptStore(pool);
 
   const maintain = async () => {
     const made = await ensurePartitionsAhead(pool);
     await forgetDeliveries(pool);
     if (made > 0) logger.info({ made }, "Made partitions for the weeks ahead");
     await tidyInbox(pool);
+    await attempts.forget(Date.now() - KEEP_ATTEMPTS_MS);
   };
   await maintain();
   if (listen === true) await signals.listen();
@@ -135,6 +141,8 @@ export async function openDatabase({
     batches: createBatchStore(pool, sealerOf(keys)),
     connectors: createConnectorStore(pool),
     connections: createConnectionStore(pool),
+    oauthApps: createAppStore(pool),
+    attempts,
     environments: createEnvironmentStore(pool),
     pauses: createPauseStore(pool),
     usage: createUsageStore(pool),
