@@ -3,6 +3,8 @@ import { isUuid } from "./new-id.ts";
 
 /** What admins set for an environment as a whole. */
 export interface EnvironmentStore {
+  /** Empty for one that is gone. */
+  nameOf(environmentId: string): Promise<string>;
   /** Hosts that may be called from there; null: all. An environment that is gone may call none. */
   allowedHosts(environmentId: string): Promise<readonly string[] | null>;
   saveAllowedHosts(environmentId: string, hosts: readonly string[] | null): Promise<void>;
@@ -10,6 +12,13 @@ export interface EnvironmentStore {
 
 export function createEnvironmentStore(pool: Pool): EnvironmentStore {
   return {
+    async nameOf(environmentId) {
+      if (!isUuid(environmentId)) return "";
+      const [row] = await pool.query<{ name: string }>("select name from environments where id = $1", [
+        environmentId,
+      ]);
+      return row?.name ?? "";
+    },
     async allowedHosts(environmentId) {
       if (!isUuid(environmentId)) return [];
       const [row] = await pool.query<{ allowed_hosts: string | null }>(

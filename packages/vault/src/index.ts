@@ -2,8 +2,20 @@ export type * from "./connection-store.ts";
 export { type ConnectionGrant, connectionToken, readConnectionToken } from "./connection-token.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
+export {
+  type AppFinder,
+  type AppQuestion,
+  type AppSource,
+  appKey,
+  createAppFinder,
+} from "./oauth/app-finder.ts";
 export type * from "./oauth/app-store.ts";
 export type * from "./oauth/attempt-store.ts";
+export {
+  type InstallationApp,
+  parseInstallationApps,
+  readInstallationApps,
+} from "./oauth/installation-apps.ts";
 export type * from "./oauth/oauth-client.ts";
 export type * from "./oauth/tokens.ts";
 export { openConnection } from "./open-connection.ts";
