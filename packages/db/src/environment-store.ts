@@ -1,5 +1,7 @@
 import type { Pool } from "./connection-pool.ts";
-import { isUuid } from "./new-id.ts";
+import { searchKey } from "./flows/search-key.ts";
+import { isUuid, newId } from "./new-id.ts";
+import { storableName } from "./storable-text.ts";
 
 /** What admins set for an environment as a whole. */
 export interface EnvironmentStore {
@@ -8,6 +10,8 @@ export interface EnvironmentStore {
   /** Hosts that may be called from there; null: all. An environment that is gone may call none. */
   allowedHosts(environmentId: string): Promise<readonly string[] | null>;
   saveAllowedHosts(environmentId: string, hosts: readonly string[] | null): Promise<void>;
+  /** A new environment with one admin. `taken`: one of that name is there. */
+  create(environment: { name: string; createdBy: string }): Promise<{ id: string; name: string } | "taken">;
 }
 
 export function createEnvironmentStore(pool: Pool): EnvironmentStore {
@@ -34,5 +38,23 @@ export function createEnvironmentStore(pool: Pool): EnvironmentStore {
         hosts === null ? null : JSON.stringify(hosts),
       ]);
     },
+    create: ({ name, createdBy }) =>
+      pool.transaction(async (sql) => {
+        // There are few, and one is made once in a while: comparing them here knows more letters than SQL does.
+        await sql.query("lock table environments in share row exclusive mode");
+        const others = await sql.query<{ name: string }>("select name from environments");
+        if (others.some((other) => searchKey(other.name) === searchKey(name))) return "taken";
+        const made = { id: newId(), name: storableName(name) };
+        await sql.query("insert into environments (id, name, created_by) values ($1, $2, $3)", [
+          made.id,
+          made.name,
+          createdBy,
+        ]);
+        await sql.query("insert into members (environment_id, user_id, role) values ($1, $2, 'admin')", [
+          made.id,
+          createdBy,
+        ]);
+        return made;
+      }),
   };
 }

@@ -13,5 +13,6 @@ export { migrate } from "./migrate.ts";
 export { derivedId, newId } from "./new-id.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
 export type * from "./operating.ts";
+export type * from "./people/people-types.ts";
 export { SetupError } from "./setup-error.ts";
 export type * from "./stores.ts";

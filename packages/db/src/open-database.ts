@@ -15,6 +15,10 @@ import { createPinStore } from "./flows/pinned-outputs.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
 import { createPauseStore } from "./pause-store.ts";
+import { createConnectLinkStore } from "./people/connect-link-store.ts";
+import { createGroupStore } from "./people/group-store.ts";
+import { createInvitationStore } from "./people/invitation-store.ts";
+import { createMemberStore } from "./people/member-store.ts";
 import { createBulkStore } from "./runs/bulk-jobs.ts";
 import { createInterventionStore } from "./runs/interventions.ts";
 import { createResubmitStore } from "./runs/resubmit-runs.ts";
@@ -144,6 +148,10 @@ export async function openDatabase({
     oauthApps: createAppStore(pool),
     attempts,
     environments: createEnvironmentStore(pool),
+    members: createMemberStore(pool),
+    invitations: createInvitationStore(pool),
+    groups: createGroupStore(pool),
+    connectLinks: createConnectLinkStore(pool),
     pauses: createPauseStore(pool),
     usage: createUsageStore(pool),
     connectorImports: createImportStore(pool),

@@ -15,6 +15,7 @@ import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
+import type { ConnectLinkStore, GroupStore, InvitationStore, MemberStore } from "./people/people-types.ts";
 
 export type { Schedule };
 
@@ -43,9 +44,18 @@ export interface AccountStore {
   findByEmail(email: string): Promise<(User & { passwordHash: string }) | null>;
   findUser(id: string): Promise<User | null>;
   memberships(userId: string): Promise<readonly Membership[]>;
+  /**
+   * Where a person works: in the environment that was chosen, else in their first. Notes that they were here, every few
+   * minutes at most. Null: they are a member of none.
+   */
+  enter(userId: string, chosenId: string | null): Promise<Membership | null>;
   /** `tokenHash`: SHA-256 of the cookie's value, so that a stolen table opens no session. */
   createSession(session: { tokenHash: string; userId: string; expiresAt: number }): Promise<void>;
-  findSession(tokenHash: string): Promise<{ user: User; expiresAt: number } | null>;
+  findSession(
+    tokenHash: string,
+  ): Promise<{ user: User; expiresAt: number; environmentId: string | null } | null>;
+  /** From now on the session works there. False: its person is no member of that environment. */
+  chooseEnvironment(tokenHash: string, environmentId: string): Promise<boolean>;
   extendSession(tokenHash: string, expiresAt: number): Promise<void>;
   deleteSession(tokenHash: string): Promise<void>;
   /** Counts failures a key (`account:…`, `ip:…`) within the window; for throttling sign-in. */
@@ -333,6 +343,10 @@ export interface Database {
   readonly oauthApps: AppStore;
   readonly attempts: AttemptStore;
   readonly environments: EnvironmentStore;
+  readonly members: MemberStore;
+  readonly invitations: InvitationStore;
+  readonly groups: GroupStore;
+  readonly connectLinks: ConnectLinkStore;
   readonly pauses: PauseStore;
   readonly usage: UsageStore;
   readonly connectorImports: ConnectorImportStore;

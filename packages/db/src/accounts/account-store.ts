@@ -1,16 +1,16 @@
 import type { Pool } from "../connection-pool.ts";
+import { searchKey } from "../flows/search-key.ts";
 import { isUuid, newId } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
-import type { AccountStore, Membership, User } from "../stores.ts";
+import type { AccountStore, User } from "../stores.ts";
 import { createApiKeyStore } from "./api-keys.ts";
+import { emailKey } from "./email-key.ts";
+import { createMemberships } from "./memberships.ts";
 import { createSessionStore } from "./sessions.ts";
 import { createSignInFailures } from "./sign-in-failures.ts";
 
 const FIRST_ENVIRONMENT = "Default";
 const UNIQUE_VIOLATION = "23505";
-
-/** E-mail addresses are compared trimmed, composed and without case; two spellings of one address are one person. */
-const emailKey = (email: string) => storableName(email).normalize("NFC").trim().toLowerCase();
 
 export function createAccountStore(pool: Pool): AccountStore {
   const createOwner: AccountStore["createOwner"] = async ({ name, email, passwordHash }) => {
@@ -19,8 +19,9 @@ export function createAccountStore(pool: Pool): AccountStore {
     try {
       await pool.transaction(async (sql) => {
         await sql.query(
-          `insert into users (id, name, email, email_key, password_hash, is_owner) values ($1, $2, $3, $4, $5, true)`,
-          [user.id, user.name, user.email, emailKey(email), passwordHash],
+          `insert into users (id, name, name_key, email, email_key, password_hash, is_owner)
+           values ($1, $2, $3, $4, $5, $6, true)`,
+          [user.id, user.name, searchKey(name), user.email, emailKey(email), passwordHash],
         );
         await sql.query("insert into environments (id, name) values ($1, $2)", [
           environmentId,
@@ -66,15 +67,7 @@ export function createAccountStore(pool: Pool): AccountStore {
       );
       return row ?? null;
     },
-    async memberships(userId) {
-      if (!isUuid(userId)) return [];
-      return pool.query<Membership & { role: Membership["role"] }>(
-        `select m.environment_id as "environmentId", e.name as "environmentName", m.role
-         from members m join environments e on e.id = m.environment_id
-         where m.user_id = $1 order by e.created_at, e.id`,
-        [userId],
-      );
-    },
+    ...createMemberships(pool),
     ...createSessionStore(pool),
     ...createSignInFailures(pool),
     ...createApiKeyStore(pool),

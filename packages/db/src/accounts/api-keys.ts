@@ -28,6 +28,12 @@ const FIND_KEY = `select k.id as "keyId", u.id, u.name, u.email, e.id as "enviro
   join members m on m.user_id = k.user_id and m.environment_id = k.environment_id
   where k.key_hash = $1`;
 
+/** Whose key calls is here, too. */
+const NOTE_USE = `with used as (
+    update api_keys set last_used_at = now() where id = $1 returning user_id, environment_id
+  ) update members m set last_seen_at = now() from used
+    where m.user_id = used.user_id and m.environment_id = used.environment_id`;
+
 export function createApiKeyStore(pool: Pool): ApiKeys {
   return {
     async listApiKeys(userId, environmentId) {
@@ -58,7 +64,7 @@ export function createApiKeyStore(pool: Pool): ApiKeys {
       const [row] = await pool.prepared<FoundKey>("find_api_key", FIND_KEY, [keyHash]);
       if (row === undefined) return null;
       const { keyId, id, name, email, environmentId, environmentName, role, stale } = row;
-      if (stale) await pool.query("update api_keys set last_used_at = now() where id = $1", [keyId]);
+      if (stale) await pool.query(NOTE_USE, [keyId]);
       return { keyId, user: { id, name, email }, membership: { environmentId, environmentName, role } };
     },
   };

@@ -1,13 +1,18 @@
 import type { Pool } from "../connection-pool.ts";
+import { isUuid } from "../new-id.ts";
 import type { AccountStore } from "../stores.ts";
 
-type Sessions = Pick<AccountStore, "createSession" | "findSession" | "extendSession" | "deleteSession">;
+type Sessions = Pick<
+  AccountStore,
+  "createSession" | "findSession" | "chooseEnvironment" | "extendSession" | "deleteSession"
+>;
 
 interface SessionRow {
   id: string;
   name: string;
   email: string;
   expiresAt: number;
+  environmentId: string | null;
 }
 
 export function createSessionStore(pool: Pool): Sessions {
@@ -23,14 +28,25 @@ export function createSessionStore(pool: Pool): Sessions {
     async findSession(tokenHash) {
       const [row] = await pool.prepared<SessionRow>(
         "find_session",
-        `select u.id, u.name, u.email, (extract(epoch from s.expires_at) * 1000)::bigint as "expiresAt"
+        `select u.id, u.name, u.email, (extract(epoch from s.expires_at) * 1000)::bigint as "expiresAt",
+           s.environment_id as "environmentId"
          from sessions s join users u on u.id = s.user_id
          where s.token_hash = $1 and s.expires_at > now()`,
         [tokenHash],
       );
       if (row === undefined) return null;
-      const { expiresAt, ...user } = row;
-      return { user, expiresAt };
+      const { expiresAt, environmentId, ...user } = row;
+      return { user, expiresAt, environmentId };
+    },
+    async chooseEnvironment(tokenHash, environmentId) {
+      if (!isUuid(environmentId)) return false;
+      const chosen = await pool.query(
+        `update sessions s set environment_id = m.environment_id from members m
+         where s.token_hash = $1 and s.expires_at > now() and m.user_id = s.user_id and m.environment_id = $2
+         returning s.user_id`,
+        [tokenHash, environmentId],
+      );
+      return chosen.length > 0;
     },
     async extendSession(tokenHash, expiresAt) {
       await pool.query(
