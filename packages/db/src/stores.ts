@@ -8,7 +8,7 @@ import type {
   TriggerKind,
   TriggerStore,
 } from "@towpath/triggers";
-import type { AppStore, AttemptStore, ConnectionStore } from "@towpath/vault";
+import type { AppStore, AttemptStore, ConnectionStore, TokenStore } from "@towpath/vault";
 import type { UsageStore } from "./connections/usage-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
@@ -340,6 +340,7 @@ export interface Database {
   readonly batches: BatchStore;
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
+  readonly tokens: TokenStore;
   readonly oauthApps: AppStore;
   readonly attempts: AttemptStore;
   readonly environments: EnvironmentStore;

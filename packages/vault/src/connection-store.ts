@@ -48,7 +48,13 @@ export interface StoredConnection {
 }
 
 /** Of the tokens of a connection, what may be shown. */
-export type TokenFacts = Omit<TokenChange, "sealed" | "keyVersion"> & { readonly version: number };
+export type TokenFacts = Omit<TokenChange, "sealed" | "keyVersion"> & {
+  readonly version: number;
+  /** The service will not renew them: a person has to sign in. */
+  readonly refusedAt: number | null;
+  /** When renewing them failed last, for a reason that may pass; null: it worked. */
+  readonly failedAt: number | null;
+};
 
 /** A connection with its secrets, still sealed; `sealed` null: it has none. */
 export interface SealedConnection extends StoredConnection {

@@ -34,7 +34,7 @@ export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
 export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
 export type * from "./tokens/token-store.ts";
-export { type TokenTimes, tokenTimes } from "./tokens/token-times.ts";
+export { ageOf, type TokenAge, type TokenTimes, tokenTimes } from "./tokens/token-times.ts";
 export {
   type CredentialPlace,
   createVault,

@@ -20,6 +20,8 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     (extract(epoch from t.expires_at) * 1000)::bigint as token_expires_at,
     (extract(epoch from t.refresh_at) * 1000)::bigint as token_refresh_at,
     (extract(epoch from t.lives_until) * 1000)::bigint as token_lives_until,
+    (extract(epoch from t.refused_at) * 1000)::bigint as token_refused_at,
+    (extract(epoch from t.failed_at) * 1000)::bigint as token_failed_at,
     t.scopes as token_scopes, t.rotates as token_rotates
   from connections c
   join connectors n on n.id = c.connector_id
@@ -67,6 +69,8 @@ export interface ConnectionRow {
   token_expires_at: number | null;
   token_refresh_at: number | null;
   token_lives_until: number | null;
+  token_refused_at: number | null;
+  token_failed_at: number | null;
   token_scopes: string | null;
   token_rotates: boolean | null;
 }
@@ -119,6 +123,8 @@ function tokenFacts(row: ConnectionRow): TokenFacts | null {
     expiresAt: row.token_expires_at,
     refreshAt: row.token_refresh_at,
     livesUntil: row.token_lives_until,
+    refusedAt: row.token_refused_at,
+    failedAt: row.token_failed_at,
     scopes: row.token_scopes,
     rotates: row.token_rotates,
   };

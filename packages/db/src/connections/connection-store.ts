@@ -157,6 +157,7 @@ function notesOf(pool: Pool): Pick<ConnectionStore, "setStatus" | "noteUses"> {
     async setStatus(id, credentialVersion, { status, message, testedAt }) {
       await pool.query(
         `update connections set status = $3, message = $4,
+           broken_since = case when $3 = 'connected' then null else coalesce(broken_since, now()) end,
            tested_at = coalesce(timestamptz 'epoch' + $5::float8 * interval '1 ms', tested_at)
          where id = $1 and credential_version = $2 and deleted_at is null`,
         [id, credentialVersion, status, message === null ? null : storableName(message), testedAt ?? null],

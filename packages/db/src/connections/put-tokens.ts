@@ -10,7 +10,8 @@ const PUT = `insert into connection_tokens (connection_id, environment_id, versi
     key_version = excluded.key_version, app = excluded.app, obtained_at = excluded.obtained_at,
     expires_at = excluded.expires_at, refresh_at = excluded.refresh_at, lives_until = excluded.lives_until,
     scopes = excluded.scopes, rotates = excluded.rotates, lease_owner = null, lease_until = null, sent_at = null,
-    failing_since = null, last_failure = null
+    refused_at = null,
+    failing_since = null, failed_at = null, failures = 0, last_failure = null
   where connection_tokens.version = excluded.version - 1
   returning connection_id`;
 

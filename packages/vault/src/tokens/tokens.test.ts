@@ -6,7 +6,7 @@ import { parseMasterKeys } from "../master-keys.ts";
 import type { Tokens } from "../oauth/tokens.ts";
 import { createVault } from "../vault.ts";
 import { openTokens, sealTokens } from "./sealed-tokens.ts";
-import { tokenTimes } from "./token-times.ts";
+import { ageOf, failedTooLong, restAfter, tokenTimes } from "./token-times.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const HOUR = 3_600_000;
@@ -41,6 +41,35 @@ describe("sealed tokens", () => {
 });
 
 describe("when tokens are renewed", () => {
+  test.each([
+    ["an hour", HOUR, HOUR - 6 * 60_000],
+    ["ten hours", 10 * HOUR, 9 * HOUR],
+    ["four minutes", 240_000, 120_000],
+  ])("one of %s ages shortly before its end", (_what, lifeMs, agesAfter) => {
+    const life = { obtainedAt: NOW, expiresAt: NOW + lifeMs };
+    expect(ageOf(life, NOW + agesAfter - 1)).toBe("fresh");
+    expect(ageOf(life, NOW + agesAfter)).toBe("aging");
+    expect(ageOf(life, NOW + lifeMs)).toBe("over");
+    expect(ageOf({ ...life, expiresAt: null }, NOW + 99 * HOUR)).toBe("fresh");
+  });
+
+  test("again after a failure when it has rested: longer each time, an hour at most, or as the service asks", () => {
+    expect([1, 2, 3, 20].map((failures) => restAfter(failures, null))).toEqual([
+      30_000,
+      60_000,
+      120_000,
+      HOUR,
+    ]);
+    expect(restAfter(1, 90_000)).toBe(90_000);
+    expect(restAfter(1, 999 * HOUR)).toBe(24 * HOUR);
+  });
+
+  test("until it has failed for four days, however often", () => {
+    expect(failedTooLong(null, NOW)).toBe(false);
+    expect(failedTooLong(NOW - 95 * HOUR, NOW)).toBe(false);
+    expect(failedTooLong(NOW - 96 * HOUR, NOW)).toBe(true);
+  });
+
   test("shortly before they end, and never before half of their life", () => {
     expect(tokenTimes(someTokens(), NOW).refreshAt).toBe(NOW + HOUR - 6 * 60_000);
     expect(tokenTimes(someTokens({ expiresAt: NOW + 60_000 }), NOW).refreshAt).toBe(NOW + 30_000);
