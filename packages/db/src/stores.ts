@@ -9,6 +9,7 @@ import type {
   TriggerStore,
 } from "@towpath/triggers";
 import type { AppStore, AttemptStore, ConnectionStore, TokenStore } from "@towpath/vault";
+import type { Role, User } from "./accounts/user.ts";
 import type { UsageStore } from "./connections/usage-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
@@ -17,15 +18,7 @@ import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./op
 import type { PauseStore } from "./pause-store.ts";
 import type { ConnectLinkStore, GroupStore, InvitationStore, MemberStore } from "./people/people-types.ts";
 
-export type { Schedule };
-
-export type Role = "admin" | "maker" | "member";
-
-export interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
+export type { Role, Schedule, User };
 
 export interface Membership {
   readonly environmentId: string;

@@ -1,4 +1,4 @@
-import type { Role, User } from "../stores.ts";
+import type { Role, User } from "../accounts/user.ts";
 
 /** A person of an environment, as its admins see them. */
 export interface Member extends User {
