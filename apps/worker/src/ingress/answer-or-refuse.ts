@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "@towpath/prelude";
 import { type Refusal, sendRefusal } from "./answers.ts";
-import { drain } from "./read-body.ts";
+import { hearOut } from "./hear-out.ts";
 
 /**
  * Lets an endpoint answer a request, and sends what it refuses with instead. Never rejects.
@@ -19,7 +19,7 @@ export async function answerOrRefuse(
     if (refusal === null) return;
     if (!request.complete) {
       response.setHeader("connection", "close");
-      drain(request);
+      hearOut(request);
     }
     sendRefusal(response, refusal);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   request as call,
   createServer,
@@ -149,6 +150,24 @@ describe("the hook endpoint", () => {
     socket.end("0\r\n\r\n");
     expect(await received).toContain("HTTP/1.1 413");
     expect((await post(hook)).status).toBe(200);
+  });
+
+  test("is heard by a caller who listens only after all is sent, though it was refused long before", async () => {
+    const { hook, port } = await anIngress(ANSWERING);
+    const target = new URL(hook);
+    const socket = connect(port, "127.0.0.1");
+    socket.pause();
+    const failed: string[] = [];
+    socket.on("error", (error) => failed.push(error.message));
+    socket.write(
+      `POST ${target.pathname}${target.search} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
+    for (let count = 0; count < 40 && failed.length === 0; count += 1)
+      await new Promise((resolve) => socket.write(chunk, resolve));
+    const [answer] = failed.length > 0 ? [] : await once(socket.resume(), "data");
+    socket.destroy();
+    expect([failed, String(answer)]).toEqual([[], expect.stringContaining("HTTP/1.1 413")]);
   });
 });
 

@@ -3,9 +3,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { bodyTooLarge, REQUEST_LIMITS } from "@towpath/triggers";
 import type { Refusal } from "./answers.ts";
 import type { BodyBudget, BodyShare } from "./body-budget.ts";
-
-/** What is still coming after a refusal is read and thrown away up to here, so that the caller can hear it. */
-const DRAIN_BYTES = 64 * 1_048_576;
+import { hearOut } from "./hear-out.ts";
 
 const NO_ROOM: Refusal = {
   status: 429,
@@ -26,7 +24,7 @@ export async function readBody(
   maxBytes = REQUEST_LIMITS.maxBodyBytes,
 ): Promise<Result<Buffer, Refusal>> {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
-    drain(request);
+    hearOut(request);
     return fail(bodyTooLarge(maxBytes));
   }
   const share = budget.open();
@@ -50,7 +48,7 @@ function readInto(
       }
       request.off("data", onData);
       chunks.length = 0;
-      drain(request);
+      hearOut(request);
       resolve(fail(fits ? NO_ROOM : bodyTooLarge(maxBytes)));
     };
     request.on("data", onData);
@@ -62,15 +60,4 @@ function readInto(
       if (!request.complete) reject(new Error("the caller went away"));
     });
   });
-}
-
-/** Lets a caller who is still sending hear a refusal, without reading for ever. */
-export function drain(request: IncomingMessage): void {
-  let thrownAway = 0;
-  request.on("error", () => undefined);
-  request.on("data", (chunk: Buffer) => {
-    thrownAway += chunk.length;
-    if (thrownAway > DRAIN_BYTES) request.destroy();
-  });
-  request.resume();
 }
