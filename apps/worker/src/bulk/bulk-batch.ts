@@ -2,6 +2,7 @@ import { type BulkTarget, type ClaimedBulkJob, type Database, derivedId } from "
 
 /** What one batch of a bulk job needs of the world. */
 export interface BulkPorts {
+  readonly workerId: string;
   readonly bulk: Pick<Database["bulk"], "claim" | "advance">;
   readonly history: Pick<Database["history"], "list" | "get">;
   readonly runs: Pick<Database["runs"], "requestCancel">;
@@ -21,7 +22,7 @@ const LEASE_MS = 60_000;
  * @returns whether there may be more to do at once
  */
 export async function doBulkBatch(ports: BulkPorts): Promise<boolean> {
-  const job = await ports.bulk.claim(LEASE_MS);
+  const job = await ports.bulk.claim({ workerId: ports.workerId, leaseMs: LEASE_MS });
   if (job === null) return false;
   const runIds = await nextRuns(ports, job);
   const refusals: string[] = [];

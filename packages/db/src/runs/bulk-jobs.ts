@@ -22,14 +22,14 @@ function toJob({ target, fence: _fence, cursor: _cursor, byUser: _byUser, ...job
 
 // The one that was looked at longest ago: several jobs take turns.
 const CLAIM = `update bulk_jobs j set fence = j.fence + 1,
-    lease_until = clock_timestamp() + $1::integer * interval '1 ms'
+    lease_owner = $2, lease_until = clock_timestamp() + $1::integer * interval '1 ms'
   where j.id = (select id from bulk_jobs where status = 'Running' and (lease_until is null or lease_until <= now())
     order by lease_until nulls first, id limit 1 for update skip locked)
   returning ${COLUMNS}`;
 
 // A job that was stopped meanwhile stays so, but what its last batch did is counted.
 const ADVANCE = `update bulk_jobs set done = done + $3, refused = refused + $4, refusal = coalesce(refusal, $5),
-    cursor = coalesce($6, cursor), lease_until = now(),
+    cursor = coalesce($6, cursor), lease_owner = null, lease_until = now(),
     status = case when status = 'Running' and $7 then 'Done' else status end,
     ended_at = case when status = 'Running' and $7 then clock_timestamp() else ended_at end
   where id = $1 and fence = $2 returning status`;
@@ -67,8 +67,8 @@ export function createBulkStore(pool: Pool): BulkStore {
       const [job] = await read("j.environment_id = $1 and j.id = $2", [environmentId, id]);
       return job ?? null;
     },
-    async claim(leaseMs): Promise<ClaimedBulkJob | null> {
-      const [row] = await pool.query<JobRow>(CLAIM, [leaseMs]);
+    async claim({ workerId, leaseMs }): Promise<ClaimedBulkJob | null> {
+      const [row] = await pool.query<JobRow>(CLAIM, [leaseMs, workerId]);
       if (row === undefined) return null;
       return { ...toJob(row), fence: row.fence, cursor: row.cursor, byUser: row.byUser };
     },
@@ -83,6 +83,12 @@ export function createBulkStore(pool: Pool): BulkStore {
         isLast,
       ]);
       return row?.status === "Running";
+    },
+    async releaseOwned(workerId) {
+      await pool.query(
+        "update bulk_jobs set lease_owner = null, lease_until = now() where lease_owner = $1",
+        [workerId],
+      );
     },
   };
 }
