@@ -92,6 +92,8 @@ export interface Operation {
   readonly triggerHint: string | null;
   /** How the call travels as SOAP; null for one that travels as it is. */
   readonly soap: SoapUse | null;
+  /** The body describes the request to send, its method and its address below the service's included. */
+  readonly composed: boolean;
   readonly grade: Grade;
 }
 

@@ -86,6 +86,7 @@ export {
   parseSettings,
 } from "./settings/connector-settings.ts";
 export { type SettingQuestion, settingQuestions, settingsProblem } from "./settings/setting-questions.ts";
+export { SHIPPED_CONNECTORS, type ShippedConnector, shippedConnector } from "./shipped/shipped-connectors.ts";
 export { ENVELOPE, KIND_MEMBER, XSI } from "./soap/soap-names.ts";
 export { HEADERS_MEMBER, type SoapUse, type XmlPlace, xmlPlaceOf } from "./soap/soap-use.ts";
 export {

@@ -10,6 +10,7 @@ import type {
 import { flagAt, listAt, objectAt, textAt, textsAt } from "../members.ts";
 import { readSoapUse } from "../soap/soap-use.ts";
 import { findCallbackPath } from "./callback-path.ts";
+import { isComposedRequest } from "./composed-request.ts";
 import { readBodyParameter, readParameter, visibilityOf } from "./read-parameter.ts";
 import { createSchemaReader, follow, type SchemaReader } from "./schema-reader.ts";
 
@@ -94,6 +95,7 @@ function readOperation(site: Site): UngradedOperation {
     notification: notificationOf(document, pathItem),
     triggerHint: textAt(source, "x-ms-trigger-hint"),
     soap: readSoapUse(source),
+    composed: isComposedRequest(source),
   };
 }
 

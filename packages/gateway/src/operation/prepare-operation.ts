@@ -10,6 +10,7 @@ import { toText } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { asSoap } from "../soap/soap-call.ts";
 import { buildDraft } from "./build-draft.ts";
+import { composeRequest } from "./compose-request.ts";
 import { addressOf, climbs, type Draft, rebased } from "./draft.ts";
 import { type ConnectionValues, injectCredentials } from "./inject-credentials.ts";
 import type { InvokeFailure, OperationCall } from "./operation-call.ts";
@@ -44,7 +45,9 @@ export async function prepareOperation(
     reached = next.value;
   }
   // Policies see and change JSON: what travels is made last.
-  const draft = asSoap(reached.draft, call, set);
+  const composed = composeRequest(reached.draft, call);
+  if (!composed.ok) return fail({ code: "InvalidParameter", ...composed.failure });
+  const draft = asSoap(composed.value, call, set);
   if (!draft.ok) return fail({ code: "InvalidParameter", ...draft.failure });
   const request = requestOf(draft.value, call);
   return request.ok ? ok({ ...reached, draft: draft.value, request: request.value, set }) : request;
