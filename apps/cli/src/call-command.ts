@@ -22,7 +22,8 @@ import { UsageError } from "./usage-error.ts";
 
 const help = `towpath call CONNECTOR_DIR OPERATION_ID [options] --json
 
-Calls one operation of a connector once, through the gateway.
+Calls one operation of a connector once, through the gateway. CONNECTOR_DIR may be the name of a connector that comes
+with Towpath: httpconnection.
 
   --parameters F    JSON file with the operation's parameters, by name; "body/a/b" reaches into the body
   --connection F    JSON file with the connection's values, by name of the connection parameter ("token" holds the

@@ -37,6 +37,11 @@ describe("the file of --connections", () => {
     });
   });
 
+  test("names a connector that comes with Towpath without a folder", async () => {
+    const bound = await read({ a: { connector: "httpconnection", set: "none", values: {} } });
+    expect(bound.get("a")).toMatchObject({ connector: { title: "HTTP with a connection" } });
+  });
+
   test.each([
     ["a list", [], "has to hold a JSON object"],
     ["no connector", { a: {} }, '"connector" names the folder'],

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { type Connector, readConnector } from "@towpath/connectors";
+import { basename, dirname, resolve } from "node:path";
+import { type Connector, type ConnectorFiles, readConnector, shippedConnector } from "@towpath/connectors";
 import { getMember, isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
 import type { ImportedFlow } from "@towpath/flow";
 import type { BoundConnection, ConnectionValues } from "@towpath/gateway";
@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 
 /**
  * Reads the file of `--connections`: `{"<reference>": {"connector": FOLDER, "set"?, "values"?, "baseUrl"?}}`, folders
- * relative to the file.
+ * relative to the file; the name of a connector that comes with Towpath (`httpconnection`) needs none.
  *
  * @returns by the lower-case name of the reference
  */
@@ -72,17 +72,28 @@ async function readBinding(
   return { id, connector, connection, baseUrl: readAddress(`${place}: "baseUrl"`, toText(baseUrl)) };
 }
 
-/** @throws UsageError when there is no connector in the folder, or it cannot be read */
+/**
+ * The connector of a folder, or the one of that name that comes with Towpath where there is no such folder.
+ *
+ * @throws UsageError when there is no connector in the folder, or it cannot be read
+ */
 export async function loadConnector(folder: string): Promise<Connector> {
-  const info = await stat(folder).catch(() => null);
-  if (info?.isDirectory() !== true) throw new UsageError(`${folder} is no folder with a connector.`);
-  const files = await connectorFolder(folder);
-  if (files === null)
-    throw new UsageError(`${folder} holds no connector: no file in it is a Swagger 2.0 definition.`);
-  const { connector, problems } = readConnector(files);
+  const { connector, problems } = readConnector(await connectorFiles(folder));
   if (connector !== null) return connector;
   const reasons = problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
   throw new UsageError(`The connector in ${folder} cannot be read. ${reasons.join(" ")}`);
+}
+
+async function connectorFiles(folder: string): Promise<ConnectorFiles> {
+  const info = await stat(folder).catch(() => null);
+  if (info === null) {
+    const shipped = shippedConnector(basename(folder));
+    if (shipped !== null) return shipped.files;
+  }
+  if (info?.isDirectory() !== true) throw new UsageError(`${folder} is no folder with a connector.`);
+  const files = await connectorFolder(folder);
+  if (files !== null) return files;
+  throw new UsageError(`${folder} holds no connector: no file in it is a Swagger 2.0 definition.`);
 }
 
 /** The values by name, or `{"set", "values"}`. */

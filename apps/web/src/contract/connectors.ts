@@ -2,7 +2,9 @@ import { z } from "zod";
 import { procedure } from "./procedure.ts";
 import { ExactText } from "./text.ts";
 
-export const ConnectorOriginSchema = z.enum(["managed", "custom"]);
+export const ConnectorOriginSchema = z.enum(["managed", "custom", "built-in"]);
+/** What an import can be; built-in is what comes with Towpath. */
+export const ImportedOriginSchema = z.enum(["managed", "custom"]);
 
 const GradeSchema = z.enum(["ready", "needs-setting", "needs-custom-code"]);
 const OperationKindSchema = z.enum(["action", "polling-trigger", "webhook-trigger", "webhook-action"]);
@@ -208,7 +210,7 @@ const ImportInput = z
       .max(500)
       .optional(),
     /** Left out: what comes with a whole repository is managed, everything else custom. */
-    origin: ConnectorOriginSchema.optional(),
+    origin: ImportedOriginSchema.optional(),
   })
   .refine(
     ({ fileName, contentBase64, files }) =>
@@ -235,7 +237,8 @@ export const connectorsContract = {
     .input(
       z.strictObject({
         search: Search,
-        origin: ConnectorOriginSchema.optional(),
+        /** Left out: managed and custom ones. */
+        origin: z.enum([...ConnectorOriginSchema.options, "any"]).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
         cursor: ExactText.max(1_000).optional(),
       }),
@@ -281,6 +284,8 @@ export const connectorsContract = {
         search: Search,
         kind: z.enum(["trigger", "action"]).optional(),
         connectorId: z.uuid().optional(),
+        /** Those of connectors that come with Towpath, or of the others. */
+        builtIn: z.stringbool().or(z.boolean()).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(50),
       }),
     )

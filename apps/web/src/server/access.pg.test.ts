@@ -313,7 +313,7 @@ describe("who may call what", () => {
       "/runs",
       "/connections",
       "/connectors",
-      "/connector-operations",
+      "/connector-operations?builtIn=false",
       "/connector-imports",
     ]) {
       const answer = await api.bare({

@@ -99,6 +99,15 @@ export interface ConnectedFlows {
     files: readonly SourceFile[],
     values: Readonly<Record<string, string>>,
   ): Promise<string>;
+  /** Signs in to a connector that stands, by one of its ways. @returns the id of the connection */
+  signIn(
+    name: string,
+    by: {
+      readonly set: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly secrets: Readonly<Record<string, string>>;
+    },
+  ): Promise<string>;
   /** Publishes a flow, or its next version, whose references are bound to these connections. */
   publish(
     definition: object,
@@ -130,20 +139,35 @@ export async function connectedFlows(bench: WorkerBench, masterKey: string): Pro
     return [(await database.connectors.put(version)).connector.id, read.connector];
   };
 
+  const keep = async (
+    connectorId: string,
+    connector: Connector,
+    how: { name: string; set: string; values: Record<string, string>; secrets: Record<string, string> },
+  ) => {
+    const id = newId();
+    const place = { environmentId, connectionId: id, credentialVersion: 1 };
+    const sealed = await vault.seal(place, how.secrets);
+    if (!sealed.ok) throw new Error(sealed.failure);
+    await database.connections.create({
+      ...{ id, environmentId, connectorId, ownerId, name: `Ann's ${how.name}`, parameterSet: how.set },
+      values: how.values,
+      sendsTo: sendsTo(connector),
+      ...sealed.value,
+    });
+    return id;
+  };
+
   return {
-    async connect(name, files, values) {
+    async connect(name, files, secrets) {
       const [connectorId, connector] = await importOne(name, files);
-      const id = newId();
-      const sealed = await vault.seal({ environmentId, connectionId: id, credentialVersion: 1 }, values);
-      if (!sealed.ok) throw new Error(sealed.failure);
-      const connection = { id, environmentId, connectorId, ownerId, name: `Ann's ${name}`, parameterSet: "" };
-      await database.connections.create({
-        ...connection,
-        values: {},
-        sendsTo: sendsTo(connector),
-        ...sealed.value,
-      });
-      return id;
+      return keep(connectorId, connector, { name, set: "", values: {}, secrets });
+    },
+    async signIn(name, { set, values, secrets }) {
+      const stored = await database.connectors.byName(environmentId, [name]);
+      const connector =
+        stored === null ? null : await database.connectors.readConnectorVersion(stored.version.id);
+      if (stored === null || connector === null) throw new Error(`There is no connector '${name}'`);
+      return keep(stored.id, connector, { name, set, values, secrets });
     },
     async publish(definition, bound, flow) {
       const definitionText = JSON.stringify(definition);

@@ -113,7 +113,7 @@ describe("a connector", () => {
     expect(await store.file(elsewhere, version.id, "apiDefinition.swagger.json")).toBeNull();
     expect(await store.versions(elsewhere, id)).toEqual([]);
     expect(await store.delete(elsewhere, id)).toBe(false);
-    expect(await store.operations(elsewhere, { limit: 10 })).toEqual([]);
+    expect(await store.operations(elsewhere, { builtIn: false, limit: 10 })).toEqual([]);
     const { entry } = versionOf([definition()]);
     expect(await store.saveSettings(elsewhere, id, "{}", entry)).toBeNull();
     expect((await store.list(elsewhere, { limit: 10 })).items).toEqual([]);

@@ -2,6 +2,7 @@ import type { ConnectorProblem } from "@towpath/connectors";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
+import { createBuiltInConnectors } from "./built-in-connectors.ts";
 import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./connector-row.ts";
 import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
 import { flowUsesOf } from "./flow-uses.ts";
@@ -28,7 +29,7 @@ function listOf(pool: Pool): ConnectorStore["list"] {
       `${SELECT_CONNECTOR} where ${PRESENT}
          and not exists (select 1 from unnest($2::text[]) as word
            where position(word in c.title_key) = 0 and position(word in c.name) = 0)
-         and ($3::text is null or c.origin = $3)
+         and ($3::text = 'any' or c.origin = $3 or $3 is null and c.origin <> 'built-in')
          and ($4::text is null or (c.title_key, c.id) > ($4, $5::uuid))
        order by c.title_key, c.id limit $6`,
       [environmentId, wordsOf(search), origin ?? null, after?.titleKey ?? null, after?.id ?? null, limit + 1],
@@ -137,32 +138,49 @@ function deleteOf(pool: Pool): ConnectorStore["delete"] {
     if (!isUuid(environmentId) || !isUuid(id)) return Promise.resolve(false);
     return pool.transaction(async (sql) => {
       const gone = await sql.query(
-        `update connectors c set deleted_at = now() where ${PRESENT} and c.id = $2 returning c.id`,
+        `update connectors c set deleted_at = now()
+         where ${PRESENT} and c.id = $2 and c.origin <> 'built-in' returning c.id`,
         [environmentId, id],
       );
+      if (gone.length === 0) return false;
       await sql.query("delete from connector_operations where connector_id = $1 and environment_id = $2", [
         id,
         environmentId,
       ]);
-      return gone.length > 0;
+      return true;
     });
   };
 }
 
 export function createConnectorStore(pool: Pool): ConnectorStore {
   const get = getOf(pool);
+  const byName = byNameOf(pool);
+  const put = putOf(pool, get);
+  const list = listOf(pool);
+  const operations = operationsOf(pool);
   const reader = createVersionReader(pool);
+  const ensureBuiltIn = createBuiltInConnectors(pool, { byName, put });
   return {
-    list: listOf(pool),
+    // Whoever looks for connectors finds those that come with Towpath; by its id only what was found is asked for.
+    async list(environmentId, page) {
+      await ensureBuiltIn(environmentId);
+      return list(environmentId, page);
+    },
+    async byName(environmentId, names) {
+      await ensureBuiltIn(environmentId);
+      return byName(environmentId, names);
+    },
+    async operations(environmentId, filter) {
+      await ensureBuiltIn(environmentId);
+      return operations(environmentId, filter);
+    },
     get,
-    byName: byNameOf(pool),
-    put: putOf(pool, get),
+    put,
     versions: versionsOf(pool),
     ...filesOf(pool),
     saveSettings: saveSettingsOf(pool, get, reader.settingsChanged),
     usedBy: usedByOf(pool),
     delete: deleteOf(pool),
-    operations: operationsOf(pool),
     readConnectorVersion: reader.read,
     async readVersionFiles(environmentId, versionId) {
       if (!isUuid(environmentId) || !isUuid(versionId)) return null;

@@ -8,8 +8,11 @@ import type {
 } from "@towpath/connectors";
 import type { PossibleUse } from "./flow-uses.ts";
 
-/** `managed`: used as published and never edited here. `custom`: made or changed by people of the environment. */
-export type ConnectorOrigin = "managed" | "custom";
+/**
+ * `managed`: used as published and never edited here. `custom`: made or changed by people of the environment.
+ * `built-in`: comes with Towpath, the same in every environment.
+ */
+export type ConnectorOrigin = "managed" | "custom" | "built-in";
 
 export interface StoredConnector {
   readonly id: string;
@@ -90,10 +93,10 @@ export interface FlowOfConnector {
 
 /** Every method but those for workers takes the environment: a row of another one is as good as none. */
 export interface ConnectorStore {
-  /** In the order of titles. */
+  /** In the order of titles; those that come with Towpath only when that origin is asked for, or all of any. */
   list(
     environmentId: string,
-    page: { search?: string; origin?: ConnectorOrigin; limit: number; cursor?: string },
+    page: { search?: string; origin?: ConnectorOrigin | "any"; limit: number; cursor?: string },
   ): Promise<{ items: readonly StoredConnector[]; nextCursor: string | null }>;
   get(environmentId: string, id: string): Promise<StoredConnector | null>;
   /** @param names what it may be called, the likeliest first */
@@ -114,12 +117,19 @@ export interface ConnectorStore {
   ): Promise<StoredConnector | null>;
   /** The flows that need it, in the order of their names. */
   usedBy(environmentId: string, id: string): Promise<readonly FlowOfConnector[]>;
-  /** It leaves every list; the versions stay for runs that began with them. */
+  /** It leaves every list; the versions stay for runs that began with them. One that comes with Towpath stays. */
   delete(environmentId: string, id: string): Promise<boolean>;
   /** What a picker offers. Every word of the search has to occur in the title, summary or connector. */
   operations(
     environmentId: string,
-    filter: { search?: string; kind?: "trigger" | "action"; connectorId?: string; limit: number },
+    filter: {
+      search?: string;
+      kind?: "trigger" | "action";
+      connectorId?: string;
+      /** Only those of connectors that come with Towpath, or only the others; both when not said. */
+      builtIn?: boolean;
+      limit: number;
+    },
   ): Promise<readonly OfferedOperation[]>;
   /** Drafts of flows that may use it. */
   flowUses(

@@ -36,7 +36,7 @@ const OPERATIONS = `select found.*,
         o.grade, c.current_version_id
       from (
         select c.*, (select count(*) from unnest($4::text[]) as word where c.title_key like word) as hits
-        from connectors c where ${PRESENT}
+        from connectors c where ${PRESENT} and ($6::boolean is null or $6 = (c.origin = 'built-in'))
         -- By the environment's connectors, whose operations lie together: all of an environment are many.
         offset 0
       ) c
@@ -52,7 +52,7 @@ const OPERATIONS = `select found.*,
   order by found.place`;
 
 export function operationsOf(pool: Pool): ConnectorStore["operations"] {
-  return async (environmentId, { search = "", kind, connectorId, limit }) => {
+  return async (environmentId, { search = "", kind, connectorId, builtIn, limit }) => {
     if (!isUuid(environmentId) || (connectorId !== undefined && !isUuid(connectorId))) return [];
     const rows = await pool.query<Row>(OPERATIONS, [
       environmentId,
@@ -60,6 +60,7 @@ export function operationsOf(pool: Pool): ConnectorStore["operations"] {
       connectorId ?? null,
       wordsOf(search).map(patternOf),
       limit,
+      builtIn ?? null,
     ]);
     return rows.map(({ place: _place, current_version_id: _version, ...operation }) => operation);
   };

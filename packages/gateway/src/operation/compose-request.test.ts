@@ -118,8 +118,14 @@ describe("The connector HTTP with a connection", () => {
   });
 
   test("lets no step replace what the connection sends, nor choose a host", async () => {
-    const header = { set: "key-in-header", values: { address: ADDRESS, headerName: "X-Key", headerKey: "k" } };
-    const first = await sent(about({ headers: { "x-key": "mine", Host: "evil.test", "X-Other": "1" } }), header);
+    const header = {
+      set: "key-in-header",
+      values: { address: ADDRESS, headerName: "X-Key", headerKey: "k" },
+    };
+    const first = await sent(
+      about({ headers: { "x-key": "mine", Host: "evil.test", "X-Other": "1" } }),
+      header,
+    );
     expect(first.request?.headers).toEqual({ "X-Other": "1", "X-Key": "k" });
     expect(first.request).not.toHaveProperty("hostHeader");
     const query = { set: "key-in-query", values: { address: ADDRESS, queryName: "key", queryKey: "k" } };

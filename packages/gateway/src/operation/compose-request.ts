@@ -14,7 +14,8 @@ export function composeRequest(draft: Draft, call: OperationCall): Result<Draft,
   const refuse = (member: string, message: string): Result<never, InputFailure> =>
     fail({ parameter: `${operation.body?.name ?? "body"}/${member}`, message });
   const given = describedRequest(draft.body);
-  if (given === null) return refuse("method", `'${operation.id}' wants an object that describes the request.`);
+  if (given === null)
+    return refuse("method", `'${operation.id}' wants an object that describes the request.`);
   const method = textOf(given, "method").trim().toUpperCase();
   if (!/^[A-Z]{1,20}$/.test(method)) return refuse("method", `'${operation.id}' wants a method such as GET.`);
   const target = targetOf(rebased(draft, call.baseUrl).baseUrl, textOf(given, "url").trim());

@@ -7,6 +7,7 @@ import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone, toastFailure } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
+import type { ConnectorSummary } from "../connectors/words.ts";
 import { Wizard } from "./wizard.tsx";
 
 /** A custom connector in the wizard; a managed one is copied first. */
@@ -27,7 +28,7 @@ export function EditConnectorPage({ connectorId }: { connectorId: string }) {
     );
   }
   const { connector, versionId, definitionText, propertiesText, scriptText, repaired } = files.data;
-  if (connector.origin === "managed") return <CopyFirst id={connectorId} title={connector.title} />;
+  if (connector.origin !== "custom") return <CopyFirst connector={connector} />;
   return (
     <Wizard
       key={versionId}
@@ -47,7 +48,7 @@ function Repaired() {
   );
 }
 
-function CopyFirst({ id, title }: { id: string; title: string }) {
+function CopyFirst({ connector: { id, title, origin } }: { readonly connector: ConnectorSummary }) {
   const router = useRouter();
   const copy = useMutation(
     orpc.authoring.copy.mutationOptions({
@@ -61,7 +62,7 @@ function CopyFirst({ id, title }: { id: string; title: string }) {
   return (
     <PageFrame
       title={title}
-      about="This is a managed connector: it is used as its publisher made it. Copy it, and change the copy; flows that use this one go on as they are."
+      about={`${origin === "managed" ? "This is a managed connector: it is used as its publisher made it." : "This connector comes with Towpath."} Copy it, and change the copy; flows that use this one go on as they are.`}
       actions={
         <Button onClick={() => copy.mutate({ id })} loading={copy.isPending}>
           Copy it

@@ -9,7 +9,10 @@ export function ConnectorSelect({ onChange }: { readonly onChange: (connectorId:
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
   const connectors = useQuery(
-    orpc.connectors.list.queryOptions({ input: { search, limit: 50 }, placeholderData: keepPreviousData }),
+    orpc.connectors.list.queryOptions({
+      input: { search, origin: "any", limit: 50 },
+      placeholderData: keepPreviousData,
+    }),
   );
   const items = connectors.data?.items.filter(({ signIn }) => signIn.length > 0) ?? [];
   return (

@@ -1,5 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { OPERATIONS, type OperationSpec } from "@towpath/flow";
+import { orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { ConnectorRow } from "./connector-row.tsx";
 import styles from "./connectors-page.module.css";
 import { counted } from "./words.ts";
 
@@ -16,7 +19,7 @@ const ABOUT: Readonly<Record<Group, string>> = {
   Connector: "Operations of connectors",
 };
 
-/** What every flow can do without any connector's files. */
+/** What every flow can do without importing a connector. */
 export function BuiltInList({ search }: { readonly search: string }) {
   const groups = new Map<Group, number>();
   for (const { group } of OPERATIONS) groups.set(group, (groups.get(group) ?? 0) + 1);
@@ -24,9 +27,18 @@ export function BuiltInList({ search }: { readonly search: string }) {
   const shown = [...groups].filter(
     ([group]) => group !== "Connector" && `${group} ${ABOUT[group]}`.toLowerCase().includes(wanted),
   );
-  if (shown.length === 0) return <ListMessage text="Nothing built in matches this." />;
+  const shipped = useQuery(
+    orpc.connectors.list.queryOptions({ input: { search, origin: "built-in", limit: 100 } }),
+  );
+  const connectors = shipped.data?.items ?? [];
+  if (shown.length === 0 && connectors.length === 0 && !shipped.isPending) {
+    return <ListMessage text="Nothing built in matches this." />;
+  }
   return (
     <ul className={styles.list} aria-label="Built-in connectors">
+      {connectors.map((connector) => (
+        <ConnectorRow key={connector.id} connector={connector} />
+      ))}
       {shown.map(([group, count]) => (
         <li key={group} className={styles.builtIn}>
           <span className={styles.builtInName}>{group}</span>

@@ -65,7 +65,7 @@ export function ConnectorActions(props: {
           Copy to a custom one
         </Button>
       )}
-      {mayChange && (
+      {mayChange && connector.origin !== "built-in" && (
         <Button
           variant="default"
           leftSection={<IconTrash size={17} aria-hidden />}

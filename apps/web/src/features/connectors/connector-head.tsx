@@ -8,7 +8,7 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorDeta
   const { grade, words } = gradeOf(connector);
   const { needsSetting, needsCustomCode, ready } = connector;
   const facts = [
-    ["Address", connector.address ?? "not in the files"],
+    ["Address", connector.address ?? missingAddress(connector)],
     ["Sign-in", signInWords(connector.signIn)],
     ["Name in definitions", `shared_${connector.name}`],
     ["Version", versionWords(connector)],
@@ -53,6 +53,10 @@ export function ConnectorHead({ connector }: { readonly connector: ConnectorDeta
     </div>
   );
 }
+
+/** Some connectors are called where each of their connections says. */
+const missingAddress = ({ settings }: ConnectorDetails): string =>
+  settings.addressNeeded ? "not in the files" : "chosen by each connection";
 
 function customCodeWords(count: number): string {
   const [go, are] = count === 1 ? ["goes", "It is"] : ["go", "They are"];

@@ -48,7 +48,9 @@ export function ConnectorPage({ id }: { readonly id: string }) {
         <>
           <ConnectorHead connector={data} />
           <ConnectorOperations operations={data.items} />
-          <ConnectorSettings key={data.version.id} connector={data} mayChange={isAdmin} />
+          {data.origin !== "built-in" && (
+            <ConnectorSettings key={data.version.id} connector={data} mayChange={isAdmin} />
+          )}
           <ConnectorSignIn connection={data.connection} />
           <ConnectorFlows connector={data} mayChange={mayChange} />
           {data.problems.length > 0 && <ConnectorProblems problems={data.problems} />}

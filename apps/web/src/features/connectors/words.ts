@@ -11,6 +11,7 @@ export const counted = (count: number, one: string, many = `${one}s`) =>
 export const ORIGINS = {
   managed: { label: "Managed", about: "Used as it was published. To change it, copy it to a custom one." },
   custom: { label: "Custom", about: "Made or changed by people of this environment." },
+  "built-in": { label: "Built-in", about: "Comes with Towpath and is the same in every environment." },
 } as const;
 
 export const GRADES = {

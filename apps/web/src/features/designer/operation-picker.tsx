@@ -13,6 +13,7 @@ import { PickerOption } from "./picker/picker-option.tsx";
 import { PlaceOptions } from "./picker/place-options.tsx";
 import { useConnectorEntries } from "./picker/use-connector-entries.ts";
 import { type OptionList, useOptionList } from "./picker/use-option-list.ts";
+import { useShippedEntries } from "./picker/use-shipped-entries.ts";
 import { searchOperations } from "./search-operations.ts";
 import { useCommands } from "./use-commands.ts";
 import { useInlineCode } from "./use-inline-code.ts";
@@ -159,11 +160,13 @@ function useGroups(
 ) {
   const inlineCode = useInlineCode();
   const connectors = useConnectorEntries(role, search, inside);
+  const shipped = useShippedEntries(role);
+  const own = (inlineCode ? OPERATIONS : WITHOUT_CODE).map((spec) => ({ ...spec, entry: builtIn(spec) }));
   const ownGroups =
     inside !== null || shown === "connectors"
       ? []
-      : searchOperations(inlineCode ? OPERATIONS : WITHOUT_CODE, role, search).map(
-          ({ title, operations }): PickerGroup => ({ title, entries: operations.map(builtIn) }),
+      : searchOperations([...own, ...shipped], role, search).map(
+          ({ title, operations }): PickerGroup => ({ title, entries: operations.map(({ entry }) => entry) }),
         );
   const others = shown === "built-in" && inside === null ? [] : connectors.groups;
   return { ...connectors, groups: [...ownGroups, ...others] };

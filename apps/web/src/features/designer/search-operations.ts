@@ -1,25 +1,30 @@
 import type { OperationSpec } from "@towpath/flow";
 
-export interface OperationGroup {
+/** What is searched of an operation, built in or of a connector. */
+export type Searched = Pick<OperationSpec, "role" | "title" | "summary" | "type" | "keywords"> & {
+  readonly group: string;
+};
+
+export interface OperationGroup<T> {
   readonly title: string;
-  readonly operations: readonly OperationSpec[];
+  readonly operations: readonly T[];
 }
 
 /**
  * The operations of one role that fit all words of a search, grouped in the catalogue's order. Groups whose best hit
  * has a word in its title come first, so that Enter takes what was most likely meant.
  */
-export function searchOperations(
-  all: readonly OperationSpec[],
+export function searchOperations<T extends Searched>(
+  all: readonly T[],
   role: OperationSpec["role"],
   search: string,
-): readonly OperationGroup[] {
+): readonly OperationGroup<T>[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = all
     .filter((spec) => spec.role === role)
     .map((spec) => ({ spec, score: scoreOf(spec, words) }))
     .filter(({ score }) => score > 0);
-  const groups = new Map<string, { spec: OperationSpec; score: number }[]>();
+  const groups = new Map<string, { spec: T; score: number }[]>();
   for (const hit of hits) groups.set(hit.spec.group, [...(groups.get(hit.spec.group) ?? []), hit]);
   return [...groups]
     .map(([title, found]) => ({ title, found: found.sort((a, b) => b.score - a.score) }))
@@ -28,7 +33,7 @@ export function searchOperations(
 }
 
 /** 0 when a word is found nowhere; the same for all when there is no search, which keeps the catalogue's order. */
-function scoreOf(spec: OperationSpec, words: readonly string[]): number {
+function scoreOf(spec: Searched, words: readonly string[]): number {
   const title = spec.title.toLowerCase();
   const rest = [spec.type, spec.summary, spec.group, ...spec.keywords].join(" ").toLowerCase();
   let score = 1;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConnectorOriginSchema } from "../../contract/connectors.ts";
+import { ImportedOriginSchema } from "../../contract/connectors.ts";
 import { ExactText } from "../../contract/text.ts";
 import type { Deps } from "../deps.ts";
 import { presentFailure } from "../present-failure.ts";
@@ -13,7 +13,7 @@ const UPLOAD_LIMIT = 300_000_000;
 
 const Query = z.strictObject({
   fileName: ExactText.min(1).max(255).default("connectors.zip"),
-  origin: ConnectorOriginSchema.optional(),
+  origin: ImportedOriginSchema.optional(),
 });
 
 /** The file itself as the body: JSON would make a large one larger, and hold it more than once. */

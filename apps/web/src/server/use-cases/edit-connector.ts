@@ -19,7 +19,7 @@ import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { presentConnectorSummary } from "../present-connector.ts";
 import { settingsForVersion } from "../settings-at-home.ts";
-import { findConnector } from "./read-connectors.ts";
+import { findConnector, unchangeable } from "./read-connectors.ts";
 
 /** The texts to edit. A damaged definition is given as it was understood: an editor works on what is JSON. */
 export async function readConnectorFiles(deps: Deps, actor: Actor, id: string) {
@@ -144,6 +144,7 @@ export async function saveConnectorVersion(
 }
 
 function refusalOf(stored: StoredConnector, versionId: string): Failure | null {
+  if (stored.origin === "built-in") return unchangeable(stored);
   if (stored.origin === "managed") {
     const message = `'${stored.title}' is a managed connector, used as it was published. Copy it, and change the copy.`;
     return { kind: "conflict", message };

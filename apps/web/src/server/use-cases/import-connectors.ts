@@ -35,10 +35,12 @@ const LIKE_A_REPOSITORY = 100;
 /** Imports are work for the processor: one after the other, whoever asked. */
 let last: Promise<unknown> = Promise.resolve();
 
+type ImportedOrigin = Exclude<ConnectorOrigin, "built-in">;
+
 interface Given {
   readonly fileName: string;
   readonly archive: ConnectorArchive;
-  readonly origin: ConnectorOrigin | undefined;
+  readonly origin: ImportedOrigin | undefined;
 }
 
 /** Files inside JSON: a zip, one definition, or the files of a folder. */
@@ -49,7 +51,7 @@ export async function importConnectors(
     fileName?: string | undefined;
     contentBase64?: string | undefined;
     files?: readonly { path: string; contentBase64: string }[] | undefined;
-    origin?: ConnectorOrigin | undefined;
+    origin?: ImportedOrigin | undefined;
   },
 ) {
   const { fileName = "", contentBase64 = "", files, origin } = given;
@@ -66,7 +68,7 @@ export async function importConnectors(
 export async function importConnectorFile(
   deps: Deps,
   actor: Actor,
-  { fileName, bytes, origin }: { fileName: string; bytes: Uint8Array; origin?: ConnectorOrigin | undefined },
+  { fileName, bytes, origin }: { fileName: string; bytes: Uint8Array; origin?: ImportedOrigin | undefined },
 ) {
   if (!isZip(bytes)) {
     const archive = archiveOf([{ path: cleanPath(fileName), bytes }]);
@@ -152,14 +154,14 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
   }
 }
 
-function likelyOrigin({ folders }: ConnectorArchive): ConnectorOrigin {
+function likelyOrigin({ folders }: ConnectorArchive): ImportedOrigin {
   const isRepository =
     folders.length >= LIKE_A_REPOSITORY || folders.some((folder) => REPOSITORY.test(folder));
   return isRepository ? "managed" : "custom";
 }
 
 interface How {
-  readonly origin: ConnectorOrigin;
+  readonly origin: ImportedOrigin;
   /** Somebody chose the origin. */
   readonly isAsked: boolean;
   /** Names that this import has given: two folders of one name are two connectors. */
@@ -207,6 +209,10 @@ async function importOne(
   const standing = await database.connectors.byName(environmentId, [name]);
   if (standing?.origin === "custom" && origin === "managed") {
     const message = `'${name}' is the name of a custom connector here ('${standing.title}'), which is not replaced by a managed one. Import it as custom to make it a new version of that one.`;
+    return refused(connector.title, message);
+  }
+  if (standing?.origin === "built-in") {
+    const message = `'${name}' is the name of a connector that comes with Towpath ('${standing.title}'). Give the folder another name, or the settings file another connectorId.`;
     return refused(connector.title, message);
   }
   const settings = await settingsForVersion(deps, standing, connector);

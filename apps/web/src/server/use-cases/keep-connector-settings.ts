@@ -12,7 +12,13 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { atHome } from "../settings-at-home.ts";
-import { findConnector, NO_CONNECTOR, readConnectorPage, readWritten } from "./read-connectors.ts";
+import {
+  findConnector,
+  NO_CONNECTOR,
+  readConnectorPage,
+  readWritten,
+  unchangeable,
+} from "./read-connectors.ts";
 
 interface Change {
   readonly id: string;
@@ -26,6 +32,7 @@ export async function saveConnectorSettings(deps: Deps, actor: Actor, change: Ch
   const found = await findConnector(deps, actor, change.id);
   if (!found.ok) return found;
   const stored = found.value;
+  if (stored.origin === "built-in") return fail(unchangeable(stored));
   const written = await readWritten(deps, stored);
   if (!written.ok) return written;
   const { connector, files, problems } = written.value;

@@ -34,12 +34,18 @@ export async function findConnector(
   return connector === null ? fail(NO_CONNECTOR) : ok(connector);
 }
 
+/** What comes with Towpath is the same everywhere, and comes again with each start. */
+export function unchangeable({ title }: StoredConnector): Failure {
+  const message = `'${title}' comes with Towpath and is the same in every environment: it cannot be changed or deleted. A copy of it can.`;
+  return { kind: "conflict", message };
+}
+
 export async function listConnectors(
   { database }: Deps,
   { environmentId }: Actor,
   page: {
     search?: string | undefined;
-    origin?: StoredConnector["origin"] | undefined;
+    origin?: StoredConnector["origin"] | "any" | undefined;
     limit: number;
     cursor?: string | undefined;
   },
@@ -61,15 +67,17 @@ export async function searchOperations(
     search?: string | undefined;
     kind?: "trigger" | "action" | undefined;
     connectorId?: string | undefined;
+    builtIn?: boolean | undefined;
     limit: number;
   },
 ) {
-  const { search, kind, connectorId, limit } = filter;
+  const { search, kind, connectorId, builtIn, limit } = filter;
   const items = await database.connectors.operations(environmentId, {
     limit,
     ...(search === undefined ? {} : { search }),
     ...(kind === undefined ? {} : { kind }),
     ...(connectorId === undefined ? {} : { connectorId }),
+    ...(builtIn === undefined ? {} : { builtIn }),
   });
   return { items: items.map(presentOffered) };
 }
@@ -153,6 +161,9 @@ export async function exportConnector(
 }
 
 export async function deleteConnector(deps: Deps, actor: Actor, id: string) {
+  const found = await findConnector(deps, actor, id);
+  if (!found.ok) return found;
+  if (found.value.origin === "built-in") return fail(unchangeable(found.value));
   const isGone = await deps.database.connectors.delete(actor.environmentId, id);
   return isGone ? ok({ id }) : fail(NO_CONNECTOR);
 }

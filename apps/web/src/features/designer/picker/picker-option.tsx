@@ -2,6 +2,7 @@ import { Badge, Group } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { OperationIcon } from "../../canvas/operation-icon.tsx";
 import { ConnectorIcon, type ConnectorLook } from "../../connector-steps/connector-icon.tsx";
+import { ORIGINS } from "../../connectors/words.ts";
 import classes from "../operation-picker.module.css";
 import type { PickerEntry } from "./picker-entry.ts";
 
@@ -61,10 +62,10 @@ const GRADES = {
   "needs-custom-code": "Cannot run here",
 } as const;
 
-function OriginBadge({ origin }: { readonly origin: "managed" | "custom" }) {
+function OriginBadge({ origin }: { readonly origin: keyof typeof ORIGINS }) {
   return (
     <Badge size="xs" variant="default">
-      {origin === "managed" ? "Managed" : "Custom"}
+      {ORIGINS[origin].label}
     </Badge>
   );
 }

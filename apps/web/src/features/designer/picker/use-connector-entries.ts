@@ -50,7 +50,9 @@ export function useConnectorEntries(
 function useFoundOperations(role: "trigger" | "action", search: string, inside: ConnectorSummary | null) {
   const place =
     inside === null ? { limit: FOUND_OPERATIONS } : { connectorId: inside.id, limit: ALL_OPERATIONS };
-  const input = { ...(search === "" ? {} : { search }), kind: role, ...place };
+  // Those that come with Towpath stand among the built-in operations.
+  const others = inside === null ? { builtIn: false } : {};
+  const input = { ...(search === "" ? {} : { search }), kind: role, ...place, ...others };
   const wanted = search !== "" || inside !== null;
   const found = useQuery({
     ...orpc.connectors.operations.queryOptions({ input, staleTime: 30_000 }),
