@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { procedure } from "./procedure.ts";
-import { ExactText, lineOfText } from "./text.ts";
-
-/** What the API document says of a call that anybody may make. */
-const withoutSignIn = <T extends object>(operation: T) => ({ ...operation, security: [] });
+import { EmailAddress, NewPassword, PersonName } from "./people.ts";
+import { procedure, withoutSignIn } from "./procedure.ts";
+import { lineOfText } from "./text.ts";
 
 export const ApiKeySchema = z.object({
   id: z.uuid(),
@@ -54,13 +52,7 @@ export const accountContract = {
       tags: ["Account"],
       successStatus: 201,
     })
-    .input(
-      z.strictObject({
-        name: lineOfText("Tell us your name.", 120),
-        email: z.email("That does not look like an e-mail address.").max(254),
-        password: ExactText.min(10, "Use at least 10 characters.").max(200, "Use at most 200 characters."),
-      }),
-    )
+    .input(z.strictObject({ name: PersonName, email: EmailAddress, password: NewPassword }))
     .output(z.object({ id: z.uuid() })),
   me: procedure
     .route({ method: "GET", path: "/account/me", summary: "Who is signed in", tags: ["Account"] })

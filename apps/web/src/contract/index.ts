@@ -4,10 +4,13 @@ import { bulkContract } from "./bulk.ts";
 import { connectionsContract } from "./connections.ts";
 import { connectorsContract } from "./connectors.ts";
 import { environmentContract } from "./environment.ts";
+import { environmentsContract } from "./environments.ts";
 import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { gatewayContract } from "./gateway.ts";
+import { groupsContract } from "./groups.ts";
 import { operateContract } from "./operate.ts";
+import { peopleContract } from "./people.ts";
 import { pinsContract } from "./pins.ts";
 import { runsContract } from "./runs.ts";
 
@@ -20,10 +23,13 @@ export const contract = {
   connections: connectionsContract,
   connectors: connectorsContract,
   environment: environmentContract,
+  environments: environmentsContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
   gateway: gatewayContract,
+  groups: groupsContract,
   operate: operateContract,
+  people: peopleContract,
   pins: pinsContract,
   runs: runsContract,
 };

@@ -2,6 +2,9 @@ import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { ProblemSchema } from "./problem.ts";
 
+/** What the API document says of a call that anybody may make. */
+export const withoutSignIn = <T extends object>(operation: T) => ({ ...operation, security: [] });
+
 const Place = z.object({ line: z.int().optional(), column: z.int().optional() });
 const Issue = z.object({ path: z.string(), message: z.string() });
 

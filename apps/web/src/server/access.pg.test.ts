@@ -13,6 +13,12 @@ interface Ids {
   readonly connector: string;
   readonly connection: string;
   readonly connectorImport: string;
+  readonly person: string;
+  readonly group: string;
+  readonly invitation: string;
+  /** The token of an invitation to another environment. */
+  readonly invitationToken: string;
+  readonly environment: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
 interface Sample {
@@ -28,6 +34,8 @@ const withInput = (sample: Sample, more: object): Sample => ({
 });
 const connector: Sample = { input: (ids) => ({ id: ids.connector }), takes: true };
 const connection: Sample = { input: (ids) => ({ id: ids.connection }), takes: true };
+const person: Sample = { input: (ids) => ({ id: ids.person }), takes: true };
+const group: Sample = { input: (ids) => ({ id: ids.group }), takes: true };
 const asked: Sample = {
   input: (ids) => ({ connectorId: ids.connector, operationId: "Get", connectionId: ids.connection }),
   takes: true,
@@ -102,6 +110,30 @@ const SAMPLES = {
   },
   gateway: { usage: connection, token: connection },
   environment: { rules: nothing, saveRules: withInput(nothing, { allowedHosts: null }) },
+  environments: {
+    list: nothing,
+    create: withInput(nothing, { name: "Production" }),
+    enter: { input: (ids) => ({ id: ids.environment }), takes: true },
+  },
+  people: {
+    list: nothing,
+    choices: nothing,
+    belongings: person,
+    setRole: withInput(person, { role: "admin" }),
+    remove: person,
+    invitations: nothing,
+    invite: nothing,
+    revokeInvitation: { input: (ids) => ({ id: ids.invitation }), takes: true },
+    invitation: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
+    join: withInput(nothing, { token: "x", email: "eve@example.com", password: "0123456789" }),
+    accept: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
+  },
+  groups: {
+    list: nothing,
+    create: withInput(nothing, { name: "Sales" }),
+    update: withInput(group, { name: "Taken over" }),
+    delete: group,
+  },
   authoring: {
     fromSource: withInput(nothing, { text: "curl https://guarded.example.com/a" }),
     files: connector,
@@ -178,8 +210,12 @@ let revokedKey: string;
 let memberKey: string;
 let makerKey: string;
 
-async function newPerson(name: string, role: string, environmentId: string): Promise<string> {
-  const userId = newId();
+async function newPerson(
+  name: string,
+  role: string,
+  environmentId: string,
+  userId = newId(),
+): Promise<string> {
   const email = `${name}@example.com`;
   await api.sql.query(
     "insert into users (id, name, email, email_key, password_hash) values ($1, $2, $3, $3, 'x')",
@@ -220,11 +256,15 @@ async function everything(): Promise<string> {
     "connector_files",
     "connector_imports",
     "users",
-    "members",
+    "invitations",
+    "groups",
+    "group_members",
+    "connect_links",
   ];
   const rows = await Promise.all(tables.map((table) => api.sql.query(`select * from ${table} order by 1`)));
   const keys = await api.sql.query("select id, name, key_hash from api_keys order by 1");
-  return JSON.stringify([rows, keys]);
+  const members = await api.sql.query("select environment_id, user_id, role from members order by 1, 2");
+  return JSON.stringify([rows, keys, members]);
 }
 
 beforeAll(async () => {
@@ -236,7 +276,27 @@ beforeAll(async () => {
   const { body: imported } = await api.call("POST", "/connectors/import", CONNECTOR_FILE);
   const connectorId = imported.items[0].connectorId;
   const { body: made } = await api.call("POST", "/connections", { connectorId, values: { api_key: "k" } });
+  const otherEnvironment = newId();
+  await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
+  const personId = newId();
+  makerKey = await newPerson("max", "maker", api.environmentId, personId);
+  const { body: grouped } = await api.call("POST", "/groups", { name: "Makers" });
+  const { body: invited } = await api.call("POST", "/invitations", {});
+  const invitationToken = newToken();
+  await api.database.invitations.create({
+    environmentId: otherEnvironment,
+    tokenHash: hashToken(invitationToken),
+    role: "maker",
+    note: "",
+    invitedBy: api.owner.id,
+    expiresAt: Date.now() + 3_600_000,
+  });
   ids = {
+    person: personId,
+    group: grouped.id,
+    invitation: invited.id,
+    invitationToken,
+    environment: api.environmentId,
     connection: made.id,
     flow: body.id,
     run: started.runId,
@@ -245,11 +305,8 @@ beforeAll(async () => {
     connector: connectorId,
     connectorImport: imported.id,
   };
-  const otherEnvironment = newId();
-  await api.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [otherEnvironment]);
   otherKey = await newPerson("oscar", "admin", otherEnvironment);
   memberKey = await newPerson("mia", "member", api.environmentId);
-  makerKey = await newPerson("max", "maker", api.environmentId);
   const revoked = await api.newKey("revoked");
   revokedKey = revoked.key;
   await api.database.accounts.revokeApiKey(api.owner.id, api.environmentId, revoked.id);

@@ -62,6 +62,23 @@ export const ACCESS = {
   },
   gateway: { usage: "maker", token: "maker" },
   environment: { rules: "member", saveRules: "admin" },
+  // Making one is the installation owner's, who is an admin wherever they are.
+  environments: { list: "member", create: "admin", enter: "member" },
+  people: {
+    list: "admin",
+    choices: "maker",
+    belongings: "admin",
+    setRole: "admin",
+    remove: "admin",
+    invitations: "admin",
+    invite: "admin",
+    revokeInvitation: "admin",
+    // Whoever holds the token of a link: it is the proof.
+    invitation: "public",
+    join: "public",
+    accept: "member",
+  },
+  groups: { list: "maker", create: "admin", update: "admin", delete: "admin" },
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },

@@ -27,4 +27,9 @@ type Thing =
   | "connector"
   | "version of the connector"
   | "operation"
-  | "import";
+  | "import"
+  | "person"
+  | "invitation"
+  | "group"
+  | "environment"
+  | "link";

@@ -6,6 +6,9 @@ import type { Failure } from "./failure.ts";
 export function presentFailure(failure: Failure): ORPCError<string, unknown> {
   switch (failure.kind) {
     case "not-found":
+      if (failure.what === "environment") {
+        return new ORPCError("NOT_FOUND", { message: "You are a member of no such environment." });
+      }
       return new ORPCError("NOT_FOUND", { message: `There is no such ${failure.what} in this environment.` });
     case "invalid": {
       const { line, column, issues } = failure;

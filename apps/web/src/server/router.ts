@@ -1,8 +1,5 @@
-import { implement, ORPCError } from "@orpc/server";
-import { contract } from "../contract/index.ts";
-import { accessOf, mayDo } from "./access.ts";
-import type { Actor } from "./actor.ts";
-import type { Deps } from "./deps.ts";
+import { checked, signedIn } from "./checked-procedures.ts";
+import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
 import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
@@ -64,33 +61,6 @@ import { switchFlow } from "./use-cases/switch-flow.ts";
 import { testStoredConnection } from "./use-cases/test-connection.ts";
 import { tryOperation } from "./use-cases/try-operation.ts";
 import { watchRun } from "./use-cases/watch-run.ts";
-
-export interface RequestContext {
-  readonly deps: Deps;
-  /** Null: nobody is signed in. */
-  readonly actor: Actor | null;
-}
-
-const SIGN_IN = "Sign in first, or send an API key: `Authorization: Bearer twp_…`.";
-
-/** Stands before every procedure, and before its input is looked at. */
-const checked = implement(contract)
-  .$context<RequestContext>()
-  .use(({ context, path, next }) => {
-    const access = accessOf(path);
-    if (access === "public") return next();
-    if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
-    if (access === null || !mayDo(context.actor.role, access)) {
-      const message = `As a ${context.actor.role} of this environment you may look, but not do this. Ask an admin.`;
-      throw new ORPCError("FORBIDDEN", { message });
-    }
-    return next();
-  });
-
-const signedIn = checked.use(({ context, next }) => {
-  if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
-  return next({ context: { actor: context.actor } });
-});
 
 /** The contract, procedure by procedure: take the input, call the use case, present its failure. */
 export const router = checked.router({
@@ -275,6 +245,9 @@ export const router = checked.router({
       orPresent(await saveEnvironmentRules(context.deps, context.actor, input)),
     ),
   },
+  environments: environmentsRoutes,
+  groups: groupsRoutes,
+  people: peopleRoutes,
   flowSettings: {
     get: signedIn.flowSettings.get.handler(async ({ context, input }) =>
       orPresent(await readFlowSettings(context.deps, context.actor, input.id)),

@@ -4,16 +4,23 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { EXTEND_AFTER_MS, SESSION_MS, sessionCookieLine, sessionTokenIn } from "./session-cookie.ts";
 
+export interface Session {
+  readonly tokenHash: string;
+  readonly user: User;
+}
+
 /** How a request proved who sends it. */
 export interface Caller {
   readonly actor: Actor | null;
   /** A cookie is sent by the browser on its own: such a call must show that it comes from our own pages. */
   readonly byCookie: boolean;
+  /** Of a person who is signed in, though they may be a member of no environment. */
+  readonly session: Session | null;
   /** Set when the session was extended and the cookie must follow. */
   readonly setCookie: string | null;
 }
 
-const NOBODY: Caller = { actor: null, byCookie: false, setCookie: null };
+const NOBODY: Caller = { actor: null, byCookie: false, session: null, setCookie: null };
 
 const actorOf = (user: User, membership: Membership): Actor => ({
   user,
@@ -39,17 +46,19 @@ async function byApiKey(deps: Deps, authorization: string | null): Promise<Calle
 export async function bySession(deps: Deps, token: string): Promise<Caller> {
   const { accounts } = deps.database;
   const tokenHash = hashToken(token);
-  const session = await accounts.findSession(tokenHash);
-  if (session === null || session.expiresAt <= deps.now()) return { ...NOBODY, byCookie: true };
-  const [membership] = await accounts.memberships(session.user.id);
-  if (membership === undefined) return { ...NOBODY, byCookie: true };
+  const found = await accounts.findSession(tokenHash);
+  if (found === null || found.expiresAt <= deps.now()) return { ...NOBODY, byCookie: true };
+  const session = { tokenHash, user: found.user };
+  const membership = await accounts.enter(found.user.id, found.environmentId);
+  if (membership === null) return { ...NOBODY, byCookie: true, session };
 
   const expiresAt = deps.now() + SESSION_MS;
-  const due = expiresAt - session.expiresAt > EXTEND_AFTER_MS;
+  const due = expiresAt - found.expiresAt > EXTEND_AFTER_MS;
   if (due) await accounts.extendSession(tokenHash, expiresAt);
   return {
-    actor: actorOf(session.user, membership),
+    actor: actorOf(found.user, membership),
     byCookie: true,
+    session,
     setCookie: due ? sessionCookieLine(deps.publicUrl, token) : null,
   };
 }

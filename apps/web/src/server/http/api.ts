@@ -1,8 +1,10 @@
 import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { RPCHandler } from "@orpc/server/fetch";
 import { authorise, type Caller } from "../auth/authorise.ts";
+import { addressOf } from "../auth/sign-in.ts";
+import type { RequestContext } from "../checked-procedures.ts";
 import type { Deps } from "../deps.ts";
-import { type RequestContext, router } from "../router.ts";
+import { router } from "../router.ts";
 import { isFromOwnPages } from "./cross-site.ts";
 import { explainInvalidInput } from "./explain-invalid-input.ts";
 import { explainUnforeseen } from "./explain-unforeseen.ts";
@@ -39,7 +41,8 @@ export function openHttpApi(deps: Deps): HttpApi {
   });
   const door = (handler: typeof rest | typeof rpc, prefix: `/${string}`) => (request: Request) =>
     guarded(deps, request, async (checked, caller) => {
-      const context = { deps, actor: caller.actor };
+      const address = addressOf(request.headers.get("x-forwarded-for"), deps.trustedProxies);
+      const context = { deps, actor: caller.actor, session: caller.session, address };
       const { matched, response } = await handler.handle(checked, { prefix, context });
       return matched ? response : refuse(404, "NOT_FOUND", "There is nothing at this address of the API.");
     });

@@ -1,0 +1,37 @@
+import { implement, ORPCError } from "@orpc/server";
+import { contract } from "../contract/index.ts";
+import { accessOf, mayDo } from "./access.ts";
+import type { Actor } from "./actor.ts";
+import type { Session } from "./auth/authorise.ts";
+import type { Deps } from "./deps.ts";
+
+export interface RequestContext {
+  readonly deps: Deps;
+  /** Null: nobody is signed in. */
+  readonly actor: Actor | null;
+  /** The session that the call came by; null: it came by an API key, or by nothing. */
+  readonly session: Session | null;
+  /** Where the call comes from on the network, as far as our own proxies say; for limits. */
+  readonly address: string;
+}
+
+const SIGN_IN = "Sign in first, or send an API key: `Authorization: Bearer twp_…`.";
+
+/** Stands before every procedure, and before its input is looked at. */
+export const checked = implement(contract)
+  .$context<RequestContext>()
+  .use(({ context, path, next }) => {
+    const access = accessOf(path);
+    if (access === "public") return next();
+    if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
+    if (access === null || !mayDo(context.actor.role, access)) {
+      const message = `As a ${context.actor.role} of this environment you may look, but not do this. Ask an admin.`;
+      throw new ORPCError("FORBIDDEN", { message });
+    }
+    return next();
+  });
+
+export const signedIn = checked.use(({ context, next }) => {
+  if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
+  return next({ context: { actor: context.actor } });
+});
