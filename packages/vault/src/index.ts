@@ -32,7 +32,9 @@ export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
 export { refusedUse } from "./refused-use.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
+export type { HeldTokens, PreparedRefresh, PrepareRefresh, Renewal } from "./tokens/renewal.ts";
 export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
+export { createTokenKeeper, type SeenTokens, type TokenKeeper } from "./tokens/token-keeper.ts";
 export type * from "./tokens/token-store.ts";
 export { ageOf, type TokenAge, type TokenTimes, tokenTimes } from "./tokens/token-times.ts";
 export {

@@ -111,13 +111,13 @@ describe("refreshing", () => {
       sentAt: null,
     });
     expect(await store().lease(id, 1, { ...BY, owner: "worker-b" })).toBeNull();
-    expect(await store().markSent(id, 1, "worker-b")).toBe(false);
-    expect(await store().markSent(id, 1, "worker-a")).toBe(true);
+    expect(await store().markSent(id, 1, { ...BY, owner: "worker-b" })).toBe(false);
+    expect(await store().markSent(id, 1, BY)).toBe(true);
     await lapse(id);
     expect(await store().read(id)).toMatchObject({ leaseOwner: null });
     const second = await store().lease(id, 1, { ...BY, owner: "worker-b" });
     expect(second?.sentAt).toBeTypeOf("number");
-    expect(await store().markSent(id, 1, "worker-a")).toBe(false);
+    expect(await store().markSent(id, 1, BY)).toBe(false);
   });
 
   test("of many that ask at once is granted to one", async () => {
@@ -147,7 +147,7 @@ describe("refreshing", () => {
   test("that failed rests for a while, counts, and is forgotten once it works", async () => {
     const id = await aSignedInConnection();
     await store().lease(id, 1, BY);
-    await store().markSent(id, 1, BY.owner);
+    await store().markSent(id, 1, BY);
     await store().noteFailure(id, 1, { ...FAILED, owner: "somebody else" });
     expect(await store().read(id)).toMatchObject({ failures: 0 });
     await store().noteFailure(id, 1, FAILED);

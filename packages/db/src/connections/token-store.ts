@@ -16,7 +16,8 @@ const LEASE = `update connection_tokens t set lease_owner = $3,
     and (t.failed_at is null or t.failed_at <= clock_timestamp() - $5::float8 * interval '1 ms')
   returning ${TOKEN_COLUMNS}`;
 
-const MARK_SENT = `update connection_tokens set sent_at = clock_timestamp()
+const MARK_SENT = `update connection_tokens set sent_at = clock_timestamp(),
+    lease_until = clock_timestamp() + $4::float8 * interval '1 ms'
   where connection_id = $1 and version = $2 and lease_owner = $3 and lease_until > clock_timestamp()
   returning version`;
 
@@ -97,8 +98,8 @@ export function createTokenStore(pool: Pool): TokenStore {
       const [row] = await pool.query<TokenRow>(LEASE, [connectionId, version, owner, leaseMs, restMs]);
       return row === undefined ? null : toTokens(row);
     },
-    async markSent(connectionId, version, owner) {
-      const marked = await pool.query(MARK_SENT, [connectionId, version, owner]);
+    async markSent(connectionId, version, { owner, leaseMs }) {
+      const marked = await pool.query(MARK_SENT, [connectionId, version, owner, leaseMs]);
       return marked.length > 0;
     },
     async commit(connectionId, seenVersion, change) {

@@ -59,8 +59,12 @@ export interface TokenStore {
     version: number,
     by: { readonly owner: string; readonly leaseMs: number; readonly restMs: number },
   ): Promise<StoredTokens | null>;
-  /** Says that the refresh token leaves now. False: the lease is not this owner's any more, so it must not leave. */
-  markSent(connectionId: string, version: number, owner: string): Promise<boolean>;
+  /** Says that the refresh token leaves now; the lease begins anew. False: the lease is not this owner's any more, so it must not leave. */
+  markSent(
+    connectionId: string,
+    version: number,
+    by: { readonly owner: string; readonly leaseMs: number },
+  ): Promise<boolean>;
   /**
    * Puts new tokens in the place of those of that version, whoever holds the lease: a holder that comes late loses
    * nothing unless somebody was first. What had failed before is healed.
