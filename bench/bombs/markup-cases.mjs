@@ -80,6 +80,14 @@ export const markupCases = [
       ("<a b='1'>".repeat(150) + "<q:a/>".repeat(100) + "</a>".repeat(150)).repeat(100) +
       "</r>",
   })),
+  bomb("xpath ns declared by each", "@xpath(xml(parameters('x')),'count(//*)')", () => ({
+    x:
+      "<r " +
+      Array.from({ length: 3000 }, (_, i) => `xmlns:p${i}='1'`).join(" ") +
+      ">" +
+      "<a xmlns:q='1'/>".repeat(20000) +
+      "</r>",
+  })),
   bomb("xml entities", "@xml(parameters('x'))", () => ({ x: `<r>${"&amp;".repeat(1e6)}</r>` })),
   bomb("xml ws attr", "@xml(parameters('x'))", () => ({ x: `<r${" ".repeat(1e6)}/>` })),
   bomb("xml ws tags", "@xml(parameters('x'))", () => ({

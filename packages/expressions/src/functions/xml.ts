@@ -1,32 +1,42 @@
 import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import { contentText, spendOnXml } from "../reading.ts";
-import type { Value } from "../value.ts";
-import { type Envelope, isEnvelope, textEnvelope } from "../values/envelope.ts";
+import type { Value, ValueObject } from "../value.ts";
+import { envelopeOf, isEnvelope } from "../values/envelope.ts";
 import { isObject } from "../values/members.ts";
 import { decodeEntities, decodeXmlName, encodeXmlName, escapeAttribute } from "../xml/entities.ts";
 import { evaluateXPath, XML_TYPE } from "../xml/evaluate-xpath.ts";
-import { parseXml } from "../xml/parse-xml.ts";
-import { writeXml } from "../xml/write-xml.ts";
+import { XmlWriter, xmlBytes } from "../xml/write-xml.ts";
 import { xmlFromJson } from "../xml/xml-from-json.ts";
+import { readXml } from "../xml/xml-reader.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { describeValue } from "./types.ts";
 
 function xml(scope: Scope, value: Value): Outcome {
-  if (typeof value !== "string" && !isObject(value)) {
-    return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
-  }
-  const isText = typeof value === "string" || isEnvelope(value);
-  const text = isText ? textOf(scope, value) : "";
-  if (text instanceof Refusal) return text;
-  const refusal = isText ? spendOnXml(scope, text) : checkDepth(scope, value);
-  if (refusal instanceof Refusal) return refusal;
-  const nodes = isText ? parseXml(text) : xmlFromJson(value);
-  if (nodes.ok) return textEnvelope(XML_TYPE, writeXml(nodes.value));
-  return refuse(`cannot make XML of its ${isText ? "text" : "object"}: ${nodes.failure}`);
+  if (typeof value === "string") return regularXml(scope, value);
+  if (!isObject(value)) return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
+  if (!isEnvelope(value)) return madeXml(scope, value);
+  const text = contentText(scope, value);
+  return text instanceof Refusal ? text : regularXml(scope, text);
 }
 
-const textOf = (scope: Scope, value: string | Envelope) =>
-  typeof value === "string" ? value : contentText(scope, value);
+function regularXml(scope: Scope, text: string): Outcome {
+  const refusal = spendOnXml(scope, text);
+  if (refusal) return refusal;
+  const writer = new XmlWriter(text.length + text.length / 8 + 1000);
+  const problem = readXml(text, writer);
+  return problem === null
+    ? envelopeOf(XML_TYPE, writer.bytes)
+    : refuse(`cannot make XML of its text: ${problem}`);
+}
+
+function madeXml(scope: Scope, value: ValueObject): Outcome {
+  const refusal = checkDepth(scope, value);
+  if (refusal instanceof Refusal) return refusal;
+  const nodes = xmlFromJson(value);
+  return nodes.ok
+    ? envelopeOf(XML_TYPE, xmlBytes(nodes.value))
+    : refuse(`cannot make XML of its object: ${nodes.failure}`);
+}
 
 function xpath(scope: Scope, document: Value, expression: string): Outcome {
   if (!isEnvelope(document)) {

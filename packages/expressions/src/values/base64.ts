@@ -7,45 +7,57 @@ const INVALID = 255;
 const VALUES = new Uint8Array(128).fill(INVALID);
 for (let index = 0; index < ALPHABET.length; index += 1) VALUES[ALPHABET.charCodeAt(index)] = index;
 
+/** Two characters for every twelve bits. */
+const PAIRS = new Uint16Array(4096);
+const PAIR_CODES = new Uint8Array(PAIRS.buffer);
+for (let bits = 0; bits < 4096; bits += 1) {
+  PAIR_CODES[bits * 2] = CODES[bits >> 6] ?? 0;
+  PAIR_CODES[bits * 2 + 1] = CODES[bits & 63] ?? 0;
+}
+
 export function bytesToBase64(bytes: Uint8Array): string {
-  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  const pairs = new Uint16Array(Math.ceil(bytes.length / 3) * 2);
   let out = 0;
   for (let at = 0; at < bytes.length; at += 3) {
-    const left = bytes.length - at;
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    codes[out] = CODES[group >> 18] ?? 0;
-    codes[out + 1] = CODES[(group >> 12) & 63] ?? 0;
-    codes[out + 2] = left > 1 ? (CODES[(group >> 6) & 63] ?? 0) : PAD;
-    codes[out + 3] = left > 2 ? (CODES[group & 63] ?? 0) : PAD;
-    out += 4;
+    pairs[out] = PAIRS[group >> 12] ?? 0;
+    pairs[out + 1] = PAIRS[group & 4095] ?? 0;
+    out += 2;
   }
+  const codes = new Uint8Array(pairs.buffer);
+  const missing = (3 - (bytes.length % 3)) % 3;
+  codes.fill(PAD, codes.length - missing);
   // Joining character by character would keep a tree of them in memory.
   return bytesToText(codes);
 }
 
 /** `null` unless the text is padded base64; white space between the characters is ignored, as .NET does. */
 export function base64ToBytes(text: string): Uint8Array | null {
-  const compact = /\s/.test(text) ? withoutSpace(text) : text;
+  return compactToBytes(text) ?? (/\s/.test(text) ? compactToBytes(withoutSpace(text)) : null);
+}
+
+function compactToBytes(compact: string): Uint8Array | null {
   if (compact.length % 4 !== 0) return null;
   const padding = paddingOf(compact);
   const bytes = new Uint8Array((compact.length / 4) * 3 - padding);
-  const end = compact.length - padding;
-  let held = 0;
-  let heldBits = 0;
   let out = 0;
-  for (let at = 0; at < end; at += 1) {
-    const sextet = VALUES[compact.charCodeAt(at)] ?? INVALID;
-    if (sextet === INVALID) return null;
-    held = ((held << 6) | sextet) & 0xffffff;
-    heldBits += 6;
-    if (heldBits >= 8) {
-      heldBits -= 8;
-      bytes[out] = (held >> heldBits) & 255;
-      out += 1;
-    }
+  for (let at = 0; at < compact.length; at += 4) {
+    const first = sextetAt(compact, at);
+    const second = sextetAt(compact, at + 1);
+    const isLast = at + 4 === compact.length;
+    const third = isLast && padding > 1 ? 0 : sextetAt(compact, at + 2);
+    const fourth = isLast && padding > 0 ? 0 : sextetAt(compact, at + 3);
+    if ((first | second | third | fourth) > 63) return null;
+    // What is written beyond the end is dropped.
+    bytes[out] = (first << 2) | (second >> 4);
+    bytes[out + 1] = (second << 4) | (third >> 2);
+    bytes[out + 2] = (third << 6) | fourth;
+    out += 3;
   }
   return bytes;
 }
+
+const sextetAt = (text: string, at: number) => VALUES[text.charCodeAt(at)] ?? INVALID;
 
 function withoutSpace(text: string): string {
   const codes = new Uint8Array(text.length);

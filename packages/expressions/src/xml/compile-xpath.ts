@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "@towpath/prelude";
 import { EVALUATION_LIMITS } from "../parse-failure.ts";
-import { AXES } from "./xpath-axes.ts";
+import { AXES, type NodeTest } from "./xpath-axes.ts";
 import { localName, type XPathNode } from "./xpath-node.ts";
 import { isName, NODE_TYPES, tokenize } from "./xpath-tokens.ts";
 import {
@@ -12,17 +12,7 @@ import {
   type XPathFunctionSpec,
   type XPathValue,
 } from "./xpath-values.ts";
-import {
-  anywhere,
-  asNodes,
-  filter,
-  joined,
-  type NodeTest,
-  rootOf,
-  stepAlong,
-  walk,
-  type XPathRun,
-} from "./xpath-walk.ts";
+import { anywhere, asNodes, filter, joined, rootOf, stepAlong, walk, type XPathRun } from "./xpath-walk.ts";
 
 export type { XPathRun } from "./xpath-walk.ts";
 

@@ -1,11 +1,11 @@
 import { type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
-import { textEnvelope } from "../values/envelope.ts";
+import { envelopeOf } from "../values/envelope.ts";
 import { floatOf } from "../values/number-text.ts";
 import { compileXPath } from "./compile-xpath.ts";
-import { parseXml } from "./parse-xml.ts";
-import { writeXml } from "./write-xml.ts";
-import { standalone, type XPathNode, xpathTree } from "./xpath-node.ts";
+import { XmlWriter } from "./write-xml.ts";
+import { writeXPathNode } from "./write-xpath-node.ts";
+import { readXPathTree, type XPathNode } from "./xpath-node.ts";
 import { Meter } from "./xpath-values.ts";
 
 export const XML_TYPE = "application/xml;charset=utf-8";
@@ -23,10 +23,10 @@ export function evaluateXPath(scope: Scope, text: string, expression: string): O
   }
   const compiled = compileXPath(expression);
   if (!compiled.ok) return refuse(`cannot evaluate its XPath expression: ${compiled.failure}`);
-  const parsed = parseXml(text);
+  const parsed = readXPathTree(text);
   if (!parsed.ok) return refuse(`cannot read its XML: ${parsed.failure}`);
   const meter = new Meter(scope.left / UNITS_PER_VISIT);
-  const found = compiled.value({ node: xpathTree(parsed.value), position: 1, size: 1, meter, frame: null });
+  const found = compiled.value({ node: parsed.value, position: 1, size: 1, meter, frame: null });
   if (meter.isSpent) return new Refusal("needs too much work for its XPath expression.", "LimitExceeded");
   const refusal = scope.spend(meter.spent * UNITS_PER_VISIT);
   if (refusal) return refusal;
@@ -38,8 +38,10 @@ export function evaluateXPath(scope: Scope, text: string, expression: string): O
 /** Nested elements are written once for each that was found. */
 function contentOf(scope: Scope, nodes: readonly XPathNode[]): Outcome {
   const values: Value[] = [];
+  const writer = new XmlWriter();
   for (const node of nodes) {
-    const value = nodeValue(node);
+    const isContent = node.kind === "element" || node.kind === "root";
+    const value = isContent ? xmlOf(node, writer) : node.text;
     const refusal = scope.spend(typeof value === "string" ? 8 : value.$content.length * 8 + 120);
     if (refusal) return refusal;
     values.push(value);
@@ -47,7 +49,8 @@ function contentOf(scope: Scope, nodes: readonly XPathNode[]): Outcome {
   return values;
 }
 
-function nodeValue(node: XPathNode) {
-  if (node.kind !== "element" && node.kind !== "root") return node.text;
-  return textEnvelope(XML_TYPE, writeXml(standalone(node)));
+function xmlOf(node: XPathNode, writer: XmlWriter) {
+  writer.clear();
+  writeXPathNode(node, writer);
+  return envelopeOf(XML_TYPE, writer.bytes);
 }

@@ -4,10 +4,10 @@ export type XmlNode = XmlElement | XmlText | XmlMark | XmlDeclaration | XmlDocty
 export interface XmlElement {
   readonly kind: "element";
   readonly name: string;
-  readonly attributes: XmlAttribute[];
-  readonly children: XmlNode[];
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlNode[];
   /** Written `<a/>`: `<a></a>` is another thing when it becomes JSON. */
-  selfClosing: boolean;
+  readonly selfClosing: boolean;
   /** The character it starts at, where it was read from a text. */
   readonly at?: number;
 }
@@ -32,7 +32,7 @@ export interface XmlMark {
 
 export interface XmlDeclaration {
   readonly kind: "declaration";
-  readonly attributes: XmlAttribute[];
+  readonly attributes: readonly XmlAttribute[];
 }
 
 export interface XmlDoctype {

@@ -38,6 +38,23 @@ describe("xml(…) prints as .NET does", () => {
     expect(evaluate("@{xml(parameters('x'))}", xml(source))).toBe(expected);
   });
 
+  test.each([59, 60, 61, 200])("keeps a text of %i characters, plain or not", (length) => {
+    for (const text of ["x".repeat(length), `${"x".repeat(length - 3)}é€\u{1f600}`, "€".repeat(length)]) {
+      expect(evaluate("@{xml(parameters('x'))}", xml(`<r a='${text}'>${text}</r>`))).toBe(
+        `<r a="${text}">${text}</r>`,
+      );
+    }
+  });
+
+  test("finds an attribute that is written twice among many", () => {
+    const attributes = Array.from({ length: 30 }, (_, index) => `a${index}='${index}'`).join(" ");
+    expect(evaluate("@xpath(xml(parameters('x')), 'sum(/r/@*)')", xml(`<r ${attributes}/>`))).toBe(435);
+    for (const name of ["a0", "a7", "a8", "a29"]) {
+      const failure = failureOf("@xml(parameters('x'))", xml(`<r ${attributes} ${name}='x'/>`));
+      expect(failure.message).toContain(`The attribute '${name}' is written twice`);
+    }
+  });
+
   test.each([
     ['{"ro:ot":"text"}', "<ot>text</ot>"],
     ['{"ro>ot":"te<xt"}', "<ro_x003E_ot>te&lt;xt</ro_x003E_ot>"],
@@ -134,6 +151,21 @@ describe("xpath", () => {
     expect(find("count(//@i/following::node())")).toBe(3);
     expect(find("count(//a[1]/@i/following::node())")).toBe(3);
     expect(find("count(//a[2]/@i/preceding::node())")).toBe(1);
+  });
+
+  test("a prefix stands for what the nearest element around declares", () => {
+    const source = xml(
+      "<r xmlns:p='1' xmlns='d'><a xmlns:p='2' xmlns=''><p:x/><p:x xmlns:p='3'/><p:x/></a><p:x/><y/></r>",
+    );
+    const find = (path: string) =>
+      evaluate("@xpath(xml(parameters('x')), parameters('path'))", {
+        parameters: { ...source.parameters, path },
+      });
+    const uris = [1, 2, 3, 4].map((place) => `namespace-uri((//*[local-name()='x'])[${place}])`);
+    expect(find(`concat(${uris.join(",'-',")})`)).toBe("2-3-2-1");
+    expect(find("concat(namespace-uri(//a), '-', namespace-uri(//*[last()][local-name()='y']))")).toBe("-d");
+    const [found] = find("//a") as { $content: string }[];
+    expect(atob(found?.$content ?? "")).toBe('<a xmlns:p="2" xmlns=""><p:x /><p:x xmlns:p="3" /><p:x /></a>');
   });
 
   test("numbers are floats", () => {

@@ -1,8 +1,44 @@
-import type { XmlElement, XmlNode } from "./xml-tree.ts";
+import { fail, ok, type Result } from "@towpath/prelude";
+import { isDeclaration, NamespaceScope, prefixOf } from "./xml-names.ts";
+import { readXml, type XmlSink } from "./xml-reader.ts";
+import type { XmlAttribute, XmlMark, XmlNode } from "./xml-tree.ts";
 
 type Kind = "root" | "element" | "attribute" | "text" | "comment" | "instruction";
 
 const NONE: readonly XPathNode[] = [];
+const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
+
+/** All nodes of one document, and where they stand among each other. */
+export class XPathTree {
+  /** All but attributes, in document order: what is below or behind a node is a piece of it. */
+  readonly nodes: XPathNode[] = [];
+  /** The place of the root in document order, and the first one after all nodes and attributes. */
+  readonly first: number;
+  end: number;
+  /** Whether any namespace is declared in it. */
+  hasNamespaces = false;
+  #marks: Uint32Array | null = null;
+  #round = 0;
+
+  constructor(first: number) {
+    this.first = first;
+    this.end = first;
+  }
+
+  /** Begins to mark nodes: none is marked then. */
+  beginMarks(): void {
+    this.#marks ??= new Uint32Array(this.end - this.first);
+    this.#round += 1;
+  }
+
+  /** @returns whether it was not marked before */
+  mark({ order }: XPathNode): boolean {
+    const place = order - this.first;
+    if (this.#marks === null || this.#marks[place] === this.#round) return false;
+    this.#marks[place] = this.#round;
+    return true;
+  }
+}
 
 /** A node as XPath sees it: with its parent, its place in the document, and its namespace resolved. */
 export class XPathNode {
@@ -12,30 +48,78 @@ export class XPathNode {
   readonly order: number;
   /** As written, with its prefix; empty for nodes without names. */
   readonly name: string;
-  /** Of nodes that have no children. */
-  readonly text: string;
   namespace = "";
-  element: XmlElement | null = null;
-  children = NONE;
-  attributes = NONE;
-  /** Which of its parent's children it is. */
-  index = 0;
-  /** The position in document order of the last node below it, or its own. */
-  last: number;
-  /** All nodes of its tree but attributes, in document order: what is below or behind a node is a piece of it. */
-  tree = NONE;
+  readonly tree: XPathTree;
   /** Where it stands there (an attribute: where its element does), and where what is below it ends. */
-  place = 0;
-  end = 1;
+  readonly place: number;
+  end: number;
+  attributes = NONE;
+  /** Of an element: its attributes as written, with the declarations of namespaces. */
+  written = NO_ATTRIBUTES;
+  /** An element written `<a/>`, or a text written as CDATA. */
+  isMarked = false;
+  /** The character of the text that an element starts at; -1 where it was not read from one. */
+  at = -1;
+  /** Of nodes with children null until it is asked for. Not `#private`, which takes five times as long to make. */
+  private held: string | null;
 
-  constructor(kind: Kind, parent: XPathNode | null, order: number, name: string, text: string) {
+  /** @param text null for nodes with children */
+  constructor(kind: Kind, parent: XPathNode | null, tree: XPathTree, name: string, text: string | null) {
     this.kind = kind;
     this.parent = parent;
-    this.order = order;
+    this.order = tree.end;
     this.name = name;
-    this.text = text;
-    this.last = order;
+    this.tree = tree;
+    this.held = text;
+    tree.end += 1;
+    if (kind !== "attribute") tree.nodes.push(this);
+    this.place = tree.nodes.length - 1;
+    this.end = tree.nodes.length;
   }
+
+  get firstChild(): XPathNode | undefined {
+    const isParent = this.kind !== "attribute" && this.end > this.place + 1;
+    return isParent ? this.tree.nodes[this.place + 1] : undefined;
+  }
+
+  /** Made anew each time. */
+  get children(): readonly XPathNode[] {
+    const found: XPathNode[] = [];
+    for (let child = this.firstChild; child !== undefined; child = child.next) found.push(child);
+    return found;
+  }
+
+  /** The sibling that follows. */
+  get next(): XPathNode | undefined {
+    const { parent } = this;
+    return parent !== null && this.end < parent.end ? this.tree.nodes[this.end] : undefined;
+  }
+
+  /** Of nodes that have no children. */
+  get text(): string {
+    return this.kind === "element" || this.kind === "root" ? "" : (this.held ?? "");
+  }
+
+  /** The text of a node and all below it; put together once, because predicates ask for it again and again. */
+  get value(): string {
+    this.held ??= this.#textBelow();
+    return this.held;
+  }
+
+  #textBelow(): string {
+    let text = "";
+    for (let child = this.firstChild; child !== undefined; child = child.next) {
+      if (child.kind === "text" || child.kind === "element") text += child.value;
+    }
+    return text;
+  }
+}
+
+/** Reads a document for XPath. */
+export function readXPathTree(text: string): Result<XPathNode, string> {
+  const builder = new TreeBuilder(0);
+  const problem = readXml(text, builder);
+  return problem === null ? ok(builder.finish()) : fail(problem);
 }
 
 /**
@@ -45,148 +129,97 @@ export class XPathNode {
  */
 export function xpathTree(nodes: readonly XmlNode[], first = 0): XPathNode {
   const builder = new TreeBuilder(first);
-  const root = new XPathNode("root", null, first, "", "");
-  builder.enter(root);
-  root.children = builder.nodesOf(root, nodes, new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]));
-  root.last = builder.order;
-  root.end = builder.tree.length;
-  return root;
+  builder.addAll(nodes, 0, new NamespaceScope());
+  return builder.finish();
 }
 
-type Namespaces = ReadonlyMap<string, string>;
-
-class TreeBuilder {
-  readonly tree: XPathNode[] = [];
-  order: number;
+class TreeBuilder implements XmlSink {
+  readonly #tree: XPathTree;
+  #parent: XPathNode;
 
   constructor(first: number) {
-    this.order = first;
+    this.#tree = new XPathTree(first);
+    this.#parent = new XPathNode("root", null, this.#tree, "", null);
   }
 
-  nodesOf(parent: XPathNode, nodes: readonly XmlNode[], scope: Namespaces): XPathNode[] {
-    const made: XPathNode[] = [];
-    for (const source of nodes) {
-      const node = this.#nodeOf(parent, source, scope);
-      if (node === null) continue;
-      node.index = made.length;
-      made.push(node);
-    }
-    return made;
+  finish(): XPathNode {
+    this.#parent.end = this.#tree.nodes.length;
+    return this.#parent;
   }
 
-  #nodeOf(parent: XPathNode, source: XmlNode, scope: Namespaces): XPathNode | null {
-    switch (source.kind) {
-      case "text":
-      case "cdata":
-        return this.#leaf("text", parent, "", source.text);
-      case "comment":
-      case "instruction":
-        return this.#leaf(source.kind, parent, source.target, source.text);
-      case "element":
-        return this.#elementOf(parent, source, scope);
-      default:
-        return null;
+  addAll(nodes: readonly XmlNode[], depth: number, namespaces: NamespaceScope): void {
+    for (const node of nodes) {
+      if (node.kind === "element") {
+        namespaces.enter(depth, node.attributes);
+        this.element(node.name, node.attributes, false, node.at ?? -1, namespaces);
+        this.addAll(node.children, depth + 1, namespaces);
+        this.#parent.isMarked = node.selfClosing;
+        namespaces.leave(depth);
+        this.close();
+      } else if (node.kind === "text") this.text(node.text);
+      else if (node.kind !== "declaration" && node.kind !== "doctype")
+        this.mark(node.kind, node.target, node.text);
     }
   }
 
-  #leaf(kind: Kind, parent: XPathNode, name: string, text: string): XPathNode {
-    this.order += 1;
-    const node = new XPathNode(kind, parent, this.order, name, text);
-    this.enter(node);
-    return node;
+  element(
+    name: string,
+    attributes: readonly XmlAttribute[],
+    isClosed: boolean,
+    at: number,
+    namespaces: NamespaceScope,
+  ): void {
+    const node = new XPathNode("element", this.#parent, this.#tree, name, null);
+    node.at = at;
+    node.isMarked = isClosed;
+    if (!namespaces.isBare) {
+      this.#tree.hasNamespaces = true;
+      node.namespace = namespaces.uriOf(prefixOf(name)) ?? "";
+    }
+    if (attributes.length > 0) {
+      node.written = attributes;
+      node.attributes = this.#attributesOf(node, attributes, namespaces);
+    }
+    if (!isClosed) this.#parent = node;
   }
 
-  enter(node: XPathNode): void {
-    if (node.kind !== "attribute") this.tree.push(node);
-    node.tree = this.tree;
-    node.place = this.tree.length - 1;
-    node.end = this.tree.length;
-  }
-
-  #elementOf(parent: XPathNode, source: XmlElement, scope: Namespaces): XPathNode {
-    const inner = declare(source, scope);
-    const node = this.#leaf("element", parent, source.name, "");
-    node.namespace = inner.get(prefixOf(source.name)) ?? "";
-    node.element = source;
-    if (source.attributes.length > 0) node.attributes = this.#attributesOf(node, source, inner);
-    if (source.children.length > 0) node.children = this.nodesOf(node, source.children, inner);
-    node.last = this.order;
-    node.end = this.tree.length;
-    return node;
-  }
-
-  #attributesOf(owner: XPathNode, { attributes }: XmlElement, scope: Namespaces): XPathNode[] {
+  #attributesOf(owner: XPathNode, written: readonly XmlAttribute[], namespaces: NamespaceScope) {
     const made: XPathNode[] = [];
-    for (const { name, value } of attributes) {
+    for (const { name, value } of written) {
       // Namespace declarations are no attributes to XPath.
       if (isDeclaration(name)) continue;
-      const attribute = this.#leaf("attribute", owner, name, value);
-      attribute.namespace = name.includes(":") ? (scope.get(prefixOf(name)) ?? "") : "";
+      const attribute = new XPathNode("attribute", owner, this.#tree, name, value);
+      attribute.namespace = name.includes(":") ? (namespaces.uriOf(prefixOf(name)) ?? "") : "";
       made.push(attribute);
     }
-    return made;
+    return made.length === 0 ? NONE : made;
   }
-}
 
-export const isDeclaration = (name: string) =>
-  name.startsWith("xmlns") && (name.length === 5 || name[5] === ":");
+  close(): void {
+    this.#parent.end = this.#tree.nodes.length;
+    this.#parent = this.#parent.parent ?? this.#parent;
+  }
 
-function declare({ attributes }: XmlElement, scope: Namespaces): Namespaces {
-  if (!attributes.some(({ name }) => isDeclaration(name))) return scope;
-  const inner = new Map(scope);
-  for (const { name, value } of attributes) if (isDeclaration(name)) inner.set(name.slice(6), value);
-  return inner;
-}
+  text(text: string): void {
+    new XPathNode("text", this.#parent, this.#tree, "", text);
+  }
 
-export function prefixOf(name: string): string {
-  const colon = name.indexOf(":");
-  return colon === -1 ? "" : name.slice(0, colon);
+  mark(kind: XmlMark["kind"], target: string, text: string): void {
+    if (kind === "cdata") new XPathNode("text", this.#parent, this.#tree, "", text).isMarked = true;
+    else new XPathNode(kind, this.#parent, this.#tree, target, text);
+  }
+
+  declaration(): void {
+    // XPath knows no declaration as a node.
+  }
+
+  doctype(): void {
+    // Nor a document type.
+  }
 }
 
 export function localName({ name }: XPathNode): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-const texts = new WeakMap<XPathNode, string>();
-
-/** The text of a node and all below it; put together once, because predicates ask for it again and again. */
-export function stringValue(node: XPathNode): string {
-  if (node.kind !== "element" && node.kind !== "root") return node.text;
-  const known = texts.get(node);
-  if (known !== undefined) return known;
-  let text = "";
-  for (const child of node.children) {
-    if (child.kind === "text") text += child.text;
-    else if (child.kind === "element") text += stringValue(child);
-  }
-  texts.set(node, text);
-  return text;
-}
-
-/** The element alone, with the namespaces declared on it that only its ancestors declare. */
-export function standalone(node: XPathNode): XmlNode[] {
-  if (node.kind === "root") return node.children.flatMap(standalone);
-  if (node.element === null) return [];
-  const missing = [...neededNamespaces(node, new Set(["xml"]))].filter(([, uri]) => uri !== "");
-  const declarations = missing.map(([prefix, value]) => ({
-    name: prefix === "" ? "xmlns" : `xmlns:${prefix}`,
-    value,
-  }));
-  return [{ ...node.element, attributes: [...declarations, ...node.element.attributes], selfClosing: true }];
-}
-
-function neededNamespaces(node: XPathNode, around: ReadonlySet<string>): Map<string, string> {
-  const declared = new Set(around);
-  for (const { name } of node.element?.attributes ?? [])
-    if (/^xmlns(:|$)/.test(name)) declared.add(name.slice(6));
-  const needed = new Map<string, string>();
-  const named = [node, ...node.attributes.filter((attribute) => attribute.name.includes(":"))];
-  for (const { name, namespace } of named) {
-    if (!declared.has(prefixOf(name))) needed.set(prefixOf(name), namespace);
-  }
-  for (const child of node.children) {
-    if (child.kind !== "element") continue;
-    for (const [prefix, uri] of neededNamespaces(child, declared)) needed.set(prefix, uri);
-  }
-  return needed;
-}
+export const stringValue = (node: XPathNode): string => node.value;

@@ -1,15 +1,11 @@
-import { AXES } from "./xpath-axes.ts";
+import { AXES, type Axis, type NodeTest } from "./xpath-axes.ts";
 import type { XPathNode } from "./xpath-node.ts";
 import { type Focus, toXPathBoolean, type XPathValue } from "./xpath-values.ts";
 
 export type XPathRun = (focus: Focus) => XPathValue;
-export type NodeTest = (node: XPathNode) => boolean;
 
 /** What it costs to turn to a node, beside looking at those it leads to. */
 const VISIT = 6;
-
-/** Axes that give the nearest node first where document order has it last. */
-const REVERSE = new Set(["ancestor", "ancestor-or-self", "preceding", "preceding-sibling"]);
 
 export const asNodes = (value: XPathValue): readonly XPathNode[] => (Array.isArray(value) ? value : []);
 
@@ -33,52 +29,53 @@ export function stepAlong(
   return walk(wide ? anywhere(from) : from, axis, test, predicates);
 }
 
+const NOWHERE: Axis = () => 0;
+
 export function walk(
   from: XPathRun,
   axisName: string,
   test: NodeTest,
   predicates: readonly XPathRun[],
 ): XPathRun {
-  const axis = AXES.get(axisName) ?? (() => []);
-  const reach = (node: XPathNode, focus: Focus): readonly XPathNode[] => {
-    const reached = axis(node);
-    if (!focus.meter.spend(reached.length + VISIT)) return [];
-    return predicates.reduce((list, predicate) => filter(list, predicate, focus), reached.filter(test));
-  };
+  const axis = AXES.get(axisName) ?? NOWHERE;
+  const reach = predicates.length === 0 ? reachAll(axis, test) : reachSome(axis, test, predicates);
   const isDown = axisName.startsWith("descendant") && predicates.length === 0;
-  const isReverse = REVERSE.has(axisName);
   return (focus) => {
     const starts = asNodes(from(focus));
-    const [only] = starts;
-    if (only !== undefined && starts.length === 1) {
-      const reached = reach(only, focus);
-      return isReverse ? inOrder(reached, focus) : reached;
+    const found: XPathNode[] = [];
+    for (const node of isDown ? topmost(starts) : starts) {
+      if (!reach(node, focus, found)) return [];
     }
-    return reachedFromAll(isDown ? topmost(starts) : starts, reach, focus);
+    return inOrder(found, focus);
   };
 }
 
-function reachedFromAll(
-  starts: readonly XPathNode[],
-  reach: (node: XPathNode, focus: Focus) => readonly XPathNode[],
-  focus: Focus,
-): readonly XPathNode[] {
-  const found: XPathNode[] = [];
-  for (const node of starts) {
-    if (focus.meter.isSpent) return [];
-    for (const reached of reach(node, focus)) found.push(reached);
-  }
-  return inOrder(found, focus);
-}
+/** Puts what is reached from a node into a list; false when the evaluation is over. */
+type Reach = (node: XPathNode, focus: Focus, found: XPathNode[]) => boolean;
+
+const reachAll =
+  (axis: Axis, test: NodeTest): Reach =>
+  (node, { meter }, found) =>
+    meter.spend(axis(node, test, found) + VISIT);
+
+const reachSome =
+  (axis: Axis, test: NodeTest, predicates: readonly XPathRun[]): Reach =>
+  (node, focus, found) => {
+    let reached: XPathNode[] = [];
+    if (!focus.meter.spend(axis(node, test, reached) + VISIT)) return false;
+    for (const predicate of predicates) if (reached.length > 0) reached = filter(reached, predicate, focus);
+    for (const each of reached) found.push(each);
+    return !focus.meter.isSpent;
+  };
 
 /** Of nodes in document order those that are not below another one: what is below them is reached through it. */
 function topmost(nodes: readonly XPathNode[]): readonly XPathNode[] {
   if (nodes.length < 2) return nodes;
-  let covered = -1;
-  return nodes.filter((node) => {
-    if (node.kind === "attribute") return true;
-    if (node.order <= covered) return false;
-    covered = node.last;
+  let above = nodes[0];
+  return nodes.filter((node, index) => {
+    const isBelow = index > 0 && node.tree === above?.tree && node.place < above.end;
+    if (isBelow && node.kind !== "attribute") return false;
+    if (node.kind !== "attribute") above = node;
     return true;
   });
 }
@@ -89,19 +86,34 @@ export function filter(
   predicate: XPathRun,
   { meter, frame }: Focus,
 ): XPathNode[] {
-  return list.filter((node, index) => {
-    if (!meter.spend(VISIT)) return false;
-    const value = predicate({ node, position: index + 1, size: list.length, meter, frame });
-    return typeof value === "number" ? value === index + 1 : toXPathBoolean(value);
-  });
+  const kept: XPathNode[] = [];
+  const [first] = list;
+  if (first === undefined) return kept;
+  // One for all nodes: what is evaluated keeps nothing of where it was.
+  const focus = { node: first, position: 0, size: list.length, meter, frame };
+  for (const node of list) {
+    if (!meter.spend(VISIT)) return [];
+    focus.node = node;
+    focus.position += 1;
+    const value = predicate(focus);
+    if (typeof value === "number" ? value === focus.position : toXPathBoolean(value)) kept.push(node);
+  }
+  return kept;
 }
 
 /** Document order, each node once. */
 function inOrder(list: readonly XPathNode[], { meter }: Focus): readonly XPathNode[] {
   if (isOrdered(list)) return list;
-  if (!meter.spend(list.length * VISIT)) return [];
-  return [...new Set(list)].sort((a, b) => a.order - b.order);
+  const [first] = list;
+  if (first === undefined) return [];
+  const { tree } = first;
+  if (list.some((node) => node.tree !== tree)) return sorted([...new Set(list)]);
+  tree.beginMarks();
+  const distinct = list.filter((node) => tree.mark(node));
+  return isOrdered(distinct) || !meter.spend(distinct.length * VISIT) ? distinct : sorted(distinct);
 }
+
+const sorted = (nodes: XPathNode[]) => nodes.sort((a, b) => a.order - b.order);
 
 function isOrdered(list: readonly XPathNode[]): boolean {
   let last = -1;

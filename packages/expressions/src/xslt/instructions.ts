@@ -1,4 +1,5 @@
-import { prefixOf, type XPathNode, xpathTree } from "../xml/xpath-node.ts";
+import { prefixOf } from "../xml/xml-names.ts";
+import { type XPathNode, xpathTree } from "../xml/xpath-node.ts";
 import { toXPathBoolean, toXPathText, type XPathValue } from "../xml/xpath-values.ts";
 import { asNodes } from "../xml/xpath-walk.ts";
 import { copyDeep, shallowCopy } from "./copy-nodes.ts";
@@ -23,9 +24,9 @@ type Compile = (compiler: SheetCompiler, node: XPathNode, scope: Scope) => Instr
 function fragment(body: Body, context: Context): XPathValue {
   const out = new ResultBuilder(context.run.budget);
   runBody(body, { ...context, out });
-  const tree = xpathTree(out.nodes, context.run.nextOrder);
-  context.run.nextOrder = tree.last + 1;
-  return [tree];
+  const root = xpathTree(out.nodes, context.run.nextOrder);
+  context.run.nextOrder = root.tree.end;
+  return [root];
 }
 
 const contentText = (body: Body, context: Context) => toXPathText(fragment(body, context));

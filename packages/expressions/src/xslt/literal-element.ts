@@ -1,4 +1,5 @@
-import { localName, prefixOf, type XPathNode } from "../xml/xpath-node.ts";
+import { prefixOf } from "../xml/xml-names.ts";
+import { localName, type XPathNode } from "../xml/xpath-node.ts";
 import { attributeOf, namespacesOf } from "./names.ts";
 import type { Scope, SheetCompiler } from "./sheet-compiler.ts";
 import { type Body, type Context, type Instruction, runBody, XSLT_NAMESPACE } from "./stylesheet.ts";

@@ -1,4 +1,5 @@
-import { isDeclaration, prefixOf, type XPathNode } from "../xml/xpath-node.ts";
+import { isDeclaration, prefixOf } from "../xml/xml-names.ts";
+import type { XPathNode } from "../xml/xpath-node.ts";
 import { XSLT_NAMESPACE } from "./stylesheet.ts";
 
 type Namespaces = ReadonlyMap<string, string>;
@@ -11,7 +12,7 @@ export function namespacesOf(node: XPathNode | null): Namespaces {
   const cached = known.get(node);
   if (cached) return cached;
   const outer = namespacesOf(node.parent);
-  const own = (node.element?.attributes ?? []).filter(({ name }) => isDeclaration(name));
+  const own = node.written.filter(({ name }) => isDeclaration(name));
   const all = own.length === 0 ? outer : new Map(outer);
   if (all instanceof Map) for (const { name, value } of own) all.set(name.slice(6), value);
   known.set(node, all);

@@ -51,7 +51,8 @@ function placesOf(
 }
 
 function amongSiblings(node: XPathNode, like: XPathNode, counts: Matches): number {
-  const before = (node.parent?.children ?? []).slice(0, node.index);
+  const family = node.parent?.children ?? [];
+  const before = family.slice(0, Math.max(family.indexOf(node), 0));
   return 1 + before.filter((sibling) => counts(sibling, like)).length;
 }
 

@@ -1,11 +1,13 @@
-import type { XmlElement, XmlNode } from "../xml/xml-tree.ts";
-import { prefixOf } from "../xml/xpath-node.ts";
+import { prefixOf } from "../xml/xml-names.ts";
+import type { XmlAttribute, XmlNode } from "../xml/xml-tree.ts";
 import type { XsltBudget } from "./xslt-budget.ts";
 
 type Scope = ReadonlyMap<string, string>;
 
 interface OpenElement {
-  readonly element: XmlElement;
+  readonly name: string;
+  readonly attributes: XmlAttribute[];
+  readonly children: XmlNode[];
   /** Prefixes in force inside of it. */
   readonly scope: Map<string, string>;
   /** Prefixes this element declares itself, and whether its name needs them. */
@@ -37,9 +39,15 @@ export class ResultBuilder {
       return;
     }
     this.#budget.write(NODE_COST + name.length);
-    const element: XmlElement = { kind: "element", name, attributes: [], children: [], selfClosing: true };
-    this.#siblings().push(element);
-    const open = { element, scope: new Map(this.#open.at(-1)?.scope ?? this.#base), own: new Set<string>() };
+    const open: OpenElement = {
+      name,
+      attributes: [],
+      children: [],
+      scope: new Map(this.#open.at(-1)?.scope ?? this.#base),
+      own: new Set(),
+    };
+    const { attributes, children } = open;
+    this.#siblings().push({ kind: "element", name, attributes, children, selfClosing: true });
     this.#open.push(open);
     this.#declare(open, prefixOf(name), namespace);
     for (const [prefix, uri] of declared) {
@@ -60,15 +68,15 @@ export class ResultBuilder {
       this.#budget.halt(`There is no element to put the attribute '${name}' on.`);
       return;
     }
-    if (open.element.children.length > 0) {
-      this.#budget.halt(`The attribute '${name}' comes after the content of '${open.element.name}'.`);
+    if (open.children.length > 0) {
+      this.#budget.halt(`The attribute '${name}' comes after the content of '${open.name}'.`);
       return;
     }
     this.#budget.write(NODE_COST + name.length + value.length);
     const written = { name: this.#attributeName(open, name, namespace), value };
-    const at = open.element.attributes.findIndex((attribute) => attribute.name === written.name);
-    if (at === -1) open.element.attributes.push(written);
-    else open.element.attributes[at] = written;
+    const at = open.attributes.findIndex((attribute) => attribute.name === written.name);
+    if (at === -1) open.attributes.push(written);
+    else open.attributes[at] = written;
   }
 
   text(text: string, isUnescaped = false): void {
@@ -97,13 +105,13 @@ export class ResultBuilder {
   }
 
   #siblings(): XmlNode[] {
-    return this.#open.at(-1)?.element.children ?? this.nodes;
+    return this.#open.at(-1)?.children ?? this.nodes;
   }
 
-  #declare({ element, scope, own }: OpenElement, prefix: string, uri: string): void {
+  #declare({ attributes, scope, own }: OpenElement, prefix: string, uri: string): void {
     if ((scope.get(prefix) ?? "") !== uri && prefix !== "xml") {
       scope.set(prefix, uri);
-      element.attributes.push({ name: prefix === "" ? "xmlns" : `xmlns:${prefix}`, value: uri });
+      attributes.push({ name: prefix === "" ? "xmlns" : `xmlns:${prefix}`, value: uri });
     }
     own.add(prefix);
   }

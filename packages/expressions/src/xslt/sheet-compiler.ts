@@ -38,7 +38,7 @@ export class SheetCompiler {
   }
 
   report(place: XPathNode, message: string): void {
-    const line = this.#text.slice(0, place.element?.at ?? 0).split("\n").length;
+    const line = this.#text.slice(0, Math.max(place.at, 0)).split("\n").length;
     this.problem ??= { message, line };
   }
 

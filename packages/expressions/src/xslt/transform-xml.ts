@@ -79,7 +79,7 @@ function transform(
   const budget = new XsltBudget();
   const out = new ResultBuilder(budget);
   const given = new Map(Object.entries(parameters).map(([name, value]) => [name, parameterOf(value)]));
-  const run: RunState = { sheet, budget, root, globals: new Map(), given, nextOrder: root.last + 1 };
+  const run: RunState = { sheet, budget, root, globals: new Map(), given, nextOrder: root.tree.end };
   applyTo({ run, node: root, position: 1, size: 1, mode: "", locals: null, params: new Map(), out }, root);
   if (budget.isHalted)
     return fail(budget.failure ?? "The map needs more work than one transformation may use.");

@@ -1,4 +1,5 @@
-import { prefixOf, stringValue, type XPathNode } from "../xml/xpath-node.ts";
+import { prefixOf } from "../xml/xml-names.ts";
+import { stringValue, type XPathNode } from "../xml/xpath-node.ts";
 import {
   type Focus,
   toXPathNumber,
