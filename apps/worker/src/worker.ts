@@ -4,6 +4,7 @@ import { createEnvironmentDoors, createHttpGateway, type EnvironmentDoors } from
 import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
+import { refusedFlow } from "@towpath/vault";
 import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
 import { Callers } from "./ingress/callers.ts";
@@ -214,6 +215,8 @@ function bulkPorts({ database, logger }: WorkerOptions, workerId: string, runner
     history: database.history,
     runs: database.runs,
     resubmits: database.resubmits,
+    refusedFlow: (environmentId: string, flowId: string, userId: string | null) =>
+      refusedFlow(database.connections, { environmentId, flowId }, userId),
     logger,
     now: clock.now,
     touched(kind: "cancel" | "resubmit", runIds: readonly string[]) {

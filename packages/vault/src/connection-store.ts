@@ -4,6 +4,17 @@ import type { TokenChange } from "./tokens/token-store.ts";
 
 export type ConnectionStatus = "connected" | "needs-sign-in";
 
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Whom a connection is shared with by name. */
+export interface Shares {
+  readonly people: readonly Person[];
+  readonly groups: readonly Person[];
+}
+
 /** A connection without its secrets. */
 export interface StoredConnection {
   readonly id: string;
@@ -18,15 +29,21 @@ export interface StoredConnection {
     readonly versionId: string | null;
   };
   /** Null: the account is gone. */
-  readonly owner: { readonly id: string; readonly name: string } | null;
+  readonly owner: Person | null;
   /** False also without an owner. */
   readonly ownerIsMember: boolean;
+  /** Takes over when the owner leaves the environment. */
+  readonly backupOwner: (Person & { readonly isMember: boolean }) | null;
   readonly name: string;
   readonly parameterSet: string;
   /** The values that are no secret, by the name of their parameter. */
   readonly values: Readonly<Record<string, string>>;
   /** Every maker of the environment may use it. */
   readonly shared: boolean;
+  /** Beside that: the people and groups it is shared with by name. */
+  readonly sharedWith: Shares;
+  /** Ids of the members who may use it by those shares; groups stand here as their people. */
+  readonly users: readonly string[];
   /** Where the connector sent to when the credential was entered (`sendsTo`): elsewhere it does not go. */
   readonly sendsTo: string;
   readonly status: ConnectionStatus;
@@ -94,26 +111,86 @@ export interface FlowBinding {
   readonly connection: StoredConnection;
 }
 
-export interface UsingFlow {
-  readonly id: string;
-  readonly name: string;
+/** A flow that is bound to a connection, by one of its references. */
+export interface UsingFlow extends Person {
   readonly enabled: boolean;
   readonly reference: string;
+  readonly createdBy: string | null;
+  /** Whose right its runs rest on; null: it was never published, or the account is gone. */
+  readonly publishedBy: Person | null;
+  readonly isPublished: boolean;
+  /** How its trigger is driven; null: it waits to be called, or is off. */
+  readonly triggerKind: string | null;
+  readonly lastRun: { readonly id: string; readonly status: string; readonly createdAt: number } | null;
+  /** Of what runs, else of the draft; null beyond the first hundred flows. */
+  readonly definitionText: string | null;
+}
+
+/** How a connection stands, for whoever looks through many. One may stand in several ways. */
+export const CONNECTION_CONDITIONS = [
+  /** Needs somebody: needs a sign-in, ends soon, or its owner left. */
+  "attention",
+  "needs-sign-in",
+  /** Ends within a week unless somebody signs in again. */
+  "expiring",
+  "owner-left",
+  /** For 90 days, or since it was made. */
+  "unused",
+] as const;
+export type ConnectionCondition = (typeof CONNECTION_CONDITIONS)[number];
+
+export interface ConnectionFilter {
+  /** Part of its name, or of its connector's. */
+  readonly search?: string;
+  readonly connectorId?: string;
+  readonly ownerId?: string;
+  /** Only what this person owns, would take over, is shared with, or has in a flow that person made. */
+  readonly seenBy?: string;
+  /** Of what a person may see: that person's own, or that of others. */
+  readonly whose?: { readonly personId: string; readonly own: boolean };
+  readonly condition?: ConnectionCondition;
+}
+
+/** How many connections there are, and which choices a filter has. */
+export interface ConnectionCounts {
+  readonly all: number;
+  readonly conditions: Readonly<Record<ConnectionCondition, number>>;
+  readonly owners: readonly (Person & { readonly count: number })[];
+  readonly connectors: readonly { readonly id: string; readonly title: string; readonly count: number }[];
+}
+
+/** What became of a connection. `credential`: a new one was entered, or somebody signed in again. */
+export interface ConnectionEvent {
+  readonly kind:
+    | "made"
+    | "needs-sign-in"
+    | "connected"
+    | "credential"
+    | "shared"
+    | "owner"
+    | "backup"
+    | "replaced";
+  readonly at: number;
+  readonly by: Person | null;
+  /** In plain words. */
+  readonly detail: string | null;
+}
+
+/** People of an environment, by name; groups with how many they are. */
+export interface Sharers {
+  readonly people: readonly (Person & { readonly email: string; readonly makesFlows: boolean })[];
+  readonly groups: readonly (Person & { readonly members: number })[];
 }
 
 /** Every method takes the environment: a row of another one is as good as none, and so is what was deleted. */
 export interface ConnectionStore extends EnvironmentKeyStore {
-  /** By name. `seenBy`: only what this person owns, and what is shared. */
+  /** By name. */
   list(
     environmentId: string,
-    page: {
-      readonly search?: string;
-      readonly connectorId?: string;
-      readonly seenBy?: string;
-      readonly limit: number;
-      readonly cursor?: string;
-    },
+    page: ConnectionFilter & { readonly limit: number; readonly cursor?: string },
   ): Promise<{ readonly items: readonly StoredConnection[]; readonly nextCursor: string | null }>;
+  /** Of all that a person may see; `search`, `connectorId`, `ownerId` and `whose` narrow it down. */
+  counts(environmentId: string, filter: Omit<ConnectionFilter, "condition">): Promise<ConnectionCounts>;
   get(environmentId: string, id: string): Promise<SealedConnection | null>;
   create(connection: ConnectionCreation): Promise<SealedConnection | null>;
   update(
@@ -121,6 +198,30 @@ export interface ConnectionStore extends EnvironmentKeyStore {
     id: string,
     change: { readonly name?: string; readonly shared?: boolean },
   ): Promise<SealedConnection | null>;
+  /**
+   * Says whom it is shared with by name, in place of what was said before; `everybody` as `shared`. Who is not of the
+   * environment is left out.
+   */
+  share(
+    environmentId: string,
+    id: string,
+    change: {
+      readonly everybody: boolean;
+      readonly people: readonly string[];
+      readonly groups: readonly string[];
+      readonly by: string;
+    },
+  ): Promise<SealedConnection | null>;
+  /** Another owner, another backup owner, or both. Somebody who makes no flows here: nothing changes. */
+  assign(
+    environmentId: string,
+    id: string,
+    change: { readonly ownerId?: string; readonly backupOwnerId?: string | null; readonly by: string },
+  ): Promise<SealedConnection | null>;
+  /** Whom connections can be shared with: part of a name or address, at most `most` of each. */
+  sharers(environmentId: string, search: string, most: number): Promise<Sharers>;
+  /** The latest first. */
+  events(environmentId: string, id: string, most: number): Promise<readonly ConnectionEvent[]>;
   /** Replaces the credential of that version by the next one. `stale`: somebody else was first, also of its tokens. */
   replaceCredential(
     environmentId: string,
@@ -147,4 +248,18 @@ export interface ConnectionStore extends EnvironmentKeyStore {
     flowId: string,
     binding: { readonly reference: string; readonly connectionId: string | null; readonly by: string },
   ): Promise<boolean>;
+  /**
+   * Puts one connection in the place of another in these flows, all of them or none.
+   *
+   * @returns the flows that were bound to the other one
+   */
+  rebind(
+    environmentId: string,
+    change: {
+      readonly from: string;
+      readonly to: string;
+      readonly flowIds: readonly string[];
+      readonly by: string;
+    },
+  ): Promise<readonly string[]>;
 }

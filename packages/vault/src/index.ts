@@ -1,4 +1,5 @@
 export type * from "./connection-store.ts";
+export { CONNECTION_CONDITIONS } from "./connection-store.ts";
 export { type ConnectionGrant, connectionToken, readConnectionToken } from "./connection-token.ts";
 export type { EnvironmentKeyStore, SealedEnvironmentKey } from "./environment-keys.ts";
 export { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
@@ -29,9 +30,10 @@ export {
   unsupportedSignIn,
 } from "./read-credential.ts";
 export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
-export { refusedUse } from "./refused-use.ts";
+export { ownerNow, refusedFlow, refusedUse } from "./refused-use.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
+export { endsAt } from "./tokens/ends-at.ts";
 export type { HeldTokens, PreparedRefresh, PrepareRefresh, Renewal } from "./tokens/renewal.ts";
 export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
 export { createTokenKeeper, type SeenTokens, type TokenKeeper } from "./tokens/token-keeper.ts";

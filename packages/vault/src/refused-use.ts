@@ -1,25 +1,48 @@
-import type { StoredConnection } from "./connection-store.ts";
+import type { ConnectionStore, Person, StoredConnection } from "./connection-store.ts";
+
+type Ownership = Pick<StoredConnection, "owner" | "ownerIsMember" | "backupOwner">;
+
+/**
+ * Who decides over a connection now: its owner, or the backup owner once the owner left the environment. Null: both are
+ * gone, and only an admin can give it to somebody.
+ */
+export function ownerNow({ owner, ownerIsMember, backupOwner }: Ownership): Person | null {
+  if (owner !== null && ownerIsMember) return owner;
+  return backupOwner?.isMember === true ? backupOwner : null;
+}
 
 /**
  * Why somebody may not use a connection, in plain words; null when it may be used. Asked when a flow is bound, tried and
- * published, and again at each call: whoever left takes what was not shared along.
+ * published, and again at each call: whoever left takes what was not shared along, and a share that ends, ends there too.
  *
  * @param userId whose word the use rests on; null when nobody is known (an account that is gone)
  */
 export function refusedUse(
-  {
-    name,
-    owner,
-    ownerIsMember,
-    shared,
-  }: Pick<StoredConnection, "name" | "owner" | "ownerIsMember" | "shared">,
+  connection: Ownership & Pick<StoredConnection, "name" | "shared" | "users">,
   userId: string | null,
 ): string | null {
-  if (shared) return null;
-  if (owner === null || !ownerIsMember) {
+  const { name, owner, shared, users } = connection;
+  if (shared || (userId !== null && users.includes(userId))) return null;
+  const now = ownerNow(connection);
+  const others = users.length > 0;
+  if (now === null) {
     const who = owner === null ? "" : `, ${owner.name},`;
-    return `The owner${who} of the connection "${name}" is no longer in this environment, and it was not shared. Choose another connection.`;
+    return `The owner${who} of the connection "${name}" is no longer in this environment, and it was ${others ? "shared with others only" : "not shared"}. Choose another connection, or ask an admin to give this one to somebody.`;
   }
-  if (userId === null || owner.id === userId) return null;
-  return `The connection "${name}" belongs to ${owner.name} and is not shared. Ask ${owner.name} to share it, or choose another connection.`;
+  if (userId === null || now.id === userId) return null;
+  return `The connection "${name}" belongs to ${now.name} and is ${others ? "shared with others only" : "not shared"}. Ask ${now.name} to share it, or choose another connection.`;
+}
+
+/**
+ * Why a flow may not be tried on somebody's word: what its steps are bound to does that person's bidding, so the right to
+ * each connection is needed.
+ */
+export async function refusedFlow(
+  connections: Pick<ConnectionStore, "bindings">,
+  { environmentId, flowId }: { readonly environmentId: string; readonly flowId: string },
+  userId: string | null,
+): Promise<string | null> {
+  const bound = await connections.bindings(environmentId, flowId);
+  const [refusal] = bound.flatMap(({ connection }) => refusedUse(connection, userId) ?? []);
+  return refusal ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ConnectionCondition } from "@towpath/vault";
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
 import { ExactText, lineOfText } from "./text.ts";
@@ -10,27 +11,43 @@ const ConnectorSchema = z.object({
   brandColor: z.string().nullable(),
 });
 
+export const PersonSchema = z.object({ id: z.uuid(), name: z.string() });
+
 export const ConnectionSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   connector: ConnectorSchema,
   /** Null: the account is gone. */
-  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  owner: PersonSchema.nullable(),
+  /** False: its owner is no longer in the environment, or the account is gone. */
+  ownerIsHere: z.boolean(),
+  /** Takes over when the owner leaves. */
+  backupOwner: PersonSchema.nullable(),
   isMine: z.boolean(),
   /** Every maker of the environment may use it. */
   shared: z.boolean(),
+  /** Beside that; empty for those who do not manage it. */
+  sharedWith: z.object({ people: z.array(PersonSchema), groups: z.array(PersonSchema) }),
   parameterSet: z.string(),
   /** The values that are no secret, for whoever manages it; secrets never come back. */
   values: z.record(z.string(), z.string()),
   status: z.enum(["connected", "needs-sign-in"]),
   /** What the service said last, in plain words. */
   message: z.string().nullable(),
+  /** Since when it needs a sign-in. */
+  brokenSince: z.iso.datetime().nullable(),
+  /** Who signed in at the service, as it says. */
+  account: z.object({ name: z.string(), email: z.string().nullable() }).nullable(),
+  /** What the service granted, where it said so. */
+  scopes: z.array(z.string()),
+  /** When somebody has to sign in again, as far as is known. */
+  endsAt: z.iso.datetime().nullable(),
   testedAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
   /** Flows that are bound to it. */
   flowCount: z.int(),
   /** What the caller may do with it. */
-  may: z.object({ use: z.boolean(), manage: z.boolean(), share: z.boolean() }),
+  may: z.object({ use: z.boolean(), manage: z.boolean(), share: z.boolean(), assign: z.boolean() }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -50,6 +67,24 @@ const BindingSchema = z.object({
   uses: z.array(z.object({ role: z.enum(["trigger", "action"]), name: z.string() })),
 });
 const BindingsSchema = z.object({ items: z.array(BindingSchema) });
+
+/** How a connection stands: `attention` is any of needs a sign-in, ends within a week, its owner left. */
+export const CONDITIONS = [
+  "attention",
+  "needs-sign-in",
+  "expiring",
+  "owner-left",
+  "unused",
+] as const satisfies readonly ConnectionCondition[];
+
+export const ConnectionFilterSchema = z.strictObject({
+  search: ExactText.max(200).optional(),
+  connectorId: z.uuid().optional(),
+  ownerId: z.uuid().optional(),
+  /** One's own, or those of others that one may see. */
+  whose: z.enum(["mine", "others"]).optional(),
+  condition: z.enum(CONDITIONS).optional(),
+});
 
 const ConnectionId = z.strictObject({ id: z.uuid() });
 const ConnectionName = lineOfText("Give the connection a name.", 120);
@@ -71,9 +106,7 @@ export const connectionsContract = {
   list: procedure
     .route({ method: "GET", path: "/connections", summary: "List connections", tags: ["Connections"] })
     .input(
-      z.strictObject({
-        search: ExactText.max(200).optional(),
-        connectorId: z.uuid().optional(),
+      ConnectionFilterSchema.extend({
         limit: z.coerce.number().int().min(1).max(100).default(50),
         cursor: ExactText.max(500).optional(),
       }),
@@ -156,7 +189,15 @@ export const connectionsContract = {
     .output(
       z.object({
         items: z.array(
-          z.object({ id: z.uuid(), name: z.string(), enabled: z.boolean(), reference: z.string() }),
+          z.object({
+            id: z.uuid(),
+            name: z.string(),
+            enabled: z.boolean(),
+            reference: z.string(),
+            /** The steps that use it; empty where there are too many flows to look into each. */
+            uses: z.array(z.object({ role: z.enum(["trigger", "action"]), name: z.string() })),
+            lastRun: z.object({ id: z.uuid(), status: z.string(), createdAt: z.iso.datetime() }).nullable(),
+          }),
         ),
       }),
     ),

@@ -1,6 +1,7 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { authoringContract } from "./authoring.ts";
 import { bulkContract } from "./bulk.ts";
+import { connectionCareContract } from "./connection-care.ts";
 import { connectionsContract } from "./connections.ts";
 import { connectorsContract } from "./connectors.ts";
 import { environmentContract } from "./environment.ts";
@@ -20,7 +21,7 @@ export const contract = {
   apiKeys: apiKeysContract,
   authoring: authoringContract,
   bulk: bulkContract,
-  connections: connectionsContract,
+  connections: { ...connectionsContract, ...connectionCareContract },
   connectors: connectorsContract,
   environment: environmentContract,
   environments: environmentsContract,

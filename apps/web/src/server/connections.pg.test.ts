@@ -29,7 +29,7 @@ describe("a connection", () => {
       shared: false,
       values: { site: "acme" },
       status: "connected",
-      may: { use: true, manage: true, share: true },
+      may: { use: true, manage: true, share: true, assign: true },
     });
     expect((await create()).body.name).toBe("Things 2");
     const answers = await Promise.all([
@@ -106,7 +106,7 @@ describe("a connection", () => {
     expect((await asBob("GET", path)).body).toMatchObject({
       values: {},
       isMine: false,
-      may: { use: true, manage: false, share: false },
+      may: { use: true, manage: false, share: false, assign: false },
     });
     expect((await asBob("POST", `${path}/test`)).body.outcome).toBe("works");
     for (const [method, body] of [
@@ -123,7 +123,12 @@ describe("a connection", () => {
   test("of a maker is managed by an admin, who may not share it: it is not the admin's account", async () => {
     const { body: bobs } = await asBob("POST", "/connections", { connectorId, values: { api_key: "b" } });
     const path = `/connections/${bobs.id}`;
-    expect((await api.call("GET", path)).body.may).toEqual({ use: false, manage: true, share: false });
+    expect((await api.call("GET", path)).body.may).toEqual({
+      use: false,
+      manage: true,
+      share: false,
+      assign: true,
+    });
     expect((await api.call("PATCH", path, { shared: true })).status).toBe(403);
     expect((await api.call("PATCH", path, { name: "Tidied" })).body.name).toBe("Tidied");
     expect((await api.call("DELETE", path)).status).toBe(200);

@@ -27,6 +27,7 @@ import {
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
 import {
+  countConnections,
   createConnection,
   deleteConnection,
   listConnections,
@@ -53,10 +54,12 @@ import {
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
+import { previewReplacement, replaceConnection } from "./use-cases/replace-connection.ts";
 import { listInterventions, resubmitRun } from "./use-cases/resubmit-run.ts";
 import { resumeRun } from "./use-cases/resume-run.ts";
 import { runFlow } from "./use-cases/run-flow.ts";
 import { saveDraft } from "./use-cases/save-draft.ts";
+import { assignConnection, listSharers, readHistory, shareConnection } from "./use-cases/share-connection.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
 import { testStoredConnection } from "./use-cases/test-connection.ts";
 import { tryOperation } from "./use-cases/try-operation.ts";
@@ -139,6 +142,27 @@ export const router = checked.router({
     ),
     usedBy: signedIn.connections.usedBy.handler(async ({ context, input }) =>
       orPresent(await listFlowsOfConnection(context.deps, context.actor, input.id)),
+    ),
+    counts: signedIn.connections.counts.handler(({ context, input }) =>
+      countConnections(context.deps, context.actor, input),
+    ),
+    sharers: signedIn.connections.sharers.handler(({ context, input }) =>
+      listSharers(context.deps, context.actor, input.search),
+    ),
+    share: signedIn.connections.share.handler(async ({ context, input }) =>
+      orPresent(await shareConnection(context.deps, context.actor, input)),
+    ),
+    assign: signedIn.connections.assign.handler(async ({ context, input }) =>
+      orPresent(await assignConnection(context.deps, context.actor, input)),
+    ),
+    history: signedIn.connections.history.handler(async ({ context, input }) =>
+      orPresent(await readHistory(context.deps, context.actor, input.id)),
+    ),
+    replacement: signedIn.connections.replacement.handler(async ({ context, input }) =>
+      orPresent(await previewReplacement(context.deps, context.actor, input)),
+    ),
+    replace: signedIn.connections.replace.handler(async ({ context, input }) =>
+      orPresent(await replaceConnection(context.deps, context.actor, input)),
     ),
     bindings: signedIn.connections.bindings.handler(async ({ context, input }) =>
       orPresent(await listBindings(context.deps, context.actor, input.flowId)),

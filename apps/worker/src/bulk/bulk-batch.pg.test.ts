@@ -11,6 +11,7 @@ const FLOW = {
 let bench: WorkerBench;
 let flow: StoredFlow;
 let touched: string[];
+let refusal: string | null;
 beforeAll(async () => {
   bench = await openBench();
 });
@@ -18,6 +19,7 @@ afterAll(() => bench.close());
 beforeEach(async () => {
   flow = await bench.publish(FLOW);
   touched = [];
+  refusal = null;
 });
 
 const ports = (): BulkPorts => ({
@@ -26,6 +28,7 @@ const ports = (): BulkPorts => ({
   history: bench.database.history,
   runs: bench.database.runs,
   resubmits: bench.database.resubmits,
+  refusedFlow: async () => refusal,
   now: Date.now,
   touched: (_kind, runIds) => void touched.push(...runIds),
 });
@@ -80,6 +83,16 @@ describe("a bulk job", () => {
       refused: 2,
       refusal: expect.any(String),
     });
+  });
+
+  test("tries no draft again on the word of somebody who may not use its connections", async () => {
+    const [draft = ""] = await runs(1);
+    await bench.query("update runs set mode = 'draft' where id = $1", [draft]);
+    refusal = "The connection belongs to Ann.";
+    const id = await aJob("resubmit", { runIds: [draft], from: "start", version: "same" }, 1);
+    await workOff();
+    expect(await jobNow(id)).toMatchObject({ done: 0, refused: 1, refusal });
+    expect(touched).toEqual([]);
   });
 
   test("repeats each run once, although a batch that was cut off is done again", async () => {

@@ -7,6 +7,8 @@ export interface BulkPorts {
   readonly history: Pick<Database["history"], "list" | "get">;
   readonly runs: Pick<Database["runs"], "requestCancel">;
   readonly resubmits: Database["resubmits"];
+  /** Why a flow may not be tried on somebody's word; null when it may. */
+  refusedFlow(environmentId: string, flowId: string, userId: string | null): Promise<string | null>;
   now(): number;
   /** Runs that were made, or asked to stop. */
   touched(kind: ClaimedBulkJob["kind"], runIds: readonly string[]): void;
@@ -59,6 +61,12 @@ async function cancel(ports: BulkPorts, job: ClaimedBulkJob, runId: string): Pro
 
 async function resubmit(ports: BulkPorts, job: ClaimedBulkJob, runId: string): Promise<Outcome> {
   const { from = "start", version = "same" } = job.target;
+  const known = await ports.history.get(job.environmentId, runId);
+  if (known === null) return { refused: GONE };
+  // A draft does the bidding of whoever tries it; what is published rests on the one who published it.
+  const refusal =
+    known.mode === "draft" ? await ports.refusedFlow(job.environmentId, known.flowId, job.byUser) : null;
+  if (refusal !== null) return { refused: refusal };
   const submitted = await ports.resubmits.submit({
     environmentId: job.environmentId,
     runId,

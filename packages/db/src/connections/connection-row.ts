@@ -1,6 +1,24 @@
 import { isObject, parseJson, stringifyJson } from "@towpath/expressions";
-import type { Account, SealedConnection, TokenFacts } from "@towpath/vault";
+import type { Account, Person, SealedConnection, Shares, TokenFacts } from "@towpath/vault";
 import { storableJson } from "../storable-text.ts";
+
+/** Who left the environment has left its connections, whatever was shared. */
+const USERS = `array(
+    select s.user_id::text from connection_shares s
+      join members sm on sm.environment_id = c.environment_id and sm.user_id = s.user_id
+      where s.connection_id = c.id and s.user_id is not null
+    union select g.user_id::text from connection_shares s
+      join groups sg on sg.id = s.group_id and sg.environment_id = c.environment_id
+      join group_members g on g.group_id = sg.id
+      join members sm on sm.environment_id = c.environment_id and sm.user_id = g.user_id
+      where s.connection_id = c.id)`;
+
+const SHARED_WITH = `(select json_agg(json_build_object('kind', w.kind, 'id', w.id, 'name', w.name) order by w.name, w.id)
+    from (
+      select 'people' as kind, s.user_id as id, su.name from connection_shares s join users su on su.id = s.user_id
+        where s.connection_id = c.id
+      union all select 'groups', s.group_id, sg.name from connection_shares s join groups sg on sg.id = s.group_id
+        where s.connection_id = c.id) w)`;
 
 /** One query for a connection with all that lists, pages and calls want of it. */
 export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_key, c.parameter_set, c.values_text,
@@ -13,6 +31,8 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     n.id as connector_id, n.name as connector_name, n.title as connector_title, n.brand_color,
     case when n.deleted_at is null then n.current_version_id end as version_id,
     u.id as owner_id, u.name as owner_name, m.user_id is not null as owner_is_member,
+    k.id as backup_id, k.name as backup_name, km.user_id is not null as backup_is_member,
+    ${USERS} as user_ids, ${SHARED_WITH} as shared_with,
     (select count(distinct b.flow_id) from flow_connections b
       join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id)::int as flow_count,
     t.version as token_version, t.sealed as token_sealed, t.key_version as token_key_version, t.app as token_app,
@@ -27,6 +47,8 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
   join connectors n on n.id = c.connector_id
   left join users u on u.id = c.owner_id
   left join members m on m.environment_id = c.environment_id and m.user_id = c.owner_id
+  left join users k on k.id = c.backup_owner_id
+  left join members km on km.environment_id = c.environment_id and km.user_id = k.id
   left join connection_tokens t on t.connection_id = c.id`;
 
 /** Of an environment ($1), and not deleted. */
@@ -60,6 +82,11 @@ export interface ConnectionRow {
   owner_id: string | null;
   owner_name: string | null;
   owner_is_member: boolean;
+  backup_id: string | null;
+  backup_name: string | null;
+  backup_is_member: boolean;
+  user_ids: readonly string[];
+  shared_with: readonly { kind: keyof Shares; id: string; name: string }[] | null;
   flow_count: number;
   token_version: number | null;
   token_sealed: Buffer | null;
@@ -89,10 +116,16 @@ export function toConnection(row: ConnectionRow): SealedConnection {
     },
     owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? "" },
     ownerIsMember: row.owner_is_member,
+    backupOwner:
+      row.backup_id === null
+        ? null
+        : { id: row.backup_id, name: row.backup_name ?? "", isMember: row.backup_is_member },
     name: row.name,
     parameterSet: row.parameter_set,
     values: readValues(row.values_text),
     shared: row.shared,
+    sharedWith: { people: sharesOf(row, "people"), groups: sharesOf(row, "groups") },
+    users: row.user_ids,
     sendsTo: row.sends_to,
     status: row.status,
     message: row.message,
@@ -143,6 +176,10 @@ export const accountText = (account: Account | null | undefined): string | null 
   account === null || account === undefined
     ? null
     : storableJson(stringifyJson({ id: account.id, name: account.name, email: account.email }));
+
+function sharesOf({ shared_with: all }: ConnectionRow, kind: keyof Shares): readonly Person[] {
+  return (all ?? []).flatMap((one) => (one.kind === kind ? [{ id: one.id, name: one.name }] : []));
+}
 
 function readValues(text: string): Readonly<Record<string, string>> {
   const parsed = parseJson(text);

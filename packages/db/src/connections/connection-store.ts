@@ -4,64 +4,15 @@ import type { Pool, Sql } from "../connection-pool.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
-import { ALIVE, accountText, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
+import { countsOf, listOf } from "./connection-list.ts";
+import { ALIVE, accountText } from "./connection-row.ts";
+import { createConnectionShares } from "./connection-shares.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 import { createFlowBindings } from "./flow-bindings.ts";
+import { getConnection } from "./get-connection.ts";
 import { putTokens } from "./put-tokens.ts";
 import { undoneWhenStale } from "./undone-when-stale.ts";
 import { wakeTriggers } from "./wake-triggers.ts";
-
-async function getConnection(
-  sql: Pick<Sql, "query">,
-  environmentId: string,
-  id: string,
-): Promise<SealedConnection | null> {
-  if (!isUuid(environmentId) || !isUuid(id)) return null;
-  const [row] = await sql.query<ConnectionRow & { id: string }>(
-    `${SELECT_CONNECTION} where ${ALIVE} and c.id = $2`,
-    [environmentId, id],
-  );
-  return row === undefined ? null : toConnection(row);
-}
-
-/** Where a page ended: the name and the id. */
-const cursorOf = ({ name_key: name, id }: ConnectionRow) =>
-  Buffer.from(`${id}/${name}`).toString("base64url");
-
-function parseCursor(cursor: string): { id: string; name: string } | null {
-  const text = Buffer.from(cursor, "base64url").toString("utf8");
-  const id = text.slice(0, text.indexOf("/"));
-  return isUuid(id) && !text.includes("\0") ? { id, name: text.slice(id.length + 1) } : null;
-}
-
-function listOf(pool: Pool): ConnectionStore["list"] {
-  return async (environmentId, { search, connectorId, seenBy, limit, cursor }) => {
-    const after = cursor === undefined ? NO_CURSOR : parseCursor(cursor);
-    const ids = [environmentId, connectorId, seenBy].filter((id) => id !== undefined);
-    if (after === null || !ids.every(isUuid)) return { items: [], nextCursor: null };
-    const rows = await pool.query<ConnectionRow & { id: string }>(LIST, [
-      environmentId,
-      searchKey(search ?? ""),
-      connectorId ?? null,
-      seenBy ?? null,
-      after.name,
-      after.id,
-      limit + 1,
-    ]);
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    return { items: page.map(toConnection), nextCursor: last === undefined ? null : cursorOf(last) };
-  };
-}
-
-const NO_CURSOR = { id: null, name: null };
-
-const LIST = `${SELECT_CONNECTION} where ${ALIVE}
-  and ($2 = '' or position($2 in c.name_key) > 0 or position($2 in n.title_key) > 0)
-  and ($3::uuid is null or c.connector_id = $3)
-  and ($4::uuid is null or c.owner_id = $4 or c.shared)
-  and ($5::text is null or (c.name_key, c.id) > ($5, $6::uuid))
-  order by c.name_key, c.id limit $7`;
 
 const credentialParams = ({
   parameterSet,
@@ -179,6 +130,7 @@ function notesOf(pool: Pool): Pick<ConnectionStore, "setStatus" | "noteUses"> {
 export function createConnectionStore(pool: Pool): ConnectionStore {
   return {
     list: listOf(pool),
+    counts: countsOf(pool),
     get: (environmentId, id) => getConnection(pool, environmentId, id),
     create: (connection) => pool.transaction((sql) => createConnectionIn(sql, connection)),
     update: updateOf(pool),
@@ -195,6 +147,7 @@ export function createConnectionStore(pool: Pool): ConnectionStore {
       );
       return gone.length > 0;
     },
+    ...createConnectionShares(pool),
     ...createFlowBindings(pool),
     ...createEnvironmentKeyStore(pool),
   };

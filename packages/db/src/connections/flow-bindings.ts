@@ -11,6 +11,45 @@ const BOUND = `${SELECT_CONNECTION}
   join flows bf on bf.id = b.flow_id and bf.environment_id = c.environment_id
   where ${ALIVE} and b.flow_id = $2`;
 
+const USED_BY = `select f.id, f.name, f.enabled, b.reference, f.created_by as "createdBy",
+    v.id is not null as "isPublished", p.id as "publisherId", p.name as "publisherName", t.kind as "triggerKind",
+    case when row_number() over (order by f.name_key, f.id, b.reference_key) <= 100
+      then case when f.enabled then coalesce(v.definition_text, f.definition_text) else f.definition_text end
+    end as "definitionText",
+    r.id as "runId", r.status as "runStatus", (extract(epoch from r.created_at) * 1000)::bigint as "runAt"
+  from flow_connections b
+  join flows f on f.id = b.flow_id and f.environment_id = $1 and f.deleted_at is null
+  left join flow_versions v on v.id = f.published_version_id
+  left join users p on p.id = v.published_by
+  left join triggers t on t.flow_id = f.id and not t.off
+  left join lateral (select runs.id, runs.status, runs.created_at from runs
+    where runs.flow_id = f.id order by runs.id desc limit 1) r on true
+  where b.connection_id = $2 order by f.name_key, f.id, b.reference_key`;
+
+type UsingRow = Omit<UsingFlow, "publishedBy" | "lastRun"> & {
+  readonly publisherId: string | null;
+  readonly publisherName: string | null;
+  readonly runId: string | null;
+  readonly runStatus: string | null;
+  readonly runAt: number | null;
+};
+
+function toUsingFlow(row: UsingRow): UsingFlow {
+  const { publisherId, publisherName, runId, runStatus, runAt, ...flow } = row;
+  return {
+    ...flow,
+    publishedBy: publisherId === null ? null : { id: publisherId, name: publisherName ?? "" },
+    lastRun: runId === null ? null : { id: runId, status: runStatus ?? "", createdAt: runAt ?? 0 },
+  };
+}
+
+/** Both connections are of one connector: a step of the one means nothing to another. */
+const REBIND = `update flow_connections b set connection_id = c.id, bound_by = $5, bound_at = now()
+  from flows f, connections c, connections old
+  where b.connection_id = $2 and b.flow_id = any($4::uuid[]) and f.id = b.flow_id and f.environment_id = $1
+    and f.deleted_at is null and ${ALIVE} and c.id = $3 and old.id = $2 and old.connector_id = c.connector_id
+  returning b.flow_id as id`;
+
 /** Both have to be of this environment, and alive. */
 const BIND = `insert into flow_connections (flow_id, reference_key, reference, connection_id, bound_by)
   select f.id, $3, $4, c.id, $6 from flows f, connections c
@@ -27,16 +66,12 @@ const UNBIND = `with gone as (
 /** What the references of flows are bound to. */
 export function createFlowBindings(
   pool: Pool,
-): Pick<ConnectionStore, "usedBy" | "bindings" | "bound" | "bind"> {
+): Pick<ConnectionStore, "usedBy" | "bindings" | "bound" | "bind" | "rebind"> {
   return {
     async usedBy(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return [];
-      return pool.query<UsingFlow & { id: string }>(
-        `select f.id, f.name, f.enabled, b.reference from flow_connections b
-         join flows f on f.id = b.flow_id and f.environment_id = $1 and f.deleted_at is null
-         where b.connection_id = $2 order by f.name_key, f.id, b.reference_key`,
-        [environmentId, id],
-      );
+      const rows = await pool.query<UsingRow & { id: string }>(USED_BY, [environmentId, id]);
+      return rows.map(toUsingFlow);
     },
     async bindings(environmentId, flowId) {
       if (!isUuid(environmentId) || !isUuid(flowId)) return [];
@@ -69,6 +104,15 @@ export function createFlowBindings(
       const bound = await pool.query(BIND, [environmentId, flowId, key, name, connectionId, by]);
       if (bound.length > 0) await wakeTriggers(pool, connectionId, flowId);
       return bound.length > 0;
+    },
+    async rebind(environmentId, { from, to, flowIds, by }) {
+      if (![environmentId, from, to, ...flowIds].every(isUuid)) return [];
+      return pool.transaction(async (sql) => {
+        const rows = await sql.query<{ id: string }>(REBIND, [environmentId, from, to, flowIds, by]);
+        const flows = [...new Set(rows.map(({ id }) => id))];
+        for (const flowId of flows) await wakeTriggers(sql, to, flowId);
+        return flows;
+      });
     },
   };
 }

@@ -23,23 +23,27 @@ export async function openThings() {
   });
   await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
   const here = `127.0.0.1:${(service.address() as AddressInfo).port}`;
-  const makerKey = await newMaker("Bob");
+  const bob = await newPerson("Bob", "maker");
 
-  async function newMaker(name: string): Promise<string> {
+  /** Somebody beside the owner, with an API key. */
+  async function newPerson(name: string, role: "admin" | "maker" | "member") {
     const userId = newId();
     const email = `${name}@example.com`;
     await api.sql.query(
       "insert into users (id, name, email, email_key, password_hash) values ($1, $2, $3, $3, 'x')",
       [userId, name, email],
     );
-    await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, 'maker')", [
+    await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, $3)", [
       api.environmentId,
       userId,
+      role,
     ]);
     const key = `twp_${newToken()}`;
     const named = { userId, environmentId: api.environmentId, name, prefix: key.slice(0, 10) };
     await api.database.accounts.createApiKey({ ...named, keyHash: hashToken(key) });
-    return key;
+    const call = (method: string, path: string, body?: unknown) =>
+      api.bare({ method, path, body, headers: { authorization: `Bearer ${key}` } });
+    return { id: userId, call };
   }
 
   /** Puts a connector, or a new version of it; answers its id. */
@@ -68,8 +72,9 @@ export async function openThings() {
       arrived.length = 0;
       answer = BOXES;
     },
-    asBob: (method: string, path: string, body?: unknown) =>
-      api.bare({ method, path, body, headers: { authorization: `Bearer ${makerKey}` } }),
+    newPerson,
+    bob,
+    asBob: bob.call,
     create: (more: object = {}) =>
       api.call("POST", "/connections", { connectorId, values: { api_key: SECRET, site: "acme" }, ...more }),
     async close() {

@@ -1,6 +1,6 @@
 import type { Connector } from "@towpath/connectors";
 import { fail, ok } from "@towpath/prelude";
-import { needsNoConnection, refusedUse, type StoredConnection } from "@towpath/vault";
+import { needsNoConnection, refusedFlow, refusedUse, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -131,8 +131,7 @@ export async function refusedToTry(
   actor: Actor,
   flowId: string,
 ): Promise<Failure | null> {
-  const bound = await database.connections.bindings(actor.environmentId, flowId);
-  const refusals = bound.flatMap(({ connection }) => refusedUse(connection, actor.user.id) ?? []);
-  const [message] = refusals;
-  return message === undefined ? null : { kind: "forbidden", message };
+  const { environmentId, user } = actor;
+  const message = await refusedFlow(database.connections, { environmentId, flowId }, user.id);
+  return message === null ? null : { kind: "forbidden", message };
 }

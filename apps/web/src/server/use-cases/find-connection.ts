@@ -1,7 +1,7 @@
 import type { Connector } from "@towpath/connectors";
 import type { StoredConnector } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { refusedUse, type SealedConnection, type StoredConnection } from "@towpath/vault";
+import { ownerNow, refusedUse, type SealedConnection, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -12,28 +12,45 @@ export interface ConnectionRights {
   readonly use: boolean;
   readonly manage: boolean;
   readonly share: boolean;
+  readonly assign: boolean;
 }
 
-/** The owner and admins manage; the owner uses, and whoever makes flows where it is shared. */
+/**
+ * The owner and admins manage; the owner uses, and whoever makes flows where it is shared. A backup owner is the owner
+ * once that one left.
+ */
 export function rightsOf(actor: Actor, connection: StoredConnection): ConnectionRights {
-  const isOwner = connection.owner?.id === actor.user.id;
+  const isAdmin = actor.role === "admin";
+  const isOwner = actor.role !== "member" && ownerNow(connection)?.id === actor.user.id;
   return {
     use: actor.role !== "member" && refusedUse(connection, actor.user.id) === null,
-    manage: isOwner || actor.role === "admin",
-    // Sharing gives others the use of somebody's account: that is the owner's own decision.
-    share: isOwner,
+    manage: isOwner || isAdmin,
+    // Sharing gives others the use of somebody's account: that is the owner's own decision while there is one.
+    share: isOwner || (isAdmin && !connection.ownerIsMember),
+    assign: isOwner || isAdmin,
   };
 }
 
 /** A connection that the actor may not see is as good as none. */
 export async function findConnection(
-  { database }: Deps,
+  deps: Deps,
   actor: Actor,
   id: string,
 ): Promise<Result<SealedConnection, Failure>> {
-  const connection = await database.connections.get(actor.environmentId, id);
-  if (connection === null) return fail(NO_CONNECTION);
-  return connection.shared || rightsOf(actor, connection).manage ? ok(connection) : fail(NO_CONNECTION);
+  const connection = await deps.database.connections.get(actor.environmentId, id);
+  return connection !== null && (await isSeen(deps, actor, connection))
+    ? ok(connection)
+    : fail(NO_CONNECTION);
+}
+
+async function isSeen({ database }: Deps, actor: Actor, connection: StoredConnection): Promise<boolean> {
+  const { owner, backupOwner, shared, users } = connection;
+  const me = actor.user.id;
+  if (actor.role === "admin" || shared || users.includes(me)) return true;
+  if (owner?.id === me || backupOwner?.id === me) return true;
+  // Whoever has it in a flow that is theirs sees what it stands for.
+  const flows = await database.connections.usedBy(actor.environmentId, connection.id);
+  return flows.some(({ createdBy }) => createdBy === me);
 }
 
 export async function findManaged(
@@ -43,10 +60,10 @@ export async function findManaged(
 ): Promise<Result<SealedConnection, Failure>> {
   const found = await findConnection(deps, actor, id);
   if (!found.ok || rightsOf(actor, found.value).manage) return found;
-  const owner = found.value.owner?.name ?? "an admin";
+  const owner = ownerNow(found.value)?.name ?? "an admin";
   return fail({
     kind: "forbidden",
-    message: `The connection "${found.value.name}" is shared with you for use. Ask ${owner} to change it.`,
+    message: `You may see the connection "${found.value.name}", but not change it. Ask ${owner} to do it.`,
   });
 }
 

@@ -1,40 +1,68 @@
 import type { Connector } from "@towpath/connectors";
 import { newId } from "@towpath/db";
+import { connectionReferences, parseDefinition } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import {
+  type ConnectionCondition,
+  type ConnectionFilter,
   type CredentialChange,
   type CredentialPlace,
   needsNoConnection,
   parameterSet,
   readCredential,
-  type StoredConnection,
   sendsTo,
   unsupportedSignIn,
 } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
+import { isoTime } from "../iso-time.ts";
 import { presentConnection } from "../present-connection.ts";
-import { findConnection, findConnector, findManaged, rightsOf } from "./find-connection.ts";
+import { findConnection, findConnector, findManaged } from "./find-connection.ts";
+import { isSharable, NOT_SHARABLE, refusedSharing } from "./share-connection.ts";
 
-interface Page {
+interface AskedFilter {
   readonly search?: string | undefined;
   readonly connectorId?: string | undefined;
+  readonly ownerId?: string | undefined;
+  readonly whose?: "mine" | "others" | undefined;
+  readonly condition?: ConnectionCondition | undefined;
+}
+
+interface Page extends AskedFilter {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** Admins see all connections of the environment; others their own, and what is shared. */
-export async function listConnections({ database }: Deps, actor: Actor, page: Page) {
-  const { search, connectorId, limit, cursor } = page;
-  const { items, nextCursor } = await database.connections.list(actor.environmentId, {
-    limit,
+/** Admins see all connections of the environment; others their own, what is shared, and what their flows use. */
+function filterOf({ user, role }: Actor, asked: AskedFilter): ConnectionFilter {
+  const { search, connectorId, ownerId, whose, condition } = asked;
+  return {
     ...(search === undefined ? {} : { search: search.trim() }),
     ...(connectorId === undefined ? {} : { connectorId }),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(whose === undefined ? {} : { whose: { personId: user.id, own: whose === "mine" } }),
+    ...(condition === undefined ? {} : { condition }),
+    ...(role === "admin" ? {} : { seenBy: user.id }),
+  };
+}
+
+export async function listConnections({ database }: Deps, actor: Actor, page: Page) {
+  const { limit, cursor, ...filter } = page;
+  const { items, nextCursor } = await database.connections.list(actor.environmentId, {
+    ...filterOf(actor, filter),
+    limit,
     ...(cursor === undefined ? {} : { cursor }),
-    ...(actor.role === "admin" ? {} : { seenBy: actor.user.id }),
   });
   return { items: items.map((connection) => presentConnection(actor, connection)), nextCursor };
+}
+
+export async function countConnections({ database }: Deps, actor: Actor, filter: AskedFilter) {
+  const { all, conditions, owners, connectors } = await database.connections.counts(
+    actor.environmentId,
+    filterOf(actor, filter),
+  );
+  return { all, conditions: { ...conditions }, owners: [...owners], connectors: [...connectors] };
 }
 
 export async function readConnection(deps: Deps, actor: Actor, id: string) {
@@ -67,7 +95,7 @@ export async function createConnection(
     credentialVersion: 1,
   });
   if (!sealed.ok) return sealed;
-  if (given.shared && !sharedByConnector(connector, given.parameterSet)) return fail(NOT_SHARED);
+  if (given.shared && !isSharable(connector, given.parameterSet)) return fail(NOT_SHARABLE);
   const name = given.name ?? (await freeName(deps, actor, stored.title, stored.id));
   const made = await deps.database.connections.create({
     id,
@@ -82,15 +110,6 @@ export async function createConnection(
   const shared = await deps.database.connections.update(environmentId, id, { shared: true });
   return ok(presentConnection(actor, shared ?? made));
 }
-
-const NOT_SHARED: Failure = {
-  kind: "conflict",
-  message:
-    "Whoever made this connector says that a sign-in of this kind belongs to one person. It cannot be shared.",
-};
-
-const sharedByConnector = (connector: Connector, set: string): boolean =>
-  parameterSet(connector, set)?.allowSharing !== false;
 
 /** After the connector, counted when there is one of that name. */
 async function freeName({ database }: Deps, { environmentId }: Actor, title: string, connectorId: string) {
@@ -116,28 +135,27 @@ export async function updateConnection(
   const { id, name, shared, credential } = given;
   const found = await findManaged(deps, actor, id);
   if (!found.ok) return found;
-  if (shared === true && !found.value.shared && !rightsOf(actor, found.value).share) {
-    const owner = found.value.owner?.name ?? "its owner";
-    const message = `Only ${owner} may share this connection: it is ${owner}'s account at the service.`;
-    return fail<Failure>({ kind: "forbidden", message });
+  if (shared !== undefined) {
+    const refusal = await refusedSharing(deps, actor, found.value, shared && !found.value.shared);
+    if (refusal !== null) return fail(refusal);
   }
-  if (shared === true && !(await mayBeShared(deps, actor, found.value))) return fail(NOT_SHARED);
   if (credential !== undefined) {
     const replaced = await replaceCredential(deps, actor, id, credential);
     if (!replaced.ok) return replaced;
   }
   const stored = await deps.database.connections.update(actor.environmentId, id, {
     ...(name === undefined ? {} : { name }),
-    ...(shared === undefined ? {} : { shared }),
   });
-  return stored === null
-    ? fail<Failure>({ kind: "not-found", what: "connection" })
-    : ok(presentConnection(actor, stored));
-}
-
-async function mayBeShared(deps: Deps, actor: Actor, connection: StoredConnection): Promise<boolean> {
-  const found = await findConnector(deps, actor, connection.connector.id);
-  return !found.ok || sharedByConnector(found.value.connector, connection.parameterSet);
+  if (stored === null) return fail<Failure>({ kind: "not-found", what: "connection" });
+  if (shared === undefined) return ok(presentConnection(actor, stored));
+  const { people, groups } = stored.sharedWith;
+  const after = await deps.database.connections.share(actor.environmentId, id, {
+    everybody: shared,
+    people: people.map((one) => one.id),
+    groups: groups.map((one) => one.id),
+    by: actor.user.id,
+  });
+  return ok(presentConnection(actor, after ?? stored));
 }
 
 async function replaceCredential(
@@ -152,6 +170,11 @@ async function replaceCredential(
   const connector = await findConnector(deps, actor, owned.id);
   if (!connector.ok) return connector;
   const place = { environmentId, connectionId: id, credentialVersion: seen + 1 };
+  const { shared, users } = found.value;
+  if ((shared || users.length > 0) && !isSharable(connector.value.connector, entered.parameterSet)) {
+    const message = `${NOT_SHARABLE.message} Stop sharing this connection first.`;
+    return fail({ kind: "conflict", message });
+  }
   const sealed = await sealCredential(deps, connector.value.connector, entered, place);
   if (!sealed.ok) return sealed;
   const replaced = await deps.database.connections.replaceCredential(environmentId, id, seen, sealed.value);
@@ -204,5 +227,23 @@ export async function listFlowsOfConnection(deps: Deps, actor: Actor, id: string
   const found = await findConnection(deps, actor, id);
   if (!found.ok) return found;
   const items = await deps.database.connections.usedBy(actor.environmentId, id);
-  return ok({ items: items.map((flow) => ({ ...flow })) });
+  return ok({
+    items: items.map(({ id: flowId, name, enabled, reference, definitionText, lastRun }) => ({
+      id: flowId,
+      name,
+      enabled,
+      reference,
+      uses: usesOf(definitionText, reference),
+      lastRun: lastRun === null ? null : { ...lastRun, createdAt: isoTime(lastRun.createdAt) },
+    })),
+  });
+}
+
+/** The steps of a definition that go through a reference; none of what cannot be read. */
+function usesOf(definitionText: string | null, reference: string) {
+  const definition = definitionText === null ? null : parseDefinition(definitionText);
+  if (definition?.ok !== true) return [];
+  const key = reference.toLowerCase();
+  const found = connectionReferences(definition.value).find((one) => one.reference.toLowerCase() === key);
+  return found?.uses.map(({ role, name }) => ({ role, name })) ?? [];
 }
