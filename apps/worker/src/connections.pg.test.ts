@@ -264,7 +264,9 @@ describe("an action of a connector on a server", () => {
     const back = "insert into members (environment_id, user_id, role) values ($1, $2, 'admin')";
     await bench.query(back, [bench.environmentId, ownerId]);
     await bench.database.connections.delete(bench.environmentId, id);
-    expect(await stepOf(flow)).toMatchObject({ code: "ConnectionNotFound" });
+    const gone = await stepOf(flow);
+    expect(gone).toMatchObject({ code: "ConnectionNotUsable" });
+    expect(gone?.error?.message).toMatch(/connection "Ann's things".*was deleted/);
     expect(arrived).toHaveLength(1);
   });
 

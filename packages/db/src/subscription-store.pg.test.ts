@@ -258,6 +258,19 @@ describe("a subscription of a connector", () => {
     expect(await facts(flow)).toMatchObject({ state: "subscribing" });
     expect(await heard(flow)).toBe(1);
   });
+
+  test("that stays at the service is not kept for a flow that was deleted, before or after", async () => {
+    const flow = await aFlow();
+    await subscribe();
+    await switchTo(flow, false);
+    await settle(await next(), { kind: "left", message: "It stays." });
+    await switchTo(flow, true);
+    await subscribe();
+    await db.database.flows.delete(db.environmentId, flow.id);
+    expect(await states()).toEqual(["unsubscribing"]);
+    await settle(await next(), { kind: "left", message: "It stays, too." });
+    expect(await states()).toEqual([]);
+  });
 });
 
 const bind = (flow: StoredFlow, connectionId: string) =>

@@ -44,6 +44,13 @@ async function settle(sql: Sql, due: DueSubscription, change: SubscriptionChange
 
 /** The last one of a flow is enough to know of. */
 async function left(sql: Sql, { id, fence, flowId }: DueSubscription, message: string): Promise<void> {
+  // Of a flow that was deleted nobody reads what it came to.
+  const unread = await sql.query(
+    `delete from trigger_subscriptions s using flows f
+     where s.id = $1 and s.fence = $2 and f.id = s.flow_id and f.deleted_at is not null returning s.id`,
+    [id, fence],
+  );
+  if (unread.length > 0) return;
   const ours = await sql.query(
     `update trigger_subscriptions set state = 'left', message = $3, due_at = null, lease_owner = null,
        lease_until = null, changed_at = now() where id = $1 and fence = $2 returning id`,

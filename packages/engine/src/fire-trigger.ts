@@ -11,7 +11,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import type { Plan, TriggerPlan } from "./plan.ts";
 import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
-import { statusName } from "./status-names.ts";
+import { statusName, statusWords } from "./status-names.ts";
 import { itemsThatFire, refusalOf } from "./trigger-conditions.ts";
 import { typeName } from "./variables.ts";
 
@@ -62,7 +62,7 @@ export function fireTrigger(plan: Plan, event: IncomingEvent, at: FiringMoment):
   }
   const statusCode = trigger.polls ? (event.statusCode ?? FIRES) : undefined;
   if (statusCode !== undefined && !trigger.statusDecides && statusCode !== FIRES) {
-    return notFired(`The address answered ${statusCode} (${statusName(statusCode)}); only 200 starts a run.`);
+    return notFired(`The address answered ${statusWords(statusCode)}; only 200 starts a run.`);
   }
   const answered = statusCode === undefined ? event : { ...event, statusCode };
   const outputs = withoutCredentials(trigger, outputsOf(answered));

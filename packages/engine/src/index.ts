@@ -49,7 +49,7 @@ export type { WorkflowFacts } from "./run-context.ts";
 export * from "./run-store.ts";
 export { type RunToEndOptions, type RunToEndPorts, type RunToEndReport, runToEnd } from "./run-to-end.ts";
 export { isSecured, shownEntry, shownTriggerOutputs, VEIL } from "./secure-data.ts";
-export { statusName } from "./status-names.ts";
+export { statusName, statusWords } from "./status-names.ts";
 export { type StopSignal, StopSwitch } from "./stop-signal.ts";
 export { formatTimestamp } from "./timestamp.ts";
 export { prepareTriggerCall, type TriggerCallMoment } from "./trigger-call.ts";

@@ -57,6 +57,12 @@ export function statusName(statusCode: number): string {
   return NAMES[statusCode] ?? String(statusCode);
 }
 
+/** `404 (NotFound)` for messages; the number alone where it has no name. */
+export function statusWords(statusCode: number): string {
+  const name = NAMES[statusCode];
+  return name === undefined ? String(statusCode) : `${statusCode} (${name})`;
+}
+
 const CODES: ReadonlyMap<string, number> = new Map(
   Object.entries(NAMES).map(([statusCode, name]) => [name, Number(statusCode)]),
 );

@@ -6,7 +6,7 @@ import {
   type PreparedCall,
   prepareTriggerCall,
   retryAfterMs,
-  statusName,
+  statusWords,
 } from "@towpath/engine";
 import { failedTick, type PollPorts, retryDelay } from "./failed-tick.ts";
 import { brokenTick, firingOf, nextSlot } from "./fire-due.ts";
@@ -74,7 +74,7 @@ function answered(
   const { runs, note } = firingOf(due, plan, event, nowMs, ports);
   const failed = note.outcome !== "fired" && statusCode >= 400;
   if (failed) {
-    const message = `The address answered ${statusCode} (${statusName(statusCode)}).`;
+    const message = `The address answered ${statusWords(statusCode)}.`;
     const askedMs = retryAfterMs(headers, nowMs);
     const delayMs = isTransient(statusCode) ? retryDelay(due, call, ports, askedMs) : null;
     return failedTick(due, { message, delayMs, askedMs, cursor: kept(due, delayMs) }, ports);

@@ -9,6 +9,7 @@ import {
   type StepError,
   SUBSCRIPTION_STAYS,
   statusName,
+  statusWords,
 } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Clock, Logger, Result } from "@towpath/prelude";
@@ -205,7 +206,7 @@ const moment = ({ clock, random }: SubscriptionPorts) => ({ nowMs: clock.now(), 
 
 function refusal(what: string, statusCode: number): StepError {
   const code = statusName(statusCode);
-  return { code, message: `The service answered ${statusCode} (${code}) to the ${what}.` };
+  return { code, message: `The service answered ${statusWords(statusCode)} to the ${what}.` };
 }
 
 /** The retry policy of the call first, then ever longer pauses: a maker may mend the other side at any time. */

@@ -58,7 +58,7 @@ export interface StoredConnection {
   readonly lastUsedAt: number | null;
   /** Grows with each change of the credential. */
   readonly credentialVersion: number;
-  /** Flows that are bound to it. */
+  /** Flows whose draft or published version is bound to it. */
   readonly flowCount: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -108,7 +108,15 @@ export type ConnectionCreation = CredentialChange & {
 export interface FlowBinding {
   /** As it was written when it was bound. */
   readonly reference: string;
+  /** The draft or the published version has it; older runs may need the others. */
+  readonly isUsed: boolean;
   readonly connection: StoredConnection;
+}
+
+/** A reference of a flow whose connection was deleted. */
+export interface LostBinding {
+  readonly reference: string;
+  readonly connectionName: string;
 }
 
 /** A flow that is bound to a connection, by one of its references. */
@@ -240,6 +248,8 @@ export interface ConnectionStore extends EnvironmentKeyStore {
   delete(environmentId: string, id: string): Promise<boolean>;
   usedBy(environmentId: string, id: string): Promise<readonly UsingFlow[]>;
   bindings(environmentId: string, flowId: string): Promise<readonly FlowBinding[]>;
+  /** What was bound to connections that were deleted since. */
+  lost(environmentId: string, flowId: string): Promise<readonly LostBinding[]>;
   /** The connection of one reference, in any case of its letters; for each call of a run. */
   bound(environmentId: string, flowId: string, reference: string): Promise<SealedConnection | null>;
   /** Null unbinds. False: no such flow or connection in this environment. */

@@ -43,6 +43,7 @@ export async function refusedFlow(
   userId: string | null,
 ): Promise<string | null> {
   const bound = await connections.bindings(environmentId, flowId);
-  const [refusal] = bound.flatMap(({ connection }) => refusedUse(connection, userId) ?? []);
+  const used = bound.filter(({ isUsed }) => isUsed);
+  const [refusal] = used.flatMap(({ connection }) => refusedUse(connection, userId) ?? []);
   return refusal ?? null;
 }

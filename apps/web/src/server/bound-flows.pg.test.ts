@@ -73,7 +73,51 @@ describe("the references of a flow", () => {
       { id: flow.id },
     ]);
     await api.call("DELETE", `/connections/${made.id}`);
-    expect((await api.call("GET", path)).body.items[0].connection).toBeNull();
+    expect((await api.call("GET", path)).body.items).toMatchObject([
+      {
+        connection: null,
+        problem: expect.stringContaining(`The connection "${made.name}" was deleted. Choose`),
+      },
+    ]);
+  });
+
+  test("count as a use while the draft or what is published has them, and do not stand in the way after that", async () => {
+    const flow = await newFlow();
+    const { body: made } = await create();
+    const { id } = made;
+    const uses = async () => {
+      const [{ body: connection }, { body: flows }] = await Promise.all([
+        api.call("GET", `/connections/${id}`),
+        api.call("GET", `/connections/${id}/flows`),
+      ]);
+      return [connection.flowCount, flows.items.length];
+    };
+    const save = async (definitionText: string) => {
+      const { body } = await api.call("GET", `/flows/${flow.id}`);
+      await api.call("PATCH", `/flows/${flow.id}`, { revision: body.revision, definitionText });
+    };
+    const publish = async () => {
+      const { body } = await api.call("GET", `/flows/${flow.id}`);
+      expect((await api.call("POST", `/flows/${flow.id}/publish`, { revision: body.revision })).status).toBe(
+        200,
+      );
+    };
+    const without = JSON.stringify({
+      triggers: { manual: { type: "Request", kind: "Http", inputs: {} } },
+      actions: { Say: { type: "Compose", inputs: "x", runAfter: {} } },
+    });
+    await api.call("PUT", `/flows/${flow.id}/connections`, { reference: "shared_things", connectionId: id });
+    await publish();
+    expect(await uses()).toEqual([1, 1]);
+    await save(without);
+    expect(await uses()).toEqual([1, 1]);
+    await publish();
+    expect(await uses()).toEqual([0, 0]);
+    // Bob may not use it, and does not: he may try the flow.
+    expect((await asBob("POST", `/flows/${flow.id}/run`, { version: "draft" })).status).toBe(202);
+    await save(aFlow());
+    expect(await uses()).toEqual([1, 1]);
+    expect((await asBob("POST", `/flows/${flow.id}/run`, { version: "draft" })).status).toBe(403);
   });
 
   test("cannot be bound to what one may not use", async () => {

@@ -5,6 +5,7 @@ import { connectionReferences, parseDefinition, referencesInFile } from "@towpat
 import type { BoundConnection, NotUsable } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import {
+  type LostBinding,
   needsNoConnection,
   openConnection,
   refusedUse,
@@ -67,16 +68,23 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
       ? database.connections.bound(environmentId, flowId, reference)
       : database.connections.get(environmentId, connectionId);
 
+  /** Nothing is bound; where something was, its name helps to find what to bind instead. */
+  const lost = async ({ environmentId, flowId }: FlowPlace, reference: string) => {
+    const all = await database.connections.lost(environmentId, flowId);
+    const found = all.find((one) => one.reference.toLowerCase() === reference.toLowerCase());
+    return found === undefined ? ok(null) : fail(forGood(lostWords(found)));
+  };
+
   /** A connector that asks for nothing works without a connection. */
   const withoutConnection = async (version: StoredVersion, place: FlowPlace, reference: string) => {
     const { environmentId, flowId, versionId } = place;
     const known = await unbound(JSON.stringify({ environmentId, flowId, versionId }));
     const names = known?.get(reference.toLowerCase()) ?? [];
     const stored = await database.connectors.byName(environmentId, names);
-    if (stored === null) return ok(null);
+    if (stored === null) return lost(place, reference);
     const pinned = version.connectors?.[stored.name] ?? stored.version.id;
     const connector = await database.connectors.readConnectorVersion(pinned);
-    if (connector === null || !needsNoConnection(connector)) return ok(null);
+    if (connector === null || !needsNoConnection(connector)) return lost(place, reference);
     return ok({ id: stored.id, connector, connection: { set: "", values: {} } });
   };
 
@@ -103,6 +111,9 @@ const forGood = (message: string): NotUsable => ({ message, waitsFor: null });
 
 const goneWords = (title: string) =>
   `The connector "${title}" was deleted, or its files can no longer be read. Import it again, and choose a connection to it.`;
+
+const lostWords = ({ connectionName, reference }: LostBinding) =>
+  `The connection "${connectionName}", to which "${reference}" was bound, was deleted. Choose another one in the designer: the flow uses it from its next call on.`;
 
 /** By the lower-case reference, the names that its connector may have. */
 async function connectorsMeant(

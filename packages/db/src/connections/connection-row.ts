@@ -34,7 +34,7 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     k.id as backup_id, k.name as backup_name, km.user_id is not null as backup_is_member,
     ${USERS} as user_ids, ${SHARED_WITH} as shared_with,
     (select count(distinct b.flow_id) from flow_connections b
-      join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id)::int as flow_count,
+      join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id and b.used)::int as flow_count,
     t.version as token_version, t.sealed as token_sealed, t.key_version as token_key_version, t.app as token_app,
     (extract(epoch from t.obtained_at) * 1000)::bigint as token_obtained_at,
     (extract(epoch from t.expires_at) * 1000)::bigint as token_expires_at,

@@ -1,4 +1,4 @@
-import type { ConnectionStore, UsingFlow } from "@towpath/vault";
+import type { ConnectionStore, LostBinding, UsingFlow } from "@towpath/vault";
 import type { Pool } from "../connection-pool.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
@@ -24,7 +24,7 @@ const USED_BY = `select f.id, f.name, f.enabled, b.reference, f.created_by as "c
   left join triggers t on t.flow_id = f.id and not t.off
   left join lateral (select runs.id, runs.status, runs.created_at from runs
     where runs.flow_id = f.id order by runs.id desc limit 1) r on true
-  where b.connection_id = $2 order by f.name_key, f.id, b.reference_key`;
+  where b.connection_id = $2 and b.used order by f.name_key, f.id, b.reference_key`;
 
 type UsingRow = Omit<UsingFlow, "publishedBy" | "lastRun"> & {
   readonly publisherId: string | null;
@@ -55,7 +55,7 @@ const BIND = `insert into flow_connections (flow_id, reference_key, reference, c
   select f.id, $3, $4, c.id, $6 from flows f, connections c
   where f.id = $2 and f.environment_id = $1 and f.deleted_at is null and ${ALIVE} and c.id = $5
   on conflict (flow_id, reference_key) do update set reference = excluded.reference,
-    connection_id = excluded.connection_id, bound_by = excluded.bound_by, bound_at = now()
+    connection_id = excluded.connection_id, bound_by = excluded.bound_by, bound_at = now(), used = true
   returning flow_id`;
 
 const UNBIND = `with gone as (
@@ -66,7 +66,7 @@ const UNBIND = `with gone as (
 /** What the references of flows are bound to. */
 export function createFlowBindings(
   pool: Pool,
-): Pick<ConnectionStore, "usedBy" | "bindings" | "bound" | "bind" | "rebind"> {
+): Pick<ConnectionStore, "usedBy" | "bindings" | "bound" | "lost" | "bind" | "rebind"> {
   return {
     async usedBy(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return [];
@@ -75,14 +75,18 @@ export function createFlowBindings(
     },
     async bindings(environmentId, flowId) {
       if (!isUuid(environmentId) || !isUuid(flowId)) return [];
-      const rows = await pool.query<ConnectionRow & { reference: string }>(
-        `select bound.*, b.reference from flow_connections b
+      const rows = await pool.query<ConnectionRow & { reference: string; used: boolean }>(
+        `select bound.*, b.reference, b.used from flow_connections b
          join lateral (${SELECT_CONNECTION} where ${ALIVE} and c.id = b.connection_id) bound on true
          join flows f on f.id = b.flow_id and f.environment_id = $1
          where b.flow_id = $2 order by b.reference_key`,
         [environmentId, flowId],
       );
-      return rows.map((row) => ({ reference: row.reference, connection: toConnection(row) }));
+      return rows.map((row) => ({
+        reference: row.reference,
+        isUsed: row.used,
+        connection: toConnection(row),
+      }));
     },
     async bound(environmentId, flowId, reference) {
       if (!isUuid(environmentId) || !isUuid(flowId)) return null;
@@ -92,6 +96,15 @@ export function createFlowBindings(
         [environmentId, flowId, searchKey(reference)],
       );
       return row === undefined ? null : toConnection(row);
+    },
+    async lost(environmentId, flowId) {
+      if (!isUuid(environmentId) || !isUuid(flowId)) return [];
+      return pool.query<LostBinding & { reference: string }>(
+        `select b.reference, c.name as "connectionName" from flow_connections b
+         join connections c on c.id = b.connection_id and c.environment_id = $1
+         where b.flow_id = $2 and c.deleted_at is not null order by b.reference_key`,
+        [environmentId, flowId],
+      );
     },
     async bind(environmentId, flowId, { reference, connectionId, by }) {
       const ids = connectionId === null ? [environmentId, flowId] : [environmentId, flowId, connectionId];

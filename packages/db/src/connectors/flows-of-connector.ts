@@ -14,7 +14,7 @@ const FLOWS = `select f.id, f.name, f.enabled, f.revision, p.id as "versionId", 
   where ${PRESENT} and c.id = $2 and (
     p.id is not null or exists (
       select 1 from flow_connections b join connections n on n.id = b.connection_id and n.deleted_at is null
-      where b.flow_id = f.id and n.connector_id = c.id))
+      where b.flow_id = f.id and b.used and n.connector_id = c.id))
   order by f.name_key, f.id`;
 
 interface Row {

@@ -14,6 +14,7 @@ import { searchKey } from "./search-key.ts";
 import { dropSubscriptions, subscriptionFactsOf } from "./subscriptions.ts";
 
 import { triggerFactsOf } from "./trigger-facts.ts";
+import { noteUsedReferences } from "./used-references.ts";
 import { createVersions } from "./versions.ts";
 
 /** The place after a row: the instant of its last change in microseconds, and its id for those of one instant. */
@@ -96,6 +97,7 @@ function saveDraftOf(pool: Pool): FlowStore["saveDraft"] {
         changed(parametersText, storableJson),
       ],
     );
+    if (saved.length > 0 && definitionText !== undefined) await noteUsedReferences(pool, id);
     const flow = await getFlow(pool, environmentId, id);
     return flow !== null && saved.length === 0 ? "stale" : flow;
   };
@@ -113,6 +115,7 @@ function deleteOf(pool: Pool): FlowStore["delete"] {
       await sql.query("delete from triggers where flow_id = $1", [id]);
       await sql.query("delete from batch_messages where flow_id = $1", [id]);
       await dropSubscriptions(sql, id);
+      await sql.query("delete from trigger_subscriptions where flow_id = $1 and state = 'left'", [id]);
       return true;
     });
   };

@@ -6,6 +6,7 @@ import type { FlowStore, HookedFlow, Schedule } from "../stores.ts";
 import { encodeValue } from "../value-text.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { putSubscription, SUBSCRIPTIONS } from "./subscriptions.ts";
+import { noteUsedReferences } from "./used-references.ts";
 import { insertVersion } from "./versions.ts";
 
 interface LockedFlow {
@@ -98,6 +99,7 @@ function publishOf(pool: Pool): FlowStore["publish"] {
         [id, versionId, enabled],
       );
       await putSchedule(sql, { id, environmentId, versionId }, enabled ? schedule : null, enabled);
+      await noteUsedReferences(sql, id);
       return "published";
     });
     return outcome === "published" ? getFlow(pool, environmentId, id) : outcome;

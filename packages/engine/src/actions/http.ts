@@ -5,7 +5,7 @@ import { failed, type Outcome } from "../outcome.ts";
 import type { ActionContext, HttpProgram, PreparedCall } from "../plan.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../ports.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
-import { statusName } from "../status-names.ts";
+import { statusName, statusWords } from "../status-names.ts";
 import { compileInputs, hasOption, member, memberNumber, memberObject, memberText } from "./inputs.ts";
 
 /** One request may take this long unless the action says otherwise (reference wdl.md, 2.6). */
@@ -181,7 +181,7 @@ export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcom
   const outputs: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
   const code = statusName(statusCode);
   if (statusCode < 400) return { status: "Succeeded", code, inputs, outputs };
-  const message = response.explanation ?? `The other side answered ${statusCode} (${code}).`;
+  const message = response.explanation ?? `The other side answered ${statusWords(statusCode)}.`;
   return failed(code, message, { inputs, outputs });
 }
 

@@ -1,5 +1,5 @@
 import { type Connector, type DynamicCall, type DynamicSource, filePickerTree } from "@towpath/connectors";
-import { type HttpResponse, statusName } from "@towpath/engine";
+import { type HttpResponse, statusName, statusWords } from "@towpath/engine";
 import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { completeOperation } from "../operation/complete-operation.ts";
@@ -143,7 +143,7 @@ async function ask(
   if (!invoked.ok) return fail({ ...invoked.failure, message: redactor.text(invoked.failure.message) });
   const { response } = invoked.value;
   if (response.statusCode < 400) return ok(response);
-  const status = `${response.statusCode} (${statusName(response.statusCode)})`;
+  const status = statusWords(response.statusCode);
   const words = `'${operation.id}' was asked for choices and answered ${status}. ${serviceWords(response.body)}`;
   return fail({ code: statusName(response.statusCode), message: redactor.text(words.trim()) });
 }

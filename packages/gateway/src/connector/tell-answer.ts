@@ -1,4 +1,4 @@
-import { type HttpFailure, type HttpResponse, statusName } from "@towpath/engine";
+import { type HttpFailure, type HttpResponse, statusWords } from "@towpath/engine";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { withoutKeys } from "../operation/follow-up.ts";
 import type { Invoked } from "../operation/invoke-operation.ts";
@@ -35,8 +35,8 @@ export function tellAnswer(
     headers: Object.fromEntries(headers),
     ...(response.body === undefined ? {} : { body: redactor.value(response.body) }),
   };
-  const status = `${response.statusCode} (${statusName(response.statusCode)})`;
-  const words = `'${operation.id}' was answered ${status}. ${serviceWords(shown.body)}`.trim();
+  const words =
+    `'${operation.id}' was answered ${statusWords(response.statusCode)}. ${serviceWords(shown.body)}`.trim();
   const remedy = tellCredential(bound, invoked.value.unauthenticated, words);
   return ok(response.statusCode < 400 ? shown : { ...shown, explanation: `${words} ${remedy}`.trim() });
 }

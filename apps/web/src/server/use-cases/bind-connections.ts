@@ -33,15 +33,22 @@ export async function findBindings(deps: Deps, actor: Actor, flowId: string) {
   if (!definition.ok) return ok([]);
   const references = await flowReferences(deps, actor, found.value, definition.value);
   if (references.length === 0) return ok([]);
-  const bound = await deps.database.connections.bindings(actor.environmentId, flowId);
+  const { connections } = deps.database;
+  const bound = await connections.bindings(actor.environmentId, flowId);
+  const lost = bound.length < references.length ? await connections.lost(actor.environmentId, flowId) : [];
+  const lostNames = new Map(
+    lost.map(({ reference, connectionName }) => [reference.toLowerCase(), connectionName]),
+  );
   const byReference = new Map(
     bound.map(({ reference, connection }) => [reference.toLowerCase(), connection]),
   );
   return ok(
     await Promise.all(
-      references.map((reference) =>
-        bindingOf(deps, actor, reference, byReference.get(reference.reference.toLowerCase()) ?? null),
-      ),
+      references.map((reference) => {
+        const key = reference.reference.toLowerCase();
+        const bindings = { connection: byReference.get(key) ?? null, lostName: lostNames.get(key) ?? null };
+        return bindingOf(deps, actor, reference, bindings);
+      }),
     ),
   );
 }
@@ -50,7 +57,7 @@ async function bindingOf(
   deps: Deps,
   actor: Actor,
   reference: FlowReference,
-  connection: StoredConnection | null,
+  { connection, lostName }: { connection: StoredConnection | null; lostName: string | null },
 ): Promise<Binding> {
   const { connectors } = deps.database;
   const stored =
@@ -60,12 +67,13 @@ async function bindingOf(
   const described = stored === null ? null : await connectors.readConnectorVersion(stored.version.id);
   const needsConnection = described === null || !needsNoConnection(described);
   const binding = { ...reference, connector: stored, connection, described, needsConnection };
-  return { ...binding, problem: problemOf(actor, binding) };
+  return { ...binding, problem: problemOf(actor, binding, lostName) };
 }
 
 function problemOf(
   actor: Actor,
   { reference, connectorName, connector, connection, needsConnection }: Omit<Binding, "problem">,
+  lostName: string | null,
 ) {
   if (connection !== null) {
     if (connector !== null) return refusedUse(connection, actor.user.id);
@@ -76,7 +84,8 @@ function problemOf(
     return `No connector of this environment is the one that "${reference}" means${named}. Import it, or choose a connection to another.`;
   }
   if (!needsConnection) return null;
-  return `Choose a connection to "${connector.title}" for "${reference}".`;
+  const lost = lostName === null ? "" : `The connection "${lostName}" was deleted. `;
+  return `${lost}Choose a connection to "${connector.title}" for "${reference}".`;
 }
 
 export async function bindConnection(
