@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readBody } from "./read-body.ts";
+import { readBody, readJsonBody } from "./read-body.ts";
 
 /** A body without a length, as a chunked upload has it. */
 function aStreamedRequest(chunks: number, onEnd: () => void): Request {
@@ -36,4 +36,29 @@ test("a body up to the limit is read whole", async () => {
     30,
   );
   expect(read.ok && read.value.byteLength).toBe(30);
+});
+
+const sentJson = (body: string) =>
+  readJsonBody(
+    new Request("http://towpath.test/", {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+    }),
+    1_000,
+  );
+
+test.each(['{"values": {"__proto__": "x"}}', '[{"a": {"\\u005f_proto__": {}}}]'])(
+  "a member named `__proto__` is refused by name: %s",
+  async (body) => {
+    const read = await sentJson(body);
+    expect(read.ok ? null : [read.failure.status, read.failure.message]).toEqual([
+      400,
+      expect.stringContaining("`__proto__`"),
+    ]);
+  },
+);
+
+test("a text that speaks of `__proto__` is a text", async () => {
+  expect((await sentJson('{"definitionText": "{\\"__proto__\\": 1}"}')).ok).toBe(true);
 });

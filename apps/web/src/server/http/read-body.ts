@@ -85,6 +85,19 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   }
 }
 
+/** Whoever copies members one by one loses it without a word; no input has one. */
+const NAMES_PROTO = "The body has a member named `__proto__`, which nothing here has. Call it otherwise.";
+
+function namesProto(text: string): boolean {
+  if (!/__proto__|\\u005f/i.test(text)) return false;
+  let found = false;
+  JSON.parse(text, (name, value) => {
+    if (name === "__proto__") found = true;
+    return value;
+  });
+  return found;
+}
+
 function jsonProblem(bytes: Uint8Array): string | null {
   let text: string;
   try {
@@ -94,7 +107,7 @@ function jsonProblem(bytes: Uint8Array): string | null {
   }
   try {
     JSON.parse(text);
-    return null;
+    return namesProto(text) ? NAMES_PROTO : null;
   } catch {
     // Read once more by the reader that knows where it stands; V8's own words differ from version to version.
     const read = parseJson(text);
