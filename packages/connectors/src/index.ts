@@ -46,6 +46,17 @@ export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";
 export { goesThroughScript } from "./grade/grade-operations.ts";
 export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
+export { bareName, fillTemplate, type TemplateValues } from "./oauth/fill-template.ts";
+export type { OAuthAddress } from "./oauth/oauth-address.ts";
+export {
+  enteredValue,
+  isAppEntered,
+  type OAuthAppFacts,
+  type OAuthPlan,
+  oauthParameter,
+  planOAuth,
+} from "./oauth/oauth-plan.ts";
+export type { OAuthProvider } from "./oauth/oauth-provider.ts";
 export type * from "./openapi/dynamic-source.ts";
 export { filePickerTree, readDynamicSource } from "./openapi/dynamic-source.ts";
 export { createSchemaReader, type SchemaProperty, type SchemaReader } from "./openapi/schema-reader.ts";

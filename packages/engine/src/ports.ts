@@ -21,6 +21,10 @@ export interface HttpRequest {
   readonly chunked?: boolean;
   /** A packed answer stays packed (`DisableAutomaticDecompression`). */
   readonly keepsEncoding?: boolean;
+  /** False: an answer that leads elsewhere is the answer; what is sent is meant for this host alone. */
+  readonly followsRedirects?: boolean;
+  /** A larger answer is refused, where the gateway's own bound would let it in. */
+  readonly maxAnswerBytes?: number;
 }
 
 /** What came back, whatever its status. `body` is decoded by content type as Logic Apps does (JSON, text, or envelope). */

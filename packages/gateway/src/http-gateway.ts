@@ -87,10 +87,11 @@ export function createHttpGateway(options: GatewayOptions): HttpGateway {
       const result = await withDeadline(request, call.signal, prepared.value.url.hostname, (signal) =>
         exchange(request, prepared.value, {
           agent,
-          limits,
+          limits: limitsOf(request, limits),
           signal,
           rules,
           keepsEncoding: request.keepsEncoding === true,
+          followsRedirects: request.followsRedirects !== false,
         }),
       );
       // Host and outcome only: paths, queries, headers and bodies may carry secrets.
@@ -205,6 +206,12 @@ interface Sending {
   /** Null: every host that the guard lets through. */
   readonly rules: HostRules | null;
   readonly keepsEncoding: boolean;
+  readonly followsRedirects: boolean;
+}
+
+function limitsOf({ maxAnswerBytes }: HttpRequest, limits: GatewayLimits): GatewayLimits {
+  if (maxAnswerBytes === undefined) return limits;
+  return { ...limits, maxResponseBytes: Math.min(limits.maxResponseBytes, maxAnswerBytes) };
 }
 
 async function follow(first: Outgoing, sending: Sending): Promise<Result<RawResponse, HttpFailure>> {
@@ -212,7 +219,7 @@ async function follow(first: Outgoing, sending: Sending): Promise<Result<RawResp
   for (let hop = 0; hop <= sending.limits.maxRedirects; hop += 1) {
     if (sending.rules?.allows(outgoing.url) === false) return fail(hostNotAllowed(outgoing.url.hostname));
     const response = await sendOnce(outgoing, sending);
-    const location = redirectOf(response);
+    const location = sending.followsRedirects ? redirectOf(response) : null;
     if (location === null)
       return readResponse(response, outgoing.url.hostname, {
         maxBytes: sending.limits.maxResponseBytes,

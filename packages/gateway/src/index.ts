@@ -28,5 +28,6 @@ export type { InvokeFailure, OperationCall } from "./operation/operation-call.ts
 export { type PollPlan, planPoll } from "./operation/policies/poll-queries.ts";
 export type { ScriptHost, ServicePort } from "./operation/script/script-host.ts";
 export { secretsOf } from "./operation/secrets-of.ts";
+export { serviceWords } from "./operation/service-words.ts";
 export { type ConnectionTest, testConnection } from "./operation/test-connection.ts";
 export { createRedactor, type Redactor } from "./redact.ts";

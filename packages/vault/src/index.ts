@@ -12,12 +12,18 @@ export {
 } from "./oauth/app-finder.ts";
 export type * from "./oauth/app-store.ts";
 export type * from "./oauth/attempt-store.ts";
+export { finishSignIn, type SignedIn } from "./oauth/finish-sign-in.ts";
 export {
   type InstallationApp,
   parseInstallationApps,
   readInstallationApps,
 } from "./oauth/installation-apps.ts";
 export type * from "./oauth/oauth-client.ts";
+export { refreshTokens, requestTokens } from "./oauth/renew-tokens.ts";
+export { type Revocation, revokeTokens } from "./oauth/revoke-tokens.ts";
+export { clientOfUser, describeSignIn, type SignInDescription, type SignInSubject } from "./oauth/sign-in.ts";
+export { type SignInAttempt, startSignIn } from "./oauth/start-sign-in.ts";
+export type { CallOptions } from "./oauth/token-call.ts";
 export type * from "./oauth/tokens.ts";
 export { openConnection } from "./open-connection.ts";
 export {

@@ -93,7 +93,7 @@ function readParameter(name: string, source: ValueObject): ConnectionParameter {
     description: textAt(ui, "description") ?? "",
     tooltip: textAt(ui, "tooltip") ?? "",
     required: flagAt(constraints, "required"),
-    hidden: flagAt(constraints, "hidden") || isFilledByHost(source),
+    hidden: isHidden(source, constraints),
     order: typeof order === "number" ? order : null,
     choices: choicesOf(constraints, ui),
     ...(given === undefined ? {} : { default: given }),
@@ -102,9 +102,16 @@ function readParameter(name: string, source: ValueObject): ConnectionParameter {
   };
 }
 
-/** The tenant of a Microsoft Entra ID sign-in comes with the token; nobody types it. */
-function isFilledByHost(source: ValueObject): boolean {
-  return textAt(objectAt(source, "metadata"), "sourceType") === "AzureActiveDirectoryTenant";
+/**
+ * The tenant of a Microsoft Entra ID sign-in comes with the token, and nobody types it; a sign-in without a person
+ * brings none, and such sets say aloud that they ask for it.
+ */
+function isHidden(source: ValueObject, constraints: ValueObject | null): boolean {
+  const said = getMember(constraints ?? {}, "hidden");
+  if (textAt(objectAt(source, "metadata"), "sourceType") !== "AzureActiveDirectoryTenant") {
+    return flagAt(constraints, "hidden");
+  }
+  return String(said).toLowerCase() !== "false";
 }
 
 /** Some files put the allowed values beside the user interface's definition instead of inside its constraints. */
