@@ -57,6 +57,7 @@ export {
   planOAuth,
 } from "./oauth/oauth-plan.ts";
 export type { OAuthProvider } from "./oauth/oauth-provider.ts";
+export { ENTRA, ENTRA_HOST, providerOf } from "./oauth/providers.ts";
 export type * from "./openapi/dynamic-source.ts";
 export { filePickerTree, readDynamicSource } from "./openapi/dynamic-source.ts";
 export { createSchemaReader, type SchemaProperty, type SchemaReader } from "./openapi/schema-reader.ts";

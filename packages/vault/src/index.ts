@@ -21,7 +21,13 @@ export {
 export type * from "./oauth/oauth-client.ts";
 export { refreshTokens, requestTokens } from "./oauth/renew-tokens.ts";
 export { type Revocation, revokeTokens } from "./oauth/revoke-tokens.ts";
-export { clientOfUser, describeSignIn, type SignInDescription, type SignInSubject } from "./oauth/sign-in.ts";
+export {
+  clientOfUser,
+  describeSignIn,
+  hostsOfService,
+  type SignInDescription,
+  type SignInSubject,
+} from "./oauth/sign-in.ts";
 export { type SignInAttempt, startSignIn } from "./oauth/start-sign-in.ts";
 export type { CallOptions } from "./oauth/token-call.ts";
 export type * from "./oauth/tokens.ts";

@@ -11,7 +11,7 @@ import { bareName, fillTemplate, namesIn, type TemplateValues } from "./fill-tem
 import { fillAddress, type OAuthAddress } from "./oauth-address.ts";
 import type { OAuthProvider } from "./oauth-provider.ts";
 import { type OAuthTemplates, templatesOf } from "./oauth-templates.ts";
-import { ENTRA, providerOf } from "./providers.ts";
+import { ENTRA, ENTRA_HOST, providerOf } from "./providers.ts";
 import { regionValues } from "./region-values.ts";
 import { scopesOf } from "./scopes.ts";
 
@@ -80,7 +80,7 @@ export function planOAuth(
     fillAddress(app?.addresses?.[which] ?? templates[which], values);
   const addresses = { authorize: fill("authorize"), token: fill("token"), refresh: fill("refresh") };
   const host = grant === "authorization-code" ? addresses.authorize.host : addresses.token.host;
-  const provider = templates.isEntra ? providerOf("login.microsoftonline.com") : providerOf(host);
+  const provider = templates.isEntra ? providerOf(ENTRA_HOST) : providerOf(host);
   const template = textAt(oauth.customParameters, "scopelistdelimiter");
   return {
     parameter: parameter.name,

@@ -2,6 +2,7 @@ import { type OAuthProvider, UNKNOWN_PROVIDER } from "./oauth-provider.ts";
 
 /** Microsoft Entra ID: its apps are found by this word, since one app signs in at any of its hosts. */
 export const ENTRA = "aad";
+export const ENTRA_HOST = "login.microsoftonline.com";
 
 const known = (id: string, title: string, what: Partial<OAuthProvider>): OAuthProvider => ({
   ...UNKNOWN_PROVIDER,
@@ -17,7 +18,7 @@ const known = (id: string, title: string, what: Partial<OAuthProvider>): OAuthPr
 export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
   known(ENTRA, "Microsoft Entra ID", {
     hosts: [
-      "login.microsoftonline.com",
+      ENTRA_HOST,
       "login.windows.net",
       "login.microsoftonline.us",
       "login.partner.microsoftonline.cn",

@@ -1,4 +1,4 @@
-import { isObject, parseJson, stringifyJson, type ValueObject } from "@towpath/expressions";
+import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import type { AppChange, AppSettings, AppStore, StoredApp } from "@towpath/vault";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
@@ -56,24 +56,38 @@ function toApp(row: AppRow): StoredApp {
 function readSettings(text: string): AppSettings {
   const parsed = parseJson(text);
   const given: ValueObject = parsed.ok && isObject(parsed.value) ? parsed.value : {};
-  const { authentication, tokenFile, tenant, scopes, hasSecret, oldSecretSince } = given;
+  const { authentication, tokenFile, tenant, hasSecret, oldSecretSince, addresses } = given;
   const known = AUTHENTICATIONS.find((one) => one === authentication);
   return {
     authentication: known ?? "automatic",
     tokenFile: typeof tokenFile === "string" ? tokenFile : null,
     tenant: typeof tenant === "string" ? tenant : null,
-    scopes: Array.isArray(scopes) ? scopes.filter((one) => typeof one === "string") : [],
+    scopes: textsOf(given.scopes),
+    hosts: textsOf(given.hosts),
+    addresses: addresses !== undefined && isObject(addresses) ? addressesOf(addresses) : {},
     hasSecret: hasSecret === true,
     oldSecretSince: typeof oldSecretSince === "number" ? oldSecretSince : null,
   };
 }
 
+const textsOf = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+
+const LEGS = ["authorize", "token", "refresh"] as const;
+
+const addressesOf = (given: ValueObject): AppSettings["addresses"] =>
+  Object.fromEntries(
+    LEGS.flatMap((leg) => (typeof given[leg] === "string" ? [[leg, given[leg]] as const] : [])),
+  );
+
 const AUTHENTICATIONS: readonly AppSettings["authentication"][] = [
   ...(["automatic", "basic", "post", "none", "workload-identity"] as const),
 ];
 
-const settingsText = ({ scopes, ...settings }: AppSettings): string =>
-  storableJson(stringifyJson({ ...settings, scopes: [...scopes] }));
+const settingsText = ({ scopes, hosts, addresses, ...settings }: AppSettings): string =>
+  storableJson(
+    stringifyJson({ ...settings, scopes: [...scopes], hosts: [...hosts], addresses: { ...addresses } }),
+  );
 
 const changed = ({ name, clientId, settings, sealed, keyVersion }: AppChange) => [
   storableName(name),

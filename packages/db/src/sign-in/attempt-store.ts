@@ -5,7 +5,7 @@ import type {
   AttemptStore,
   AttemptWish,
   SealedConnection,
-  SignedIn,
+  SignInOutcome,
   StoredAttempt,
 } from "@towpath/vault";
 import type { Pool, Sql } from "../connection-pool.ts";
@@ -101,7 +101,7 @@ function moveOf(pool: Pool): AttemptStore["move"] {
   };
 }
 
-const putIn = (sql: Sql, environmentId: string, signedIn: SignedIn) =>
+const putIn = (sql: Sql, environmentId: string, signedIn: SignInOutcome) =>
   signedIn.kind === "create"
     ? createConnectionIn(sql, signedIn.connection)
     : replaceCredentialIn(

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { AppChange, AttemptWish, SignedIn, TokenPut } from "@towpath/vault";
+import type { AppChange, AttemptWish, SignInOutcome, TokenPut } from "@towpath/vault";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/with-database.ts";
@@ -30,6 +30,8 @@ const SETTINGS = {
   tokenFile: null,
   tenant: "contoso",
   scopes: ["more"],
+  hosts: ["login.example", "*.login.example"],
+  addresses: { token: "https://login.example/token" },
   hasSecret: true,
   oldSecretSince: null,
 } as const;
@@ -131,7 +133,7 @@ async function anAttempt(state: string, more: { connectionId?: string } = {}): P
   return id;
 }
 
-const created = (): SignedIn => ({
+const created = (): SignInOutcome => ({
   kind: "create",
   connection: {
     id: newId(),
@@ -197,7 +199,7 @@ describe("sign-in attempts", () => {
     if (connection === null || typeof connection === "string") throw new Error("not made");
     const again = await anAttempt("state-e", { connectionId: connection.id });
     await attempts().move(again, "waiting", "exchanging");
-    const replace = (version: number): SignedIn => ({
+    const replace = (version: number): SignInOutcome => ({
       kind: "replace",
       connectionId: connection.id,
       seenVersion: 1,

@@ -37,6 +37,8 @@ async function anApp(clientId: string, of: "connector" | "service"): Promise<Sto
       tokenFile: null,
       tenant: null,
       scopes: ["extra"],
+      hosts: ["login.example"],
+      addresses: {},
       hasSecret: true,
       oldSecretSince: 1,
     },

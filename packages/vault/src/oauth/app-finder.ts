@@ -114,6 +114,8 @@ async function openApp(vault: Pick<Vault, "open">, app: StoredApp): Promise<Resu
     authentication: authenticationOf(app),
     tenant: settings.tenant,
     scopes: settings.scopes,
+    hosts: settings.hosts,
+    addresses: settings.addresses,
   });
 }
 

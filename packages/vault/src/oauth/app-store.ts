@@ -9,6 +9,10 @@ export interface AppSettings {
   readonly tenant: string | null;
   /** Asked for beside those of the connector. */
   readonly scopes: readonly string[];
+  /** Hosts that may be told its secret, as `OAuthClient.hosts`. */
+  readonly hosts: readonly string[];
+  /** In place of the addresses of the connector's files; left out: as they are there. */
+  readonly addresses: Partial<Record<"authorize" | "token" | "refresh", string>>;
   readonly hasSecret: boolean;
   /** Since when a secret that was replaced is kept beside the new one, epoch milliseconds; null: none is. */
   readonly oldSecretSince: number | null;

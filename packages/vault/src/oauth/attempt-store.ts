@@ -60,7 +60,7 @@ export type NewAttempt = Omit<StoredAttempt, "status" | "result" | "createdAt"> 
 };
 
 /** What a finished sign-in makes of connections. */
-export type SignedIn =
+export type SignInOutcome =
   | { readonly kind: "create"; readonly connection: ConnectionCreation }
   | {
       readonly kind: "replace";
@@ -97,7 +97,7 @@ export interface AttemptStore {
   finish(
     id: string,
     from: AttemptStatus,
-    signedIn: SignedIn,
+    signedIn: SignInOutcome,
     account: Account | null,
   ): Promise<SealedConnection | "stale" | "over" | null>;
   /** Attempts that ended, or whose time is over, are forgotten after a while. */

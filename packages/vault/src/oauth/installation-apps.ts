@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isObject, parseJson, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { ClientAuthentication, OAuthClient } from "./oauth-client.ts";
+import { hostsOfService } from "./sign-in.ts";
 
 /** An app that whoever runs the installation gave to several environments, in a file. */
 export interface InstallationApp {
@@ -50,7 +51,7 @@ export function parseInstallationApps(text: string): Result<readonly Installatio
 
 const MEMBERS = [
   ...["connector", "service", "clientId", "clientSecret", "oldClientSecret", "authentication"],
-  ...["tokenFile", "tenant", "scopes", "environments"],
+  ...["tokenFile", "tenant", "scopes", "hosts", "environments"],
 ];
 
 function readApp(given: ValueObject): Result<InstallationApp, string> {
@@ -74,6 +75,8 @@ function readApp(given: ValueObject): Result<InstallationApp, string> {
     authentication: authentication.value,
     tenant: textOf(given.tenant),
     scopes: textsOf(given.scopes),
+    // Of an app for a connector they have to be listed: what the connector's files name may change.
+    hosts: [...textsOf(given.hosts), ...(service === null ? [] : hostsOfService(service))],
   };
   return ok({ connector, service, environments, client });
 }

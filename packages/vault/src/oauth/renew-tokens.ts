@@ -47,7 +47,7 @@ function byApp(plan: OAuthPlan, client: OAuthClient, address: string): TokenQues
 }
 
 /** What is renewed. */
-export interface Renewal extends SignInSubject {
+export interface RefreshSubject extends SignInSubject {
   readonly tokens: Pick<Tokens, "refreshToken" | "refreshExpiresAt" | "scopes">;
   /** As at the sign-in, for templates that repeat it. */
   readonly redirectUri?: string;
@@ -61,12 +61,12 @@ export interface Renewal extends SignInSubject {
  */
 export async function refreshTokens(
   http: ServicePort,
-  renewal: Renewal,
+  subject: RefreshSubject,
   now: number,
   options: CallOptions = {},
 ): Promise<Result<Tokens, RefreshFailure>> {
-  const { client, tokens } = renewal;
-  const plan = planOf(renewal);
+  const { client, tokens } = subject;
+  const plan = planOf(subject);
   const isByApp = plan.grant === "client-credentials";
   if (!isByApp && tokens.refreshToken === null) {
     const message = "The service gave no refresh token, so this sign-in ended with its token. Sign in again.";
@@ -75,7 +75,7 @@ export async function refreshTokens(
   const address = addressOf(plan, isByApp ? "token" : "refresh", client);
   // What is wrong with an address is not for whoever signed in: the tokens may live on once it is right.
   if (!address.ok) return fail({ kind: "app", message: address.failure.message, retryAfterMs: null });
-  const question = isByApp ? byApp(plan, client, address.value) : byToken(plan, renewal, address.value);
+  const question = isByApp ? byApp(plan, client, address.value) : byToken(plan, subject, address.value);
   const asked = await askForTokens(http, question, options);
   if (asked.kind !== "given") return fail(refreshFailure(asked, plan));
   const renewed = readTokens(asked.answer, now);
@@ -83,7 +83,11 @@ export async function refreshTokens(
   return fail({ kind: "unknown", message: failureOf("no_token", plan).message, retryAfterMs: null });
 }
 
-function byToken(plan: OAuthPlan, { client, tokens, redirectUri }: Renewal, address: string): TokenQuestion {
+function byToken(
+  plan: OAuthPlan,
+  { client, tokens, redirectUri }: RefreshSubject,
+  address: string,
+): TokenQuestion {
   const refreshToken = tokens.refreshToken ?? "";
   return {
     plan,
@@ -101,7 +105,7 @@ function byToken(plan: OAuthPlan, { client, tokens, redirectUri }: Renewal, addr
 }
 
 /** What the service does not say anew stays as it was: one that sends no new refresh token goes on taking the old one. */
-function kept(renewed: Tokens, old: Renewal["tokens"]): Tokens {
+function kept(renewed: Tokens, old: RefreshSubject["tokens"]): Tokens {
   const isSame = renewed.refreshToken === null || renewed.refreshToken === old.refreshToken;
   return {
     ...renewed,

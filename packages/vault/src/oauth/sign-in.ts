@@ -1,10 +1,13 @@
 import {
   type Connector,
+  ENTRA,
+  ENTRA_HOST,
   enteredValue,
   isAppEntered,
   type OAuthPlan,
   type ParameterSet,
   planOAuth,
+  providerOf,
 } from "@towpath/connectors";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { OAuthClient } from "./oauth-client.ts";
@@ -59,7 +62,7 @@ export function describeSignIn(
     service,
     serviceTitle: serviceTitle(plan, connector),
     scopes,
-    hosts: [...new Set([...plan.secretHosts, ...(service === null ? [] : hostsOfService(plan))])],
+    hosts: [...new Set([...plan.secretHosts, ...(service === null ? [] : hostsOfService(service))])],
     notes: grant === "authorization-code" ? provider.notes : [],
     adminNotes: provider.adminNotes,
     idleDays: provider.idleDays,
@@ -70,10 +73,14 @@ export function describeSignIn(
 const serviceTitle = ({ provider, service }: OAuthPlan, connector: Connector): string =>
   provider.title || service || connector.title;
 
-/** Hosts of a service that an app for all of its connectors may tell its secret. */
-function hostsOfService({ provider, service }: OAuthPlan): readonly string[] {
-  if (provider.id !== "") return [...provider.hosts, ...provider.tokenHosts];
-  return service === null ? [] : [service];
+/**
+ * Hosts that an app for all connectors of a service may tell its secret.
+ *
+ * @param service `aad`, or the host where people sign in
+ */
+export function hostsOfService(service: string): readonly string[] {
+  const { hosts, tokenHosts } = service === ENTRA ? providerOf(ENTRA_HOST) : providerOf(service);
+  return [...new Set([...(service === ENTRA ? [] : [service]), ...hosts, ...tokenHosts])];
 }
 
 /** The app that whoever makes the connection entered with it; null: the set does not ask for one, or it is not there. */
