@@ -102,6 +102,8 @@ export type ConnectionCreation = CredentialChange & {
   readonly connectorId: string;
   readonly ownerId: string;
   readonly name: string;
+  /** Nobody signed in yet: what to say of it. Left out: the credential is there. */
+  readonly waiting?: string;
 };
 
 /** What a reference of a flow is bound to. */

@@ -132,6 +132,8 @@ export const connectionsContract = {
         /** Which of several ways to sign in. */
         parameterSet: ParameterSet.default(""),
         values: Values.default({}),
+        /** Without a credential: somebody else signs in, e.g. by a connect link. */
+        signInLater: z.boolean().default(false),
         shared: z.boolean().default(false),
       }),
     )

@@ -51,7 +51,7 @@ const ConnectionParameterSchema = z.object({
   oauth: z.object({ identityProvider: z.string(), scopes: z.array(z.string()) }).nullable(),
 });
 
-const ParameterSetSchema = z.object({
+export const ParameterSetSchema = z.object({
   /** Empty for the only one. */
   name: z.string(),
   title: z.string(),

@@ -1,6 +1,7 @@
 import { accountContract, apiKeysContract } from "./account.ts";
 import { authoringContract } from "./authoring.ts";
 import { bulkContract } from "./bulk.ts";
+import { connectLinksContract } from "./connect-links.ts";
 import { connectionCareContract } from "./connection-care.ts";
 import { connectionsContract } from "./connections.ts";
 import { connectorsContract } from "./connectors.ts";
@@ -22,6 +23,8 @@ export const contract = {
   authoring: authoringContract,
   bulk: bulkContract,
   connections: { ...connectionsContract, ...connectionCareContract },
+  connections: connectionsContract,
+  connectLinks: connectLinksContract,
   connectors: connectorsContract,
   environment: environmentContract,
   environments: environmentsContract,

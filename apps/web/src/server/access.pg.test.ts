@@ -19,6 +19,7 @@ interface Ids {
   /** The token of an invitation to another environment. */
   readonly invitationToken: string;
   readonly environment: string;
+  readonly connectLink: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
 interface Sample {
@@ -134,6 +135,13 @@ const SAMPLES = {
     invitation: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
     join: withInput(nothing, { token: "x", email: "eve@example.com", password: "0123456789" }),
     accept: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
+  },
+  connectLinks: {
+    list: { input: (ids) => ({ connectionId: ids.connection }), takes: true },
+    create: { input: (ids) => ({ connectionId: ids.connection }), takes: true },
+    revoke: { input: (ids) => ({ id: ids.connectLink }), takes: true },
+    read: withInput(nothing, { token: "x" }),
+    connect: withInput(nothing, { token: "x", values: {} }),
   },
   groups: {
     list: nothing,
@@ -291,6 +299,7 @@ beforeAll(async () => {
   makerKey = await newPerson("max", "maker", api.environmentId, personId);
   const { body: grouped } = await api.call("POST", "/groups", { name: "Makers" });
   const { body: invited } = await api.call("POST", "/invitations", {});
+  const { body: link } = await api.call("POST", `/connections/${made.id}/links`, {});
   const invitationToken = newToken();
   await api.database.invitations.create({
     environmentId: otherEnvironment,
@@ -306,6 +315,7 @@ beforeAll(async () => {
     invitation: invited.id,
     invitationToken,
     environment: api.environmentId,
+    connectLink: link.id,
     connection: made.id,
     flow: body.id,
     run: started.runId,

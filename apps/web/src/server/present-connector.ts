@@ -102,7 +102,8 @@ function addressOf({ address: { scheme, host, basePath } }: Connector): string |
   return host === "" ? null : `${scheme}://${host}${basePath}`;
 }
 
-function presentSet(set: Connector["connection"]["sets"][number]) {
+/** How one may sign in, for the forms. */
+export function presentSet(set: Connector["connection"]["sets"][number]) {
   return {
     name: set.name,
     title: set.title,

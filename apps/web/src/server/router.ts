@@ -1,4 +1,5 @@
 import { checked, signedIn } from "./checked-procedures.ts";
+import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
@@ -269,6 +270,7 @@ export const router = checked.router({
       orPresent(await saveEnvironmentRules(context.deps, context.actor, input)),
     ),
   },
+  connectLinks: connectLinksRoutes,
   environments: environmentsRoutes,
   groups: groupsRoutes,
   people: peopleRoutes,

@@ -33,13 +33,14 @@ const credentialParams = ({
 /** Writes a connection with its tokens; for whoever has a transaction. */
 export async function createConnectionIn(
   sql: Sql,
-  { id, environmentId, connectorId, ownerId, name, tokens, ...credential }: ConnectionCreation,
+  { id, environmentId, connectorId, ownerId, name, tokens, waiting, ...credential }: ConnectionCreation,
 ): Promise<SealedConnection | null> {
   if (!isUuid(connectorId)) return null;
   const made = await sql.query(
     `insert into connections (id, environment_id, connector_id, owner_id, name, name_key,
-       parameter_set, values_text, sealed, key_version, sends_to, account_text)
-     select $1, $2, n.id, $4, $5, $6, $7, $8, $9, $10, $11, $12
+       parameter_set, values_text, sealed, key_version, sends_to, account_text, message, status)
+     select $1, $2, n.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+       case when $13::text is null then 'connected' else 'needs-sign-in' end
      from connectors n where n.id = $3 and n.environment_id = $2 and n.deleted_at is null returning id`,
     [
       id,
@@ -49,6 +50,7 @@ export async function createConnectionIn(
       storableName(name),
       searchKey(name),
       ...credentialParams(credential),
+      waiting ?? null,
     ],
   );
   if (made.length === 0) return null;

@@ -86,10 +86,10 @@ export interface FoundConnector {
 /** A connector of the environment, as its current files describe it. */
 export async function findConnector(
   { database }: Deps,
-  actor: Actor,
+  { environmentId }: Pick<Actor, "environmentId">,
   id: string,
 ): Promise<Result<FoundConnector, Failure>> {
-  const stored = await database.connectors.get(actor.environmentId, id);
+  const stored = await database.connectors.get(environmentId, id);
   if (stored === null) return fail({ kind: "not-found", what: "connector" });
   const connector = await database.connectors.readConnectorVersion(stored.version.id);
   if (connector !== null) return ok({ stored, connector });

@@ -78,7 +78,12 @@ interface Entered {
 export async function createConnection(
   deps: Deps,
   actor: Actor,
-  given: Entered & { connectorId: string; name?: string | undefined; shared: boolean },
+  given: Entered & {
+    connectorId: string;
+    name?: string | undefined;
+    shared: boolean;
+    signInLater: boolean;
+  },
 ) {
   const { environmentId, user } = actor;
   const found = await findConnector(deps, actor, given.connectorId);
@@ -89,11 +94,10 @@ export async function createConnection(
     return fail<Failure>({ kind: "conflict", message });
   }
   const id = newId();
-  const sealed = await sealCredential(deps, connector, given, {
-    environmentId,
-    connectionId: id,
-    credentialVersion: 1,
-  });
+  const place = { environmentId, connectionId: id, credentialVersion: 1 };
+  const sealed = given.signInLater
+    ? noCredentialYet(connector, given)
+    : await sealCredential(deps, connector, given, place);
   if (!sealed.ok) return sealed;
   if (given.shared && !isSharable(connector, given.parameterSet)) return fail(NOT_SHARABLE);
   const name = given.name ?? (await freeName(deps, actor, stored.title, stored.id));
@@ -184,8 +188,22 @@ async function replaceCredential(
   return fail({ kind: "conflict", message });
 }
 
+/** For somebody else to sign in: what a connection is before. */
+function noCredentialYet(
+  connector: Connector,
+  { parameterSet: name, values }: Entered,
+): Result<CredentialChange & { waiting: string }, Failure> {
+  if (Object.keys(values).length > 0) {
+    return fail({ kind: "invalid", message: "A connection that somebody signs in later has no values yet." });
+  }
+  const set = parameterSet(connector, name) ?? connector.connection.sets[0];
+  const waiting = "Nobody has signed in yet.";
+  const change = { values: {}, sealed: null, keyVersion: null, sendsTo: sendsTo(connector) };
+  return ok({ ...change, parameterSet: set?.name ?? "", waiting });
+}
+
 /** Checks what was entered, and seals what nobody may see again. */
-async function sealCredential(
+export async function sealCredential(
   deps: Deps,
   connector: Connector,
   { parameterSet: name, values }: Entered,

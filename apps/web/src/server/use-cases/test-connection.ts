@@ -1,3 +1,4 @@
+import type { Connector } from "@towpath/connectors";
 import { type ConnectionTest, testConnection } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { openConnection, type SealedConnection } from "@towpath/vault";
@@ -27,14 +28,9 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
   const connection = found.value;
   const connector = await findConnector(deps, actor, connection.connector.id);
   if (!connector.ok) return connector;
-  const opened = await openConnection(deps.vault, connection, connector.value.connector);
-  if (!opened.ok) return fail<Failure>({ kind: "conflict", message: opened.failure });
-  const test = await testConnection(deps.doors.of(actor.environmentId), {
-    connector: connector.value.connector,
-    connection: opened.value,
-    timeoutMs: TEST_MS,
-    signal: AbortSignal.timeout(TEST_MS),
-  });
+  const tried = await tryCredential(deps, connection, connector.value.connector);
+  if (!tried.ok) return tried;
+  const test = tried.value;
   if (test.outcome !== "not-testable") {
     const { status, message } = statusAfter(connection, test);
     const testedAt = deps.now();
@@ -46,6 +42,24 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
   }
   const now = await deps.database.connections.get(actor.environmentId, id);
   return ok({ ...test, connection: presentConnection(actor, now ?? connection) });
+}
+
+/** Asks the service about a credential, whether it is stored or not. */
+export async function tryCredential(
+  deps: Deps,
+  connection: SealedConnection,
+  connector: Connector,
+): Promise<Result<ConnectionTest, Failure>> {
+  const opened = await openConnection(deps.vault, connection, connector);
+  if (!opened.ok) return fail({ kind: "conflict", message: opened.failure });
+  return ok(
+    await testConnection(deps.doors.of(connection.environmentId), {
+      connector,
+      connection: opened.value,
+      timeoutMs: TEST_MS,
+      signal: AbortSignal.timeout(TEST_MS),
+    }),
+  );
 }
 
 /** A service that is down says nothing about the credential. */

@@ -1,0 +1,22 @@
+import { checked, signedIn } from "./checked-procedures.ts";
+import { orPresent } from "./present-failure.ts";
+import { connectByLink, readConnectLink } from "./use-cases/connect-by-link.ts";
+import { createConnectLink, listConnectLinks, revokeConnectLink } from "./use-cases/keep-connect-links.ts";
+
+export const connectLinksRoutes = {
+  list: signedIn.connectLinks.list.handler(async ({ context, input }) =>
+    orPresent(await listConnectLinks(context.deps, context.actor, input.connectionId)),
+  ),
+  create: signedIn.connectLinks.create.handler(async ({ context, input }) =>
+    orPresent(await createConnectLink(context.deps, context.actor, input)),
+  ),
+  revoke: signedIn.connectLinks.revoke.handler(async ({ context, input }) =>
+    orPresent(await revokeConnectLink(context.deps, context.actor, input.id)),
+  ),
+  read: checked.connectLinks.read.handler(async ({ context, input }) =>
+    orPresent(await readConnectLink(context.deps, context.address, input.token)),
+  ),
+  connect: checked.connectLinks.connect.handler(async ({ context, input }) =>
+    orPresent(await connectByLink(context.deps, context.address, input)),
+  ),
+};
