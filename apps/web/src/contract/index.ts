@@ -23,7 +23,6 @@ export const contract = {
   authoring: authoringContract,
   bulk: bulkContract,
   connections: { ...connectionsContract, ...connectionCareContract },
-  connections: connectionsContract,
   connectLinks: connectLinksContract,
   connectors: connectorsContract,
   environment: environmentContract,

@@ -53,15 +53,6 @@ export const peopleContract = {
       }),
     )
     .output(z.object({ items: z.array(MemberSchema), nextCursor: z.string().nullable() })),
-  choices: procedure
-    .route({
-      method: "GET",
-      path: "/people/choices",
-      summary: "Find people who make flows, to share something with them",
-      tags,
-    })
-    .input(z.strictObject({ search: ExactText.max(200).default("") }))
-    .output(z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), email: z.string() })) })),
   belongings: procedure
     .route({
       method: "GET",

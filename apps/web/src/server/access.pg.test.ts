@@ -125,7 +125,6 @@ const SAMPLES = {
   },
   people: {
     list: nothing,
-    choices: nothing,
     belongings: person,
     setRole: withInput(person, { role: "admin" }),
     remove: person,

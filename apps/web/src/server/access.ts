@@ -73,7 +73,6 @@ export const ACCESS = {
   environments: { list: "member", create: "admin", enter: "member" },
   people: {
     list: "admin",
-    choices: "maker",
     belongings: "admin",
     setRole: "admin",
     remove: "admin",

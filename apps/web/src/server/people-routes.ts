@@ -10,7 +10,7 @@ import {
 } from "./use-cases/invite-people.ts";
 import { createEnvironment, enterEnvironment, listEnvironments } from "./use-cases/keep-environments.ts";
 import { createGroup, deleteGroup, listGroups, updateGroup } from "./use-cases/keep-groups.ts";
-import { findPeople, listPeople, readBelongings, removePerson, setRole } from "./use-cases/keep-people.ts";
+import { listPeople, readBelongings, removePerson, setRole } from "./use-cases/keep-people.ts";
 
 export const environmentsRoutes = {
   list: signedIn.environments.list.handler(({ context }) => listEnvironments(context.deps, context.actor)),
@@ -37,9 +37,6 @@ export const groupsRoutes = {
 
 export const peopleRoutes = {
   list: signedIn.people.list.handler(({ context, input }) => listPeople(context.deps, context.actor, input)),
-  choices: signedIn.people.choices.handler(({ context, input }) =>
-    findPeople(context.deps, context.actor, input.search),
-  ),
   belongings: signedIn.people.belongings.handler(async ({ context, input }) =>
     orPresent(await readBelongings(context.deps, context.actor, input.id)),
   ),

@@ -230,7 +230,7 @@ describe("groups", () => {
   test("are kept by admins, and read by makers", async () => {
     await forget();
     await join((await invite()).token);
-    const bob = (await api.call("GET", "/people/choices?search=bo")).body.items[0].id;
+    const bob = (await api.call("GET", "/people?search=bo")).body.items[0].id;
     const { body: group } = await api.call("POST", "/groups", { name: "Sales", memberIds: [bob] });
     expect(group).toMatchObject({ name: "Sales", members: [{ name: "Bob" }] });
     expect((await api.call("POST", "/groups", { name: "SALES" })).status).toBe(409);

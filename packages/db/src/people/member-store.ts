@@ -1,7 +1,7 @@
 import type { Pool, Sql } from "../connection-pool.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
-import type { Role, User } from "../stores.ts";
+import type { Role } from "../stores.ts";
 import type { Belongings, Member, MemberChange, MemberStore } from "./people-types.ts";
 
 interface MemberRow {
@@ -115,15 +115,6 @@ export function createMemberStore(pool: Pool): MemberStore {
         [environmentId, userId],
       );
       return row === undefined ? null : toMember(row);
-    },
-    async makers(environmentId, search, limit) {
-      return pool.query<Pick<User, "id" | "name" | "email"> & { id: string }>(
-        `select u.id, u.name, u.email from members m join users u on u.id = m.user_id
-         where m.environment_id = $1 and m.role <> 'member'
-           and ($2 = '' or position($2 in u.name_key) > 0 or position($2 in u.email_key) > 0)
-         order by u.name_key, u.id limit $3`,
-        [environmentId, searchKey(search), limit],
-      );
     },
     setRole: (environmentId, userId, role) =>
       change(pool, [environmentId, userId], role === "admin", async (sql) => {

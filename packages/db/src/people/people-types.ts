@@ -39,12 +39,6 @@ export interface MemberStore {
     page: { search?: string; limit: number; cursor?: string },
   ): Promise<{ items: readonly Member[]; nextCursor: string | null }>;
   get(environmentId: string, userId: string): Promise<Member | null>;
-  /** Those who make flows, by name: the people something can be shared with. */
-  makers(
-    environmentId: string,
-    search: string,
-    limit: number,
-  ): Promise<readonly Pick<User, "id" | "name" | "email">[]>;
   /** Whoever is no admin any more has no open invitations either. */
   setRole(environmentId: string, userId: string, role: Role): Promise<MemberChange>;
   /**

@@ -213,13 +213,6 @@ describe("the people of an environment", () => {
     expect(await database.connections.get(here, connectionId)).toMatchObject({ ownerIsMember: false });
     expect(await database.accounts.enter(bob, here)).toBeNull();
   });
-
-  test("makers are found by name; members, who make nothing, are not", async () => {
-    const bob = await joined("Bob");
-    await joined("Mia", "member");
-    expect(await database.members.makers(here, "", 10)).toMatchObject([{ name: "Ada" }, { id: bob }]);
-    expect(await database.members.makers(here, "BO", 10)).toMatchObject([{ id: bob }]);
-  });
 });
 
 describe("an environment", () => {

@@ -2,7 +2,7 @@ import type { FoundConnectLink } from "@towpath/db";
 import { hashToken } from "@towpath/db";
 import type { ConnectionTest } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { type SealedConnection, sendsTo } from "@towpath/vault";
+import { ownerNow, type SealedConnection, sendsTo } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
@@ -39,7 +39,7 @@ async function findLink(deps: Deps, token: string) {
   const { asker } = link;
   const mayAsk =
     asker !== null &&
-    (asker.role === "admin" || (asker.role === "maker" && asker.id === connection.owner?.id));
+    (asker.role === "admin" || (asker.role === "maker" && asker.id === ownerNow(connection)?.id));
   const state = link.state === "open" && !mayAsk ? ("revoked" as const) : link.state;
   return { link, connection, state };
 }

@@ -5,8 +5,6 @@ import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime, isoTimeOrNull } from "../iso-time.ts";
 
-const CHOICES = 20;
-
 const present = ({ user }: Actor, member: Member) => ({
   id: member.id,
   name: member.name,
@@ -32,11 +30,6 @@ export async function listPeople(
     ...(cursor === undefined ? {} : { cursor }),
   });
   return { items: items.map((member) => present(actor, member)), nextCursor };
-}
-
-export async function findPeople({ database }: Deps, { environmentId }: Actor, search: string) {
-  const found = await database.members.makers(environmentId, search.trim(), CHOICES);
-  return { items: found.map(({ id, name, email }) => ({ id, name, email })) };
 }
 
 export async function readBelongings({ database }: Deps, { environmentId }: Actor, id: string) {
