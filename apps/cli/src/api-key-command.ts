@@ -4,22 +4,17 @@ import {
   hashPassword,
   hashToken,
   type Membership,
-  migrate,
   newApiKey,
   newToken,
-  openDatabase,
-  runningPostgresUrl,
-  SetupError,
-  startEmbeddedPostgres,
   type User,
 } from "@towpath/db";
-import { silentLogger } from "@towpath/prelude";
 import type { Command } from "./command.ts";
 import { readEnv } from "./env.ts";
 import { readOptions } from "./options.ts";
 import { readInput } from "./read-input.ts";
 import { checkoutRoot } from "./start/checkout-root.ts";
 import { UsageError } from "./usage-error.ts";
+import { withDatabase } from "./with-database.ts";
 
 const help = `towpath api-key create --name NAME [options]
 
@@ -77,29 +72,6 @@ async function passwordIn(path: string | undefined): Promise<string | null> {
   const text = new TextDecoder().decode(await readInput(path, 10_000)).replace(/\r?\n$/, "");
   if (text.length >= PASSWORD.least && text.length <= PASSWORD.most) return text;
   throw new UsageError(`A password has ${PASSWORD.least} to ${PASSWORD.most} characters.`);
-}
-
-/** With the database of a running Towpath, or with one that is up for as long as this takes. */
-async function withDatabase<T>(
-  databaseUrl: string | undefined,
-  dataDir: string,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
-  try {
-    const running = databaseUrl ?? (await runningPostgresUrl(join(dataDir, "postgres")));
-    const own = running === null ? await startEmbeddedPostgres({ dataDir: join(dataDir, "postgres") }) : null;
-    try {
-      const url = running ?? own?.url ?? "";
-      await migrate(url);
-      const database = await openDatabase({ url, logger: silentLogger });
-      return await work(database).finally(() => database.close());
-    } finally {
-      await own?.stop();
-    }
-  } catch (error) {
-    // Set up wrongly, and not a mistake of ours.
-    throw error instanceof SetupError ? new UsageError(error.message) : error;
-  }
 }
 
 interface Wanted {

@@ -8,6 +8,7 @@ export const COMMANDS = {
   call: async () => (await import("./call-command.ts")).callCommand,
   check: async () => (await import("./check-command.ts")).checkCommand,
   connector: async () => (await import("./connector-command.ts")).connectorCommand,
+  keys: async () => (await import("./keys-command.ts")).keysCommand,
   "api-key": async () => (await import("./api-key-command.ts")).apiKeyCommand,
   import: async () => (await import("./server/import-command.ts")).importCommand,
   export: async () => (await import("./server/export-command.ts")).exportCommand,

@@ -9,6 +9,7 @@ const HELP = `towpath <command>
   check PATH…           recognise and check flows and connectors     towpath check --help
   call DIR OPERATION    call one operation of a connector            towpath call --help
   connector from-wsdl   make a connector's files from a WSDL       towpath connector --help
+  keys                  look at the keys that seal, and replace them  towpath keys --help
   api-key create        make an API key without the page             towpath api-key --help
   import PATH…          import flows and connectors into a server    towpath import --help
   export NAME…          export flows or connectors of a server      towpath export --help

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "@towpath/db";
+import { type Database, openDatabase } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
 import { createSandbox } from "@towpath/sandbox";
+import { readMasterKeys, wrongMasterKey } from "@towpath/vault";
 import { pino } from "pino";
 import { type Env, queueBackend, readEnv } from "./env.ts";
 import { databaseWithRacepoints, openRacepoints } from "./racepoints.ts";
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
 async function bringUp(env: Env, logger: Logger) {
   const racepoints = openRacepoints(env.TOWPATH_RACEPOINTS, process);
   const stores = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
+  await refuseWrongKey(env, stores);
   const database = racepoints === null ? stores : databaseWithRacepoints(stores, racepoints);
   const queue = await openRunQueue({ backend: queueBackend(env), logger });
   const sandbox = createSandbox({
@@ -58,6 +60,15 @@ async function bringUp(env: Env, logger: Logger) {
       await database.close();
     },
   };
+}
+
+/** @throws with what to do, when credentials are sealed with a master key that is not here */
+async function refuseWrongKey(env: Env, stores: Database): Promise<void> {
+  const masters = await readMasterKeys({ keys: env.TOWPATH_MASTER_KEY, file: env.TOWPATH_MASTER_KEY_FILE });
+  const wrong = masters.ok ? await wrongMasterKey(stores.keyRing, masters.value) : null;
+  if (wrong === null) return;
+  await stores.close();
+  throw new Error(wrong);
 }
 
 /** Not all that an error carries: a database's error quotes the row that it refused, with somebody's data in it. */

@@ -6,6 +6,7 @@ import { CONNECTOR_POLLS } from "./connector-polls.ts";
 import { CRASHES } from "./crashes.ts";
 import { DATABASE } from "./database.ts";
 import { INGRESS } from "./ingress.ts";
+import { KEYS } from "./keys.ts";
 import { NEIGHBOURS } from "./neighbours.ts";
 import { NOT_RUN } from "./not-run.ts";
 import { QUEUE } from "./queue.ts";
@@ -25,6 +26,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...NEIGHBOURS,
   ...CHILDREN,
   ...CONNECTIONS,
+  ...KEYS,
   ...RETENTION,
   ...NOT_RUN,
 ];

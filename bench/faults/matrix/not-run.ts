@@ -42,12 +42,4 @@ export const NOT_RUN: readonly NotRun[] = [
     expected: "effects since then are repeated under their keys",
     notRun: "Towpath sets up no archive of the write-ahead log to restore from",
   },
-  {
-    id: "F41",
-    gate: "P",
-    title: "wrong encryption key",
-    done: "start with another key",
-    expected: "refuses to start, overwrites nothing",
-    notRun: "nothing is encrypted with a key of the installation yet: connections do not exist",
-  },
 ];

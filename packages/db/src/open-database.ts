@@ -4,6 +4,7 @@ import { createBatchStore } from "./batch-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
 import { createConnectionStore } from "./connections/connection-store.ts";
+import { createKeyRingStore } from "./connections/key-ring-store.ts";
 import { createTokenStore } from "./connections/token-store.ts";
 import { createUsageStore } from "./connections/usage-store.ts";
 import { createConnectorStore } from "./connectors/connector-store.ts";
@@ -147,6 +148,7 @@ export async function openDatabase({
     connectors: createConnectorStore(pool),
     connections: createConnectionStore(pool),
     tokens: createTokenStore(pool),
+    keyRing: createKeyRingStore(pool),
     oauthApps: createAppStore(pool),
     attempts,
     environments: createEnvironmentStore(pool),

@@ -8,7 +8,7 @@ import type {
   TriggerKind,
   TriggerStore,
 } from "@towpath/triggers";
-import type { AppStore, AttemptStore, ConnectionStore, TokenStore } from "@towpath/vault";
+import type { AppStore, AttemptStore, ConnectionStore, KeyRingStore, TokenStore } from "@towpath/vault";
 import type { Role, User } from "./accounts/user.ts";
 import type { UsageStore } from "./connections/usage-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
@@ -334,6 +334,8 @@ export interface Database {
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
   readonly tokens: TokenStore;
+  /** For whoever replaces the keys that seal. */
+  readonly keyRing: KeyRingStore;
   readonly oauthApps: AppStore;
   readonly attempts: AttemptStore;
   readonly environments: EnvironmentStore;

@@ -41,8 +41,17 @@ export {
   readCredential,
   unsupportedSignIn,
 } from "./read-credential.ts";
-export { makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
+export { addMasterKey, makeMasterKeyFile, readMasterKeys } from "./read-master-keys.ts";
 export { ownerNow, refusedFlow, refusedUse } from "./refused-use.ts";
+export {
+  discardLost,
+  type KeyRingStore,
+  type RotationReport,
+  rotateEnvironmentKey,
+  rotateMasterKey,
+  type SealedRow,
+  wrongMasterKey,
+} from "./rotation.ts";
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
 export { endsAt } from "./tokens/ends-at.ts";

@@ -12,6 +12,8 @@ export interface MasterKey {
 /** The first one seals; all of them open, so that one can be replaced while both are in use. */
 export interface MasterKeys {
   readonly current: MasterKey;
+  /** The fingerprints of all, the current one first. */
+  readonly ids: readonly string[];
   find(id: string): MasterKey | null;
 }
 
@@ -36,7 +38,11 @@ export function parseMasterKeys(text: string): Result<MasterKeys, string> {
   }
   const [current] = keys;
   if (current === undefined) return fail(`There is no master key. ${HOW}`);
-  return ok({ current, find: (id) => keys.find((one) => one.id === id) ?? null });
+  return ok({
+    current,
+    ids: keys.map(({ id }) => id),
+    find: (id) => keys.find((one) => one.id === id) ?? null,
+  });
 }
 
 const fingerprint = (key: Buffer) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fail, type Result } from "@towpath/prelude";
 import { type MasterKeys, parseMasterKeys } from "./master-keys.ts";
@@ -47,4 +47,28 @@ export async function makeMasterKeyFile(file: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
+}
+
+/**
+ * Puts a new key before those of the file: it seals from now on, and all open. The one that sealed until now stays, for
+ * processes that have not noticed; so does what is still needed. Others go.
+ *
+ * @param needed fingerprints of keys that something is sealed with
+ * @throws when the file cannot be written
+ */
+export async function addMasterKey(
+  file: string,
+  needed: ReadonlySet<string>,
+): Promise<Result<MasterKeys, string>> {
+  const present = await readMasterKeys({ file });
+  if (!present.ok) return present;
+  const { current, ids, find } = present.value;
+  const kept = ids
+    .filter((id) => id === current.id || needed.has(id))
+    .flatMap((id) => find(id)?.key.toString("base64") ?? []);
+  // Whole or not at all: half a key would lock everything.
+  const text = [randomBytes(KEY_BYTES).toString("base64"), ...kept, ""].join("\n");
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return readMasterKeys({ file });
 }

@@ -1,6 +1,11 @@
 import { isObject, parseJson, stringifyJson } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { createEnvironmentKeys, type EnvironmentKeyStore, type EnvironmentKeys } from "./environment-keys.ts";
+import {
+  createEnvironmentKeys,
+  type EnvironmentKeyStore,
+  type EnvironmentKeys,
+  type EnvironmentKeysOptions,
+} from "./environment-keys.ts";
 import type { MasterKeys } from "./master-keys.ts";
 import { seal, unseal } from "./seal.ts";
 
@@ -51,9 +56,13 @@ function placeOf(place: SealPlace, keyVersion: number): string {
 }
 
 /** @param masters a failure where this process has no master key: then nothing is sealed or opened, and it says why */
-export function createVault(store: EnvironmentKeyStore, masters: Result<MasterKeys, string>): Vault {
+export function createVault(
+  store: EnvironmentKeyStore,
+  masters: Result<MasterKeys, string>,
+  options: EnvironmentKeysOptions = {},
+): Vault {
   const keys: Result<EnvironmentKeys, string> = masters.ok
-    ? ok(createEnvironmentKeys(store, masters.value))
+    ? ok(createEnvironmentKeys(store, masters.value, options))
     : fail(`This server has no master key, so it can neither keep nor use credentials. ${masters.failure}`);
   return {
     async seal(place, values) {

@@ -2,7 +2,7 @@ import { type Database, openDatabase } from "@towpath/db";
 import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { openRunQueue } from "@towpath/queue";
 import { createSandbox } from "@towpath/sandbox";
-import { createVault, readMasterKeys } from "@towpath/vault";
+import { createVault, type MasterKeys, readMasterKeys, wrongMasterKey } from "@towpath/vault";
 import { readEnv } from "../env.ts";
 import type { Deps } from "./deps.ts";
 import { jsonLogger } from "./logger.ts";
@@ -23,11 +23,10 @@ async function open(): Promise<Deps> {
   const env = readEnv();
   const logger = jsonLogger(env.LOG_LEVEL);
   const database = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
-  const masters = await readMasterKeys({
-    keys: env.TOWPATH_MASTER_KEY,
-    file: env.TOWPATH_MASTER_KEY_FILE,
-  });
+  const readKeys = () => readMasterKeys({ keys: env.TOWPATH_MASTER_KEY, file: env.TOWPATH_MASTER_KEY_FILE });
+  const masters = await readKeys();
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections cannot be made or used");
+  else await refuseWrongKey(database, masters.value);
   return {
     database,
     doors: createEnvironmentDoors({
@@ -35,7 +34,7 @@ async function open(): Promise<Deps> {
       hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
       now: Date.now,
     }),
-    vault: createVault(database.connections, masters),
+    vault: createVault(database.connections, masters, { readAgain: readKeys }),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,
     // The worker hands every request on, and adds the address it saw.
@@ -44,6 +43,14 @@ async function open(): Promise<Deps> {
     logger,
     now: Date.now,
   };
+}
+
+/** @throws with what to do, when credentials are sealed with a master key that is not here */
+async function refuseWrongKey(database: Database, masters: MasterKeys): Promise<void> {
+  const wrong = await wrongMasterKey(database.keyRing, masters);
+  if (wrong === null) return;
+  await database.close();
+  throw new Error(wrong);
 }
 
 /** Connections are tested and choices asked for here, through the scripts of their connectors. */

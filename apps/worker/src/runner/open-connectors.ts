@@ -30,9 +30,11 @@ export async function openConnectors(options: {
   readonly now: () => number;
 }): Promise<Connectors> {
   const { env, database, gateway, doors, logger, now } = options;
-  const masters = await readMasterKeys({ keys: env.TOWPATH_MASTER_KEY, file: env.TOWPATH_MASTER_KEY_FILE });
+  const readKeys = () =>
+    readMasterKeys({ keys: env.TOWPATH_MASTER_KEY, file: env.TOWPATH_MASTER_KEY_FILE });
+  const masters = await readKeys();
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections with a credential cannot be used");
-  const vault = createVault(database.connections, masters);
+  const vault = createVault(database.connections, masters, { readAgain: readKeys });
   const notes = createConnectionNotes({ store: database.connections, logger, now });
   const shared = shareBudget({ pauses: database.pauses, signals: database.signals, logger, now });
   const connections = createFlowConnections({ database, vault, notes });
