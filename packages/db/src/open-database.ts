@@ -29,6 +29,7 @@ import { createRunHistory } from "./runs/run-history.ts";
 import { tidyInbox } from "./runs/run-inbox.ts";
 import { createRunKeys } from "./runs/run-keys.ts";
 import { createRunStore } from "./runs/run-store.ts";
+import { tidyWaits } from "./runs/run-waits.ts";
 import { sealerOf, sealRunStore } from "./runs/sealed-run-store.ts";
 import { SetupError } from "./setup-error.ts";
 import { createAppStore } from "./sign-in/app-store.ts";
@@ -122,6 +123,7 @@ export async function openDatabase({
     if (made > 0) logger.info({ made }, "Made partitions for the weeks ahead");
     await tidyInbox(pool);
     await attempts.forget(Date.now() - KEEP_ATTEMPTS_MS);
+    await tidyWaits(pool);
   };
   await maintain();
   if (listen === true) await signals.listen();

@@ -1,5 +1,6 @@
 import type { Durability } from "@towpath/flow";
 import type { Clock, Logger } from "@towpath/prelude";
+import type { ConnectionNews } from "./connection-news.ts";
 import type { CallerResponse, ChildFlows, EffectPorts } from "./ports.ts";
 import type { WorkflowFacts } from "./run-context.ts";
 import type { RunEnd, RunStore } from "./run-store.ts";
@@ -19,6 +20,8 @@ export interface AdvancePorts extends EffectPorts {
   /** The address at which the world sends a run the message of that key. Signed: whoever has it may send it, once. */
   callbackUrl(runId: string, key: string): string;
   readonly children: ChildFlows;
+  /** Absent: nobody can mend a connection while runs wait, so that calls without one fail at once. */
+  readonly connectionNews?: ConnectionNews;
   /** A message was left for that run: whoever holds it should hear of it. */
   messaged?(runId: string): void;
   /** Calls the listener whenever this run was sent a message; returns how to stop that. */

@@ -4,25 +4,23 @@ import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { answerParent, noAnswer } from "./answer-parent.ts";
 import { askPerson, expectDecision, isAsked, mustAsk } from "./ask-person.ts";
 import { childKey } from "./child-effect.ts";
-import { expire } from "./deadline.ts";
 import { haltRun } from "./halt.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { NOTHING_SUCCEEDED } from "./outcome.ts";
-import { perform, receive, wake } from "./perform.ts";
+import { perform, receive } from "./perform.ts";
 import type { Plan } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
 import type { RunState, Step } from "./run-state.ts";
-import type { ClaimedRun, RunEnd } from "./run-store.ts";
+import type { ClaimedRun, ConnectionWait, RunEnd } from "./run-store.ts";
 import { VEIL, veiledError } from "./secure-data.ts";
 import { Session } from "./session.ts";
 import { trackIn } from "./tracked-properties.ts";
+import { nextPause, wakeDue } from "./wake-due.ts";
 import { callbackKey, owe } from "./webhook-effect.ts";
 
-/** A run with nothing else to do for longer than this gives its worker back. */
-const SUSPEND_AFTER_MS = 5_000;
 /** How long effects on their way may still come back when the process shuts down. */
 const SHUTDOWN_GRACE_MS = 8_000;
 const LONGEST_NAP_MS = 3_600_000;
@@ -39,6 +37,7 @@ const SLICE_MS = 10;
 export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts): Promise<RunProgress> {
   const entries = run.nextSeq === 0 ? [] : await ports.store.readJournal(run.runId);
   const session = openSession(plan, run, ports, entries);
+  await lookAtWaits(session);
   ports.signal.addEventListener("abort", session.ring);
   ports.cancelled?.addEventListener("abort", session.ring);
   ports.lost?.addEventListener("abort", session.lose);
@@ -51,6 +50,7 @@ export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts):
     return await keepGoing(session);
   } finally {
     offMessages?.();
+    session.parking.stop();
     session.stopEffects();
     session.stopDuties();
     ports.signal.removeEventListener("abort", session.ring);
@@ -92,8 +92,17 @@ function openSession(
   return session;
 }
 
+/** What was mended while the run slept goes on; it may have been woken by something else. */
+async function lookAtWaits(session: Session): Promise<void> {
+  const { parking, ports, run } = session;
+  if (parking.steps.size === 0) return;
+  const still = new Set(await ports.store.waitsFor(run.runId));
+  parking.healed(session, (id) => !still.has(id));
+}
+
 function waitAgain(session: Session, step: Step): void {
   session.waiting.add(step);
+  if (step.effect?.parked !== undefined) session.parking.add(session, step);
   if (step.effect?.awaits !== true) return;
   if (isAsked(step)) {
     expectDecision(session, step);
@@ -107,6 +116,7 @@ function waitAgain(session: Session, step: Step): void {
 function oweAgain(session: Session, step: Step, recorded: Value | undefined): void {
   const { program } = step.action;
   if (program.kind !== "webhook") return;
+  session.parking.isKnown ||= step.phase === "done";
   owe(session, step, program, recorded);
   if (step.phase === "done") session.duties.over(step);
 }
@@ -255,51 +265,20 @@ async function breathe({ ports, writer }: Session, now: number): Promise<void> {
   await ports.yield?.();
 }
 
-function wakeDue(session: Session): void {
-  if (session.limited.size > 0) expireDue(session);
-  if (session.waiting.size === 0) return;
-  const now = session.ports.clock.now();
-  for (const step of session.waiting) {
-    if ((step.effect?.wakeAt ?? 0) <= now) wake(session, step, now);
-  }
-}
-
-/** What was due before a deadline still happens, even when a crash let both pass: in the order of their times. */
-function expireDue(session: Session): void {
-  const now = session.ports.clock.now();
-  const late = [...session.limited].filter((step) => deadlineOf(step) <= now);
-  for (const step of late.sort((a, b) => deadlineOf(a) - deadlineOf(b))) {
-    for (const waiting of session.waiting) {
-      if ((waiting.effect?.wakeAt ?? 0) < deadlineOf(step)) wake(session, waiting, now);
-    }
-    if (step.phase === "done") session.limited.delete(step);
-    else expire(session, step, now);
-  }
-}
-
-const deadlineOf = (step: Step) => step.deadlineAt ?? Number.POSITIVE_INFINITY;
-
-/** When the run has to go on by itself; it suspends when nothing is on its way and that is far off. */
-function nextPause(session: Session): { wakeAt: number; suspends: boolean } | null {
-  let wakeAt = Number.POSITIVE_INFINITY;
-  for (const step of session.waiting) wakeAt = Math.min(wakeAt, step.effect?.wakeAt ?? 0);
-  for (const step of session.limited) {
-    if (step.phase === "done") session.limited.delete(step);
-    else wakeAt = Math.min(wakeAt, deadlineOf(step));
-  }
-  if (wakeAt === Number.POSITIVE_INFINITY) return null;
-  const far = wakeAt - session.ports.clock.now() > SUSPEND_AFTER_MS;
-  return { wakeAt, suspends: far && session.inFlight === 0 && !session.hasArrivals };
-}
-
 async function suspend(session: Session, wakeAt: number): Promise<RunProgress> {
   const { mailbox, writer } = session;
   // A message that came and is not known here yet wakes the run at once.
   const known = mailbox.isExpecting ? { messagesRead: mailbox.read } : {};
   const expects = mailbox.purposes;
   const asks = expects.includes("decision") ? { asksPerson: true } : {};
-  const kept = await writer.close({ kind: "suspend", wakeAt, ...known, ...asks });
+  const kept = await writer.close({ kind: "suspend", wakeAt, ...known, ...asks, ...waitsOf(session) });
   return kept ? { kind: "suspended", wakeAt, expects } : lost(session);
+}
+
+/** Said only by runs that wait, or did: for all others the store has nothing to do. */
+function waitsOf({ parking }: Session): { waitsFor?: readonly ConnectionWait[] } {
+  const waitsFor = parking.waits();
+  return waitsFor.length > 0 || parking.isKnown ? { waitsFor } : {};
 }
 
 async function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {
@@ -367,7 +346,11 @@ async function end(session: Session, runEnd: RunEnd): Promise<RunProgress> {
   session.ports.recording?.();
   // Nothing is left to do: what a crash could still take is the record of it, never work.
   if (session.ports.durability === "behind") session.writer.tellEarly();
-  const kept = await session.writer.close({ kind: "end", end: runEnd });
+  const kept = await session.writer.close({
+    kind: "end",
+    end: runEnd,
+    ...(session.parking.isKnown ? { waited: true } : {}),
+  });
   return kept ? { kind: "ended", status: runEnd.status, end: runEnd } : lost(session);
 }
 

@@ -5,7 +5,7 @@ import { messageKey } from "./mailbox.ts";
 import { failed } from "./outcome.ts";
 import type { Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
-import { LONGEST_WAIT_MS } from "./webhook-effect.ts";
+import { LONGEST_WAIT_MS } from "./waits.ts";
 
 /** Kinds whose call may have reached the other side; a child flow is found again by its id. */
 const CALLS: ReadonlySet<string> = new Set(["http", "webhook", "effect"]);

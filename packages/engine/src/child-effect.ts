@@ -11,7 +11,7 @@ import type { ChildStart, HttpResponse } from "./ports.ts";
 import { retryDelayMs } from "./retry-policy.ts";
 import type { Effect, Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
-import { LONGEST_WAIT_MS } from "./webhook-effect.ts";
+import { LONGEST_WAIT_MS } from "./waits.ts";
 
 /** Flows that call flows: no deeper than this (reference reliability.md, 2.6). */
 const MAX_DEPTH = 8;

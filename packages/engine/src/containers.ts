@@ -122,6 +122,9 @@ function newContainer(detail: Value): Container {
         ? null
         : { count: Number(member(limit, "count")), timeoutMs: Number(member(limit, "timeoutMs")) },
     iterations: 0,
+    heldSteps: 0,
+    heldSince: 0,
+    heldMs: 0,
   };
 }
 
@@ -195,8 +198,8 @@ export function continueUntil(
   }
 }
 
-function isSpent({ limit, iterations }: Container, step: Step, now: number): boolean {
-  return limit !== null && (iterations >= limit.count || now - step.startedAt >= limit.timeoutMs);
+function isSpent({ limit, iterations, heldMs }: Container, step: Step, now: number): boolean {
+  return limit !== null && (iterations >= limit.count || now - step.startedAt - heldMs >= limit.timeoutMs);
 }
 
 function endAtLimit(state: RunState, step: Step, program: UntilProgram, now: number, ledger: Ledger): void {

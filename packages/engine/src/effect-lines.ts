@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { AWAITS_DECISION } from "./journal.ts";
+import { AWAITS_CONNECTION, AWAITS_DECISION, type StepError } from "./journal.ts";
 import { type Effect, noteEntry, type Pages, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
 
@@ -45,9 +45,10 @@ export function keyOf(session: Session, { action, frame, effect }: Step): string
 
 interface Waiting {
   readonly wakeAt: number;
-  readonly reason: "wait" | "retry" | "async" | "callback" | "child" | "decision";
+  readonly reason: "wait" | "retry" | "async" | "callback" | "child" | "decision" | "connection";
   readonly now: number;
   readonly outputs?: Value;
+  readonly error?: StepError;
   readonly more?: { readonly [name: string]: Value };
 }
 
@@ -56,7 +57,7 @@ export function waitFor(
   session: Session,
   step: Step,
   effect: Effect,
-  { wakeAt, reason, now, outputs, more }: Waiting,
+  { wakeAt, reason, now, outputs, error, more }: Waiting,
 ): void {
   effect.wakeAt = wakeAt;
   step.effect = effect;
@@ -67,10 +68,16 @@ export function waitFor(
     noteEntry("waiting", step, now, {
       ...inputs,
       ...(outputs === undefined ? {} : { outputs }),
-      ...(reason === "decision" ? { code: AWAITS_DECISION } : {}),
+      ...(error === undefined ? {} : { error }),
+      ...codeOf(reason),
       detail: { wakeAt, reason, ...more, ...effectDetail(effect) },
     }),
   );
+}
+
+function codeOf(reason: Waiting["reason"]): { code?: string } {
+  if (reason === "decision") return { code: AWAITS_DECISION };
+  return reason === "connection" ? { code: AWAITS_CONNECTION } : {};
 }
 
 function effectDetail(effect: Effect): { [name: string]: Value } {

@@ -65,7 +65,7 @@ export async function giveUp(
   }
   const writer = new JournalWriter(ports.store, run, () => ports.changed?.(run.runId));
   for (const note of notes) writer.write(note);
-  const kept = await writer.close({ kind: "end", end });
+  const kept = await writer.close({ kind: "end", end, waited: true });
   if (writer.failure !== null) throw writer.failure.error;
   return kept ? { kind: "ended", status: end.status, end } : { kind: "fenced" };
 }

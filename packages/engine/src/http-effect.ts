@@ -7,6 +7,7 @@ import { NO_CONNECTIONS } from "./farewell.ts";
 import { absoluteUri, headerOf } from "./http-headers.ts";
 import { takePage } from "./http-pages.ts";
 import { failed, type Outcome } from "./outcome.ts";
+import { park } from "./parking.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
@@ -106,6 +107,11 @@ async function sendOperation(
 }
 
 function arrived(call: Call, sent: Sent, now: number): void {
+  const { session, effect } = call;
+  if (sent.ok && effect.waited !== undefined) {
+    session.ports.connectionNews?.gotThrough(effect.waited);
+    effect.waited = undefined;
+  }
   if (sent.ok) answered(call, sent.value, now);
   else broken(call, sent.failure, now);
 }
@@ -151,6 +157,11 @@ const tooManyPages = (inputs: Value): Outcome =>
 
 function broken(call: Call, failure: HttpFailure, now: number): void {
   const { session, step, prepared, effect, follow } = call;
+  if (park(session, step, effect, failure, now)) {
+    // One that a crash left without an answer may have arrived.
+    if (effect.attempt === 1 && !effect.repeated) follow?.refused();
+    return;
+  }
   if (failure.retryable && retryLater(call, failure.error.code, null, now)) return;
   // An earlier attempt may have arrived, although this one did not.
   if (effect.attempt === 1 && (failure.kind === "not-sent" || failure.kind === "refused")) follow?.refused();

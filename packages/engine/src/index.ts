@@ -16,6 +16,7 @@ export { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export type * from "./compute-port.ts";
+export type { ConnectionNews } from "./connection-news.ts";
 export type * from "./connector-call.ts";
 export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";

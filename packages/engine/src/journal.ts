@@ -18,19 +18,26 @@ export interface StepError {
   readonly details?: Value;
 }
 
+/** The code of a `waiting` line of a step that goes on when a person has said what became of its call. */
+export const AWAITS_DECISION = "AwaitsDecision";
+
+/**
+ * The code of a `waiting` line of a step that goes on when a connection works again (`detail.waitsFor`); `error` says
+ * why it does not.
+ */
+export const AWAITS_CONNECTION = "AwaitsConnection";
+
 /**
  * One line of a run's journal: the only thing recovery needs, and all that the run view shows.
  *
  * `step` closes a step. `opened` records what a container decided when it began (the items of a Foreach, the
  * branch of an If), so that a replay cannot decide otherwise. `intent` is committed before an effect leaves,
  * with the key it carries; an intent without a later `step` is an effect whose outcome is unknown. `waiting`
- * suspends a step until `detail.wakeAt`, or until a message comes (`detail.reason` `callback` or `child`).
+ * suspends a step until `detail.wakeAt`, or until a message comes (`detail.reason` `callback` or `child`),
+ * or until a connection works again (`connection`).
  * `response` says that the caller was answered. `unsubscribed` comes after the end of a step that had subscribed: it
  * was given up, or could not be (`detail.problem`).
  */
-/** The code of a `waiting` line of a step that goes on when a person has said what became of its call. */
-export const AWAITS_DECISION = "AwaitsDecision";
-
 export interface JournalEntry {
   readonly kind: "step" | "opened" | "intent" | "waiting" | "response" | "unsubscribed";
   /** Action name as the definition spells it. */
@@ -41,7 +48,7 @@ export interface JournalEntry {
   readonly at: number;
   /** For `step`: the final status. For the others null. */
   readonly status: StepStatus | null;
-  /** `OK`, `ActionSkipped`, `NotFound`, …; `AWAITS_DECISION` of a step that waits for a person. */
+  /** `OK`, `ActionSkipped`, `NotFound`, …; `AWAITS_DECISION` or `AWAITS_CONNECTION` of a step that waits for people. */
   readonly code: string | null;
   /** Epoch ms at which the step began. */
   readonly startedAt: number | null;

@@ -1,6 +1,7 @@
 import type { Clock } from "@towpath/prelude";
 import type { JournalEntry, RunStatus } from "./journal.ts";
 import { fairly, waitsForTurn, whoseTurn } from "./memory-turns.ts";
+import { keepWaits, type MemoryWait, memoryWaits } from "./memory-waits.ts";
 import type {
   Claim,
   ClaimedRun,
@@ -32,6 +33,7 @@ type Row = { -readonly [K in keyof MemoryRun]: MemoryRun[K] } & {
   rungAt: number;
   journal: JournalEntry[];
   inbox: ReceivedMessage[];
+  waits: Map<string, MemoryWait>;
 };
 
 /** A queued run gets another doorbell when it was not rung for this long. */
@@ -54,6 +56,7 @@ function newRow(run: NewRun, now: number): Row {
     rungAt: now,
     journal: [],
     inbox: [],
+    waits: new Map(),
   };
 }
 
@@ -116,9 +119,11 @@ function move(row: Row, transition: RunTransition, now: number): void {
       row.wakeAt = wantsAttention(row, transition) ? now : transition.wakeAt;
       row.leaseUntil = null;
       row.recoveryAttempts = 0;
+      if (transition.waitsFor !== undefined) keepWaits(row.waits, transition.waitsFor, now);
       return;
     case "end":
       finish(row, transition.end);
+      if (transition.waited) row.waits.clear();
   }
 }
 
@@ -283,6 +288,8 @@ export function createMemoryRunStore(clock: Clock): RunStore & {
     async readMessages(runId) {
       return [...(rows.get(runId)?.inbox ?? [])];
     },
+
+    ...memoryWaits(rows, clock),
 
     async requestCancel(runId) {
       return cancelNow(rows.get(runId), clock.now());

@@ -11,6 +11,7 @@ import { newEffect, waitFor } from "./effect-lines.ts";
 import { trackingId } from "./fire-trigger.ts";
 import { beginHttp } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
+import { waitedInVain } from "./parking.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";
@@ -119,6 +120,11 @@ export function wake(session: Session, step: Step, now: number): void {
   if (step.action.program.kind === "wait") {
     const inputs = step.effect?.recorded;
     session.settle(step, { status: "Succeeded", code: "OK", inputs }, now);
+    session.follow(now);
+    return;
+  }
+  if (step.effect?.parked !== undefined) {
+    session.settle(step, waitedInVain(step), now);
     session.follow(now);
     return;
   }

@@ -4,6 +4,7 @@ import { member, memberText } from "./actions/inputs.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
 import { haltInside } from "./halt.ts";
+import { hold, unhold } from "./held-time.ts";
 import { replayedPages } from "./http-pages.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
@@ -78,6 +79,8 @@ export function replay(
 
 /** Takes one line in. @param ledger is told what follows from it inside a container that opens */
 export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledger: Ledger): void {
+  // Whatever follows: it waits no more. A line with a deadline says the new one.
+  if (step.effect?.parked !== undefined) unhold(step, entry.at);
   if (entry.startedAt !== null) step.startedAt = entry.startedAt;
   const deadlineAt = member(entry.detail, "deadlineAt");
   if (typeof deadlineAt === "number") step.deadlineAt = deadlineAt;
@@ -107,6 +110,7 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
       );
       if (entry.outputs !== undefined) step.outputs = entry.outputs;
       step.inputs = entry.inputs;
+      holdAgain(step, entry);
       return;
     case "response":
       state.responded = true;
@@ -119,6 +123,13 @@ export function foldLine(state: RunState, step: Step, entry: JournalEntry, ledge
     default:
       assertNever(entry.kind);
   }
+}
+
+function holdAgain(step: Step, { detail, at, error }: JournalEntry): void {
+  const id = memberText(detail, "waitsFor");
+  if (step.effect === null || id === null) return;
+  step.effect.waited = id;
+  hold(step, { id, since: at, error: error ?? { code: "ConnectionNotUsable", message: "" } });
 }
 
 function foldStep(state: RunState, step: Step, entry: JournalEntry): void {

@@ -56,6 +56,11 @@ export interface Container {
   /** Until: limits, and how many iterations there were. */
   readonly limit: { readonly count: number; readonly timeoutMs: number } | null;
   iterations: number;
+  /** Steps inside that wait for a connection: while there are any, the clock of the container stands still. */
+  heldSteps: number;
+  heldSince: number;
+  /** For how long it stood still up to now. */
+  heldMs: number;
 }
 
 export interface Effect {
@@ -84,8 +89,21 @@ export interface Effect {
   readonly history: Value[];
   /** Pages of a list that were read; absent before the second one is asked for. */
   pages?: Pages;
+  /** It waits for a connection; absent: it does not. */
+  parked?: Parked | undefined;
+  /** What it waited for last, until a call is answered. */
+  waited?: string | undefined;
   /** Where the work of a 202 answer is asked about. */
   poll: { readonly uri: string; readonly inputs: Value } | null;
+}
+
+export interface Parked {
+  /** As `HttpFailure.waitsFor` said. */
+  readonly id: string;
+  /** Epoch ms. */
+  readonly since: number;
+  /** Why the call was not made. */
+  readonly error: StepError;
 }
 
 export interface Pages {

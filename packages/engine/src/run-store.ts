@@ -118,6 +118,28 @@ export interface RunEnd {
   readonly endedAt: number;
 }
 
+/** What a run waits for until somebody mends it. */
+export interface ConnectionWait {
+  /** As `HttpFailure.waitsFor` said. */
+  readonly id: string;
+  /** Why, and who can do what about it. */
+  readonly words: string;
+}
+
+/** So many waiting runs go on at once when their connection works again … */
+const HEALED_AT_ONCE = 20;
+/** … and the others at this pace: a service that just came back should not meet all of them together. */
+const HEALED_PER_SECOND = 50;
+
+/** @param place 0-based, in the order in which runs of a connection go on. @returns after how many ms */
+export const healDelayMs = (place: number): number =>
+  Math.max(0, Math.ceil(((place + 1 - HEALED_AT_ONCE) * 1_000) / HEALED_PER_SECOND));
+
+/** A run that waits for long tries by itself: after so long at first, then ever more rarely. */
+export const FIRST_SCOUT_MS = 15_000;
+/** This part of the time for which it has waited. */
+export const SCOUT_SHARE = 0.1;
+
 /** What one write does to the run row, in the same transaction as its journal entries. */
 export type RunTransition =
   | { readonly kind: "continue" }
@@ -131,8 +153,15 @@ export type RunTransition =
       readonly messagesRead?: number;
       /** A step waits for a person to say what became of its call. */
       readonly asksPerson?: boolean;
+      /** All that it waits for until somebody mends it. Absent: nothing, and it never did. */
+      readonly waitsFor?: readonly ConnectionWait[];
     }
-  | { readonly kind: "end"; readonly end: RunEnd };
+  | {
+      readonly kind: "end";
+      readonly end: RunEnd;
+      /** It may have waited for a connection: the store forgets that. */
+      readonly waited?: boolean;
+    };
 
 /** The truth about runs. Contract suite: `@towpath/engine/testing`; memory here, PostgreSQL in `db`. */
 export interface RunStore {
@@ -220,6 +249,27 @@ export interface RunStore {
 
   /** All messages of a run, in the order in which they came. */
   readMessages(runId: string): Promise<readonly ReceivedMessage[]>;
+
+  /** What a run still waits for, of all that it named when it went to sleep. */
+  waitsFor(runId: string): Promise<readonly string[]>;
+
+  /**
+   * That can be used again: runs that wait for it go on, spread over time (`healDelayMs`). A run that names it later
+   * than this is not among them: `scout` finds it.
+   *
+   * @param what.id absent: whatever they wait for
+   * @param what.flowId only runs of this flow; absent: of all. One of the two is there.
+   * @returns those that can be claimed at once
+   */
+  heal(what: { readonly id?: string; readonly flowId?: string }): Promise<readonly string[]>;
+
+  /**
+   * Wakes, of all runs of a flow that wait for the same, one that has waited long enough to try whether it is still in
+   * vain: what can mend a connection is more than anybody can tell. It stays in wait for the others.
+   *
+   * @param limit how many runs at most
+   */
+  scout(limit: number): Promise<readonly string[]>;
 
   /**
    * Asks for cancellation; returns what became of it. A run that never began ends here and now. One that sleeps can

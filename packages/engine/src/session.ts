@@ -7,6 +7,7 @@ import type { JournalWriter } from "./journal-writer.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Outcome } from "./outcome.ts";
 import { Pacing } from "./pacing.ts";
+import { Parking } from "./parking.ts";
 import type { RunContext } from "./run-context.ts";
 import { type RunState, type Step, stepEntry } from "./run-state.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
@@ -23,6 +24,7 @@ export class Session {
   /** What can go on now; the last one goes first, so that an iteration is worked through before the next begins. */
   readonly stack: Step[] = [];
   readonly pacing = new Pacing();
+  readonly parking = new Parking();
   /** Under `everyStep`: steps that wait until the lines before them are durable, in the order they begin. */
   readonly held: Step[] = [];
   /** Those of them whose time has come. */
@@ -71,6 +73,7 @@ export class Session {
 
   /** Ends a step and writes its line; `follow` comes after. */
   settle(step: Step, outcome: Outcome, now: number, detail?: Value): void {
+    if (step.effect?.parked !== undefined) this.parking.leave(step, now);
     settle(this.state, step, outcome, now);
     if (this.#signals.size > 0) this.#signals.delete(step);
     this.write(stepEntry(step, detail ?? outcome.detail));
@@ -134,6 +137,7 @@ export class Session {
 
   hurry(): void {
     this.hurries = true;
+    this.parking.dropFarewells();
     this.#hurry?.abort();
   }
 
@@ -146,6 +150,7 @@ export class Session {
 
   /** Lets go of one step: nothing it sent out or waits for matters any more. */
   abandon(step: Step): void {
+    if (step.effect?.parked !== undefined) this.parking.leave(step, this.ports.clock.now());
     this.waiting.delete(step);
     this.limited.delete(step);
     this.mailbox.forget(step);
@@ -174,6 +179,12 @@ export class Session {
         done(() => undefined);
       },
     );
+  }
+
+  /** Something came from outside: it is taken in with the effects that come back. */
+  arrive(then: () => void): void {
+    this.#arrived.push(then);
+    this.#ring();
   }
 
   /** Takes in the effects that came back. */

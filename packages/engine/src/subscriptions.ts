@@ -1,6 +1,6 @@
 import type { Value } from "@towpath/expressions";
 import { member } from "./actions/inputs.ts";
-import type { JournalEntry } from "./journal.ts";
+import { AWAITS_CONNECTION, type JournalEntry } from "./journal.ts";
 import type { Step } from "./run-state.ts";
 
 interface Subscription {
@@ -8,6 +8,8 @@ interface Subscription {
   /** What giving it up was worked out to be; absent while the answer to the subscription is not known. */
   giveUp: Value | undefined;
   confirmed: boolean;
+  /** Asked for more than once: what became of the calls before the last one is not known. */
+  again: boolean;
 }
 
 /** Which subscriptions a journal leaves open. */
@@ -19,11 +21,10 @@ export class Subscriptions {
     if (entry.kind === "opened" || entry.kind === "response") return;
     const key = `${entry.action}\n${entry.indexes.join(".")}`;
     const known = this.#open.get(key);
-    if (entry.kind === "intent") {
-      if (known !== undefined || step?.action.program.kind !== "webhook") return;
-      this.#open.set(key, { step, giveUp: undefined, confirmed: false });
-    } else if (known === undefined) return;
+    if (entry.kind === "intent") this.#asked(key, known, step);
+    else if (known === undefined) return;
     else if (entry.kind === "unsubscribed") this.#open.delete(key);
+    else if (wasNotMade(known, entry)) this.#open.delete(key);
     else if (entry.kind === "waiting") confirm(known, entry);
     // The other side answered that it did not take the subscription.
     else if (!known.confirmed && entry.status === "Failed" && entry.outputs !== undefined) {
@@ -31,9 +32,21 @@ export class Subscriptions {
     }
   }
 
+  #asked(key: string, known: Subscription | undefined, step: Step | null): void {
+    if (known !== undefined) known.again = true;
+    else if (step?.action.program.kind === "webhook") {
+      this.#open.set(key, { step, giveUp: undefined, confirmed: false, again: false });
+    }
+  }
+
   open(): ReadonlyMap<Step, Value | undefined> {
     return new Map([...this.#open.values()].map(({ step, giveUp }) => [step, giveUp]));
   }
+}
+
+/** Its connection could not be used: nothing left. */
+function wasNotMade({ again, confirmed }: Subscription, { kind, code }: JournalEntry): boolean {
+  return kind === "waiting" && code === AWAITS_CONNECTION && !again && !confirmed;
 }
 
 function confirm(subscription: Subscription, { detail }: JournalEntry): void {

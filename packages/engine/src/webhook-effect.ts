@@ -7,13 +7,11 @@ import type { StepError } from "./journal.ts";
 import { messageKey } from "./mailbox.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PreparedCall, WebhookProgram } from "./plan.ts";
-import type { HttpResponse } from "./ports.ts";
+import type { HttpFailure, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";
 import { noteEntry, type Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
-
-/** A run lives no longer (reference wdl.md, 2.6), so no wait for somebody else may. */
-export const LONGEST_WAIT_MS = 90 * 86_400_000;
+import { LONGEST_WAIT_MS } from "./waits.ts";
 
 export function callbackKey(hash: (text: string) => string, { action, frame }: Step): string {
   return messageKey(hash, "callback", { action: action.name, indexes: frame.indexes });
@@ -108,26 +106,68 @@ function giveUp(session: Session, step: Step, prepared: PreparedCall): void {
   session.duties.begin();
   session.launch(
     () => unsubscribe(session, step, prepared),
-    (detail) => {
+    (said) => {
+      if (said?.notYet !== undefined) {
+        farewellLater(session, step, prepared, said.notYet);
+        return;
+      }
       session.duties.done();
-      if (detail !== null) told(session, step, detail);
+      if (said !== null) told(session, step, said.detail);
     },
   );
 }
 
 type Told = { readonly [name: string]: Value };
+type Said = { readonly notYet: NotYet } | { readonly notYet?: undefined; readonly detail: Told };
+
+/** Somebody has to mend a connection before the service can be told. */
+interface NotYet {
+  readonly waitsFor: string;
+  readonly words: string;
+}
+
+function farewellLater(
+  session: Session,
+  step: Step,
+  prepared: PreparedCall,
+  { waitsFor: id, words }: NotYet,
+) {
+  const over = () => session.duties.done();
+  const drop = () => {
+    over();
+    told(session, step, { problem: `The subscription could not be given up. ${words}` });
+  };
+  const again = () => {
+    over();
+    giveUp(session, step, prepared);
+  };
+  if (session.hurries) drop();
+  else session.parking.addFarewell(session, { id, words, again, drop });
+}
+
+/** A run that is asked to end does not wait, and nobody waits for ever. */
+function laterThan(session: Session, step: Step, { waitsFor, error }: HttpFailure): Said | null {
+  const { connectionNews, clock } = session.ports;
+  const until = (step.phase === "done" ? step.endedAt : step.startedAt) + LONGEST_WAIT_MS;
+  const mayWait = connectionNews !== undefined && !session.hurries && clock.now() < until;
+  return waitsFor !== undefined && mayWait ? { notYet: { waitsFor, words: error.message } } : null;
+}
+
+const takenBack = (prepared: PreparedCall, { statusCode }: HttpResponse): Said | null =>
+  isTakenBack(prepared, statusCode) ? { detail: { statusCode } } : null;
 
 /** Null: the process lets go of the run; whoever takes it gives the subscription up. */
-async function unsubscribe(session: Session, step: Step, prepared: PreparedCall): Promise<Told | null> {
+async function unsubscribe(session: Session, step: Step, prepared: PreparedCall): Promise<Said | null> {
   const { hash } = session.ports;
   const call = { idempotencyKey: hash(`${keyOf(session, step)}\nunsubscribe`), signal: session.dutiesSignal };
   for (let attempt = 1; ; attempt++) {
     if (!(await session.writer.flush()) || call.signal.aborted) return null;
     const sent = await sayFarewell(session.ports, prepared, call);
     if (call.signal.aborted) return null;
-    if (sent.ok && isTakenBack(prepared, sent.value.statusCode)) return { statusCode: sent.value.statusCode };
+    const said = sent.ok ? takenBack(prepared, sent.value) : laterThan(session, step, sent.failure);
+    if (said !== null) return said;
     const delayMs = nextTry(session, prepared, sent, attempt);
-    if (delayMs === null) return { problem: problemOf(sent), attempts: attempt };
+    if (delayMs === null) return { detail: { problem: problemOf(sent), attempts: attempt } };
     await session.pause(delayMs);
   }
 }

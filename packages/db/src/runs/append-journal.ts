@@ -3,7 +3,8 @@ import { bigintArray, textArray, uuidArray } from "../binary-array.ts";
 import type { Sql } from "../connection-pool.ts";
 import { encodeValue } from "../value-text.ts";
 import { type Chunk, encodeChunk, encodeError } from "./journal-codec.ts";
-import { type Cell, RowStatement } from "./row-statement.ts";
+import { type Cell, type Columns, type Places, RowStatement } from "./row-statement.ts";
+import { encodeWaits, KEEP_WAITS } from "./run-waits.ts";
 
 /** One append, encoded and ready to travel with others. */
 export interface Append extends Partial<Chunk> {
@@ -17,6 +18,8 @@ export interface Append extends Partial<Chunk> {
   readonly messagesRead: number | null;
   /** Waiting, and for a person's decision. */
   readonly asks: boolean;
+  /** What it waits for until somebody mends it; null: the store has nothing to do with that. */
+  readonly waits: string | null;
   readonly endedAt: number | null;
   readonly error: string | null;
   readonly outputs: string | null;
@@ -25,8 +28,11 @@ export interface Append extends Partial<Chunk> {
 
 function moveOf(
   transition: RunTransition,
-): Pick<Append, "status" | "wakeAt" | "messagesRead" | "asks" | "endedAt" | "error" | "outputs"> {
-  const still = { wakeAt: null, messagesRead: null, asks: false, endedAt: null, error: null, outputs: null };
+): Pick<Append, "status" | "wakeAt" | "messagesRead" | "asks" | "waits" | "endedAt" | "error" | "outputs"> {
+  const still = {
+    ...{ wakeAt: null, messagesRead: null, asks: false, waits: null },
+    ...{ endedAt: null, error: null, outputs: null },
+  };
   switch (transition.kind) {
     case "continue":
       return { ...still, status: "Running" };
@@ -37,12 +43,14 @@ function moveOf(
         wakeAt: transition.wakeAt,
         messagesRead: transition.messagesRead ?? null,
         asks: transition.asksPerson === true,
+        waits: transition.waitsFor === undefined ? null : encodeWaits(transition.waitsFor),
       };
     case "end": {
       const { status, endedAt, error, outputs } = transition.end;
       return {
         ...still,
         status,
+        waits: transition.waited === true ? encodeWaits([]) : null,
         endedAt,
         error: error === undefined ? null : encodeError(error),
         outputs: outputs === undefined ? null : encodeValue(outputs),
@@ -75,24 +83,26 @@ export function anAppend(
 // The run moves only when it is still ours and the number is the next one; only then its entries are written. A run
 // that was asked to stop and goes to sleep is woken at once, so that it can end. `held` and not the word itself: a
 // plan made while few runs run would otherwise read the whole partial index of running ones for each row, for ever.
-const APPEND = new RowStatement<{ id: string }>(
-  "append_journal",
-  [
-    ["run_id", "uuid"],
-    ["fence", "bigint"],
-    ["first_seq", "bigint"],
-    ["n", "bigint"],
-    ["status", "text"],
-    ["wake_ms", "bigint"],
-    ["ended_ms", "bigint"],
-    ["error", "text"],
-    ["outputs", "text"],
-    ["lines", "text"],
-    ["payloads", "text"],
-    ["messages_read", "bigint"],
-    ["asks", "bigint"],
-  ],
-  ({ rows, runs, journal }) => `with input as materialized (
+const COLUMNS: Columns = [
+  ["run_id", "uuid"],
+  ["fence", "bigint"],
+  ["first_seq", "bigint"],
+  ["n", "bigint"],
+  ["status", "text"],
+  ["wake_ms", "bigint"],
+  ["ended_ms", "bigint"],
+  ["error", "text"],
+  ["outputs", "text"],
+  ["lines", "text"],
+  ["payloads", "text"],
+  ["messages_read", "bigint"],
+  ["asks", "bigint"],
+];
+
+const moving =
+  (further: string) =>
+  ({ rows, runs, journal }: Places) =>
+    `with input as materialized (
     select *, 'Running' as held from ${rows}
   ), moved as (
     update ${runs} r set
@@ -110,13 +120,20 @@ const APPEND = new RowStatement<{ id: string }>(
       outputs = i.outputs
     from input i
     where r.id = i.run_id and r.fence = i.fence and r.next_seq = i.first_seq and r.status = i.held
-    returning r.id
+    returning r.id, r.environment_id, r.flow_id
   ), written as (
     insert into ${journal} (run_id, seq, entry_count, lines, payloads)
     select i.run_id, i.first_seq::integer, i.n::integer, i.lines, i.payloads
     from input i join moved m on m.id = i.run_id where i.n > 0
-  )
-  select id from moved`,
+  )${further}
+  select id from moved`;
+
+const APPEND = new RowStatement<{ id: string }>("append_journal", COLUMNS, moving(""));
+/** Of the few runs that wait for a connection, or did. */
+const PARK = new RowStatement<{ id: string }>(
+  "park_runs",
+  [...COLUMNS, ["waits", "text"]],
+  moving(`, ${KEEP_WAITS}`),
 );
 
 /** Which of these, after a lost answer, turn out to have been written: only their own holder can have done it. */
@@ -141,8 +158,11 @@ const rowOf = (append: Append): Cell[] => [
   append.asks ? 1 : 0,
 ];
 
+const isPlain = ({ waits }: Append) => waits === null;
+const idsOf = (appends: readonly Append[]) => appends.map(({ runId }) => runId);
+
 /**
- * Writes appends of different runs in one transaction.
+ * Writes appends of different runs in one transaction; those of runs that wait for connections in one of their own.
  *
  * @param repeated the first try got no answer: what does not apply any more may have been written by it
  * @returns whether each was written
@@ -154,9 +174,17 @@ export async function writeAppends(
 ): Promise<readonly boolean[]> {
   // In the order of ids: two processes that touch the same runs then meet in the same order.
   const sorted = [...appends].sort((a, b) => (a.runId < b.runId ? -1 : 1));
-  const ids = sorted.map((append) => append.runId);
-  const moved = await APPEND.run(sql, ids, sorted.map(rowOf));
-  const written = new Set(moved.map((row) => row.id));
+  const [plain, parked] = [sorted.filter(isPlain), sorted.filter((append) => !isPlain(append))];
+  const moved = plain.length === 0 ? [] : await APPEND.run(sql, idsOf(plain), plain.map(rowOf));
+  const asleep =
+    parked.length === 0
+      ? []
+      : await PARK.run(
+          sql,
+          idsOf(parked),
+          parked.map((append) => [...rowOf(append), append.waits]),
+        );
+  const written = new Set([...moved, ...asleep].map((row) => row.id));
   if (repeated && written.size < appends.length) {
     const open = appends.filter((append) => !written.has(append.runId));
     for (const id of await confirmWritten(sql, open)) written.add(id);

@@ -22,7 +22,8 @@ afterAll(async () => {
 });
 
 runStoreContract("PostgreSQL", async () => {
-  await admin.query("with j as (delete from journal), m as (delete from run_messages) delete from runs");
+  await admin.query(`with j as (delete from journal), m as (delete from run_messages),
+    w as (delete from connection_waits) delete from runs`);
   return {
     store: database.runs,
     now: () => Date.now(),
@@ -30,6 +31,11 @@ runStoreContract("PostgreSQL", async () => {
       await admin.query(
         `update runs set lease_until = lease_until - $1::int * interval '1 ms',
            wake_at = wake_at - $1::int * interval '1 ms', rung_at = rung_at - $1::int * interval '1 ms'`,
+        [ms],
+      );
+      await admin.query(
+        `update connection_waits set since = since - $1::int * interval '1 ms',
+           tried_at = tried_at - $1::int * interval '1 ms'`,
         [ms],
       );
     },

@@ -9,6 +9,7 @@ import { createGroup } from "./group-commit.ts";
 import { decodeChunk } from "./journal-codec.ts";
 import { createRunKeeping } from "./keep-runs.ts";
 import { createRunInbox } from "./run-inbox.ts";
+import { createRunWaits } from "./run-waits.ts";
 import { RUNS_AT_ONCE, writeManyRuns } from "./write-many-runs.ts";
 
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
@@ -98,6 +99,7 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
       return appending.submit(anAppend(claim, firstSeq, entries, transition));
     },
     ...createRunKeeping(pool),
+    ...createRunWaits(pool),
     readMessages: inbox.readMessages,
     // Repeated after a lost answer it finds the message it left itself: a duplicate, which harms nobody.
     deliver: (message) => persist(() => inbox.deliver(message)),

@@ -7,6 +7,7 @@ import { messagesContract } from "./run-store/messages.ts";
 import { pausingContract } from "./run-store/pausing.ts";
 import { type RunStoreHarness, suiteOf } from "./run-store/suite.ts";
 import { turnsContract } from "./run-store/turns.ts";
+import { waitingContract } from "./run-store/waiting.ts";
 
 export type { RunStoreHarness } from "./run-store/suite.ts";
 
@@ -35,5 +36,6 @@ export function runStoreContract(
     pausingContract(suite);
     messagesContract(suite);
     turnsContract(suite);
+    waitingContract(suite);
   });
 }
