@@ -161,6 +161,22 @@ async function stepOf(flow: StoredFlow, versionId = flow.published?.id) {
   return lines.findLast((line) => line.action === "Call" && line.status !== undefined);
 }
 
+/** Runs the flow by its address; it waits for its connection. */
+async function waitingStep(flow: StoredFlow) {
+  await fetch(await bench.address(worker, flow), { method: "POST" });
+  const run = await eventually(
+    async () => (await bench.runs(flow)).find(({ status }) => status === "Waiting") ?? null,
+    "the run that waits",
+  );
+  const line = (await bench.journal(run.id)).at(-1);
+  const ended = (what: string) =>
+    eventually(async () => {
+      const now = await bench.database.history.get(bench.environmentId, run.id);
+      return now?.endedAt == null ? null : now.status;
+    }, what);
+  return { line, ended };
+}
+
 /** What `towpath run` makes of the same flow, with the connection given to it as a folder and values. */
 async function inMemory(definition: object, { connector }: Made): Promise<RunReport> {
   const http = createHttpGateway({ egress: { allow: [], allowAll: true }, logger: silentLogger });
@@ -240,34 +256,40 @@ describe("an action of a connector on a server", () => {
     await eventually(async () => (await status()) === "connected", "no mark");
   });
 
-  test("bound to nothing fails and says so; a connector that asks for nothing works all the same", async () => {
+  test("bound to nothing waits until it is; a connector that asks for nothing works all the same", async () => {
     const flow = await bench.publish(flowOf(openApi("GetThing", { id: "1" })));
-    await aConnector("things");
-    expect(await stepOf(flow)).toMatchObject({ status: "Failed", code: "ConnectionNotFound" });
+    const things = await aConnector("things");
+    const { line, ended } = await waitingStep(flow);
+    expect(line).toMatchObject({ kind: "waiting", code: "AwaitsConnection" });
+    expect(line?.error?.message).toMatch(/No connection is chosen for .*'shared_things'/);
+    await bind(flow, (await aConnection(things)).id);
+    expect(await ended("the run with a connection")).toBe("Succeeded");
     await aConnector("open", "/things/{id}", {});
     const open = await bench.publish(flowOf(openApi("GetThing", { id: "1" }, "open")));
     expect(await stepOf(open)).toMatchObject({ status: "Succeeded", outputs: { body: { name: "Chair" } } });
     expect(arrived.at(-1)?.headers["x-key"]).toBeUndefined();
   });
 
-  test("is not made for an owner who left, nor with a connection that is deleted", async () => {
+  test("is not made for an owner who left, nor with a connection that is deleted: it waits", async () => {
     const flow = await bench.publish(flowOf(openApi("GetThing", { id: "1" })));
     const { id } = await aConnection(await aConnector("things"));
     await bind(flow, id);
     const leave = "delete from members where environment_id = $1 and user_id = $2";
     await bench.query(leave, [bench.environmentId, ownerId]);
-    const refused = await stepOf(flow);
-    expect(refused).toMatchObject({ status: "Failed", code: "ConnectionNotUsable" });
-    expect(refused?.error?.message).toMatch(/Ann.*no longer in this environment/);
+    const refused = await waitingStep(flow);
+    expect(refused.line?.error).toMatchObject({ code: "ConnectionNotUsable" });
+    expect(refused.line?.error?.message).toMatch(/Ann.*no longer in this environment/);
     await bench.database.connections.update(bench.environmentId, id, { shared: true });
-    expect((await stepOf(flow))?.status).toBe("Succeeded");
+    expect(await refused.ended("the run with a shared connection")).toBe("Succeeded");
     const back = "insert into members (environment_id, user_id, role) values ($1, $2, 'admin')";
     await bench.query(back, [bench.environmentId, ownerId]);
     await bench.database.connections.delete(bench.environmentId, id);
-    const gone = await stepOf(flow);
-    expect(gone).toMatchObject({ code: "ConnectionNotUsable" });
-    expect(gone?.error?.message).toMatch(/connection "Ann's things".*was deleted/);
+    const gone = await waitingStep(flow);
+    expect(gone.line?.error?.message).toMatch(/connection "Ann's things".*was deleted/);
     expect(arrived).toHaveLength(1);
+    await bind(flow, (await aConnection(await aConnector("things"))).id);
+    expect(await gone.ended("the run with another connection")).toBe("Succeeded");
+    expect(arrived).toHaveLength(2);
   });
 
   test("is not made with a connection that the one who published it may not use", async () => {
@@ -280,9 +302,8 @@ describe("an action of a connector on a server", () => {
       [bob],
     );
     await bench.query("update flow_versions set published_by = $2 where id = $1", [flow.published?.id, bob]);
-    const step = await stepOf(flow);
-    expect(step).toMatchObject({ code: "ConnectionNotUsable" });
-    expect(step?.error?.message).toMatch(/belongs to Ann and is not shared/);
+    const { line } = await waitingStep(flow);
+    expect(line?.error?.message).toMatch(/belongs to Ann and is not shared/);
     expect(arrived).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ import { createBatches } from "./runner/batches.ts";
 import { createHelpCalls } from "./runner/call-for-help.ts";
 import { createFlowArtifacts } from "./runner/flow-artifacts.ts";
 import { createFlowFacts, type FlowFacts } from "./runner/flow-facts.ts";
+import { createHeardConnections } from "./runner/heard-connections.ts";
 import { type Connectors, openConnectors } from "./runner/open-connectors.ts";
 import { createPlanCache, type PlanCache } from "./runner/plan-cache.ts";
 import { createRunCalls, type RunCalls } from "./runner/run-calls.ts";
@@ -79,7 +80,7 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
   const secret = await database.secret("hooks");
   const connectors = await openConnectors({ env, database, gateway: http, doors, logger, now: clock.now });
   const opened = openRunner(options, { workerId, plans, facts, doors, connectors, secret });
-  const { runner, callers, changes, calls, batches } = opened;
+  const { runner, callers, changes, calls, batches, heard } = opened;
   const triggers = startTriggers({
     ...options,
     ...{ workerId, plans, runner, batches, doors, clock },
@@ -94,8 +95,12 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     response: (runIds) => callers.look(runIds),
     cancel: each((runId) => runner.cancel(runId)),
     message: each((runId) => runner.message(runId)),
+    connection(ids) {
+      heard.heard(ids);
+      triggers.wake();
+    },
   });
-  const timers = startTimers(options, runner);
+  const timers = [...startTimers(options, runner), setInterval(() => void heard.scout(), SWEEP_MS)];
   const bulk = startBulkWorker(bulkPorts(options, workerId, runner));
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
   const { messaged } = calls;
@@ -106,6 +111,7 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     const closing = ingress?.close();
     await Promise.all([stopListening(), bulk.stop(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
     callers.stop();
+    heard.stop();
     await Promise.all([changes.flush(), connectors.stop(), closing, http.close()]);
   };
   try {
@@ -164,6 +170,13 @@ function openRunner(
     newId,
     started: each((runId) => runner.ring(runId)),
   });
+  const heard = createHeardConnections({
+    store: database.runs,
+    logger,
+    now: clock.now,
+    ring: (runId) => runner.ring(runId),
+    lookAround: () => runner.lookAround(),
+  });
   const runner: Runner = new Runner({
     workerId,
     store: database.runs,
@@ -179,6 +192,7 @@ function openRunner(
       facts,
       doors,
       connectorsOf: (run) => connectors.of(run),
+      newsOf: (run) => heard.of(run),
       artifacts: createFlowArtifacts(database.flows),
       sandbox: options.sandbox,
       batches,
@@ -189,10 +203,10 @@ function openRunner(
       changed: (runId) => changes.add(runId),
     }),
   });
-  return { runner, callers, changes, calls, batches };
+  return { runner, callers, changes, calls, batches, heard };
 }
 
-type Topic = "flow" | "response" | "cancel" | "message";
+type Topic = "flow" | "response" | "cancel" | "message" | "connection";
 
 const each = (work: (id: string) => void) => (ids: readonly string[]) => {
   for (const id of ids) work(id);
@@ -206,7 +220,7 @@ function hearSignals(
   return topics.map((topic) => signals.on(topic, handlers[topic]));
 }
 
-type SentTopic = Exclude<Topic, "flow"> | "run";
+type SentTopic = Exclude<Topic, "flow" | "connection"> | "run";
 
 function bulkPorts({ database, logger }: WorkerOptions, workerId: string, runner: Runner) {
   return {

@@ -13,6 +13,7 @@ const TOPICS = {
   cancel: true,
   message: true,
   pause: true,
+  connection: true,
 } satisfies Record<Topic, true>;
 const channelOf = (topic: string) => `towpath_${topic}`;
 

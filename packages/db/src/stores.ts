@@ -292,11 +292,11 @@ export interface RunHistory {
   entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;
 }
 
-export type SignalTopic = "run" | "flow" | "response" | "cancel" | "message" | "pause";
+export type SignalTopic = "run" | "flow" | "response" | "cancel" | "message" | "pause" | "connection";
 
 /** Short-lived messages between processes (LISTEN/NOTIFY). Losing one loses nothing but a moment. */
 export interface Signals {
-  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one; `pause`: a connection is to be left alone. */
+  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one; `pause`: a connection is to be left alone; `connection`: it works again, or a flow (its id) was given another one. */
   send(topic: SignalTopic, ids: readonly string[]): Promise<void>;
   on(topic: SignalTopic, handler: (ids: readonly string[]) => void): () => void;
 }

@@ -7,7 +7,7 @@ import { NO_CONNECTIONS } from "./farewell.ts";
 import { absoluteUri, headerOf } from "./http-headers.ts";
 import { takePage } from "./http-pages.ts";
 import { failed, type Outcome } from "./outcome.ts";
-import { park } from "./parking.ts";
+import { park } from "./park.ts";
 import type { HttpProgram, PreparedCall } from "./plan.ts";
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "./ports.ts";
 import { retryAfterMs, retryDelayMs } from "./retry-policy.ts";

@@ -1,12 +1,15 @@
-import { waitFor } from "./effect-lines.ts";
-import { hold, unhold } from "./held-time.ts";
-import type { StepError } from "./journal.ts";
-import { failed, type Outcome } from "./outcome.ts";
-import type { HttpFailure } from "./ports.ts";
-import type { Effect, Step } from "./run-state.ts";
+import type { AdvancePorts } from "./advance-ports.ts";
+import { unhold } from "./held-time.ts";
+import type { Step } from "./run-state.ts";
 import type { ConnectionWait } from "./run-store.ts";
-import type { Session } from "./session.ts";
-import { LONGEST_WAIT_MS } from "./waits.ts";
+
+/** What parking needs of the activation around it. */
+interface Around {
+  readonly ports: Pick<AdvancePorts, "clock" | "connectionNews">;
+  readonly waiting: Set<Step>;
+  readonly stack: Step[];
+  arrive(then: () => void): void;
+}
 
 /** The end of a subscription that cannot be told to the service before a connection works again. */
 interface ParkedFarewell {
@@ -32,16 +35,16 @@ export class Parking {
     return this.#steps;
   }
 
-  add(session: Session, step: Step): void {
+  add(around: Around, step: Step): void {
     this.#steps.add(step);
     this.isKnown = true;
-    this.#hear(session);
+    this.#hear(around);
   }
 
-  addFarewell(session: Session, farewell: ParkedFarewell): void {
+  addFarewell(around: Around, farewell: ParkedFarewell): void {
     this.#farewells.add(farewell);
     this.isKnown = true;
-    this.#hear(session);
+    this.#hear(around);
   }
 
   /** It waits no more. */
@@ -72,10 +75,10 @@ export class Parking {
   }
 
   /** What waited for one of these goes on. */
-  healed(session: Session, isHealed: (id: string) => boolean): void {
+  healed(around: Around, isHealed: (id: string) => boolean): void {
     for (const step of this.#steps) {
       const id = step.effect?.parked?.id;
-      if (id === undefined || isHealed(id)) unpark(session, step);
+      if (id === undefined || isHealed(id)) this.#unpark(around, step);
     }
     for (const farewell of this.#farewells) {
       if (!isHealed(farewell.id)) continue;
@@ -88,60 +91,21 @@ export class Parking {
     this.#stopHearing?.();
   }
 
-  /** Few runs ever wait for a connection: nobody listens before one does. */
-  #hear(session: Session): void {
-    this.#stopHearing ??=
-      session.ports.connectionNews?.onHealed((ids) => {
-        const healed = new Set(ids);
-        session.arrive(() => this.healed(session, (id) => healed.has(id)));
-      }) ?? null;
-  }
-}
-
-/**
- * A call was not made, because its connection has to be mended first: the step waits for that. It was no attempt, and
- * the call is made later with the same key.
- *
- * @returns false when nobody can mend it here, or the step waited as long as any may
- */
-export function park(
-  session: Session,
-  step: Step,
-  effect: Effect,
-  failure: HttpFailure,
-  now: number,
-): boolean {
-  const { waitsFor: id, error } = failure;
-  const news = session.ports.connectionNews;
-  const wakeAt = step.startedAt + LONGEST_WAIT_MS;
-  if (id === undefined || news === undefined || wakeAt <= now) return false;
-  effect.recorded = step.inputs;
-  effect.waited = id;
-  // It came back while the call was on its way.
-  if ((news.healedAt(id) ?? 0) > (effect.sentAt ?? now)) {
+  /** It may be tried again. */
+  #unpark({ ports, waiting, stack }: Around, step: Step): void {
+    this.leave(step, ports.clock.now());
+    if (step.phase !== "waiting") return;
+    waiting.delete(step);
+    if (step.effect !== null) step.effect.wakeAt = null;
     step.phase = "ready";
-    session.stack.push(step);
-    return true;
+    stack.push(step);
   }
-  hold(step, { id, since: now, error });
-  session.parking.add(session, step);
-  waitFor(session, step, effect, { wakeAt, reason: "connection", now, error, more: { waitsFor: id } });
-  return true;
-}
 
-/** It may be tried again. */
-function unpark(session: Session, step: Step): void {
-  session.parking.leave(step, session.ports.clock.now());
-  if (step.phase !== "waiting") return;
-  session.waiting.delete(step);
-  if (step.effect !== null) step.effect.wakeAt = null;
-  step.phase = "ready";
-  session.stack.push(step);
-}
-
-/** What becomes of a step that waited as long as any may. */
-export function waitedInVain({ effect, inputs, action }: Step): Outcome {
-  const error: StepError | undefined = effect?.parked?.error;
-  const words = `'${action.name}' waited for its connection for as long as a run may. ${error?.message ?? ""}`;
-  return failed(error?.code ?? "ConnectionNotUsable", words.trim(), { inputs });
+  /** Few runs ever wait for a connection: nobody listens before one does. */
+  #hear(around: Around): void {
+    this.#stopHearing ??=
+      around.ports.connectionNews?.onHealed((isHealed) =>
+        around.arrive(() => this.healed(around, isHealed)),
+      ) ?? null;
+  }
 }

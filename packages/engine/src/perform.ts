@@ -11,7 +11,7 @@ import { newEffect, waitFor } from "./effect-lines.ts";
 import { trackingId } from "./fire-trigger.ts";
 import { beginHttp } from "./http-effect.ts";
 import { failed, succeeded } from "./outcome.ts";
-import { waitedInVain } from "./parking.ts";
+import { waitedInVain } from "./park.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";

@@ -2,7 +2,7 @@ import { createMemoryRunStore, type NewRun } from "@towpath/engine";
 import { DEFAULT_FLOW_SETTINGS } from "@towpath/flow";
 import { fail, silentLogger } from "@towpath/prelude";
 import { expect, test } from "vitest";
-import { NO_BATCHES, NO_CALLS, NO_CONNECTORS } from "../testing/no-calls.ts";
+import { NO_BATCHES, NO_CALLS, NO_CONNECTORS, NO_NEWS } from "../testing/no-calls.ts";
 import { createAdvanceRun } from "./advance-run.ts";
 import { createPlanCache } from "./plan-cache.ts";
 
@@ -43,6 +43,7 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
     calls: NO_CALLS,
     batches: NO_BATCHES,
     connectorsOf: () => NO_CONNECTORS,
+    newsOf: () => NO_NEWS,
     respond: () => undefined,
     changed: (runId) => void changed.push(runId),
   });

@@ -4,6 +4,7 @@ import {
   type AdvancePorts,
   advance,
   type CallerResponse,
+  type ConnectionNews,
   type ConnectorPort,
   giveUp,
   type Plan,
@@ -31,6 +32,8 @@ export interface AdvanceRunOptions {
   readonly doors: EnvironmentDoors;
   /** The way of a run to the connectors that its flow is bound to. */
   connectorsOf(run: FlowPlace): ConnectorPort;
+  /** What a run may hear of connections that it waits for. */
+  newsOf(run: FlowPlace): ConnectionNews;
   /** Files that came with the flows. */
   readonly artifacts: FlowArtifacts;
   /** Where the runs of an environment work out what makers wrote. */
@@ -59,6 +62,7 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
       store,
       http: doors.of(run.environmentId),
       connectors: options.connectorsOf(run),
+      connectionNews: options.newsOf(run),
       compute: sandbox.forEnvironment(run.environmentId),
       artifacts: artifacts.of(run.environmentId, run.flowId),
       batches: options.batches.forRun(run),

@@ -88,23 +88,41 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     return ok({ id: stored.id, connector, connection: { set: "", values: {} } });
   };
 
+  const unlessMissing = async (version: StoredVersion, place: FlowPlace, reference: string) => {
+    const without = await withoutConnection(version, place, reference);
+    const isThere = without.ok && without.value !== null;
+    if (isThere || !waitsForBinding(version, place)) return without;
+    const message = without.ok ? unboundWords(reference) : without.failure.message;
+    return fail({ message, waitsFor: place.flowId });
+  };
+
   return {
     opened,
     async bound(place, reference) {
       const version = await versions(place.versionId);
       if (version === null) return fail(forGood(VERSION_GONE));
       const connection = await meant(place, reference);
-      if (connection === null) return withoutConnection(version, place, reference);
+      if (connection === null) return unlessMissing(version, place, reference);
       // A draft is tried with what its maker may use, which was asked when the run was started.
       const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
       return refusal === null
         ? opened(connection, version.connectors?.[connection.connector.name] ?? null)
-        : fail(forGood(refusal));
+        : fail({ message: refusal, waitsFor: connection.id });
     },
   };
 }
 
 const VERSION_GONE = "The version of the flow that this run began with no longer exists.";
+
+/**
+ * A maker can choose a connection for what was published. Whoever tries a draft sees at once that it is missing, and
+ * what was subscribed with a connection that is gone is taken back with no other.
+ */
+const waitsForBinding = ({ number }: StoredVersion, { connectionId = null }: FlowPlace) =>
+  number !== 0 && connectionId === null;
+
+const unboundWords = (reference: string) =>
+  `No connection is chosen for the connection reference '${reference}' of this flow. A maker can choose one in the designer.`;
 
 /** Waiting does not help. */
 const forGood = (message: string): NotUsable => ({ message, waitsFor: null });

@@ -161,6 +161,12 @@ export class Runner {
     this.ring(runId);
   }
 
+  /** Runs may have become due without a ring. */
+  lookAround(): void {
+    this.#mayBeMore = true;
+    this.#pump();
+  }
+
   isAtWork(runId: string): boolean {
     return this.#atWork.has(runId);
   }

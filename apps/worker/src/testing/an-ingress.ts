@@ -13,7 +13,7 @@ import { createWebProxy } from "../ingress/web-proxy.ts";
 import { createAdvanceRun } from "../runner/advance-run.ts";
 import { createPlanCache } from "../runner/plan-cache.ts";
 import { Runner } from "../runner/runner.ts";
-import { NO_BATCHES, NO_CALLS, NO_CONNECTORS } from "./no-calls.ts";
+import { NO_BATCHES, NO_CALLS, NO_CONNECTORS, NO_NEWS } from "./no-calls.ts";
 
 export const SECRET = Buffer.alloc(32, 1).toString("base64url");
 /** What is closed after the test. */
@@ -66,6 +66,7 @@ export async function anIngress(
       doors: { of: () => ({ send: () => new Promise(() => undefined) }) },
       artifacts: { of: () => ({ read: async () => null }) },
       connectorsOf: () => NO_CONNECTORS,
+      newsOf: () => NO_NEWS,
       sandbox: { forEnvironment: () => ({ compute: () => new Promise(() => undefined) }) },
       clock,
       logger: silentLogger,

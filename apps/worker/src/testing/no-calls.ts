@@ -1,4 +1,4 @@
-import type { ConnectorPort } from "@towpath/engine";
+import type { ConnectionNews, ConnectorPort } from "@towpath/engine";
 import { fail } from "@towpath/prelude";
 import type { Batches } from "../runner/batches.ts";
 import type { RunCalls } from "../runner/run-calls.ts";
@@ -25,6 +25,13 @@ const NO_CONNECTION = fail({
   error: { code: "ConnectionNotFound", message: "There are no connectors here." },
   retryable: false,
 });
+
+/** For runs that wait for no connection. */
+export const NO_NEWS: ConnectionNews = {
+  healedAt: () => null,
+  onHealed: () => () => undefined,
+  gotThrough: () => undefined,
+};
 
 /** For runs that call no connector. */
 export const NO_CONNECTORS: ConnectorPort = {

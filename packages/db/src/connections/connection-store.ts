@@ -12,7 +12,7 @@ import { createFlowBindings } from "./flow-bindings.ts";
 import { getConnection } from "./get-connection.ts";
 import { putTokens } from "./put-tokens.ts";
 import { undoneWhenStale } from "./undone-when-stale.ts";
-import { wakeTriggers } from "./wake-triggers.ts";
+import { wakeWaiting } from "./wake-waiting.ts";
 
 const credentialParams = ({
   parameterSet,
@@ -73,6 +73,7 @@ function updateOf(pool: Pool): ConnectionStore["update"] {
         shared ?? null,
       ],
     );
+    if (shared === true) await wakeWaiting(pool, id);
     return getConnection(pool, environmentId, id);
   };
 }
@@ -94,7 +95,7 @@ export async function replaceCredentialIn(
   if (replaced.length > 0) {
     const put = await putTokens(sql, { environmentId, connectionId: id }, change.tokens ?? null);
     if (!put) return "stale";
-    await wakeTriggers(sql, id);
+    await wakeWaiting(sql, id);
   }
   const connection = await getConnection(sql, environmentId, id);
   return connection !== null && replaced.length === 0 ? "stale" : connection;
@@ -108,13 +109,15 @@ function replaceOf(pool: Pool): ConnectionStore["replaceCredential"] {
 function notesOf(pool: Pool): Pick<ConnectionStore, "setStatus" | "noteUses"> {
   return {
     async setStatus(id, credentialVersion, { status, message, testedAt }) {
-      await pool.query(
-        `update connections set status = $3, message = $4,
-           broken_since = case when $3 = 'connected' then null else coalesce(broken_since, now()) end,
-           tested_at = coalesce(timestamptz 'epoch' + $5::float8 * interval '1 ms', tested_at)
-         where id = $1 and credential_version = $2 and deleted_at is null`,
+      const [noted] = await pool.query<{ before: string }>(
+        `update connections c set status = $3, message = $4,
+           broken_since = case when $3 = 'connected' then null else coalesce(c.broken_since, now()) end,
+           tested_at = coalesce(timestamptz 'epoch' + $5::float8 * interval '1 ms', c.tested_at)
+         from (select id, status from connections where id = $1 for update) as was
+         where c.id = was.id and c.credential_version = $2 and c.deleted_at is null returning was.status as before`,
         [id, credentialVersion, status, message === null ? null : storableName(message), testedAt ?? null],
       );
+      if (noted?.before === "needs-sign-in" && status === "connected") await wakeWaiting(pool, id);
     },
     async noteUses(uses) {
       if (uses.size === 0) return;

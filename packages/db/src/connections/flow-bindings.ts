@@ -4,7 +4,7 @@ import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import { ALIVE, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
-import { wakeTriggers } from "./wake-triggers.ts";
+import { wakeWaiting } from "./wake-waiting.ts";
 
 const BOUND = `${SELECT_CONNECTION}
   join flow_connections b on b.connection_id = c.id
@@ -115,7 +115,7 @@ export function createFlowBindings(
       }
       const name = storableName(reference);
       const bound = await pool.query(BIND, [environmentId, flowId, key, name, connectionId, by]);
-      if (bound.length > 0) await wakeTriggers(pool, connectionId, flowId);
+      if (bound.length > 0) await wakeWaiting(pool, connectionId, flowId);
       return bound.length > 0;
     },
     async rebind(environmentId, { from, to, flowIds, by }) {
@@ -123,7 +123,7 @@ export function createFlowBindings(
       return pool.transaction(async (sql) => {
         const rows = await sql.query<{ id: string }>(REBIND, [environmentId, from, to, flowIds, by]);
         const flows = [...new Set(rows.map(({ id }) => id))];
-        for (const flowId of flows) await wakeTriggers(sql, to, flowId);
+        for (const flowId of flows) await wakeWaiting(sql, to, flowId);
         return flows;
       });
     },

@@ -3,7 +3,7 @@ import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import { TOKEN_COLUMNS, type TokenRow, toTokens } from "./token-row.ts";
-import { wakeTriggers } from "./wake-triggers.ts";
+import { wakeWaiting } from "./wake-waiting.ts";
 
 const AT = (parameter: number) => `timestamptz 'epoch' + $${parameter}::float8 * interval '1 ms'`;
 
@@ -106,7 +106,7 @@ export function createTokenStore(pool: Pool): TokenStore {
       const params = [connectionId, seenVersion, ...changeParams(change)];
       const [row] = await pool.query<{ moved: boolean; healed: boolean }>(COMMIT, params);
       const { moved, healed } = row ?? { moved: false, healed: false };
-      if (healed) await wakeTriggers(pool, connectionId);
+      if (healed) await wakeWaiting(pool, connectionId);
       return { moved, healed };
     },
     async release(connectionId, owner) {

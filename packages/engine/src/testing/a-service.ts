@@ -26,7 +26,7 @@ export class Service {
   answers: HttpResponse[] = [];
   refusal: HttpFailure = REFUSED;
   onCall: () => void = () => undefined;
-  readonly #listeners = new Set<(ids: readonly string[]) => void>();
+  readonly #listeners = new Set<(isHealed: (id: string) => boolean) => void>();
   #healedAt: number | null = null;
 
   readonly port: ConnectorPort = {
@@ -60,7 +60,7 @@ export class Service {
   heardAt(now: number): void {
     this.works = true;
     this.#healedAt = now;
-    for (const listen of this.#listeners) listen([MAIL]);
+    for (const listen of this.#listeners) listen((id) => id === MAIL);
   }
 }
 
