@@ -17,12 +17,12 @@ export function spendOnXml(scope: Scope, text: string): Refusal | null {
   return scope.spend(text.length * 2 + weightOf(text, XML_WEIGHTS));
 }
 
-/** @returns the members of the text, for `parseCountedJson` */
+/** @returns the members of the text that are to be found again, for `parseCountedJson` */
 export function spendOnJson(scope: Scope, text: string): number | Refusal {
   const refusal = scope.spend(text.length / 2);
   if (refusal !== null) return refusal;
   const cost = new JsonCost(text, DEFAULT_JSON_DEPTH, scope.left);
-  return scope.spend(cost.units) ?? cost.members;
+  return scope.spend(cost.units) ?? cost.uncertainMembers;
 }
 
 const XML_WEIGHTS = weightsOf({ "<": 56, "&": 56, "=": 56 });

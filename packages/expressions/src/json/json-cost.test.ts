@@ -20,6 +20,49 @@ describe("what reading a JSON text costs", () => {
     );
   });
 
+  test("members are counted again where an object may have a name twice", () => {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `"k${index}":1`);
+    const nested = `{"a":{"a":1},"b":[{"a":1},{"a":{"b":1}}],"c":"a:"}`;
+    for (const text of [nested, `{${names(10)}}`, `{${names(2_000)}}`, `[{${names(40)}},{${names(40)}}]`]) {
+      expect(costOf(text).uncertainMembers).toBe(0);
+    }
+    const long = "n".repeat(50);
+    for (const twice of ["k0", "k15", "k16", "k17", "k1999"]) {
+      const text = `{${names(2_000)},"${twice}":{"x":1}}`;
+      expect(costOf(text).uncertainMembers).toBe(2_002);
+    }
+    expect(costOf('{"a":{"b":1,"c":2},"a":1}').uncertainMembers).toBe(4);
+    expect(costOf(`{"${long}":1,"${long}x":1}`).uncertainMembers).toBe(0);
+    expect(costOf(`{"${long}":1,"${long}":1}`).uncertainMembers).toBe(2);
+    expect(costOf('{"a":1,"\\u0061":1}').uncertainMembers).toBe(2);
+  });
+
+  test("an object has a name twice only where members are counted again", () => {
+    const name = fc.constantFrom("a", "b", "c", "d", "\\u0061", "long".repeat(20));
+    const text = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        fc.constantFrom("1", '"a"', "[]"),
+        fc.array(tie("value"), { maxLength: 3 }).map((items) => `[${items}]`),
+        fc
+          .array(fc.tuple(name, tie("value")), { maxLength: 4 })
+          .map((members) => `{${members.map(([key, value]) => `"${key}":${value}`)}}`),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(text, (source) => {
+        let members = 0;
+        JSON.parse(source, (_key, value) => {
+          if (typeof value === "object" && !Array.isArray(value)) members += Object.keys(value).length;
+          return value;
+        });
+        const cost = costOf(source);
+        if (members !== cost.members) expect(cost.uncertainMembers).toBe(cost.members);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test("names that come once each are far dearer than one name in every row", () => {
     const same = costOf(rows(5_000, () => "id")).units;
     expect(costOf(rows(5_000, (row) => `id${row}`)).units).toBeGreaterThan(same * 2);

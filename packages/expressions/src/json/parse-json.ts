@@ -25,7 +25,11 @@ export function parseJson(
   return parseCountedJson(text, countPlainMembers(text, maxDepth), maxDepth);
 }
 
-/** As `parseJson`, for a text whose members are counted already. @param members what `countPlainMembers` gave */
+/**
+ * As `parseJson`, for a text whose members are counted already.
+ *
+ * @param members what `countPlainMembers` gave; 0 where no object has a name twice
+ */
 export function parseCountedJson(
   text: string,
   members: number,

@@ -4,6 +4,9 @@ import { type Focus, toXPathBoolean, type XPathValue } from "./xpath-values.ts";
 
 export type XPathRun = (focus: Focus) => XPathValue;
 
+/** Axes that give the nearest node first where document order has it last. */
+const REVERSE = new Set(["ancestor", "ancestor-or-self", "preceding", "preceding-sibling"]);
+
 /** What it costs to turn to a node, beside looking at those it leads to. */
 const VISIT = 6;
 
@@ -40,13 +43,14 @@ export function walk(
   const axis = AXES.get(axisName) ?? NOWHERE;
   const reach = predicates.length === 0 ? reachAll(axis, test) : reachSome(axis, test, predicates);
   const isDown = axisName.startsWith("descendant") && predicates.length === 0;
+  const isReverse = REVERSE.has(axisName);
   return (focus) => {
-    const starts = asNodes(from(focus));
+    const all = asNodes(from(focus));
+    const starts = isDown ? topmost(all) : all;
     const found: XPathNode[] = [];
-    for (const node of isDown ? topmost(starts) : starts) {
-      if (!reach(node, focus, found)) return [];
-    }
-    return inOrder(found, focus);
+    for (const node of starts) if (!reach(node, focus, found)) return [];
+    if (starts.length > 1) return inOrder(found, focus);
+    return isReverse ? found.reverse() : found;
   };
 }
 
