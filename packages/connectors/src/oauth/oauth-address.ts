@@ -1,3 +1,4 @@
+import { isPlaceholderHost } from "../grade/grade-operations.ts";
 import { bareName, fillTemplate, type TemplateValues } from "./fill-template.ts";
 
 /** An address of a sign-in, as files and entered values make it. */
@@ -28,15 +29,27 @@ export function fillAddress(template: string, values: TemplateValues): OAuthAddr
   }
   const [, scheme = "", authority = "", rest = ""] = parts;
   const host = fillTemplate(authority, values, asHost);
-  const path = fillTemplate(rest, values, encodeURIComponent);
+  const path = fillTemplate(rest, values, inPath);
   const text = `${scheme.toLowerCase()}://${host.text}${path.text}`;
   if (host.missing.length > 0) return { text, host: null, problem: missingWords(host.missing) };
   if (!HOST.test(host.text) || !URL.canParse(text)) return { text, host: null, problem: notAnAddress(text) };
   const name = new URL(text).hostname.toLowerCase();
   if (path.missing.length > 0) return { text, host: name, problem: missingWords(path.missing) };
-  const isOpen = scheme.toLowerCase() === "http" && !LOOPBACK.test(name);
-  return { text, host: name, problem: isOpen ? `is '${shown(text)}', which is not encrypted` : null };
+  return problemOfHost(text, name);
 }
+
+function problemOfHost(text: string, host: string): OAuthAddress {
+  if (LOOPBACK.test(host)) return { text, host, problem: null };
+  if (isPlaceholderHost(host)) {
+    return { text, host: null, problem: `is '${shown(text)}', which stands for an address of your own` };
+  }
+  const isOpen = text.startsWith("http:");
+  return { text, host, problem: isOpen ? `is '${shown(text)}', which is not encrypted` : null };
+}
+
+/** A value is one step of a path: dots alone would climb out of it. */
+const inPath = (value: string) =>
+  /^\.{1,2}$/.test(value) ? `~${value}` : encodeURIComponent(value.replace(/\p{Surrogate}/gu, "\ufffd"));
 
 /** A template that begins with a value leaves the scheme to it: `https` where it names none. */
 function withStart(template: string, values: TemplateValues): string {

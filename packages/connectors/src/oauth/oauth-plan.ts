@@ -75,13 +75,15 @@ export function planOAuth(
   const region = regionValues(oauth, entered);
   const values = valuesOf(set, oauth, entered, region.values);
   const grant = grantOf(oauth, values);
-  const templates = templatesOf(oauth, tenantOf(set, oauth, entered, app), connector);
-  const fill = (which: "authorize" | "token" | "refresh") =>
-    fillAddress(app?.addresses?.[which] ?? templates[which], values);
-  const addresses = { authorize: fill("authorize"), token: fill("token"), refresh: fill("refresh") };
-  const host = grant === "authorization-code" ? addresses.authorize.host : addresses.token.host;
-  const provider = templates.isEntra ? providerOf(ENTRA_HOST) : providerOf(host);
+  const tenant = tenantOf(set, oauth, entered, app);
+  const templates = templatesOf(oauth, tenant, connector);
+  const addresses = addressesOf(templates, values, app);
+  if (templates.isEntra && grant === "client-credentials")
+    addresses.token = forOneTenant(addresses.token, tenant);
+  const { host } = grant === "authorization-code" ? addresses.authorize : addresses.token;
+  const provider = providerOf(templates.isEntra ? ENTRA_HOST : host);
   const template = textAt(oauth.customParameters, "scopelistdelimiter");
+  const { isEntra } = templates;
   return {
     parameter: parameter.name,
     grant,
@@ -93,16 +95,24 @@ export function planOAuth(
     templates,
     values,
     appNames: region.appNames,
-    scopes: scopesOf({
-      oauth,
-      values,
-      provider,
-      grant,
-      isEntra: templates.isEntra,
-      extra: app?.scopes ?? [],
-    }),
+    scopes: scopesOf({ oauth, values, provider, grant, isEntra, extra: app?.scopes ?? [] }),
     delimiter: template ?? provider.delimiter ?? " ",
     pkce: app?.pkce ?? provider.pkce,
+  };
+}
+
+function addressesOf(templates: OAuthTemplates, values: TemplateValues, app: OAuthAppFacts | null) {
+  const fill = (leg: "authorize" | "token" | "refresh") =>
+    fillAddress(app?.addresses?.[leg] ?? templates[leg], values);
+  return { authorize: fill("authorize"), token: fill("token"), refresh: fill("refresh") };
+}
+
+/** Entra ID gives an app tokens of its own in one tenant, never in all of them. */
+function forOneTenant(address: OAuthAddress, tenant: string): OAuthAddress {
+  if (!/^(common|organizations|consumers)$/i.test(tenant)) return address;
+  return {
+    ...address,
+    problem: "names no tenant of Microsoft Entra ID, which an app that signs in by itself needs",
   };
 }
 

@@ -19,6 +19,8 @@ export interface OAuthProvider {
   readonly repeatable: boolean;
   /** How long a refresh token lives that nobody uses, in days; null: no end is known. */
   readonly idleDays: number | null;
+  /** The grant by which a token of hours is exchanged for one of weeks, its parameter named as the grant itself. */
+  readonly prolongBy: string | null;
   readonly revoke: RevokeAddress | null;
   readonly account: AccountAddress | null;
   /** For whoever signs in, in plain words. */
@@ -58,6 +60,7 @@ export const UNKNOWN_PROVIDER: OAuthProvider = {
   authentication: null,
   repeatable: false,
   idleDays: null,
+  prolongBy: null,
   revoke: null,
   account: null,
   notes: [],

@@ -58,6 +58,7 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     tokenHosts: ["graph.facebook.com"],
     delimiter: ",",
     pkce: false,
+    prolongBy: "fb_exchange_token",
     account: {
       address: "https://graph.facebook.com/me?fields=id,name",
       method: "GET",

@@ -49,11 +49,30 @@ export async function finishSignIn(
   });
   if (!read.ok) return fail(failureOf(read.failure, plan));
   const claims = read.value;
-  const account = accountIn(claims, asked.answer) ?? (await accountAt(http, plan, tokens, options));
+  const lasting = await prolonged(http, { plan, client, address: address.value, tokens, now }, options);
+  const account = accountIn(claims, asked.answer) ?? (await accountAt(http, plan, lasting, options));
   const tenant = claims === null ? undefined : claims.tid;
   const values =
     typeof tenant === "string" && /^[0-9a-f-]{36}$/i.test(tenant) ? { "token:TenantId": tenant } : {};
-  return ok({ tokens, account, values });
+  return ok({ tokens: lasting, account, values });
+}
+
+/** Where a service gives no refresh token, but a token that lasts longer for the first one. That one counts all the same. */
+async function prolonged(
+  http: ServicePort,
+  had: Pick<TokenQuestion, "plan" | "client" | "address"> & { readonly tokens: Tokens; readonly now: number },
+  options: CallOptions,
+): Promise<Tokens> {
+  const { tokens, now, ...about } = had;
+  const grant = had.plan.provider.prolongBy;
+  if (grant === null || tokens.refreshToken !== null) return tokens;
+  const standard = [["grant_type", grant] as const, [grant, tokens.accessToken] as const];
+  const asked = await askForTokens(
+    http,
+    { ...about, query: null, body: null, form: {}, standard, always: [] },
+    options,
+  );
+  return (asked.kind === "given" ? readTokens(asked.answer, now) : null) ?? tokens;
 }
 
 function codeOf(plan: OAuthPlan, answer: URLSearchParams): Result<string, SignInFailure> {

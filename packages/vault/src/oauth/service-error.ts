@@ -21,14 +21,23 @@ export function serviceError(
   secrets: readonly string[],
 ): ServiceError {
   const redactor = createRedactor(secrets);
+  const words = serviceWords(redactor.value(saidIn(answer, body)));
+  const code = codeOf(answer) || (status === 401 && Object.keys(answer).length === 0 ? "unauthorized" : "");
+  return { code: redactor.text(code), words };
+}
+
+const SAYING = ["error", "errors", "detail", "title", "description", "reason", "fault"];
+
+/** Only members that hold words: what else is in an answer of this kind may be a token. */
+function saidIn(answer: ValueObject, body: Value | undefined): Value {
   const said = textOf(answer, "error_description", "error_message", "message");
-  const words = serviceWords(
-    redactor.value(said ?? (Object.keys(answer).length > 0 ? answer : (body ?? null))),
-  );
-  return {
-    code: codeOf(answer) || (status === 401 && Object.keys(answer).length === 0 ? "unauthorized" : ""),
-    words,
-  };
+  if (said !== null) return said;
+  const members = SAYING.flatMap((name): [string, Value][] => {
+    const value = getMember(answer, name);
+    return value === undefined || value === null || typeof value === "boolean" ? [] : [[name, value]];
+  });
+  if (members.length > 0) return Object.fromEntries(members);
+  return typeof body === "string" && Object.keys(answer).length === 0 ? body : null;
 }
 
 /** Also from answers of 200 that refuse all the same, and from objects where a text should be. */

@@ -62,7 +62,7 @@ export function describeSignIn(
     service,
     serviceTitle: serviceTitle(plan, connector),
     scopes,
-    hosts: [...new Set([...plan.secretHosts, ...(service === null ? [] : hostsOfService(service))])],
+    hosts: hostsInFiles(connector, set),
     notes: grant === "authorization-code" ? provider.notes : [],
     adminNotes: provider.adminNotes,
     idleDays: provider.idleDays,
@@ -73,6 +73,14 @@ export function describeSignIn(
 const serviceTitle = ({ provider, service }: OAuthPlan, connector: Connector): string =>
   provider.title || service || connector.title;
 
+/** Nothing that was entered counts here: whoever enters it must not say where an admin's secret goes. */
+function hostsInFiles(connector: Connector, set: ParameterSet): readonly string[] {
+  const plan = planOAuth(connector, set, {});
+  if (plan === null) return [];
+  const { secretHosts, service } = plan;
+  return [...new Set([...secretHosts, ...(service === null ? [] : hostsOfService(service))])];
+}
+
 /**
  * Hosts that an app for all connectors of a service may tell its secret.
  *
@@ -80,7 +88,9 @@ const serviceTitle = ({ provider, service }: OAuthPlan, connector: Connector): s
  */
 export function hostsOfService(service: string): readonly string[] {
   const { hosts, tokenHosts } = service === ENTRA ? providerOf(ENTRA_HOST) : providerOf(service);
-  return [...new Set([...(service === ENTRA ? [] : [service]), ...hosts, ...tokenHosts])];
+  // A rule for many hosts says whose they are, and not that each may know the secret of another.
+  const exact = [...hosts, ...tokenHosts].filter((host) => !host.startsWith("*."));
+  return [...new Set([...(service === ENTRA ? [] : [service]), ...exact])];
 }
 
 /** The app that whoever makes the connection entered with it; null: the set does not ask for one, or it is not there. */

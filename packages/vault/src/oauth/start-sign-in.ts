@@ -16,12 +16,17 @@ export interface SignInAttempt extends SignInSubject {
   readonly scopes?: readonly string[];
 }
 
-/** The address at the service where a person signs in. It holds nothing secret but `state`. */
+/**
+ * The address at the service where a person signs in. It holds nothing secret but `state`.
+ *
+ * @throws for an app that signs in by itself: nobody goes anywhere then
+ */
 export function startSignIn(
   attempt: SignInAttempt & { readonly state: string },
 ): Result<string, SignInFailure> {
   const { client } = attempt;
   const plan = planOf(attempt);
+  if (plan.grant !== "authorization-code") throw new Error("This app signs in by itself: request tokens");
   const address = addressOf(plan, "authorize", client);
   if (!address.ok) return address;
   // Said before the person goes there: on the way back it would be too late.

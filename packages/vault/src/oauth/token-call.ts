@@ -133,14 +133,11 @@ async function askOnce(
   const { statusCode: status, body: answered, headers: said } = sent.value;
   const answer = readAnswer(answered);
   if (status < 300 && readTokens(answer, 0) !== null) return { kind: "given", answer };
-  const { client, form } = question;
-  const secrets = [
-    ...client.secrets,
-    proof.secret,
-    form.code ?? "",
-    form.refreshToken ?? "",
-    ...question.always.map(([, value]) => value),
-  ];
+  const { client, standard, always } = question;
+  const sentSecrets = [...standard, ...always].flatMap(([name, value]) =>
+    OPEN_PAIRS.has(name) ? [] : [value],
+  );
+  const secrets = [...client.secrets, proof.secret, ...sentSecrets];
   return {
     kind: "refused",
     status,
@@ -148,6 +145,9 @@ async function askOnce(
     retryAfterMs: retryAfter(said["retry-after"]),
   };
 }
+
+/** What a service may repeat in its words for anybody to read. */
+const OPEN_PAIRS: ReadonlySet<string> = new Set(["grant_type", "redirect_uri", "scope"]);
 
 /** Seconds, as nearly all services write it; a date would need a clock, and says no more. */
 function retryAfter(text: string | undefined): number | null {
