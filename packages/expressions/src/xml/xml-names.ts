@@ -56,11 +56,11 @@ export class NamespaceScope {
 
   /** @param depth how many elements are around the one that has these attributes */
   enter(depth: number, attributes: readonly XmlAttribute[]): void {
-    for (const { name, value } of attributes) if (isDeclaration(name)) this.#declare(depth, name, value);
+    for (const { name, value } of attributes)
+      if (isDeclaration(name)) this.declare(depth, name.slice(6), value);
   }
 
-  #declare(depth: number, name: string, uri: string): void {
-    const prefix = name.slice(6);
+  declare(depth: number, prefix: string, uri: string): void {
     const bindings = this.#bindings.get(prefix);
     if (bindings) bindings.push(uri);
     else this.#bindings.set(prefix, [uri]);
@@ -72,8 +72,14 @@ export class NamespaceScope {
   leave(depth: number): void {
     while (this.#depths.length > 0 && this.#depths.at(-1) === depth) {
       this.#depths.pop();
+      // The empty list stays: a Map from which one name is deleted again and again becomes slow at finding it.
       this.#bindings.get(this.#prefixes.pop() ?? "")?.pop();
     }
+  }
+
+  /** Those in force, the outermost first; one that is declared again comes again. */
+  get prefixes(): readonly string[] {
+    return this.#prefixes;
   }
 
   /** Undefined for a prefix that is not declared; the empty one stands for the default namespace. */

@@ -6,7 +6,7 @@ import type { Context } from "./stylesheet.ts";
 export function shallowCopy(node: XPathNode, { out }: Context, inside: () => void): void {
   switch (node.kind) {
     case "element":
-      out.start(node.name, node.namespace, namespacesOf(node));
+      out.start(node.name, node.namespace, namespacesOf(node).all());
       inside();
       out.end();
       break;

@@ -111,8 +111,9 @@ function matchesLink(link: Link, node: XPathNode, focus: Focus): boolean {
     // A number asks for a place too, which only shows in the value.
     if (values.every((value) => typeof value !== "number")) return values.every(toXPathBoolean);
   }
-  const family = (isAttribute ? node.parent.attributes : node.parent.children).filter(link.test);
-  if (!focus.meter.spend(family.length)) return false;
+  const siblings = isAttribute ? node.parent.attributes : node.parent.children;
+  const family = siblings.filter(link.test);
+  if (!focus.meter.spend(family.length + siblings.length / 4)) return false;
   const left = link.predicates.reduce<readonly XPathNode[]>(
     (kept, predicate) => filter(kept, predicate, focus),
     family,

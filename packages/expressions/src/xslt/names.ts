@@ -2,19 +2,53 @@ import { isDeclaration, prefixOf } from "../xml/xml-names.ts";
 import type { XPathNode } from "../xml/xpath-node.ts";
 import { XSLT_NAMESPACE } from "./stylesheet.ts";
 
-type Namespaces = ReadonlyMap<string, string>;
-const known = new WeakMap<XPathNode, Namespaces>();
-const XML: Namespaces = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
+/**
+ * The namespaces in force at an element, by prefix: what it declares itself, and those around it. A whole list for each
+ * element would fill the memory with a document in which each declares something.
+ */
+export class Namespaces {
+  readonly #own: ReadonlyMap<string, string>;
+  readonly #outer: Namespaces | null;
 
-/** The namespaces in force at an element, by prefix. */
+  constructor(own: Iterable<readonly [string, string]>, outer: Namespaces | null) {
+    this.#own = new Map(own);
+    this.#outer = outer;
+  }
+
+  get(prefix: string): string | undefined {
+    for (let at: Namespaces | null = this; at !== null; at = at.#outer) {
+      const uri = at.#own.get(prefix);
+      if (uri !== undefined) return uri;
+    }
+    return undefined;
+  }
+
+  /** Each prefix once, from the outermost element inwards. */
+  all(): ReadonlyMap<string, string> {
+    const all = new Map<string, string>();
+    const inwards: Namespaces[] = [];
+    for (let at: Namespaces | null = this; at !== null; at = at.#outer) inwards.push(at);
+    for (const each of inwards.reverse()) for (const [prefix, uri] of each.#own) all.set(prefix, uri);
+    return all;
+  }
+}
+
+const known = new WeakMap<XPathNode, Namespaces>();
+const XML = new Namespaces([["xml", "http://www.w3.org/XML/1998/namespace"]], null);
+
 export function namespacesOf(node: XPathNode | null): Namespaces {
   if (node === null || node.kind === "root") return XML;
   const cached = known.get(node);
   if (cached) return cached;
   const outer = namespacesOf(node.parent);
   const own = node.written.filter(({ name }) => isDeclaration(name));
-  const all = own.length === 0 ? outer : new Map(outer);
-  if (all instanceof Map) for (const { name, value } of own) all.set(name.slice(6), value);
+  const all =
+    own.length === 0
+      ? outer
+      : new Namespaces(
+          own.map(({ name, value }) => [name.slice(6), value]),
+          outer,
+        );
   known.set(node, all);
   return all;
 }

@@ -1,16 +1,12 @@
-import { prefixOf } from "../xml/xml-names.ts";
+import { NamespaceScope, prefixOf } from "../xml/xml-names.ts";
 import type { XmlAttribute, XmlNode } from "../xml/xml-tree.ts";
 import type { XsltBudget } from "./xslt-budget.ts";
-
-type Scope = ReadonlyMap<string, string>;
 
 interface OpenElement {
   readonly name: string;
   readonly attributes: XmlAttribute[];
   readonly children: XmlNode[];
-  /** Prefixes in force inside of it. */
-  readonly scope: Map<string, string>;
-  /** Prefixes this element declares itself, and whether its name needs them. */
+  /** Prefixes that stand here for what its names need or what it declares itself. */
   readonly own: Set<string>;
 }
 
@@ -26,7 +22,7 @@ export class ResultBuilder {
   readonly unescaped = new Set<XmlNode>();
   readonly #budget: XsltBudget;
   readonly #open: OpenElement[] = [];
-  readonly #base: Scope = new Map([["xml", XML_NAMESPACE]]);
+  readonly #namespaces = new NamespaceScope();
 
   constructor(budget: XsltBudget) {
     this.#budget = budget;
@@ -39,18 +35,13 @@ export class ResultBuilder {
       return;
     }
     this.#budget.write(NODE_COST + name.length);
-    const open: OpenElement = {
-      name,
-      attributes: [],
-      children: [],
-      scope: new Map(this.#open.at(-1)?.scope ?? this.#base),
-      own: new Set(),
-    };
+    const open: OpenElement = { name, attributes: [], children: [], own: new Set() };
     const { attributes, children } = open;
     this.#siblings().push({ kind: "element", name, attributes, children, selfClosing: true });
     this.#open.push(open);
     this.#declare(open, prefixOf(name), namespace);
     for (const [prefix, uri] of declared) {
+      if (!this.#budget.meter.spend(1)) return;
       if (prefix !== "xml" && !open.own.has(prefix) && prefix !== prefixOf(name)) {
         // A default namespace must not take hold of an element that is in none.
         if (prefix !== "" || namespace !== "" || uri === "") this.#declare(open, prefix, uri);
@@ -60,6 +51,7 @@ export class ResultBuilder {
 
   end(): void {
     this.#open.pop();
+    this.#namespaces.leave(this.#open.length);
   }
 
   attribute(name: string, namespace: string, value: string): void {
@@ -73,6 +65,7 @@ export class ResultBuilder {
       return;
     }
     this.#budget.write(NODE_COST + name.length + value.length);
+    if (!this.#budget.meter.spend(open.attributes.length / 32)) return;
     const written = { name: this.#attributeName(open, name, namespace), value };
     const at = open.attributes.findIndex((attribute) => attribute.name === written.name);
     if (at === -1) open.attributes.push(written);
@@ -108,9 +101,9 @@ export class ResultBuilder {
     return this.#open.at(-1)?.children ?? this.nodes;
   }
 
-  #declare({ attributes, scope, own }: OpenElement, prefix: string, uri: string): void {
-    if ((scope.get(prefix) ?? "") !== uri && prefix !== "xml") {
-      scope.set(prefix, uri);
+  #declare({ attributes, own }: OpenElement, prefix: string, uri: string): void {
+    if ((this.#namespaces.uriOf(prefix) ?? "") !== uri && prefix !== "xml") {
+      this.#namespaces.declare(this.#open.length - 1, prefix, uri);
       attributes.push({ name: prefix === "" ? "xmlns" : `xmlns:${prefix}`, value: uri });
     }
     own.add(prefix);
@@ -122,16 +115,19 @@ export class ResultBuilder {
     if (namespace === "") return local;
     if (namespace === XML_NAMESPACE) return `xml:${local}`;
     let prefix = prefixOf(name);
-    const isTaken = open.own.has(prefix) && open.scope.get(prefix) !== namespace;
-    if (prefix === "" || isTaken) prefix = this.#prefixFor(open, namespace);
+    const isTaken = open.own.has(prefix) && this.#namespaces.uriOf(prefix) !== namespace;
+    if (prefix === "" || isTaken) prefix = this.#prefixFor(namespace);
     this.#declare(open, prefix, namespace);
     return `${prefix}:${local}`;
   }
 
-  #prefixFor({ scope }: OpenElement, namespace: string): string {
-    for (const [prefix, uri] of scope) if (uri === namespace && prefix !== "") return prefix;
+  #prefixFor(namespace: string): string {
+    for (const prefix of this.#namespaces.prefixes) {
+      if (!this.#budget.meter.spend(1 / 4)) break;
+      if (prefix !== "" && this.#namespaces.uriOf(prefix) === namespace) return prefix;
+    }
     let count = 0;
-    while (scope.has(`ns${count}`)) count += 1;
+    while (this.#namespaces.uriOf(`ns${count}`) !== undefined && this.#budget.meter.spend(1 / 2)) count += 1;
     return `ns${count}`;
   }
 }

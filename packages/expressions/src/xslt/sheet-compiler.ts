@@ -18,6 +18,7 @@ export type Scope = ReadonlySet<string>;
 
 type CompileBody = (compiler: SheetCompiler, parent: XPathNode, scope: Scope) => Body;
 
+const MAX_NAMES = 300_000;
 const MAX_EXPRESSION = 2_000;
 
 /** Compiles what stands in attributes of a stylesheet, and keeps the first problem. */
@@ -28,6 +29,7 @@ export class SheetCompiler {
   readonly #functions: XsltFunctions;
 
   readonly #compileBody: CompileBody;
+  #names = 0;
 
   /** @param compileBody given by who knows the instructions, which compile bodies in turn */
   constructor(sheet: Stylesheet, text: string, compileBody: CompileBody) {
@@ -35,6 +37,12 @@ export class SheetCompiler {
     this.sheet = sheet;
     this.#text = text;
     this.#functions = new XsltFunctions(sheet);
+  }
+
+  /** Counts the namespaces that literal elements carry with them; a map that is all namespaces would fill the memory. */
+  countNames(place: XPathNode, names: number): void {
+    this.#names += names;
+    if (this.#names > MAX_NAMES) this.report(place, "The elements of the map carry too many namespaces.");
   }
 
   report(place: XPathNode, message: string): void {

@@ -326,6 +326,33 @@ describe("hostile maps end in time", () => {
     expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 
+  const attributes = (count: number) =>
+    Array.from({ length: count }, (_, index) => `xmlns:a${index}="${index}"`).join(" ");
+  const declaring = `<o ${attributes(5_000)}>${'<a xmlns:q="1"/>'.repeat(20_000)}</o>`;
+
+  test.each([
+    ["are read", '<xsl:template match="/"><xsl:value-of select="count(//*)"/></xsl:template>', "20001"],
+    ["are copied", '<xsl:template match="/"><xsl:copy-of select="/*"/></xsl:template>', "more work"],
+  ])("elements that all declare namespaces %s in time, among thousands declared around them", (...given) => {
+    const [, content, expected] = given;
+    const startedAt = performance.now();
+    expect(run(sheet(content), declaring)).toContain(expected);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
+  });
+
+  test("an element with very many attributes ends in time", () => {
+    const content =
+      '<xsl:template match="/"><o><xsl:for-each select="//i"><xsl:attribute name="a{position()}" namespace="n{position()}">v</xsl:attribute></xsl:for-each></o></xsl:template>';
+    const startedAt = performance.now();
+    expect(run(sheet(content), `<o>${"<i/>".repeat(60_000)}</o>`)).toContain("more work");
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
+  });
+
+  test("a map whose elements all carry thousands of namespaces is refused", () => {
+    const content = `<xsl:template match="/"><o ${attributes(5_000)}>${"<a/>".repeat(1_000)}</o></xsl:template>`;
+    expect(run(sheet(content), "<o/>")).toContain("carry too many namespaces");
+  });
+
   test("content with entities of its own, or nested too deeply, is refused", () => {
     expect(run(sheet(IDENTITY), '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')).toContain("not XML");
     expect(run(sheet(IDENTITY), "<a>".repeat(5000))).toContain("nested deeper");
