@@ -34,6 +34,8 @@ export const ConnectionSchema = z.object({
   status: z.enum(["connected", "needs-sign-in"]),
   /** What the service said last, in plain words. */
   message: z.string().nullable(),
+  /** Somebody signed in at the service, in place of entering a key. */
+  signsIn: z.boolean(),
   /** Since when it needs a sign-in. */
   brokenSince: z.iso.datetime().nullable(),
   /** Who signed in at the service, as it says. */

@@ -26,6 +26,7 @@ export function presentConnection(actor: Actor, connection: StoredConnection) {
     values: may.manage ? { ...connection.values } : {},
     status: connection.status,
     message: connection.message,
+    signsIn: tokens !== null || account !== null,
     brokenSince: isoTimeOrNull(connection.brokenSince),
     account: account === null ? null : { name: account.name, email: account.email },
     scopes: tokens?.scopes?.split(" ").filter((scope) => scope !== "") ?? [],

@@ -16,15 +16,6 @@ export function useConnectionCommands() {
       onSettled: refresh,
     }),
   );
-  const share = useMutation(
-    orpc.connections.update.mutationOptions({
-      onSuccess: ({ name, shared }) =>
-        toastDone(
-          shared ? `“${name}” may be used by everybody who makes flows here.` : `“${name}” is yours alone.`,
-        ),
-      onSettled: refresh,
-    }),
-  );
   const rename = useMutation(orpc.connections.update.mutationOptions({ onSettled: refresh }));
   const remove = useMutation(
     orpc.connections.delete.mutationOptions({
@@ -32,7 +23,7 @@ export function useConnectionCommands() {
       onSettled: refresh,
     }),
   );
-  return { test, share, rename, remove };
+  return { test, rename, remove };
 }
 
 export type ConnectionCommands = ReturnType<typeof useConnectionCommands>;

@@ -1,0 +1,201 @@
+import { Alert, Button, Group, List, Modal, Stack, Switch, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, orpc } from "../../client/api.ts";
+import { BulkResults } from "./bulk-results.tsx";
+import { useBulkWork } from "./bulk-work.ts";
+import type { Connection } from "./connection-types.ts";
+import { type ChosenSharers, MakerSelect, SharersSelect } from "./sharer-select.tsx";
+
+export type BulkKind = "test" | "share" | "give" | "delete";
+
+interface BulkDialogProps {
+  readonly kind: BulkKind;
+  readonly connections: readonly Connection[];
+  /** After it was done. */
+  readonly onClose: () => void;
+  /** Before it began. */
+  readonly onCancel: () => void;
+}
+
+type Work = (connection: Connection) => Promise<string | null>;
+
+const TITLES = {
+  test: (many: string) => `Test ${many}`,
+  share: (many: string) => `Share ${many}`,
+  give: (many: string) => `Give ${many} to somebody else`,
+  delete: (many: string) => `Delete ${many}?`,
+} as const satisfies Record<BulkKind, (many: string) => string>;
+
+/** Asks what is to be done with many connections, does it one by one, and tells how each went. */
+export function BulkDialog({ kind, connections, onClose, onCancel }: BulkDialogProps) {
+  const queries = useQueryClient();
+  const { results, run, stop } = useBulkWork<Connection>();
+  const many = connections.length === 1 ? "1 connection" : `${connections.length} connections`;
+  const begin = (work: Work) =>
+    void run(connections, work).finally(() =>
+      queries.invalidateQueries({ queryKey: orpc.connections.key() }),
+    );
+  const leave = () => {
+    stop();
+    if (results === null) onCancel();
+    else onClose();
+  };
+  const asked = { connections, onBegin: begin, onCancel };
+  return (
+    <Modal opened onClose={leave} title={TITLES[kind](many)} size="lg" closeOnClickOutside={false}>
+      {results !== null && <BulkResults results={results} onClose={leave} />}
+      {results === null && kind === "test" && <AskTest {...asked} />}
+      {results === null && kind === "share" && <AskShare {...asked} />}
+      {results === null && kind === "give" && <AskGive {...asked} />}
+      {results === null && kind === "delete" && <AskDelete {...asked} />}
+    </Modal>
+  );
+}
+
+interface AskProps {
+  readonly connections: readonly Connection[];
+  readonly onBegin: (work: Work) => void;
+  readonly onCancel: () => void;
+}
+
+function Buttons(props: {
+  readonly words: string;
+  readonly color?: string;
+  readonly disabled?: boolean;
+  readonly onBegin: () => void;
+  readonly onCancel: () => void;
+}) {
+  const { words, color, disabled = false, onBegin, onCancel } = props;
+  return (
+    <Group justify="flex-end" gap="sm">
+      <Button variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+      <Button {...(color === undefined ? {} : { color })} disabled={disabled} onClick={onBegin}>
+        {words}
+      </Button>
+    </Group>
+  );
+}
+
+function AskTest({ onBegin, onCancel }: AskProps) {
+  const test: Work = async ({ id }) => {
+    const { outcome, message } = await api.connections.test({ id });
+    if (outcome === "refused" || outcome === "failed") throw new Error(message);
+    return message;
+  };
+  return (
+    <Stack gap="md">
+      <Text size="sm">Each service is asked whether it takes the credential.</Text>
+      <Buttons words="Test them" onBegin={() => onBegin(test)} onCancel={onCancel} />
+    </Stack>
+  );
+}
+
+function AskShare({ onBegin, onCancel }: AskProps) {
+  const [everybody, setEverybody] = useState(false);
+  const [chosen, setChosen] = useState<ChosenSharers>({ people: [], groups: [] });
+  const share: Work = async ({ id, shared, sharedWith }) => {
+    await api.connections.share({
+      id,
+      everybody: shared || everybody,
+      people: idsOf(sharedWith.people, chosen.people),
+      groups: idsOf(sharedWith.groups, chosen.groups),
+    });
+    return null;
+  };
+  const isNobody = !everybody && chosen.people.length + chosen.groups.length === 0;
+  return (
+    <Stack gap="md">
+      <Text size="sm">Those who may use them now keep the right to.</Text>
+      <Switch
+        label="Everybody who makes flows here"
+        checked={everybody}
+        onChange={(event) => setEverybody(event.currentTarget.checked)}
+      />
+      <SharersSelect value={chosen} ownerId={null} canAdd onChange={setChosen} />
+      <Buttons words="Share them" disabled={isNobody} onBegin={() => onBegin(share)} onCancel={onCancel} />
+    </Stack>
+  );
+}
+
+const idsOf = (...lists: readonly (readonly { readonly id: string }[])[]) => [
+  ...new Set(lists.flat().map(({ id }) => id)),
+];
+
+function AskGive({ connections, onBegin, onCancel }: AskProps) {
+  const [owner, setOwner] = useState<{ readonly id: string; readonly name: string } | null>(null);
+  const accounts = connections.filter(({ signsIn }) => signsIn).length;
+  const give: Work = async ({ id }) => {
+    if (owner !== null) await api.connections.assign({ id, ownerId: owner.id });
+    return null;
+  };
+  return (
+    <Stack gap="md">
+      <MakerSelect
+        label="New owner"
+        description="Decides about the connections, and whom they are shared with."
+        value={owner}
+        onChange={setOwner}
+      />
+      <Text size="sm">
+        Flows go on with them. At the services nothing changes
+        {accounts === 0
+          ? "."
+          : ": the accounts that signed in stay the same, and the new owner gets the use of them."}
+      </Text>
+      <Buttons
+        words="Give them"
+        disabled={owner === null}
+        onBegin={() => onBegin(give)}
+        onCancel={onCancel}
+      />
+    </Stack>
+  );
+}
+
+function AskDelete({ connections, onBegin, onCancel }: AskProps) {
+  const used = useQueries({
+    queries: connections
+      .filter(({ flowCount }) => flowCount > 0)
+      .map(({ id }) => orpc.connections.usedBy.queryOptions({ input: { id } })),
+  });
+  const names = [...new Set(used.flatMap(({ data }) => data?.items.map(({ name }) => name) ?? []))].sort();
+  const isLooking = used.some(({ isPending }) => isPending);
+  const remove: Work = async ({ id }) => {
+    await api.connections.delete({ id });
+    return null;
+  };
+  return (
+    <Stack gap="md">
+      {isLooking && <Text size="sm">Looking for the flows that use them…</Text>}
+      {!isLooking && names.length === 0 && <Text size="sm">No flow uses them.</Text>}
+      {!isLooking && names.length > 0 && (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle size={18} aria-hidden />}
+          title="These flows fail at their next call to the services"
+        >
+          <List size="sm">
+            {names.map((name) => (
+              <List.Item key={name}>{name}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <Text size="sm">
+        Their credentials are wiped, which cannot be undone. At the services themselves nothing changes: end
+        the keys or accounts there too if nobody needs them any more.
+      </Text>
+      <Buttons
+        words="Delete them"
+        color="red"
+        disabled={isLooking}
+        onBegin={() => onBegin(remove)}
+        onCancel={onCancel}
+      />
+    </Stack>
+  );
+}

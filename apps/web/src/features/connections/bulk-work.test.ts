@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { type BulkResult, workThrough } from "./bulk-work.ts";
+
+const items = ["a", "b", "c", "d", "e"].map((id) => ({ id, name: id.toUpperCase() }));
+
+function lastOf(told: readonly BulkResult[]) {
+  return Object.fromEntries(told.map(({ id, state, message }) => [id, [state, message]]));
+}
+
+test("each of many is done, a few at once, and one that fails stops no other", async () => {
+  const told: BulkResult[] = [];
+  let underWay = 0;
+  let most = 0;
+  const work = async ({ id }: { readonly id: string }) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await Promise.resolve();
+    underWay -= 1;
+    if (id === "c") throw new Error("It is not yours.");
+    return id === "d" ? "It works." : null;
+  };
+  await workThrough(items, work, (result) => told.push(result));
+  expect(most).toBe(3);
+  expect(lastOf(told)).toEqual({
+    a: ["done", null],
+    b: ["done", null],
+    c: ["failed", "It is not yours."],
+    d: ["done", "It works."],
+    e: ["done", null],
+  });
+});
+
+test("what was stopped leaves the rest as it is", async () => {
+  const told: BulkResult[] = [];
+  let done = 0;
+  const work = async () => {
+    done += 1;
+    return null;
+  };
+  await workThrough(
+    items,
+    work,
+    (result) => told.push(result),
+    () => done >= 1,
+  );
+  expect(done).toBeLessThan(items.length);
+});

@@ -1,0 +1,83 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import {
+  IconApi,
+  IconArrowsExchange,
+  IconDots,
+  IconInfoCircle,
+  IconKey,
+  IconPencil,
+  IconPlugConnected,
+  IconTrash,
+  IconUserShare,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { Connection } from "./connection-types.ts";
+
+export type ConnectionDialog =
+  | "details"
+  | "flows"
+  | "gateway"
+  | "replace"
+  | "rename"
+  | "share"
+  | "owner"
+  | "everywhere"
+  | "delete";
+
+interface ConnectionMenuProps {
+  readonly connection: Connection;
+  readonly onOpen: (dialog: ConnectionDialog, connection: Connection) => void;
+  readonly onTest: (id: string) => void;
+}
+
+/** What can be done with a connection, by whoever looks at it. */
+export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuProps) {
+  const { id, name, may, flowCount } = connection;
+  const item = (dialog: ConnectionDialog, icon: ReactNode, words: string) => (
+    <Menu.Item leftSection={icon} onClick={() => onOpen(dialog, connection)}>
+      {words}
+    </Menu.Item>
+  );
+  return (
+    <Menu position="bottom-end" shadow="md" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+          <IconDots size={20} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {item("details", <IconInfoCircle size={16} aria-hidden />, "Details")}
+        {(may.use || may.manage) && (
+          <Menu.Item leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => onTest(id)}>
+            Test
+          </Menu.Item>
+        )}
+        {may.use && item("gateway", <IconApi size={16} aria-hidden />, "Call it from a program…")}
+        {may.manage && (
+          <>
+            {item("replace", <IconKey size={16} aria-hidden />, "Replace the credential…")}
+            {item("rename", <IconPencil size={16} aria-hidden />, "Rename…")}
+            {item("share", <IconUsers size={16} aria-hidden />, "Share…")}
+            {may.assign && item("owner", <IconUserShare size={16} aria-hidden />, "Owner…")}
+          </>
+        )}
+        {flowCount > 0 &&
+          (may.use || may.manage) &&
+          item("everywhere", <IconArrowsExchange size={16} aria-hidden />, "Replace it in flows…")}
+        {may.manage && (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => onOpen("delete", connection)}
+            >
+              Delete…
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

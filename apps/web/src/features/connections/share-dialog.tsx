@@ -1,0 +1,110 @@
+import { Alert, Button, Group, Loader, Modal, Stack, Switch, Text } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { sharedWords } from "./connection-standing.ts";
+import type { Connection } from "./connection-types.ts";
+import { type ChosenSharers, SharersSelect } from "./sharer-select.tsx";
+
+/** Who may use a connection beside its owner. */
+export function ShareDialog(props: { readonly connection: Connection | null; readonly onClose: () => void }) {
+  const { connection, onClose } = props;
+  return (
+    <Modal
+      opened={connection !== null}
+      onClose={onClose}
+      title={`Share “${connection?.name ?? ""}”`}
+      size="lg"
+    >
+      {connection !== null && <Loaded key={connection.id} connection={connection} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Loaded({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
+  const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: connection.connector.id } }));
+  if (connector.isPending) return <Loader size="sm" aria-label="Loading" />;
+  const set = connector.data?.connection.sets.find(({ name }) => name === connection.parameterSet);
+  if (set?.allowSharing === false) {
+    return (
+      <Alert color="yellow" icon={<IconInfoCircle size={18} aria-hidden />} title="It cannot be shared">
+        <Text size="sm">
+          Whoever made {connection.connector.title} says that a sign-in of this kind belongs to one person.
+          Everybody who needs it makes a connection of their own.
+        </Text>
+      </Alert>
+    );
+  }
+  return <ShareForm connection={connection} onClose={onClose} />;
+}
+
+function ShareForm({
+  connection,
+  onClose,
+}: {
+  readonly connection: Connection;
+  readonly onClose: () => void;
+}) {
+  const queries = useQueryClient();
+  const [everybody, setEverybody] = useState(connection.shared);
+  const [chosen, setChosen] = useState<ChosenSharers>(connection.sharedWith);
+  const { share: canAdd } = connection.may;
+  const save = useMutation(
+    orpc.connections.share.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: (saved) => {
+        const words = sharedWords(saved);
+        toastDone(`“${saved.name}” is ${words === "" ? "shared with nobody" : words}.`);
+        onClose();
+      },
+      onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
+    }),
+  );
+  const ids = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { people, groups } = chosen;
+        save.mutate({ id: connection.id, everybody, people: ids(people), groups: ids(groups) });
+      }}
+    >
+      <Stack gap="md">
+        {!canAdd && (
+          <Text size="sm">
+            Only {connection.owner?.name ?? "its owner"} shares this connection with more people. You can take
+            people out.
+          </Text>
+        )}
+        <Switch
+          label="Everybody who makes flows here"
+          description="They can use it in their flows, and never see what was entered."
+          checked={everybody}
+          disabled={!canAdd && !connection.shared}
+          onChange={(event) => setEverybody(event.currentTarget.checked)}
+        />
+        <SharersSelect
+          value={chosen}
+          ownerId={connection.owner?.id ?? null}
+          canAdd={canAdd}
+          onChange={setChosen}
+        />
+        {save.isError && (
+          <Alert color="red" role="alert">
+            {messageOf(save.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
