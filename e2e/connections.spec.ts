@@ -81,7 +81,9 @@ test("a connection is made on its page, refused and put right, renamed, shared, 
   await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
   await expect(page.getByText("Our boards")).toBeVisible();
   await page.getByRole("button", { name: "More for Our boards" }).click();
-  await page.getByRole("menuitem", { name: "Share with makers here" }).click();
+  await page.getByRole("menuitem", { name: "Share…" }).click();
+  await page.getByRole("switch", { name: "Everybody who makes flows here" }).check();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "shared with everybody here" })).toBeVisible();
   await page.getByRole("searchbox", { name: /Search connections/ }).fill("nothing like it");
   await expect(page.getByText("No connection or connector is called anything like")).toBeVisible();

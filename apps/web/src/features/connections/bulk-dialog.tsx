@@ -4,7 +4,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, orpc } from "../../client/api.ts";
 import { BulkResults } from "./bulk-results.tsx";
-import { useBulkWork } from "./bulk-work.ts";
+import { DONE, useBulkWork, type Went } from "./bulk-work.ts";
 import type { Connection } from "./connection-types.ts";
 import { type ChosenSharers, MakerSelect, SharersSelect } from "./sharer-select.tsx";
 
@@ -19,7 +19,7 @@ interface BulkDialogProps {
   readonly onCancel: () => void;
 }
 
-type Work = (connection: Connection) => Promise<string | null>;
+type Work = (connection: Connection) => Promise<Went>;
 
 const TITLES = {
   test: (many: string) => `Test ${many}`,
@@ -83,8 +83,7 @@ function Buttons(props: {
 function AskTest({ onBegin, onCancel }: AskProps) {
   const test: Work = async ({ id }) => {
     const { outcome, message } = await api.connections.test({ id });
-    if (outcome === "refused" || outcome === "failed") throw new Error(message);
-    return message;
+    return { isDone: outcome === "works" || outcome === "not-testable", message };
   };
   return (
     <Stack gap="md">
@@ -104,7 +103,7 @@ function AskShare({ onBegin, onCancel }: AskProps) {
       people: idsOf(sharedWith.people, chosen.people),
       groups: idsOf(sharedWith.groups, chosen.groups),
     });
-    return null;
+    return DONE;
   };
   const isNobody = !everybody && chosen.people.length + chosen.groups.length === 0;
   return (
@@ -130,7 +129,7 @@ function AskGive({ connections, onBegin, onCancel }: AskProps) {
   const accounts = connections.filter(({ signsIn }) => signsIn).length;
   const give: Work = async ({ id }) => {
     if (owner !== null) await api.connections.assign({ id, ownerId: owner.id });
-    return null;
+    return DONE;
   };
   return (
     <Stack gap="md">
@@ -166,7 +165,7 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
   const isLooking = used.some(({ isPending }) => isPending);
   const remove: Work = async ({ id }) => {
     await api.connections.delete({ id });
-    return null;
+    return DONE;
   };
   return (
     <Stack gap="md">

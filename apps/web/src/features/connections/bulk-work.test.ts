@@ -1,5 +1,6 @@
+import { ORPCError } from "@orpc/client";
 import { expect, test } from "vitest";
-import { type BulkResult, workThrough } from "./bulk-work.ts";
+import { type BulkResult, DONE, workThrough } from "./bulk-work.ts";
 
 const items = ["a", "b", "c", "d", "e"].map((id) => ({ id, name: id.toUpperCase() }));
 
@@ -16,8 +17,8 @@ test("each of many is done, a few at once, and one that fails stops no other", a
     most = Math.max(most, underWay);
     await Promise.resolve();
     underWay -= 1;
-    if (id === "c") throw new Error("It is not yours.");
-    return id === "d" ? "It works." : null;
+    if (id === "c") throw new ORPCError("FORBIDDEN", { message: "It is not yours." });
+    return id === "d" ? { isDone: false, message: "It does not work." } : DONE;
   };
   await workThrough(items, work, (result) => told.push(result));
   expect(most).toBe(3);
@@ -25,7 +26,7 @@ test("each of many is done, a few at once, and one that fails stops no other", a
     a: ["done", null],
     b: ["done", null],
     c: ["failed", "It is not yours."],
-    d: ["done", "It works."],
+    d: ["failed", "It does not work."],
     e: ["done", null],
   });
 });
@@ -35,7 +36,7 @@ test("what was stopped leaves the rest as it is", async () => {
   let done = 0;
   const work = async () => {
     done += 1;
-    return null;
+    return DONE;
   };
   await workThrough(
     items,

@@ -10,6 +10,14 @@ export interface BulkResult {
   readonly message: string | null;
 }
 
+/** How one of many went, in plain words where there is something to say. */
+export interface Went {
+  readonly isDone: boolean;
+  readonly message: string | null;
+}
+
+export const DONE: Went = { isDone: true, message: null };
+
 /** So many at once: a service is asked for each, and others wait for the server too. */
 const AT_ONCE = 3;
 
@@ -21,11 +29,11 @@ interface Named {
 /**
  * Does something with each of many, a few at a time, and tells of each how it went. One that fails stops no other.
  *
- * @param work answers what to say of it; what it throws is why it failed
+ * @param work what it throws is why it failed
  */
 export async function workThrough<T extends Named>(
   items: readonly T[],
-  work: (item: T) => Promise<string | null>,
+  work: (item: T) => Promise<Went>,
   tell: (result: BulkResult) => void,
   isStopped: () => boolean = () => false,
 ): Promise<void> {
@@ -35,7 +43,8 @@ export async function workThrough<T extends Named>(
       const { id, name } = item;
       tell({ id, name, state: "under-way", message: null });
       try {
-        tell({ id, name, state: "done", message: await work(item) });
+        const { isDone, message } = await work(item);
+        tell({ id, name, state: isDone ? "done" : "failed", message });
       } catch (error) {
         tell({ id, name, state: "failed", message: messageOf(error) });
       }
@@ -48,7 +57,7 @@ export async function workThrough<T extends Named>(
 export function useBulkWork<T extends Named>() {
   const [results, setResults] = useState<readonly BulkResult[] | null>(null);
   const isStopped = useRef(false);
-  const run = useCallback(async (items: readonly T[], work: (item: T) => Promise<string | null>) => {
+  const run = useCallback(async (items: readonly T[], work: (item: T) => Promise<Went>) => {
     isStopped.current = false;
     setResults(items.map(({ id, name }) => ({ id, name, state: "waiting", message: null })));
     await workThrough(

@@ -54,7 +54,11 @@ export function SharersSelect({ value, ownerId, canAdd, onChange }: SharersSelec
       filter={({ options }) => options}
       searchValue={typed}
       onSearchChange={setTyped}
-      nothingFoundMessage={found.isFetching ? "Searching…" : "Nobody here has this name."}
+      nothingFoundMessage={
+        typed === "" ? undefined : found.isFetching ? "Searching…" : "Nobody here has this name."
+      }
+      // It stays open for the next choice, and must not lie on the buttons below.
+      comboboxProps={{ position: "top" }}
       error={found.isError ? messageOf(found.error) : null}
       onChange={(ids) =>
         onChange({
