@@ -52,7 +52,8 @@ const config: NextConfig = {
   experimental: { optimizePackageImports: ["@tabler/icons-react"] },
   headers: () =>
     Promise.resolve([
-      { source: "/:path*", headers: everywhere },
+      // The end of a sign-in has headers of its own: it must not lose the window that opened it.
+      { source: "/((?!connections/callback$).*)", headers: everywhere },
       { source: "/api/:path*", headers: api },
     ]),
 };

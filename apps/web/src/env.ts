@@ -28,6 +28,8 @@ const Env = z.object({
   /** Seals the credentials of connections; one of the two. */
   TOWPATH_MASTER_KEY: z.string().min(1).optional(),
   TOWPATH_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** OAuth apps for several environments (docs/oauth.md). */
+  TOWPATH_OAUTH_APPS_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

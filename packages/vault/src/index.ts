@@ -12,6 +12,7 @@ export {
 } from "./oauth/app-finder.ts";
 export type * from "./oauth/app-store.ts";
 export type * from "./oauth/attempt-store.ts";
+export { clientForTokens } from "./oauth/client-for-tokens.ts";
 export { finishSignIn, type SignedIn } from "./oauth/finish-sign-in.ts";
 export {
   type InstallationApp,

@@ -1,7 +1,7 @@
 import { type Connector, findConnectors, readConnector } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
-import { parameterSet, readCredential, unsupportedSignIn } from "./read-credential.ts";
+import { askedParameters, parameterSet, readCredential, unsupportedSignIn } from "./read-credential.ts";
 import { sendsTo } from "./sends-to.ts";
 
 function aConnector(properties: ValueObject, definition: ValueObject = {}): Connector {
@@ -122,10 +122,14 @@ describe("a way to sign in", () => {
     expect(parameterSet(connector, "other")).toBeNull();
   });
 
-  test("by OAuth says that it is not possible yet; one with a key can be filled in", () => {
+  test("by OAuth asks for no token: the service gives it", () => {
     const connector = aConnector(sets);
-    const said = connector.connection.sets.map(unsupportedSignIn);
-    expect(said).toEqual([null, expect.stringContaining("OAuth")]);
+    expect(connector.connection.sets.map(unsupportedSignIn)).toEqual([null, null]);
+    const [, oauth] = connector.connection.sets;
+    if (oauth === undefined) throw new Error("no such set");
+    expect(askedParameters(oauth).map(({ type }) => type)).not.toContain("oauth");
+    const [token = ""] = oauth.parameters.flatMap(({ type, name }) => (type === "oauth" ? [name] : []));
+    expect(readCredential(oauth, { [token]: "pasted" })).toMatchObject({ ok: false });
   });
 });
 

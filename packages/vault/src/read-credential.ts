@@ -16,16 +16,13 @@ export interface CredentialProblem {
 
 const LONGEST_VALUE = 10_000;
 
-/** The parameters that a person is asked for. */
+/** The parameters that a person is asked for: not what a service gives for a sign-in. */
 export const askedParameters = (set: ParameterSet): readonly ConnectionParameter[] =>
-  set.parameters.filter(({ hidden }) => !hidden);
+  set.parameters.filter(({ hidden, type }) => !hidden && type !== "oauth");
 
 /** Why nobody can sign in by this set yet, in plain words; null when it can be filled in. */
 export function unsupportedSignIn(set: ParameterSet): string | null {
   const needs = (type: ConnectionParameter["type"]) => set.parameters.some((one) => one.type === type);
-  if (needs("oauth")) {
-    return "It signs in with OAuth: the service asks you in its own window and gives Towpath a token. Towpath cannot do this yet.";
-  }
   if (needs("gateway"))
     return "It reaches a private network through a data gateway, which Towpath does not have.";
   if (needs("certificate")) return "It signs in with a client certificate, which Towpath cannot keep.";
@@ -58,7 +55,7 @@ export function readCredential(
     .map((parameter) => ({ parameter, message: "The connector does not ask for this." }));
   const open: [string, string][] = [];
   const secret: [string, string][] = [];
-  for (const parameter of set.parameters) {
+  for (const parameter of set.parameters.filter(({ type }) => type !== "oauth")) {
     const read = readValue(set, parameter, given);
     if (!read.ok) problems.push({ parameter: parameter.name, message: read.failure });
     else if (read.value !== null)

@@ -60,6 +60,19 @@ export const ParameterSetSchema = z.object({
   unsupported: z.string().nullable(),
   /** False: whoever made the connector says that a sign-in of this kind belongs to one person. */
   allowSharing: z.boolean(),
+  /** How it signs in at the service (`signIn.start`); null: what is entered is the credential. */
+  signIn: z
+    .object({
+      serviceTitle: z.string(),
+      /** Somebody signs in at the service; false: the app signs in by itself. */
+      needsWindow: z.boolean(),
+      scopes: z.array(z.string()),
+      /** On how long a sign-in lasts. */
+      notes: z.array(z.string()),
+      /** What has to be there first, in plain words; null: one can sign in. */
+      missing: z.string().nullable(),
+    })
+    .nullable(),
   parameters: z.array(ConnectionParameterSchema),
 });
 

@@ -11,10 +11,12 @@ import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { gatewayContract } from "./gateway.ts";
 import { groupsContract } from "./groups.ts";
+import { oauthAppsContract } from "./oauth-apps.ts";
 import { operateContract } from "./operate.ts";
 import { peopleContract } from "./people.ts";
 import { pinsContract } from "./pins.ts";
 import { runsContract } from "./runs.ts";
+import { signInContract } from "./sign-in.ts";
 
 /** Every procedure of the product: the browser and `/api/v1` share it. */
 export const contract = {
@@ -31,8 +33,10 @@ export const contract = {
   flowSettings: flowSettingsContract,
   gateway: gatewayContract,
   groups: groupsContract,
+  oauthApps: oauthAppsContract,
   operate: operateContract,
   people: peopleContract,
   pins: pinsContract,
   runs: runsContract,
+  signIn: signInContract,
 };

@@ -3,6 +3,7 @@ import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../contract/index.ts";
 import { ACCESS, type Access } from "./access.ts";
+import { anAttempt, SIGN_IN_SAMPLES } from "./testing/sign-in-samples.ts";
 import { type Call, openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
 
 interface Ids {
@@ -12,6 +13,8 @@ interface Ids {
   readonly bulkJob: string;
   readonly connector: string;
   readonly connection: string;
+  readonly attempt: string;
+  readonly oauthApp: string;
   readonly connectorImport: string;
   readonly person: string;
   readonly group: string;
@@ -170,6 +173,7 @@ const SAMPLES = {
     save: withInput(flow, { action: "Say", status: "Succeeded", outputsText: "1" }),
     clear: flow,
   },
+  ...SIGN_IN_SAMPLES,
   operate: {
     resume: run,
     decide: withInput(run, { action: "Say", decision: "repeat" }),
@@ -265,6 +269,8 @@ async function everything(): Promise<string> {
     "connections",
     "flow_connections",
     "connection_shares",
+    "oauth_apps",
+    "sign_in_attempts",
     "connection_events",
     "environment_keys",
     "connectors",
@@ -308,7 +314,10 @@ beforeAll(async () => {
     invitedBy: api.owner.id,
     expiresAt: Date.now() + 3_600_000,
   });
+  const { body: app } = await api.call("POST", "/oauth-apps", { service: "login.test", clientId: "c" });
   ids = {
+    attempt: await anAttempt(api, connectorId),
+    oauthApp: app.id,
     person: personId,
     group: grouped.id,
     invitation: invited.id,

@@ -44,6 +44,15 @@ export const ACCESS = {
     choices: "maker",
     schema: "maker",
   },
+  signIn: { start: "maker", attempt: "maker", cancel: "maker", answer: "maker" },
+  oauthApps: {
+    list: "admin",
+    forConnector: "admin",
+    create: "admin",
+    update: "admin",
+    delete: "admin",
+    testRedirect: "admin",
+  },
   connectors: {
     list: "member",
     import: "maker",

@@ -4,6 +4,7 @@ import { accessOf, mayDo } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import type { Session } from "./auth/authorise.ts";
 import type { Deps } from "./deps.ts";
+import type { Visitor } from "./visitor.ts";
 
 export interface RequestContext {
   readonly deps: Deps;
@@ -13,6 +14,7 @@ export interface RequestContext {
   readonly session: Session | null;
   /** Where the call comes from on the network, as far as our own proxies say; for limits. */
   readonly address: string;
+  readonly visitor: Visitor;
 }
 
 const SIGN_IN = "Sign in first, or send an API key: `Authorization: Bearer twp_…`.";

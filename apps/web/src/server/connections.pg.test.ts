@@ -59,7 +59,7 @@ describe("a connection", () => {
     expect(JSON.stringify(body)).not.toContain("canary");
   });
 
-  test("to a connector that signs in with OAuth says that this is not possible yet", async () => {
+  test("to a connector that signs in with OAuth is not made of what somebody enters", async () => {
     const oauth = { token: { type: "oauthSetting", oAuthSettings: { identityProvider: "oauth2" } } };
     const id = await things.imported(
       "signs",

@@ -1,7 +1,8 @@
 import type { Database } from "@towpath/db";
+import type { HttpPort } from "@towpath/engine";
 import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
-import type { Vault } from "@towpath/vault";
+import type { AppFinder, InstallationApp, Vault } from "@towpath/vault";
 
 /** What the use cases reach the world through. Opened once a process; tests bring their own. */
 export interface Deps {
@@ -18,6 +19,12 @@ export interface Deps {
   readonly doors: EnvironmentDoors;
   /** Seals and opens the credentials of connections. */
   readonly vault: Vault;
+  /** Which OAuth app signs in where. */
+  readonly apps: AppFinder;
+  /** The OAuth apps that whoever runs this installation gave to its environments. */
+  readonly installationApps: readonly InstallationApp[];
+  /** Reaches this installation from outside, at its public address and nowhere else; follows no redirection. */
+  readonly home: HttpPort;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -24,6 +24,8 @@ type Thing =
   | "bulk job"
   | "API key"
   | "connection"
+  | "OAuth app"
+  | "sign-in"
   | "connector"
   | "version of the connector"
   | "operation"

@@ -2,9 +2,18 @@ import { type Database, openDatabase } from "@towpath/db";
 import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { openRunQueue } from "@towpath/queue";
 import { createSandbox } from "@towpath/sandbox";
-import { createVault, type MasterKeys, readMasterKeys, wrongMasterKey } from "@towpath/vault";
+import {
+  createAppFinder,
+  createVault,
+  type InstallationApp,
+  type MasterKeys,
+  readInstallationApps,
+  readMasterKeys,
+  wrongMasterKey,
+} from "@towpath/vault";
 import { readEnv } from "../env.ts";
 import type { Deps } from "./deps.ts";
+import { homeOf } from "./home.ts";
 import { jsonLogger } from "./logger.ts";
 
 /** `next dev` loads this module anew after each change; the connections must outlive that. */
@@ -27,6 +36,8 @@ async function open(): Promise<Deps> {
   const masters = await readKeys();
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections cannot be made or used");
   else await refuseWrongKey(database, masters.value);
+  const vault = createVault(database.connections, masters, { readAgain: readKeys });
+  const installationApps = await installationAppsOf(env, logger);
   return {
     database,
     doors: createEnvironmentDoors({
@@ -34,7 +45,15 @@ async function open(): Promise<Deps> {
       hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
       now: Date.now,
     }),
-    vault: createVault(database.connections, masters, { readAgain: readKeys }),
+    vault,
+    installationApps,
+    apps: createAppFinder({
+      apps: database.oauthApps,
+      vault,
+      installation: installationApps,
+      environmentName: (id) => database.environments.nameOf(id),
+    }),
+    home: homeOf(env.PUBLIC_URL, logger),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,
     // The worker hands every request on, and adds the address it saw.
@@ -51,6 +70,17 @@ async function refuseWrongKey(database: Database, masters: MasterKeys): Promise<
   if (wrong === null) return;
   await database.close();
   throw new Error(wrong);
+}
+
+/** A file that cannot be read is no reason to serve nothing at all: the sign-ins that need it say what is missing. */
+async function installationAppsOf(
+  { TOWPATH_OAUTH_APPS_FILE: file }: ReturnType<typeof readEnv>,
+  logger: Deps["logger"],
+): Promise<readonly InstallationApp[]> {
+  const read = await readInstallationApps(file);
+  if (read.ok) return read.value;
+  logger.error({ reason: read.failure }, "The OAuth apps of this installation are not used");
+  return [];
 }
 
 /** Connections are tested and choices asked for here, through the scripts of their connectors. */

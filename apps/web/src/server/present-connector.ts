@@ -17,6 +17,7 @@ import type {
 import { stringifyJson } from "@towpath/expressions";
 import { unsupportedSignIn } from "@towpath/vault";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
+import type { SignInFacts } from "./sign-in-facts.ts";
 
 const iconPath = (connectorId: string, versionId: string) =>
   `/api/v1/connectors/${connectorId}/icon?version=${versionId}`;
@@ -44,10 +45,12 @@ export function presentConnector(
     asWritten,
     versions,
     files,
+    signIns,
   }: {
     readonly asWritten: Connector;
     readonly versions: readonly StoredConnectorVersion[];
     readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+    readonly signIns: ReadonlyMap<string, SignInFacts>;
   },
 ) {
   const { connection } = connector;
@@ -60,7 +63,7 @@ export function presentConnector(
     connection: {
       title: connection.title,
       description: connection.description,
-      sets: connection.sets.map(presentSet),
+      sets: connection.sets.map((set) => presentSet(set, signIns.get(set.name) ?? null)),
     },
     settings: presentSettings(stored, asWritten),
     items: connector.operations.map((operation) => presentOperation(operation, offered.has(operation))),
@@ -103,13 +106,14 @@ function addressOf({ address: { scheme, host, basePath } }: Connector): string |
 }
 
 /** How one may sign in, for the forms. */
-export function presentSet(set: Connector["connection"]["sets"][number]) {
+export function presentSet(set: Connector["connection"]["sets"][number], signIn: SignInFacts | null) {
   return {
     name: set.name,
     title: set.title,
     description: set.description,
     unsupported: unsupportedSignIn(set),
     allowSharing: set.allowSharing,
+    signIn,
     parameters: set.parameters.map((parameter) => ({
       name: parameter.name,
       type: parameter.type,

@@ -2,6 +2,7 @@ import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
+import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
 import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
 import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
@@ -307,6 +308,8 @@ export const router = checked.router({
       orPresent(await listInterventions(context.deps, context.actor, input.id)),
     ),
   },
+  signIn: signInRoutes,
+  oauthApps: oauthAppsRoutes,
   runs: {
     list: signedIn.runs.list.handler(({ context, input }) => listRuns(context.deps, context.actor, input)),
     get: signedIn.runs.get.handler(async ({ context, input }) =>

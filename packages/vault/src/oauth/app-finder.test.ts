@@ -51,7 +51,7 @@ async function anApp(clientId: string, of: "connector" | "service"): Promise<Sto
 const INSTALLATION = JSON.stringify({
   apps: [
     { service: "LOGIN.example", clientId: "shared", clientSecret: "s" },
-    { connector: "boards", clientId: "for-boards", environments: ["production"] },
+    { connector: "boards", clientId: "for-boards", hosts: ["login.example"], environments: ["production"] },
   ],
 });
 

@@ -69,14 +69,18 @@ function readApp(given: ValueObject): Result<InstallationApp, string> {
   if (!authentication.ok) return authentication;
   const secrets = [given.clientSecret, given.oldClientSecret].flatMap((one) => textOf(one) ?? []);
   const environments = given.environments === undefined ? null : textsOf(given.environments);
+  const hosts = given.hosts === undefined ? [] : textsOf(given.hosts);
+  // A connector of that name can come to have any addresses: who may hear the secret is said here.
+  if (connector !== null && hosts.length === 0) {
+    return fail('"hosts" is missing: the hosts that may be told its secret.');
+  }
   const client = {
+    hosts: [...new Set([...(service === null ? [] : hostsOfService(service)), ...hosts])],
     clientId,
     secrets,
     authentication: authentication.value,
     tenant: textOf(given.tenant),
     scopes: textsOf(given.scopes),
-    // Of an app for a connector they have to be listed: what the connector's files name may change.
-    hosts: [...textsOf(given.hosts), ...(service === null ? [] : hostsOfService(service))],
   };
   return ok({ connector, service, environments, client });
 }

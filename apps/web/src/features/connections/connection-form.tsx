@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Radio, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { IconInfoCircle, IconPlugConnected } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import type { ParameterSet } from "./connection-types.ts";
+import type { ParameterSet, SignInFacts } from "./connection-types.ts";
 import { CredentialFields } from "./credential-fields.tsx";
+import { SignInNotes } from "./sign-in-notes.tsx";
 import { startValues } from "./start-values.ts";
 
 export interface EnteredConnection {
@@ -10,10 +11,17 @@ export interface EnteredConnection {
   readonly parameterSet: string;
   readonly values: Readonly<Record<string, string>>;
   readonly shared: boolean;
+  /** Null: what was entered is the credential. */
+  readonly signIn: SignInFacts | null;
 }
 
 interface ConnectionFormProps {
-  readonly connector: { readonly title: string; readonly connection: ConnectorQuestions };
+  readonly connector: {
+    /** Left out where whoever looks may not see connectors. */
+    readonly id?: string;
+    readonly title: string;
+    readonly connection: ConnectorQuestions;
+  };
   /** Of a connection that is there: its way to sign in, and the values that may be shown. */
   readonly known?: { readonly parameterSet: string; readonly values: Readonly<Record<string, string>> };
   /** Name and sharing are asked for too. */
@@ -46,7 +54,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
     setWay(next);
     if (chosen !== undefined) setValues(startValues(chosen, known?.values));
   };
-  const canSubmit = set !== null && set.unsupported === null;
+  const { isSupported, canSubmit, facts } = readinessOf(set);
   return (
     <form
       noValidate
@@ -56,13 +64,15 @@ export function ConnectionForm(props: ConnectionFormProps) {
         event.preventDefault();
         // A form in the panel of a step stands in no other form, but React would tell those above of it.
         event.stopPropagation();
-        if (canSubmit) props.onSubmit({ name: name.trim(), parameterSet: way, values, shared });
+        if (canSubmit)
+          props.onSubmit({ name: name.trim(), parameterSet: way, values, shared, signIn: facts });
       }}
     >
       <Stack gap="md">
         {sets.length > 1 && <SetChoice questions={connector.connection} value={way} onChange={choose} />}
         {set !== null && set.unsupported !== null && <Unsupported set={set} title={connector.title} />}
-        {canSubmit && (
+        {isSupported && facts !== null && <SignInNotes facts={facts} connectorId={connector.id ?? null} />}
+        {canSubmit && set !== null && (
           <CredentialFields
             set={set}
             values={values}
@@ -70,48 +80,94 @@ export function ConnectionForm(props: ConnectionFormProps) {
             onChange={(parameter, value) => setValues((all) => ({ ...all, [parameter]: value }))}
           />
         )}
-        {canSubmit && isNew && (
-          <>
-            <TextInput
-              label="Name"
-              description="So that you tell it from others of this connector. Left empty, it is called after the connector."
-              placeholder={connector.title}
-              value={name}
-              maxLength={120}
-              error={issues.name ?? null}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            {set.allowSharing && (
-              <Switch
-                label="Share it with everybody who makes flows here"
-                description="They can use it in their flows, and never see what you entered."
-                checked={shared}
-                onChange={(event) => setShared(event.currentTarget.checked)}
-              />
-            )}
-          </>
+        {canSubmit && set !== null && isNew && (
+          <NewConnection
+            {...{ name, shared, set }}
+            placeholder={connector.title}
+            issue={issues.name ?? null}
+            onName={setName}
+            onShared={setShared}
+          />
         )}
         {props.notice}
-        <Group justify="flex-end" gap="sm">
-          {props.onCancel !== undefined && (
-            <Button variant="default" onClick={props.onCancel}>
-              Cancel
-            </Button>
-          )}
-          {canSubmit && (
-            <Button
-              type="submit"
-              loading={props.isBusy}
-              leftSection={<IconPlugConnected size={18} aria-hidden />}
-            >
-              {props.submitLabel}
-            </Button>
-          )}
-        </Group>
+        <FormButtons
+          label={facts === null ? props.submitLabel : signInLabel(facts)}
+          canSubmit={canSubmit}
+          isBusy={props.isBusy}
+          onCancel={props.onCancel}
+        />
       </Stack>
     </form>
   );
 }
+
+/** Whether a connection can be made this way: something may be missing, or not be possible at all. */
+function readinessOf(set: ParameterSet | null) {
+  const isSupported = set !== null && set.unsupported === null;
+  const facts = set?.signIn ?? null;
+  return { isSupported, facts, canSubmit: isSupported && (facts === null || facts.missing === null) };
+}
+
+function FormButtons(props: {
+  readonly label: string;
+  readonly canSubmit: boolean;
+  readonly isBusy: boolean;
+  readonly onCancel: (() => void) | undefined;
+}) {
+  return (
+    <Group justify="flex-end" gap="sm">
+      {props.onCancel !== undefined && (
+        <Button variant="default" onClick={props.onCancel}>
+          Cancel
+        </Button>
+      )}
+      {props.canSubmit && (
+        <Button
+          type="submit"
+          loading={props.isBusy}
+          leftSection={<IconPlugConnected size={18} aria-hidden />}
+        >
+          {props.label}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function NewConnection(props: {
+  readonly set: ParameterSet;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly placeholder: string;
+  readonly issue: string | null;
+  readonly onName: (name: string) => void;
+  readonly onShared: (shared: boolean) => void;
+}) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="So that you tell it from others of this connector. Left empty, it is called after the connector."
+        placeholder={props.placeholder}
+        value={props.name}
+        maxLength={120}
+        error={props.issue}
+        onChange={(event) => props.onName(event.currentTarget.value)}
+      />
+      {props.set.allowSharing && (
+        <Switch
+          label="Share it with everybody who makes flows here"
+          description="They can use it in their flows, and never see what you entered."
+          checked={props.shared}
+          onChange={(event) => props.onShared(event.currentTarget.checked)}
+        />
+      )}
+    </>
+  );
+}
+
+const signInLabel = ({ needsWindow, serviceTitle }: SignInFacts) =>
+  needsWindow ? `Sign in with ${serviceTitle}` : `Connect to ${serviceTitle}`;
 
 /** The one it has, else the first that can be filled in. */
 const firstSet = (sets: readonly ParameterSet[], known: string | undefined): ParameterSet | undefined =>

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
+import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
 import { ConnectionForm, type EnteredConnection } from "./connection-form.tsx";
 import { type Connection, issuesOf } from "./connection-types.ts";
 
@@ -21,6 +23,8 @@ interface ConnectionSignInProps {
 export function ConnectionSignIn(props: ConnectionSignInProps) {
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: props.connectorId } }));
   const { made, enter } = useEnter(props.connectorId, props.onDone);
+  const signIn = useSignInTo(props.onDone);
+  const [serviceTitle, setServiceTitle] = useState("");
   if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
   if (connector.isError) {
     return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
@@ -39,15 +43,31 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
         isNew={made === null}
         issues={issuesOf(enter.error)}
         submitLabel={made === null ? (props.submitLabel ?? `Connect to ${title}`) : "Try again"}
-        isBusy={enter.isPending}
-        notice={<Refusal made={made} error={enter.error} />}
-        onSubmit={(entered) => enter.mutate(entered)}
+        isBusy={enter.isPending || isUnderWay(signIn.state)}
+        notice={
+          <>
+            <Refusal made={made} error={enter.error} />
+            <SignInProgress signIn={signIn} serviceTitle={serviceTitle} />
+          </>
+        }
+        onSubmit={({ signIn: facts, ...entered }) => {
+          if (facts === null) return enter.mutate(entered);
+          setServiceTitle(facts.serviceTitle);
+          signIn.start(wishOf(props.connectorId, entered), facts.serviceTitle);
+        }}
         // One that is refused is there all the same: it can be put right later.
         onCancel={made === null ? props.onCancel : () => props.onDone(made)}
       />
     </>
   );
 }
+
+type Entered = Omit<EnteredConnection, "signIn">;
+
+const wishOf = (connectorId: string, { name, parameterSet, values, shared }: Entered) => ({
+  ...{ connectorId, parameterSet, values: { ...values }, shared, returnTo: thisPage() },
+  ...(name === "" ? {} : { name }),
+});
 
 function Refusal({ made, error }: { readonly made: Connection | null; readonly error: unknown }) {
   // What is said at a field need not be said twice.
@@ -66,7 +86,7 @@ function useEnter(connectorId: string, onDone: (connection: Connection) => void)
   const [made, setMade] = useState<Connection | null>(null);
   const enter = useMutation({
     meta: { quiet: true },
-    mutationFn: async ({ name, parameterSet, values, shared }: EnteredConnection) => {
+    mutationFn: async ({ name, parameterSet, values, shared }: Entered) => {
       const connection =
         made === null
           ? await api.connections.create({

@@ -6,6 +6,8 @@ type Outputs = InferContractRouterOutputs<typeof contract>;
 
 export type Connection = Outputs["connections"]["get"];
 export type ParameterSet = Outputs["connectors"]["get"]["connection"]["sets"][number];
+/** How a set signs in by OAuth; null for the others. */
+export type SignInFacts = NonNullable<ParameterSet["signIn"]>;
 export type ConnectionParameter = ParameterSet["parameters"][number];
 
 /** What is wrong with the values of a form, by the name of the parameter. */

@@ -12,7 +12,8 @@ interface FieldsProps {
 
 /** What a connector asks for: what nobody may see is typed unseen, and never kept by the browser. */
 export function CredentialFields({ set, values, issues, onChange }: FieldsProps) {
-  const asked = set.parameters.filter(({ hidden }) => !hidden);
+  // What OAuth gives nobody types.
+  const asked = set.parameters.filter(({ hidden, type }) => !hidden && type !== "oauth");
   return asked.map((parameter) => (
     <CredentialField
       key={parameter.name}

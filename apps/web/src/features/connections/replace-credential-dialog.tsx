@@ -3,6 +3,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
+import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { type Connection, issuesOf } from "./connection-types.ts";
 
@@ -41,6 +43,7 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
     },
     onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
   });
+  const signIn = useSignInTo(onClose);
   if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
   if (connector.isError) {
     return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
@@ -54,9 +57,11 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
       isNew={false}
       issues={issuesOf(replace.error)}
       submitLabel="Replace it"
-      isBusy={replace.isPending}
+      isBusy={replace.isPending || isUnderWay(signIn.state)}
       notice={
-        words === null ? null : (
+        words === null ? (
+          <SignInProgress signIn={signIn} serviceTitle={connection.connector.title} />
+        ) : (
           <Alert
             color="red"
             role="alert"
@@ -66,10 +71,21 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
           </Alert>
         )
       }
-      onSubmit={({ parameterSet: set, values: entered }) =>
-        replace.mutate({ parameterSet: set, values: entered })
-      }
+      onSubmit={({ parameterSet: set, values: entered, signIn: facts }) => {
+        if (facts === null) return replace.mutate({ parameterSet: set, values: entered });
+        const wish = { connectorId: connection.connector.id, connectionId: id, returnTo: thisPage() };
+        // What was only shown again is kept with the secrets that belong to it.
+        const isSame = set === parameterSet && isSameAs(values, entered);
+        signIn.start(
+          { ...wish, parameterSet: set, values: isSame ? {} : { ...entered } },
+          facts.serviceTitle,
+        );
+      }}
       onCancel={onClose}
     />
   );
 }
+
+/** Whether nothing was typed beside what stood there. */
+const isSameAs = (shown: Readonly<Record<string, string>>, entered: Readonly<Record<string, string>>) =>
+  Object.entries(entered).every(([name, value]) => (shown[name] ?? "") === value);

@@ -6,7 +6,7 @@ export function startValues(
   set: Pick<ParameterSet, "parameters">,
   known: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const asked = set.parameters.filter(({ hidden }) => !hidden);
+  const asked = set.parameters.filter(({ hidden, type }) => !hidden && type !== "oauth");
   return Object.fromEntries(
     asked.flatMap(({ name, defaultText, secret }) => {
       const value = known[name] ?? (secret ? "" : textOf(defaultText));

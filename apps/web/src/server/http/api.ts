@@ -42,9 +42,17 @@ export function openHttpApi(deps: Deps): HttpApi {
   const door = (handler: typeof rest | typeof rpc, prefix: `/${string}`) => (request: Request) =>
     guarded(deps, request, async (checked, caller) => {
       const address = addressOf(request.headers.get("x-forwarded-for"), deps.trustedProxies);
-      const context = { deps, actor: caller.actor, session: caller.session, address };
+      const cookies: string[] = [];
+      const visitor = {
+        isBrowser: !request.headers.has("authorization"),
+        host: request.headers.get("x-forwarded-host") ?? request.headers.get("host"),
+        setCookie: (line: string) => void cookies.push(line),
+      };
+      const context = { deps, actor: caller.actor, session: caller.session, address, visitor };
       const { matched, response } = await handler.handle(checked, { prefix, context });
-      return matched ? response : refuse(404, "NOT_FOUND", "There is nothing at this address of the API.");
+      if (!matched) return refuse(404, "NOT_FOUND", "There is nothing at this address of the API.");
+      for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+      return response;
     });
   return { rest: door(rest, "/api/v1"), rpc: door(rpc, "/api/rpc") };
 }

@@ -3,8 +3,9 @@ import { hashToken, newToken } from "@towpath/db";
 import { openTestDatabase } from "@towpath/db/testing";
 import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
-import { createVault, parseMasterKeys } from "@towpath/vault";
+import { createAppFinder, createVault, parseMasterKeys } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
+import { homeOf } from "../home.ts";
 import { openHttpApi } from "../http/api.ts";
 
 export const PUBLIC_URL = "http://towpath.test";
@@ -29,6 +30,7 @@ export interface Answer {
 export async function openTestApi() {
   const test = await openTestDatabase();
   const rung: string[] = [];
+  const vault = createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64")));
   const deps: Deps = {
     database: test.database,
     ring: async (runIds) => {
@@ -42,7 +44,15 @@ export async function openTestApi() {
       hostsOf: (environmentId) => test.database.environments.allowedHosts(environmentId),
       now: Date.now,
     }),
-    vault: createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64"))),
+    vault,
+    installationApps: [],
+    apps: createAppFinder({
+      apps: test.database.oauthApps,
+      vault,
+      installation: [],
+      environmentName: (id) => test.database.environments.nameOf(id),
+    }),
+    home: homeOf(PUBLIC_URL, silentLogger),
     logger: silentLogger,
     now: Date.now,
   };

@@ -8,6 +8,7 @@ import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
 import { limitTries } from "../limit-tries.ts";
 import { presentSet } from "../present-connector.ts";
+import { signInFacts } from "../sign-in-facts.ts";
 import { type FoundConnector, findConnector } from "./find-connection.ts";
 import { sealCredential } from "./keep-connections.ts";
 import { tryCredential } from "./test-connection.ts";
@@ -70,6 +71,7 @@ async function presentRequest(deps: Deps, { link, connection, connector: { store
   const used = await deps.database.connections.usedBy(link.environmentId, connection.id);
   const flows = [...new Map(used.map(({ id, name }) => [id, name])).values()];
   const { name, parameterSet, values, shared } = connection;
+  const signIns = await signInFacts(deps, stored, connector);
   return {
     note: link.note,
     environmentName: link.environmentName,
@@ -80,7 +82,7 @@ async function presentRequest(deps: Deps, { link, connection, connector: { store
       connection: {
         title: connector.connection.title,
         description: connector.connection.description,
-        sets: connector.connection.sets.map(presentSet),
+        sets: connector.connection.sets.map((set) => presentSet(set, signIns.get(set.name) ?? null)),
       },
     },
     sendsTo: sendsTo(connector),

@@ -1,4 +1,4 @@
-import type { Connector } from "@towpath/connectors";
+import { type Connector, oauthParameter } from "@towpath/connectors";
 import { newId } from "@towpath/db";
 import { connectionReferences, parseDefinition } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
@@ -19,6 +19,7 @@ import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
 import { presentConnection } from "../present-connection.ts";
 import { findConnection, findConnector, findManaged } from "./find-connection.ts";
+import { freeName } from "./free-name.ts";
 import { isSharable, NOT_SHARABLE, refusedSharing } from "./share-connection.ts";
 
 interface AskedFilter {
@@ -100,7 +101,7 @@ export async function createConnection(
     : await sealCredential(deps, connector, given, place);
   if (!sealed.ok) return sealed;
   if (given.shared && !isSharable(connector, given.parameterSet)) return fail(NOT_SHARABLE);
-  const name = given.name ?? (await freeName(deps, actor, stored.title, stored.id));
+  const name = given.name ?? (await freeName(deps, actor.environmentId, stored.title, stored.id));
   const made = await deps.database.connections.create({
     id,
     environmentId,
@@ -113,17 +114,6 @@ export async function createConnection(
   if (!given.shared) return ok(presentConnection(actor, made));
   const shared = await deps.database.connections.update(environmentId, id, { shared: true });
   return ok(presentConnection(actor, shared ?? made));
-}
-
-/** After the connector, counted when there is one of that name. */
-async function freeName({ database }: Deps, { environmentId }: Actor, title: string, connectorId: string) {
-  const { items } = await database.connections.list(environmentId, { connectorId, limit: 100 });
-  const taken = new Set(items.map(({ name }) => name.toLowerCase()));
-  const plain = title.replace(/\p{Cc}+/gu, " ").slice(0, 100);
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? plain : `${plain} ${number}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
 }
 
 export async function updateConnection(
@@ -202,6 +192,12 @@ function noCredentialYet(
   return ok({ ...change, parameterSet: set?.name ?? "", waiting });
 }
 
+const IN_ITS_WINDOW: Failure = {
+  kind: "conflict",
+  message:
+    "This way of signing in is OAuth: the service gives the credential, and nobody can enter it. Sign in on the Connections page, or begin with POST /api/v1/sign-ins in a browser.",
+};
+
 /** Checks what was entered, and seals what nobody may see again. */
 export async function sealCredential(
   deps: Deps,
@@ -216,6 +212,7 @@ export async function sealCredential(
   }
   const unsupported = unsupportedSignIn(set);
   if (unsupported !== null) return fail({ kind: "conflict", message: unsupported });
+  if (oauthParameter(set) !== null) return fail(IN_ITS_WINDOW);
   const read = readCredential(set, values);
   if (!read.ok) {
     const [first] = read.failure;

@@ -21,6 +21,7 @@ import {
   presentOffered,
   presentOperation,
 } from "../present-connector.ts";
+import { signInFacts } from "../sign-in-facts.ts";
 
 export const NO_CONNECTOR: Failure = { kind: "not-found", what: "connector" };
 
@@ -91,7 +92,8 @@ export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
   const { connector: asWritten, files } = written.value;
   const connector = applySettings(asWritten, parseSettings(stored.settingsText));
   const versions = await deps.database.connectors.versions(actor.environmentId, id);
-  return ok(presentConnector(stored, connector, { asWritten, versions, files: files.all }));
+  const signIns = await signInFacts(deps, stored, connector);
+  return ok(presentConnector(stored, connector, { asWritten, versions, files: files.all, signIns }));
 }
 
 /** What the files of the current version say themselves. */

@@ -1,0 +1,8 @@
+import { answer } from "../../../server/answer.ts";
+import { signInCallback } from "../../../server/http/sign-in-callback.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request) {
+  return answer((deps) => signInCallback(deps, request));
+}

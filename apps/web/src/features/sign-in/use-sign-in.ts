@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api, messageOf } from "../../client/api.ts";
+import { type Following, followAttempt, isSettled } from "./follow-attempt.ts";
+import type { Attempt, SignInState, SignInWish } from "./sign-in-types.ts";
+import { goThere, openSignInWindow, prefersThisTab } from "./sign-in-window.ts";
+
+const LOOK_MS = 700;
+const EXPIRED = "Ten minutes went by without an answer of the service. Begin anew.";
+
+export interface SignIn {
+  readonly state: SignInState;
+  /** Only in the handler of a click: the window opens in it. */
+  start(wish: SignInWish, serviceTitle: string): void;
+  /** Takes over an attempt that was begun before this page was loaded. */
+  resume(attempt: Attempt): void;
+  /** Opens the window of the attempt again. */
+  reopen(): void;
+  /** Goes to the service in this tab. */
+  goHere(): void;
+  cancel(): void;
+  answer(useAccount: boolean): void;
+  reset(): void;
+}
+
+/**
+ * Signs in at a service in a window of its own, and hears what comes of it.
+ *
+ * @param onDone the connection is there
+ */
+export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
+  const [state, setState] = useState<SignInState>({ kind: "idle" });
+  const following = useRef<Following | null>(null);
+  const popup = useRef<Window | null>(null);
+  const done = useRef(onDone);
+  done.current = onDone;
+
+  const settle = useCallback((attempt: Attempt) => {
+    setState(stateOf(attempt));
+    if (attempt.status === "done") done.current(attempt);
+  }, []);
+  const follow = useCallback(
+    (attempt: Attempt) => {
+      following.current?.stop();
+      if (isSettled(attempt)) settle(attempt);
+      else following.current = followAttempt(attempt.id, settle);
+    },
+    [settle],
+  );
+  useEffect(() => () => following.current?.stop(), []);
+  useClosedHint(state, popup, setState);
+
+  const begin = async (wish: SignInWish, here: boolean) => {
+    try {
+      const { address, attempt } = await api.signIn.start(wish);
+      if (address === null) {
+        popup.current?.close();
+        return settle(attempt);
+      }
+      if (here) return goThere(attempt.id, address);
+      popup.current?.location.replace(address);
+      const isBlocked = popup.current === null;
+      setState({ kind: "waiting", attempt, address, isBlocked, isClosed: false });
+      follow(attempt);
+    } catch (error) {
+      popup.current?.close();
+      setState({ kind: "failed", message: messageOf(error), who: "you" });
+    }
+  };
+
+  return {
+    state,
+    start(wish, serviceTitle) {
+      const here = prefersThisTab();
+      popup.current = here ? null : openSignInWindow(serviceTitle);
+      setState({ kind: "starting" });
+      void begin(wish, here);
+    },
+    resume: follow,
+    reopen() {
+      if (state.kind !== "waiting") return;
+      popup.current = window.open(state.address, "_blank", "popup,width=520,height=700");
+      setState({ ...state, isBlocked: popup.current === null, isClosed: false });
+    },
+    goHere() {
+      if (state.kind === "waiting") goThere(state.attempt.id, state.address);
+    },
+    cancel() {
+      following.current?.stop();
+      popup.current?.close();
+      const id = "attempt" in state ? state.attempt.id : null;
+      if (id !== null) api.signIn.cancel({ id }).catch(() => undefined);
+      setState({ kind: "idle" });
+    },
+    answer(useAccount) {
+      if (state.kind !== "other-account") return;
+      setState({ ...state, isAnswering: true });
+      api.signIn
+        .answer({ id: state.attempt.id, useAccount })
+        .then(settle, (error: unknown) =>
+          setState({ kind: "failed", message: messageOf(error), who: "you" }),
+        );
+    },
+    reset: () => setState({ kind: "idle" }),
+  };
+}
+
+function stateOf(attempt: Attempt): SignInState {
+  switch (attempt.status) {
+    case "done":
+      return { kind: "done", attempt };
+    case "other-account":
+      return { kind: "other-account", attempt, isAnswering: false };
+    case "failed":
+      return {
+        kind: "failed",
+        message: attempt.failure?.message ?? EXPIRED,
+        who: attempt.failure?.who ?? "you",
+      };
+    case "expired":
+      return { kind: "failed", message: EXPIRED, who: "you" };
+    default:
+      return { kind: "idle" };
+  }
+}
+
+/** A window that a service cut off looks closed, so nothing is given up: the person is asked. */
+function useClosedHint(
+  state: SignInState,
+  popup: { readonly current: Window | null },
+  setState: (next: SignInState) => void,
+): void {
+  useEffect(() => {
+    if (state.kind !== "waiting" || state.isBlocked || state.isClosed) return;
+    const timer = window.setInterval(() => {
+      if (popup.current?.closed === true) setState({ ...state, isClosed: true });
+    }, LOOK_MS);
+    return () => window.clearInterval(timer);
+  }, [state, popup, setState]);
+}

@@ -1,0 +1,314 @@
+import { timingSafeEqual } from "node:crypto";
+import { oauthParameter } from "@towpath/connectors";
+import { type ConnectionTest, testConnection } from "@towpath/gateway";
+import { fail, ok, type Result } from "@towpath/prelude";
+import {
+  type Account,
+  clientForTokens,
+  describeSignIn,
+  finishSignIn,
+  type OAuthClient,
+  parameterSet,
+  type SignInFailure,
+  type StoredAttempt,
+  type Tokens,
+} from "@towpath/vault";
+import type { Deps } from "../deps.ts";
+import { statusOf } from "../present-attempt.ts";
+import type { Subject } from "../sign-in/sign-in-subject.ts";
+import { type Given, storeSignIn } from "../sign-in/store-sign-in.ts";
+import { ATTEMPT_MS, sha256, shareIfWanted } from "./begin-sign-in.ts";
+
+/** Somebody whom a service sent back. */
+export interface Return {
+  /** As the service wrote it; it holds a code, so it is logged nowhere. */
+  readonly query: URLSearchParams;
+  /** What this browser holds for an attempt; null: nothing. */
+  readonly cookieOf: (attemptId: string) => string | null;
+  /** Who is signed in to Towpath in this browser; null: nobody. */
+  readonly userId: string | null;
+}
+
+/** How it ended, for the page that tells it. */
+export interface Ending {
+  readonly kind: "done" | "other-account" | "failed";
+  /** Null: whoever is here may not know which attempt it is. */
+  readonly attempt: StoredAttempt | null;
+  readonly failure: SignInFailure | null;
+  readonly account: Account | null;
+  readonly connectorTitle: string | null;
+}
+
+const LONGEST_STATE = 200;
+/** A service that hangs keeps a person waiting no longer than this. */
+const CHECK_MS = 15_000;
+
+const ended = (failure: SignInFailure, attempt: StoredAttempt | null = null): Ending => ({
+  ...{ kind: "failed", attempt, failure, account: null, connectorTitle: null },
+});
+
+/** Takes somebody who comes back from a service, once. */
+export async function endSignIn(deps: Deps, back: Return): Promise<Ending> {
+  const state = back.query.get("state") ?? "";
+  if (state === "" || state.length > LONGEST_STATE) return ended(NO_STATE);
+  const attempt = await deps.database.attempts.byState(sha256(state));
+  if (attempt === null) return ended(UNKNOWN);
+  const refusal = refusalOf(deps, attempt, back);
+  if (refusal !== null) return refusal;
+  // From here on it is used: a second visit with the same address finds it so.
+  if (!(await deps.database.attempts.move(attempt.id, "waiting", "exchanging"))) return ended(USED, attempt);
+  const taken: StoredAttempt = { ...attempt, status: "exchanging" };
+  const end = await exchange(deps, taken, back.query);
+  deps.logger.info(
+    { attempt: attempt.id, outcome: end.kind, ...(end.failure === null ? {} : { code: end.failure.code }) },
+    "A sign-in at a service ends",
+  );
+  return end;
+}
+
+/** Before anything is used up: whoever is here by mistake leaves the attempt to whoever began it. */
+function refusalOf(deps: Deps, attempt: StoredAttempt, back: Return): Ending | null {
+  const held = back.cookieOf(attempt.id);
+  const isBrowser = held !== null && timingSafeEqual(sha256(held), attempt.browserHash);
+  if (!isBrowser) return ended(OTHER_BROWSER);
+  if (attempt.userId !== null && back.userId !== attempt.userId) {
+    return ended(back.userId === null ? NOT_SIGNED_IN : OTHER_PERSON);
+  }
+  const status = statusOf(attempt, deps.now());
+  if (status === "expired") return ended(EXPIRED, attempt);
+  if (status === "cancelled") return ended(CANCELLED, attempt);
+  if (status === "done") return { ...ended(USED, attempt), kind: "done", failure: null };
+  return status === "waiting" ? null : ended(USED, attempt);
+}
+
+async function exchange(deps: Deps, attempt: StoredAttempt, query: URLSearchParams): Promise<Ending> {
+  const done = await tryExchange(deps, attempt, query);
+  if (done.ok) return done.value;
+  const { attempts } = deps.database;
+  await attempts.move(attempt.id, "exchanging", "failed", { result: { failure: done.failure } });
+  return ended(done.failure, attempt);
+}
+
+async function tryExchange(
+  deps: Deps,
+  attempt: StoredAttempt,
+  query: URLSearchParams,
+): Promise<Result<Ending, SignInFailure>> {
+  const member = await stillMember(deps, attempt);
+  if (!member) return fail(NO_MEMBER);
+  const opened = await openAttempt(deps, attempt, 1);
+  if (!opened.ok) return opened;
+  const { subject, client, secrets } = opened.value;
+  const http = deps.doors.of(attempt.environmentId);
+  const signedIn = await finishSignIn(
+    http,
+    {
+      ...{ connector: subject.connector, set: subject.set, client, answer: query },
+      values: { ...subject.open, ...subject.secret },
+      redirectUri: attempt.wish.redirectUri,
+      verifier: secrets.verifier ?? "",
+      nonce: secrets.nonce ?? "",
+    },
+    deps.now(),
+  );
+  if (!signedIn.ok) return signedIn;
+  const { tokens, account, values: told } = signedIn.value;
+  const given: Given = { subject, tokens, account, told };
+  if (account === null) {
+    const check = await askService(deps, attempt, given);
+    if (check.outcome === "refused") return fail(refusedToken(subject, check));
+  }
+  return settle(deps, attempt, given);
+}
+
+/** Keeps what the service gave; somebody else's account waits for a word of whoever began. */
+async function settle(
+  deps: Deps,
+  attempt: StoredAttempt,
+  given: Given,
+): Promise<Result<Ending, SignInFailure>> {
+  const { environmentId, connectionId } = attempt;
+  const { account, subject } = given;
+  const connectorTitle = subject.connector.title;
+  const before =
+    connectionId === null ? null : await deps.database.connections.get(environmentId, connectionId);
+  const previous = before?.account ?? null;
+  if (previous !== null && account !== null && previous.id !== account.id) {
+    const kept = await keepForAnswer(deps, attempt, given, { account, previous });
+    if (!kept.ok) return kept;
+    return ok({ kind: "other-account", attempt, failure: null, account, connectorTitle });
+  }
+  const stored = await storeSignIn(deps, attempt, given);
+  if (!stored.ok) return stored;
+  await shareIfWanted(deps, attempt, stored.value);
+  return ok({ kind: "done", attempt, failure: null, account, connectorTitle });
+}
+
+async function keepForAnswer(
+  deps: Deps,
+  attempt: StoredAttempt,
+  { tokens, subject, told }: Given,
+  who: { readonly account: Account; readonly previous: Account },
+): Promise<Result<null, SignInFailure>> {
+  const values = Object.entries(subject.secret).map(([name, value]) => [`value ${name}`, value] as const);
+  const place = {
+    environmentId: attempt.environmentId,
+    table: "sign_in_attempts",
+    id: attempt.id,
+    version: 2,
+  } as const;
+  const sealed = await deps.vault.seal(place, {
+    ...Object.fromEntries(values),
+    tokens: JSON.stringify(tokens),
+    told: JSON.stringify(told),
+  });
+  if (!sealed.ok) return fail({ code: "not_sealed", message: sealed.failure, who: "admin" });
+  const moved = await deps.database.attempts.move(attempt.id, "exchanging", "other-account", {
+    result: who,
+    sealed: sealed.value,
+    expiresAt: deps.now() + ATTEMPT_MS,
+  });
+  return moved ? ok(null) : fail(USED);
+}
+
+/** What waited for an answer, to be kept after all. */
+export async function openWaiting(deps: Deps, attempt: StoredAttempt): Promise<Result<Given, SignInFailure>> {
+  const opened = await openAttempt(deps, attempt, 2);
+  if (!opened.ok) return opened;
+  const { tokens = "", told = "{}" } = opened.value.secrets;
+  return ok({
+    subject: opened.value.subject,
+    // Written by `keepForAnswer` and nobody else, and sealed since.
+    tokens: JSON.parse(tokens) as Tokens,
+    told: JSON.parse(told) as Record<string, string>,
+    account: attempt.result?.account ?? null,
+  });
+}
+
+interface OpenedAttempt {
+  readonly subject: Subject;
+  readonly client: OAuthClient;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** @param version of what is sealed: 1 on the way there, 2 while it waits for an answer */
+async function openAttempt(
+  deps: Deps,
+  attempt: StoredAttempt,
+  version: number,
+): Promise<Result<OpenedAttempt, SignInFailure>> {
+  const { environmentId, id, sealed, keyVersion, wish } = attempt;
+  if (sealed === null || keyVersion === null) return fail(USED);
+  const place = { environmentId, table: "sign_in_attempts", id, version } as const;
+  const opened = await deps.vault.open(place, { sealed, keyVersion });
+  if (!opened.ok) return fail({ code: "not_opened", message: opened.failure, who: "admin" });
+  const stored = await deps.database.connectors.get(environmentId, attempt.connectorId);
+  // As it was when the person left: an address that changed in between would hear a code meant for another.
+  const connector = await deps.database.connectors.readConnectorVersion(wish.connectorVersionId);
+  const set = connector === null ? null : parameterSet(connector, wish.parameterSet);
+  if (stored === null || connector === null || set === null) return fail(CONNECTOR_GONE);
+  const secret = Object.fromEntries(
+    Object.entries(opened.value).flatMap(([name, value]) =>
+      name.startsWith("value ") ? [[name.slice("value ".length), value] as const] : [],
+    ),
+  );
+  const values = { ...wish.values, ...secret };
+  const description = describeSignIn(connector, set, values);
+  if (description === null) return fail(CONNECTOR_GONE);
+  const subject: Subject = { connector, set, description, open: wish.values, secret };
+  const question = { environmentId, connector: stored, service: description.service };
+  const client = await clientForTokens(deps.apps, { question, set, values, app: attempt.app });
+  if (!client.ok) return fail({ code: "no_app", message: client.failure, who: "admin" });
+  return ok({ subject, client: client.value, secrets: opened.value });
+}
+
+/** Rights may have gone while the person was away. */
+async function stillMember({ database }: Deps, attempt: StoredAttempt): Promise<boolean> {
+  if (attempt.userId === null) return true;
+  const memberships = await database.accounts.memberships(attempt.userId);
+  const found = memberships.find(({ environmentId }) => environmentId === attempt.environmentId);
+  return found !== undefined && found.role !== "member";
+}
+
+/** A service that says nobody's name is asked whether it takes its own token. */
+async function askService(
+  deps: Deps,
+  attempt: StoredAttempt,
+  { subject, tokens, told }: Given,
+): Promise<ConnectionTest> {
+  const { connector, set, open, secret } = subject;
+  const token = oauthParameter(set)?.name ?? "token";
+  return testConnection(deps.doors.of(attempt.environmentId), {
+    connector,
+    connection: {
+      set: set.name,
+      values: { ...open, ...told, ...secret, [token]: tokens.accessToken },
+      sealed: [...Object.keys(secret), token],
+    },
+    timeoutMs: CHECK_MS,
+    signal: AbortSignal.timeout(CHECK_MS),
+  });
+}
+
+const refusedToken = ({ connector }: Subject, { message }: ConnectionTest): SignInFailure => ({
+  code: "token_refused",
+  message: `The sign-in went well, but ${connector.title} then refused the call that checks it: ${message} The account may lack a right there, or the OAuth app a permission.`,
+  who: "service",
+});
+
+const NO_STATE: SignInFailure = {
+  code: "no_state",
+  message:
+    "This address belongs to the end of a sign-in, but nothing in it says which. Begin the sign-in in Towpath, under Connections.",
+  who: "you",
+};
+const UNKNOWN: SignInFailure = {
+  code: "unknown_state",
+  message:
+    "Towpath did not begin this sign-in, or it is long over. If you did not begin one yourself, close this page. Else begin it anew.",
+  who: "you",
+};
+const USED: SignInFailure = {
+  code: "used",
+  message: "This sign-in came back already, and counts once. Begin it anew if you are not connected.",
+  who: "you",
+};
+const EXPIRED: SignInFailure = {
+  code: "expired",
+  message:
+    "You came back more than ten minutes after you began, so this sign-in no longer counts. Begin it anew.",
+  who: "you",
+};
+const CANCELLED: SignInFailure = {
+  code: "cancelled",
+  message: "This sign-in was cancelled, so nothing was kept. Begin it anew if you want to connect.",
+  who: "you",
+};
+const OTHER_BROWSER: SignInFailure = {
+  code: "other_browser",
+  message:
+    "This sign-in was begun in another browser, or your browser did not keep Towpath's cookie. Begin and end it in one browser, and do not open addresses of a sign-in that somebody sent you.",
+  who: "you",
+};
+const NOT_SIGNED_IN: SignInFailure = {
+  code: "no_session",
+  message:
+    "You are no longer signed in to Towpath in this browser. Sign in to Towpath, then begin this sign-in anew.",
+  who: "you",
+};
+const OTHER_PERSON: SignInFailure = {
+  code: "other_person",
+  message:
+    "Somebody else is signed in to Towpath in this browser than when this sign-in began. Whoever began it has to end it.",
+  who: "you",
+};
+const NO_MEMBER: SignInFailure = {
+  code: "no_member",
+  message: "You may no longer make connections in this environment. Ask an admin of it.",
+  who: "admin",
+};
+const CONNECTOR_GONE: SignInFailure = {
+  code: "connector_gone",
+  message: "The connector was deleted, or its way to sign in was, while you were away. Begin anew.",
+  who: "you",
+};
