@@ -3,6 +3,16 @@ import { z } from "zod";
 /** True under `next dev`: the build replaces the name by its value. */
 export const DEVELOPMENT = process.env.NODE_ENV === "development";
 
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ""),
+  );
+
 const Env = z.object({
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1).optional(),
@@ -16,20 +26,14 @@ const Env = z.object({
   /** The program of the sandbox, for scripts of connectors that are tried here; `towpath start` knows where it is. */
   SANDBOX_SCRIPT: z.string().min(1).optional(),
   /** Private addresses that may be called, as the workers have it. */
-  EGRESS_ALLOW: z
-    .string()
-    .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ""),
-    ),
+  EGRESS_ALLOW: list,
   /** Seals the credentials of connections; one of the two. */
   TOWPATH_MASTER_KEY: z.string().min(1).optional(),
   TOWPATH_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** OAuth apps for several environments (docs/oauth.md). */
   TOWPATH_OAUTH_APPS_FILE: z.string().min(1).optional(),
+  /** Folders whose files hold the statements of workload identity, separated by commas. */
+  TOWPATH_WORKLOAD_TOKENS: list,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

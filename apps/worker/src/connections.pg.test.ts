@@ -238,22 +238,39 @@ describe("an action of a connector on a server", () => {
     expect(await bench.tablesHolding(SECRET)).toEqual({});
   });
 
-  test("refused its credential marks the connection, says who can fix it, and unmarks it when it works again", async () => {
+  test("refused its credential waits, marks the connection, says who can fix it, and goes on when it works again", async () => {
     const flow = await bench.publish(flowOf(openApi("GetThing", { id: "1" })));
     const { id } = await aConnection(await aConnector("things"));
     await bind(flow, id);
     const status = async () => (await bench.database.connections.get(bench.environmentId, id))?.status;
     answer = json({ message: "Bad key" }, 401);
-    const step = await stepOf(flow);
-    expect(step).toMatchObject({ status: "Failed", code: "Unauthorized" });
-    expect(step?.error?.message).toMatch(
+    const first = await waitingStep(flow);
+    expect(first.line?.error?.message).toMatch(
       /"Bad key".*"Ann's things".*Ann, whose connection it is, or an admin/,
     );
     await eventually(async () => (await status()) === "needs-sign-in", "the mark");
     expect((await bench.database.connections.get(bench.environmentId, id))?.message).toContain("401");
+    const asked = arrived.length;
+    const second = await bench.publish(flowOf(openApi("GetThing", { id: "2" })));
+    await bind(second, id);
+    const waits = await waitingStep(second);
+    expect(arrived).toHaveLength(asked);
+    // It is tried again some minutes later, and the service changed its mind meanwhile.
+    const earlier = "update connections set broken_since = now() - interval '5 minutes' where id = $1";
+    await bench.query(earlier, [id]);
     answer = json({});
-    expect((await stepOf(flow))?.status).toBe("Succeeded");
-    await eventually(async () => (await status()) === "connected", "no mark");
+    const third = await bench.publish(flowOf(openApi("GetThing", { id: "3" })));
+    await bind(third, id);
+    expect((await stepOf(third))?.status).toBe("Succeeded");
+    expect(await first.ended("the run that waited")).toBe("Succeeded");
+    expect(await waits.ended("the run that was not even sent")).toBe("Succeeded");
+    expect(await status()).toBe("connected");
+    expect(arrived.map(({ url }) => url).toSorted()).toEqual([
+      "/things/1",
+      "/things/1",
+      "/things/2",
+      "/things/3",
+    ]);
   });
 
   test("bound to nothing waits until it is; a connector that asks for nothing works all the same", async () => {

@@ -17,6 +17,7 @@ test("what is not set has a sound default, and an empty variable is as good as n
     INLINE_CODE: "on",
     SANDBOX_PROCESSES: 4,
     TOWPATH_RACEPOINTS: [],
+    TOWPATH_WORKLOAD_TOKENS: [],
   });
   expect(readEnv({ ...NEEDED, EGRESS_ALLOW: " 10.0.0.0/8, ,db:5432" }).EGRESS_ALLOW).toEqual([
     "10.0.0.0/8",

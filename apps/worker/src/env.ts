@@ -34,6 +34,10 @@ const Environment = z.object({
   /** Seals the credentials of connections; one of the two. Without them, actions of connectors fail and say so. */
   TOWPATH_MASTER_KEY: z.string().optional(),
   TOWPATH_MASTER_KEY_FILE: z.string().optional(),
+  /** Apps that the whole installation signs in with (docs/oauth.md). */
+  TOWPATH_OAUTH_APPS_FILE: z.string().optional(),
+  /** Folders whose files hold the statements of workload identity. */
+  TOWPATH_WORKLOAD_TOKENS: list,
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /**

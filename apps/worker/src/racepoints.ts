@@ -1,6 +1,7 @@
 import type { Database } from "@towpath/db";
 import type { HttpPort, JournalEntry, RunStore } from "@towpath/engine";
 import type { TriggerStore } from "@towpath/triggers";
+import type { TokenStore } from "@towpath/vault";
 
 /**
  * Named moments at which a test may hold this process, or kill it. They sit on the ports and not in the code behind
@@ -16,7 +17,13 @@ export type RacepointName =
   | "before-effect"
   | "after-effect"
   | "before-tick"
-  | "after-tick";
+  | "after-tick"
+  | "before-lease"
+  | "after-lease"
+  | "before-sent"
+  | "after-sent"
+  | "before-commit"
+  | "after-commit";
 
 /** What is about to happen or has just happened: run ids, lines of the journal, addresses. */
 export type RacepointFacts = Readonly<Record<string, unknown>>;
@@ -127,10 +134,39 @@ function triggersWithRacepoints(store: TriggerStore, points: Racepoints): Trigge
   };
 }
 
+/** Between `after-sent` and `before-commit` the refresh token is on its way: whoever dies there has lost it. */
+function tokensWithRacepoints(store: TokenStore, points: Racepoints): TokenStore {
+  return {
+    ...store,
+    async lease(connectionId, version, by) {
+      const facts = { connectionId, version };
+      await points.reach("before-lease", facts);
+      const leased = await store.lease(connectionId, version, by);
+      if (leased !== null) await points.reach("after-lease", facts);
+      return leased;
+    },
+    async markSent(connectionId, version, by) {
+      const facts = { connectionId, version };
+      await points.reach("before-sent", facts);
+      const marked = await store.markSent(connectionId, version, by);
+      await points.reach("after-sent", facts);
+      return marked;
+    },
+    async commit(connectionId, version, change) {
+      const facts = { connectionId, version };
+      await points.reach("before-commit", facts);
+      const committed = await store.commit(connectionId, version, change);
+      await points.reach("after-commit", facts);
+      return committed;
+    },
+  };
+}
+
 export function databaseWithRacepoints(database: Database, points: Racepoints): Database {
   return {
     ...database,
     runs: runsWithRacepoints(database.runs, points),
     triggers: triggersWithRacepoints(database.triggers, points),
+    tokens: tokensWithRacepoints(database.tokens, points),
   };
 }

@@ -78,7 +78,9 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     now: clock.now,
   });
   const secret = await database.secret("hooks");
-  const connectors = await openConnectors({ env, database, gateway: http, doors, logger, now: clock.now });
+  const connectors = await openConnectors({
+    ...{ env, workerId, database, gateway: http, doors, logger, now: clock.now },
+  });
   const opened = openRunner(options, { workerId, plans, facts, doors, connectors, secret });
   const { runner, callers, changes, calls, batches, heard } = opened;
   const triggers = startTriggers({

@@ -1,7 +1,9 @@
 export { askSchema, type ChoiceItem, type ChoiceQuestion, listChoices } from "./choices/list-choices.ts";
 export { type CallBudget, createCallBudget, type Pause, type PauseReason } from "./connector/call-budget.ts";
+export { callRenewing } from "./connector/call-renewing.ts";
 export type { BoundConnection, ConnectorsOptions, NotUsable } from "./connector/connectors-options.ts";
 export { createConnectors } from "./connector/create-connectors.ts";
+export type * from "./connector/credential-port.ts";
 export {
   type ConnectorPolls,
   createConnectorPolls,

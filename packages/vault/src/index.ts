@@ -32,7 +32,7 @@ export {
 export { type SignInAttempt, startSignIn } from "./oauth/start-sign-in.ts";
 export type { CallOptions } from "./oauth/token-call.ts";
 export type * from "./oauth/tokens.ts";
-export { openConnection } from "./open-connection.ts";
+
 export {
   askedParameters,
   type CredentialProblem,
@@ -56,11 +56,20 @@ export {
 export { KEY_BYTES, seal, unseal } from "./seal.ts";
 export { sendsTo } from "./sends-to.ts";
 export { endsAt } from "./tokens/ends-at.ts";
+export { createKeepAlive, type KeepAlive } from "./tokens/keep-alive.ts";
+export { createRefreshPreparation, type PreparationPorts } from "./tokens/prepare-refresh.ts";
 export type { HeldTokens, PreparedRefresh, PrepareRefresh, Renewal } from "./tokens/renewal.ts";
 export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
 export { createTokenKeeper, type SeenTokens, type TokenKeeper } from "./tokens/token-keeper.ts";
 export type * from "./tokens/token-store.ts";
 export { ageOf, type TokenAge, type TokenTimes, tokenTimes } from "./tokens/token-times.ts";
+export {
+  type ConnectionUse,
+  type ConnectionUseOptions,
+  createConnectionUse,
+  type UsableConnection,
+} from "./use/connection-use.ts";
+export { openConnectionUse } from "./use/open-connection-use.ts";
 export {
   type CredentialPlace,
   createVault,

@@ -2,7 +2,7 @@ import type { Database } from "@towpath/db";
 import type { HttpPort } from "@towpath/engine";
 import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
-import type { AppFinder, InstallationApp, Vault } from "@towpath/vault";
+import type { AppFinder, ConnectionUse, InstallationApp, Vault } from "@towpath/vault";
 
 /** What the use cases reach the world through. Opened once a process; tests bring their own. */
 export interface Deps {
@@ -25,6 +25,8 @@ export interface Deps {
   readonly installationApps: readonly InstallationApp[];
   /** Reaches this installation from outside, at its public address and nowhere else; follows no redirection. */
   readonly home: HttpPort;
+  /** Opens stored connections for calls, with tokens that hold. */
+  readonly use: ConnectionUse;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -12,6 +12,7 @@ import {
   wrongMasterKey,
 } from "@towpath/vault";
 import { readEnv } from "../env.ts";
+import { connectionUseOf } from "./connection-use.ts";
 import type { Deps } from "./deps.ts";
 import { homeOf } from "./home.ts";
 import { jsonLogger } from "./logger.ts";
@@ -36,23 +37,30 @@ async function open(): Promise<Deps> {
   const masters = await readKeys();
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections cannot be made or used");
   else await refuseWrongKey(database, masters.value);
+  const doors = createEnvironmentDoors({
+    gateway: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger, ...scriptsOf(env) }),
+    hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
+    now: Date.now,
+  });
   const vault = createVault(database.connections, masters, { readAgain: readKeys });
   const installationApps = await installationAppsOf(env, logger);
+  const apps = createAppFinder({
+    apps: database.oauthApps,
+    vault,
+    installation: installationApps,
+    environmentName: (id) => database.environments.nameOf(id),
+  });
   return {
     database,
-    doors: createEnvironmentDoors({
-      gateway: createHttpGateway({ egress: { allow: env.EGRESS_ALLOW }, logger, ...scriptsOf(env) }),
-      hostsOf: (environmentId) => database.environments.allowedHosts(environmentId),
-      now: Date.now,
-    }),
+    doors,
     vault,
-    installationApps,
-    apps: createAppFinder({
-      apps: database.oauthApps,
-      vault,
-      installation: installationApps,
-      environmentName: (id) => database.environments.nameOf(id),
+    use: connectionUseOf({
+      ...{ database, vault, doors, publicUrl: env.PUBLIC_URL, logger, now: Date.now },
+      apps,
+      tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,
     }),
+    installationApps,
+    apps,
     home: homeOf(env.PUBLIC_URL, logger),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,

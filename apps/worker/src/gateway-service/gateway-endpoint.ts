@@ -141,6 +141,7 @@ function retryAfterOf(headers: HttpResponse["headers"]): Record<string, string> 
 const STATUSES: Readonly<Record<string, number>> = {
   OperationNotFound: 404,
   ConnectionNotUsable: 409,
+  ConnectionUnauthorized: 409,
   EgressRefused: 403,
   HostNotAllowed: 403,
 };

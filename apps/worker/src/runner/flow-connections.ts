@@ -5,14 +5,12 @@ import { connectionReferences, parseDefinition, referencesInFile } from "@towpat
 import type { BoundConnection, NotUsable } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import {
+  type ConnectionUse,
   type LostBinding,
   needsNoConnection,
-  openConnection,
   refusedUse,
   type SealedConnection,
-  type Vault,
 } from "@towpath/vault";
-import type { ConnectionNotes } from "./connection-notes.ts";
 
 /** The part of a flow that a run, or a trigger, is at work for. */
 export interface FlowPlace {
@@ -37,14 +35,13 @@ export interface FlowConnections {
 
 export interface FlowConnectionsOptions {
   readonly database: Pick<Database, "connections" | "connectors" | "flows">;
-  readonly vault: Pick<Vault, "open">;
-  readonly notes: ConnectionNotes;
+  readonly use: Pick<ConnectionUse, "open">;
 }
 
 const CAPACITY = 500;
 
 export function createFlowConnections(options: FlowConnectionsOptions): FlowConnections {
-  const { database, vault, notes } = options;
+  const { database, use } = options;
   const versions = remembering((versionId: string) => database.flows.version(versionId));
   const unbound = remembering((key: string) => connectorsMeant(database, JSON.parse(key)));
 
@@ -53,14 +50,8 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     const version = pinned ?? versionId;
     const connector = version === null ? null : await database.connectors.readConnectorVersion(version);
     if (connector === null) return fail(forGood(goneWords(title)));
-    const values = await openConnection(vault, connection, connector);
-    if (!values.ok) return fail(forGood(values.failure));
-    return ok({
-      id: connection.id,
-      connector,
-      connection: values.value,
-      credential: notes.of(connection),
-    });
+    const opened = await use.open(connection, connector);
+    return opened.ok ? ok({ id: connection.id, connector, ...opened.value }) : opened;
   };
 
   const meant = ({ environmentId, flowId, connectionId = null }: FlowPlace, reference: string) =>

@@ -2,13 +2,13 @@ import { type Connector, type DynamicCall, type DynamicSource, filePickerTree } 
 import { type HttpResponse, statusName, statusWords } from "@towpath/engine";
 import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { callRenewing, redactorOf } from "../connector/call-renewing.ts";
+import type { CredentialPort } from "../connector/credential-port.ts";
 import { completeOperation } from "../operation/complete-operation.ts";
 import type { ConnectionValues } from "../operation/inject-credentials.ts";
-import type { InvokeFailure } from "../operation/operation-call.ts";
+import type { InvokeFailure, OperationCall } from "../operation/operation-call.ts";
 import type { ServicePort } from "../operation/script/script-host.ts";
-import { secretsOf } from "../operation/secrets-of.ts";
 import { serviceWords } from "../operation/service-words.ts";
-import { createRedactor } from "../redact.ts";
 import { argumentsOf } from "./form-values.ts";
 import { atPath, holds, itemsAt } from "./item-paths.ts";
 
@@ -21,6 +21,8 @@ export interface ChoiceQuestion {
   /** In a tree: the node that was opened (its `item`, or its value); absent for the roots. */
   readonly parent?: Value;
   readonly connection: ConnectionValues;
+  /** Renews the credential when the service does not take it. */
+  readonly credential?: CredentialPort;
   readonly baseUrl?: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -106,6 +108,13 @@ export async function askSchema(
   return ok(isObject(schema) ? schema : {});
 }
 
+const COMPLETING = {
+  minimumItems: ENOUGH_ITEMS,
+  waitsForAccepted: false,
+  now: () => Date.now(),
+  sleep: async () => undefined,
+};
+
 async function ask(
   http: ServicePort,
   question: ChoiceQuestion,
@@ -118,32 +127,30 @@ async function ask(
     return fail({ code: "OperationNotFound", message });
   }
   const parameters = argumentsOf(call, question.form, question.parent);
-  const invoked = await completeOperation(
-    http,
-    {
-      connector,
-      operation,
-      parameters,
-      connection,
-      timeoutMs,
-      signal,
-      // Asking changes nothing, so each question may have the same key.
-      idempotencyKey: `choices-${operation.id}`,
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    },
-    {
-      minimumItems: ENOUGH_ITEMS,
-      waitsForAccepted: false,
-      now: () => Date.now(),
-      sleep: async () => undefined,
-    },
+  const asking: OperationCall = {
+    connector,
+    operation,
+    parameters,
+    connection,
+    timeoutMs,
+    signal,
+    // Asking changes nothing, so each question may have the same key.
+    idempotencyKey: `choices-${operation.id}`,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  };
+  const called = await callRenewing(
+    asking,
+    question.credential,
+    (one) => completeOperation(http, one, COMPLETING),
+    (invoked) => invoked,
   );
-  const fetched = invoked.ok ? invoked.value.fetchedSecrets : [];
-  const redactor = createRedactor([...secretsOf(connector, connection), ...fetched]);
-  if (!invoked.ok) return fail({ ...invoked.failure, message: redactor.text(invoked.failure.message) });
-  const { response } = invoked.value;
+  const { outcome, verdict } = called;
+  const redactor = redactorOf({ connector, connection: called.connection }, outcome);
+  if (!outcome.ok) return fail({ ...outcome.failure, message: redactor.text(outcome.failure.message) });
+  const { response } = outcome.value;
   if (response.statusCode < 400) return ok(response);
   const status = statusWords(response.statusCode);
   const words = `'${operation.id}' was asked for choices and answered ${status}. ${serviceWords(response.body)}`;
-  return fail({ code: statusName(response.statusCode), message: redactor.text(words.trim()) });
+  const message = `${redactor.text(words.trim())} ${verdict?.message ?? ""}`.trim();
+  return fail({ code: statusName(response.statusCode), message });
 }

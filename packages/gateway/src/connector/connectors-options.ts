@@ -3,6 +3,7 @@ import type { Result } from "@towpath/prelude";
 import type { ConnectionValues } from "../operation/inject-credentials.ts";
 import type { ServicePort } from "../operation/script/script-host.ts";
 import type { CallBudget } from "./call-budget.ts";
+import type { CredentialPort } from "./credential-port.ts";
 
 /** Why a connection cannot be used now. */
 export interface NotUsable {
@@ -10,6 +11,8 @@ export interface NotUsable {
   readonly message: string;
   /** The id of the connection that somebody has to mend first; null: waiting does not help. */
   readonly waitsFor: string | null;
+  /** True: in a while it may work by itself. */
+  readonly passes?: boolean;
 }
 
 /** What a reference of a definition is bound to. */
@@ -20,11 +23,7 @@ export interface BoundConnection {
   readonly connection: ConnectionValues;
   readonly baseUrl?: string;
   /** Hears what the service says of the credential. */
-  readonly credential?: {
-    taken(): void;
-    /** @param words what the service said, nothing secret in it. @returns who can do what about it, for the history */
-    refused(words: string): string;
-  };
+  readonly credential?: CredentialPort;
 }
 
 export interface ConnectorsOptions {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { completeOperation } from "../operation/complete-operation.ts";
 import { askAgain, type Invoked } from "../operation/invoke-operation.ts";
 import type { InvokeFailure, OperationCall } from "../operation/operation-call.ts";
+import { callRenewing } from "./call-renewing.ts";
 import type { ConnectorsOptions } from "./connectors-options.ts";
 import { callOf, findOperation } from "./find-operation.ts";
 import { outcomeOf, portOf, waitForBudget } from "./keep-budget.ts";
@@ -23,9 +24,14 @@ export function createConnectors(options: ConnectorsOptions): ConnectorPort {
       if (paused !== null) return ok(paused);
       const call = callOf(found.value, how);
       const http = portOf(options, found.value);
-      const invoked = await invoke({ ...options, http }, call, asked, askAt);
-      options.budget.settled(bound.id, outcomeOf(invoked, how.signal, options.now()), options.now());
-      return tellAnswer(bound, call, invoked);
+      const called = await callRenewing(
+        call,
+        bound.credential,
+        (one) => invoke({ ...options, http }, one, asked, askAt),
+        itself,
+      );
+      options.budget.settled(bound.id, outcomeOf(called.outcome, how.signal, options.now()), options.now());
+      return tellAnswer(bound.id, call, called);
     },
     async unsubscribe(asked, answer, how) {
       const found = await findOperation(options, asked);
@@ -34,17 +40,20 @@ export function createConnectors(options: ConnectorsOptions): ConnectorPort {
       const paused = await waitForBudget(options, bound.id, how.signal);
       if (paused !== null) return ok(paused);
       const call = callOf(found.value, { ...how, timeoutMs: FAREWELL_TIMEOUT_MS });
-      const invoked = await unsubscribe(
-        portOf(options, found.value),
+      const http = portOf(options, found.value);
+      const called = await callRenewing(
         call,
-        answer,
-        asked.callbackUrl ?? null,
+        bound.credential,
+        (one) => unsubscribe(http, one, answer, asked.callbackUrl ?? null),
+        itself,
       );
-      options.budget.settled(bound.id, outcomeOf(invoked, how.signal, options.now()), options.now());
-      return tellAnswer(bound, call, invoked);
+      options.budget.settled(bound.id, outcomeOf(called.outcome, how.signal, options.now()), options.now());
+      return tellAnswer(bound.id, call, called);
     },
   };
 }
+
+const itself = (invoked: Invoked) => invoked;
 
 /** The engine itself waits for work that was accepted, so only pages are followed here. */
 function invoke(

@@ -10,10 +10,11 @@ import type { OperationInputs } from "../operation/operation-inputs.ts";
 import { planPoll } from "../operation/policies/poll-queries.ts";
 import { valueAt } from "../operation/policies/value-paths.ts";
 import { chosenSet, connectionParameterOf, type PreparedOperation } from "../operation/prepare-operation.ts";
+import { callRenewing, redactorOf } from "./call-renewing.ts";
 import type { BoundConnection, ConnectorsOptions } from "./connectors-options.ts";
 import { callOf, type FoundOperation, findOperation } from "./find-operation.ts";
 import { outcomeOf, portOf, waitForBudget } from "./keep-budget.ts";
-import { redactorFor, refusal, tellAnswer } from "./tell-answer.ts";
+import { refusal, tellAnswer } from "./tell-answer.ts";
 
 /** What an answer left for the next poll: where to ask, and which queries to add. */
 export interface PollState {
@@ -63,10 +64,18 @@ export function createConnectorPolls(options: ConnectorsOptions): ConnectorPolls
       const paused = await waitForBudget(options, bound.id, how.signal);
       if (paused !== null) return ok(notAsked(paused, state));
       const polling = pollingOf(found.value, callOf(found.value, how), state);
-      const answered = await ask({ ...options, http: portOf(options, found.value) }, polling, asked);
-      const invoked = answered.ok ? ok(answered.value.invoked) : answered;
-      options.budget.settled(bound.id, outcomeOf(invoked, how.signal, options.now()), options.now());
-      return pollAnswer(bound, polling, answered, tellAnswer(bound, polling.call, invoked));
+      const http = portOf(options, found.value);
+      const called = await callRenewing(
+        polling.call,
+        bound.credential,
+        (call) => ask({ ...options, http }, { ...polling, call }, asked),
+        ({ invoked }) => invoked,
+      );
+      const { outcome: answered, connection } = called;
+      const outcome = answered.ok ? ok(answered.value.invoked) : answered;
+      options.budget.settled(bound.id, outcomeOf(outcome, how.signal, options.now()), options.now());
+      const told = tellAnswer(bound.id, polling.call, { ...called, outcome });
+      return pollAnswer({ ...bound, connection }, polling, answered, told);
     },
   };
 }
@@ -210,7 +219,7 @@ function nextLocation(bound: BoundConnection, invoked: Invoked): string | null {
   const whole = new URL(given, request.uri);
   if (!/^https?:$/.test(whole.protocol)) return null;
   const kept = withoutKeys(whole.toString(), request.uri, chosenSet(bound.connector, bound.connection));
-  return redactorFor(bound, ok(invoked)).text(kept) === kept ? kept : null;
+  return redactorOf(bound, ok(invoked)).text(kept) === kept ? kept : null;
 }
 
 function dataPath({ parameters }: Policy, body: Value | undefined): readonly PathStep[] | null {

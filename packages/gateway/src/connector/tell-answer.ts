@@ -1,59 +1,71 @@
-import { type HttpFailure, type HttpResponse, statusWords } from "@towpath/engine";
+import type { HttpFailure, HttpResponse } from "@towpath/engine";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { withoutKeys } from "../operation/follow-up.ts";
 import type { Invoked } from "../operation/invoke-operation.ts";
 import type { InvokeFailure, OperationCall } from "../operation/operation-call.ts";
 import { chosenSet } from "../operation/prepare-operation.ts";
-import { secretsOf } from "../operation/secrets-of.ts";
-import { serviceWords } from "../operation/service-words.ts";
-import { createRedactor, type Redactor } from "../redact.ts";
-import type { BoundConnection } from "./connectors-options.ts";
+import { type Called, failureWords, redactorOf } from "./call-renewing.ts";
+import type { CredentialVerdict } from "./credential-port.ts";
 
-/** What the engine may know of an answer: without credentials, and with the service's own words for a failure. */
+/**
+ * What the engine may know of an answer: without credentials, and with the service's own words for a failure.
+ *
+ * @param id of the connection
+ */
 export function tellAnswer(
-  bound: BoundConnection,
-  { operation }: OperationCall,
-  invoked: Result<Invoked, InvokeFailure>,
+  id: string,
+  first: OperationCall,
+  { connection, outcome, verdict }: Called<Invoked>,
 ): Result<HttpResponse, HttpFailure> {
-  const redactor = redactorFor(bound, invoked);
-  if (!invoked.ok) {
-    const { code, message, cause } = invoked.failure;
-    const error = { code, message: redactor.text(message) };
-    return fail(cause === undefined ? refusal(error) : { ...cause, error });
-  }
-  const { response } = invoked.value;
-  const set = chosenSet(bound.connector, bound.connection);
+  const call = { ...first, connection };
+  if (!outcome.ok) return fail(brokenCall(call, outcome.failure));
+  const shown = shownAnswer(call, outcome.value);
+  if (verdict === null && shown.statusCode < 400) return ok(shown);
+  const words = failureWords(call, outcome.value);
+  if (verdict !== null && verdict.kind !== "alive") return fail(notTaken(id, words, verdict));
+  const explanation = `${words} ${verdict?.message ?? ""}`.trim();
+  return ok({ ...shown, explanation });
+}
+
+function brokenCall(call: OperationCall, { code, message, cause }: InvokeFailure): HttpFailure {
+  const error = { code, message: redactorOf(call, fail({ code, message })).text(message) };
+  return cause === undefined ? refusal(error) : { ...cause, error };
+}
+
+function shownAnswer(call: OperationCall, invoked: Invoked): HttpResponse {
+  const redactor = redactorOf(call, ok(invoked));
+  const { response, request } = invoked;
+  const set = chosenSet(call.connector, call.connection);
   // What is asked at a Location later brings the key with it.
   const bare = (name: string, value: string) =>
-    name.toLowerCase() === "location" ? withoutKeys(value, invoked.value.request.uri, set) : value;
+    name.toLowerCase() === "location" ? withoutKeys(value, request.uri, set) : value;
   const headers = Object.entries(response.headers).map(([name, value]) => [
     name,
     redactor.text(bare(name, value)),
   ]);
-  const shown: HttpResponse = {
+  return {
     statusCode: response.statusCode,
     headers: Object.fromEntries(headers),
     ...(response.body === undefined ? {} : { body: redactor.value(response.body) }),
   };
-  const words =
-    `'${operation.id}' was answered ${statusWords(response.statusCode)}. ${serviceWords(shown.body)}`.trim();
-  const remedy = tellCredential(bound, invoked.value.unauthenticated, words);
-  return ok(response.statusCode < 400 ? shown : { ...shown, explanation: `${words} ${remedy}`.trim() });
 }
 
-function tellCredential({ credential }: BoundConnection, unauthenticated: boolean, words: string): string {
-  if (unauthenticated) return credential?.refused(words) ?? "";
-  credential?.taken();
-  return "";
+/** The service turned the call down because of the credential, so nothing was done. */
+function notTaken(
+  id: string,
+  words: string,
+  { kind, message }: Exclude<CredentialVerdict, { kind: "alive" }>,
+): HttpFailure {
+  const error = { code: "ConnectionUnauthorized", message: `${words} ${message}`.trim() };
+  return kind === "waits"
+    ? { kind: "refused", error, retryable: false, waitsFor: id }
+    : { kind: "not-sent", error, retryable: true };
 }
 
-export function redactorFor(bound: BoundConnection, invoked: Result<Invoked, InvokeFailure>): Redactor {
-  const fetched = invoked.ok ? invoked.value.fetchedSecrets : [];
-  return createRedactor([...secretsOf(bound.connector, bound.connection), ...fetched]);
-}
-
-export function refusal({ code, message, waitsFor }: Refused): HttpFailure {
-  const failure = { kind: "refused", error: { code, message }, retryable: false } as const;
+export function refusal({ code, message, waitsFor, passes }: Refused): HttpFailure {
+  const error = { code, message };
+  if (passes === true) return { kind: "not-sent", error, retryable: true };
+  const failure = { kind: "refused", error, retryable: false } as const;
   return waitsFor === undefined || waitsFor === null ? failure : { ...failure, waitsFor };
 }
 
@@ -61,4 +73,5 @@ interface Refused {
   readonly code: string;
   readonly message: string;
   readonly waitsFor?: string | null;
+  readonly passes?: boolean;
 }

@@ -4,6 +4,7 @@ import { openTestDatabase } from "@towpath/db/testing";
 import { createEnvironmentDoors, createHttpGateway } from "@towpath/gateway";
 import { silentLogger } from "@towpath/prelude";
 import { createAppFinder, createVault, parseMasterKeys } from "@towpath/vault";
+import { connectionUseOf } from "../connection-use.ts";
 import type { Deps } from "../deps.ts";
 import { homeOf } from "../home.ts";
 import { openHttpApi } from "../http/api.ts";
@@ -31,6 +32,17 @@ export async function openTestApi() {
   const test = await openTestDatabase();
   const rung: string[] = [];
   const vault = createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64")));
+  const doors = createEnvironmentDoors({
+    gateway: createHttpGateway({ egress: { allow: ["127.0.0.1/32"] }, logger: silentLogger }),
+    hostsOf: (environmentId) => test.database.environments.allowedHosts(environmentId),
+    now: Date.now,
+  });
+  const apps = createAppFinder({
+    apps: test.database.oauthApps,
+    vault,
+    installation: [],
+    environmentName: (id) => test.database.environments.nameOf(id),
+  });
   const deps: Deps = {
     database: test.database,
     ring: async (runIds) => {
@@ -39,19 +51,14 @@ export async function openTestApi() {
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     inlineCode: true,
-    doors: createEnvironmentDoors({
-      gateway: createHttpGateway({ egress: { allow: ["127.0.0.1/32"] }, logger: silentLogger }),
-      hostsOf: (environmentId) => test.database.environments.allowedHosts(environmentId),
-      now: Date.now,
-    }),
+    doors,
     vault,
-    installationApps: [],
-    apps: createAppFinder({
-      apps: test.database.oauthApps,
-      vault,
-      installation: [],
-      environmentName: (id) => test.database.environments.nameOf(id),
+    use: connectionUseOf({
+      ...{ database: test.database, vault, doors, apps, tokenFolders: [] },
+      ...{ publicUrl: PUBLIC_URL, logger: silentLogger, now: Date.now },
     }),
+    installationApps: [],
+    apps,
     home: homeOf(PUBLIC_URL, silentLogger),
     logger: silentLogger,
     now: Date.now,

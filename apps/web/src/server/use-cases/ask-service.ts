@@ -1,14 +1,8 @@
 import { dynamicSourceAt } from "@towpath/connectors";
 import { isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
-import {
-  askSchema,
-  type ChoiceQuestion,
-  type ConnectionValues,
-  type InvokeFailure,
-  listChoices,
-} from "@towpath/gateway";
+import { askSchema, type ChoiceQuestion, type InvokeFailure, listChoices } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { needsNoConnection, openConnection } from "@towpath/vault";
+import { needsNoConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -90,7 +84,7 @@ async function questionOf(
     connector,
     source,
     form: asked.form as ValueObject,
-    connection: connection.value,
+    ...connection.value,
     timeoutMs: ASK_MS,
     signal: AbortSignal.timeout(ASK_MS),
   });
@@ -102,9 +96,9 @@ async function valuesOf(
   actor: Actor,
   { connectionId }: Asked,
   { stored, connector }: FoundConnector,
-): Promise<Result<ConnectionValues, Failure>> {
+): Promise<Result<Pick<ChoiceQuestion, "connection" | "credential">, Failure>> {
   if (connectionId === null) {
-    if (needsNoConnection(connector)) return ok({ set: "", values: {} });
+    if (needsNoConnection(connector)) return ok({ connection: { set: "", values: {} } });
     return fail({ kind: "conflict", message: `Choose a connection to "${stored.title}" first.` });
   }
   const found = await findUsable(deps, actor, connectionId);
@@ -113,8 +107,8 @@ async function valuesOf(
     const message = `The connection "${found.value.name}" belongs to another connector, "${found.value.connector.title}".`;
     return fail({ kind: "conflict", message });
   }
-  const opened = await openConnection(deps.vault, found.value, connector);
-  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure });
+  const opened = await deps.use.open(found.value, connector, { regardless: true });
+  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure.message });
 }
 
 /** The service did not answer as it should: nothing is wrong with the call that asked. */

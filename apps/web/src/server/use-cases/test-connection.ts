@@ -1,7 +1,7 @@
 import type { Connector } from "@towpath/connectors";
-import { type ConnectionTest, testConnection } from "@towpath/gateway";
+import type { ConnectionTest } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { openConnection, type SealedConnection } from "@towpath/vault";
+import type { SealedConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -50,16 +50,8 @@ export async function tryCredential(
   connection: SealedConnection,
   connector: Connector,
 ): Promise<Result<ConnectionTest, Failure>> {
-  const opened = await openConnection(deps.vault, connection, connector);
-  if (!opened.ok) return fail({ kind: "conflict", message: opened.failure });
-  return ok(
-    await testConnection(deps.doors.of(connection.environmentId), {
-      connector,
-      connection: opened.value,
-      timeoutMs: TEST_MS,
-      signal: AbortSignal.timeout(TEST_MS),
-    }),
-  );
+  const tested = await deps.use.test(connection, connector, TEST_MS);
+  return tested.ok ? tested : fail({ kind: "conflict", message: tested.failure });
 }
 
 /** A service that is down says nothing about the credential. */

@@ -3,13 +3,14 @@ import type { HttpRequest, HttpResponse } from "@towpath/engine";
 import { stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import {
   type ConnectionValues,
+  type CredentialPort,
+  callRenewing,
   createRedactor,
   invokeOperation,
   type Redactor,
   secretsOf,
 } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { openConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import { filesOfDraft, readDraft } from "../connector-draft.ts";
 import type { Deps } from "../deps.ts";
@@ -61,16 +62,23 @@ export async function tryOperation(
   const connection = await connectionFor(deps, actor, connector, given);
   if (!connection.ok) return connection;
   const startedAt = deps.now();
-  const secrets = secretsOf(connector, connection.value);
-  const invoked = await invokeOperation(deps.doors.of(actor.environmentId), {
-    connector,
-    operation,
-    parameters: given.parameters as ValueObject,
-    connection: connection.value,
-    timeoutMs: CALL_MS,
-    idempotencyKey: crypto.randomUUID(),
-    signal: AbortSignal.timeout(CALL_MS + 1_000),
-  });
+  const http = deps.doors.of(actor.environmentId);
+  const called = await callRenewing(
+    {
+      connector,
+      operation,
+      parameters: given.parameters as ValueObject,
+      connection: connection.value.connection,
+      timeoutMs: CALL_MS,
+      idempotencyKey: crypto.randomUUID(),
+      signal: AbortSignal.timeout(CALL_MS + 1_000),
+    },
+    connection.value.credential,
+    (call) => invokeOperation(http, call),
+    (one) => one,
+  );
+  const invoked = called.outcome;
+  const secrets = secretsOf(connector, called.connection);
   const durationMs = Math.max(0, Math.round(deps.now() - startedAt));
   if (!invoked.ok) {
     const { code, message, log = [] } = invoked.failure;
@@ -88,17 +96,23 @@ export async function tryOperation(
   });
 }
 
+/** What was typed for a draft has nobody who could renew it. */
+interface UsedConnection {
+  readonly connection: ConnectionValues;
+  readonly credential?: CredentialPort;
+}
+
 async function connectionFor(
   deps: Deps,
   actor: Actor,
   connector: Connector,
   { connectionId, parameterSet, values }: TriedCall,
-): Promise<Result<ConnectionValues, Failure>> {
-  if (connectionId === undefined) return ok({ set: parameterSet, values });
+): Promise<Result<UsedConnection, Failure>> {
+  if (connectionId === undefined) return ok({ connection: { set: parameterSet, values } });
   const found = await findUsable(deps, actor, connectionId);
   if (!found.ok) return found;
-  const opened = await openConnection(deps.vault, found.value, connector);
-  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure });
+  const opened = await deps.use.open(found.value, connector, { regardless: true });
+  return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure.message });
 }
 
 const headersOf = (headers: Readonly<Record<string, string>>, redactor: Redactor) =>

@@ -9,7 +9,7 @@ import type { Vault } from "./vault.ts";
  * The values of a connection in plain text, for one call to this connector. Whether somebody may use it was asked
  * before.
  */
-export async function openConnection(
+export async function openCredential(
   vault: Pick<Vault, "open">,
   connection: SealedConnection,
   connector: Connector,

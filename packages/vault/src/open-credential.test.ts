@@ -2,7 +2,7 @@ import { aDefinition, read } from "@towpath/connectors/testing";
 import { ok } from "@towpath/prelude";
 import { expect, test } from "vitest";
 import type { SealedConnection } from "./connection-store.ts";
-import { openConnection } from "./open-connection.ts";
+import { openCredential } from "./open-credential.ts";
 import { sendsTo } from "./sends-to.ts";
 
 const vault = { open: async () => ok({ key: "s3cret" }) };
@@ -39,7 +39,7 @@ test("an opened connection says which of its values were sealed: the files may c
     sealed: Buffer.from("x"),
     keyVersion: 1,
   };
-  expect(await openConnection(vault, connection, connector)).toEqual(
+  expect(await openCredential(vault, connection, connector)).toEqual(
     ok({ set: "", values: { site: "north", key: "s3cret" }, sealed: ["key"] }),
   );
 });
