@@ -64,6 +64,8 @@ export const ParameterSetSchema = z.object({
   signIn: z
     .object({
       serviceTitle: z.string(),
+      /** Whoever signs in brings an app of their own; an admin need not. */
+      bringsApp: z.boolean(),
       /** Somebody signs in at the service; false: the app signs in by itself. */
       needsWindow: z.boolean(),
       scopes: z.array(z.string()),

@@ -6,6 +6,8 @@ import type { Deps } from "./deps.ts";
 /** How a set of a connector signs in by OAuth, for people. */
 export interface SignInFacts {
   readonly serviceTitle: string;
+  /** Whoever signs in brings an app of their own. */
+  readonly bringsApp: boolean;
   /** Somebody signs in at the service; false: the app signs in by itself. */
   readonly needsWindow: boolean;
   readonly scopes: string[];
@@ -37,6 +39,7 @@ async function factsOf(
   const isThere = appFrom === "user" || (await apps.source(question)) !== null;
   return {
     serviceTitle,
+    bringsApp: appFrom === "user",
     needsWindow: grant === "authorization-code",
     scopes: [...scopes],
     notes: [...notes],

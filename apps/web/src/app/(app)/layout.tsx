@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { ReturnedSignIn } from "../../features/sign-in/returned-sign-in.tsx";
 import { currentVisit } from "../../server/current-visit.ts";
 import { Shell } from "../../shell/shell.tsx";
 import { Unavailable } from "../../shell/unavailable.tsx";
@@ -14,5 +15,10 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     const from = (await headers()).get("x-towpath-path") ?? "/";
     redirect(from === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(from)}`);
   }
-  return <Shell>{children}</Shell>;
+  return (
+    <Shell>
+      {children}
+      <ReturnedSignIn />
+    </Shell>
+  );
 }

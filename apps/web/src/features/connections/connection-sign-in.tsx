@@ -13,6 +13,8 @@ import { type Connection, issuesOf } from "./connection-types.ts";
 interface ConnectionSignInProps {
   readonly connectorId: string;
   readonly submitLabel?: string;
+  /** What the page does with the connection when it is left for the service and come back to. */
+  readonly intent?: object;
   /** Left out: there is nothing to go back to. */
   readonly onCancel?: (() => void) | undefined;
   /** The connection is there and can be used. */
@@ -53,7 +55,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
         onSubmit={({ signIn: facts, ...entered }) => {
           if (facts === null) return enter.mutate(entered);
           setServiceTitle(facts.serviceTitle);
-          signIn.start(wishOf(props.connectorId, entered), facts.serviceTitle);
+          signIn.start(wishOf(props.connectorId, entered), facts.serviceTitle, props.intent);
         }}
         // One that is refused is there all the same: it can be put right later.
         onCancel={made === null ? props.onCancel : () => props.onDone(made)}

@@ -7,6 +7,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { Notice } from "../../shell/notice.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { ConnectorApp } from "../oauth-apps/connector-app.tsx";
 import { ConnectorActions } from "./connector-actions.tsx";
 import { ConnectorFlows } from "./connector-flows.tsx";
 import { ConnectorHead } from "./connector-head.tsx";
@@ -52,6 +53,15 @@ export function ConnectorPage({ id }: { readonly id: string }) {
             <ConnectorSettings key={data.version.id} connector={data} mayChange={isAdmin} />
           )}
           <ConnectorSignIn connection={data.connection} />
+          {isAdmin && data.connection.sets.some(({ signIn }) => signIn?.bringsApp === false) && (
+            <Section
+              id="oauth-app"
+              title="OAuth app"
+              about="As whom people sign in at the service. Registered there once by an admin, and entered here."
+            >
+              <ConnectorApp connectorId={id} />
+            </Section>
+          )}
           <ConnectorFlows connector={data} mayChange={mayChange} />
           {data.problems.length > 0 && <ConnectorProblems problems={data.problems} />}
           <Section title="Versions and files" id="versions">

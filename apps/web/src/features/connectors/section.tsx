@@ -10,7 +10,7 @@ export function Section(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <section className={styles.section} aria-labelledby={`section-${props.id}`}>
+    <section className={styles.section} id={props.id} aria-labelledby={`section-${props.id}`}>
       <div className={styles.sectionHead}>
         <div>
           <h2 id={`section-${props.id}`} className={styles.sectionTitle}>

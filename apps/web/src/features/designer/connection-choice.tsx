@@ -12,6 +12,7 @@ import classes from "./connection-bar.module.css";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { noticeRefused } from "./notices.tsx";
 import { useCommands } from "./use-commands.ts";
+import type { ChoiceIntent } from "./use-returned-choice.ts";
 
 interface ChoiceProps {
   readonly target: CanvasTarget;
@@ -26,6 +27,7 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
   const bindings = useStepKnowledge().bindings;
   const count = connectorId === undefined ? 0 : stepsOfConnector(bindings, connectorId);
   const [forAll, setForAll] = useState(true);
+  const flowId = useDesigner((state) => state.flowId);
   const take = useTake({ target, binding, onDone }, forAll);
   const listed = useQuery(
     orpc.connections.list.queryOptions({
@@ -69,17 +71,37 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
       )}
       {connectorId !== undefined && (
         // Where there is none, making one is all that can be done.
-        <CreateOne connectorId={connectorId} isOnly={items.length === 0} onCreated={take} />
+        <CreateOne
+          connectorId={connectorId}
+          isOnly={items.length === 0}
+          intent={intentOf({ target, binding }, forAll ? bindings : [], flowId)}
+          onCreated={take}
+        />
       )}
     </div>
   );
 }
 
+/** For a sign-in that goes on in this tab: which references get the connection on coming back. */
+function intentOf(
+  { target, binding }: Pick<ChoiceProps, "target" | "binding">,
+  bindings: readonly Binding[],
+  flowId: string,
+): ChoiceIntent {
+  const same = bindings.filter(
+    ({ connector }) => connector !== null && connector.id === binding.connector?.id,
+  );
+  const references = same.map(({ reference }) => reference);
+  return { flowId, target, references: references.length > 0 ? references : [binding.reference] };
+}
+
 function CreateOne({
   connectorId,
   isOnly,
+  intent,
   onCreated,
 }: {
+  readonly intent: ChoiceIntent;
   readonly connectorId: string;
   readonly isOnly: boolean;
   readonly onCreated: (connection: Connection) => Promise<void>;
@@ -90,6 +112,7 @@ function CreateOne({
       <ConnectionSignIn
         connectorId={connectorId}
         submitLabel="Create"
+        intent={intent}
         onDone={(connection) => void onCreated(connection)}
         onCancel={isOnly ? undefined : () => setCreating(false)}
       />

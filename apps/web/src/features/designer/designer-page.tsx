@@ -27,6 +27,7 @@ import { TestDialog } from "./test-dialog.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
 import { useProblems } from "./use-problems.ts";
+import { useReturnedChoice } from "./use-returned-choice.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
@@ -113,6 +114,7 @@ function Workspace({ flow }: { flow: Flow }) {
   const view = useDesigner((state) => state.overlays.view);
   const problems = useProblems();
   useGlobalKeys();
+  useReturnedChoice();
   useUnsavedGuard();
   useFreshLists(flow.id);
   return (

@@ -8,6 +8,7 @@ import { orpc } from "../../client/api.ts";
 import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { useSignOut } from "../../shell/use-sign-out.ts";
+import { OAuthApps } from "../oauth-apps/oauth-apps.tsx";
 import { AllowedHosts } from "./allowed-hosts.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import styles from "./settings-page.module.css";
@@ -43,11 +44,27 @@ export function SettingsPage() {
         >
           <AllowedHosts />
         </Section>
+        <AppsOfEnvironment />
         <Section id="account" title="Account" about="Who you are here.">
           <Account />
         </Section>
       </div>
     </PageFrame>
+  );
+}
+
+/** Admins alone see them. */
+function AppsOfEnvironment() {
+  const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  if (me?.environment.role !== "admin") return null;
+  return (
+    <Section
+      id="oauth-apps"
+      title="OAuth apps"
+      about="As whom people sign in at services. An app is registered at its service once, and entered here for all connectors of that service, or on the page of one connector."
+    >
+      <OAuthApps />
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
 import { type Following, followAttempt, isSettled } from "./follow-attempt.ts";
+import { keepIntent } from "./sign-in-return.ts";
 import type { Attempt, SignInState, SignInWish } from "./sign-in-types.ts";
 import { goThere, openSignInWindow, prefersThisTab } from "./sign-in-window.ts";
 
@@ -9,8 +10,12 @@ const EXPIRED = "Ten minutes went by without an answer of the service. Begin ane
 
 export interface SignIn {
   readonly state: SignInState;
-  /** Only in the handler of a click: the window opens in it. */
-  start(wish: SignInWish, serviceTitle: string): void;
+  /**
+   * Only in the handler of a click: the window opens in it.
+   *
+   * @param intent what this page does with the connection when it is left and come back to
+   */
+  start(wish: SignInWish, serviceTitle: string, intent?: object): void;
   /** Takes over an attempt that was begun before this page was loaded. */
   resume(attempt: Attempt): void;
   /** Opens the window of the attempt again. */
@@ -31,6 +36,7 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
   const [state, setState] = useState<SignInState>({ kind: "idle" });
   const following = useRef<Following | null>(null);
   const popup = useRef<Window | null>(null);
+  const leave = useRef<() => void>(() => undefined);
   const done = useRef(onDone);
   done.current = onDone;
 
@@ -49,14 +55,18 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
   useEffect(() => () => following.current?.stop(), []);
   useClosedHint(state, popup, setState);
 
-  const begin = async (wish: SignInWish, here: boolean) => {
+  const begin = async (wish: SignInWish, here: boolean, intent: object | undefined) => {
     try {
       const { address, attempt } = await api.signIn.start(wish);
       if (address === null) {
         popup.current?.close();
         return settle(attempt);
       }
-      if (here) return goThere(attempt.id, address);
+      leave.current = () => {
+        keepIntent(attempt.id, intent);
+        goThere(attempt.id, address);
+      };
+      if (here) return leave.current();
       popup.current?.location.replace(address);
       const isBlocked = popup.current === null;
       setState({ kind: "waiting", attempt, address, isBlocked, isClosed: false });
@@ -69,11 +79,11 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
 
   return {
     state,
-    start(wish, serviceTitle) {
+    start(wish, serviceTitle, intent) {
       const here = prefersThisTab();
       popup.current = here ? null : openSignInWindow(serviceTitle);
       setState({ kind: "starting" });
-      void begin(wish, here);
+      void begin(wish, here, intent);
     },
     resume: follow,
     reopen() {
@@ -82,7 +92,7 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
       setState({ ...state, isBlocked: popup.current === null, isClosed: false });
     },
     goHere() {
-      if (state.kind === "waiting") goThere(state.attempt.id, state.address);
+      if (state.kind === "waiting") leave.current();
     },
     cancel() {
       following.current?.stop();

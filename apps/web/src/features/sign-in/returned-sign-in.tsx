@@ -1,0 +1,42 @@
+"use client";
+
+import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { api } from "../../client/api.ts";
+import { SignInProgress } from "./sign-in-progress.tsx";
+import { forgetReturn, returnedAttempt } from "./sign-in-return.ts";
+import { useSignInTo } from "./use-sign-in-to.ts";
+
+/** Whoever comes back from a service in this very tab is told what came of it, on whichever page it began. */
+export function ReturnedSignIn() {
+  const signIn = useSignInTo(() => undefined);
+  const { resume, reset, state } = signIn;
+  const [service, setService] = useState("the service");
+  useEffect(() => {
+    const id = returnedAttempt();
+    if (id === null) return;
+    let gone = false;
+    api.signIn.attempt({ id }).then(
+      (attempt) => {
+        if (gone) return;
+        forgetReturn();
+        resume(attempt);
+        api.connectors.get({ id: attempt.connectorId }).then(
+          ({ title }) => setService(title),
+          () => undefined,
+        );
+      },
+      // Somebody else's, or long forgotten: there is nothing to tell.
+      () => forgetReturn(),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [resume]);
+  const isOpen = state.kind === "other-account" || state.kind === "failed";
+  return (
+    <Modal opened={isOpen} onClose={reset} title={`Signing in to ${service}`}>
+      <SignInProgress signIn={signIn} serviceTitle={service} />
+    </Modal>
+  );
+}
