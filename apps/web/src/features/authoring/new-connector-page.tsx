@@ -3,12 +3,15 @@
 import { Button, FileButton, Textarea, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { emptyDraft } from "@towpath/connectors";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { PageFrame } from "../../shell/page-frame.tsx";
+import { useIsClient } from "../../shell/use-is-client.ts";
 import styles from "./authoring.module.css";
 import type { WizardTexts } from "./draft-history.ts";
 import { DraftNotes } from "./draft-notes.tsx";
+import { KeptBanner } from "./kept-banner.tsx";
+import { keepDraft, readKeptDraft } from "./kept-draft.ts";
 import { Wizard } from "./wizard.tsx";
 
 interface Begun {
@@ -48,6 +51,7 @@ export function NewConnectorPage() {
       title="New connector"
       about="Begin with what the service's documentation gives you. Everything can be changed afterwards, and nothing is saved before you say so."
     >
+      <Unsaved onRecover={(texts) => setBegun({ texts, notes: [] })} />
       {make.isError && (
         <p role="alert" className={styles.problem}>
           {messageOf(make.error)}
@@ -60,6 +64,24 @@ export function NewConnectorPage() {
         <FromScratch onTitle={fromScratch} />
       </div>
     </PageFrame>
+  );
+}
+
+/** What was begun on this page before, and never saved. */
+function Unsaved({ onRecover }: { onRecover: (texts: WizardTexts) => void }) {
+  const isClient = useIsClient();
+  const [isDiscarded, setDiscarded] = useState(false);
+  const kept = useMemo(() => (isClient ? readKeptDraft(null) : null), [isClient]);
+  if (kept === null || isDiscarded) return null;
+  return (
+    <KeptBanner
+      kept={kept}
+      onRecover={() => onRecover(kept.texts)}
+      onDiscard={() => {
+        keepDraft(null, null);
+        setDiscarded(true);
+      }}
+    />
   );
 }
 

@@ -37,6 +37,8 @@ export interface WizardDraft {
   /** Changes the files by a verb of `@towpath/connectors`; what it refuses is said. @returns whether it was done */
   edit(verb: (parts: DraftParts) => DraftParts | Result<DraftParts, DraftFailure>): boolean;
   type(file: keyof WizardTexts, text: string): void;
+  /** Everything at once; it can be taken back. */
+  replace(texts: WizardTexts): void;
   setIcon(icon: WizardIcon | null): void;
   undo(): void;
   redo(): void;
@@ -84,6 +86,7 @@ export function useWizardDraft(initial: WizardTexts, isNew: boolean): WizardDraf
       return true;
     },
     type: (file, text) => setHistory((before) => typed(before, { ...before.present, [file]: text })),
+    replace: (next) => setHistory((before) => edited(before, next)),
     setIcon,
     undo: () => setHistory(undone),
     redo: () => setHistory(redone),

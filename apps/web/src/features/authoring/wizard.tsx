@@ -11,6 +11,8 @@ import styles from "./authoring.module.css";
 import { DefinitionStep } from "./definition-step.tsx";
 import type { WizardTexts } from "./draft-history.ts";
 import { GeneralStep } from "./general-step.tsx";
+import { KeptBanner } from "./kept-banner.tsx";
+import { keepDraft } from "./kept-draft.ts";
 import { PoliciesStep } from "./policies-step.tsx";
 import { ProblemsList } from "./problems-list.tsx";
 import { type EditedConnector, SaveDialog } from "./save-dialog.tsx";
@@ -18,6 +20,7 @@ import { SecurityStep } from "./security-step.tsx";
 import { StepFrame } from "./step-frame.tsx";
 import { ScriptEditor, SwaggerEditor } from "./swagger-editor.tsx";
 import { TestStep } from "./test-step.tsx";
+import { useKeptDraft } from "./use-kept-draft.ts";
 import { useWizard, useWizardDraft, type WizardDraft, WizardProvider } from "./use-wizard-draft.ts";
 import { useWizardKeys } from "./use-wizard-keys.ts";
 
@@ -37,11 +40,32 @@ export function Wizard(props: {
   const [step, setStep] = useState<Step>("General");
   const [showsText, setShowsText] = useState(false);
   const body = useRef<HTMLDivElement>(null);
+  const title = draft.connector?.title ?? "Connector";
+  const keeping = useKeptDraft(props.edited, { texts: draft.texts, title }, props.initial);
   useWizardKeys(draft);
   return (
     <WizardProvider value={draft}>
       <div className={styles.page}>
-        <Head draft={draft} edited={props.edited} showsText={showsText} onShowText={setShowsText} />
+        <Head
+          {...{ draft, title, edited: props.edited }}
+          showsText={showsText}
+          onShowText={setShowsText}
+          onSaved={keeping.forget}
+        />
+        {keeping.found !== null && (
+          <KeptBanner
+            kept={keeping.found}
+            isOutdated={keeping.found.versionId !== props.edited?.versionId}
+            onRecover={() => {
+              if (keeping.found !== null) draft.replace(keeping.found.texts);
+              keeping.decided();
+            }}
+            onDiscard={() => {
+              keepDraft(props.edited?.id ?? null, null);
+              keeping.decided();
+            }}
+          />
+        )}
         {props.notice}
         <ProblemsList />
         {showsText ? (
@@ -66,12 +90,13 @@ export function Wizard(props: {
 
 function Head(props: {
   draft: WizardDraft;
+  title: string;
   edited: EditedConnector | null;
   showsText: boolean;
   onShowText: (shows: boolean) => void;
+  onSaved: () => void;
 }) {
-  const { draft, edited } = props;
-  const title = draft.connector?.title ?? "Connector";
+  const { draft, title, edited, onSaved } = props;
   return (
     <div className={styles.head}>
       <h1 className={styles.title}>{edited === null ? `New connector: ${title}` : title}</h1>
@@ -99,13 +124,13 @@ function Head(props: {
         >
           <IconArrowForwardUp size={18} aria-hidden />
         </ActionIcon>
-        {edited === null ? <Create /> : <SaveVersion edited={edited} />}
+        {edited === null ? <Create onSaved={onSaved} /> : <SaveVersion edited={edited} onSaved={onSaved} />}
       </div>
     </div>
   );
 }
 
-function Create() {
+function Create({ onSaved }: { onSaved: () => void }) {
   const draft = useWizard();
   const router = useRouter();
   const queries = useQueryClient();
@@ -115,6 +140,7 @@ function Create() {
     orpc.authoring.create.mutationOptions({
       onSuccess: async (made) => {
         isSaved.current = true;
+        onSaved();
         await queries.invalidateQueries({ queryKey: orpc.connectors.key() });
         toastDone(`“${made.title}” was created.`);
         router.push(`/connectors/${made.id}`);
@@ -140,7 +166,7 @@ function Create() {
   );
 }
 
-function SaveVersion({ edited }: { edited: EditedConnector }) {
+function SaveVersion({ edited, onSaved }: { edited: EditedConnector; onSaved: () => void }) {
   const draft = useWizard();
   const [isSaving, setSaving] = useState(false);
   const isSaved = useRef(false);
@@ -156,6 +182,7 @@ function SaveVersion({ edited }: { edited: EditedConnector }) {
         onClose={() => setSaving(false)}
         onSaved={() => {
           isSaved.current = true;
+          onSaved();
         }}
       />
     </>
