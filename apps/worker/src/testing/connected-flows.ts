@@ -99,6 +99,8 @@ export interface ConnectedFlows {
     files: readonly SourceFile[],
     values: Readonly<Record<string, string>>,
   ): Promise<string>;
+  /** Imports a connector that asks for no sign-in. */
+  importFiles(name: string, files: readonly SourceFile[]): Promise<void>;
   /** Signs in to a connector that stands, by one of its ways. @returns the id of the connection */
   signIn(
     name: string,
@@ -161,6 +163,9 @@ export async function connectedFlows(bench: WorkerBench, masterKey: string): Pro
     async connect(name, files, secrets) {
       const [connectorId, connector] = await importOne(name, files);
       return keep(connectorId, connector, { name, set: "", values: {}, secrets });
+    },
+    async importFiles(name, files) {
+      await importOne(name, files);
     },
     async signIn(name, { set, values, secrets }) {
       const stored = await database.connectors.byName(environmentId, [name]);
