@@ -9,6 +9,10 @@ export interface BoardService {
   readonly cards: readonly Record<string, unknown>[];
   /** While it is set, every question for choices is answered with it. */
   refuseWith(message: string | null): void;
+  /** Puts a card on the list of a board, and tells those who asked to be called back. */
+  put(board: string, card: { readonly id: number; readonly title: string }): Promise<void>;
+  /** Addresses to call back, by the id of the subscription. */
+  readonly hooks: ReadonlyMap<number, { readonly board: string; readonly url: string }>;
   /** What the form of the board "ops" asks for. */
   askFor(fields: Record<string, unknown>): void;
   close(): Promise<void>;
@@ -26,11 +30,23 @@ const COLUMNS: Readonly<Record<string, readonly { id: number; name: string }[]>>
 
 export async function startBoardService(): Promise<BoardService> {
   const cards: Record<string, unknown>[] = [];
+  const lists = new Map<string, { id: number; title: string }[]>();
+  const hooks = new Map<number, { board: string; url: string }>();
   let refusal: string | null = null;
   let fields: Record<string, unknown> = { Site: { type: "string", "x-ms-summary": "Site" } };
   const routes: readonly Route[] = [
     [/^GET \/v1\/boards$/, () => [200, { value: BOARDS }]],
     [/^GET \/v1\/boards\/([^/]+)\/columns$/, (board) => [200, COLUMNS[board] ?? []]],
+    [/^GET \/v1\/boards\/([^/]+)\/cards$/, (board) => [200, { value: lists.get(board) ?? [] }]],
+    [
+      /^POST \/v1\/boards\/([^/]+)\/hooks$/,
+      (board, body) => {
+        const id = hooks.size + 1;
+        hooks.set(id, { board, url: (JSON.parse(body) as { callback: string }).callback });
+        return [201, { id }, `/v1/hooks/${id}`];
+      },
+    ],
+    [/^DELETE \/v1\/hooks\/(\d+)$/, (id) => (hooks.delete(Number(id)) ? [204, null] : [404, null])],
     [/^GET \/v1\/folders$/, () => [200, [PLANS]]],
     [/^GET \/v1\/folders\/([^/]+)$/, (id) => [200, id === PLANS.id ? [PLAN] : []]],
     [/^GET \/v1\/boards\/[^/]+\/form$/, () => [200, { schema: { type: "object", properties: fields } }]],
@@ -53,13 +69,26 @@ export async function startBoardService(): Promise<BoardService> {
     return route?.[1](route[0].exec(asked)?.[1] ?? "", body) ?? [404, { message: "There is no such thing." }];
   };
   const server = createServer(async (request, response) => {
-    const [status, body] = await answer(request);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const [status, body, location] = await answer(request);
+    const type = { "content-type": "application/json" };
+    response.writeHead(status, location === undefined ? type : { ...type, location });
+    response.end(body === null ? undefined : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     cards,
+    hooks,
+    async put(board, card) {
+      lists.set(board, [card, ...(lists.get(board) ?? [])]);
+      const asked = [...hooks.values()].filter((hook) => hook.board === board);
+      const call = {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(card),
+      };
+      await Promise.all(asked.map(({ url }) => fetch(url, call)));
+    },
     refuseWith: (message) => {
       refusal = message;
     },
@@ -80,7 +109,7 @@ const BOARDS = [
   { id: "home", name: "At home" },
 ];
 
-type Answer = readonly [status: number, body: unknown];
+type Answer = readonly [status: number, body: unknown, location?: string];
 /** What is asked for, and the answer; the handler gets what the pattern caught. */
 type Route = readonly [pattern: RegExp, answer: (caught: string, body: string) => Answer];
 
@@ -127,7 +156,16 @@ export function boardConnector(): readonly { name: string; text: string }[] {
       "/boards/{board}/form": hidden("DescribeForm", [plain("board")]),
       "/folders": hidden("ListRoots", []),
       "/folders/{folder}": hidden("ListFolder", [plain("folder")]),
-      "/boards/{board}/cards": { post: createCard() },
+      "/boards/{board}/cards": { post: createCard(), get: newCards() },
+      "/boards/{board}/hooks": cardHooks(),
+      "/hooks/{hook}": {
+        delete: {
+          operationId: "DeleteHook",
+          "x-ms-visibility": "internal",
+          parameters: [plain("hook")],
+          responses: { 204: { description: "Gone" } },
+        },
+      },
       "/boards/{board}/requests": { post: fileRequest() },
     },
   };
@@ -202,6 +240,46 @@ function createCard() {
     "x-ms-visibility": "important",
     parameters: [boardInPath, { name: "card", in: "body", required: true, schema }],
     responses: { 201: { description: "Created", schema: created } },
+  };
+}
+
+const CARD = {
+  type: "object",
+  properties: {
+    id: { type: "integer", "x-ms-summary": "Card number" },
+    title: { type: "string", "x-ms-summary": "Title" },
+  },
+};
+
+function newCards() {
+  return {
+    operationId: "WhenACardIsNew",
+    summary: "When a card is new",
+    description: "Starts the flow for each new card of a board.",
+    "x-ms-trigger": "batch",
+    parameters: [boardInPath],
+    responses: {
+      200: {
+        description: "OK",
+        schema: { type: "object", properties: { value: { type: "array", items: CARD } } },
+      },
+    },
+  };
+}
+
+function cardHooks() {
+  const callback = { type: "string", "x-ms-notification-url": true, "x-ms-visibility": "internal" };
+  const schema = { type: "object", required: ["callback"], properties: { callback } };
+  return {
+    "x-ms-notification-content": { description: "The card", schema: CARD },
+    post: {
+      operationId: "WhenACardIsPut",
+      summary: "When a card is put on a board",
+      description: "The board calls this flow when somebody puts a card on it.",
+      "x-ms-trigger": "single",
+      parameters: [boardInPath, { name: "hook", in: "body", required: true, schema }],
+      responses: { 201: { description: "Created" } },
+    },
   };
 }
 

@@ -1,6 +1,8 @@
+import { IconPlugConnected } from "@tabler/icons-react";
 import { OPERATIONS } from "@towpath/flow";
 import { OperationIcon } from "../canvas/operation-icon.tsx";
 import classes from "./designer.module.css";
+import { useDesignerActions } from "./designer-context.ts";
 import { useCommands } from "./use-commands.ts";
 
 const TRIGGERS = OPERATIONS.filter((spec) => spec.role === "trigger");
@@ -8,6 +10,7 @@ const TRIGGERS = OPERATIONS.filter((spec) => spec.role === "trigger");
 /** What an empty flow shows: the ways to begin. */
 export function EmptyFlow() {
   const commands = useCommands();
+  const { open } = useDesignerActions();
   return (
     <section className={classes.begin} aria-label="Begin the flow">
       <h2>What starts this flow?</h2>
@@ -23,6 +26,17 @@ export function EmptyFlow() {
             </button>
           </li>
         ))}
+        <li>
+          <button type="button" onClick={() => open({ picker: { role: "trigger" } })}>
+            <span className={classes.beginIcon}>
+              <IconPlugConnected size={22} aria-hidden />
+            </span>
+            <span>
+              <strong>Something in a service</strong>
+              <span>A new mail, row, order or file: search the triggers of all connectors.</span>
+            </span>
+          </button>
+        </li>
       </ul>
       <p>Or drop a file here: a definition from Logic Apps or Power Automate opens as it is.</p>
     </section>
