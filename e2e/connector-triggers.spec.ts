@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
+import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
 
@@ -17,17 +18,6 @@ test.afterAll(async () => {
 
 test.describe.configure({ mode: "serial" });
 
-async function importBoards(page: Page): Promise<void> {
-  await page.goto(`${towpath.url}/connectors`);
-  const files = boardConnector().map(({ name, text }) => ({
-    name,
-    mimeType: "application/json",
-    buffer: Buffer.from(text),
-  }));
-  await page.locator("input[type=file]:not([webkitdirectory])").last().setInputFiles(files);
-  await expect(page.getByRole("link", { name: /Boards/ }).first()).toBeVisible();
-}
-
 /** A new flow that begins with what the picker finds for these words. */
 async function beginWith(page: Page, words: string, option: RegExp): Promise<void> {
   await page.goto(towpath.url);
@@ -35,11 +25,6 @@ async function beginWith(page: Page, words: string, option: RegExp): Promise<voi
   await page.getByRole("button", { name: /^Something in a service/ }).click();
   await page.getByRole("combobox", { name: "Search" }).fill(words);
   await page.getByRole("option", { name: option }).click();
-}
-
-async function choose(page: Page, list: Locator, title: string): Promise<void> {
-  await list.click();
-  await page.getByRole("option", { name: title, exact: true }).click();
 }
 
 /** A step behind the trigger that keeps what it brought. */
@@ -73,7 +58,7 @@ test("a trigger that asks a service is chosen, connected, told which board, and 
   request,
 }) => {
   await signUp(page, towpath.url);
-  await importBoards(page);
+  await importBoards(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await boards.put("ops", { id: 1, title: "An old card" });
 

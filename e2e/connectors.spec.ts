@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
+import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { signIn, signUp } from "./support/owner.ts";
 
@@ -17,23 +18,6 @@ test.afterAll(async () => {
 
 test.describe.configure({ mode: "serial" });
 
-/** As a person does who has the two files. */
-async function importBoards(page: Page): Promise<void> {
-  await page.goto(`${towpath.url}/connectors`);
-  const files = boardConnector().map(({ name, text }) => ({
-    name,
-    mimeType: "application/json",
-    buffer: Buffer.from(text),
-  }));
-  await page.locator("input[type=file]:not([webkitdirectory])").last().setInputFiles(files);
-  await expect(page.getByRole("link", { name: /Boards/ }).first()).toBeVisible();
-}
-
-async function choose(page: Page, list: Locator, title: string): Promise<void> {
-  await list.click();
-  await page.getByRole("option", { name: title, exact: true }).click();
-}
-
 async function write(page: Page, field: Locator, text: string): Promise<void> {
   await field.click();
   await page.keyboard.insertText(text);
@@ -43,7 +27,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
   page,
 }) => {
   await signUp(page, towpath.url);
-  await importBoards(page);
+  await importBoards(page, towpath.url);
   await page.goto(towpath.url);
 
   await page.getByRole("button", { name: "Draw a flow" }).first().click();

@@ -6,6 +6,7 @@ import { workOnSubscription } from "./subscribe.ts";
 import type { DueSubscription } from "./subscription-store.ts";
 import { NOON } from "./testing/a-bench.ts";
 import { aConnector, connectorsOf } from "./testing/a-connector.ts";
+import { aDueSubscription } from "./testing/a-due-subscription.ts";
 import type { TriggerPlace } from "./trigger-connectors.ts";
 
 const PATHS = {
@@ -46,20 +47,7 @@ function aTry(due: Partial<DueSubscription>, answer: Partial<HttpResponse>, more
     ...more,
   };
   const change = workOnSubscription(
-    {
-      id: "s1",
-      flowId: "flow",
-      environmentId: "environment",
-      versionId: "version",
-      triggerName: "Hook",
-      hookKey: "key",
-      task: "subscribe",
-      attempt: 1,
-      answer: null,
-      connectionId: null,
-      fence: 1,
-      ...due,
-    },
+    aDueSubscription(due),
     {
       clock: { now: () => NOON },
       logger: silentLogger,

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { workOnSubscription } from "./subscribe.ts";
 import type { DueSubscription } from "./subscription-store.ts";
 import { NOON } from "./testing/a-bench.ts";
+import { aDueSubscription } from "./testing/a-due-subscription.ts";
 
 const SUBSCRIBE = { method: "POST", uri: "https://x.example/hooks", body: { to: "@{listCallbackUrl()}" } };
 const UNSUBSCRIBE = { method: "DELETE", url: "https://x.example/hooks/@{triggerBody()['id']}" };
@@ -21,20 +22,7 @@ function aTry(
 ) {
   const requests: { request: HttpRequest; key: string }[] = [];
   const change = workOnSubscription(
-    {
-      id: "s1",
-      flowId: "flow",
-      environmentId: "environment",
-      versionId: "version",
-      triggerName: "Hook",
-      hookKey: "key",
-      task: "subscribe",
-      attempt: 1,
-      answer: null,
-      connectionId: null,
-      fence: 1,
-      ...due,
-    },
+    aDueSubscription(due),
     {
       clock: { now: () => NOON },
       logger: silentLogger,

@@ -3,8 +3,10 @@
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import jobList from "../../shell/job-list.module.css";
+import { isUnderWay, useJobNews } from "../../shell/use-job-news.ts";
 import styles from "./import-progress.module.css";
 import type { ConnectorImport } from "./send-upload.ts";
 import type { ConnectorCommands } from "./use-connector-commands.ts";
@@ -13,40 +15,30 @@ import { counted } from "./words.ts";
 type Job = Omit<ConnectorImport, "items">;
 
 const LOOK_MS = 700;
-/** An import that ended is news for so long. */
-const NEWS_MS = 10 * 60_000;
 
 /** What is being sent, imports that go on, and how the latest ended: also after the page was left and opened again. */
 export function ImportProgress({ commands }: { readonly commands: ConnectorCommands }) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const queries = useQueryClient();
   const jobs = useQuery({
     ...orpc.connectors.imports.queryOptions({ input: {} }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === "Running") ? LOOK_MS : false,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? LOOK_MS : false),
   });
-  const items = jobs.data?.items ?? [];
-  const running = items.filter(({ status }) => status === "Running").length;
-  const before = useRef(running);
-  // What an import made is in the list below: it is read anew as soon as one has ended.
-  useEffect(() => {
-    if (running < before.current) void queries.invalidateQueries({ queryKey: orpc.connectors.list.key() });
-    before.current = running;
-  }, [running, queries]);
-  const isNews = ({ createdAt, endedAt }: Job) => Date.now() - Date.parse(endedAt ?? createdAt) < NEWS_MS;
-  const shown = items.filter((job) => isNews(job) && !closed.has(job.id)).slice(0, 3);
+  const { shown, putAway } = useJobNews(
+    jobs.data?.items ?? [],
+    () => void queries.invalidateQueries({ queryKey: orpc.connectors.list.key() }),
+  );
   const { upload, sent } = commands;
   if (shown.length === 0 && !upload.isPending) return null;
   return (
-    <ul className={styles.jobs} aria-label="Imports">
+    <ul className={jobList.jobs} aria-label="Imports">
       {upload.isPending && (
-        <li className={styles.job}>
+        <li className={jobList.job}>
           <span>{sent < 1 ? "Sending the files…" : "Reading the files…"}</span>
           <Progress value={sent * 100} animated={sent >= 1} aria-label="How much was sent" size="sm" />
         </li>
       )}
       {shown.map((job) => (
-        <JobRow key={job.id} job={job} onClose={() => setClosed(new Set([...closed, job.id]))} />
+        <JobRow key={job.id} job={job} onClose={() => putAway(job.id)} />
       ))}
     </ul>
   );
@@ -57,8 +49,8 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
   const isRunning = job.status === "Running";
   const percent = job.total === 0 ? 100 : (job.done / job.total) * 100;
   return (
-    <li className={styles.job} data-status={job.status}>
-      <div className={styles.head}>
+    <li className={jobList.job} data-status={job.status}>
+      <div className={jobList.head}>
         <span role="status">{sentence(job)}</span>
         <span className={styles.buttons}>
           <Button variant="default" size="compact-sm" onClick={() => setOpen(!open)} aria-expanded={open}>

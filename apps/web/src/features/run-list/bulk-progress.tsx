@@ -2,41 +2,32 @@
 
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
 import { type api, orpc } from "../../client/api.ts";
+import jobList from "../../shell/job-list.module.css";
+import { isUnderWay, useJobNews } from "../../shell/use-job-news.ts";
 import styles from "./bulk.module.css";
 import { runsText } from "./runs-text.ts";
 
 type Job = Awaited<ReturnType<typeof api.bulk.list>>["items"][number];
 
 const LOOK_MS = 1_000;
-/** A job that ended is news for so long. */
-const NEWS_MS = 10 * 60_000;
 
 /** Bulk jobs that go on, and how the latest ones ended. */
 export function BulkProgress() {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const queries = useQueryClient();
   const jobs = useQuery({
     ...orpc.bulk.list.queryOptions({ input: {} }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === "Running") ? LOOK_MS : false,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? LOOK_MS : false),
   });
-  const items = jobs.data?.items ?? [];
-  const running = items.filter(({ status }) => status === "Running").length;
-  const before = useRef(running);
-  // What a job did is in the list below: it is read anew as soon as one has ended.
-  useEffect(() => {
-    if (running < before.current) void queries.invalidateQueries({ queryKey: orpc.runs.list.key() });
-    before.current = running;
-  }, [running, queries]);
-  const isNews = (job: Job) => job.endedAt === null || Date.now() - Date.parse(job.endedAt) < NEWS_MS;
-  const shown = items.filter((job) => isNews(job) && !closed.has(job.id)).slice(0, 3);
+  const { shown, putAway } = useJobNews(
+    jobs.data?.items ?? [],
+    () => void queries.invalidateQueries({ queryKey: orpc.runs.list.key() }),
+  );
   if (shown.length === 0) return null;
   return (
-    <ul className={styles.jobs} aria-label="Work on many runs">
+    <ul className={jobList.jobs} aria-label="Work on many runs">
       {shown.map((job) => (
-        <JobRow key={job.id} job={job} onClose={() => setClosed(new Set([...closed, job.id]))} />
+        <JobRow key={job.id} job={job} onClose={() => putAway(job.id)} />
       ))}
     </ul>
   );
@@ -52,8 +43,8 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
   const handled = job.done + job.refused;
   const percent = job.total === 0 ? 100 : (handled / job.total) * 100;
   return (
-    <li className={styles.job}>
-      <div className={styles.jobHead}>
+    <li className={jobList.job}>
+      <div className={jobList.head}>
         <span>{jobText(job)}</span>
         {job.status === "Running" ? (
           <Button
