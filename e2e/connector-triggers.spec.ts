@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
 import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
@@ -121,7 +121,7 @@ test("a trigger that a service calls is subscribed to when it is published, and 
   await expect(page.getByRole("complementary", { name: "Compose, details" })).toContainText("Paint the boat");
 
   await page.goto(`${towpath.url}/flows/${flowId}`);
-  await page.getByRole("switch", { name: "The flow is on" }).click();
+  await page.getByRole("switch", { name: "The flow is on" }).press("Space");
   await expect.poll(() => boards.hooks.size).toBe(0);
   await boards.put("home", { id: 10, title: "Nobody hears of it" });
   expect(await runsOf(api, flowId)).toHaveLength(1);
