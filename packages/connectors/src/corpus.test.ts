@@ -101,6 +101,6 @@ describe.skipIf(corpusMissing !== null)("the public connectors of the corpus", (
       ready: count("ready"),
       setting: count("needs-setting"),
       code: count("needs-custom-code"),
-    }).toEqual({ ready: 686, setting: 634, code: 22 });
+    }).toEqual({ ready: 690, setting: 630, code: 22 });
   });
 });

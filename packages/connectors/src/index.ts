@@ -41,6 +41,7 @@ export type { InputField } from "./catalogue/input-field.ts";
 export { operationOfStep, stepParameters } from "./catalogue/operation-of-step.ts";
 export type { DynamicOutput } from "./catalogue/output-schema.ts";
 export { type StepHost, stepHost } from "./catalogue/step-host.ts";
+export { isAppEntered } from "./connection/app-of-user.ts";
 export type * from "./connection/connection-description.ts";
 export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";
@@ -50,7 +51,6 @@ export { bareName, fillTemplate, type TemplateValues } from "./oauth/fill-templa
 export type { OAuthAddress } from "./oauth/oauth-address.ts";
 export {
   enteredValue,
-  isAppEntered,
   type OAuthAppFacts,
   type OAuthPlan,
   oauthParameter,

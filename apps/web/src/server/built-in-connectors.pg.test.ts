@@ -52,6 +52,8 @@ describe("a connector that comes with Towpath", () => {
       "key-in-query",
       "basic",
       "bearer",
+      "oauth",
+      "oauth-app",
       "none",
     ]);
   });

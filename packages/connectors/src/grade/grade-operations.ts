@@ -1,4 +1,5 @@
 import { isObject, type Value } from "@towpath/expressions";
+import { needsAppOfAdmin } from "../connection/app-of-user.ts";
 import type { ConnectionDescription } from "../connection/connection-description.ts";
 import type { Grade, Operation, ScriptUse, ServiceAddress } from "../connector.ts";
 import type { UngradedOperation } from "../openapi/read-operations.ts";
@@ -47,7 +48,8 @@ function missingCode({ id }: UngradedOperation, script: ScriptUse | null): strin
 function sharedReasons({ connection, policies, unsent = new Set() }: GradeFacts): readonly string[] {
   const reasons: string[] = [];
   const parameters = connection.sets.flatMap((set) => set.parameters);
-  if (parameters.some(({ type }) => type === "oauth")) {
+  // Where there is another way to sign in, nobody has to wait for an admin.
+  if (connection.sets.every(needsAppOfAdmin)) {
     reasons.push(
       "An admin has to register an OAuth app with the service and enter its client ID and secret.",
     );

@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { isAppEntered } from "../connection/app-of-user.ts";
 import type {
   ConnectionParameter,
   OAuthSettings,
@@ -114,11 +115,6 @@ function forOneTenant(address: OAuthAddress, tenant: string): OAuthAddress {
     ...address,
     problem: "names no tenant of Microsoft Entra ID, which an app that signs in by itself needs",
   };
-}
-
-/** Whether the set asks for an app of one's own. */
-export function isAppEntered(set: ParameterSet): boolean {
-  return set.parameters.some(({ name, hidden }) => !hidden && name.toLowerCase() === "token:clientid");
 }
 
 function grantOf(oauth: OAuthSettings, values: TemplateValues): OAuthPlan["grant"] {

@@ -132,8 +132,8 @@ export function addressOf(
   const refuse = (code: string, message: string, who: SignInFailure["who"]) => fail({ code, message, who });
   if (problem !== null) {
     const words = `The address where ${LEGS[leg]} ${problem}.`;
-    return problem.startsWith("lacks")
-      ? refuse("address_incomplete", `${words} Fill it in, then sign in again.`, "you")
+    return problem.startsWith("lacks") || plan.appFrom === "user"
+      ? refuse("address_incomplete", `${words} Correct what you entered, then sign in again.`, "you")
       : refuse("address_wrong", `${words} An admin can enter the right one with the OAuth app.`, "admin");
   }
   if (leg !== "authorize" && !mayKnow(client, new URL(text).hostname.toLowerCase())) {
