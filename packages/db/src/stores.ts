@@ -133,6 +133,8 @@ export interface TriggerFacts {
   readonly checks: number;
   /** Checks that started nothing. */
   readonly idle: number;
+  /** Since when it is on hold, because somebody has to mend a connection first. */
+  readonly heldSince: number | null;
 }
 
 /** A flow that another one may call. */
@@ -166,6 +168,8 @@ export interface SubscriptionFacts {
   readonly changedAt: number;
   /** When it is tried again. */
   readonly nextTryAt: number | null;
+  /** Since when it is on hold, because somebody has to mend a connection first. */
+  readonly heldSince: number | null;
 }
 
 /** Every method takes the environment: a row of another one is as good as none. */

@@ -1,4 +1,11 @@
-import type { DueSubscription, SubscriptionChange, SubscriptionStore } from "@towpath/triggers";
+import {
+  type DueSubscription,
+  FIRST_LOOK_MS,
+  LAST_LOOK_MS,
+  LOOK_SHARE,
+  type SubscriptionChange,
+  type SubscriptionStore,
+} from "@towpath/triggers";
 import type { Pool, Sql } from "./connection-pool.ts";
 import { searchKey } from "./flows/search-key.ts";
 import { newId } from "./new-id.ts";
@@ -19,6 +26,14 @@ const CLAIM = `with due as (
 
 const MAX_MESSAGE = 1_000;
 
+/** It was no try, and the next look comes the later the longer it is on hold. */
+const HOLD = `update trigger_subscriptions set message = $3, attempts = greatest(attempts - 1, 0), hold_for = $4,
+    held_since = coalesce(held_since, now()),
+    due_at = now() + least(${LAST_LOOK_MS} * interval '1 ms', greatest(${FIRST_LOOK_MS} * interval '1 ms',
+      (now() - coalesce(held_since, now())) * ${LOOK_SHARE})),
+    lease_owner = null, lease_until = null
+  where id = $1 and fence = $2`;
+
 type Row = Omit<DueSubscription, "answer"> & { answer: string | null };
 
 async function settle(sql: Sql, due: DueSubscription, change: SubscriptionChange): Promise<void> {
@@ -30,9 +45,13 @@ async function settle(sql: Sql, due: DueSubscription, change: SubscriptionChange
     case "again":
       await sql.query(
         `update trigger_subscriptions set message = $3, due_at = now() + $4::float8 * interval '1 ms',
+           hold_for = null, held_since = null,
            lease_owner = null, lease_until = null where id = $1 and fence = $2`,
         [...ours, storableName(change.message.slice(0, MAX_MESSAGE)), change.afterMs],
       );
+      return;
+    case "held":
+      await sql.query(HOLD, [...ours, storableName(change.message.slice(0, MAX_MESSAGE)), change.waitsFor]);
       return;
     case "left":
       await left(sql, due, change.message);
@@ -73,7 +92,7 @@ async function subscribed(
   const connection = change.connectionId ?? null;
   const taken = await sql.query(
     `update trigger_subscriptions set state = 'subscribed', answer = $3, message = null, attempts = 0,
-       reference_key = $4, connection_id = $5, due_at = timestamptz 'epoch' + $6::float8 * interval '1 ms',
+       hold_for = null, held_since = null, reference_key = $4, connection_id = $5, due_at = timestamptz 'epoch' + $6::float8 * interval '1 ms',
        lease_owner = null, lease_until = null, changed_at = now() where id = $1 and fence = $2
      returning id`,
     [id, fence, answer, reference, connection, change.renewAt ?? null],

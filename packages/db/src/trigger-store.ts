@@ -1,6 +1,7 @@
 import type { DueTrigger, Tick, TriggerStore } from "@towpath/triggers";
 import { bigintArray, textArray, uuidArray } from "./binary-array.ts";
 import type { Pool, Sql } from "./connection-pool.ts";
+import { isUuid } from "./new-id.ts";
 import type { SealRuns } from "./runs/sealed-run-store.ts";
 import { writeManyRuns } from "./runs/write-many-runs.ts";
 import { storableName } from "./storable-text.ts";
@@ -15,6 +16,7 @@ const CLAIM_DUE = `with due as (
   from due where t.flow_id = due.flow_id
   returning t.flow_id as "flowId", t.environment_id as "environmentId", t.version_id as "versionId",
     t.trigger_name as "triggerName", t.kind, t.recurrence, t.fired, t.cursor, t.failures, t.fence,
+    (extract(epoch from t.held_since) * 1000)::bigint as "heldSince",
     (extract(epoch from t.next_at) * 1000)::bigint as "dueAt"`;
 
 const USE_SLOTS = `update triggers t set
@@ -25,9 +27,10 @@ const USE_SLOTS = `update triggers t set
     checked_at = clock_timestamp(),
     fired_at = case when i.outcome = 'fired' then clock_timestamp() else t.fired_at end,
     late_ms = least(greatest(extract(epoch from clock_timestamp() - t.next_at) * 1000, 0), 2147483647)::integer,
+    hold_for = i.hold, held_since = case when i.hold is not null then coalesce(t.held_since, clock_timestamp()) end,
     outcome = i.outcome, message = i.message, lease_owner = null, lease_until = null
-  from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[])
-    as i (flow_id, fence, next_ms, fires, cursor, outcome, message)
+  from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+    as i (flow_id, fence, next_ms, fires, cursor, outcome, message, hold)
   where t.flow_id = i.flow_id and t.fence = i.fence
   returning t.flow_id as id`;
 
@@ -52,6 +55,7 @@ async function commitTicks(sql: Sql, ticks: readonly Tick[]): Promise<{ runId: s
     textArray(sorted.map((tick) => (tick.cursor === null ? null : storableName(tick.cursor)))),
     textArray(sorted.map((tick) => tick.note.outcome)),
     textArray(sorted.map((tick) => messageOf(tick))),
+    uuidArray(sorted.map(({ holdFor }) => (holdFor !== undefined && isUuid(holdFor) ? holdFor : null))),
   ]);
   const ours = new Set(used.map((row) => row.id));
   const runs = ticks.flatMap((tick) => (ours.has(tick.trigger.flowId) ? tick.runs : []));

@@ -23,6 +23,32 @@ export function retryDelay(
   return retryDelayMs(call.retry, due.failures + 1, askedMs, ports.random());
 }
 
+/** A trigger on hold looks by itself now and then: what can mend a connection is more than anybody can tell. */
+export const FIRST_LOOK_MS = 60_000;
+export const LAST_LOOK_MS = 3_600_000;
+/** This part of the time for which it is on hold. */
+export const LOOK_SHARE = 0.1;
+
+/** Nobody is asked until the connection is mended; what the trigger knows is kept. */
+export function heldTick(
+  due: DueTrigger,
+  held: { readonly waitsFor: string; readonly message: string },
+  { clock }: Pick<PollPorts, "clock">,
+): Tick {
+  const nowMs = clock.now();
+  const heldMs = due.heldSince === null ? 0 : Math.max(0, nowMs - due.heldSince);
+  const waitMs = Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, heldMs * LOOK_SHARE));
+  return {
+    trigger: due,
+    runs: [],
+    fires: 0,
+    nextAt: Math.round(nowMs + waitMs),
+    cursor: due.cursor,
+    note: { outcome: "held", message: held.message },
+    holdFor: held.waitsFor,
+  };
+}
+
 export interface FailedCheck {
   readonly message: string;
   /** When the retry policy tries again; null: it does not. */

@@ -10,7 +10,7 @@ export {
 export * from "./batch-store.ts";
 export { callbackMessage } from "./callback-message.ts";
 export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
-export type { PollPorts } from "./failed-tick.ts";
+export { FIRST_LOOK_MS, LAST_LOOK_MS, LOOK_SHARE, type PollPorts } from "./failed-tick.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { type HandshakeAnswer, handshakeOf } from "./handshake.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";

@@ -8,7 +8,7 @@ import {
 } from "@towpath/engine";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { ConnectorPolls, PollAnswer } from "@towpath/gateway";
-import { failedTick, type PollPorts, retryDelay } from "./failed-tick.ts";
+import { failedTick, heldTick, type PollPorts, retryDelay } from "./failed-tick.ts";
 import { firingOf, nextSlot } from "./fire-due.ts";
 import { hashOf, MOST_ITEMS, type PollMemory, readMemory, remember, writeMemory } from "./poll-memory.ts";
 import { toldProblem } from "./told-problem.ts";
@@ -43,7 +43,10 @@ export async function pollConnector(
   if (signal.aborted) return null;
   const check: Check = { due, plan, call, memory, ports };
   if (polled.ok) return answered(check, polled.value);
-  const { error, retryable } = polled.failure;
+  const { error, retryable, waitsFor } = polled.failure;
+  if (waitsFor !== undefined) {
+    return heldTick(due, { waitsFor, message: toldProblem(plan, error.message) }, ports);
+  }
   const delayMs = retryable ? retryDelay(due, call, ports, null) : null;
   return failedTick(due, { message: toldProblem(plan, error.message), delayMs, cursor: due.cursor }, ports);
 }

@@ -1,4 +1,5 @@
 import {
+  type HttpFailure,
   type HttpPort,
   isTransient,
   type Plan,
@@ -78,6 +79,8 @@ async function subscribe(
   const sent = await sendSubscribe(due, prepared.value, ports, how);
   if (!sent.ok) {
     const { error, retryable } = sent.failure;
+    const held = heldBy(sent.failure, plan.value);
+    if (held !== null) return held;
     const told = { ...error, message: toldProblem(plan.value, error.message) };
     return retried(due, ports, prepared.value, told, retryable, null);
   }
@@ -191,15 +194,31 @@ async function unsubscribeOperation(
   const how = { idempotencyKey: `${due.id}/unsubscribe`, signal };
   const sent = await ports.connectors(due).unsubscribe(operation, due.answer, how);
   if (!sent.ok) {
-    const message = toldProblem(plan, sent.failure.error.message);
-    if (sent.failure.error.code !== SUBSCRIPTION_STAYS) return later(due, ports, message);
-    ports.logger.warn({ flowId: due.flowId, subscription: due.id, reason: message }, "A subscription stays");
-    return due.answer === null ? { kind: "gone" } : { kind: "left", message };
+    return heldBy(sent.failure, plan) ?? notTakenBack(due, ports, sent.failure, plan);
   }
   const { statusCode, explanation } = sent.value;
   if (statusCode < 300 || NOT_THERE.has(statusCode)) return { kind: "gone" };
   const { message } = refusal("end of the subscription", statusCode);
   return later(due, ports, toldProblem(plan, explanation ?? message));
+}
+
+function notTakenBack(
+  due: DueSubscription,
+  ports: SubscriptionPorts,
+  { error }: HttpFailure,
+  plan: Plan,
+): SubscriptionChange {
+  const message = toldProblem(plan, error.message);
+  if (error.code !== SUBSCRIPTION_STAYS) return later(due, ports, message);
+  ports.logger.warn({ flowId: due.flowId, subscription: due.id, reason: message }, "A subscription stays");
+  return due.answer === null ? { kind: "gone" } : { kind: "left", message };
+}
+
+/** Null: nothing has to be mended first. */
+function heldBy({ waitsFor, error }: HttpFailure, plan: Plan): SubscriptionChange | null {
+  return waitsFor === undefined
+    ? null
+    : { kind: "held", waitsFor, message: toldProblem(plan, error.message) };
 }
 
 const moment = ({ clock, random }: SubscriptionPorts) => ({ nowMs: clock.now(), random: () => random() });

@@ -35,7 +35,9 @@ export type SubscriptionChange =
   | { readonly kind: "left"; readonly message: string }
   /** Taken back, or there is nothing to take back: the row goes. */
   | { readonly kind: "gone" }
-  | { readonly kind: "again"; readonly afterMs: number; readonly message: string };
+  | { readonly kind: "again"; readonly afterMs: number; readonly message: string }
+  /** Nobody was asked, because somebody has to mend this first (`HttpFailure.waitsFor`): it was no try. */
+  | { readonly kind: "held"; readonly waitsFor: string; readonly message: string };
 
 /**
  * Subscriptions at other services. The row is there before the call leaves and goes only when the service was told,

@@ -20,6 +20,8 @@ export interface DueTrigger {
   readonly cursor: string | null;
   /** Checks in a row that failed, up to now. */
   readonly failures: number;
+  /** Since when it is on hold, epoch ms; null: it is not. */
+  readonly heldSince: number | null;
   readonly fence: number;
 }
 
@@ -28,8 +30,11 @@ export type TriggerLease = Pick<DueTrigger, "flowId" | "fence">;
 
 /** What became of a check, for people. */
 export interface TickNote {
-  /** `nothing`: there was nothing to start; `skipped`: there was, but conditions or limits said no. */
-  readonly outcome: "fired" | "nothing" | "skipped" | "failed";
+  /**
+   * `nothing`: there was nothing to start; `skipped`: there was, but conditions or limits said no; `held`: the service
+   * was not asked, because somebody has to mend a connection first.
+   */
+  readonly outcome: "fired" | "nothing" | "skipped" | "failed" | "held";
   readonly message: string | null;
 }
 
@@ -43,6 +48,8 @@ export interface Tick {
   readonly nextAt: number | null;
   readonly cursor: string | null;
   readonly note: TickNote;
+  /** On hold until this works again (`HttpFailure.waitsFor`); absent: it is not, or no more. */
+  readonly holdFor?: string;
 }
 
 export interface TriggerStore {

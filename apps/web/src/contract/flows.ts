@@ -24,7 +24,7 @@ export const TriggerStateSchema = z.object({
   firedAt: z.iso.datetime().nullable(),
   /** How long after its time the last check came. */
   lateMs: z.int().nullable(),
-  outcome: z.enum(["fired", "nothing", "skipped", "failed"]).nullable(),
+  outcome: z.enum(["fired", "nothing", "skipped", "failed", "held"]).nullable(),
   /** Why the last check failed or started nothing, in plain words. */
   message: z.string().nullable(),
   /** Checks in a row that failed, up to now. */
@@ -32,6 +32,8 @@ export const TriggerStateSchema = z.object({
   checks: z.int(),
   /** Checks that started nothing. */
   idle: z.int(),
+  /** Since when nobody is asked, because somebody has to mend a connection first; null: it is not on hold. */
+  heldSince: z.iso.datetime().nullable(),
 });
 
 /** What a webhook trigger asked another service for. */
@@ -43,6 +45,8 @@ export const SubscriptionSchema = z.object({
   message: z.string().nullable(),
   changedAt: z.iso.datetime(),
   nextTryAt: z.iso.datetime().nullable(),
+  /** Since when it is on hold, because somebody has to mend a connection first. */
+  heldSince: z.iso.datetime().nullable(),
 });
 
 export const FlowSchema = FlowSummarySchema.extend({

@@ -87,15 +87,25 @@ export async function presentFlow(deps: Deps, flow: StoredFlow) {
 async function triggerStateOf({ database }: Deps, flow: StoredFlow) {
   const facts = flow.enabled ? await database.flows.trigger(flow.environmentId, flow.id) : null;
   if (facts === null) return null;
-  const { nextAt: _nextAt, checkedAt, firedAt, ...state } = facts;
-  return { ...state, checkedAt: isoTimeOrNull(checkedAt), firedAt: isoTimeOrNull(firedAt) };
+  const { nextAt: _nextAt, checkedAt, firedAt, heldSince, ...state } = facts;
+  return {
+    ...state,
+    heldSince: isoTimeOrNull(heldSince),
+    checkedAt: isoTimeOrNull(checkedAt),
+    firedAt: isoTimeOrNull(firedAt),
+  };
 }
 
 async function subscriptionOf({ database }: Deps, { environmentId, id }: StoredFlow) {
   const facts = await database.flows.subscription(environmentId, id);
   if (facts === null) return null;
-  const { changedAt, nextTryAt, ...state } = facts;
-  return { ...state, changedAt: isoTime(changedAt), nextTryAt: isoTimeOrNull(nextTryAt) };
+  const { changedAt, nextTryAt, heldSince, ...state } = facts;
+  return {
+    ...state,
+    changedAt: isoTime(changedAt),
+    nextTryAt: isoTimeOrNull(nextTryAt),
+    heldSince: isoTimeOrNull(heldSince),
+  };
 }
 
 /** The address belongs to the published version: the draft may have another trigger by now. */

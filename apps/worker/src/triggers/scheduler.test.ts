@@ -19,6 +19,7 @@ const DUE: DueTrigger = {
   fired: 0,
   cursor: null,
   failures: 0,
+  heldSince: null,
   fence: 1,
 };
 

@@ -37,7 +37,7 @@ const AGAIN = (column: string) =>
 
 /** What a polling trigger knows of its service outlives a switch: it is kept, and due no more. */
 const KEEP_POLL = `update triggers set off = true, next_at = null, fence = nextval('trigger_fence'),
-    lease_owner = null, lease_until = null where flow_id = $1 and kind = 'poll'`;
+    hold_for = null, held_since = null, lease_owner = null, lease_until = null where flow_id = $1 and kind = 'poll'`;
 
 const PUT_TRIGGER = `insert into triggers
     (flow_id, environment_id, version_id, trigger_name, recurrence, next_at, kind, fingerprint, cursor)
@@ -49,7 +49,7 @@ const PUT_TRIGGER = `insert into triggers
     ${["fired", "failures", "checks", "idle"].map((column) => kept(column, "0")).join(", ")},
     ${["checked_at", "fired_at", "late_ms", "outcome", "message"].map((column) => kept(column, "null")).join(", ")},
     -- Whoever holds the old slot holds the old version: it must not commit.
-    fence = nextval('trigger_fence'), lease_owner = null, lease_until = null`;
+    fence = nextval('trigger_fence'), lease_owner = null, lease_until = null, hold_for = null, held_since = null`;
 
 async function putSchedule(
   sql: Sql,

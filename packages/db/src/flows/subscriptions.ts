@@ -16,12 +16,12 @@ const FORGET_UNTRIED = `delete from trigger_subscriptions
  * takes back what may not be there yet.
  */
 const TAKE_BACK = `update trigger_subscriptions set state = 'unsubscribing', attempts = 0, message = null,
-    due_at = greatest(now(), lease_until), lease_owner = null, lease_until = null,
+    hold_for = null, held_since = null, due_at = greatest(now(), lease_until), lease_owner = null, lease_until = null,
     fence = nextval('trigger_fence'), changed_at = now()
   where flow_id = $1 and state not in ('unsubscribing', 'left')`;
 
 const REPLACE = `update trigger_subscriptions set state = 'replaced', due_at = null, lease_owner = null,
-    lease_until = null, fence = nextval('trigger_fence'), changed_at = now()
+    lease_until = null, hold_for = null, held_since = null, fence = nextval('trigger_fence'), changed_at = now()
   where flow_id = $1 and state in ('subscribing', 'subscribed')`;
 
 /** Nobody wants to hear from other services about this flow any more. */
@@ -62,7 +62,8 @@ export async function putSubscription(
 
 const SELECT_FACTS = `select state, attempts, message,
     (extract(epoch from changed_at) * 1000)::bigint as "changedAt",
-    (extract(epoch from due_at) * 1000)::bigint as "nextTryAt"
+    (extract(epoch from due_at) * 1000)::bigint as "nextTryAt",
+    (extract(epoch from held_since) * 1000)::bigint as "heldSince"
   from trigger_subscriptions where environment_id = $1 and flow_id = $2 and state <> 'replaced'
   order by array_position(array['unsubscribing', 'left'], state) nulls first, id desc limit 1`;
 

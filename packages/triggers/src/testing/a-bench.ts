@@ -76,6 +76,7 @@ export function aBench(over: Partial<PollPorts> = {}) {
         fired: 0,
         cursor: schedule.cursor ?? null,
         failures: 0,
+        heldSince: null,
         fence: 0,
         ...more,
       });

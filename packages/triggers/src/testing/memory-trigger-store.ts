@@ -31,6 +31,7 @@ export function createMemoryTriggerStore(clock: Clock): MemoryTriggerStore {
       cursor: tick.cursor,
       fired: row.trigger.fired + tick.fires,
       failures: tick.note.outcome === "failed" ? row.trigger.failures + 1 : 0,
+      heldSince: tick.holdFor === undefined ? null : (row.trigger.heldSince ?? clock.now()),
     };
     ticks.push(tick);
     runs.push(...tick.runs);

@@ -51,13 +51,16 @@ export function TriggerState() {
           <strong>{facts.asks.operation}</strong>
         </Text>
       )}
-      {data.nextRunAt !== null && (
+      {data.nextRunAt !== null && data.trigger?.heldSince == null && (
         <Text size="sm">
           {nextWord(data.trigger?.kind ?? null)}: <strong>{new Date(data.nextRunAt).toLocaleString()}</strong>
         </Text>
       )}
       {data.subscription !== null && <Subscription subscription={data.subscription} />}
-      {data.trigger !== null && <LastCheck trigger={data.trigger} />}
+      {data.trigger?.heldSince != null && (
+        <OnHold since={data.trigger.heldSince} why={data.trigger.message} />
+      )}
+      {data.trigger !== null && data.trigger.heldSince === null && <LastCheck trigger={data.trigger} />}
     </div>
   );
 }
@@ -66,6 +69,15 @@ function Subscription({ subscription }: { subscription: SubscriptionFacts }) {
   return (
     <Text size="sm" {...(subscription.message === null ? {} : { c: "var(--tp-danger)" })}>
       {subscriptionWords(subscription)}
+    </Text>
+  );
+}
+
+/** Nothing is lost meanwhile: what the trigger knows of its service is kept. */
+function OnHold({ since, why }: { since: string; why: string | null }) {
+  return (
+    <Text size="sm" c="var(--tp-danger)">
+      Put on hold <Since at={since} />: the service is not asked. {why} What the trigger knows is kept.
     </Text>
   );
 }

@@ -18,6 +18,7 @@ const aState = (over: Partial<TriggerStateFacts> = {}): TriggerStateFacts => ({
   failures: 0,
   checks: 1,
   idle: 1,
+  heldSince: null,
   ...over,
 });
 
@@ -58,7 +59,13 @@ test("checks are counted for triggers that ask", () => {
 
 test("a subscription that does not come about says why and how often it was tried", () => {
   const message = "The service answered 403 (Forbidden) to the subscription.";
-  const facts = { attempts: 3, message, changedAt: "2026-01-15T12:00:00.000Z", nextTryAt: null };
+  const facts = {
+    attempts: 3,
+    message,
+    changedAt: "2026-01-15T12:00:00.000Z",
+    nextTryAt: null,
+    heldSince: null,
+  };
   expect(subscriptionWords({ ...facts, state: "subscribing" })).toBe(
     `The service does not call this flow yet. ${message} Tried 3 times; it is tried again.`,
   );
@@ -68,4 +75,19 @@ test("a subscription that does not come about says why and how often it was trie
   );
   const stays = "What 'OnThing' subscribed to stays at the service.";
   expect(subscriptionWords({ ...facts, state: "left", message: stays })).toBe(stays);
+});
+
+test("what is on hold says since when, and why", () => {
+  const message = "Ann can sign in again.";
+  const held = {
+    changedAt: "",
+    nextTryAt: null,
+    heldSince: "2026-01-15T12:00:00.000Z",
+    attempts: 0,
+    message,
+  };
+  expect(subscriptionWords({ ...held, state: "subscribing" })).toMatch(
+    /^On hold since .* Ann can sign in again\.$/,
+  );
+  expect(lastCheckWords(aState({ outcome: "held", message }))).toBe(message);
 });

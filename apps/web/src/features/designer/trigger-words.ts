@@ -3,7 +3,10 @@ import type { Flow } from "./flow.ts";
 export type SubscriptionFacts = NonNullable<Flow["subscription"]>;
 
 /** How a webhook trigger stands with the other service. */
-export function subscriptionWords({ state, attempts, message }: SubscriptionFacts): string {
+export function subscriptionWords({ state, attempts, message, heldSince }: SubscriptionFacts): string {
+  if (heldSince !== null) {
+    return `On hold since ${new Date(heldSince).toLocaleString()}: the service is not asked. ${message ?? ""}`.trim();
+  }
   switch (state) {
     case "subscribed":
       return "The service calls this flow.";
@@ -52,6 +55,8 @@ export function lastCheckWords({ kind, outcome, message, failures }: TriggerStat
       return kind === "poll" ? "It started a run." : null;
     case "nothing":
       return kind === "poll" ? `There was nothing new. ${message ?? ""}`.trim() : message;
+    case "held":
+      return message;
     case "skipped":
       return `It started nothing. ${message ?? ""}`.trim();
     case null:
