@@ -1,6 +1,7 @@
 export { hashPassword, matchNobody, passwordMatches } from "./accounts/passwords.ts";
 export { apiKeyIn, hashToken, newApiKey, newToken } from "./accounts/tokens.ts";
 export { isDatabaseUnavailable } from "./connection-pool.ts";
+export type * from "./connections/wait-store.ts";
 export type * from "./connectors/connector-types.ts";
 export type * from "./connectors/import-types.ts";
 export {

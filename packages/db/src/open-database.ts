@@ -7,6 +7,7 @@ import { createConnectionStore } from "./connections/connection-store.ts";
 import { createKeyRingStore } from "./connections/key-ring-store.ts";
 import { createTokenStore } from "./connections/token-store.ts";
 import { createUsageStore } from "./connections/usage-store.ts";
+import { createWaitStore } from "./connections/wait-store.ts";
 import { createConnectorStore } from "./connectors/connector-store.ts";
 import { createImportStore } from "./connectors/import-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
@@ -159,6 +160,7 @@ export async function openDatabase({
     groups: createGroupStore(pool),
     connectLinks: createConnectLinkStore(pool),
     pauses: createPauseStore(pool),
+    waits: createWaitStore(pool),
     usage: createUsageStore(pool),
     connectorImports: createImportStore(pool),
     signals,

@@ -70,6 +70,7 @@ export interface BulkTarget {
   readonly filter?: {
     readonly flowId?: string;
     readonly status?: readonly RunStatus[];
+    readonly awaitsConnection?: boolean;
     readonly mode?: "live" | "draft";
     readonly from?: number;
     readonly to?: number;

@@ -11,6 +11,7 @@ import type {
 import type { AppStore, AttemptStore, ConnectionStore, KeyRingStore, TokenStore } from "@towpath/vault";
 import type { Role, User } from "./accounts/user.ts";
 import type { UsageStore } from "./connections/usage-store.ts";
+import type { WaitStore } from "./connections/wait-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
@@ -255,6 +256,8 @@ export interface StoredRun {
   readonly cancelRequested: boolean;
   /** It sleeps until a person has said what became of a call. */
   readonly asksPerson: boolean;
+  /** It sleeps until a connection works again, or is chosen. */
+  readonly awaitsConnection: boolean;
   readonly nextSeq: number;
   readonly createdAt: number;
   readonly endedAt: number | null;
@@ -274,6 +277,8 @@ export interface RunHistory {
     page: {
       flowId?: string;
       status?: readonly RunStatus[];
+      /** Only runs that wait for a connection. */
+      awaitsConnection?: boolean;
       mode?: "live" | "draft";
       from?: number;
       to?: number;
@@ -337,6 +342,7 @@ export interface Database {
   readonly batches: BatchStore;
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
+  readonly waits: WaitStore;
   readonly tokens: TokenStore;
   /** For whoever replaces the keys that seal. */
   readonly keyRing: KeyRingStore;

@@ -82,6 +82,7 @@ describe("due triggers", () => {
         fired: 0,
         cursor: null,
         failures: 0,
+        heldSince: null,
         fence: expect.any(Number),
       },
     ]);

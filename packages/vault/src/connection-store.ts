@@ -60,6 +60,8 @@ export interface StoredConnection {
   readonly credentialVersion: number;
   /** Flows whose draft or published version is bound to it. */
   readonly flowCount: number;
+  /** Runs that wait until it can be used again; at most 10,000 are counted. */
+  readonly waitingRuns: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -34,6 +34,7 @@ test("an opened connection says which of its values were sealed: the files may c
     lastUsedAt: null,
     credentialVersion: 1,
     flowCount: 0,
+    waitingRuns: 0,
     createdAt: 0,
     updatedAt: 0,
     sealed: Buffer.from("x"),

@@ -8,6 +8,8 @@ export const MOST_RUNS_A_JOB = 10_000;
 const RunFilterSchema = z.strictObject({
   flowId: z.uuid().optional(),
   status: z.array(RunStatusSchema).max(10).optional(),
+  /** Only runs that wait until a connection works again, or is chosen. */
+  awaitsConnection: z.boolean().optional(),
   mode: z.enum(["live", "draft"]).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),

@@ -48,6 +48,8 @@ export const ConnectionSchema = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   /** Flows that are bound to it. */
   flowCount: z.int(),
+  /** Runs that wait until it can be used again; at most 10,000 are counted. */
+  waitingRuns: z.int(),
   /** What the caller may do with it. */
   may: z.object({ use: z.boolean(), manage: z.boolean(), share: z.boolean(), assign: z.boolean() }),
   createdAt: z.iso.datetime(),

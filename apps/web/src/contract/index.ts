@@ -1,4 +1,5 @@
 import { accountContract, apiKeysContract } from "./account.ts";
+import { attentionContract } from "./attention.ts";
 import { authoringContract } from "./authoring.ts";
 import { bulkContract } from "./bulk.ts";
 import { connectLinksContract } from "./connect-links.ts";
@@ -22,6 +23,7 @@ import { signInContract } from "./sign-in.ts";
 export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
+  attention: attentionContract,
   authoring: authoringContract,
   bulk: bulkContract,
   connections: { ...connectionsContract, ...connectionCareContract },

@@ -1,5 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { ConnectionSchema } from "./connections.ts";
 import { procedure } from "./procedure.ts";
 import { ExactText } from "./text.ts";
 
@@ -31,6 +32,8 @@ export const RunSummarySchema = z.object({
   status: RunStatusSchema,
   /** It waits for a person to say what became of a call. */
   asksPerson: z.boolean(),
+  /** It waits until a connection works again, or is chosen. */
+  awaitsConnection: z.boolean(),
   error: FailureSchema.nullable(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -48,6 +51,8 @@ export const StepSchema = z.object({
   code: z.string().nullable(),
   /** It waits for a person to say what became of its call. */
   asksPerson: z.boolean(),
+  /** It waits until a connection works again, or is chosen; `error` says why. */
+  awaitsConnection: z.boolean(),
   error: FailureSchema.nullable(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
@@ -61,6 +66,14 @@ const LeftoverSchema = z.object({
   message: z.string(),
 });
 
+const WaitSchema = z.object({
+  /** Null: nothing is bound to a connection reference of the flow, or the caller may not see the connection. */
+  connection: ConnectionSchema.nullable(),
+  /** Why, and who can do what about it, in plain words. */
+  message: z.string(),
+  since: z.iso.datetime(),
+});
+
 export const RunSchema = RunSummarySchema.extend({
   versionId: z.uuid(),
   /** The definition this run is pinned to. */
@@ -69,6 +82,8 @@ export const RunSchema = RunSummarySchema.extend({
   /** The run that called this one as a child flow. */
   parentRunId: z.uuid().nullable(),
   cancelRequested: z.boolean(),
+  /** What it waits for until somebody mends it. */
+  waits: z.array(WaitSchema),
 });
 
 interface Described {
@@ -102,6 +117,8 @@ export const runsContract = {
         status: z
           .preprocess((v) => (typeof v === "string" ? v.split(",") : v), z.array(RunStatusSchema))
           .optional(),
+        /** Only runs that wait until a connection works again, or is chosen. */
+        awaitsConnection: z.stringbool().or(z.boolean()).optional(),
         mode: z.enum(["live", "draft"]).optional(),
         from: z.iso.datetime({ offset: true }).optional(),
         to: z.iso.datetime({ offset: true }).optional(),

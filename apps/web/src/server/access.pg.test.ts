@@ -82,6 +82,7 @@ const SAMPLES = {
     run: withInput(flow, { version: "draft" }),
     versions: flow,
   },
+  attention: { list: nothing, tryAgain: connection },
   connections: {
     list: nothing,
     get: connection,

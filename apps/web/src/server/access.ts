@@ -24,6 +24,7 @@ export const ACCESS = {
     run: "maker",
     versions: "member",
   },
+  attention: { list: "member", tryAgain: "maker" },
   connections: {
     list: "member",
     get: "member",

@@ -34,6 +34,7 @@ export function presentConnection(actor: Actor, connection: StoredConnection) {
     testedAt: isoTimeOrNull(connection.testedAt),
     lastUsedAt: isoTimeOrNull(connection.lastUsedAt),
     flowCount: connection.flowCount,
+    waitingRuns: connection.waitingRuns,
     may,
     createdAt: isoTime(connection.createdAt),
     updatedAt: isoTime(connection.updatedAt),

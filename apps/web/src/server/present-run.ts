@@ -1,5 +1,11 @@
 import type { StepLine, StoredRun } from "@towpath/db";
-import { AWAITS_DECISION, type JournalEntry, type StepError, type StepStatus } from "@towpath/engine";
+import {
+  AWAITS_CONNECTION,
+  AWAITS_DECISION,
+  type JournalEntry,
+  type StepError,
+  type StepStatus,
+} from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
@@ -14,6 +20,7 @@ export function presentRun(run: StoredRun) {
     mode: run.mode,
     status: run.status,
     asksPerson: run.asksPerson,
+    awaitsConnection: run.awaitsConnection,
     error: presentError(run.error),
     createdAt: isoTime(run.createdAt),
     endedAt: isoTimeOrNull(run.endedAt),
@@ -52,6 +59,7 @@ export function presentStep(line: StepLine) {
     status,
     code: line.code,
     asksPerson: line.kind === "waiting" && line.code === AWAITS_DECISION,
+    awaitsConnection: line.kind === "waiting" && line.code === AWAITS_CONNECTION,
     error: presentError(line.error),
     startedAt: isoTimeOrNull(line.startedAt),
     endedAt: isoTimeOrNull(endedAt),

@@ -41,6 +41,7 @@ import { saveConnectorSettings } from "./use-cases/keep-connector-settings.ts";
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
+import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { previewUpdate } from "./use-cases/preview-update.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
@@ -121,6 +122,12 @@ export const router = checked.router({
     ),
     versions: signedIn.flows.versions.handler(async ({ context, input }) =>
       orPresent(await listVersions(context.deps, context.actor, input.id)),
+    ),
+  },
+  attention: {
+    list: signedIn.attention.list.handler(({ context }) => listAttention(context.deps, context.actor)),
+    tryAgain: signedIn.attention.tryAgain.handler(async ({ context, input }) =>
+      orPresent(await tryAgain(context.deps, context.actor, input.id)),
     ),
   },
   connections: {

@@ -4,6 +4,7 @@ import { IconActivity, IconApps, IconPlugConnected, IconRoute2, IconSettings } f
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { AttentionBell } from "../features/attention/attention-bell.tsx";
 import { Mark } from "../theme/mark.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Palette } from "./palette.tsx";
@@ -67,6 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Link>
           ))}
         </nav>
+        <AttentionBell />
         <div className={styles.account}>
           <AccountMenu />
         </div>

@@ -20,6 +20,10 @@ const SHARED_WITH = `(select json_agg(json_build_object('kind', w.kind, 'id', w.
       union all select 'groups', s.group_id, sg.name from connection_shares s join groups sg on sg.id = s.group_id
         where s.connection_id = c.id) w)`;
 
+/** This is asked at each call: counting goes no further than lists need. */
+const WAITING_RUNS = `(select count(*) from (
+    select 1 from connection_waits w where w.connection_id = c.id limit 10000) counted)::int`;
+
 /** One query for a connection with all that lists, pages and calls want of it. */
 export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_key, c.parameter_set, c.values_text,
     c.sealed, c.key_version, c.credential_version, c.shared, c.sends_to, c.status, c.message, c.account_text,
@@ -35,6 +39,7 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     ${USERS} as user_ids, ${SHARED_WITH} as shared_with,
     (select count(distinct b.flow_id) from flow_connections b
       join flows f on f.id = b.flow_id and f.deleted_at is null where b.connection_id = c.id and b.used)::int as flow_count,
+    ${WAITING_RUNS} as waiting_runs,
     t.version as token_version, t.sealed as token_sealed, t.key_version as token_key_version, t.app as token_app,
     (extract(epoch from t.obtained_at) * 1000)::bigint as token_obtained_at,
     (extract(epoch from t.expires_at) * 1000)::bigint as token_expires_at,
@@ -88,6 +93,7 @@ export interface ConnectionRow {
   user_ids: readonly string[];
   shared_with: readonly { kind: keyof Shares; id: string; name: string }[] | null;
   flow_count: number;
+  waiting_runs: number;
   token_version: number | null;
   token_sealed: Buffer | null;
   token_key_version: number | null;
@@ -136,6 +142,7 @@ export function toConnection(row: ConnectionRow): SealedConnection {
     lastUsedAt: row.last_used_at,
     credentialVersion: row.credential_version,
     flowCount: row.flow_count,
+    waitingRuns: row.waiting_runs,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     sealed: row.sealed,

@@ -5,6 +5,7 @@ import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import { ALIVE } from "./connection-row.ts";
 import { getConnection } from "./get-connection.ts";
+import { wakeWaiting } from "./wake-waiting.ts";
 
 type Kind = ConnectionEvent["kind"];
 
@@ -43,6 +44,7 @@ function shareOf(pool: Pool): ConnectionStore["share"] {
       await sql.query(UNSHARE, [id, people, groups]);
       await sql.query(SHARE_PEOPLE, [environmentId, id, people, by]);
       await sql.query(SHARE_GROUPS, [environmentId, id, groups, by]);
+      await wakeWaiting(sql, id);
       const connection = await getConnection(sql, environmentId, id);
       if (connection !== null) {
         await noteEvent(sql, id, { kind: "shared", by, detail: sharedWords(connection) });
@@ -85,6 +87,7 @@ async function assignIn(
     await noteEvent(sql, id, { kind: "owner", by, detail: owner?.name ?? "" });
   }
   const isNamed = backupOwnerId !== undefined && (await given(ASSIGN_BACKUP, backupOwnerId)).length > 0;
+  await wakeWaiting(sql, id);
   const connection = await getConnection(sql, environmentId, id);
   if (isNamed) await noteEvent(sql, id, { kind: "backup", by, detail: connection?.backupOwner?.name ?? "" });
   return connection;

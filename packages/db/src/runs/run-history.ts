@@ -15,14 +15,17 @@ interface RunRow {
   error: string | null;
   cancel_requested: boolean;
   asks_person: boolean;
+  awaits_connection: boolean;
   next_seq: number;
   created_at: number;
   ended_at: number | null;
   parent_run_id: string | null;
 }
 
+const AWAITS = "r.status = 'Waiting' and exists (select 1 from connection_waits w where w.run_id = r.id)";
+
 const SELECT_RUN = `select r.id, r.environment_id, r.flow_id, f.name as flow_name, r.version_id, r.mode, r.status,
-    r.error, r.cancel_requested, r.asks_person, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
+    r.error, r.cancel_requested, r.asks_person, ${AWAITS} as awaits_connection, r.next_seq, (extract(epoch from r.created_at) * 1000)::bigint as created_at,
     (extract(epoch from r.ended_at) * 1000)::bigint as ended_at, r.parent_run_id
   from runs r left join flows f on f.id = r.flow_id`;
 
@@ -48,6 +51,7 @@ function toRun(row: RunRow): StoredRun {
     error: row.error === null ? null : decodeError(row.error),
     cancelRequested: row.cancel_requested,
     asksPerson: row.status === "Waiting" && row.asks_person,
+    awaitsConnection: row.awaits_connection,
     nextSeq: row.next_seq,
     createdAt: row.created_at,
     endedAt: row.ended_at,
@@ -76,6 +80,7 @@ function conditions(environmentId: string, page: Page): { where: string; values:
   if (!given.every(({ id }) => isUuid(id))) return null;
   const where = given.map(({ condition }, index) => `${condition} $${index + 1}`);
   if (page.mode !== undefined) where.push(`r.mode = '${page.mode === "draft" ? "draft" : "live"}'`);
+  if (page.awaitsConnection === true) where.push(AWAITS);
   if (page.status !== undefined) where.push(anyStatus(page.status));
   return { where: where.join(" and "), values: given.map(({ id }) => id) };
 }

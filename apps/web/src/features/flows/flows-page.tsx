@@ -10,6 +10,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { AttentionList } from "../attention/attention-list.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { EmptyFlows } from "./empty-flows.tsx";
 import { FlowRow } from "./flow-row.tsx";
@@ -82,6 +83,7 @@ export function FlowsPage() {
           />
         ) : (
           <>
+            <AttentionList />
             <TextInput
               className={styles.search}
               type="search"

@@ -24,6 +24,10 @@ describe("the filter of the run list", () => {
     },
   );
 
+  test("asks for the runs that wait for a connection", () => {
+    expect(filterInput({ ...EVERYTHING, status: "connection" }, NOON)).toEqual({ awaitsConnection: true });
+  });
+
   test("asks the server for the statuses behind a group and for the time", () => {
     const filter: RunFilter = { ...EVERYTHING, status: "failed", since: "hour" };
     expect(filterInput(filter, NOON)).toEqual({

@@ -12,6 +12,7 @@ export interface RunFilter {
 export const STATUS_CHOICES = {
   all: { label: "All", statuses: [] },
   active: { label: "Under way", statuses: ["Queued", "Running", "Waiting"] },
+  connection: { label: "Waiting for connection", statuses: [] },
   succeeded: { label: "Succeeded", statuses: ["Succeeded"] },
   failed: { label: "Failed", statuses: ["Failed", "TimedOut"] },
   cancelled: { label: "Cancelled", statuses: ["Cancelled"] },
@@ -62,6 +63,7 @@ export function filterInput(filter: RunFilter, now: number) {
   const { ms } = SINCE_CHOICES[filter.since];
   return {
     ...(statuses.length === 0 ? {} : { status: [...statuses] }),
+    ...(filter.status === "connection" ? { awaitsConnection: true } : {}),
     ...(filter.mode === "all" ? {} : { mode: filter.mode }),
     ...(filter.flowId === null ? {} : { flowId: filter.flowId }),
     ...(ms === null ? {} : { from: new Date(now - ms).toISOString() }),

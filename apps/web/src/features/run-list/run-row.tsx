@@ -41,6 +41,7 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
           <span className={styles.name}>
             {showFlow ? run.flowName : started}
             {run.mode === "draft" && <span className={styles.test}>Test</span>}
+            {run.awaitsConnection && <span className={styles.asks}>Waiting for connection</span>}
             {run.asksPerson && <span className={styles.asks}>Waits for your decision</span>}
           </span>
           {run.error !== null && <span className={styles.error}>{run.error.message}</span>}

@@ -12,6 +12,7 @@ import { StepLooksProvider } from "../canvas/step-looks.ts";
 import { useStepsCalled } from "../connector-steps/use-step-knowledge.ts";
 import { useStepLooks } from "../connector-steps/use-step-looks.ts";
 import { AsksPerson } from "./asks-person.tsx";
+import { AwaitsConnection } from "./awaits-connection.tsx";
 import { IterationPager } from "./iteration-pager.tsx";
 import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
@@ -127,6 +128,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
   return (
     <>
       {run.error !== null && <RunFailure run={run} cause={failure} onShow={showFailure} />}
+      {run.status === "Waiting" && <AwaitsConnection run={run} />}
       {run.status === "Waiting" && <AsksPerson lines={lines} onShow={showLine} />}
       <div className={styles.body} data-open={selected !== null ? "" : undefined}>
         <div className={styles.stage}>

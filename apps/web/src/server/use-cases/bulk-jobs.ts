@@ -10,6 +10,7 @@ import { isoTime, isoTimeOrNull } from "../iso-time.ts";
 interface AskedFilter {
   readonly flowId?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
+  readonly awaitsConnection?: boolean | undefined;
   readonly mode?: "live" | "draft" | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -79,10 +80,12 @@ function targetOf({ kind, runIds, filter, from, version }: Asked): Result<BulkTa
   return ok({ filter: { ...given, ...(status === undefined ? {} : { status }) }, ...how });
 }
 
-function filterOf({ flowId, status, mode, from, to }: AskedFilter): NonNullable<BulkTarget["filter"]> {
+function filterOf(asked: AskedFilter): NonNullable<BulkTarget["filter"]> {
+  const { flowId, status, awaitsConnection, mode, from, to } = asked;
   return {
     ...(flowId === undefined ? {} : { flowId }),
     ...(status === undefined || status.length === 0 ? {} : { status }),
+    ...(awaitsConnection === true ? { awaitsConnection } : {}),
     ...(mode === undefined ? {} : { mode }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),

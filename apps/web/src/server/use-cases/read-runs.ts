@@ -6,7 +6,9 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
+import { presentConnection } from "../present-connection.ts";
 import { presentRun, presentValue } from "../present-run.ts";
+import { findConnection } from "./find-connection.ts";
 
 const NO_RUN: Failure = { kind: "not-found", what: "run" };
 
@@ -22,6 +24,7 @@ export async function findRun(
 interface RunFilter {
   readonly flowId?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
+  readonly awaitsConnection?: boolean | undefined;
   readonly mode?: "live" | "draft" | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -31,11 +34,12 @@ interface RunFilter {
 
 /** Every filter is part of the query: a page holds `limit` runs that match, whatever lies between them. */
 export async function listRuns({ database }: Deps, { environmentId }: Actor, filter: RunFilter) {
-  const { flowId, status, mode, from, to, limit, cursor } = filter;
+  const { flowId, status, awaitsConnection, mode, from, to, limit, cursor } = filter;
   const { items, nextCursor } = await database.history.list(environmentId, {
     limit,
     ...(flowId === undefined ? {} : { flowId }),
     ...(status === undefined || status.length === 0 ? {} : { status }),
+    ...(awaitsConnection === true ? { awaitsConnection } : {}),
     ...(mode === undefined ? {} : { mode }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),
@@ -60,7 +64,21 @@ export async function readRun(deps: Deps, actor: Actor, id: string) {
     triggerName: trigger?.name ?? "",
     parentRunId: run.parentRunId,
     cancelRequested: run.cancelRequested,
+    waits: await waitsOf(deps, actor, run),
   });
+}
+
+/** What a run waits for; of a connection that the reader may not see only the words. */
+async function waitsOf(deps: Deps, actor: Actor, run: StoredRun) {
+  if (!run.awaitsConnection) return [];
+  const waits = await deps.database.waits.ofRun(actor.environmentId, run.id);
+  return Promise.all(
+    waits.map(async ({ id, words, since }) => {
+      const found = await findConnection(deps, actor, id);
+      const connection = found.ok ? presentConnection(actor, found.value) : null;
+      return { connection, message: words, since: isoTime(since) };
+    }),
+  );
 }
 
 export async function readTrigger(deps: Deps, actor: Actor, id: string) {

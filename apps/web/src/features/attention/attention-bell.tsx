@@ -1,0 +1,59 @@
+"use client";
+
+import { Popover, UnstyledButton } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Since } from "../../shell/since.tsx";
+import styles from "./attention.module.css";
+import { attentionAddress, attentionTitle, heldUpWords } from "./attention-words.ts";
+import { useAttention } from "./use-attention.ts";
+
+/** What the reader themselves can put right: told once for each break, and gone when it is mended. */
+export function AttentionBell() {
+  const [isOpen, setOpen] = useState(false);
+  const items = useAttention().filter(({ isYours }) => isYours);
+  const close = () => setOpen(false);
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="right-end"
+      width={340}
+      shadow="md"
+      trapFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <UnstyledButton className={styles.bell} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+          <IconBell size={20} stroke={1.7} aria-hidden />
+          <span className={styles.bellWord}>Notices</span>
+          {items.length > 0 && (
+            <span className={styles.count}>
+              {items.length}
+              <span className="tp-visually-hidden"> {items.length === 1 ? "needs you" : "need you"}</span>
+            </span>
+          )}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Notices">
+        {items.length === 0 && <p className={styles.none}>Nothing needs you.</p>}
+        <ul className={styles.notices}>
+          {items.map((item) => (
+            <li key={`${item.connection?.id ?? ""}${item.since}${item.message}`}>
+              <Link href={attentionAddress(item)} onClick={close}>
+                {attentionTitle(item)}
+              </Link>
+              <span className={styles.when}>
+                <Since at={item.since} />
+              </span>
+              <p>
+                {heldUpWords(item)} {item.message}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
