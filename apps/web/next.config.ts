@@ -12,6 +12,12 @@ const everywhere = [
   { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
 ];
+/** The address of these pages is a secret: it goes to nobody else, and into no index or cache. */
+const linkPages = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow" },
+  { key: "Cache-Control", value: "no-store" },
+];
 /** An answer of the API is data: opened as a page it may do nothing at all. */
 const api = [
   {
@@ -54,6 +60,8 @@ const config: NextConfig = {
     Promise.resolve([
       // The end of a sign-in has headers of its own: it must not lose the window that opened it.
       { source: "/((?!connections/callback$).*)", headers: everywhere },
+      { source: "/join/:path*", headers: linkPages },
+      { source: "/connect/:path*", headers: linkPages },
       { source: "/api/:path*", headers: api },
     ]),
 };

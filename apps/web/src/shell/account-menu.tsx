@@ -7,6 +7,7 @@ import Link from "next/link";
 import { orpc } from "../client/api.ts";
 import styles from "./account-menu.module.css";
 import { ColorSchemeItems } from "./color-scheme-switch.tsx";
+import { EnvironmentItems } from "./environment-items.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 
 const initials = (name: string) =>
@@ -41,6 +42,7 @@ export function AccountMenu() {
         <Menu.Item component={Link} href="/settings" leftSection={<IconKey size={16} aria-hidden />}>
           Settings and API keys
         </Menu.Item>
+        <EnvironmentItems />
         <Menu.Divider />
         <ColorSchemeItems />
         <Menu.Divider />

@@ -10,6 +10,7 @@ import {
   IconRoute2,
   IconSearch,
   IconSettings,
+  IconUsers,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -33,6 +34,7 @@ export function Palette() {
       enabled: opened && search !== "",
     }),
   );
+  const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const draw = useDrawFlow();
 
   const places: SpotlightActionData[] = [
@@ -78,6 +80,15 @@ export function Palette() {
       onClick: () => draw.mutate(),
     },
   ];
+  if (me.data?.environment.role === "admin") {
+    places.push({
+      id: "people",
+      label: "People and groups",
+      keywords: "invite members roles users admins",
+      leftSection: <IconUsers size={20} />,
+      onClick: () => router.push("/settings/people"),
+    });
+  }
   const found: SpotlightActionData[] = (flows.data?.items ?? []).map((flow) => ({
     id: flow.id,
     label: flow.name,

@@ -1,3 +1,4 @@
+import { AskColleagueDialog } from "../connect-link/ask-colleague-dialog.tsx";
 import { ConnectionDrawer } from "./connection-drawer.tsx";
 import type { ConnectionDialog } from "./connection-menu.tsx";
 import type { Connection } from "./connection-types.ts";
@@ -39,6 +40,7 @@ export function ConnectionDialogs(props: {
       <FlowsDialog connection={of("flows")} onClose={onClose} />
       <GatewayDialog connection={of("gateway")} onClose={onClose} />
       <ReplaceCredentialDialog connection={of("replace")} onClose={onClose} />
+      <AskColleagueDialog connection={of("ask")} onClose={onClose} />
       <RenameConnectionDialog
         connection={of("rename")}
         onClose={onClose}

@@ -8,6 +8,7 @@ import {
   IconPencil,
   IconPlugConnected,
   IconTrash,
+  IconUserQuestion,
   IconUserShare,
   IconUsers,
 } from "@tabler/icons-react";
@@ -19,6 +20,7 @@ export type ConnectionDialog =
   | "flows"
   | "gateway"
   | "replace"
+  | "ask"
   | "rename"
   | "share"
   | "owner"
@@ -57,6 +59,7 @@ export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuPro
         {may.manage && (
           <>
             {item("replace", <IconKey size={16} aria-hidden />, "Replace the credential…")}
+            {item("ask", <IconUserQuestion size={16} aria-hidden />, "Ask somebody to sign in…")}
             {item("rename", <IconPencil size={16} aria-hidden />, "Rename…")}
             {item("share", <IconUsers size={16} aria-hidden />, "Share…")}
             {may.assign && item("owner", <IconUserShare size={16} aria-hidden />, "Owner…")}

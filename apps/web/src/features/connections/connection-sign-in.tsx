@@ -1,5 +1,5 @@
-import { Alert, Loader, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Alert, Button, Loader, Text } from "@mantine/core";
+import { IconAlertTriangle, IconUserQuestion } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
@@ -7,6 +7,7 @@ import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
 import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
+import { AskColleague } from "../connect-link/ask-colleague.tsx";
 import { ConnectionForm, type EnteredConnection } from "./connection-form.tsx";
 import { type Connection, issuesOf } from "./connection-types.ts";
 
@@ -27,6 +28,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
   const { made, enter } = useEnter(props.connectorId, props.onDone);
   const signIn = useSignInTo(props.onDone);
   const [serviceTitle, setServiceTitle] = useState("");
+  const later = useSignInLater();
   if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
   if (connector.isError) {
     return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
@@ -35,6 +37,8 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
   if (connection.sets.every(({ parameters }) => parameters.length === 0)) {
     return <Text>{title} asks for no sign-in. Its steps work without a connection.</Text>;
   }
+  const asked = later.data;
+  if (asked !== undefined) return <AskColleague connection={asked} onClose={() => props.onDone(asked)} />;
   return (
     <>
       <Text c="dimmed" size="sm" mb="md">
@@ -60,6 +64,20 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
         // One that is refused is there all the same: it can be put right later.
         onCancel={made === null ? props.onCancel : () => props.onDone(made)}
       />
+      {made === null && (
+        <Text size="sm" c="dimmed" mt="md">
+          Somebody else has the account?{" "}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconUserQuestion size={15} aria-hidden />}
+            loading={later.isPending}
+            onClick={() => later.mutate({ connectorId: props.connectorId, signInLater: true })}
+          >
+            Ask them to sign in
+          </Button>
+        </Text>
+      )}
     </>
   );
 }
@@ -70,6 +88,15 @@ const wishOf = (connectorId: string, { name, parameterSet, values, shared }: Ent
   ...{ connectorId, parameterSet, values: { ...values }, shared, returnTo: thisPage() },
   ...(name === "" ? {} : { name }),
 });
+/** A connection that waits for somebody who has the account. */
+function useSignInLater() {
+  const queries = useQueryClient();
+  return useMutation(
+    orpc.connections.create.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
+    }),
+  );
+}
 
 function Refusal({ made, error }: { readonly made: Connection | null; readonly error: unknown }) {
   // What is said at a field need not be said twice.

@@ -4,9 +4,8 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
 import styles from "./entry-frame.module.css";
+import { SHORTEST_PASSWORD } from "./password-rules.ts";
 import { signInWithPassword } from "./sign-in-with-password.ts";
-
-const SHORTEST_PASSWORD = 10;
 
 /** Makes the owner's account and signs them in. Shown only while there is no account at all. */
 export function WelcomeForm() {

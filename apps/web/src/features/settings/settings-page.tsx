@@ -1,8 +1,9 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { IconLogout, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { orpc } from "../../client/api.ts";
 import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
@@ -11,6 +12,7 @@ import { useSignOut } from "../../shell/use-sign-out.ts";
 import { OAuthApps } from "../oauth-apps/oauth-apps.tsx";
 import { AllowedHosts } from "./allowed-hosts.tsx";
 import { ApiKeys } from "./api-keys.tsx";
+import { Environments } from "./environments.tsx";
 import styles from "./settings-page.module.css";
 
 /** What a person sets for themselves, and what admins set for the environment. */
@@ -45,6 +47,14 @@ export function SettingsPage() {
           <AllowedHosts />
         </Section>
         <AppsOfEnvironment />
+        <People />
+        <Section
+          id="environments"
+          title="Environments"
+          about="Walls around flows, connections, connectors and people: one to try things in, one that counts."
+        >
+          <Environments />
+        </Section>
         <Section id="account" title="Account" about="Who you are here.">
           <Account />
         </Section>
@@ -64,6 +74,28 @@ function AppsOfEnvironment() {
       about="As whom people sign in at services. An app is registered at its service once, and entered here for all connectors of that service, or on the page of one connector."
     >
       <OAuthApps />
+    </Section>
+  );
+}
+
+/** Who works here is for admins to say. */
+function People() {
+  const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  if (me?.environment.role !== "admin") return null;
+  return (
+    <Section
+      id="people"
+      title="People and groups"
+      about={`Who works in ${me.environment.name}, as what, and who is invited.`}
+    >
+      <Button
+        component={Link}
+        href="/settings/people"
+        variant="default"
+        leftSection={<IconUsers size={17} aria-hidden />}
+      >
+        Open people and groups
+      </Button>
     </Section>
   );
 }

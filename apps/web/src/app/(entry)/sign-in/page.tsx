@@ -11,7 +11,7 @@ export default async function Page() {
   const { kind } = await currentVisit();
   if (kind === "unavailable") return <Unavailable />;
   if (kind === "new") redirect("/welcome");
-  if (kind === "signed-in") redirect("/");
+  if (kind === "signed-in" || kind === "nowhere") redirect("/");
   return (
     <EntryFrame title="Sign in" about="Good to see you again.">
       <SignInForm />

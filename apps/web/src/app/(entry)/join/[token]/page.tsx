@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { JoinPage } from "../../../../features/entry/join-page.tsx";
+import { currentVisit } from "../../../../server/current-visit.ts";
+import { Unavailable } from "../../../../shell/unavailable.tsx";
+
+export const metadata: Metadata = {
+  title: "Join",
+  robots: { index: false, follow: false },
+  referrer: "no-referrer",
+};
+
+export default async function Page({ params }: { params: Promise<{ token: string }> }) {
+  const visit = await currentVisit();
+  if (visit.kind === "unavailable") return <Unavailable />;
+  if (visit.kind === "new") redirect("/welcome");
+  const { token } = await params;
+  return <JoinPage token={token} signedInAs={visit.kind === "signed-in" ? visit.actor.user.name : null} />;
+}

@@ -1,0 +1,17 @@
+import { Modal } from "@mantine/core";
+import type { Connection } from "../connections/connection-types.ts";
+import { AskColleague } from "./ask-colleague.tsx";
+
+/** Lets somebody without an account sign in for one connection. */
+export function AskColleagueDialog(props: {
+  readonly connection: Pick<Connection, "id" | "name"> | null;
+  readonly onClose: () => void;
+}) {
+  const { connection, onClose } = props;
+  const title = `Ask somebody to sign in for “${connection?.name ?? ""}”`;
+  return (
+    <Modal opened={connection !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
+      {connection !== null && <AskColleague key={connection.id} connection={connection} onClose={onClose} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,108 @@
+import { Alert, Text } from "@mantine/core";
+import type { InferContractRouterOutputs } from "@orpc/contract";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { messageOf, orpc } from "../../client/api.ts";
+import type { contract } from "../../contract/index.ts";
+import { ConnectionForm } from "../connections/connection-form.tsx";
+import { issuesOf } from "../connections/connection-types.ts";
+import styles from "./connect-link.module.css";
+
+type Request = NonNullable<InferContractRouterOutputs<typeof contract>["connectLinks"]["read"]["request"]>;
+
+interface ConnectRequestProps {
+  readonly token: string;
+  readonly asker: string;
+  readonly expiresAt: string;
+  readonly request: Request;
+  readonly onDone: (said: { title: string; about: string }) => void;
+}
+
+/** What is asked, what it is used for, and the form. */
+export function ConnectRequest({ token, asker, expiresAt, request, onDone }: ConnectRequestProps) {
+  const { connector, connection, note } = request;
+  const connect = useMutation({
+    ...orpc.connectLinks.connect.mutationOptions(),
+    meta: { quiet: true },
+    onSuccess: ({ outcome }) => {
+      if (outcome === "refused") return;
+      const works = outcome === "works";
+      onDone({
+        title: works ? "Thank you, that works" : "Thank you, it is stored",
+        about: works
+          ? `${connector.title} answered, and ${asker}'s flows can use the connection now.`
+          : `${asker}'s flows use it from now on. Whether ${connector.title} takes it shows at the first call.`,
+      });
+    },
+  });
+  return (
+    <>
+      {note !== "" && (
+        <blockquote className={styles.note}>
+          {note}
+          <footer>{asker}</footer>
+        </blockquote>
+      )}
+      <Facts asker={asker} expiresAt={expiresAt} request={request} />
+      <ConnectionForm
+        connector={connector}
+        known={{ parameterSet: connection.parameterSet, values: connection.values }}
+        isNew={false}
+        issues={issuesOf(connect.error)}
+        submitLabel={`Connect to ${connector.title}`}
+        isBusy={connect.isPending}
+        notice={
+          <Refusal
+            error={connect.error}
+            refused={connect.data?.outcome === "refused" ? connect.data.message : null}
+          />
+        }
+        onSubmit={({ parameterSet, values }) => connect.mutate({ token, parameterSet, values })}
+      />
+      <p className={styles.small}>
+        What you enter is kept encrypted. {asker} does not see it, and nobody else does. It can be taken back
+        at any time at the service: end the key there, or change the password.
+      </p>
+    </>
+  );
+}
+
+function Facts({ asker, expiresAt, request }: Pick<ConnectRequestProps, "asker" | "expiresAt" | "request">) {
+  const { connection, environmentName, flows, flowCount, sendsTo } = request;
+  const more = flowCount - flows.length;
+  const uses = more > 0 ? `${flows.join(", ")} and ${more} more` : flows.join(", ");
+  const facts = [
+    ["Connection", connection.name],
+    ["Used by", flowCount === 0 ? "no flow yet" : uses],
+    [
+      "Who can use it",
+      connection.shared
+        ? `everybody who makes flows in ${environmentName}`
+        : `flows of ${asker}, and of whom they share it with`,
+    ],
+    ["Sent to", sendsTo],
+    ["Link ends", new Date(expiresAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([term, value]) => (
+        <div key={term} className={styles.fact}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Refusal({ error, refused }: { readonly error: unknown; readonly refused: string | null }) {
+  // What is said at a field need not be said twice.
+  const words = error !== null && Object.keys(issuesOf(error)).length === 0 ? messageOf(error) : refused;
+  if (words === null) return null;
+  const title = refused === null ? "That did not work" : "The service does not take this";
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
+      <Text size="sm">{words}</Text>
+    </Alert>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { IconMail, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { Since } from "../../shell/since.tsx";
+import styles from "./people.module.css";
+import type { Invitation } from "./person.ts";
+import { asRole } from "./role-words.ts";
+
+/** Links that somebody may still join by. Nothing is shown while there is none. */
+export function InvitationList() {
+  const invitations = useQuery(orpc.people.invitations.queryOptions());
+  const items = invitations.data?.items ?? [];
+  if (invitations.isError) {
+    return <ListMessage error={invitations.error} onRetry={() => void invitations.refetch()} />;
+  }
+  if (items.length === 0) return null;
+  return (
+    <section aria-labelledby="invitations">
+      <div className={styles.head}>
+        <h2 id="invitations" className={styles.title}>
+          Open invitations
+        </h2>
+      </div>
+      <ul className={styles.list} aria-label="Open invitations">
+        {items.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
+  const { id, note, role, invitedBy, createdAt, expiresAt } = invitation;
+  const queries = useQueryClient();
+  const revoke = useMutation(
+    orpc.people.revokeInvitation.mutationOptions({
+      onSuccess: () => toastDone("The invitation was revoked: its link lets nobody in."),
+      onSettled: () => queries.invalidateQueries({ queryKey: orpc.people.key() }),
+    }),
+  );
+  const title = note === "" ? `Somebody joins as ${asRole(role)}` : note;
+  return (
+    <li className={styles.row}>
+      <span className={styles.sign}>
+        <IconMail size={19} aria-hidden />
+      </span>
+      <div className={styles.what}>
+        <span className={styles.name}>{title}</span>
+        <span className={styles.about}>
+          as {asRole(role)} · made {invitedBy === null ? "" : `by ${invitedBy} `}
+          <Since at={createdAt} /> · until {new Date(expiresAt).toLocaleDateString()}
+        </span>
+      </div>
+      <span />
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-sm"
+        leftSection={<IconTrash size={15} aria-hidden />}
+        loading={revoke.isPending}
+        onClick={() => revoke.mutate({ id })}
+        aria-label={`Revoke the invitation: ${title}`}
+      >
+        Revoke
+      </Button>
+    </li>
+  );
+}

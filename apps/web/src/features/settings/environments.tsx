@@ -1,0 +1,93 @@
+import { Button, Modal, TextInput } from "@mantine/core";
+import { IconCheck, IconPlus, IconStack2 } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { messageOf, orpc } from "../../client/api.ts";
+import { ListMessage } from "../../shell/list-message.tsx";
+import { useEnterEnvironment } from "../../shell/use-enter-environment.ts";
+import styles from "./api-keys.module.css";
+
+/** The environments one is a member of; the owner of the installation makes more. */
+export function Environments() {
+  const [creating, setCreating] = useState(false);
+  const environments = useQuery(orpc.environments.list.queryOptions());
+  const enter = useEnterEnvironment();
+  if (environments.isError) {
+    return <ListMessage error={environments.error} onRetry={() => void environments.refetch()} />;
+  }
+  const { items = [], mayCreate = false } = environments.data ?? {};
+  return (
+    <>
+      <ul className={styles.keys} aria-label="Your environments">
+        {items.map(({ id, name, role, isCurrent }) => (
+          <li key={id} className={styles.key}>
+            <IconStack2 size={18} aria-hidden className={styles.sign} />
+            <span className={styles.what}>
+              <span className={styles.name}>{name}</span>
+              <span className={styles.about}>
+                you are {role === "admin" ? "an admin" : `a ${role}`} there
+              </span>
+            </span>
+            {isCurrent ? (
+              <span className={styles.about}>
+                <IconCheck size={15} aria-hidden /> you are here
+              </span>
+            ) : (
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                loading={enter.isPending && enter.variables.id === id}
+                onClick={() => enter.mutate({ id })}
+                aria-label={`Switch to ${name}`}
+              >
+                Switch
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayCreate && (
+        <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
+          New environment
+        </Button>
+      )}
+      <Modal opened={creating} onClose={() => setCreating(false)} title="New environment">
+        <NewEnvironment onDone={() => setCreating(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function NewEnvironment({ onDone }: { readonly onDone: () => void }) {
+  const [name, setName] = useState("");
+  const queries = useQueryClient();
+  const create = useMutation({
+    ...orpc.environments.create.mutationOptions(),
+    meta: { quiet: true },
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: orpc.environments.key() }),
+  });
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate({ name });
+      }}
+    >
+      <TextInput
+        label="Name"
+        description="Flows, connections, connectors and people of one environment are unknown to the others: “Test”, “Production”."
+        value={name}
+        maxLength={60}
+        required
+        data-autofocus
+        error={create.isError ? messageOf(create.error) : null}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={create.isPending}>
+        Make the environment
+      </Button>
+    </form>
+  );
+}
