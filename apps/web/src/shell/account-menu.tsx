@@ -8,15 +8,8 @@ import { orpc } from "../client/api.ts";
 import styles from "./account-menu.module.css";
 import { ColorSchemeItems } from "./color-scheme-switch.tsx";
 import { EnvironmentItems } from "./environment-items.tsx";
+import { initials } from "./initials.ts";
 import { useSignOut } from "./use-sign-out.ts";
-
-const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .map((word) => [...word][0] ?? "")
-    .slice(0, 2)
-    .join("")
-    .toUpperCase();
 
 /** Who is signed in, how the pages look, and the way out. */
 export function AccountMenu() {

@@ -3,9 +3,10 @@ import { IconUserMinus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { initials } from "../../shell/initials.ts";
 import { Since } from "../../shell/since.tsx";
 import styles from "./people.module.css";
-import { initials, ownsWords, type Person } from "./person.ts";
+import { ownsWords, type Person } from "./person.ts";
 import { asRole, ROLES, type Role } from "./role-words.ts";
 
 /** One person: who they are, what is theirs, what they may do. */

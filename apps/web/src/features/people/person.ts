@@ -7,15 +7,6 @@ export type Person = Outputs["people"]["list"]["items"][number];
 export type Invitation = Outputs["people"]["invitations"]["items"][number];
 export type Group = Outputs["groups"]["list"]["items"][number];
 
-/** The first letters of a name. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map((word) => [...word][0] ?? "")
-    .slice(0, 2)
-    .join("")
-    .toUpperCase();
-
 /** @returns e.g. "2 connections, 1 flow"; null when nothing is theirs */
 export function ownsWords({ connectionCount, flowCount }: Pick<Person, "connectionCount" | "flowCount">) {
   const counted = [
