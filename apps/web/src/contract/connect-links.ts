@@ -81,6 +81,8 @@ export const connectLinksContract = {
               name: z.string(),
               parameterSet: z.string(),
               values: z.record(z.string(), z.string()),
+              /** Whose it is; null: whoever it was left. */
+              owner: z.string().nullable(),
               /** Every maker of the environment may use it. */
               shared: z.boolean(),
             }),

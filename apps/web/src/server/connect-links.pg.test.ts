@@ -61,7 +61,7 @@ describe("a connect link", () => {
         request: {
           note: "Please use your own key.",
           environmentName: "Default",
-          connection: { shared: false },
+          connection: { owner: "Ada", shared: false },
           connector: {
             title: "Things",
             connection: { sets: [{ parameters: [{ title: "API key", secret: true }, {}] }] },

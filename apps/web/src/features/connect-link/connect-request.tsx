@@ -78,7 +78,7 @@ function Facts({ asker, expiresAt, request }: Pick<ConnectRequestProps, "asker" 
       "Who can use it",
       connection.shared
         ? `everybody who makes flows in ${environmentName}`
-        : `flows of ${asker}, and of whom they share it with`,
+        : `flows of ${connection.owner ?? asker}, and of people it is shared with`,
     ],
     ["Sent to", sendsTo],
     ["Link ends", new Date(expiresAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })],

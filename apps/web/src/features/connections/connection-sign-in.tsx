@@ -5,9 +5,9 @@ import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { AskColleague } from "../connect-link/ask-colleague.tsx";
 import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
 import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
-import { AskColleague } from "../connect-link/ask-colleague.tsx";
 import { ConnectionForm, type EnteredConnection } from "./connection-form.tsx";
 import { type Connection, issuesOf } from "./connection-types.ts";
 
@@ -88,6 +88,7 @@ const wishOf = (connectorId: string, { name, parameterSet, values, shared }: Ent
   ...{ connectorId, parameterSet, values: { ...values }, shared, returnTo: thisPage() },
   ...(name === "" ? {} : { name }),
 });
+
 /** A connection that waits for somebody who has the account. */
 function useSignInLater() {
   const queries = useQueryClient();

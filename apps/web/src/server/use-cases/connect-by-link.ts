@@ -72,10 +72,11 @@ async function presentRequest(deps: Deps, { link, connection, connector: { store
   const flows = [...new Map(used.map(({ id, name }) => [id, name])).values()];
   const { name, parameterSet, values, shared } = connection;
   const signIns = await signInFacts(deps, stored, connector);
+  const owner = ownerNow(connection)?.name ?? null;
   return {
     note: link.note,
     environmentName: link.environmentName,
-    connection: { name, parameterSet, values: { ...values }, shared },
+    connection: { name, owner, parameterSet, values: { ...values }, shared },
     connector: {
       title: stored.title,
       brandColor: stored.brandColor,
