@@ -6,13 +6,14 @@ import { planOAuth } from "./oauth-plan.ts";
 if (corpusMissing !== null) console.warn(`The corpus of connectors was not read: ${corpusMissing}.`);
 
 describe.skipIf(corpusMissing !== null)("the OAuth settings of public connectors", () => {
+  // No more is kept of each than its sign-in needs: all of them whole are hundreds of megabytes.
   const sets = corpusConnectors().flatMap((files) => {
     const { connector } = readConnector(files);
-    return (connector?.connection.sets ?? []).flatMap((set) =>
-      connector === null || set.parameters.every(({ oauth }) => oauth === null)
-        ? []
-        : [{ folder: files.folder, connector, set }],
-    );
+    if (connector === null) return [];
+    const about = { address: connector.address, document: { host: connector.document.host ?? "" } };
+    return connector.connection.sets
+      .filter(({ parameters }) => parameters.some(({ oauth }) => oauth !== null))
+      .map((set) => ({ folder: files.folder, connector: about, set }));
   });
   const planOf = (folder: string, setName: string, entered: Record<string, string>) => {
     const found = sets.find((one) => one.folder === folder && one.set.name === setName);

@@ -10,9 +10,10 @@ export function literalElement(compiler: SheetCompiler, node: XPathNode, scope: 
     compiler.report(node, `'${node.name}' is an extension element; maps cannot be extended.`);
   }
   const name = aliased(compiler, node.name, node.namespace);
+  const namespaces = namespacesOf(node);
   const excluded = excludedAt(node);
-  const declared = [...namespacesOf(node).all()].filter(([, uri]) => !excluded.has(uri));
-  compiler.countNames(node, declared.length);
+  const all = compiler.mayCarry(node, namespaces.size) ? [...namespaces.all()] : [];
+  const declared = all.filter(([, uri]) => !excluded.has(uri));
   const shown = declared.map(([prefix, uri]) => {
     const alias = compiler.sheet.aliases.get(uri);
     return [alias?.prefix ?? prefix, alias?.uri ?? uri] as const;

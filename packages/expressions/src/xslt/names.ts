@@ -7,12 +7,15 @@ import { XSLT_NAMESPACE } from "./stylesheet.ts";
  * element would fill the memory with a document in which each declares something.
  */
 export class Namespaces {
+  /** How many there are, at most: an inner one may stand for an outer one. */
+  readonly size: number;
   readonly #own: ReadonlyMap<string, string>;
   readonly #outer: Namespaces | null;
 
   constructor(own: Iterable<readonly [string, string]>, outer: Namespaces | null) {
     this.#own = new Map(own);
     this.#outer = outer;
+    this.size = this.#own.size + (outer?.size ?? 0);
   }
 
   get(prefix: string): string | undefined {

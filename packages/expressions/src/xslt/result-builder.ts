@@ -13,6 +13,8 @@ interface OpenElement {
 /** As deep as documents may be that are read. */
 const MAX_DEPTH = 200;
 const NODE_COST = 20;
+/** Honest documents have no more of them in force anywhere. */
+const FEW_NAMESPACES = 50;
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 
 /** Writes a result tree, and declares the namespaces that its names need. */
@@ -40,8 +42,10 @@ export class ResultBuilder {
     this.#siblings().push({ kind: "element", name, attributes, children, selfClosing: true });
     this.#open.push(open);
     this.#declare(open, prefixOf(name), namespace);
+    let count = 0;
     for (const [prefix, uri] of declared) {
-      if (!this.#budget.meter.spend(1)) return;
+      count += 1;
+      if (!this.#budget.meter.spend(count > FEW_NAMESPACES ? 4 : 1)) return;
       if (prefix !== "xml" && !open.own.has(prefix) && prefix !== prefixOf(name)) {
         // A default namespace must not take hold of an element that is in none.
         if (prefix !== "" || namespace !== "" || uri === "") this.#declare(open, prefix, uri);
@@ -123,11 +127,11 @@ export class ResultBuilder {
 
   #prefixFor(namespace: string): string {
     for (const prefix of this.#namespaces.prefixes) {
-      if (!this.#budget.meter.spend(1 / 4)) break;
+      if (!this.#budget.meter.spend(1 / 2)) break;
       if (prefix !== "" && this.#namespaces.uriOf(prefix) === namespace) return prefix;
     }
     let count = 0;
-    while (this.#namespaces.uriOf(`ns${count}`) !== undefined && this.#budget.meter.spend(1 / 2)) count += 1;
+    while (this.#namespaces.uriOf(`ns${count}`) !== undefined && this.#budget.meter.spend(1)) count += 1;
     return `ns${count}`;
   }
 }

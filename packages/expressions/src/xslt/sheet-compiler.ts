@@ -40,9 +40,10 @@ export class SheetCompiler {
   }
 
   /** Counts the namespaces that literal elements carry with them; a map that is all namespaces would fill the memory. */
-  countNames(place: XPathNode, names: number): void {
+  mayCarry(place: XPathNode, names: number): boolean {
     this.#names += names;
     if (this.#names > MAX_NAMES) this.report(place, "The elements of the map carry too many namespaces.");
+    return this.#names <= MAX_NAMES;
   }
 
   report(place: XPathNode, message: string): void {

@@ -83,7 +83,7 @@ function wordAt(holder: ValueObject, path: string): string | null {
     return null;
   const text = toText(value)
     .replace(/\p{Surrogate}/gu, "\ufffd")
-    .replace(/[\p{Cc}\p{Cf}]+/gu, " ")
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
     .trim();
   return text === "" ? null : text.slice(0, LONGEST);
 }
