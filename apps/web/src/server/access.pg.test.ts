@@ -3,6 +3,7 @@ import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../contract/index.ts";
 import { ACCESS, type Access } from "./access.ts";
+import { procedureCall } from "./testing/procedure-call.ts";
 import { anAttempt, SIGN_IN_SAMPLES } from "./testing/sign-in-samples.ts";
 import { type Call, openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
 
@@ -205,18 +206,7 @@ const ROWS: readonly Row[] = Object.entries(contract).flatMap(([group, procedure
     const samples: Readonly<Record<string, Sample>> = SAMPLES[group as keyof typeof SAMPLES];
     const accesses: Readonly<Record<string, Access>> = ACCESS[group as keyof typeof ACCESS];
     const sample = samples[procedure] ?? nothing;
-    const { method = "POST", path = "" } = definition["~orpc"].route;
-    const call = (ids: Ids): Call => {
-      const input = { ...sample.input(ids) };
-      const filled = path.replace(/\{(\w+)\}/g, (_all, name: string) => {
-        const value = String(input[name]);
-        delete input[name];
-        return value;
-      });
-      if (method !== "GET") return { method, path: filled, body: input };
-      const query = new URLSearchParams(input as Record<string, string>).toString();
-      return { method, path: query === "" ? filled : `${filled}?${query}` };
-    };
+    const call = (ids: Ids): Call => procedureCall(definition, sample.input(ids));
     return { name: `${group}.${procedure}`, access: accesses[procedure] ?? "maker", sample, call };
   }),
 );

@@ -29,7 +29,7 @@ const SEEN = `(c.owner_id = $4 or c.backup_owner_id = $4 or c.shared
   or exists (select 1 from connection_shares s left join group_members g on g.group_id = s.group_id
     where s.connection_id = c.id and (s.user_id = $4 or g.user_id = $4))
   or exists (select 1 from flow_connections b join flows f on f.id = b.flow_id
-    where b.connection_id = c.id and f.created_by = $4 and f.deleted_at is null))`;
+    where b.connection_id = c.id and b.used and f.created_by = $4 and f.deleted_at is null))`;
 
 /** As `ownerNow` says it. */
 const OWNED_NOW = "case when m.user_id is null then c.backup_owner_id else c.owner_id end";

@@ -48,6 +48,8 @@ function shareOf(pool: Pool): ConnectionStore["share"] {
       const connection = await getConnection(sql, environmentId, id);
       if (connection !== null) {
         await noteEvent(sql, id, { kind: "shared", by, detail: sharedWords(connection) });
+        // What waited for the right to use it may have it now.
+        await wakeWaiting(sql, id);
       }
       return connection;
     });
@@ -85,6 +87,7 @@ async function assignIn(
     await sql.query("delete from connection_shares where connection_id = $1 and user_id = $2", [id, ownerId]);
     const owner = (await getConnection(sql, environmentId, id))?.owner;
     await noteEvent(sql, id, { kind: "owner", by, detail: owner?.name ?? "" });
+    await wakeWaiting(sql, id);
   }
   const isNamed = backupOwnerId !== undefined && (await given(ASSIGN_BACKUP, backupOwnerId)).length > 0;
   await wakeWaiting(sql, id);

@@ -8,7 +8,7 @@ import { Since } from "../../shell/since.tsx";
 import styles from "./connection-drawer.module.css";
 import { ConnectionHistory } from "./connection-history.tsx";
 import type { ConnectionDialog } from "./connection-menu.tsx";
-import { ownerWords } from "./connection-standing.ts";
+import { ownerWords, waitingWords } from "./connection-standing.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import type { Connection } from "./connection-types.ts";
 import { UsedBy } from "./used-by.tsx";
@@ -87,7 +87,8 @@ function Details(props: ConnectionDrawerProps & { readonly id: string }) {
 }
 
 function Facts({ connection }: { readonly connection: Connection }) {
-  const { connector, account, backupOwner, scopes, endsAt, testedAt, lastUsedAt, createdAt } = connection;
+  const { connector, account, backupOwner, scopes, endsAt, testedAt, lastUsedAt, createdAt, waitingRuns } =
+    connection;
   return (
     <dl className={styles.facts}>
       <Fact name="Status">
@@ -104,6 +105,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
       {backupOwner !== null && <Fact name="Backup owner">{backupOwner.name}</Fact>}
       <Fact name="Shared with">{sharerNames(connection)}</Fact>
       {scopes.length > 0 && <Fact name="Granted">{scopes.join(", ")}</Fact>}
+      {waitingRuns > 0 && <Fact name="Waiting">{waitingWords(waitingRuns)} for it</Fact>}
       {endsAt !== null && <Fact name="Sign in again by">{new Date(endsAt).toLocaleString()}</Fact>}
       <Fact name="Last used">{lastUsedAt === null ? "never" : <Since at={lastUsedAt} />}</Fact>
       <Fact name="Last tested">{testedAt === null ? "never" : <Since at={testedAt} />}</Fact>

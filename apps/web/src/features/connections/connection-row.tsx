@@ -4,7 +4,7 @@ import { Since } from "../../shell/since.tsx";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { type ConnectionDialog, ConnectionMenu } from "./connection-menu.tsx";
 import styles from "./connection-row.module.css";
-import { isUnused, ownerWords, sharedWords } from "./connection-standing.ts";
+import { isUnused, ownerWords, sharedWords, waitingWords } from "./connection-standing.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import type { Connection } from "./connection-types.ts";
 
@@ -47,6 +47,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
             since <Since at={connection.brokenSince} />
           </span>
         )}
+        {connection.waitingRuns > 0 && <span>{waitingWords(connection.waitingRuns)}</span>}
         {!connection.ownerIsHere && <span className={styles.left}>Owner left</span>}
       </div>
       <Use {...props} />

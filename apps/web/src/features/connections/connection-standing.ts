@@ -34,6 +34,8 @@ function endWords(leftMs: number): string {
 export const isUnused = ({ lastUsedAt, createdAt }: Connection, now: number): boolean =>
   now - Date.parse(lastUsedAt ?? createdAt) > UNUSED_MS;
 
+export const waitingWords = (runs: number): string => (runs === 1 ? "1 run waits" : `${runs} runs wait`);
+
 /** Whose it is, and who takes over. */
 export function ownerWords({ isMine, owner, ownerIsHere, backupOwner }: Connection): string {
   if (owner === null) return "its owner is gone";

@@ -34,13 +34,13 @@ export const SIGN_IN_SAMPLES = {
   },
 } as const;
 
-/** Of the owner, on the way to a service. */
-export async function anAttempt(api: TestApi, connectorId: string): Promise<string> {
+/** Somebody on the way to a service. */
+export async function anAttempt(api: TestApi, connectorId: string, userId = api.owner.id): Promise<string> {
   const id = newId();
   await api.sql.query(
     `insert into sign_in_attempts (id, environment_id, state_hash, browser_hash, user_id, connector_id, wanted_text,
-       app, expires_at) values ($1, $2, '\\x01', '\\x02', $3, $4, '{}', 'client:c', now() + interval '1 hour')`,
-    [id, api.environmentId, api.owner.id, connectorId],
+       app, expires_at) values ($1, $2, uuid_send($1), '\\x02', $3, $4, '{}', 'client:c', now() + interval '1 hour')`,
+    [id, api.environmentId, userId, connectorId],
   );
   return id;
 }
