@@ -23,6 +23,8 @@ export interface Deps {
   readonly apps: AppFinder;
   /** The OAuth apps that whoever runs this installation gave to its environments. */
   readonly installationApps: readonly InstallationApp[];
+  /** Folders below which OAuth apps may have a file that proves who they are. */
+  readonly tokenFolders: readonly string[];
   /** Reaches this installation from outside, at its public address and nowhere else; follows no redirection. */
   readonly home: HttpPort;
   /** Opens stored connections for calls, with tokens that hold. */

@@ -61,6 +61,7 @@ async function open(): Promise<Deps> {
     }),
     installationApps,
     apps,
+    tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,
     home: homeOf(env.PUBLIC_URL, logger),
     ring: await openDoorbell(database, env, logger),
     publicUrl: env.PUBLIC_URL,

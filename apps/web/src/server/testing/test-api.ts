@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** The real API over a real database; the doorbell only notes who was rung. */
-export async function openTestApi() {
+export async function openTestApi({ tokenFolders = [] }: { readonly tokenFolders?: readonly string[] } = {}) {
   const test = await openTestDatabase();
   const rung: string[] = [];
   const vault = createVault(test.database.connections, parseMasterKeys(randomBytes(32).toString("base64")));
@@ -54,11 +54,12 @@ export async function openTestApi() {
     doors,
     vault,
     use: connectionUseOf({
-      ...{ database: test.database, vault, doors, apps, tokenFolders: [] },
+      ...{ database: test.database, vault, doors, apps, tokenFolders },
       ...{ publicUrl: PUBLIC_URL, logger: silentLogger, now: Date.now },
     }),
     installationApps: [],
     apps,
+    tokenFolders,
     home: homeOf(PUBLIC_URL, silentLogger),
     logger: silentLogger,
     now: Date.now,

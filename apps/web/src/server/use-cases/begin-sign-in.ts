@@ -201,15 +201,12 @@ async function writeAttempt(
 /** The app signs in by itself: nobody has to go anywhere. */
 async function askAtOnce(deps: Deps, _visitor: Visitor, ready: Ready): Promise<Result<Begun, Failure>> {
   const { subject, client, who } = ready;
+  const values = { ...subject.open, ...subject.secret };
   const given = await requestTokens(
     deps.doors.of(who.environmentId),
-    {
-      connector: subject.connector,
-      set: subject.set,
-      values: { ...subject.open, ...subject.secret },
-      client,
-    },
+    { connector: subject.connector, set: subject.set, values, client },
     deps.now(),
+    { tokenFolders: deps.tokenFolders },
   );
   if (!given.ok) return fail<Failure>({ kind: "conflict", message: given.failure.message });
   const made = await writeAttempt(deps, ready, { state: random(32), browser: random(32), secrets: {} });

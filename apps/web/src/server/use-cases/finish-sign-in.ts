@@ -110,6 +110,7 @@ async function tryExchange(
       nonce: secrets.nonce ?? "",
     },
     deps.now(),
+    { tokenFolders: deps.tokenFolders },
   );
   if (!signedIn.ok) return signedIn;
   const { tokens, account, values: told } = signedIn.value;

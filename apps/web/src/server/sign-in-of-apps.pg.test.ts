@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  anOAuthConnector,
+  anOAuthService,
+  type OAuthService,
+  oauthParameterFile,
+  plainAddresses,
+} from "@towpath/vault/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openTestApi, PUBLIC_URL, type TestApi } from "./testing/test-api.ts";
+
+let api: TestApi;
+let service: OAuthService;
+let folder: string;
+let connectorId: string;
+let cookie: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "towpath-tokens-"));
+  [api, service] = await Promise.all([openTestApi({ tokenFolders: [folder] }), anOAuthService()]);
+  const { authorize, token } = service.addresses;
+  const custom = { ...plainAddresses(authorize, token), grantType: { value: "client_credentials" } };
+  const properties = {
+    connectionParameters: { token: oauthParameterFile("oauth2", custom, ["things:read"]) },
+  };
+  const files = anOAuthConnector(service, { properties }).files.map(({ path, bytes }) => ({
+    path,
+    contentBase64: Buffer.from(bytes).toString("base64"),
+  }));
+  const { body } = await api.call("POST", "/connectors/import", { files });
+  connectorId = body.items[0].connectorId;
+  ({ cookie } = await api.newSession());
+});
+afterAll(async () => {
+  await service?.close();
+  await api?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => api.sql.query("delete from oauth_apps"));
+
+const connect = () =>
+  api.bare({
+    method: "POST",
+    path: "/sign-ins",
+    body: { connectorId },
+    headers: { cookie, origin: PUBLIC_URL, "sec-fetch-site": "same-origin" },
+  });
+const register = (app: object) => api.call("POST", "/oauth-apps", { connectorId, ...app });
+
+describe("an app that signs in by itself", () => {
+  test("connects at once with its secret, without a window", async () => {
+    const { clientId, secrets } = service.robot;
+    await register({ clientId, secret: secrets[0] });
+    const { status, body } = await connect();
+    expect({ status, address: body.address, attempt: body.attempt?.status }).toEqual({
+      status: 201,
+      address: null,
+      attempt: "done",
+    });
+    const tested = await api.call("POST", `/connections/${body.attempt.connectionId}/test`);
+    expect(tested.body).toMatchObject({ outcome: "works" });
+    expect(service.apiCalls.at(-1)).toMatchObject({ by: "robot", status: 200 });
+  });
+
+  test("connects by a file that the platform keeps, and no secret is stored", async () => {
+    const tokenFile = join(folder, "things-token");
+    const statement = service.workloadToken();
+    await writeFile(tokenFile, statement);
+    await register({
+      clientId: service.workload(tokenFile).clientId,
+      authentication: "workload-identity",
+      tokenFile,
+    });
+    const { body } = await connect();
+    expect(body.attempt?.status).toBe("done");
+    const rows = await api.sql.query("select sealed, settings_text from oauth_apps");
+    expect(rows).toEqual([{ sealed: null, settings_text: expect.not.stringContaining(statement) }]);
+    expect(JSON.stringify(body)).not.toContain(statement);
+  });
+
+  test("gets nothing from a file that is not below a folder of such files, whether it is there or not", async () => {
+    const answers: string[] = [];
+    for (const tokenFile of ["/etc/passwd", "/etc/there-is-no-such-file", join(folder, "..", "passwd")]) {
+      await api.sql.query("delete from oauth_apps");
+      await register({ clientId: "workload", authentication: "workload-identity", tokenFile });
+      const { status, body } = await connect();
+      expect(status).toBe(409);
+      answers.push(body.message);
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain("TOWPATH_WORKLOAD_TOKENS");
+  });
+});
