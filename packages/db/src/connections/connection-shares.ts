@@ -44,7 +44,6 @@ function shareOf(pool: Pool): ConnectionStore["share"] {
       await sql.query(UNSHARE, [id, people, groups]);
       await sql.query(SHARE_PEOPLE, [environmentId, id, people, by]);
       await sql.query(SHARE_GROUPS, [environmentId, id, groups, by]);
-      await wakeWaiting(sql, id);
       const connection = await getConnection(sql, environmentId, id);
       if (connection !== null) {
         await noteEvent(sql, id, { kind: "shared", by, detail: sharedWords(connection) });
@@ -87,7 +86,6 @@ async function assignIn(
     await sql.query("delete from connection_shares where connection_id = $1 and user_id = $2", [id, ownerId]);
     const owner = (await getConnection(sql, environmentId, id))?.owner;
     await noteEvent(sql, id, { kind: "owner", by, detail: owner?.name ?? "" });
-    await wakeWaiting(sql, id);
   }
   const isNamed = backupOwnerId !== undefined && (await given(ASSIGN_BACKUP, backupOwnerId)).length > 0;
   await wakeWaiting(sql, id);

@@ -63,7 +63,7 @@ function Details(props: ConnectionDrawerProps & { readonly id: string }) {
         {may.manage && (
           <>
             <Button variant="default" size="xs" onClick={() => onOpen("replace", connection)}>
-              Replace the credential…
+              {connection.signsIn ? "Sign in again…" : "Replace the credential…"}
             </Button>
             <Button variant="default" size="xs" onClick={() => onOpen("share", connection)}>
               Share…
@@ -101,7 +101,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
           {account.email !== null && account.email !== account.name && ` (${account.email})`}
         </Fact>
       )}
-      <Fact name="Owner">{ownerWords(connection)}</Fact>
+      <Fact name="Owner">{connection.isMine && connection.ownerIsHere ? "you" : ownerWords(connection)}</Fact>
       {backupOwner !== null && <Fact name="Backup owner">{backupOwner.name}</Fact>}
       <Fact name="Shared with">{sharerNames(connection)}</Fact>
       {scopes.length > 0 && <Fact name="Granted">{scopes.join(", ")}</Fact>}

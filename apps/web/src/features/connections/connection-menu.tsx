@@ -58,7 +58,11 @@ export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuPro
         {may.use && item("gateway", <IconApi size={16} aria-hidden />, "Call it from a program…")}
         {may.manage && (
           <>
-            {item("replace", <IconKey size={16} aria-hidden />, "Replace the credential…")}
+            {item(
+              "replace",
+              <IconKey size={16} aria-hidden />,
+              connection.signsIn ? "Sign in again…" : "Replace the credential…",
+            )}
             {item("ask", <IconUserQuestion size={16} aria-hidden />, "Ask somebody to sign in…")}
             {item("rename", <IconPencil size={16} aria-hidden />, "Rename…")}
             {item("share", <IconUsers size={16} aria-hidden />, "Share…")}

@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { ownerWords, standingOf } from "./connection-standing.ts";
 import type { Connection } from "./connection-types.ts";
 import { CreateConnectionDialog } from "./create-connection-dialog.tsx";
 
@@ -48,7 +49,13 @@ export function ConnectionPicker({ connectorId, value, label, onChange }: Connec
   );
 }
 
-function titleOf({ name, isMine, owner, status }: Connection): string {
-  const whose = isMine || owner === null ? "" : ` (${owner.name})`;
-  return `${name}${whose}${status === "needs-sign-in" ? ", needs a new credential" : ""}`;
+function titleOf(connection: Connection): string {
+  const { name, isMine, account } = connection;
+  const { tone, words } = standingOf(connection, Date.now());
+  const facts = [
+    ...(isMine ? [] : [ownerWords(connection)]),
+    ...(account === null ? [] : [account.name]),
+    ...(tone === "bad" || tone === "soon" ? [words.toLowerCase()] : []),
+  ];
+  return facts.length === 0 ? name : `${name} (${facts.join(", ")})`;
 }

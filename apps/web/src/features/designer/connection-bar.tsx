@@ -2,8 +2,11 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { ConnectionDialogs, type OpenDialog } from "../connections/connection-dialogs.tsx";
+import type { ConnectionDialog } from "../connections/connection-menu.tsx";
+import { useConnectionCommands } from "../connections/use-connection-commands.ts";
 import { ConnectorIcon, type ConnectorLook } from "../connector-steps/connector-icon.tsx";
-import type { Binding } from "../connector-steps/connector-operation.ts";
+import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
 import classes from "./connection-bar.module.css";
 import { ConnectionChoice } from "./connection-choice.tsx";
 
@@ -52,8 +55,36 @@ export function ConnectionBar({
           <IconAlertTriangle size={15} aria-hidden /> {problem}
         </div>
       )}
+      {connection !== null && <ConnectionCare connection={connection} />}
       {isOpen && <ConnectionChoice target={target} binding={binding} onDone={() => setChanging(false)} />}
     </section>
+  );
+}
+
+/** Looking into the connection of a step, and putting it right, without leaving the step. */
+function ConnectionCare({ connection }: { readonly connection: Connection }) {
+  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const commands = useConnectionCommands();
+  const openDialog = (dialog: ConnectionDialog) => setOpen({ dialog, connection });
+  return (
+    <Group gap={4}>
+      {connection.status === "needs-sign-in" && connection.may.manage && (
+        <Button size="compact-xs" onClick={() => openDialog("replace")}>
+          {connection.signsIn ? "Sign in again…" : "Replace the credential…"}
+        </Button>
+      )}
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => openDialog("details")}>
+        Details of the connection
+      </Button>
+      {open !== null && (
+        <ConnectionDialogs
+          open={open}
+          commands={commands}
+          onClose={() => setOpen(null)}
+          onOpen={(dialog, of) => setOpen({ dialog, connection: of })}
+        />
+      )}
+    </Group>
   );
 }
 
@@ -61,7 +92,8 @@ function stateWords({ connection, needsConnection }: Binding): string {
   if (!needsConnection) return "Needs no connection";
   if (connection === null) return "No connection yet";
   const owner = connection.isMine ? "yours" : (connection.owner?.name ?? "its owner is gone");
-  return `${connection.name} · ${owner}`;
+  const account = connection.account === null ? "" : ` · signed in as ${connection.account.name}`;
+  return `${connection.name} · ${owner}${account}`;
 }
 
 function problemOf({ connection, problem }: Binding): string | null {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { ConnectionSignIn } from "../connections/connection-sign-in.tsx";
+import { ownerWords, standingOf } from "../connections/connection-standing.ts";
 import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
@@ -131,10 +132,13 @@ function CreateOne({
 }
 
 function ConnectionRadio({ connection }: { readonly connection: Connection }) {
-  const { id, name, may, status, isMine, owner } = connection;
+  const { id, name, may, account } = connection;
+  const [now] = useState(Date.now);
+  const { tone, words } = standingOf(connection, now);
   const facts = [
-    isMine ? "yours" : `of ${owner?.name ?? "somebody who is gone"}`,
-    ...(status === "needs-sign-in" ? ["has to be signed in again"] : []),
+    ownerWords(connection),
+    ...(account === null ? [] : [`signed in as ${account.name}`]),
+    ...(tone === "bad" || tone === "soon" ? [words.toLowerCase()] : []),
     ...(may.use ? [] : ["not shared with you"]),
   ];
   return <Radio size="sm" value={id} label={name} description={facts.join(", ")} disabled={!may.use} />;
