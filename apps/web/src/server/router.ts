@@ -1,5 +1,6 @@
 import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
+import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
@@ -8,24 +9,11 @@ import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
-import { compareConnector } from "./use-cases/compare-connector.ts";
 import { createFlow } from "./use-cases/create-flow.ts";
 import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
 import { decideOutcome } from "./use-cases/decide-outcome.ts";
 import { deleteFlow } from "./use-cases/delete-flow.ts";
-import { draftConnector } from "./use-cases/draft-connector.ts";
-import {
-  copyConnector,
-  createConnector,
-  readConnectorFiles,
-  saveConnectorVersion,
-} from "./use-cases/edit-connector.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
-import {
-  importConnectors,
-  listConnectorImports,
-  readConnectorImport,
-} from "./use-cases/import-connectors.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
 import {
@@ -37,23 +25,12 @@ import {
   readConnection,
   updateConnection,
 } from "./use-cases/keep-connections.ts";
-import { saveConnectorSettings } from "./use-cases/keep-connector-settings.ts";
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
-import { previewUpdate } from "./use-cases/preview-update.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
-import {
-  deleteConnector,
-  exportConnector,
-  listConnectors,
-  listFlowsOfConnector,
-  readConnectorOperation,
-  readConnectorPage,
-  searchOperations,
-} from "./use-cases/read-connectors.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
@@ -65,7 +42,6 @@ import { saveDraft } from "./use-cases/save-draft.ts";
 import { assignConnection, listSharers, readHistory, shareConnection } from "./use-cases/share-connection.ts";
 import { switchFlow } from "./use-cases/switch-flow.ts";
 import { testStoredConnection } from "./use-cases/test-connection.ts";
-import { tryOperation } from "./use-cases/try-operation.ts";
 import { watchRun } from "./use-cases/watch-run.ts";
 
 /** The contract, procedure by procedure: take the input, call the use case, present its failure. */
@@ -186,67 +162,8 @@ export const router = checked.router({
       orPresent(await askServiceSchema(context.deps, context.actor, input)),
     ),
   },
-  connectors: {
-    list: signedIn.connectors.list.handler(({ context, input }) =>
-      listConnectors(context.deps, context.actor, input),
-    ),
-    import: signedIn.connectors.import.handler(async ({ context, input }) =>
-      orPresent(await importConnectors(context.deps, context.actor, input)),
-    ),
-    imports: signedIn.connectors.imports.handler(({ context }) =>
-      listConnectorImports(context.deps, context.actor),
-    ),
-    importJob: signedIn.connectors.importJob.handler(async ({ context, input }) =>
-      orPresent(await readConnectorImport(context.deps, context.actor, input.id)),
-    ),
-    operations: signedIn.connectors.operations.handler(({ context, input }) =>
-      searchOperations(context.deps, context.actor, input),
-    ),
-    get: signedIn.connectors.get.handler(async ({ context, input }) =>
-      orPresent(await readConnectorPage(context.deps, context.actor, input.id)),
-    ),
-    operation: signedIn.connectors.operation.handler(async ({ context, input }) =>
-      orPresent(await readConnectorOperation(context.deps, context.actor, input)),
-    ),
-    usedBy: signedIn.connectors.usedBy.handler(async ({ context, input }) =>
-      orPresent(await listFlowsOfConnector(context.deps, context.actor, input.id)),
-    ),
-    previewUpdate: signedIn.connectors.previewUpdate.handler(async ({ context, input }) =>
-      orPresent(await previewUpdate(context.deps, context.actor, input)),
-    ),
-    saveSettings: signedIn.connectors.saveSettings.handler(async ({ context, input }) =>
-      orPresent(await saveConnectorSettings(context.deps, context.actor, input)),
-    ),
-    export: signedIn.connectors.export.handler(async ({ context, input }) =>
-      orPresent(await exportConnector(context.deps, context.actor, input)),
-    ),
-    delete: signedIn.connectors.delete.handler(async ({ context, input }) =>
-      orPresent(await deleteConnector(context.deps, context.actor, input.id)),
-    ),
-  },
-  authoring: {
-    fromSource: signedIn.authoring.fromSource.handler(async ({ context, input }) =>
-      orPresent(await draftConnector(context.deps, context.actor, input)),
-    ),
-    files: signedIn.authoring.files.handler(async ({ context, input }) =>
-      orPresent(await readConnectorFiles(context.deps, context.actor, input.id)),
-    ),
-    compare: signedIn.authoring.compare.handler(async ({ context, input }) =>
-      orPresent(await compareConnector(context.deps, context.actor, input)),
-    ),
-    create: signedIn.authoring.create.handler(async ({ context, input }) =>
-      orPresent(await createConnector(context.deps, context.actor, input)),
-    ),
-    saveVersion: signedIn.authoring.saveVersion.handler(async ({ context, input }) =>
-      orPresent(await saveConnectorVersion(context.deps, context.actor, input)),
-    ),
-    copy: signedIn.authoring.copy.handler(async ({ context, input }) =>
-      orPresent(await copyConnector(context.deps, context.actor, input.id)),
-    ),
-    test: signedIn.authoring.test.handler(async ({ context, input }) =>
-      orPresent(await tryOperation(context.deps, context.actor, input)),
-    ),
-  },
+  connectors: connectorsRoutes,
+  authoring: authoringRoutes,
   bulk: {
     count: signedIn.bulk.count.handler(({ context, input }) =>
       countRuns(context.deps, context.actor, input.filter),

@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Switch } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { readGeneral } from "@towpath/connectors";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { orpc } from "../../client/api.ts";
@@ -40,7 +41,7 @@ export function Wizard(props: {
   const [step, setStep] = useState<Step>("General");
   const [showsText, setShowsText] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const title = draft.connector?.title ?? "Connector";
+  const title = titleOf(draft);
   const keeping = useKeptDraft(props.edited, { texts: draft.texts, title }, props.initial);
   useWizardKeys(draft);
   return (
@@ -86,6 +87,12 @@ export function Wizard(props: {
       </div>
     </WizardProvider>
   );
+}
+
+/** What has no operation yet is no connector, but has a title. */
+function titleOf({ connector, parts }: WizardDraft): string {
+  const title = connector?.title ?? (parts === null ? "" : readGeneral(parts).title);
+  return title === "" ? "Connector" : title;
 }
 
 function Head(props: {
