@@ -2,6 +2,8 @@ import { isDeclaration, prefixOf } from "../xml/xml-names.ts";
 import type { XPathNode } from "../xml/xpath-node.ts";
 import { XSLT_NAMESPACE } from "./stylesheet.ts";
 
+const FEW = 8;
+
 /**
  * The namespaces in force at an element, by prefix: what it declares itself, and those around it. A whole list for each
  * element would fill the memory with a document in which each declares something.
@@ -11,6 +13,8 @@ export class Namespaces {
   readonly size: number;
   readonly #own: ReadonlyMap<string, string>;
   readonly #outer: Namespaces | null;
+  /** Kept where it is short. */
+  #all: ReadonlyMap<string, string> | null = null;
 
   constructor(own: Iterable<readonly [string, string]>, outer: Namespaces | null) {
     this.#own = new Map(own);
@@ -28,10 +32,12 @@ export class Namespaces {
 
   /** Each prefix once, from the outermost element inwards. */
   all(): ReadonlyMap<string, string> {
+    if (this.#all !== null) return this.#all;
     const all = new Map<string, string>();
     const inwards: Namespaces[] = [];
     for (let at: Namespaces | null = this; at !== null; at = at.#outer) inwards.push(at);
     for (const each of inwards.reverse()) for (const [prefix, uri] of each.#own) all.set(prefix, uri);
+    if (all.size <= FEW) this.#all = all;
     return all;
   }
 }
