@@ -2,7 +2,7 @@ import type { EvaluationContext } from "./evaluation-context.ts";
 import { EVALUATION_LIMITS, type Span } from "./parse-failure.ts";
 import type { Value } from "./value.ts";
 import { toText } from "./values/to-text.ts";
-import { weigh } from "./values/weigh.ts";
+import { weigh, weighText } from "./values/weigh.ts";
 
 /**
  * Why a function gave no value. Functions say only the predicate ("cannot divide by zero"); the evaluator adds the
@@ -89,12 +89,12 @@ export function checkDepth(scope: Scope, made: Value): Outcome {
 export function textOf(scope: Scope, value: Value): string | Refusal {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return toText(value);
-  const weight = weigh(value, "characters", scope.left, Number.POSITIVE_INFINITY);
-  const refusal = weight === "too deep" ? tooMuch() : scope.spend(weight);
+  const { weight, isPlain } = weighText(value, scope.left);
+  const refusal = scope.spend(weight);
   if (refusal) return refusal;
-  const text = toText(value);
+  const text = toText(value, isPlain);
   // Escapes make it longer than was counted.
-  return scope.spend(Math.max(0, text.length - Number(weight))) ?? text;
+  return scope.spend(Math.max(0, text.length - weight)) ?? text;
 }
 
 /** Counts the members of objects that are copied or merged; big ones are far dearer to make. */

@@ -1,10 +1,14 @@
 import { PreciseNumber, type Value, type ValueObject } from "../value.ts";
 import { isObject } from "../values/members.ts";
-import { numberJsonText } from "../values/number-text.ts";
+import { isPlainNumber, numberJsonText } from "../values/number-text.ts";
 
-/** JSON text of a value: well-formed (lone surrogates are escaped), numbers with their own spelling. */
-export function stringifyJson(value: Value, indent = 0): string {
-  if (isPlain(value)) return JSON.stringify(value, undefined, indent);
+/**
+ * JSON text of a value: well-formed (lone surrogates are escaped), numbers with their own spelling.
+ *
+ * @param plain whether JSON.stringify writes every number in it so, where that is known already
+ */
+export function stringifyJson(value: Value, indent = 0, plain = isPlain(value)): string {
+  if (plain) return JSON.stringify(value, undefined, indent);
   return write(value, " ".repeat(indent), indent > 0 ? "\n" : "");
 }
 
@@ -16,11 +20,6 @@ function isPlain(value: Value): boolean {
   if (value instanceof PreciseNumber) return false;
   for (const key in value) if (!isPlain(value[key] ?? null)) return false;
   return true;
-}
-
-function isPlainNumber(value: number): boolean {
-  if (Number.isInteger(value)) return Number.isSafeInteger(value);
-  return Math.abs(value) >= 1e-4 || !Number.isFinite(value);
 }
 
 function write(value: Value, step: string, lineStart: string): string {

@@ -66,3 +66,9 @@ export function numberText(value: number | bigint | PreciseNumber): string {
   if (typeof value === "bigint" || Number.isSafeInteger(value)) return `${value}`;
   return doubleText(value);
 }
+
+/** Whether JSON.stringify writes a number as we do. */
+export function isPlainNumber(value: number): boolean {
+  if (Number.isInteger(value)) return Number.isSafeInteger(value);
+  return Math.abs(value) >= 1e-4 || !Number.isFinite(value);
+}

@@ -1,4 +1,5 @@
-import { PreciseNumber, type Value, type ValueObject } from "../value.ts";
+import type { Value, ValueObject } from "../value.ts";
+import { isNumeric, isPlainNumber } from "./number-text.ts";
 
 /** What is counted of a value: its parts, or the characters that its JSON text has at least. */
 export type Measure = "parts" | "characters";
@@ -10,9 +11,19 @@ export type Measure = "parts" | "characters";
  * @returns a number above `budget` as soon as it is exceeded; `"too deep"` when more than `levels` nest
  */
 export function weigh(value: Value, measure: Measure, budget: number, levels: number): number | "too deep" {
-  const scale = { measure, budget, weight: 0, tooDeep: false };
+  const scale = { measure, budget, weight: 0, tooDeep: false, isPlain: true };
   put(value, levels, scale);
   return scale.tooDeep ? "too deep" : scale.weight;
+}
+
+/** The characters of a value's JSON text at least, and whether JSON.stringify writes every number in it as we do. */
+export function weighText(
+  value: Value,
+  budget: number,
+): { readonly weight: number; readonly isPlain: boolean } {
+  const scale: Scale = { measure: "characters", budget, weight: 0, tooDeep: false, isPlain: true };
+  put(value, Number.POSITIVE_INFINITY, scale);
+  return scale;
 }
 
 interface Scale {
@@ -20,17 +31,22 @@ interface Scale {
   readonly budget: number;
   weight: number;
   tooDeep: boolean;
+  isPlain: boolean;
 }
 
 function put(value: Value, levels: number, scale: Scale): void {
   scale.weight += 2;
   if (typeof value === "string") {
     if (scale.measure === "characters") scale.weight += value.length + 2;
-  } else if (typeof value === "object" && value !== null && !(value instanceof PreciseNumber)) {
-    if (levels === 0) scale.tooDeep = true;
-    if (Array.isArray(value)) putItems(value, levels - 1, scale);
-    else putMembers(value, levels - 1, scale);
-  }
+  } else if (isNumeric(value)) {
+    scale.isPlain &&= typeof value === "number" && isPlainNumber(value);
+  } else if (typeof value === "object" && value !== null) putParts(value, levels, scale);
+}
+
+function putParts(value: Value[] | ValueObject, levels: number, scale: Scale): void {
+  if (levels === 0) scale.tooDeep = true;
+  if (Array.isArray(value)) putItems(value, levels - 1, scale);
+  else putMembers(value, levels - 1, scale);
 }
 
 const isFull = (scale: Scale) => scale.tooDeep || scale.weight > scale.budget;

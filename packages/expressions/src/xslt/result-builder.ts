@@ -42,14 +42,23 @@ export class ResultBuilder {
     this.#siblings().push({ kind: "element", name, attributes, children, selfClosing: true });
     this.#open.push(open);
     this.#declare(open, prefixOf(name), namespace);
+    this.#declareAll(open, declared, prefixOf(name), namespace);
+  }
+
+  /** @param nearest the prefix of the element's name, and what it stands for */
+  #declareAll(
+    open: OpenElement,
+    declared: Iterable<readonly [string, string]>,
+    nearest: string,
+    namespace: string,
+  ): void {
     let count = 0;
     for (const [prefix, uri] of declared) {
       count += 1;
       if (!this.#budget.meter.spend(count > FEW_NAMESPACES ? 4 : 1)) return;
-      if (prefix !== "xml" && !open.own.has(prefix) && prefix !== prefixOf(name)) {
-        // A default namespace must not take hold of an element that is in none.
-        if (prefix !== "" || namespace !== "" || uri === "") this.#declare(open, prefix, uri);
-      }
+      if (prefix === "xml" || prefix === nearest || open.own.has(prefix)) continue;
+      // A default namespace must not take hold of an element that is in none.
+      if (prefix !== "" || namespace !== "" || uri === "") this.#declare(open, prefix, uri);
     }
   }
 
