@@ -14,6 +14,17 @@ const PLACES: Readonly<Record<string, string>> = {
  * owner knew it would; a connector that is changed to send elsewhere has to be given it anew.
  */
 export function sendsTo(connector: Connector): string {
+  const known = told.get(connector);
+  if (known !== undefined) return known;
+  const places = placesOf(connector);
+  told.set(connector, places);
+  return places;
+}
+
+/** It is asked at every call, and a connector that was read never changes. */
+const told = new WeakMap<Connector, string>();
+
+function placesOf(connector: Connector): string {
   const { address, operations, policies, script } = connector;
   const schemes = new Set([address.scheme, ...operations.flatMap(({ scheme }) => scheme ?? [])]);
   const own = [...schemes].map((scheme) => `${scheme}://${address.host.toLowerCase()}`);
