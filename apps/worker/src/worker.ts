@@ -128,8 +128,9 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
 
 /** What a dead worker of this name held is free at once. */
 async function takeOver(database: Database, workerId: string): Promise<void> {
-  const { runs, triggers, subscriptions, bulk } = database;
-  await Promise.all([runs, triggers, subscriptions, bulk].map((store) => store.releaseOwned(workerId)));
+  const { runs, triggers, subscriptions, bulk, tokens } = database;
+  const stores = [runs, triggers, subscriptions, bulk, tokens];
+  await Promise.all(stores.map((store) => store.releaseOwned(workerId)));
 }
 
 /** What works on runs, and what tells others about it. */

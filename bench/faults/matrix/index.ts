@@ -12,6 +12,7 @@ import { NOT_RUN } from "./not-run.ts";
 import { QUEUE } from "./queue.ts";
 import { RETENTION } from "./retention.ts";
 import { SCHEDULES } from "./schedules.ts";
+import { SIGN_INS } from "./sign-ins.ts";
 import { UPSTREAM } from "./upstream.ts";
 
 const ALL: readonly (Fault | NotRun)[] = [
@@ -26,6 +27,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...NEIGHBOURS,
   ...CHILDREN,
   ...CONNECTIONS,
+  ...SIGN_INS,
   ...KEYS,
   ...RETENTION,
   ...NOT_RUN,

@@ -3,22 +3,6 @@ import type { NotRun } from "../fault.ts";
 /** Lines that need a part of the product, or of the machine, that is not there. */
 export const NOT_RUN: readonly NotRun[] = [
   {
-    id: "F17",
-    gate: "P",
-    title: "token revoked in the middle of a run",
-    done: "the provider answers 401",
-    expected: "one refresh, one replay, then the connection needs its owner",
-    notRun: "connections with a sign-in do not exist yet",
-  },
-  {
-    id: "F18",
-    gate: "P",
-    title: "refresh race",
-    done: "4 processes, a rotating provider, expiry in a burst",
-    expected: "no token used twice",
-    notRun: "connections with a sign-in do not exist yet",
-  },
-  {
     id: "F23",
     gate: "R",
     title: "old worker on a new schema",

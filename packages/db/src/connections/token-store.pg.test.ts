@@ -120,6 +120,17 @@ describe("refreshing", () => {
     expect(await store().markSent(id, 1, BY)).toBe(false);
   });
 
+  test("of a process that is dead is anybody's once its namesake says so, and what it sent stays noted", async () => {
+    const id = await aSignedInConnection();
+    const by = { ...BY, owner: "worker-a/1" };
+    await store().lease(id, 1, by);
+    await store().markSent(id, 1, by);
+    await store().releaseOwned("worker");
+    expect(await store().lease(id, 1, BY)).toBeNull();
+    await store().releaseOwned("worker-a");
+    expect((await store().lease(id, 1, BY))?.sentAt).toBeTypeOf("number");
+  });
+
   test("of many that ask at once is granted to one", async () => {
     const id = await aSignedInConnection();
     const asked = Array.from({ length: 20 }, (_, index) =>

@@ -43,6 +43,9 @@ const COMMIT = `with before as (
 const RELEASE = `update connection_tokens set lease_owner = null, lease_until = null, sent_at = null
   where connection_id = $1 and lease_owner = $2`;
 
+const RELEASE_OWNED = `update connection_tokens set lease_until = clock_timestamp()
+  where lease_until > clock_timestamp() and starts_with(lease_owner, $1 || '/')`;
+
 const BREAK = `update connections c set status = 'needs-sign-in', message = $3,
     broken_since = coalesce(c.broken_since, clock_timestamp())
   from noted n where c.id = n.connection_id and c.deleted_at is null`;
@@ -108,6 +111,9 @@ export function createTokenStore(pool: Pool): TokenStore {
       const { moved, healed } = row ?? { moved: false, healed: false };
       if (healed) await wakeWaiting(pool, connectionId);
       return { moved, healed };
+    },
+    async releaseOwned(processName) {
+      await pool.query(RELEASE_OWNED, [processName]);
     },
     async release(connectionId, owner) {
       await pool.query(RELEASE, [connectionId, owner]);

@@ -51,6 +51,9 @@ export function memoryTokens(
       memory.row = untouched({ ...row, ...change, version: seenVersion + 1 });
       return { moved: true, healed };
     },
+    async releaseOwned(name) {
+      if (memory.row.leaseOwner?.startsWith(`${name}/`)) memory.row = { ...memory.row, leaseUntil: 0 };
+    },
     async release(_id, owner) {
       if (memory.row.leaseOwner === owner) memory.row = { ...memory.row, ...free };
     },

@@ -18,6 +18,8 @@ export interface RefreshPorts {
 
 /** A service that has not answered by then will not. */
 const ANSWER_MS = 40_000;
+/** Until the request is ready to leave. */
+export const PREPARE_LEASE_MS = 10_000;
 /** Longer than any answer is waited for. */
 export const LEASE_MS = 60_000;
 /** New tokens are the only ones there are: the database may be away for a while. */

@@ -1,4 +1,4 @@
-import { heldOf, LEASE_MS, type RefreshPorts, refreshLeased } from "./refresh-leased.ts";
+import { heldOf, LEASE_MS, PREPARE_LEASE_MS, type RefreshPorts, refreshLeased } from "./refresh-leased.ts";
 import type { Renewal } from "./renewal.ts";
 import type { StoredTokens } from "./token-store.ts";
 import { ageOf } from "./token-times.ts";
@@ -114,7 +114,7 @@ async function fly(ports: KeeperPorts, connectionId: string, wanted: Wanted): Pr
     const present = await store.read(connectionId);
     const known = present === null ? GONE : await withoutAsking(ports, present, wanted);
     if (known !== null) return known;
-    const by = { owner, leaseMs: LEASE_MS, restMs: REST_MS };
+    const by = { owner, leaseMs: PREPARE_LEASE_MS, restMs: REST_MS };
     const leased = await store.lease(connectionId, wanted.version, by);
     const renewal = leased === null ? BUSY : await refreshLeased(ports, leased, owner);
     if (renewal.kind !== "busy" || !wanted.waits) return renewal;

@@ -74,6 +74,8 @@ export interface TokenStore {
     seenVersion: number,
     change: TokenChange,
   ): Promise<{ readonly moved: boolean; readonly healed: boolean }>;
+  /** What a dead process of this name leased is free at once; what it had sent stays noted. */
+  releaseOwned(processName: string): Promise<void>;
   /** Gives the lease back: nothing had left. */
   release(connectionId: string, owner: string): Promise<void>;
   /**
