@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findConnectors, readConnector, registryEntry } from "@towpath/connectors";
+import { findConnectors, readConnector, registryEntry, type SourceFile } from "@towpath/connectors";
 import { type Database, newId } from "@towpath/db";
 import {
   appKey,
@@ -41,10 +41,18 @@ export function appsFile(folder: string, service: OAuthService): string {
   return file;
 }
 
-/** Signs in at the service as a person does, and stores the connection as the callback does. */
-export async function signedInConnection(site: SignInSite, service: OAuthService): Promise<SealedConnection> {
+/**
+ * Signs in at the service as a person does, and stores the connection as the callback does.
+ *
+ * @param given files of the connector, where it is not the one that belongs to the service
+ */
+export async function signedInConnection(
+  site: SignInSite,
+  service: OAuthService,
+  given?: readonly SourceFile[],
+): Promise<SealedConnection> {
   const { database, environmentId, ownerId } = site;
-  const { files } = anOAuthConnector(service);
+  const files = given ?? anOAuthConnector(service).files;
   const [found] = findConnectors(files);
   const read = found === undefined ? null : readConnector(found);
   if (found === undefined || read?.connector == null) throw new Error("The connector cannot be read");
