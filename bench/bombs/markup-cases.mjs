@@ -19,6 +19,7 @@ const PATHS = [
   "//a[translate(string(//*),'a','b')]",
   "//*[//text()=//@*]",
 ];
+const SPACES = `<r><t>${"lorem ipsum  dolor ".repeat(6000)}</t>${"<a/>".repeat(3000)}</r>`;
 const ASK = "@xpath(xml(parameters('x')),parameters('p'))";
 const pathCases = [4_500, 10_000].flatMap((count) =>
   PATHS.map((p) => bomb(`xpath ${p} on ${2 * count} elements`, ASK, () => ({ x: nodes(count), p }))),
@@ -79,6 +80,10 @@ export const markupCases = [
       ">" +
       ("<a b='1'>".repeat(150) + "<q:a/>".repeat(100) + "</a>".repeat(150)).repeat(100) +
       "</r>",
+  })),
+  bomb("xpath normalize-space of a long text", ASK, () => ({
+    x: SPACES,
+    p: "//a[normalize-space(string(/))='q']",
   })),
   bomb("xpath ns declared by each", "@xpath(xml(parameters('x')),'count(//*)')", () => ({
     x:

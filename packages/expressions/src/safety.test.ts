@@ -202,12 +202,14 @@ describe("bombs end in a clear error", () => {
     return `@${"addProperty(".repeat(times)}parameters('wide')${ends}`;
   }
 
+  const wordy = `<r>${"lorem  ipsum ".repeat(8_000)}${"<b/>".repeat(3_000)}</r>`;
   const rowsOf = (count: number) => `<r>${"<a><b/></a>".repeat(count)}</r>`;
   test.each([
     ["XPath that looks at all nodes from each", "//*[//*[//*]]", rowsOf(10_000)],
     ["XPath that compares all nodes with all", "//a[. = //b]", rowsOf(10_000)],
     ["XPath that goes there and back", "//a/following::b/preceding::a", rowsOf(10_000)],
     ["XPath that rewrites a text for each node", "//a[translate(string(//*),'a','b')]", rowsOf(10_000)],
+    ["XPath that smooths a long text for each node", "//b[normalize-space(string(/))='q']", wordy],
     ["XPath whose result is nested in itself", "//*", "<a>".repeat(199) + "</a>".repeat(199)],
   ])("a bomb: %s", (_what, path, x) => {
     const many = Array.from({ length: 40 }, () => "xpath(xml(parameters('x')),parameters('path'))").join(",");

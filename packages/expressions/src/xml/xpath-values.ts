@@ -1,4 +1,5 @@
 import { localName, stringValue, type XPathNode } from "./xpath-node.ts";
+import { charactersBetween, translated } from "./xpath-text.ts";
 
 export type XPathValue = readonly XPathNode[] | string | number | boolean;
 
@@ -115,17 +116,19 @@ const named =
     return node === undefined ? "" : read(node);
   };
 
-/** For functions that take a text apart, which costs far more than to search it. */
-function takenApart(focus: Focus, source: string): string[] {
-  return focus.meter.spend(source.length / 2) ? Array.from(source) : [];
-}
+/** For functions that go through a text, which costs far more than to search it. */
+const mayGoThrough = (focus: Focus, source: string) => focus.meter.spend(source.length / 2);
 
 function substring(focus: Focus, args: readonly XPathValue[]): string {
+  const source = text(args, 0);
   const start = Math.round(number(args, 1));
   const end = args.length > 2 ? start + Math.round(number(args, 2)) : Number.POSITIVE_INFINITY;
-  return takenApart(focus, text(args, 0))
-    .filter((_, index) => index + 1 >= start && index + 1 < end)
-    .join("");
+  return mayGoThrough(focus, source) ? charactersBetween(source, start, end) : "";
+}
+
+function stringLength(focus: Focus, args: readonly XPathValue[]): number {
+  const source = ownText(focus, args);
+  return mayGoThrough(focus, source) ? Array.from(source).length : 0;
 }
 
 function sum({ meter }: Focus, args: readonly XPathValue[]): number {
@@ -135,14 +138,18 @@ function sum({ meter }: Focus, args: readonly XPathValue[]): number {
 }
 
 function translate(focus: Focus, args: readonly XPathValue[]): string {
-  const from = takenApart(focus, text(args, 1));
-  const to = takenApart(focus, text(args, 2));
-  const table = new Map(
-    from.map((character, index) => [character, to[index] ?? ""]).reverse() as [string, string][],
-  );
-  return takenApart(focus, text(args, 0))
-    .map((character) => table.get(character) ?? character)
-    .join("");
+  const [source, from, to] = [text(args, 0), text(args, 1), text(args, 2)];
+  const isPaid = mayGoThrough(focus, from) && mayGoThrough(focus, to) && mayGoThrough(focus, source);
+  return isPaid ? translated(source, from, to) : "";
+}
+
+/** Longer texts cost time by their length; short ones, as they are in documents, hardly any. */
+const SHORT = 1000;
+
+function normalizeSpace(focus: Focus, args: readonly XPathValue[]): string {
+  const source = ownText(focus, args);
+  const isPaid = focus.meter.spend(Math.max(0, source.length - SHORT) / 8);
+  return isPaid ? source.trim().replace(/\s+/g, " ") : "";
 }
 
 function around(args: readonly XPathValue[], side: "before" | "after"): string {
@@ -180,8 +187,8 @@ export const XPATH_FUNCTIONS: ReadonlyMap<string, XPathFunctionSpec> = new Map<s
   ["substring-before", spec(2, 2, (_focus, args) => around(args, "before"))],
   ["substring-after", spec(2, 2, (_focus, args) => around(args, "after"))],
   ["substring", spec(2, 3, substring)],
-  ["string-length", spec(0, 1, (focus, args) => takenApart(focus, ownText(focus, args)).length)],
-  ["normalize-space", spec(0, 1, (focus, args) => ownText(focus, args).trim().replace(/\s+/g, " "))],
+  ["string-length", spec(0, 1, stringLength)],
+  ["normalize-space", spec(0, 1, normalizeSpace)],
   ["translate", spec(3, 3, translate)],
   ["boolean", spec(1, 1, (_focus, args) => toXPathBoolean(args[0] ?? false))],
   ["not", spec(1, 1, (_focus, args) => !toXPathBoolean(args[0] ?? false))],
