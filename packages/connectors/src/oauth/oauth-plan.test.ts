@@ -88,6 +88,22 @@ describe("what OAuth settings mean", () => {
     expect(planned(written, entered).grant).toBe("client-credentials");
   });
 
+  test("a service that the files name without an address is signed in to where it is known to be", () => {
+    const { addresses, provider } = planned({ provider: "Google", scopes: ["mail"] });
+    expect(addresses.token).toMatchObject({ text: "https://oauth2.googleapis.com/token", problem: null });
+    expect(provider.authorizeWith).toMatchObject({ access_type: "offline" });
+    const test = planned({ provider: "DocuSign", custom: { LoginUri: "https://account-d.docusign.com/" } });
+    expect(test.addresses.authorize.text).toBe("https://account-d.docusign.com/oauth/auth");
+  });
+
+  test("without any address the document's are taken, and without those it is said", () => {
+    const scheme = { type: "oauth2", flow: "accessCode", ...PLAIN, scopes: {} };
+    const { addresses } = planned({ definition: { securityDefinitions: { o: scheme } } });
+    expect(addresses.authorize.text).toBe(PLAIN.authorizationUrl);
+    expect(addresses.refresh.text).toBe(PLAIN.tokenUrl);
+    expect(planned({}).addresses.token.problem).toBe("is missing");
+  });
+
   test("an admin's addresses take the place of the files'", () => {
     const app = { ...APP, addresses: { token: "https://other.things.test/token" } };
     expect(planned({ custom: PLAIN }, {}, app).addresses.token.text).toBe("https://other.things.test/token");

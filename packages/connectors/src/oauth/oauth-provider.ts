@@ -2,6 +2,8 @@
 export interface OAuthProvider {
   readonly id: string;
   readonly title: string;
+  /** Where to sign in, for files that name the service (`identityProvider`) and no address; null: they always do. */
+  readonly addresses: { readonly authorize: string; readonly token: string } | null;
   /** Hosts of the address where people sign in; `*.` and a domain for every host below it. */
   readonly hosts: readonly string[];
   /** Further hosts that tokens come from. */
@@ -51,6 +53,7 @@ export interface AccountAddress {
 export const UNKNOWN_PROVIDER: OAuthProvider = {
   id: "",
   title: "",
+  addresses: null,
   hosts: [],
   tokenHosts: [],
   authorizeWith: {},

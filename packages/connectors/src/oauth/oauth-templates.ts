@@ -1,7 +1,9 @@
 import type { OAuthSettings } from "../connection/connection-description.ts";
+import { readSchemes } from "../connection/destinations.ts";
 import type { Connector } from "../connector.ts";
 import { isPlaceholderHost } from "../grade/grade-operations.ts";
 import { textAt } from "../members.ts";
+import { providerNamed } from "./providers.ts";
 
 /** Addresses and forms of a sign-in, with `{names}` in them. */
 export interface OAuthTemplates {
@@ -37,33 +39,42 @@ export function templatesOf(
     case "aad":
     case "aadcertificate":
       return entra(text("loginuri") ?? text("loginuriaad"), tenant);
-    case "docusign": {
-      const login = (text("loginuri") ?? "https://account.docusign.com").replace(/\/+$/, "");
-      const token = `${login}/oauth/token`;
-      return { ...PLAIN, authorize: `${login}/oauth/auth`, token, refresh: token };
-    }
-    case "facebook": {
-      const token = "https://graph.facebook.com/oauth/access_token";
-      return { ...PLAIN, authorize: "https://www.facebook.com/dialog/oauth", token, refresh: token };
-    }
-    default: {
-      const at = (...names: string[]) => names.map(text).find((one) => one !== null) ?? "";
-      const moved = (address: string) => withRealHost(address, connector);
-      const token = moved(at("tokenurltemplate", "tokenurl"));
-      const refresh = moved(at("refreshurltemplate", "refreshurl"));
-      return {
-        authorize: moved(at("authorizationurltemplate", "authorizationurl")),
-        token,
-        refresh: refresh === "" ? token : refresh,
-        authorizeQuery: text("authorizationurlquerystringtemplate"),
-        tokenQuery: text("tokenurlquerystringtemplate"),
-        tokenBody: text("tokenbodytemplate"),
-        refreshQuery: text("refreshurlquerystringtemplate"),
-        refreshBody: text("refreshbodytemplate"),
-        isEntra: false,
-      };
-    }
+    default:
+      return written(identityProvider, text, connector);
   }
+}
+
+/** As the files write them; else where the service that they name is known to be; else as the document says. */
+function written(
+  identityProvider: string,
+  text: (name: string) => string | null,
+  connector: Pick<Connector, "address" | "document">,
+): OAuthTemplates {
+  const login = text("loginuri")?.replace(/\/+$/, "") ?? null;
+  const known = providerNamed(identityProvider).addresses;
+  const scheme = readSchemes(connector.document).find(({ type }) => type === "oauth2")?.source ?? null;
+  const at = (names: readonly string[], builtIn: string | undefined, member: string) => {
+    const given = names.map(text).find((one) => one !== null);
+    return withRealHost(given ?? atLogin(builtIn, login) ?? textAt(scheme, member) ?? "", connector);
+  };
+  const token = at(["tokenurltemplate", "tokenurl"], known?.token, "tokenUrl");
+  const refresh = at(["refreshurltemplate", "refreshurl"], "", "");
+  return {
+    authorize: at(["authorizationurltemplate", "authorizationurl"], known?.authorize, "authorizationUrl"),
+    token,
+    refresh: refresh === "" ? token : refresh,
+    authorizeQuery: text("authorizationurlquerystringtemplate"),
+    tokenQuery: text("tokenurlquerystringtemplate"),
+    tokenBody: text("tokenbodytemplate"),
+    refreshQuery: text("refreshurlquerystringtemplate"),
+    refreshBody: text("refreshbodytemplate"),
+    isEntra: false,
+  };
+}
+
+/** Some files name another host of the same service (`LoginUri`), such as its test system. */
+function atLogin(address: string | undefined, login: string | null): string | undefined {
+  return address === undefined || login === null ? address : address.replace(/^https:\/\/[^/]+/, () => login);
 }
 
 /** Old names of the same host: apps are registered for the new one. */

@@ -36,6 +36,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://learn.microsoft.com/entra/identity-platform/refresh-tokens",
   }),
   known("google", "Google", {
+    addresses: {
+      authorize: "https://accounts.google.com/o/oauth2/v2/auth",
+      token: "https://oauth2.googleapis.com/token",
+    },
     hosts: ["accounts.google.com"],
     tokenHosts: ["oauth2.googleapis.com", "www.googleapis.com"],
     // Without both, Google gives a refresh token at the very first sign-in alone, or none.
@@ -54,6 +58,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developers.google.com/identity/protocols/oauth2/web-server",
   }),
   known("facebook", "Facebook", {
+    addresses: {
+      authorize: "https://www.facebook.com/dialog/oauth",
+      token: "https://graph.facebook.com/oauth/access_token",
+    },
     hosts: ["www.facebook.com"],
     tokenHosts: ["graph.facebook.com"],
     delimiter: ",",
@@ -73,6 +81,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow",
   }),
   known("docusign", "DocuSign", {
+    addresses: {
+      authorize: "https://account.docusign.com/oauth/auth",
+      token: "https://account.docusign.com/oauth/token",
+    },
     hosts: ["account.docusign.com", "account-d.docusign.com"],
     authentication: "basic",
     idleDays: 30,
@@ -87,6 +99,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developers.docusign.com/platform/auth/authcode/",
   }),
   known("salesforce", "Salesforce", {
+    addresses: {
+      authorize: "https://login.salesforce.com/services/oauth2/authorize",
+      token: "https://login.salesforce.com/services/oauth2/token",
+    },
     hosts: ["login.salesforce.com", "test.salesforce.com", "*.my.salesforce.com"],
     repeatable: true,
     revoke: { address: "https://{host}/services/oauth2/revoke", kind: "rfc7009" },
@@ -109,6 +125,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developers.hubspot.com/docs/api/oauth-quickstart-guide",
   }),
   known("dropbox", "Dropbox", {
+    addresses: {
+      authorize: "https://www.dropbox.com/oauth2/authorize",
+      token: "https://api.dropboxapi.com/oauth2/token",
+    },
     hosts: ["www.dropbox.com"],
     tokenHosts: ["api.dropboxapi.com", "api.dropbox.com"],
     authorizeWith: { token_access_type: "offline" },
@@ -132,6 +152,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/",
   }),
   known("github", "GitHub", {
+    addresses: {
+      authorize: "https://github.com/login/oauth/authorize",
+      token: "https://github.com/login/oauth/access_token",
+    },
     hosts: ["github.com"],
     account: {
       address: "https://api.github.com/user",
@@ -148,6 +172,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://docs.gitlab.com/api/oauth2/",
   }),
   known("slack", "Slack", {
+    addresses: {
+      authorize: "https://slack.com/oauth/v2/authorize",
+      token: "https://slack.com/api/oauth.v2.access",
+    },
     hosts: ["slack.com"],
     delimiter: ",",
     pkce: false,
@@ -162,6 +190,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://docs.slack.dev/authentication/installing-with-oauth",
   }),
   known("spotify", "Spotify", {
+    addresses: {
+      authorize: "https://accounts.spotify.com/authorize",
+      token: "https://accounts.spotify.com/api/token",
+    },
     hosts: ["accounts.spotify.com"],
     account: {
       address: "https://api.spotify.com/v1/me",
@@ -189,6 +221,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://www.zoho.com/accounts/protocol/oauth/web-apps/authorization.html",
   }),
   known("box", "Box", {
+    addresses: {
+      authorize: "https://account.box.com/api/oauth2/authorize",
+      token: "https://api.box.com/oauth2/token",
+    },
     hosts: ["account.box.com", "app.box.com"],
     tokenHosts: ["api.box.com"],
     idleDays: 60,
@@ -213,6 +249,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     source: "https://developer.xero.com/documentation/guides/oauth2/auth-flow/",
   }),
   known("intuit", "Intuit QuickBooks", {
+    addresses: {
+      authorize: "https://appcenter.intuit.com/connect/oauth2",
+      token: "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer",
+    },
     hosts: ["appcenter.intuit.com"],
     tokenHosts: ["oauth.platform.intuit.com"],
     authentication: "basic",
@@ -222,6 +262,10 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
       "https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0",
   }),
   known("linkedin", "LinkedIn", {
+    addresses: {
+      authorize: "https://www.linkedin.com/oauth/v2/authorization",
+      token: "https://www.linkedin.com/oauth/v2/accessToken",
+    },
     hosts: ["www.linkedin.com"],
     // With PKCE it takes the app for a native one and refuses the code.
     pkce: false,
@@ -254,6 +298,10 @@ export function providerOf(host: string | null): OAuthProvider {
   const found = OAUTH_PROVIDERS.find(({ hosts }) => hosts.some((one) => matches(one, host)));
   return found ?? UNKNOWN_PROVIDER;
 }
+
+/** @param identityProvider as files name it, lower case */
+export const providerNamed = (identityProvider: string): OAuthProvider =>
+  OAUTH_PROVIDERS.find(({ id }) => id === identityProvider) ?? UNKNOWN_PROVIDER;
 
 const matches = (rule: string, host: string) =>
   rule.startsWith("*.") ? host.endsWith(rule.slice(1)) : rule === host;

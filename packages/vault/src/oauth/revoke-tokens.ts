@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ServicePort } from "@towpath/gateway";
 import { writePairs } from "./form.ts";
 import type { OAuthClient } from "./oauth-client.ts";
-import { planOf, type SignInSubject } from "./sign-in.ts";
+import { mayKnow, planOf, type SignInSubject } from "./sign-in.ts";
 import { basic, type CallOptions, MAX_ANSWER_BYTES, TOKEN_TIMEOUT_MS } from "./token-call.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -19,6 +19,8 @@ export async function revokeTokens(
   const { provider, addresses } = planOf(subject);
   if (provider.revoke === null) return "not-known";
   const { address, kind } = provider.revoke;
+  const host = addresses.authorize.host ?? "";
+  if (address.includes("{host}") && !mayKnow(client, host)) return "not-known";
   const asked =
     kind === "bearer"
       ? { headers: { Authorization: `Bearer ${tokens.accessToken}` } }
@@ -26,7 +28,7 @@ export async function revokeTokens(
   const sent = await http.send(
     {
       method: "POST",
-      uri: address.replace("{host}", () => addresses.authorize.host ?? ""),
+      uri: address.replace("{host}", () => host),
       ...asked,
       timeoutMs: TOKEN_TIMEOUT_MS,
       followsRedirects: false,

@@ -143,7 +143,8 @@ export function addressOf(
   return ok(text);
 }
 
-function mayKnow({ hosts }: OAuthClient, host: string): boolean {
+/** Whether the app's secret may be told to that host. */
+export function mayKnow({ hosts }: OAuthClient, host: string): boolean {
   if (hosts === null) return true;
   return hosts.some((rule) =>
     rule.startsWith("*.") ? host.endsWith(rule.slice(1).toLowerCase()) : rule.toLowerCase() === host,
