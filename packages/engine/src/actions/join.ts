@@ -20,7 +20,7 @@ export function join(source: Value | undefined): PureProgram {
       if (typeof between !== "string") {
         return failed("BadRequest", "'joinWith' must be a text.", { inputs: inputs.value });
       }
-      const texts = rows.value.map(toText);
+      const texts = rows.value.map((row) => toText(row));
       const length = texts.reduce((sum, text) => sum + text.length + between.length, 0);
       if (length > LONGEST) {
         return failed("BadRequest", `The joined text would be longer than ${LONGEST} characters.`);
