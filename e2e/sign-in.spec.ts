@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, request, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
@@ -62,9 +62,9 @@ const connections = async () =>
   (await api.get<{ items: { id: string; name: string; account: { name: string } | null }[] }>("/connections"))
     .items;
 
-test("an admin enters the OAuth app: the redirect address is shown and tried", async ({ page, request }) => {
+test("an admin enters the OAuth app: the redirect address is shown and tried", async ({ page }) => {
   await signUp(page, towpath.url);
-  api = await apiClient(page, request, towpath.url);
+  api = await apiClient(page, await request.newContext(), towpath.url);
   const files = anOAuthConnector(service).files.map(({ path, bytes }) => ({
     path,
     contentBase64: Buffer.from(bytes).toString("base64"),

@@ -104,6 +104,25 @@ export const connectLinksContract = {
           .nullable(),
       }),
     ),
+  signIn: procedure
+    .route({
+      method: "POST",
+      path: "/connect-links/sign-in",
+      summary: "Begin to sign in at the service for the connection of a link",
+      spec: withoutSignIn,
+      tags,
+    })
+    .input(
+      z.strictObject({
+        token: LinkToken,
+        parameterSet: ExactText.max(200).default(""),
+        values: z
+          .record(ExactText.max(200), ExactText.max(20_000, "It is longer than 20,000 characters."))
+          .default({}),
+      }),
+    )
+    /** Null: no window is needed, and it is done. */
+    .output(z.object({ address: z.url().nullable() })),
   connect: procedure
     .route({
       method: "POST",

@@ -146,6 +146,7 @@ const SAMPLES = {
     revoke: { input: (ids) => ({ id: ids.connectLink }), takes: true },
     read: withInput(nothing, { token: "x" }),
     connect: withInput(nothing, { token: "x", values: {} }),
+    signIn: withInput(nothing, { token: "x", values: {} }),
   },
   groups: {
     list: nothing,

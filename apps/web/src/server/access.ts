@@ -95,7 +95,14 @@ export const ACCESS = {
     accept: "member",
   },
   // A link is made by whoever manages the connection; its token is the proof of whoever opens it.
-  connectLinks: { list: "maker", create: "maker", revoke: "maker", read: "public", connect: "public" },
+  connectLinks: {
+    list: "maker",
+    create: "maker",
+    revoke: "maker",
+    read: "public",
+    connect: "public",
+    signIn: "public",
+  },
   groups: { list: "maker", create: "admin", update: "admin", delete: "admin" },
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },

@@ -2,6 +2,7 @@ import { checked, signedIn } from "./checked-procedures.ts";
 import { orPresent } from "./present-failure.ts";
 import { connectByLink, readConnectLink } from "./use-cases/connect-by-link.ts";
 import { createConnectLink, listConnectLinks, revokeConnectLink } from "./use-cases/keep-connect-links.ts";
+import { signInByLink } from "./use-cases/sign-in-by-link.ts";
 
 export const connectLinksRoutes = {
   list: signedIn.connectLinks.list.handler(async ({ context, input }) =>
@@ -15,6 +16,9 @@ export const connectLinksRoutes = {
   ),
   read: checked.connectLinks.read.handler(async ({ context, input }) =>
     orPresent(await readConnectLink(context.deps, context.address, input.token)),
+  ),
+  signIn: checked.connectLinks.signIn.handler(async ({ context, input }) =>
+    orPresent(await signInByLink(context.deps, context, input)),
   ),
   connect: checked.connectLinks.connect.handler(async ({ context, input }) =>
     orPresent(await connectByLink(context.deps, context.address, input)),

@@ -25,7 +25,7 @@ export interface Deps {
   readonly installationApps: readonly InstallationApp[];
   /** Folders below which OAuth apps may have a file that proves who they are. */
   readonly tokenFolders: readonly string[];
-  /** Reaches this installation from outside, at its public address and nowhere else; follows no redirection. */
+  /** Reaches this installation from outside, at its public address and nowhere else. */
   readonly home: HttpPort;
   /** Opens stored connections for calls, with tokens that hold. */
   readonly use: ConnectionUse;

@@ -11,6 +11,6 @@ export function homeOf(publicUrl: string, logger: Logger): HttpPort {
   return createHttpGateway({
     egress: { allow: [there] },
     logger,
-    limits: { maxRedirects: 0, maxResponseBytes: ANSWER_BYTES },
+    limits: { maxResponseBytes: ANSWER_BYTES },
   });
 }

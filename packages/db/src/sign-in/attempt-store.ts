@@ -110,16 +110,23 @@ const putIn = (sql: Sql, environmentId: string, signedIn: SignInOutcome) =>
         signedIn.change,
       );
 
+/** A link is good for one sign-in. One that expired on the way was open when the sign-in began. */
+async function useLink(sql: Sql, id: string): Promise<boolean> {
+  const used = await sql.query(
+    `update connect_links set used_at = now() where id = $1 and used_at is null and revoked_at is null
+     returning id`,
+    [id],
+  );
+  return used.length > 0;
+}
+
 function finishOf(pool: Pool): AttemptStore["finish"] {
   return async (id, from, signedIn, account) => {
     if (!isUuid(id)) return "over";
     return undoneWhenStale<SealedConnection | "over" | null>(pool, async (sql) => {
-      const [attempt] = await sql.query<{ environment_id: string; status: string }>(
-        "select environment_id, status from sign_in_attempts where id = $1 for update",
-        [id],
-      );
-      if (attempt === undefined || attempt.status !== from) return "over";
-      const connection = await putIn(sql, attempt.environment_id, signedIn);
+      const environmentId = await takenForGood(sql, id, from);
+      if (environmentId === null) return "over";
+      const connection = await putIn(sql, environmentId, signedIn);
       if (connection === null || connection === "stale") return connection;
       const result = { connectionId: connection.id, ...(account === null ? {} : { account }) };
       await sql.query(
@@ -130,6 +137,18 @@ function finishOf(pool: Pool): AttemptStore["finish"] {
       return connection;
     });
   };
+}
+
+/** Holds the attempt, and uses up the link that led to it. Null: it has another status by now, or the link is no good. */
+async function takenForGood(sql: Sql, id: string, from: string): Promise<string | null> {
+  const [attempt] = await sql.query<{
+    environment_id: string;
+    status: string;
+    connect_link_id: string | null;
+  }>("select environment_id, status, connect_link_id from sign_in_attempts where id = $1 for update", [id]);
+  if (attempt === undefined || attempt.status !== from) return null;
+  const { environment_id: environmentId, connect_link_id: link } = attempt;
+  return link === null || (await useLink(sql, link)) ? environmentId : null;
 }
 
 /** Sign-ins under way, on PostgreSQL. */

@@ -6,6 +6,7 @@ import { messageOf, orpc } from "../../client/api.ts";
 import type { contract } from "../../contract/index.ts";
 import { ConnectionForm } from "../connections/connection-form.tsx";
 import { issuesOf } from "../connections/connection-types.ts";
+import { changedValues } from "../sign-in/changed-values.ts";
 import styles from "./connect-link.module.css";
 
 type Request = NonNullable<InferContractRouterOutputs<typeof contract>["connectLinks"]["read"]["request"]>;
@@ -35,6 +36,15 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
       });
     },
   });
+  const signIn = useMutation({
+    ...orpc.connectLinks.signIn.mutationOptions(),
+    meta: { quiet: true },
+    onSuccess: ({ address }) => {
+      // In this tab: the page at the end says thank you, and there is nothing to come back to.
+      if (address !== null) window.location.assign(address);
+      else onDone({ title: "Thank you, that works", about: `${asker}'s flows can use the connection now.` });
+    },
+  });
   return (
     <>
       {note !== "" && (
@@ -48,16 +58,22 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
         connector={connector}
         known={{ parameterSet: connection.parameterSet, values: connection.values }}
         isNew={false}
-        issues={issuesOf(connect.error)}
+        issues={issuesOf(connect.error ?? signIn.error)}
         submitLabel={`Connect to ${connector.title}`}
-        isBusy={connect.isPending}
+        isBusy={connect.isPending || signIn.isPending || signIn.isSuccess}
         notice={
           <Refusal
-            error={connect.error}
+            error={connect.error ?? signIn.error}
             refused={connect.data?.outcome === "refused" ? connect.data.message : null}
           />
         }
-        onSubmit={({ parameterSet, values }) => connect.mutate({ token, parameterSet, values })}
+        onSubmit={({ parameterSet, values, signIn: facts }) =>
+          (facts === null ? connect : signIn).mutate({
+            token,
+            parameterSet,
+            values: facts === null ? values : changedValues(connection, parameterSet, values),
+          })
+        }
       />
       <p className={styles.small}>
         What you enter is kept encrypted. {asker} does not see it, and nobody else does. It can be taken back

@@ -59,7 +59,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
         onSubmit={({ signIn: facts, ...entered }) => {
           if (facts === null) return enter.mutate(entered);
           setServiceTitle(facts.serviceTitle);
-          signIn.start(wishOf(props.connectorId, entered), facts.serviceTitle, props.intent);
+          signIn.start(wishOf(props.connectorId, entered), facts, props.intent);
         }}
         // One that is refused is there all the same: it can be put right later.
         onCancel={made === null ? props.onCancel : () => props.onDone(made)}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { changedValues } from "../sign-in/changed-values.ts";
 import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
 import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
 import { ConnectionForm } from "./connection-form.tsx";
@@ -74,18 +75,10 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
       onSubmit={({ parameterSet: set, values: entered, signIn: facts }) => {
         if (facts === null) return replace.mutate({ parameterSet: set, values: entered });
         const wish = { connectorId: connection.connector.id, connectionId: id, returnTo: thisPage() };
-        // What was only shown again is kept with the secrets that belong to it.
-        const isSame = set === parameterSet && isSameAs(values, entered);
-        signIn.start(
-          { ...wish, parameterSet: set, values: isSame ? {} : { ...entered } },
-          facts.serviceTitle,
-        );
+        const changed = changedValues({ parameterSet, values }, set, entered);
+        signIn.start({ ...wish, parameterSet: set, values: changed }, facts);
       }}
       onCancel={onClose}
     />
   );
 }
-
-/** Whether nothing was typed beside what stood there. */
-const isSameAs = (shown: Readonly<Record<string, string>>, entered: Readonly<Record<string, string>>) =>
-  Object.entries(entered).every(([name, value]) => (shown[name] ?? "") === value);

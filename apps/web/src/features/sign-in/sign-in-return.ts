@@ -15,7 +15,8 @@ export function takeIntent(): { readonly attemptId: string; readonly intent: unk
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(INTENT) ?? "null");
     sessionStorage.removeItem(INTENT);
-    if (typeof kept !== "object" || kept === null || !("attemptId" in kept) || !("intent" in kept)) return null;
+    if (typeof kept !== "object" || kept === null || !("attemptId" in kept) || !("intent" in kept))
+      return null;
     return typeof kept.attemptId === "string" ? { attemptId: kept.attemptId, intent: kept.intent } : null;
   } catch {
     return null;

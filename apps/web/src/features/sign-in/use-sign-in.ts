@@ -8,6 +8,12 @@ import { goThere, openSignInWindow, prefersThisTab } from "./sign-in-window.ts";
 const LOOK_MS = 700;
 const EXPIRED = "Ten minutes went by without an answer of the service. Begin anew.";
 
+interface ServiceFacts {
+  readonly serviceTitle: string;
+  /** False: the app signs in by itself. */
+  readonly needsWindow: boolean;
+}
+
 export interface SignIn {
   readonly state: SignInState;
   /**
@@ -15,7 +21,7 @@ export interface SignIn {
    *
    * @param intent what this page does with the connection when it is left and come back to
    */
-  start(wish: SignInWish, serviceTitle: string, intent?: object): void;
+  start(wish: SignInWish, service: ServiceFacts, intent?: object): void;
   /** Takes over an attempt that was begun before this page was loaded. */
   resume(attempt: Attempt): void;
   /** Opens the window of the attempt again. */
@@ -73,15 +79,15 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
       follow(attempt);
     } catch (error) {
       popup.current?.close();
-      setState({ kind: "failed", message: messageOf(error), who: "you" });
+      setState(failedBy(error));
     }
   };
 
   return {
     state,
-    start(wish, serviceTitle, intent) {
-      const here = prefersThisTab();
-      popup.current = here ? null : openSignInWindow(serviceTitle);
+    start(wish, { needsWindow, serviceTitle }, intent) {
+      const here = needsWindow && prefersThisTab();
+      popup.current = !needsWindow || here ? null : openSignInWindow(serviceTitle);
       setState({ kind: "starting" });
       void begin(wish, here, intent);
     },
@@ -97,22 +103,24 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
     cancel() {
       following.current?.stop();
       popup.current?.close();
-      const id = "attempt" in state ? state.attempt.id : null;
-      if (id !== null) api.signIn.cancel({ id }).catch(() => undefined);
+      if ("attempt" in state) api.signIn.cancel({ id: state.attempt.id }).catch(() => undefined);
       setState({ kind: "idle" });
     },
     answer(useAccount) {
       if (state.kind !== "other-account") return;
       setState({ ...state, isAnswering: true });
-      api.signIn
-        .answer({ id: state.attempt.id, useAccount })
-        .then(settle, (error: unknown) =>
-          setState({ kind: "failed", message: messageOf(error), who: "you" }),
-        );
+      const said = api.signIn.answer({ id: state.attempt.id, useAccount });
+      said.then(settle, (error: unknown) => setState(failedBy(error)));
     },
     reset: () => setState({ kind: "idle" }),
   };
 }
+
+const failedBy = (error: unknown): SignInState => ({
+  kind: "failed",
+  message: messageOf(error),
+  who: "you",
+});
 
 function stateOf(attempt: Attempt): SignInState {
   switch (attempt.status) {

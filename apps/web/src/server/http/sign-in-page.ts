@@ -15,7 +15,7 @@ export function signInPage(ending: Ending, { nonce, origin }: PageFrame): string
   const { title, words, who } = wordsOf(ending);
   const back = backTo(ending);
   const told =
-    ending.attempt === null
+    ending.attempt === null || back === null
       ? null
       : { attempt: ending.attempt.id, status: ending.kind, origin, back: back.href };
   return `<!doctype html>
@@ -32,7 +32,7 @@ export function signInPage(ending: Ending, { nonce, origin }: PageFrame): string
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(words)}</p>
 ${who === null ? "" : `<p class="who">${escapeHtml(who)}</p>`}
-<p class="next"><a href="${escapeHtml(back.href)}">${escapeHtml(back.label)}</a></p>
+${back === null ? "" : `<p class="next"><a href="${escapeHtml(back.href)}">${escapeHtml(back.label)}</a></p>`}
 </main>
 ${told === null ? "" : `<script nonce="${nonce}">(${TELL})(${inScript(told)})</script>`}
 </body>
@@ -40,11 +40,12 @@ ${told === null ? "" : `<script nonce="${nonce}">(${TELL})(${inScript(told)})</s
 `;
 }
 
-function wordsOf({ kind, failure, account, connectorTitle }: Ending) {
+function wordsOf({ kind, failure, account, connectorTitle, attempt }: Ending) {
+  const byLink = attempt !== null && attempt.connectLinkId !== null;
   if (kind === "failed") {
     return {
       title: failure?.code === "access_denied" ? "Nothing was connected" : "The sign-in did not work",
-      words: failure?.message ?? "Begin it anew.",
+      words: `${failure?.message ?? "Begin it anew."}${byLink ? " Your link still works: open it again." : ""}`,
       who: WHO[failure?.who ?? "you"],
     };
   }
@@ -58,8 +59,8 @@ function wordsOf({ kind, failure, account, connectorTitle }: Ending) {
     };
   }
   return {
-    title: "You are signed in",
-    words: `Towpath is signed in${where}${as}. This window can be closed.`,
+    title: byLink ? "Thank you, that works" : "You are signed in",
+    words: `Towpath is signed in${where}${as}. This ${byLink ? "page" : "window"} can be closed.`,
     who: null,
   };
 }
@@ -71,7 +72,9 @@ const WHO = {
 } as const;
 
 /** Back to where it began; a page that knows the attempt shows how it stands. */
-function backTo({ attempt, kind }: Ending): { readonly href: string; readonly label: string } {
+function backTo({ attempt, kind }: Ending): { readonly href: string; readonly label: string } | null {
+  // They came by a link, and have nowhere else to go here.
+  if (attempt !== null && attempt.connectLinkId !== null) return null;
   if (attempt === null) return { href: "/connections", label: "Open Towpath" };
   const [path = "/connections", hash] = attempt.wish.returnTo.split("#");
   const joined = `${path}${path.includes("?") ? "&" : "?"}signIn=${attempt.id}`;

@@ -134,7 +134,9 @@ async function settle(
   const before =
     connectionId === null ? null : await deps.database.connections.get(environmentId, connectionId);
   const previous = before?.account ?? null;
-  if (previous !== null && account !== null && previous.id !== account.id) {
+  // Whoever was asked by a link may well be somebody else: that is what the link was for.
+  const asks = attempt.connectLinkId === null;
+  if (asks && previous !== null && account !== null && previous.id !== account.id) {
     const kept = await keepForAnswer(deps, attempt, given, { account, previous });
     if (!kept.ok) return kept;
     return ok({ kind: "other-account", attempt, failure: null, account, connectorTitle });

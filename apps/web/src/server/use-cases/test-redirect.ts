@@ -37,6 +37,7 @@ export async function testRedirect(deps: Deps): Promise<Finding> {
       uri: `${address}?redirect-test=${nonce}`,
       headers: { accept: "application/json" },
       timeoutMs: TEST_MS,
+      followsRedirects: false,
     },
     { idempotencyKey: nonce, signal: AbortSignal.timeout(TEST_MS) },
   );
