@@ -39,7 +39,7 @@ export { fieldsOfStep, keyOf, type ToldFields } from "./catalogue/fields-of-step
 export { dynamicSourceAt } from "./catalogue/find-dynamic.ts";
 export type { InputField } from "./catalogue/input-field.ts";
 export { operationOfStep, stepParameters } from "./catalogue/operation-of-step.ts";
-export type { DynamicOutput } from "./catalogue/output-schema.ts";
+export { type DynamicOutput, outputSourceAt } from "./catalogue/output-schema.ts";
 export { type StepHost, stepHost } from "./catalogue/step-host.ts";
 export { isAppEntered } from "./connection/app-of-user.ts";
 export type * from "./connection/connection-description.ts";

@@ -266,6 +266,8 @@ export const connectionsContract = {
       Question.extend({
         /** The input: a parameter's name, or `body/a/b`. Left out: the operation's answer. */
         parameter: ExactText.min(1).max(1_000).optional(),
+        /** A place of the answer, from its body down; `[]` stands for the items of a list. Left out: the first there is. */
+        output: z.array(ExactText.max(500)).max(20).optional(),
       }),
     )
     .output(z.object({ schema: z.record(z.string(), z.json()) })),

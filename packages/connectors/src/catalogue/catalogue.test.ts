@@ -1,6 +1,7 @@
 import type { ValueObject } from "@towpath/expressions";
 import { checkDefinition, emptyDefinition, fieldSteps } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
+import { createSchemaReader } from "../openapi/schema-reader.ts";
 import { readConnector } from "../read/read-connector.ts";
 import { aDefinition, anOperation, read } from "../testing/builders.ts";
 import { corpusConnectors, corpusMissing } from "../testing/corpus.ts";
@@ -8,6 +9,7 @@ import { type ConnectorOperation, connectorOperation } from "./connector-operati
 import { fieldsOfStep } from "./fields-of-step.ts";
 import { dynamicSourceAt } from "./find-dynamic.ts";
 import { operationOfStep } from "./operation-of-step.ts";
+import { outputSourceAt } from "./output-schema.ts";
 import { stepHost } from "./step-host.ts";
 
 if (corpusMissing !== null) console.warn(`The corpus of connectors was not read: ${corpusMissing}.`);
@@ -183,6 +185,27 @@ describe("an operation as an entry of the catalogue", () => {
         parent: {},
       },
     });
+  });
+
+  test("says of each open place of its output which operation tells the shape", () => {
+    const open = (operationId: string) => ({
+      type: "object",
+      "x-ms-dynamic-schema": { operationId, "value-path": "schema" },
+    });
+    const schema = {
+      type: "object",
+      properties: { form: open("DescribeForm"), rows: { type: "array", items: open("DescribeRow") } },
+    };
+    const change = { responses: { 200: { description: "", schema } } };
+    expect(specOf(change).dynamicOutputs.map(({ path }) => path)).toEqual([["form"], ["rows", "[]"]]);
+    const { connector } = read(aDefinition({ paths: { "/things": { get: anOperation(change) } } }));
+    const [operation] = connector?.operations ?? [];
+    if (connector === null || operation === undefined) throw new Error("The definition is not read");
+    const at = (path: readonly string[]) =>
+      outputSourceAt(createSchemaReader(connector.document), operation, path);
+    expect(at(["rows", "[]"])).toMatchObject({ call: { operationId: "DescribeRow" } });
+    expect(at(["form"])).toMatchObject({ call: { operationId: "DescribeForm" } });
+    expect(at(["rows"])).toBeNull();
   });
 
   test("of a trigger that brings many items starts a run for each", () => {

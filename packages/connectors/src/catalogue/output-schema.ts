@@ -1,7 +1,7 @@
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import type { Operation } from "../connector.ts";
 import { objectAt, textAt } from "../members.ts";
-import { readDynamicSource } from "../openapi/dynamic-source.ts";
+import { type DynamicSource, readDynamicSource } from "../openapi/dynamic-source.ts";
 import type { SchemaReader } from "../openapi/schema-reader.ts";
 import { dependenciesOf } from "./dynamic-field.ts";
 import { givenSchema } from "./output-source.ts";
@@ -28,14 +28,38 @@ export interface OutputShape {
 export function outputShape(schemas: SchemaReader, operation: Operation): OutputShape | null {
   const schema = givenSchema(operation);
   if (schema === null) return null;
-  const dynamic: DynamicOutput[] = [];
-  const written = write({ schemas, dynamic, left: MOST_PROPERTIES }, schema, [], []);
-  return Object.keys(written).length === 0 && dynamic.length === 0 ? null : { schema: written, dynamic };
+  const { written, told } = writtenShape(schemas, schema);
+  if (Object.keys(written).length === 0 && told.length === 0) return null;
+  const dynamic = told.map(({ path, source }) => ({ path, dependsOn: dependenciesOf(source) }));
+  return { schema: written, dynamic };
+}
+
+/** Where the shape of one place of the outputs comes from; null where the files describe it themselves, or nobody does. */
+export function outputSourceAt(
+  schemas: SchemaReader,
+  operation: Operation,
+  path: readonly string[],
+): DynamicSource | null {
+  const schema = givenSchema(operation);
+  const told = schema === null ? [] : writtenShape(schemas, schema).told;
+  const key = path.join("\n");
+  return told.find((one) => one.path.join("\n") === key)?.source ?? null;
+}
+
+function writtenShape(schemas: SchemaReader, schema: ValueObject) {
+  const told: ToldPlace[] = [];
+  const written = write({ schemas, told, left: MOST_PROPERTIES }, schema, [], []);
+  return { written, told };
+}
+
+interface ToldPlace {
+  readonly path: readonly string[];
+  readonly source: DynamicSource;
 }
 
 interface Writing {
   readonly schemas: SchemaReader;
-  readonly dynamic: DynamicOutput[];
+  readonly told: ToldPlace[];
   left: number;
 }
 
@@ -50,7 +74,8 @@ function write(
 ): ValueObject {
   const schema = writing.schemas.resolve(given);
   const source = readDynamicSource(schema) ?? readDynamicSource(given);
-  if (source !== null) writing.dynamic.push({ path, dependsOn: dependenciesOf(source) });
+  // Choices say nothing about a shape.
+  if (source?.kind === "schema") writing.told.push({ path, source });
   if (around.includes(schema) || path.length > DEEPEST) return {};
   const within = [...around, schema];
   const title = textAt(given, "x-ms-summary") ?? textAt(schema, "x-ms-summary") ?? textAt(schema, "title");

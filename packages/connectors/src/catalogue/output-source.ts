@@ -20,7 +20,7 @@ export function outputSource(schemas: SchemaReader, operation: Operation): Dynam
 
 const DEEPEST = 4;
 
-/** Breadth does not matter here: no public file has two of them in one output. */
+/** The first: no public file has two of them in one output. */
 function findSource(schemas: SchemaReader, given: ValueObject, depth: number): DynamicSource | null {
   const schema = schemas.resolve(given);
   const own = readDynamicSource(given) ?? readDynamicSource(schema);

@@ -14,6 +14,8 @@ interface ServiceQuestion {
 export interface SchemaQuestion extends ServiceQuestion {
   /** Left out: the shape of the outputs. */
   readonly parameter?: string;
+  /** The place of the outputs, below their body. */
+  readonly output?: readonly string[];
 }
 
 export interface ChoicesQuestion extends ServiceQuestion {
@@ -34,8 +36,9 @@ export async function askForChoices(question: ChoicesQuestion): Promise<readonly
 }
 
 /** The shape that the service has for a place of the form, or for what the operation gives. */
-export async function askForSchema({ form, ...asked }: SchemaQuestion): Promise<ValueObject> {
-  const { schema } = await api.connections.schema({ ...asked, form: plainForm(form) });
+export async function askForSchema({ form, output, ...asked }: SchemaQuestion): Promise<ValueObject> {
+  const place = output === undefined ? {} : { output: [...output] };
+  const { schema } = await api.connections.schema({ ...asked, ...place, form: plainForm(form) });
   return schema as ValueObject;
 }
 

@@ -60,10 +60,32 @@ describe("what is known of a step that calls a connector", () => {
   });
 
   test("has the shape that the service told at the place that the files leave open", () => {
-    const told = new Map([[listCards, { properties: { colour: { type: "string" } } }]]);
+    const told = new Map([
+      [listCards, [{ path: ["[]"], schema: { properties: { colour: { type: "string" } } } }]],
+    ]);
     expect(stepKnowledge(loaded({ told })).find("action", listCards)?.output).toEqual({
       type: "array",
       items: { type: "object", properties: { colour: { type: "string" } } },
+    });
+  });
+
+  test("has each shape that the service told at its own place", () => {
+    const shape = (name: string) => ({ type: "object", properties: { [name]: { type: "string" } } });
+    const told = new Map([
+      [
+        listCards,
+        [
+          { path: ["[]", "form"], schema: shape("depth") },
+          { path: ["[]", "owner"], schema: shape("mail") },
+        ],
+      ],
+    ]);
+    expect(stepKnowledge(loaded({ told })).find("action", listCards)?.output).toEqual({
+      type: "array",
+      items: {
+        type: "object",
+        properties: { id: { type: "integer" }, form: shape("depth"), owner: shape("mail") },
+      },
     });
   });
 });

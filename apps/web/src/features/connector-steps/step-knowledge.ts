@@ -4,7 +4,7 @@ import type { FindStepOperation } from "@towpath/flow";
 import { createContext, useContext } from "react";
 import type { ConnectorLook } from "./connector-icon.tsx";
 import type { Binding, KnownOperation } from "./connector-operation.ts";
-import { withToldOutput } from "./told-output.ts";
+import { type ToldShape, withToldOutput } from "./told-output.ts";
 
 /** What is known of one operation. */
 export type OperationState =
@@ -27,7 +27,7 @@ export interface LoadedKnowledge {
   /** By the id of the connector, for steps that name no operation. */
   readonly addressed: ReadonlyMap<string, AddressedOperations>;
   /** What services told of outputs, by the step. */
-  readonly told: ReadonlyMap<ValueObject, ValueObject>;
+  readonly told: ReadonlyMap<ValueObject, readonly ToldShape[]>;
   readonly refresh: () => Promise<void>;
 }
 

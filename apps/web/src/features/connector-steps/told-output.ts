@@ -1,11 +1,20 @@
 import type { ConnectorOperation } from "@towpath/connectors";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 
-/** An operation whose output has, at the place where the service tells the shape, the shape it told. */
-export function withToldOutput(spec: ConnectorOperation, told: ValueObject | undefined): ConnectorOperation {
-  const [place] = spec.dynamicOutputs;
-  if (told === undefined || place === undefined) return spec;
-  return { ...spec, output: putAt(spec.output ?? {}, place.path, told) };
+/** A shape that the service told, and where in the output it belongs. */
+export interface ToldShape {
+  readonly path: readonly string[];
+  readonly schema: ValueObject;
+}
+
+/** An operation whose output has the shapes that the service told, each at its place. */
+export function withToldOutput(
+  spec: ConnectorOperation,
+  told: readonly ToldShape[] = [],
+): ConnectorOperation {
+  if (told.length === 0) return spec;
+  const output = told.reduce((made, { path, schema }) => putAt(made, path, schema), spec.output ?? {});
+  return { ...spec, output };
 }
 
 function putAt(schema: ValueObject, [first, ...rest]: readonly string[], told: ValueObject): ValueObject {

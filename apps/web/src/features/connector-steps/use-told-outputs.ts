@@ -5,12 +5,14 @@ import { useMemo } from "react";
 import { dependenciesOf } from "../fields/design-time.ts";
 import { askForSchema, type SchemaQuestion } from "./ask-service.ts";
 import type { StepKnowledge } from "./step-knowledge.ts";
+import type { ToldShape } from "./told-output.ts";
 
 /** So many steps at most ask their services what they give: each is a call. */
 const MOST_ASKED = 20;
 
-interface AskedStep {
+interface AskedPlace {
   readonly step: ValueObject;
+  readonly path: readonly string[];
   readonly question: SchemaQuestion;
   readonly key: string;
 }
@@ -19,9 +21,9 @@ interface AskedStep {
 export function useToldOutputs(
   known: StepKnowledge,
   steps: readonly ValueObject[],
-): ReadonlyMap<ValueObject, ValueObject> {
+): ReadonlyMap<ValueObject, readonly ToldShape[]> {
   const asked = useMemo(
-    () => steps.flatMap((step) => questionOf(known, step) ?? []).slice(0, MOST_ASKED),
+    () => steps.flatMap((step) => questionsOf(known, step)).slice(0, MOST_ASKED),
     [known, steps],
   );
   const answers = useQueries({
@@ -33,42 +35,34 @@ export function useToldOutputs(
     })),
     combine: toSchemas,
   });
-  return useMemo(
-    () =>
-      new Map(
-        asked.flatMap(({ step }, index): [ValueObject, ValueObject][] => {
-          const schema = answers[index];
-          return schema === undefined || schema === null ? [] : [[step, schema]];
-        }),
-      ),
-    [asked, answers],
-  );
+  return useMemo(() => {
+    const told = new Map<ValueObject, ToldShape[]>();
+    for (const [index, { step, path }] of asked.entries()) {
+      const schema = answers[index] ?? null;
+      if (schema !== null) told.set(step, [...(told.get(step) ?? []), { path, schema }]);
+    }
+    return told;
+  }, [asked, answers]);
 }
 
 const toSchemas = (results: readonly UseQueryResult<ValueObject>[]) =>
   results.map(({ data }) => (data !== undefined && isObject(data) ? data : null));
 
-function questionOf(known: StepKnowledge, step: ValueObject): AskedStep | null {
+function questionsOf(known: StepKnowledge, step: ValueObject): readonly AskedPlace[] {
   const state = known.operationOf(step);
   const binding = known.bindingOf(step);
-  if (state?.kind !== "known" || binding === null || binding.problem !== null) return null;
+  if (state?.kind !== "known" || binding === null || binding.problem !== null) return [];
   const { spec, connector } = state.operation;
-  const [place] = spec.dynamicOutputs;
-  if (place === undefined) return null;
-  const parameters = stepParameters(step);
-  const found = dependenciesOf(
-    { parameter: "", dependsOn: place.dependsOn },
-    { parameters, fields: spec.fields },
-  );
-  // A value that is missing may be one that the service can do without, but mostly it is one that nobody chose yet.
-  if (found.blocked !== null || found.values.some((value) => value === null)) return null;
-  const question = {
-    connectorId: connector.id,
-    operationId: spec.operationId,
-    connectionId: binding.connection?.id ?? null,
-    form: parameters,
-  };
-  const { connectorId, operationId, connectionId } = question;
-  const key = stringifyJson([connectorId, operationId, connectionId, [...found.values]]);
-  return { step, question, key };
+  const form = stepParameters(step);
+  const connectorId = connector.id;
+  const connectionId = binding.connection?.id ?? null;
+  const { operationId } = spec;
+  return spec.dynamicOutputs.flatMap(({ path, dependsOn }): AskedPlace[] => {
+    const found = dependenciesOf({ parameter: "", dependsOn }, { parameters: form, fields: spec.fields });
+    // A value that is missing may be one that the service can do without, but mostly it is one that nobody chose yet.
+    if (found.blocked !== null || found.values.some((value) => value === null)) return [];
+    const question = { connectorId, operationId, connectionId, form, output: path };
+    const key = stringifyJson([connectorId, operationId, connectionId, [...path], [...found.values]]);
+    return [{ step, path, question, key }];
+  });
 }

@@ -1,4 +1,4 @@
-import { dynamicSourceAt } from "@towpath/connectors";
+import { createSchemaReader, dynamicSourceAt, outputSourceAt } from "@towpath/connectors";
 import { isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
 import { askSchema, type ChoiceQuestion, type InvokeFailure, listChoices } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
@@ -41,9 +41,9 @@ export async function askChoices(
 export async function askServiceSchema(
   deps: Deps,
   actor: Actor,
-  asked: Asked & { parameter?: string | undefined },
+  asked: Asked & { parameter?: string | undefined; output?: readonly string[] | undefined },
 ) {
-  const question = await questionOf(deps, actor, asked, asked.parameter ?? "");
+  const question = await questionOf(deps, actor, asked, asked.parameter ?? "", asked.output);
   if (!question.ok) return question;
   const schema = await askSchema(deps.doors.of(actor.environmentId), question.value);
   if (!schema.ok) return fail(asFailure(schema.failure));
@@ -66,6 +66,7 @@ async function questionOf(
   actor: Actor,
   asked: Asked,
   input: string,
+  output?: readonly string[],
 ): Promise<Result<ChoiceQuestion, Failure>> {
   const found = await findConnector(deps, actor, asked.connectorId);
   if (!found.ok) return found;
@@ -74,7 +75,10 @@ async function questionOf(
   if (operation === undefined) return fail({ kind: "not-found", what: "operation" });
   const connection = await valuesOf(deps, actor, asked, found.value);
   if (!connection.ok) return connection;
-  const source = dynamicSourceAt(connector, operation, input);
+  const source =
+    input === "" && output !== undefined
+      ? outputSourceAt(createSchemaReader(connector.document), operation, output)
+      : dynamicSourceAt(connector, operation, input);
   if (source === null) {
     const what = input === "" ? "the answer" : `'${input}'`;
     const message = `The files of "${connector.title}" do not say where ${what} of '${operation.id}' comes from.`;
