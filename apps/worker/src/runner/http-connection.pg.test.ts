@@ -64,13 +64,16 @@ describe("HTTP with a connection", () => {
       },
     },
   });
-  const started = async (flow: StoredFlow, body: object = {}) => {
+  const call = async (flow: StoredFlow, body: object = {}) => {
     const answer = await fetch(await bench.address(worker, flow), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     expect(answer.status).toBe(202);
+  };
+  const started = async (flow: StoredFlow, body: object = {}) => {
+    await call(flow, body);
     const run = await ended(flow);
     return { run, step: (await bench.journal(run.id)).findLast(({ action }) => action === "Send") };
   };
@@ -109,12 +112,22 @@ describe("HTTP with a connection", () => {
     expect(service.asked).toEqual([]);
   });
 
-  test("tells the service's own words when it refuses, and marks the connection", async () => {
+  test("tells the service's own words when it refuses", async () => {
+    service.answers(() => ({ status: 422, body: { message: "There is no boat 7" } }));
+    const flow = await flows.publish(sending({ url: "/boats/7" }), { shared_httpconnection: await bearer() });
+    const { run, step } = await started(flow);
+    expect([run.status, step?.error?.message]).toEqual([
+      "Failed",
+      expect.stringContaining(
+        `'SendRequest' was answered 422 (UnprocessableEntity). The service says: "There is no boat 7"`,
+      ),
+    ]);
+  });
+
+  test("marks the connection when the service does not take its credential", async () => {
     service.answers(() => ({ status: 401, body: { message: "The token has expired" } }));
     const connection = await bearer();
-    const flow = await flows.publish(sending({ url: "/me" }), { shared_httpconnection: connection });
-    const { step } = await started(flow);
-    expect(step?.error?.message).toContain("The token has expired");
+    await call(await flows.publish(sending({ url: "/me" }), { shared_httpconnection: connection }));
     await eventually(
       async () =>
         (await bench.database.connections.get(bench.environmentId, connection))?.status === "needs-sign-in",
