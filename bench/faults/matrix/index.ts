@@ -9,6 +9,7 @@ import { INGRESS } from "./ingress.ts";
 import { KEYS } from "./keys.ts";
 import { NEIGHBOURS } from "./neighbours.ts";
 import { NOT_RUN } from "./not-run.ts";
+import { PARKED } from "./parked.ts";
 import { QUEUE } from "./queue.ts";
 import { RETENTION } from "./retention.ts";
 import { SCHEDULES } from "./schedules.ts";
@@ -28,6 +29,7 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...CHILDREN,
   ...CONNECTIONS,
   ...SIGN_INS,
+  ...PARKED,
   ...KEYS,
   ...RETENTION,
   ...NOT_RUN,

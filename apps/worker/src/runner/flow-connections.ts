@@ -51,7 +51,9 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     const connector = version === null ? null : await database.connectors.readConnectorVersion(version);
     if (connector === null) return fail(forGood(goneWords(title)));
     const opened = await use.open(connection, connector);
-    return opened.ok ? ok({ id: connection.id, connector, ...opened.value }) : opened;
+    return opened.ok
+      ? ok({ id: connection.id, connector, ...opened.value })
+      : fail(mendable(connection, opened.failure));
   };
 
   const meant = ({ environmentId, flowId, connectionId = null }: FlowPlace, reference: string) =>
@@ -114,6 +116,10 @@ const waitsForBinding = ({ number }: StoredVersion, { connectionId = null }: Flo
 
 const unboundWords = (reference: string) =>
   `No connection is chosen for the connection reference '${reference}' of this flow. A maker can choose one in the designer.`;
+
+/** Whatever keeps it shut, a key that is missing here or one that was entered for another address, people can change. */
+const mendable = ({ id }: SealedConnection, refused: NotUsable): NotUsable =>
+  refused.passes === true ? refused : { ...refused, waitsFor: refused.waitsFor ?? id };
 
 /** Waiting does not help. */
 const forGood = (message: string): NotUsable => ({ message, waitsFor: null });
