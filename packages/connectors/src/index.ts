@@ -45,7 +45,7 @@ export { isAppEntered } from "./connection/app-of-user.ts";
 export type * from "./connection/connection-description.ts";
 export { isSecret } from "./connection/secret-parameters.ts";
 export type * from "./connector.ts";
-export { goesThroughScript } from "./grade/grade-operations.ts";
+export { goesThroughScript, NEEDS_OAUTH_APP } from "./grade/grade-operations.ts";
 export { type ConnectorSummary, summarize } from "./grade/summarize.ts";
 export { bareName, fillTemplate, type TemplateValues } from "./oauth/fill-template.ts";
 export type { OAuthAddress } from "./oauth/oauth-address.ts";

@@ -93,3 +93,46 @@ describe("an app that signs in by itself", () => {
     expect(answers[0]).toContain("TOWPATH_WORKLOAD_TOKENS");
   });
 });
+
+describe("a connector that signs in with an admin's app", () => {
+  /** As the page, the list, the picker and the designer tell it. */
+  async function told() {
+    const page = await api.call("GET", `/connectors/${connectorId}`);
+    const list = await api.call("GET", "/connectors?search=things");
+    const picker = await api.call("GET", "/connector-operations?search=things");
+    const spec = await api.call("GET", `/connectors/${connectorId}/operation?operationId=GetMe`);
+    return {
+      page: [...new Set(page.body.items.map(({ grade }: { grade: string }) => grade))],
+      needs: page.body.needs.length,
+      waiting: list.body.items[0].needsSetting,
+      picker: [...new Set(picker.body.items.map(({ grade }: { grade: string }) => grade))],
+      operation: spec.body.operation.grade,
+    };
+  }
+
+  // A service on this machine counts as a placeholder until an admin says that it is meant.
+  beforeAll(() =>
+    api.call("PATCH", `/connectors/${connectorId}/settings`, { address: `${service.url}/api` }),
+  );
+
+  test("needs one until it is there, and is ready then, wherever it is shown", async () => {
+    const without = {
+      page: ["needs-setting"],
+      needs: 1,
+      waiting: 3,
+      picker: ["needs-setting"],
+      operation: "needs-setting",
+    };
+    expect(await told()).toEqual(without);
+    const { body } = await register({ clientId: "robot", secret: "s" });
+    expect(await told()).toEqual({
+      page: ["ready"],
+      needs: 0,
+      waiting: 0,
+      picker: ["ready"],
+      operation: "ready",
+    });
+    await api.call("DELETE", `/oauth-apps/${body.id}`);
+    expect(await told()).toEqual(without);
+  });
+});

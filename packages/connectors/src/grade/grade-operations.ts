@@ -17,6 +17,10 @@ export interface GradeFacts {
   readonly unsent?: ReadonlySet<string>;
 }
 
+/** Why nothing of a connector can be called as long as no OAuth app is there, which the files cannot know. */
+export const NEEDS_OAUTH_APP =
+  "An admin has to register an OAuth app with the service and enter its client ID and secret.";
+
 /** Says of each operation whether it can be called as it is, and if not, why. */
 export function gradeOperations(
   operations: readonly UngradedOperation[],
@@ -50,9 +54,7 @@ function sharedReasons({ connection, policies, unsent = new Set() }: GradeFacts)
   const parameters = connection.sets.flatMap((set) => set.parameters);
   // Where there is another way to sign in, nobody has to wait for an admin.
   if (connection.sets.every(needsAppOfAdmin)) {
-    reasons.push(
-      "An admin has to register an OAuth app with the service and enter its client ID and secret.",
-    );
+    reasons.push(NEEDS_OAUTH_APP);
   }
   if (parameters.some(({ type }) => type === "gateway")) {
     reasons.push("It reaches a private network through a data gateway.");

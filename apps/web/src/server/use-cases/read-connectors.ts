@@ -13,6 +13,7 @@ import { stringifyJson, type Value } from "@towpath/expressions";
 import { packFiles } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
+import { connectorWithApp, hasApp, offeredWithApps, seenWithApps, storedWithApp } from "../app-grades.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import {
@@ -42,7 +43,7 @@ export function unchangeable({ title }: StoredConnector): Failure {
 }
 
 export async function listConnectors(
-  { database }: Deps,
+  deps: Deps,
   { environmentId }: Actor,
   page: {
     search?: string | undefined;
@@ -52,17 +53,18 @@ export async function listConnectors(
   },
 ) {
   const { search, origin, limit, cursor } = page;
-  const { items, nextCursor } = await database.connectors.list(environmentId, {
+  const { items, nextCursor } = await deps.database.connectors.list(environmentId, {
     limit,
     ...(search === undefined ? {} : { search }),
     ...(origin === undefined ? {} : { origin }),
     ...(cursor === undefined ? {} : { cursor }),
   });
-  return { items: items.map(presentConnectorSummary), nextCursor };
+  const seen = await seenWithApps(deps, environmentId, items);
+  return { items: seen.map(presentConnectorSummary), nextCursor };
 }
 
 export async function searchOperations(
-  { database }: Deps,
+  deps: Deps,
   { environmentId }: Actor,
   filter: {
     search?: string | undefined;
@@ -73,14 +75,14 @@ export async function searchOperations(
   },
 ) {
   const { search, kind, connectorId, builtIn, limit } = filter;
-  const items = await database.connectors.operations(environmentId, {
+  const items = await deps.database.connectors.operations(environmentId, {
     limit,
     ...(search === undefined ? {} : { search }),
     ...(kind === undefined ? {} : { kind }),
     ...(connectorId === undefined ? {} : { connectorId }),
     ...(builtIn === undefined ? {} : { builtIn }),
   });
-  return { items: items.map(presentOffered) };
+  return { items: (await offeredWithApps(deps, environmentId, items)).map(presentOffered) };
 }
 
 export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
@@ -93,7 +95,12 @@ export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
   const connector = applySettings(asWritten, parseSettings(stored.settingsText));
   const versions = await deps.database.connectors.versions(actor.environmentId, id);
   const signIns = await signInFacts(deps, stored, connector);
-  return ok(presentConnector(stored, connector, { asWritten, versions, files: files.all, signIns }));
+  const given = { asWritten, versions, files: files.all, signIns };
+  return ok(
+    hasApp(signIns)
+      ? presentConnector(storedWithApp(stored), connectorWithApp(connector), given)
+      : presentConnector(stored, connector, given),
+  );
 }
 
 /** What the files of the current version say themselves. */
@@ -126,14 +133,16 @@ export async function readConnectorOperation(
   if (versionId === null) return fail<Failure>({ kind: "not-found", what: "version of the connector" });
   const model = await modelOf(deps, stored, versionId);
   if (!model.ok) return model;
-  const operation = model.value.operations.find(({ id }) => id === given.operationId);
-  const pared = pareConnector(model.value, [given.operationId]);
+  const isFree = hasApp(await signInFacts(deps, stored, model.value));
+  const connector = isFree ? connectorWithApp(model.value) : model.value;
+  const operation = connector.operations.find(({ id }) => id === given.operationId);
+  const pared = pareConnector(connector, [given.operationId]);
   if (operation === undefined || pared === null)
     return fail<Failure>({ kind: "not-found", what: "operation" });
   return ok({
-    connector: presentConnectorSummary(stored),
+    connector: presentConnectorSummary(isFree ? storedWithApp(stored) : stored),
     versionId,
-    operation: presentOperation(operation, offeredOperations(model.value).includes(operation)),
+    operation: presentOperation(operation, offeredOperations(connector).includes(operation)),
     connectorText: stringifyJson(pared as unknown as Value),
   });
 }
