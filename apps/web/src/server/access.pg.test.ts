@@ -3,6 +3,7 @@ import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../contract/index.ts";
 import { ACCESS, type Access } from "./access.ts";
+import { anInvitationTo, PEOPLE_SAMPLES } from "./testing/people-samples.ts";
 import { procedureCall } from "./testing/procedure-call.ts";
 import { anAttempt, SIGN_IN_SAMPLES } from "./testing/sign-in-samples.ts";
 import { type Call, openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
@@ -39,8 +40,6 @@ const withInput = (sample: Sample, more: object): Sample => ({
 });
 const connector: Sample = { input: (ids) => ({ id: ids.connector }), takes: true };
 const connection: Sample = { input: (ids) => ({ id: ids.connection }), takes: true };
-const person: Sample = { input: (ids) => ({ id: ids.person }), takes: true };
-const group: Sample = { input: (ids) => ({ id: ids.group }), takes: true };
 const asked: Sample = {
   input: (ids) => ({ connectorId: ids.connector, operationId: "Get", connectionId: ids.connection }),
   takes: true,
@@ -123,37 +122,7 @@ const SAMPLES = {
   },
   gateway: { usage: connection, token: connection },
   environment: { rules: nothing, saveRules: withInput(nothing, { allowedHosts: null }) },
-  environments: {
-    list: nothing,
-    create: withInput(nothing, { name: "Production" }),
-    enter: { input: (ids) => ({ id: ids.environment }), takes: true },
-  },
-  people: {
-    list: nothing,
-    belongings: person,
-    setRole: withInput(person, { role: "admin" }),
-    remove: person,
-    invitations: nothing,
-    invite: nothing,
-    revokeInvitation: { input: (ids) => ({ id: ids.invitation }), takes: true },
-    invitation: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
-    join: withInput(nothing, { token: "x", email: "eve@example.com", password: "0123456789" }),
-    accept: { input: (ids) => ({ token: ids.invitationToken }), takes: false },
-  },
-  connectLinks: {
-    list: { input: (ids) => ({ connectionId: ids.connection }), takes: true },
-    create: { input: (ids) => ({ connectionId: ids.connection }), takes: true },
-    revoke: { input: (ids) => ({ id: ids.connectLink }), takes: true },
-    read: withInput(nothing, { token: "x" }),
-    connect: withInput(nothing, { token: "x", values: {} }),
-    signIn: withInput(nothing, { token: "x", values: {} }),
-  },
-  groups: {
-    list: nothing,
-    create: withInput(nothing, { name: "Sales" }),
-    update: withInput(group, { name: "Taken over" }),
-    delete: group,
-  },
+  ...PEOPLE_SAMPLES,
   authoring: {
     fromSource: withInput(nothing, { text: "curl https://guarded.example.com/a" }),
     files: connector,
@@ -297,15 +266,7 @@ beforeAll(async () => {
   const { body: grouped } = await api.call("POST", "/groups", { name: "Makers" });
   const { body: invited } = await api.call("POST", "/invitations", {});
   const { body: link } = await api.call("POST", `/connections/${made.id}/links`, {});
-  const invitationToken = newToken();
-  await api.database.invitations.create({
-    environmentId: otherEnvironment,
-    tokenHash: hashToken(invitationToken),
-    role: "maker",
-    note: "",
-    invitedBy: api.owner.id,
-    expiresAt: Date.now() + 3_600_000,
-  });
+  const invitationToken = await anInvitationTo(api, otherEnvironment);
   const { body: app } = await api.call("POST", "/oauth-apps", { service: "login.test", clientId: "c" });
   ids = {
     attempt: await anAttempt(api, connectorId),

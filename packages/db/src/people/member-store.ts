@@ -73,10 +73,13 @@ async function change(
 const REVOKE_INVITATIONS = `update invitations set revoked_at = now()
   where environment_id = $1 and invited_by = $2 and accepted_at is null and revoked_at is null`;
 
+/** Nor lets anybody sign in for a connection who may not make one. */
+const REVOKE_LINKS = `update connect_links set revoked_at = now()
+  where environment_id = $1 and created_by = $2 and used_at is null and revoked_at is null`;
+
 const LEAVE = [
   REVOKE_INVITATIONS,
-  `update connect_links set revoked_at = now()
-   where environment_id = $1 and created_by = $2 and used_at is null and revoked_at is null`,
+  REVOKE_LINKS,
   "delete from api_keys where environment_id = $1 and user_id = $2",
   `delete from group_members g using groups o
    where g.group_id = o.id and o.environment_id = $1 and g.user_id = $2`,
@@ -121,6 +124,7 @@ export function createMemberStore(pool: Pool): MemberStore {
         const update = "update members set role = $3 where environment_id = $1 and user_id = $2";
         await sql.query(update, [environmentId, userId, role]);
         if (role !== "admin") await sql.query(REVOKE_INVITATIONS, [environmentId, userId]);
+        if (role === "member") await sql.query(REVOKE_LINKS, [environmentId, userId]);
       }),
     remove: (environmentId, userId) =>
       change(pool, [environmentId, userId], false, async (sql) => {

@@ -45,7 +45,7 @@ function wordsOf({ kind, failure, account, connectorTitle, attempt }: Ending) {
   if (kind === "failed") {
     return {
       title: failure?.code === "access_denied" ? "Nothing was connected" : "The sign-in did not work",
-      words: `${failure?.message ?? "Begin it anew."}${byLink ? " Your link still works: open it again." : ""}`,
+      words: `${failure?.message ?? "Begin it anew."}${linkWords(attempt, failure)}`,
       who: WHO[failure?.who ?? "you"],
     };
   }
@@ -63,6 +63,12 @@ function wordsOf({ kind, failure, account, connectorTitle, attempt }: Ending) {
     words: `Towpath is signed in${where}${as}. This ${byLink ? "page" : "window"} can be closed.`,
     who: null,
   };
+}
+
+/** A link that was not used up is good for another try. */
+function linkWords(attempt: Ending["attempt"], failure: Ending["failure"]): string {
+  const stands = attempt !== null && attempt.connectLinkId !== null && failure?.code !== "link_gone";
+  return stands ? " Your link still works: open it again." : "";
 }
 
 const WHO = {

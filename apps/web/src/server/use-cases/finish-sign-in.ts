@@ -95,7 +95,7 @@ async function tryExchange(
   query: URLSearchParams,
 ): Promise<Result<Ending, SignInFailure>> {
   const member = await stillMember(deps, attempt);
-  if (!member) return fail(NO_MEMBER);
+  if (!member) return fail(attempt.userId === null ? LINK_GONE : NO_MEMBER);
   const opened = await openAttempt(deps, attempt, 1);
   if (!opened.ok) return opened;
   const { subject, client, secrets } = opened.value;
@@ -227,10 +227,19 @@ async function openAttempt(
 
 /** Rights may have gone while the person was away. */
 async function stillMember({ database }: Deps, attempt: StoredAttempt): Promise<boolean> {
-  if (attempt.userId === null) return true;
+  if (attempt.userId === null) return linkStands({ database }, attempt);
   const memberships = await database.accounts.memberships(attempt.userId);
   const found = memberships.find(({ environmentId }) => environmentId === attempt.environmentId);
   return found !== undefined && found.role !== "member";
+}
+
+/** A link that was taken back, or used in the meantime, serves nobody; one whose time ended does for who was under way. */
+async function linkStands(
+  { database }: Pick<Deps, "database">,
+  { environmentId, connectLinkId }: StoredAttempt,
+): Promise<boolean> {
+  const link = connectLinkId === null ? null : await database.connectLinks.get(environmentId, connectLinkId);
+  return link?.state === "open" || link?.state === "expired";
 }
 
 /** A service that says nobody's name is asked whether it takes its own token. */
@@ -309,6 +318,12 @@ const NO_MEMBER: SignInFailure = {
   code: "no_member",
   message: "You may no longer make connections in this environment. Ask an admin of it.",
   who: "admin",
+};
+const LINK_GONE: SignInFailure = {
+  code: "link_gone",
+  message:
+    "The link you came by was taken back, or somebody else used it in the meantime. Ask whoever sent it for a new one.",
+  who: "you",
 };
 const CONNECTOR_GONE: SignInFailure = {
   code: "connector_gone",
