@@ -128,6 +128,21 @@ function isOrdered(list: readonly XPathNode[]): boolean {
   return true;
 }
 
+/** What is in one or the other of two lists in document order, as all lists are. */
 export function joined(a: readonly XPathNode[], b: readonly XPathNode[], focus: Focus): readonly XPathNode[] {
-  return focus.meter.spend(a.length + b.length) ? inOrder([...a, ...b], focus) : [];
+  if (!focus.meter.spend(a.length + b.length)) return [];
+  const both: XPathNode[] = [];
+  let behind = 0;
+  for (const node of a) {
+    for (let other = b[behind]; other !== undefined && other.order <= node.order; other = b[behind]) {
+      if (other.order < node.order) both.push(other);
+      behind += 1;
+    }
+    both.push(node);
+  }
+  for (; behind < b.length; behind += 1) {
+    const other = b[behind];
+    if (other !== undefined) both.push(other);
+  }
+  return both;
 }
