@@ -56,6 +56,8 @@ export class XPathNode {
   attributes = NONE;
   /** Of an element: its attributes as written, with the declarations of namespaces. */
   written = NO_ATTRIBUTES;
+  /** Whether any of them declares a namespace. */
+  declares = false;
   /** An element written `<a/>`, or a text written as CDATA. */
   isMarked = false;
   /** The character of the text that an element starts at; -1 where it was not read from one. */
@@ -187,7 +189,10 @@ class TreeBuilder implements XmlSink {
     const made: XPathNode[] = [];
     for (const { name, value } of written) {
       // Namespace declarations are no attributes to XPath.
-      if (isDeclaration(name)) continue;
+      if (isDeclaration(name)) {
+        owner.declares = true;
+        continue;
+      }
       const attribute = new XPathNode("attribute", owner, this.#tree, name, value);
       attribute.namespace = name.includes(":") ? (namespaces.uriOf(prefixOf(name)) ?? "") : "";
       made.push(attribute);

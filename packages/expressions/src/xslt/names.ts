@@ -42,23 +42,22 @@ export class Namespaces {
   }
 }
 
+/** Of elements that declare some: to keep them for every node would take longer than to look for the nearest. */
 const known = new WeakMap<XPathNode, Namespaces>();
 const XML = new Namespaces([["xml", "http://www.w3.org/XML/1998/namespace"]], null);
 
 export function namespacesOf(node: XPathNode | null): Namespaces {
-  if (node === null || node.kind === "root") return XML;
-  const cached = known.get(node);
+  let at = node;
+  while (at !== null && !at.declares) at = at.parent;
+  if (at === null) return XML;
+  const cached = known.get(at);
   if (cached) return cached;
-  const outer = namespacesOf(node.parent);
-  const own = node.written.filter(({ name }) => isDeclaration(name));
-  const all =
-    own.length === 0
-      ? outer
-      : new Namespaces(
-          own.map(({ name, value }) => [name.slice(6), value]),
-          outer,
-        );
-  known.set(node, all);
+  const own = at.written.filter(({ name }) => isDeclaration(name));
+  const all = new Namespaces(
+    own.map(({ name, value }) => [name.slice(6), value]),
+    namespacesOf(at.parent),
+  );
+  known.set(at, all);
   return all;
 }
 
