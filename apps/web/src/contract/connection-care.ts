@@ -140,4 +140,22 @@ export const connectionCareContract = {
         left: z.array(PersonSchema.extend({ problem: z.string() })),
       }),
     ),
+  inNeed: procedure
+    .route({
+      method: "GET",
+      path: "/connections/{id}/flows-in-need",
+      summary: "List the flows that need a connection to the same connector and have none yet",
+      tags: ["Connections"],
+    })
+    .input(ConnectionId)
+    .output(z.object({ items: z.array(PersonSchema) })),
+  bindWhereNeeded: procedure
+    .route({
+      method: "POST",
+      path: "/connections/{id}/flows-in-need",
+      summary: "Use a connection for all flows that need one to its connector and have none yet",
+      tags: ["Connections"],
+    })
+    .input(ConnectionId)
+    .output(z.object({ items: z.array(PersonSchema) })),
 };

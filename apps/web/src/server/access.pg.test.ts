@@ -98,6 +98,8 @@ const SAMPLES = {
     history: connection,
     replacement: withInput(connection, { with: "00000000-0000-4000-8000-000000000000" }),
     replace: withInput(connection, { with: "00000000-0000-4000-8000-000000000000" }),
+    inNeed: connection,
+    bindWhereNeeded: connection,
     bindings: { input: (ids) => ({ flowId: ids.flow }), takes: true },
     setBinding: {
       input: (ids) => ({ flowId: ids.flow, reference: "r", connectionId: ids.connection }),

@@ -40,6 +40,8 @@ export const ACCESS = {
     history: "member",
     replacement: "maker",
     replace: "maker",
+    inNeed: "maker",
+    bindWhereNeeded: "maker",
     bindings: "member",
     setBinding: "maker",
     choices: "maker",

@@ -273,3 +273,35 @@ describe("replacing a connection everywhere", () => {
     expect((await cyd.call("POST", `/connections/${from}/replacement`, { with: from })).status).toBe(404);
   });
 });
+
+describe("a connection that several flows need", () => {
+  test("is used for all that mean its connector and have none, and for no others", async () => {
+    const titled = { info: { title: "Needed", version: "1" } };
+    const connectorId = await things.imported("needed", titled);
+    const definitionText = FLOW.replaceAll("shared_things", "shared_needed");
+    const made = [];
+    for (const name of ["Needs it", "Needs it too", "Has one"]) {
+      made.push((await bob.call("POST", "/flows", { name, definitionText })).body.id);
+    }
+    const aNeeded = async (name: string) =>
+      (await bob.call("POST", "/connections", { connectorId, name, values: { api_key: "k" } })).body.id;
+    const taken = await aNeeded("Taken");
+    const bind = { reference: "shared_needed", connectionId: taken };
+    await bob.call("PUT", `/flows/${made[2]}/connections`, bind);
+    const id = await aNeeded("For all");
+    const names = (answer: { body: { items: { name: string }[] } }) =>
+      answer.body.items.map(({ name }) => name).sort();
+    expect(names(await bob.call("GET", `/connections/${id}/flows-in-need`))).toEqual([
+      "Needs it",
+      "Needs it too",
+    ]);
+    expect(names(await bob.call("POST", `/connections/${id}/flows-in-need`))).toEqual([
+      "Needs it",
+      "Needs it too",
+    ]);
+    expect(names(await bob.call("GET", `/connections/${id}/flows-in-need`))).toEqual([]);
+    expect(names(await bob.call("GET", `/connections/${id}/flows`))).toEqual(["Needs it", "Needs it too"]);
+    expect(names(await bob.call("GET", `/connections/${taken}/flows`))).toEqual(["Has one"]);
+    expect((await cyd.call("POST", `/connections/${id}/flows-in-need`)).status).toBe(404);
+  });
+});

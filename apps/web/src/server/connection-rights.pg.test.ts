@@ -92,6 +92,8 @@ const TABLE = {
       input: (ids) => ({ ...it(ids), with: ids.other }),
       statuses: [200, 200, 200, 404, 403, 200, 404, 404, 401],
     },
+    inNeed: { input: it, statuses: uses },
+    bindWhereNeeded: { input: it, statuses: uses },
     bindings: {
       input: ({ flow }) => ({ flowId: flow }),
       statuses: [200, 200, 200, 200, 200, 200, 404, 404, 401],

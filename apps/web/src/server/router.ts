@@ -6,6 +6,7 @@ import { orPresent } from "./present-failure.ts";
 import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
 import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
 import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
+import { bindWhereNeeded, listFlowsInNeed } from "./use-cases/bind-everywhere.ts";
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
@@ -148,6 +149,12 @@ export const router = checked.router({
     ),
     replace: signedIn.connections.replace.handler(async ({ context, input }) =>
       orPresent(await replaceConnection(context.deps, context.actor, input)),
+    ),
+    inNeed: signedIn.connections.inNeed.handler(async ({ context, input }) =>
+      orPresent(await listFlowsInNeed(context.deps, context.actor, input.id)),
+    ),
+    bindWhereNeeded: signedIn.connections.bindWhereNeeded.handler(async ({ context, input }) =>
+      orPresent(await bindWhereNeeded(context.deps, context.actor, input.id)),
     ),
     bindings: signedIn.connections.bindings.handler(async ({ context, input }) =>
       orPresent(await listBindings(context.deps, context.actor, input.flowId)),

@@ -1,9 +1,10 @@
 import { Button, Modal, Stack, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf } from "../../client/api.ts";
+import { messageOf, orpc } from "../../client/api.ts";
+import { toastDone } from "../../client/toast.tsx";
 import { ConnectionPicker } from "../connections/connection-picker.tsx";
-import type { Binding } from "../connector-steps/connector-operation.ts";
+import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference } from "./bind-connection.ts";
 import { useDesigner } from "./designer-context.ts";
@@ -53,18 +54,58 @@ function BindingPicker({ binding }: { readonly binding: Binding }) {
   const queries = useQueryClient();
   const flowId = useDesigner((state) => state.flowId);
   const { connector, reference, connection, uses } = binding;
+  const [chosen, setChosen] = useState<Connection | null>(null);
   if (connector === null) return null;
   const steps = uses.length === 1 ? `“${uses[0]?.name}”` : `${uses.length} steps`;
   return (
-    <ConnectionPicker
-      connectorId={connector.id}
-      label={`${connector.title}, for ${steps} (${reference})`}
-      value={connection?.id ?? null}
-      onChange={(chosen) => {
-        bindReference(queries, flowId, binding, chosen).catch((error: unknown) =>
-          noticeRefused(messageOf(error)),
-        );
-      }}
-    />
+    <Stack gap={6}>
+      <ConnectionPicker
+        connectorId={connector.id}
+        label={`${connector.title}, for ${steps} (${reference})`}
+        value={connection?.id ?? null}
+        onChange={(taken) => {
+          bindReference(queries, flowId, binding, taken)
+            .then(() => setChosen(taken))
+            .catch((error: unknown) => noticeRefused(messageOf(error)));
+        }}
+      />
+      {chosen !== null && <OtherFlows key={chosen.id} connection={chosen} except={flowId} />}
+    </Stack>
+  );
+}
+
+/** Other flows wait for the same: several were imported together, say. */
+function OtherFlows({ connection, except }: { readonly connection: Connection; readonly except: string }) {
+  const { id, name, connector } = connection;
+  const found = useQuery(
+    orpc.connections.inNeed.queryOptions({ input: { id }, gcTime: 0, meta: { quiet: true } }),
+  );
+  const bind = useMutation(
+    orpc.connections.bindWhereNeeded.mutationOptions({
+      onSuccess: ({ items }) =>
+        toastDone(
+          items.length === 1
+            ? `“${items[0]?.name}” uses “${name}” now.`
+            : `${items.length} flows use “${name}” now.`,
+        ),
+      onSettled: () => found.refetch(),
+    }),
+  );
+  const flows = found.data?.items.filter((flow) => flow.id !== except) ?? [];
+  if (flows.length === 0) return null;
+  const [first] = flows;
+  const words = flows.length === 1 ? `“${first?.name}” needs` : `${flows.length} other flows need`;
+  return (
+    <Text size="sm">
+      {words} a connection to {connector.title} too.{" "}
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={bind.isPending}
+        onClick={() => bind.mutate({ id })}
+      >
+        Use it there as well
+      </Button>
+    </Text>
   );
 }
