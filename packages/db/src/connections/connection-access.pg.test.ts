@@ -125,6 +125,37 @@ describe("a connection that is shared", () => {
     expect((await store().bound(env(), flow, "r"))?.users).toEqual([]);
   });
 
+  test("lets what waited for the right to it go on: at the share, and when somebody comes into the group", async () => {
+    const { id } = await aConnection("Waited for");
+    const flow = await aFlow("Held");
+    const hold = async () => {
+      await bench.sql.query("delete from triggers where flow_id = $1", [flow]);
+      await bench.sql.query(
+        `insert into triggers (flow_id, environment_id, version_id, trigger_name, recurrence, kind, hold_for, held_since)
+         values ($1, $2, $1, 't', '{}', 'poll', $3, now())`,
+        [flow, env(), id],
+      );
+    };
+    const isHeld = async () => {
+      const rows = await bench.sql.query("select 1 from triggers where flow_id = $1 and hold_for = $2", [
+        flow,
+        id,
+      ]);
+      return rows.length > 0;
+    };
+    await hold();
+    expect(await isHeld()).toBe(true);
+    await shareWith(id, [], [group]);
+    expect(await isHeld()).toBe(false);
+    await hold();
+    await bench.database.groups.update(env(), group, { memberIds: [cyd] });
+    expect(await isHeld()).toBe(false);
+    await hold();
+    await store().assign(env(), id, { ownerId: bob, by: bench.owner.id });
+    expect(await isHeld()).toBe(false);
+    await bench.database.groups.update(env(), group, { memberIds: [] });
+  });
+
   test("is shared with nobody of another environment", async () => {
     const elsewhere = newId();
     await bench.sql.query("insert into environments (id, name) values ($1, 'Elsewhere')", [elsewhere]);

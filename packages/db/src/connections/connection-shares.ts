@@ -103,8 +103,8 @@ function assignOf(pool: Pool): ConnectionStore["assign"] {
 
 const PEOPLE = `select u.id, u.name, u.email, m.role <> 'member' as "makesFlows"
   from members m join users u on u.id = m.user_id
-  where m.environment_id = $1 and ($2 = '' or position($2 in lower(u.name)) > 0 or position($2 in u.email_key) > 0)
-  order by lower(u.name), u.id limit $3`;
+  where m.environment_id = $1 and ($2 = '' or position($2 in u.name_key) > 0 or position($2 in u.email_key) > 0)
+  order by u.name_key, u.id limit $3`;
 const GROUPS = `select g.id, g.name,
     (select count(*) from group_members gm join members m on m.environment_id = g.environment_id
       and m.user_id = gm.user_id where gm.group_id = g.id)::int as members

@@ -39,3 +39,12 @@ export async function wakeWaiting(
   await healRuns(sql, flowId === null ? { id: connectionId } : { flowId });
   await sql.query("select pg_notify('towpath_connection', $1)", [flowId ?? connectionId]);
 }
+
+/** People were put into a group: what waited for their right to what is shared with it may go on. */
+export async function wakeSharedWith(sql: Pick<Sql, "query">, groupId: string): Promise<void> {
+  const shared = await sql.query<{ id: string }>(
+    "select connection_id as id from connection_shares where group_id = $1 order by 1",
+    [groupId],
+  );
+  for (const { id } of shared) await wakeWaiting(sql, id);
+}

@@ -1,4 +1,5 @@
 import type { Pool, Sql } from "../connection-pool.ts";
+import { wakeSharedWith } from "../connections/wake-waiting.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid, newId } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
@@ -81,7 +82,10 @@ async function updateGroup(
     [environmentId, id, ...names],
   );
   if (found.length === 0) return null;
-  if (memberIds !== undefined) await setMembers(sql, environmentId, id, memberIds);
+  if (memberIds !== undefined) {
+    await setMembers(sql, environmentId, id, memberIds);
+    await wakeSharedWith(sql, id);
+  }
   const [group] = await read(sql, environmentId, id);
   return group ?? null;
 }

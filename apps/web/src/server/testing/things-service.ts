@@ -30,8 +30,8 @@ export async function openThings() {
     const userId = newId();
     const email = `${name}@example.com`;
     await api.sql.query(
-      "insert into users (id, name, email, email_key, password_hash) values ($1, $2, $3, $3, 'x')",
-      [userId, name, email],
+      "insert into users (id, name, name_key, email, email_key, password_hash) values ($1, $2, $4, $3, $3, 'x')",
+      [userId, name, email, name.toLowerCase()],
     );
     await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, $3)", [
       api.environmentId,
