@@ -109,7 +109,8 @@ describe("a token that stops counting under way", () => {
   test("is renewed once for all who meet it, and their calls are made again under their keys", async () => {
     const { id } = await signedInConnection(site, service);
     await start(2);
-    const flow = await publish(CALL, id);
+    const parameters = { "body/title": "Chair" };
+    const flow = await publish({ Call: { ...thingsCall("AddThing", { parameters }), runAfter: {} } }, id);
     await bench.query("update connection_tokens set obtained_at = obtained_at - interval '5 minutes'");
     service.expireAccessTokens();
     await Promise.all(Array.from({ length: 20 }, (_, index) => fire(flow, index % 2)));
