@@ -10,7 +10,14 @@ export function AskColleagueDialog(props: {
   const { connection, onClose } = props;
   const title = `Ask somebody to sign in for “${connection?.name ?? ""}”`;
   return (
-    <Modal opened={connection !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
+    <Modal
+      opened={connection !== null}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {connection !== null && <AskColleague key={connection.id} connection={connection} onClose={onClose} />}
     </Modal>
   );

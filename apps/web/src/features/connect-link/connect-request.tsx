@@ -8,6 +8,7 @@ import { ConnectionForm } from "../connections/connection-form.tsx";
 import { issuesOf } from "../connections/connection-types.ts";
 import { changedValues } from "../sign-in/changed-values.ts";
 import styles from "./connect-link.module.css";
+import { placeWords } from "./place-words.ts";
 
 type Request = NonNullable<InferContractRouterOutputs<typeof contract>["connectLinks"]["read"]["request"]>;
 
@@ -96,7 +97,7 @@ function Facts({ asker, expiresAt, request }: Pick<ConnectRequestProps, "asker" 
         ? `everybody who makes flows in ${environmentName}`
         : `flows of ${connection.owner ?? asker}, and of people it is shared with`,
     ],
-    ["Sent to", sendsTo],
+    ["Sent to", placeWords(sendsTo)],
     ["Link ends", new Date(expiresAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })],
   ] as const;
   return (

@@ -11,7 +11,13 @@ export function GroupDialog(props: { readonly open: Group | "new" | null; readon
   const { open, onClose } = props;
   const title = open === null || open === "new" ? "New group" : `Change “${open.name}”`;
   return (
-    <Modal opened={open !== null} onClose={onClose} title={title} size="lg">
+    <Modal
+      opened={open !== null}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {open !== null && <GroupForm group={open === "new" ? null : open} onClose={onClose} />}
     </Modal>
   );

@@ -13,7 +13,13 @@ export function RemovePersonDialog(props: { readonly person: Person | null; read
   const { person, onClose } = props;
   const title = person?.isMe === true ? "Leave this environment?" : `Remove ${person?.name ?? ""}?`;
   return (
-    <Modal opened={person !== null} onClose={onClose} title={title} size="lg">
+    <Modal
+      opened={person !== null}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {person !== null && <Farewell key={person.id} person={person} onClose={onClose} />}
     </Modal>
   );

@@ -51,7 +51,12 @@ export function Environments() {
           New environment
         </Button>
       )}
-      <Modal opened={creating} onClose={() => setCreating(false)} title="New environment">
+      <Modal
+        opened={creating}
+        onClose={() => setCreating(false)}
+        title="New environment"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         <NewEnvironment onDone={() => setCreating(false)} />
       </Modal>
     </>
