@@ -91,7 +91,7 @@ test("a step signs in without leaving the designer, and its run calls the servic
   await signIn(page, towpath.url);
   const { id } = await api.send<{ id: string }>("POST", "/flows", { name: "Things", definitionText: FLOW });
   await page.goto(`${towpath.url}/flows/${id}`);
-  await page.getByRole("button", { name: /List/ }).first().click();
+  await page.locator("button[aria-pressed]", { hasText: "List" }).click();
   const bar = page.getByRole("region", { name: "Connection" });
   const popup = await popupOf(page, () => bar.getByRole("button", { name: /^Sign in with/ }).click());
   await signInThere(popup, "ada");
@@ -219,7 +219,7 @@ test.describe("on a phone", () => {
     const { id } = await api.send<{ id: string }>("POST", "/flows", { name: "Pocket", definitionText: FLOW });
     for (const one of await connections()) await api.send("DELETE", `/connections/${one.id}`);
     await page.goto(`${towpath.url}/flows/${id}`);
-    await page.getByRole("button", { name: /List/ }).first().click();
+    await page.locator("button[aria-pressed]", { hasText: "List" }).click();
     await page.getByRole("button", { name: /^Sign in with/ }).click();
     await signInThere(page, "fay");
     await expect(page).toHaveURL(`${towpath.url}/flows/${id}`);
