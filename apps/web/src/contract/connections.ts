@@ -172,6 +172,10 @@ export const connectionsContract = {
         /** `not-testable`: the connector names no operation that shows it. */
         outcome: z.enum(["works", "refused", "failed", "not-testable"]),
         message: z.string(),
+        /** How long the service took; null: it was not asked. */
+        tookMs: z.int().nullable(),
+        /** Scopes that the connector asks for and the service did not grant; null: it does not say. */
+        missingScopes: z.array(z.string()).nullable(),
         connection: ConnectionSchema,
       }),
     ),

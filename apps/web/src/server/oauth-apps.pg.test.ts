@@ -134,6 +134,31 @@ describe("an OAuth app", () => {
   });
 });
 
+test("operations that lack nothing but an app are ready once one is there, on the page, in lists and in the picker", async () => {
+  const grades = async () => {
+    const [page, list, picker] = await Promise.all([
+      api.call("GET", `/connectors/${connectorId}`),
+      api.call("GET", "/connectors?search=Things"),
+      api.call("GET", `/connector-operations?connectorId=${connectorId}`),
+    ]);
+    const [listed] = list.body.items;
+    return {
+      page: page.body.items.map(({ grade }: { grade: string }) => grade),
+      needs: [page.body.needs.length, listed.needsSetting],
+      picker: picker.body.items.map(({ grade }: { grade: string }) => grade),
+    };
+  };
+  // An address of this machine stands for another one in files, unless an admin enters it.
+  const address = `${service.url}/api`;
+  expect((await api.call("PATCH", `/connectors/${connectorId}/settings`, { address })).status).toBe(200);
+  const before = await grades();
+  expect(new Set([...before.page, ...before.picker])).toEqual(new Set(["needs-setting"]));
+  await anApp();
+  const after = await grades();
+  expect(new Set([...after.page, ...after.picker])).toEqual(new Set(["ready"]));
+  expect(after.needs).toEqual([0, 0]);
+});
+
 test("an app that signs in by itself needs no window, and no browser", async () => {
   const { robot } = service;
   await anApp({ connectorId: robotId, clientId: robot.clientId, secret: robot.secrets[0] });

@@ -5,6 +5,7 @@ import type { SealedConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
+import { missingScopes } from "../granted-scopes.ts";
 import { presentConnection } from "../present-connection.ts";
 import { findConnector, findManaged, findUsable } from "./find-connection.ts";
 
@@ -28,8 +29,10 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
   const connection = found.value;
   const connector = await findConnector(deps, actor, connection.connector.id);
   if (!connector.ok) return connector;
+  const askedAt = deps.now();
   const tried = await tryCredential(deps, connection, connector.value.connector);
   if (!tried.ok) return tried;
+  const tookMs = Math.max(0, deps.now() - askedAt);
   const test = tried.value;
   if (test.outcome !== "not-testable") {
     const { status, message } = statusAfter(connection, test);
@@ -41,7 +44,13 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
     });
   }
   const now = await deps.database.connections.get(actor.environmentId, id);
-  return ok({ ...test, connection: presentConnection(actor, now ?? connection) });
+  const missing = missingScopes(connector.value.connector, now ?? connection);
+  return ok({
+    ...test,
+    tookMs: test.outcome === "not-testable" ? null : tookMs,
+    missingScopes: missing === null ? null : [...missing],
+    connection: presentConnection(actor, now ?? connection),
+  });
 }
 
 /** Asks the service about a credential, whether it is stored or not. */
