@@ -115,7 +115,6 @@ const TABLE = {
     revoke: { input: ({ link }) => ({ id: link }), statuses: manages },
     read: { input: () => ({ token: "guessed" }), statuses: noToken(404) },
     connect: { input: () => ({ token: "guessed", values: {} }), statuses: noToken(409) },
-    signIn: { input: () => ({ token: "guessed" }), statuses: noToken(409) },
   },
   groups: {
     list: { input: () => ({}), statuses: makers },
