@@ -114,6 +114,7 @@ const TABLE = {
     create: { input: ({ connection }) => ({ connectionId: connection }), statuses: created(manages) },
     revoke: { input: ({ link }) => ({ id: link }), statuses: manages },
     read: { input: () => ({ token: "guessed" }), statuses: noToken(404) },
+    signIn: { input: () => ({ token: "guessed" }), statuses: noToken(409) },
     connect: { input: () => ({ token: "guessed", values: {} }), statuses: noToken(409) },
   },
   groups: {
