@@ -311,6 +311,11 @@ describe("a connection that takes the place of another", () => {
     expect(await rebind(foreign.id, flows)).toEqual([]);
     expect([...(await rebind(to.id, [first, second, newId()]))].sort()).toEqual([first, second].sort());
     expect((await store().bound(env(), first, "B"))?.name).toBe("New one");
+    expect((await store().events(env(), from.id, 1))[0]).toMatchObject({
+      kind: "replaced",
+      by: { id: bob },
+      detail: "by “New one” in 2 flows",
+    });
     expect(new Set((await store().usedBy(env(), from.id)).map(({ name }) => name))).toEqual(
       new Set(["Third"]),
     );

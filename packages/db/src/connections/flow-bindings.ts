@@ -1,9 +1,11 @@
 import type { ConnectionStore, LostBinding, UsingFlow } from "@towpath/vault";
-import type { Pool } from "../connection-pool.ts";
+import type { Pool, Sql } from "../connection-pool.ts";
 import { searchKey } from "../flows/search-key.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import { ALIVE, type ConnectionRow, SELECT_CONNECTION, toConnection } from "./connection-row.ts";
+import { noteEvent } from "./connection-shares.ts";
+import { getConnection } from "./get-connection.ts";
 import { wakeWaiting } from "./wake-waiting.ts";
 
 const BOUND = `${SELECT_CONNECTION}
@@ -63,6 +65,21 @@ const UNBIND = `with gone as (
     where b.flow_id = $2 and b.reference_key = $3 and f.id = b.flow_id and f.environment_id = $1 returning b.flow_id
   ) select f.id from flows f where f.environment_id = $1 and f.id = $2 and f.deleted_at is null`;
 
+async function rebindIn(
+  sql: Sql,
+  environmentId: string,
+  { from, to, flowIds, by }: Parameters<ConnectionStore["rebind"]>[1],
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ id: string }>(REBIND, [environmentId, from, to, flowIds, by]);
+  const flows = [...new Set(rows.map(({ id }) => id))];
+  for (const flowId of flows) await wakeWaiting(sql, to, flowId);
+  const taken = flows.length === 0 ? null : await getConnection(sql, environmentId, to);
+  if (taken === null) return [];
+  const where = flows.length === 1 ? "1 flow" : `${flows.length} flows`;
+  await noteEvent(sql, from, { kind: "replaced", by, detail: `by “${taken.name}” in ${where}` });
+  return flows;
+}
+
 /** What the references of flows are bound to. */
 export function createFlowBindings(
   pool: Pool,
@@ -118,14 +135,9 @@ export function createFlowBindings(
       if (bound.length > 0) await wakeWaiting(pool, connectionId, flowId);
       return bound.length > 0;
     },
-    async rebind(environmentId, { from, to, flowIds, by }) {
-      if (![environmentId, from, to, ...flowIds].every(isUuid)) return [];
-      return pool.transaction(async (sql) => {
-        const rows = await sql.query<{ id: string }>(REBIND, [environmentId, from, to, flowIds, by]);
-        const flows = [...new Set(rows.map(({ id }) => id))];
-        for (const flowId of flows) await wakeWaiting(sql, to, flowId);
-        return flows;
-      });
-    },
+    rebind: async (environmentId, change) =>
+      [environmentId, change.from, change.to, ...change.flowIds].every(isUuid)
+        ? pool.transaction((sql) => rebindIn(sql, environmentId, change))
+        : [],
   };
 }
