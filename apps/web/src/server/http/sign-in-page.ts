@@ -106,6 +106,14 @@ const TELL = `function (told) {
       return;
     }
   } catch (_) {}
+  var link = document.querySelector(".next a");
+  if (window.opener && link) {
+    link.textContent = "Close this window";
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      window.close();
+    });
+  }
   if (told.status !== "failed") setTimeout(function () { window.close(); }, 150);
 }`;
 
