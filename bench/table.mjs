@@ -67,9 +67,9 @@ const LINES = [
     seen: "W1 10 p99",
     unit: "ms",
     limit: "limit answer 10 p99",
-    of: "times",
-    must: 2.5,
-    stretch: 1.7,
+    of: "most",
+    must: 25,
+    stretch: 10,
   },
   // Half of what Node-RED does is a quarter of this limit; all of it is half.
   {
