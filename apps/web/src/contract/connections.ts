@@ -183,7 +183,7 @@ export const connectionsContract = {
     .route({
       method: "DELETE",
       path: "/connections/{id}",
-      summary: "Delete a connection; flows that use it fail at it",
+      summary: "Delete a connection; runs that need it wait for another",
       tags: ["Connections"],
     })
     .input(ConnectionId)
