@@ -24,7 +24,9 @@ export async function readMasterKeys({ keys, file }: MasterKeySource): Promise<R
     return named(file, parseMasterKeys(await readFile(file, "utf8")));
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    return fail(`The master key cannot be read from ${file} (${code}).`);
+    return fail(
+      `The master key cannot be read from ${file} (${code}). TOWPATH_MASTER_KEY_FILE, or the data folder, says where it is.`,
+    );
   }
 }
 

@@ -30,11 +30,20 @@ const Values = z
   .record(ExactText.max(200), ExactText.max(20_000, "It is longer than 20,000 characters."))
   .refine((values) => Object.keys(values).length <= 100, "A connection has at most 100 values.");
 
+const OWN_PATH = "It has to be a path of Towpath, such as /connections.";
+
+/** As a browser reads it: `..` goes up, and two slashes at the front would be another host. */
+function leadsToAPage(path: string): boolean {
+  const base = "http://towpath.invalid";
+  if (!URL.canParse(path, base)) return false;
+  const { pathname } = new URL(path, base);
+  return !pathname.startsWith("//") && !pathname.startsWith("/api/");
+}
+
 /** A page of Towpath: a path that leads nowhere else, however a browser reads it. */
-export const OwnPath = ExactText.max(2_000).regex(
-  /^\/(?![/\\])[^\\\p{Cc}]*$/u,
-  "It has to be a path of Towpath, such as /connections.",
-);
+export const OwnPath = ExactText.max(2_000)
+  .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, OWN_PATH)
+  .refine(leadsToAPage, OWN_PATH);
 
 /** Signing in at a service in its own window. In a browser: the person who starts it has to come back there. */
 export const signInContract = {

@@ -7,6 +7,10 @@ const NOT_STORABLE = "It holds a NUL character or half a character (a lone surro
 /** Text that is kept exactly as it came. Escapes inside JSON text are plain characters here and pass. */
 export const ExactText = z.string().refine(storable, NOT_STORABLE);
 
+/** By which one text looks like another. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const VISIBLE = /[^\p{Cf}\p{Z}]/u;
+
 /** One line for people: a name, a note. */
 export const lineOfText = (emptyMessage: string, maxLength: number) =>
   z
@@ -17,5 +21,7 @@ export const lineOfText = (emptyMessage: string, maxLength: number) =>
       (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
       "It holds a line break or another control character.",
     )
+    .refine((text) => !TURNS.test(text), "It holds a sign that turns the direction of what stands around it.")
+    .refine((text) => text === "" || VISIBLE.test(text), "It holds nothing that can be seen.")
     .min(1, emptyMessage)
     .max(maxLength, `It has at most ${maxLength} characters.`);

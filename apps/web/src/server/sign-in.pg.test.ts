@@ -111,11 +111,34 @@ describe("signing in at a service", () => {
     }
   });
 
+  test.each([
+    "/connections/../../..//evil.example",
+    "//evil.example",
+    "/a/..//evil.example",
+    "/api/v1/flows",
+  ])("leads back to pages of Towpath alone, never to %s", async (returnTo) => {
+    expect((await begin({ returnTo })).status).toBe(400);
+  });
+
+  test("again, as somebody else, stands in the history with who did it and whose account it is now", async () => {
+    const first = await attempt((await signIn("ada")).begun);
+    const { connectionId } = first;
+    const begun = await begin({ connectionId });
+    const back = await service.visit(begun.body.address, { user: "zoe" });
+    await comeBack(back, [owner.cookie, begun.cookie]);
+    await inBrowser("POST", `/sign-ins/${begun.body.attempt.id}/answer`, { useAccount: true });
+    const { body } = await api.call("GET", `/connections/${connectionId}/history`);
+    expect(body.items[0]).toMatchObject({ kind: "credential", detail: "signed in as Zoe" });
+    expect(body.items[0].by).not.toBeNull();
+  });
+
   test("counts once: a second visit with the same address finds it used", async () => {
+    const connections = async () => (await api.call("GET", "/connections?limit=100")).body.items.length;
     const { begun, back } = await signIn("ada");
+    const made = await connections();
     const again = await comeBack(back, [owner.cookie, begun.cookie]);
     expect(again.page).toContain("You are signed in");
-    expect((await api.call("GET", "/connections?limit=100")).body.items).toHaveLength(2);
+    expect(await connections()).toBe(made);
     expect((await attempt(begun)).status).toBe("done");
   });
 

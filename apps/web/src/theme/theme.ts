@@ -84,6 +84,7 @@ export const theme = createTheme({
     },
     // A place holder for the first focus is no item, and a menu may hold nothing but items.
     Menu: { defaultProps: { radius: "md", withInitialFocusPlaceholder: false } },
+    CloseButton: { defaultProps: { "aria-label": "Close" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Notification: { defaultProps: { radius: "md" } },
   },

@@ -1,5 +1,6 @@
 import { isObject, parseJson, stringifyJson } from "@towpath/expressions";
 import type {
+  Account,
   AttemptResult,
   AttemptStatus,
   AttemptStore,
@@ -12,7 +13,7 @@ import type { Pool, Sql } from "../connection-pool.ts";
 import { createConnectionIn, replaceCredentialIn } from "../connections/connection-store.ts";
 import { undoneWhenStale } from "../connections/undone-when-stale.ts";
 import { isUuid } from "../new-id.ts";
-import { storableJson } from "../storable-text.ts";
+import { storableJson, storableName } from "../storable-text.ts";
 
 const SELECT = `select a.id, a.environment_id, a.user_id, a.connect_link_id, a.connector_id, a.connection_id,
     a.wanted_text, a.browser_hash, a.sealed, a.key_version, a.app, a.status, a.result_text,
@@ -120,6 +121,15 @@ async function useLink(sql: Sql, id: string): Promise<boolean> {
   return used.length > 0;
 }
 
+/** The row has noted that its credential was replaced; this says by whom, and whose account it is now. */
+async function noteWho(sql: Sql, id: string, connectionId: string, account: Account | null): Promise<void> {
+  await sql.query(
+    `update connection_events set by_user = (select user_id from sign_in_attempts where id = $2), detail = $3
+     where id = (select max(e.id) from connection_events e where e.connection_id = $1)`,
+    [connectionId, id, account === null ? "signed in" : storableName(`signed in as ${account.name}`)],
+  );
+}
+
 function finishOf(pool: Pool): AttemptStore["finish"] {
   return async (id, from, signedIn, account) => {
     if (!isUuid(id)) return "over";
@@ -128,6 +138,7 @@ function finishOf(pool: Pool): AttemptStore["finish"] {
       if (environmentId === null) return "over";
       const connection = await putIn(sql, environmentId, signedIn);
       if (connection === null || connection === "stale") return connection;
+      if (signedIn.kind === "replace") await noteWho(sql, id, connection.id, account);
       const result = { connectionId: connection.id, ...(account === null ? {} : { account }) };
       await sql.query(
         `update sign_in_attempts set status = 'done', result_text = $2, sealed = null, key_version = null

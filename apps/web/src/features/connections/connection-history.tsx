@@ -35,9 +35,9 @@ function eventWords({ kind, detail }: Event): string {
     case "needs-sign-in":
       return detail === null ? "Stopped working" : `Stopped working: ${detail}`;
     case "connected":
-      return "Works again";
+      return detail === null ? "Works again" : `Works again: ${detail}`;
     case "credential":
-      return "Got a new credential";
+      return detail === null ? "Got a new credential" : `Got a new credential: ${detail}`;
     case "shared":
       return `Shared ${detail ?? ""}`;
     case "owner":
