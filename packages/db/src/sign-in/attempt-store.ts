@@ -139,15 +139,20 @@ function finishOf(pool: Pool): AttemptStore["finish"] {
       const connection = await putIn(sql, environmentId, signedIn);
       if (connection === null || connection === "stale") return connection;
       if (signedIn.kind === "replace") await noteWho(sql, id, connection.id, account);
-      const result = { connectionId: connection.id, ...(account === null ? {} : { account }) };
-      await sql.query(
-        `update sign_in_attempts set status = 'done', result_text = $2, sealed = null, key_version = null
-         where id = $1`,
-        [id, jsonText(result)],
-      );
+      await noteDone(sql, id, connection.id, account);
       return connection;
     });
   };
+}
+
+/** The attempt is done; the codes and keys it held are gone. */
+async function noteDone(sql: Sql, id: string, connectionId: string, account: Account | null): Promise<void> {
+  const result = { connectionId, ...(account === null ? {} : { account }) };
+  await sql.query(
+    `update sign_in_attempts set status = 'done', result_text = $2, sealed = null, key_version = null
+     where id = $1`,
+    [id, jsonText(result)],
+  );
 }
 
 /** Holds the attempt, and uses up the link that led to it. Null: it has another status by now, or the link is no good. */

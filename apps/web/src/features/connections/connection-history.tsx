@@ -28,25 +28,19 @@ export function ConnectionHistory({ id }: { readonly id: string }) {
   );
 }
 
+/** What happened in words, by kind: alone, and with its detail. */
+const EVENT_WORDS: Record<Event["kind"], readonly [alone: string, withDetail: (detail: string) => string]> = {
+  made: ["Made", () => "Made"],
+  "needs-sign-in": ["Stopped working", (detail) => `Stopped working: ${detail}`],
+  connected: ["Works again", (detail) => `Works again: ${detail}`],
+  credential: ["Got a new credential", (detail) => `Got a new credential: ${detail}`],
+  shared: ["Shared", (detail) => `Shared ${detail}`],
+  owner: ["Given to somebody else", (detail) => `Given to ${detail}`],
+  backup: ["Has no backup owner", (detail) => `${detail} takes over when its owner leaves`],
+  replaced: ["Replaced in flows", (detail) => `Replaced ${detail}`],
+};
+
 function eventWords({ kind, detail }: Event): string {
-  switch (kind) {
-    case "made":
-      return "Made";
-    case "needs-sign-in":
-      return detail === null ? "Stopped working" : `Stopped working: ${detail}`;
-    case "connected":
-      return detail === null ? "Works again" : `Works again: ${detail}`;
-    case "credential":
-      return detail === null ? "Got a new credential" : `Got a new credential: ${detail}`;
-    case "shared":
-      return `Shared ${detail ?? ""}`;
-    case "owner":
-      return `Given to ${detail ?? "somebody else"}`;
-    case "backup":
-      return detail === null || detail === ""
-        ? "Has no backup owner"
-        : `${detail} takes over when its owner leaves`;
-    case "replaced":
-      return detail === null ? "Replaced in flows" : `Replaced ${detail}`;
-  }
+  const [alone, withDetail] = EVENT_WORDS[kind];
+  return detail === null || detail === "" ? alone : withDetail(detail);
 }
