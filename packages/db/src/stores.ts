@@ -271,6 +271,16 @@ export interface StepLine extends Omit<JournalEntry, "inputs" | "outputs" | "det
 }
 
 /** Reading side of runs, for the API and the run view. Keyset paging on the id; every filter is a query. */
+/** A run with as much of what it recorded as a look at many runs may read. */
+export interface RecentRun {
+  readonly id: string;
+  readonly versionId: string;
+  /** Null: too large for such a look. */
+  readonly trigger: TriggerEvent | null;
+  /** As they were written; those of large chunks, and of old runs beyond what is read at once, are left out. */
+  readonly entries: readonly JournalEntry[];
+}
+
 export interface RunHistory {
   list(
     environmentId: string,
@@ -299,6 +309,8 @@ export interface RunHistory {
   /** All kinds of entries, in order, without payloads. */
   lines(environmentId: string, id: string, fromSeq: number, limit: number): Promise<readonly StepLine[]>;
   entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;
+  /** Several runs with their payloads, newest first, within a bound on what is read. */
+  recent(environmentId: string, runIds: readonly string[]): Promise<readonly RecentRun[]>;
 }
 
 export type SignalTopic = "run" | "flow" | "response" | "cancel" | "message" | "pause" | "connection";

@@ -16,6 +16,7 @@ import { oauthAppsContract } from "./oauth-apps.ts";
 import { operateContract } from "./operate.ts";
 import { peopleContract } from "./people.ts";
 import { pinsContract } from "./pins.ts";
+import { runDataContract } from "./run-data.ts";
 import { runsContract } from "./runs.ts";
 import { signInContract } from "./sign-in.ts";
 
@@ -39,6 +40,7 @@ export const contract = {
   operate: operateContract,
   people: peopleContract,
   pins: pinsContract,
+  runData: runDataContract,
   runs: runsContract,
   signIn: signInContract,
 };

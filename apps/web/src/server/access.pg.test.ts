@@ -154,6 +154,11 @@ const SAMPLES = {
     resubmit: run,
     interventions: run,
   },
+  runData: {
+    seen: flow,
+    values: withInput(run, { actions: ["Say"] }),
+    example: withInput(flow, { action: "Say" }),
+  },
   runs: {
     list: nothing,
     get: run,

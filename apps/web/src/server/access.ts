@@ -110,6 +110,7 @@ export const ACCESS = {
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
   operate: { resubmit: "maker", resume: "maker", decide: "maker", interventions: "member" },
+  runData: { seen: "member", values: "member", example: "member" },
   runs: {
     list: "member",
     get: "member",

@@ -15,6 +15,7 @@ import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
 import { decideOutcome } from "./use-cases/decide-outcome.ts";
 import { deleteFlow } from "./use-cases/delete-flow.ts";
 import { exportFlow } from "./use-cases/export-flow.ts";
+import { findExample } from "./use-cases/find-example.ts";
 import { importFlows } from "./use-cases/import-flows.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./use-cases/keep-api-keys.ts";
 import {
@@ -33,7 +34,9 @@ import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
+import { readRunValues } from "./use-cases/read-run-values.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
+import { readSeen } from "./use-cases/read-seen.ts";
 import { listSteps, readStep } from "./use-cases/read-steps.ts";
 import { previewReplacement, replaceConnection } from "./use-cases/replace-connection.ts";
 import { listInterventions, resubmitRun } from "./use-cases/resubmit-run.ts";
@@ -241,6 +244,17 @@ export const router = checked.router({
   },
   signIn: signInRoutes,
   oauthApps: oauthAppsRoutes,
+  runData: {
+    seen: signedIn.runData.seen.handler(async ({ context, input }) =>
+      orPresent(await readSeen(context.deps, context.actor, input.id)),
+    ),
+    values: signedIn.runData.values.handler(async ({ context, input }) =>
+      orPresent(await readRunValues(context.deps, context.actor, input)),
+    ),
+    example: signedIn.runData.example.handler(async ({ context, input }) =>
+      orPresent(await findExample(context.deps, context.actor, input)),
+    ),
+  },
   runs: {
     list: signedIn.runs.list.handler(({ context, input }) => listRuns(context.deps, context.actor, input)),
     get: signedIn.runs.get.handler(async ({ context, input }) =>

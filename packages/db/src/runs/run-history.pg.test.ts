@@ -169,3 +169,29 @@ describe("the lines of a run", () => {
     expect(await history.trigger(env, run.id)).toEqual(trigger);
   });
 });
+
+describe("several recent runs at once", () => {
+  test("come newest first with their payloads, of this environment alone", async () => {
+    const [older, newer, foreign] = [aRun(), aRun(), aRun({ environmentId: elsewhere })];
+    for (const run of [older, newer, foreign]) {
+      await write(await held(run), 0, [anEntry("A", { outputs: { of: run.id } })]);
+    }
+    const found = await history.recent(env, [older.id, newer.id, foreign.id]);
+    expect(found.map((run) => [run.id, run.entries.map(({ outputs }) => outputs)])).toEqual([
+      [newer.id, [{ of: newer.id }]],
+      [older.id, [{ of: older.id }]],
+    ]);
+    expect(found[0]?.trigger?.name).toBe("manual");
+    expect(await history.recent(elsewhere, [older.id])).toEqual([]);
+    expect(await history.recent(env, ["not an id"])).toEqual([]);
+  });
+
+  test("leave out what is too large, and no other step", async () => {
+    const claim = await held(aRun());
+    await write(claim, 0, [anEntry("Small", { outputs: 1 })]);
+    await write(claim, 1, [anEntry("Large", { outputs: "x".repeat(300_000) })]);
+    await write(claim, 2, [anEntry("After", { outputs: 2 })]);
+    const [run] = await history.recent(env, [claim.runId]);
+    expect(run?.entries.map(({ action }) => action)).toEqual(["Small", "After"]);
+  });
+});

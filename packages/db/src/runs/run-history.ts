@@ -3,6 +3,7 @@ import type { Pool } from "../connection-pool.ts";
 import { firstIdAt, isUuid } from "../new-id.ts";
 import type { RunHistory, StoredRun } from "../stores.ts";
 import { decodeChunk, decodeError, decodeEvent, decodeLines } from "./journal-codec.ts";
+import { recentOf } from "./recent-payloads.ts";
 
 interface RunRow {
   id: string;
@@ -118,6 +119,7 @@ export function createRunHistory(pool: Pool): RunHistory {
   const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
   return {
     list: listOf(pool),
+    recent: recentOf(pool),
     async count(environmentId, filter, most) {
       const asked = conditions(environmentId, { ...filter, limit: most });
       if (asked === null) return 0;
