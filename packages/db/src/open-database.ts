@@ -15,6 +15,7 @@ import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createEnvironmentStore } from "./environment-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createPinStore } from "./flows/pinned-outputs.ts";
+import { createTestCaseStore } from "./flows/test-case-store.ts";
 import { createInstallationSecrets } from "./installation-secret.ts";
 import { ensurePartitionsAhead } from "./partitions.ts";
 import { createPauseStore } from "./pause-store.ts";
@@ -96,6 +97,15 @@ async function answersInTime(pool: Pool): Promise<boolean> {
   return healthy;
 }
 
+/** Whoever asks again gets the same promise. */
+function once(task: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | null = null;
+  return () => {
+    begun ??= task();
+    return begun;
+  };
+}
+
 /**
  * Connects the stores to a migrated database.
  *
@@ -129,12 +139,11 @@ export async function openDatabase({
   await maintain();
   if (listen === true) await signals.listen();
 
-  let closed: Promise<void> | null = null;
-  const closeAll = async () => {
+  const close = once(async () => {
     await runs.drain();
     await signals.close();
     await Promise.all([pool.close(), runPool.close()]);
-  };
+  });
   return {
     accounts: createAccountStore(pool),
     flows,
@@ -144,6 +153,7 @@ export async function openDatabase({
     interventions: createInterventionStore(pool),
     bulk: createBulkStore(pool),
     pins: createPinStore(pool),
+    testCases: createTestCaseStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),
     deliveries: createDeliveryStore(pool, sealerOf(keys)),
@@ -168,9 +178,6 @@ export async function openDatabase({
     removeExpired: (nowMs) => removeExpiredRuns(pool, nowMs),
     healthy: () => answersInTime(pool),
     maintain,
-    close() {
-      closed ??= closeAll();
-      return closed;
-    },
+    close,
   };
 }

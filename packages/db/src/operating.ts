@@ -1,13 +1,14 @@
 import type { ResubmitFrom, RunStatus } from "@towpath/engine";
 import type { Value } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
+import type { StoredVersion } from "./stores.ts";
 
 /** What a person, or a bulk job in their name, asks to be repeated. */
 export interface Resubmission {
   readonly environmentId: string;
   readonly runId: string;
-  /** `latest`: the published version; of a draft run the draft as it is now. */
-  readonly version: "same" | "latest";
+  /** `latest`: the published version; of a draft run the draft as it is now. Or a version of the flow that was looked up. */
+  readonly version: "same" | "latest" | StoredVersion;
   readonly from: ResubmitFrom;
   /** Other outputs of the trigger than the ones that came in. */
   readonly outputs?: Value;
@@ -135,6 +136,8 @@ export interface PinnedOutput {
   readonly status: "Succeeded" | "Failed" | "TimedOut" | "Skipped";
   /** JSON text, to the digit; null: no outputs. */
   readonly outputsText: string | null;
+  /** A person wrote it; false: it stands as a run gave it out. */
+  readonly edited: boolean;
   readonly at: number;
 }
 

@@ -15,6 +15,7 @@ import type { WaitStore } from "./connections/wait-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
+import type { TestCaseStore } from "./flows/test-case-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
 import type { ConnectLinkStore, GroupStore, InvitationStore, MemberStore } from "./people/people-types.ts";
@@ -174,6 +175,13 @@ export interface SubscriptionFacts {
 }
 
 /** Every method takes the environment: a row of another one is as good as none. */
+/** What a test executes when it is not the whole draft. */
+export interface PartOfDraft {
+  readonly definitionText: string;
+  /** Which part it is, in plain words: the version's note. */
+  readonly note: string;
+}
+
 export interface FlowStore {
   list(
     environmentId: string,
@@ -229,7 +237,7 @@ export interface FlowStore {
   subscription(environmentId: string, id: string): Promise<SubscriptionFacts | null>;
   versions(environmentId: string, id: string): Promise<readonly StoredVersion[]>;
   /** Stores the draft as it is as a version that only draft runs use (number 0). Same text, same version. */
-  draftVersion(environmentId: string, id: string): Promise<StoredVersion | null>;
+  draftVersion(environmentId: string, id: string, part?: PartOfDraft): Promise<StoredVersion | null>;
   /** For workers: by id alone. Versions never change, so the answer may be cached for ever. */
   version(versionId: string): Promise<StoredVersion | null>;
   /**
@@ -348,6 +356,7 @@ export interface Database {
   readonly interventions: InterventionStore;
   readonly bulk: BulkStore;
   readonly pins: PinStore;
+  readonly testCases: TestCaseStore;
   readonly triggers: TriggerStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;

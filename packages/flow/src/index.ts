@@ -26,6 +26,7 @@ export type { EditFailure } from "./edit/edit-failure.ts";
 export { moveAction } from "./edit/move-action.ts";
 export { movedNames } from "./edit/moved-names.ts";
 export { freshName } from "./edit/names.ts";
+export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";
 export { pasteActions } from "./edit/paste-actions.ts";
 export { renameAction } from "./edit/rename-action.ts";
 export { replaceAction } from "./edit/replace-action.ts";

@@ -174,6 +174,7 @@ export const flowsContract = {
         /** JSON text of the trigger's body. */
         bodyText: Text.optional(),
         headers: z.record(ExactText, ExactText).optional(),
+        queries: z.record(ExactText, ExactText).optional(),
       }),
     )
     .output(z.object({ runId: z.uuid() })),

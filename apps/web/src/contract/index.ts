@@ -19,6 +19,7 @@ import { pinsContract } from "./pins.ts";
 import { runDataContract } from "./run-data.ts";
 import { runsContract } from "./runs.ts";
 import { signInContract } from "./sign-in.ts";
+import { testsContract } from "./tests.ts";
 
 /** Every procedure of the product: the browser and `/api/v1` share it. */
 export const contract = {
@@ -43,4 +44,5 @@ export const contract = {
   runData: runDataContract,
   runs: runsContract,
   signIn: signInContract,
+  tests: testsContract,
 };

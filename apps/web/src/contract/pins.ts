@@ -7,6 +7,8 @@ const PinnedOutputSchema = z.object({
   status: z.enum(["Succeeded", "Failed", "TimedOut", "Skipped"]),
   /** JSON text; null: no outputs. */
   outputsText: z.string().nullable(),
+  /** Somebody wrote it; false: it stands as a run gave it out. */
+  edited: z.boolean(),
   at: z.iso.datetime(),
 });
 const Pins = z.object({ items: z.array(PinnedOutputSchema) });
@@ -36,6 +38,7 @@ export const pinsContract = {
         action: ActionName,
         status: PinnedOutputSchema.shape.status,
         outputsText: ExactText.max(1_000_000, "A pinned output has at most a million characters.").nullable(),
+        edited: z.boolean().default(true),
       }),
     )
     .output(Pins),

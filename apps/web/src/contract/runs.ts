@@ -78,6 +78,8 @@ export const RunSchema = RunSummarySchema.extend({
   versionId: z.uuid(),
   /** The definition this run is pinned to. */
   definitionText: z.string(),
+  /** Of a test that executes a part of the draft: which, in words. Otherwise empty. */
+  part: z.string(),
   triggerName: z.string(),
   /** The run that called this one as a child flow. */
   parentRunId: z.uuid().nullable(),

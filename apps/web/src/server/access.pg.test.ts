@@ -147,6 +147,12 @@ const SAMPLES = {
     save: withInput(flow, { action: "Say", status: "Succeeded", outputsText: "1" }),
     clear: flow,
   },
+  tests: {
+    start: flow,
+    cases: flow,
+    keepCase: withInput(flow, { name: "Big order", bodyText: "{}" }),
+    removeCase: withInput(flow, { caseId: "00000000-0000-4000-8000-000000000000" }),
+  },
   ...SIGN_IN_SAMPLES,
   operate: {
     resume: run,
@@ -234,6 +240,7 @@ async function everything(): Promise<string> {
     "run_interventions",
     "bulk_jobs",
     "pinned_outputs",
+    "test_cases",
     "connections",
     "flow_connections",
     "connection_shares",

@@ -109,6 +109,7 @@ export const ACCESS = {
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
+  tests: { start: "maker", cases: "member", keepCase: "maker", removeCase: "maker" },
   operate: { resubmit: "maker", resume: "maker", decide: "maker", interventions: "member" },
   runData: { seen: "member", values: "member", example: "member" },
   runs: {

@@ -4,6 +4,7 @@ import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
+import { testsRoutes } from "./tests-routes.ts";
 import { askChoices, askServiceSchema } from "./use-cases/ask-service.ts";
 import { bindConnection, listBindings } from "./use-cases/bind-connections.ts";
 import { bindWhereNeeded, listFlowsInNeed } from "./use-cases/bind-everywhere.ts";
@@ -228,6 +229,7 @@ export const router = checked.router({
       orPresent(await clearPins(context.deps, context.actor, input)),
     ),
   },
+  tests: testsRoutes,
   operate: {
     resubmit: signedIn.operate.resubmit.handler(async ({ context, input }) =>
       orPresent(await resubmitRun(context.deps, context.actor, input)),

@@ -30,18 +30,18 @@ export function createPinStore(pool: Pool): PinStore {
     async list(environmentId, flowId) {
       if (!isUuid(environmentId) || !isUuid(flowId)) return [];
       return pool.query<PinnedOutput & { action: string }>(
-        `select p.action, p.status, p.outputs as "outputsText",
+        `select p.action, p.status, p.outputs as "outputsText", p.edited,
            (extract(epoch from p.at) * 1000)::bigint as at ${OF_FLOW} order by p.action_key`,
         [environmentId, flowId],
       );
     },
-    async save(environmentId, flowId, { action, status, outputsText, by }) {
+    async save(environmentId, flowId, { action, status, outputsText, edited, by }) {
       await pool.query(
-        `insert into pinned_outputs (flow_id, action_key, action, status, outputs, by_user)
-         select f.id, $3, $4, $5, $6, $7 from flows f
+        `insert into pinned_outputs (flow_id, action_key, action, status, outputs, by_user, edited)
+         select f.id, $3, $4, $5, $6, $7, $8 from flows f
            where f.environment_id = $1 and f.deleted_at is null and f.id = $2
          on conflict (flow_id, action_key) do update
-           set action = $4, status = $5, outputs = $6, by_user = $7, at = clock_timestamp()`,
+           set action = $4, status = $5, outputs = $6, by_user = $7, edited = $8, at = clock_timestamp()`,
         [
           environmentId,
           flowId,
@@ -50,6 +50,7 @@ export function createPinStore(pool: Pool): PinStore {
           status,
           outputsText === null ? null : storableJson(outputsText),
           by,
+          edited,
         ],
       );
     },

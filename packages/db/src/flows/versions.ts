@@ -22,10 +22,11 @@ const toVersion = ({ connectorsText, ...version }: VersionRow): StoredVersion =>
 
 const NO_PINS = "{}";
 
-const digestOf = (definitionText: string, parametersText: string, pinsText = NO_PINS) =>
+const digestOf = (definitionText: string, parametersText: string, pinsText = NO_PINS, note = "") =>
   createHash("sha256")
     .update(`${definitionText.length}\n${definitionText}${parametersText}`)
     .update(pinsText === NO_PINS ? "" : `\n${pinsText}`)
+    .update(note === "" ? "" : `\npart: ${note}`)
     .digest();
 
 interface NewVersion {
@@ -68,17 +69,18 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
 }
 
 function draftVersionOf(pool: Pool): FlowStore["draftVersion"] {
-  return async (environmentId, id) => {
+  return async (environmentId, id, part) => {
     const flow = await getFlow(pool, environmentId, id);
     if (flow === null) return null;
-    const { definitionText, parametersText } = flow;
+    const { parametersText } = flow;
+    const { definitionText, note } = part ?? { definitionText: flow.definitionText, note: "" };
     const pinsText = await pinsOf(pool, id);
-    const digest = digestOf(definitionText, parametersText, pinsText);
+    const digest = digestOf(definitionText, parametersText, pinsText, note);
     await pool.query(
       `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
-         pins_text)
-       values ($1, $2, $3, 0, $4, $5, $6, $7) on conflict (flow_id, digest) where number = 0 do nothing`,
-      [newId(), id, environmentId, definitionText, parametersText, digest, pinsText],
+         pins_text, note)
+       values ($1, $2, $3, 0, $4, $5, $6, $7, $8) on conflict (flow_id, digest) where number = 0 do nothing`,
+      [newId(), id, environmentId, definitionText, parametersText, digest, pinsText, note],
     );
     const [row] = await pool.query<VersionRow>(
       `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,

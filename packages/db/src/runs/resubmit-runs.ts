@@ -58,7 +58,7 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
         environmentId,
         flowId: run.flowId,
         versionId: version.value.id,
-        mode: run.mode,
+        mode: modeOf(version.value),
         trigger,
         createdAt: nowMs,
       };
@@ -73,6 +73,9 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
 const lacksOutputs = ({ sealed, hidden }: TriggerEvent) =>
   sealed !== undefined && hidden?.includes("outputs") !== false;
 
+/** What was never published has no number. */
+const modeOf = ({ number }: StoredVersion) => (number === 0 ? "draft" : "live");
+
 async function versionToRun(
   { flows }: Sources,
   run: StoredRun,
@@ -80,6 +83,9 @@ async function versionToRun(
 ): Promise<Result<StoredVersion, Refused>> {
   const flow = await flows.get(run.environmentId, run.flowId);
   if (flow === null) return refused("The flow of this run was deleted, so the run cannot be repeated.");
+  if (typeof wanted === "object") {
+    return wanted.flowId === run.flowId ? ok(wanted) : refused("That run is one of another flow.");
+  }
   if (wanted === "same") {
     const same = await flows.version(run.versionId);
     return same === null ? refused("The version of the flow that this run began with is gone.") : ok(same);

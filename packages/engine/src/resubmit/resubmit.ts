@@ -4,7 +4,7 @@ import type { Plan } from "../plan.ts";
 import type { TriggerEvent } from "../run-store.ts";
 import { carryOver } from "./carry-over.ts";
 import { runLines } from "./run-lines.ts";
-import { type ResubmitFrom, type ResubmitRefusal, stepsToRepeat } from "./steps-to-repeat.ts";
+import { type ResubmitFrom, type ResubmitRefusal, stepsToRepeat, trialToRepeat } from "./steps-to-repeat.ts";
 
 export interface OldRun {
   readonly plan: Plan;
@@ -35,10 +35,14 @@ export function resubmitLines(
   if (from.kind === "failed" && old.status === "Succeeded") {
     return fail({ message: "Nothing failed in this run. Run it again from the start or from a step." });
   }
-  if (from.kind === "step" && !to.plan.byName.has(from.action.toLowerCase())) {
+  if (from.kind !== "failed" && !to.plan.byName.has(from.action.toLowerCase())) {
     return fail({ message: `The version to run has no action '${from.action}'.` });
   }
   const lines = runLines(old.entries);
+  if (from.kind === "trial") {
+    const repeat = trialToRepeat(to.plan, lines, from);
+    return ok(carryOver({ ...to, oldPlan: old.plan, lines, repeat }));
+  }
   const repeat = stepsToRepeat(old.plan, lines, from);
   if (!repeat.ok) return repeat;
   return ok(carryOver({ ...to, oldPlan: old.plan, lines, repeat: repeat.value }));

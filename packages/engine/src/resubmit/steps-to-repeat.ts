@@ -17,7 +17,9 @@ import {
 export type ResubmitFrom =
   | { readonly kind: "start" }
   | { readonly kind: "failed" }
-  | { readonly kind: "step"; readonly action: string; readonly indexes?: readonly number[] };
+  | { readonly kind: "step"; readonly action: string; readonly indexes?: readonly number[] }
+  /** A step of the draft, to try it with the data of that run: it need not have run there, nor have been there. */
+  | { readonly kind: "trial"; readonly action: string; readonly indexes?: readonly number[] };
 
 /** Which steps of a run that is over run again; whatever follows them does so by itself. */
 export interface Repeat {
@@ -35,7 +37,7 @@ export interface ResubmitRefusal {
 export function stepsToRepeat(
   plan: Plan,
   lines: RunLines,
-  from: Exclude<ResubmitFrom, { kind: "start" }>,
+  from: Exclude<ResubmitFrom, { kind: "start" | "trial" }>,
 ): Result<Repeat, ResubmitRefusal> {
   const chosen = from.kind === "step" ? chosenSteps(plan, lines, from) : ok(failedSteps(plan, lines));
   if (!chosen.ok) return chosen;
@@ -45,6 +47,32 @@ export function stepsToRepeat(
   const again = found.filter((place) => !stopped.includes(place));
   return ok({ again: keysOf(again), reentered: keysOf([...stopped, ...found.flatMap(ownersOf)]) });
 }
+
+/**
+ * Of a step that is tried, all it was before is forgotten, also that it was skipped; the containers around it are
+ * entered again.
+ *
+ * @param plan of the version that is to run
+ */
+export function trialToRepeat(
+  plan: Plan,
+  lines: RunLines,
+  { action, indexes }: Extract<ResubmitFrom, { kind: "trial" }>,
+): Repeat {
+  const known = plan.byName.get(action.toLowerCase());
+  const owners = (known?.block.path ?? []).flatMap(({ owner }) => owner?.name.toLowerCase() ?? []);
+  const keys = (names: readonly string[]) =>
+    new Set(
+      lines.entries
+        .filter((entry) => names.includes(entry.action.toLowerCase()) && isAlong(entry.indexes, indexes))
+        .map((entry) => lineKey(entry.action, entry.indexes)),
+    );
+  return { again: keys([action.toLowerCase()]), reentered: keys(owners) };
+}
+
+/** Whether a step is in the iterations that are meant, or around them. */
+const isAlong = (here: readonly number[], meant: readonly number[] = []): boolean =>
+  here.every((index, depth) => meant[depth] === undefined || meant[depth] === index);
 
 const keysOf = (places: readonly StepPlace[]): ReadonlySet<string> =>
   new Set(places.map(({ action, indexes }) => lineKey(action.name, indexes)));

@@ -20,7 +20,7 @@ export async function listPins(deps: Deps, actor: Actor, id: string) {
 export async function savePin(
   deps: Deps,
   actor: Actor,
-  given: Pick<PinnedOutput, "action" | "status" | "outputsText"> & { readonly id: string },
+  given: Omit<PinnedOutput, "at"> & { readonly id: string },
 ) {
   const { id, ...pin } = given;
   const found = await findFlow(deps, actor, id);
@@ -62,9 +62,9 @@ export async function movePins(
   for (const [from, to] of moved) {
     const pin = pins.find(({ action }) => sameName(action, from));
     if (pin === undefined) continue;
-    const { status, outputsText } = pin;
+    const { status, outputsText, edited } = pin;
     if (to !== null) {
-      await database.pins.save(environmentId, id, { action: to, status, outputsText, by: user.id });
+      await database.pins.save(environmentId, id, { action: to, status, outputsText, edited, by: user.id });
     }
     await database.pins.clear(environmentId, id, [from]);
   }

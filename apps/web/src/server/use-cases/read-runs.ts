@@ -61,6 +61,7 @@ export async function readRun(deps: Deps, actor: Actor, id: string) {
     ...presentRun(run),
     versionId: run.versionId,
     definitionText: version.definitionText,
+    part: version.number === 0 ? (version.note ?? "") : "",
     triggerName: trigger?.name ?? "",
     parentRunId: run.parentRunId,
     cancelRequested: run.cancelRequested,

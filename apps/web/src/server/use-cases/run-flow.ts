@@ -11,11 +11,18 @@ import { readDefinition, readParameters } from "../read-definition.ts";
 import { refusedToTry } from "./bind-connections.ts";
 import { findFlow } from "./read-flows.ts";
 
-interface Asked {
+type Texts = Readonly<Record<string, string>>;
+
+/** What comes in with a request trigger. */
+export interface Payload {
+  readonly bodyText?: string | undefined;
+  readonly headers?: Texts | undefined;
+  readonly queries?: Texts | undefined;
+}
+
+interface Asked extends Payload {
   readonly id: string;
   readonly version: "draft" | "published";
-  readonly bodyText?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -28,11 +35,20 @@ export async function runFlow(
   actor: Actor,
   asked: Asked,
 ): Promise<Result<{ runId: string }, Failure>> {
-  const body = readBody(asked.bodyText);
-  if (!body.ok) return body;
   const version = await versionToRun(deps, actor, asked);
   if (!version.ok) return version;
-  const runs = runsOf(deps, version.value, asked, body.value);
+  return startRuns(deps, version.value, { ...asked, mode: asked.version === "draft" ? "draft" : "live" });
+}
+
+/** Starts what an event with that payload starts in that version. */
+export async function startRuns(
+  deps: Deps,
+  version: StoredVersion,
+  asked: Payload & { readonly mode: NewRun["mode"] },
+): Promise<Result<{ runId: string }, Failure>> {
+  const body = readBody(asked.bodyText);
+  if (!body.ok) return body;
+  const runs = runsOf(deps, version, asked, body.value);
   if (!runs.ok) return runs;
 
   await deps.database.runs.accept(runs.value);
@@ -75,7 +91,7 @@ async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Res
 function runsOf(
   deps: Deps,
   version: StoredVersion,
-  asked: Asked,
+  asked: Payload & { readonly mode: NewRun["mode"] },
   body: Value | undefined,
 ): Result<NewRun[], Failure> {
   const definition = readDefinition(version.definitionText);
@@ -90,6 +106,7 @@ function runsOf(
   const event = {
     ...(body === undefined ? {} : { body }),
     ...(asked.headers === undefined ? {} : { headers: { ...asked.headers } }),
+    ...(asked.queries === undefined ? {} : { queries: { ...asked.queries } }),
   };
   const nowMs = deps.now();
   const fired = fireTrigger(plan.value, triedEvent(definition.value, event, nowMs), {
@@ -105,7 +122,7 @@ function runsOf(
       environmentId: version.environmentId,
       flowId: version.flowId,
       versionId: version.id,
-      mode: asked.version === "draft" ? "draft" : "live",
+      mode: asked.mode,
       trigger,
       createdAt: nowMs,
     })),
