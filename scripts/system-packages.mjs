@@ -27,7 +27,7 @@ function onPath(names) {
   return null;
 }
 
-const findChromium = () =>
+export const findChromium = () =>
   process.env.TOWPATH_CHROMIUM ?? onPath(CHROMIUM_NAMES) ?? CHROMIUM_PATHS.find(existsSync) ?? null;
 const findRedis = () => onPath(["redis-server"]);
 

@@ -21,11 +21,13 @@ export { type ActionClip, isActionClip } from "./edit/clip.ts";
 export { declareConnections, setConnectionReference } from "./edit/connector-steps.ts";
 export { copyActions } from "./edit/copy-actions.ts";
 export { deleteAction } from "./edit/delete-action.ts";
+export { setDisabled } from "./edit/disable-actions.ts";
 export { duplicateAction } from "./edit/duplicate-action.ts";
 export type { EditFailure } from "./edit/edit-failure.ts";
 export { moveAction } from "./edit/move-action.ts";
 export { movedNames } from "./edit/moved-names.ts";
 export { freshName } from "./edit/names.ts";
+export { addNote, changeNote, deleteNotes, type NewNote } from "./edit/notes.ts";
 export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";
 export { pasteActions } from "./edit/paste-actions.ts";
 export { renameAction } from "./edit/rename-action.ts";
@@ -52,6 +54,7 @@ export {
   type ReferenceUse,
 } from "./view/connection-references.ts";
 export { type ActionEntry, actionAt, allActions, blockActions, triggerOf } from "./view/definition-index.ts";
+export { DISABLED_RESULT, isDisabled } from "./view/disabled.ts";
 export {
   type BlockGraph,
   type FlowGraph,
@@ -59,6 +62,7 @@ export {
   type GraphAction,
   type GraphEdge,
 } from "./view/flow-graph.ts";
+export { type FlowNote, flowNotes, NOTE_COLOURS, NOTE_SIZE, type NoteColour } from "./view/notes.ts";
 export { RUN_AFTER_STATUSES, type RunAfterStatus } from "./view/run-after.ts";
 export { sampleTriggerBody } from "./view/sample-trigger-body.ts";
 export { type ArtifactKind, artifactPaths, readArtifact } from "./wrappers/artifacts.ts";

@@ -1,5 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
+import { setDisabled } from "../edit/disable-actions.ts";
 import type { Problem } from "../problem.ts";
 import { aFlow, compose } from "../testing/builders.ts";
 import { checkDefinition } from "./check-definition.ts";
@@ -81,6 +82,11 @@ describe("settings beside the inputs", () => {
     expect(runtime(on)).toEqual(["error unknown-static-result"]);
     const flow = aFlow({ A: { ...compose(1), runtimeConfiguration: on } }, { staticResults: { R0: {} } });
     expect(codes(checkDefinition(flow, { runnable: true }))).toEqual([]);
+  });
+
+  test("a disabled action is passed by, which is worth a warning", () => {
+    const off = setDisabled(aFlow({ A: compose(1) }), ["A"], true);
+    expect(off.ok && codes(checkDefinition(off.value, { runnable: true }))).toEqual(["warning disabled"]);
   });
 
   test("options stand where they mean something", () => {

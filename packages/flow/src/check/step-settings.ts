@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, memberKey, recordMember, textMember } from "../tree.ts";
 import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
+import { isDisabled } from "../view/disabled.ts";
 import { isLiteral, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -170,6 +171,10 @@ function checkStaticResult(
   const setting = valueBelow(step, at);
   if (!isRecord(setting) || textMember(setting, "staticResultOptions")?.toLowerCase() !== "enabled") return;
   const name = textMember(setting, "name") ?? "";
+  if (isDisabled(step)) {
+    const message = `${label} is disabled: runs pass it by as if it had worked, and it gives nothing out.`;
+    problems.warning("disabled", path, message, action);
+  }
   if (memberKey(recordMember(definition, "staticResults") ?? {}, name) !== undefined) return;
   const message = `The static result "${name}" of ${label} does not exist. The step would be executed.`;
   problems.unrunnable("unknown-static-result", [...path, ...at, "name"], message, action);

@@ -5,6 +5,7 @@ export interface EditFailure {
   readonly kind:
     | "no-such-action"
     | "no-such-block"
+    | "no-such-note"
     | "no-trigger"
     | "bad-name"
     | "name-taken"

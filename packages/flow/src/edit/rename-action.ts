@@ -5,6 +5,7 @@ import { actionAt } from "../view/definition-index.ts";
 import { changeBlock, relinked } from "./block-change.ts";
 import { type EditFailure, noSuchAction } from "./edit-failure.ts";
 import { checkName } from "./names.ts";
+import { withNotesFollowing } from "./notes.ts";
 import { renameReferences } from "./rename-references.ts";
 
 /** Gives an action another name; `runAfter` and every expression that speaks of it follow. */
@@ -28,5 +29,6 @@ export function renameAction(
     );
     return withKeyRenamed(linked, entry.name, name.value);
   });
-  return ok(renameReferences(renamed ?? definition, new Map([[entry.name.toLowerCase(), name.value]])));
+  const renames = new Map([[entry.name.toLowerCase(), name.value]]);
+  return ok(withNotesFollowing(renameReferences(renamed ?? definition, renames), renames));
 }

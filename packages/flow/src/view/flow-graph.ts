@@ -3,6 +3,7 @@ import { type BlockRef, type Definition, ROOT_BLOCK } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { blocksOf } from "./blocks.ts";
 import { blockActions, triggerOf, typeOf } from "./definition-index.ts";
+import { isDisabled } from "./disabled.ts";
 import {
   predecessorsOf,
   type RunAfterStatus,
@@ -31,6 +32,8 @@ export interface GraphAction {
   readonly type: string;
   readonly kind: string | null;
   readonly isContainer: boolean;
+  /** Runs pass it by. */
+  readonly isDisabled: boolean;
   readonly blocks: readonly BlockGraph[];
 }
 
@@ -79,6 +82,7 @@ function graphAction(name: string, action: ValueObject): GraphAction {
     name,
     ...typeOf(action),
     isContainer: blocks.length > 0,
+    isDisabled: isDisabled(action),
     blocks: blocks.map(({ container, branch, title, actions }) =>
       blockGraph({ container, branch }, title, actions),
     ),

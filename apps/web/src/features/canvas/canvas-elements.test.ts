@@ -19,6 +19,7 @@ const anAction = (name: string, inner: GraphAction[] = []): GraphAction => ({
   type: inner.length > 0 ? "Scope" : "Compose",
   kind: null,
   isContainer: inner.length > 0,
+  isDisabled: false,
   blocks: inner.length > 0 ? [aBlock(name, inner)] : [],
 });
 const aFlow = (...actions: GraphAction[]): FlowGraph => ({

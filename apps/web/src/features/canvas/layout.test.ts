@@ -28,6 +28,7 @@ const anAction = (name: string, type = "Compose", blocks: BlockGraph[] = []): Gr
   type,
   kind: null,
   isContainer: blocks.length > 0,
+  isDisabled: false,
   blocks,
 });
 const aFlow = (actions: GraphAction[], edges?: Edge[]): FlowGraph => ({

@@ -5,7 +5,7 @@ import { anchoredViewport, openingViewport, returningViewport, viewportShowing }
 const aCard = (name: string, x: number, y: number): PlacedNode => ({
   kind: "action",
   id: name,
-  action: { name, type: "Compose", kind: null, isContainer: false, blocks: [] },
+  action: { name, type: "Compose", kind: null, isContainer: false, isDisabled: false, blocks: [] },
   hidden: null,
   x,
   y,

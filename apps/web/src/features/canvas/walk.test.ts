@@ -3,7 +3,7 @@ import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 import { neighbour } from "./walk.ts";
 
 const aNode = (id: string, x: number, y: number, frame?: { width: number; height: number }): PlacedNode => {
-  const action = { name: id, type: "Compose", kind: null, isContainer: false, blocks: [] };
+  const action = { name: id, type: "Compose", kind: null, isContainer: false, isDisabled: false, blocks: [] };
   return frame === undefined
     ? { kind: "action", id, action, hidden: null, x, y, width: 264, height: 64 }
     : { kind: "container", id, action, headerHeight: 52, x, y, ...frame };
