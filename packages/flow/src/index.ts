@@ -38,6 +38,15 @@ export { setTrigger } from "./edit/set-trigger.ts";
 export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cases.ts";
 export { wrapInScope } from "./edit/wrap-in-scope.ts";
 export * from "./flow-settings.ts";
+export type { ConflictPlace, MergeConflict } from "./merge/conflict.ts";
+export {
+  type DefinitionDiff,
+  diffDefinitions,
+  type FieldChange,
+  type StepChange,
+} from "./merge/diff-definitions.ts";
+export { type MergedDefinition, mergeDefinitions } from "./merge/merge-definitions.ts";
+export { settleConflict } from "./merge/settle-conflict.ts";
 export { type NamedArtifact, namedArtifacts } from "./named-artifacts.ts";
 export type * from "./problem.ts";
 export { RUN_CONCURRENCY, type RunConcurrency, runConcurrency } from "./run-concurrency.ts";
