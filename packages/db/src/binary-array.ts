@@ -38,10 +38,14 @@ export function textArray(values: readonly (string | null)[]): Buffer {
 export function uuidArray(values: readonly (string | null)[]): Buffer {
   const bytes = Buffer.allocUnsafe(20 + values.length * 20);
   let at = 20;
+  let last: string | null = null;
   for (const value of values) {
     bytes.writeInt32BE(value === null ? -1 : 16, at);
     at += 4;
-    if (value !== null) at += bytes.write(value.replaceAll("-", ""), at, "hex");
+    // Runs that are written together are often of one flow.
+    if (value !== null && value === last) at += bytes.copy(bytes, at, at - 20, at - 4);
+    else if (value !== null) at += bytes.write(value.replaceAll("-", ""), at, "hex");
+    last = value;
   }
   header(values.length, UUID_OID, values.includes(null)).copy(bytes);
   return bytes.subarray(0, at);
@@ -55,7 +59,10 @@ export function bigintArray(values: readonly (number | null)[]): Buffer {
     bytes.writeInt32BE(value === null ? -1 : 8, at);
     at += 4;
     if (value === null) continue;
-    bytes.writeBigInt64BE(BigInt(Math.trunc(value)), at);
+    const whole = Math.trunc(value);
+    const high = Math.floor(whole / 2 ** 32);
+    bytes.writeInt32BE(high, at);
+    bytes.writeUInt32BE(whole - high * 2 ** 32, at + 4);
     at += 8;
   }
   header(values.length, INT8_OID, values.includes(null)).copy(bytes);

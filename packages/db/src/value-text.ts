@@ -1,5 +1,6 @@
 import {
   isObject,
+  isPlainJson,
   PreciseNumber,
   parseJson,
   stringifyJson,
@@ -48,6 +49,7 @@ function unmark(value: Value): Value {
 
 /** A value as text that comes back as exactly the same value. */
 export function encodeValue(value: Value): string {
+  if (isPlainJson(value)) return stringifyJson(value, 0, true);
   return hasDecimal(value) ? MARKED + stringifyJson(mark(value)) : stringifyJson(value);
 }
 

@@ -37,7 +37,7 @@ const SLICE_MS = 10;
 export async function advance(plan: Plan, run: ClaimedRun, ports: AdvancePorts): Promise<RunProgress> {
   const entries = run.nextSeq === 0 ? [] : await ports.store.readJournal(run.runId);
   const session = openSession(plan, run, ports, entries);
-  await lookAtWaits(session);
+  if (session.parking.steps.size > 0) await lookAtWaits(session);
   ports.signal.addEventListener("abort", session.ring);
   ports.cancelled?.addEventListener("abort", session.ring);
   ports.lost?.addEventListener("abort", session.lose);
@@ -81,6 +81,10 @@ function openSession(
     writer: new JournalWriter(ports.store, run, () => ports.changed?.(run.runId)),
   });
   session.end = replayed.end;
+  if (entries.length === 0) {
+    for (const step of replayed.start.toReversed()) session.stack.push(step);
+    return session;
+  }
   const asked = replayed.start.filter(mustAsk);
   const start = replayed.start.filter((step) => !mustAsk(step));
   session.stack.push(...session.pacing.admit([...replayed.resume, ...start.reverse()]));
@@ -95,7 +99,6 @@ function openSession(
 /** What was mended while the run slept goes on; it may have been woken by something else. */
 async function lookAtWaits(session: Session): Promise<void> {
   const { parking, ports, run } = session;
-  if (parking.steps.size === 0) return;
   const still = new Set(await ports.store.waitsFor(run.runId));
   parking.healed(session, (id) => !still.has(id));
 }
@@ -142,8 +145,9 @@ function answerAgain(session: Session, entries: readonly JournalEntry[]): void {
 
 async function keepGoing(session: Session): Promise<RunProgress> {
   for (;;) {
-    await readMessages(session);
-    if (!isStopped(session)) await drain(session);
+    if (session.mailbox.shouldLook(session.ports.clock.now())) await readMessages(session);
+    const drained = drain(session);
+    if (drained !== "through") await drainOn(session, drained);
     const progress = await conclude(session);
     if (progress !== null) return progress;
     const pause = nextPause(session);
@@ -162,10 +166,8 @@ function napOf({ mailbox, ports }: Session, pause: { wakeAt: number } | null): n
 /** Reads what the world sent; the steps that wait for it go on with the next drain. */
 async function readMessages(session: Session): Promise<void> {
   const { mailbox, ports } = session;
-  if (mailbox.shouldLook(ports.clock.now())) {
-    mailbox.looking(ports.clock.now());
-    mailbox.put(await ports.store.readMessages(session.run.runId));
-  }
+  mailbox.looking(ports.clock.now());
+  mailbox.put(await ports.store.readMessages(session.run.runId));
 }
 
 /** Timers of the world do not reach far: a wait of weeks is slept in pieces. */
@@ -177,13 +179,13 @@ function isStuck(session: Session, pause: object | null): boolean {
 }
 
 /** Null: the run goes on. */
-async function conclude(session: Session): Promise<RunProgress | null> {
+function conclude(session: Session): Promise<RunProgress> | RunProgress | null {
   if (session.fatal !== null) throw session.fatal.error;
   if (session.writer.broken) return lost(session);
-  if (isCancelled(session)) return await halt(session, "Cancelled");
-  if (session.state.verdict !== null) return await halt(session, "Terminated");
-  if (session.end !== null && !session.duties.isOpen) return await finish(session, session.end);
-  return session.ports.signal.aborted ? await letGo(session) : null;
+  if (isCancelled(session)) return halt(session, "Cancelled");
+  if (session.state.verdict !== null) return halt(session, "Terminated");
+  if (session.end !== null && !session.duties.isOpen) return finish(session, session.end);
+  return session.ports.signal.aborted ? letGo(session) : null;
 }
 
 /** Nothing to do for a moment: what is known becomes durable, and can be seen. */
@@ -210,24 +212,29 @@ function isDecided({ end, state, fatal, writer }: Session): boolean {
   return end !== null || state.verdict !== null || fatal !== null || writer.broken;
 }
 
-/** Works through everything that can go on without waiting. */
-async function drain(session: Session): Promise<void> {
-  const { ports } = session;
-  let sliceStart = ports.clock.now();
+/** `held`: steps wait for what was done to be durable. `slice`: others have their turn. */
+type Drained = "through" | "held" | "slice";
+
+/** Works through everything that can go on without waiting. Few runs need more than one go. */
+function drain(session: Session): Drained {
+  if (isStopped(session)) return "through";
+  const { clock } = session.ports;
+  const sliceStart = clock.now();
   for (;;) {
     takeIn(session);
-    if (isDecided(session)) return;
+    if (isDecided(session)) return "through";
     const step = nextStep(session);
-    if (step === undefined) {
-      if (await admitHeld(session)) continue;
-      return;
-    }
-    const now = ports.clock.now();
+    if (step === undefined) return session.held.length > 0 ? "held" : "through";
+    const now = clock.now();
     perform(session, step, now);
-    if (now - sliceStart < SLICE_MS) continue;
-    await breathe(session, now);
-    if (isStopped(session)) return;
-    sliceStart = ports.clock.now();
+    if (now - sliceStart >= SLICE_MS) return "slice";
+  }
+}
+
+async function drainOn(session: Session, stopped: Drained): Promise<void> {
+  for (let why = stopped; why !== "through"; why = drain(session)) {
+    if (why === "held") await admitHeld(session);
+    else await breathe(session);
   }
 }
 
@@ -243,25 +250,19 @@ function nextStep(session: Session): Step | undefined {
   return undefined;
 }
 
-/**
- * One write for all that wait: steps that may begin at the same time share it.
- *
- * @returns whether there is something to go on with
- */
-async function admitHeld(session: Session): Promise<boolean> {
+/** One write for all that wait: steps that may begin at the same time share it. */
+async function admitHeld(session: Session): Promise<void> {
   const ready = session.held.splice(0);
-  if (ready.length === 0) return false;
   await session.writer.flush();
   for (const step of ready.reverse()) {
     session.admitted.add(step);
     session.stack.push(step);
   }
-  return !isStopped(session);
 }
 
-async function breathe({ ports, writer }: Session, now: number): Promise<void> {
+async function breathe({ ports, writer }: Session): Promise<void> {
   if (writer.isFull) await writer.flush();
-  else if (writer.isDue(now)) void writer.flush();
+  else if (writer.isDue(ports.clock.now())) void writer.flush();
   await ports.yield?.();
 }
 
@@ -281,17 +282,17 @@ function waitsOf({ parking }: Session): { waitsFor?: readonly ConnectionWait[] }
   return waitsFor.length > 0 || parking.isKnown ? { waitsFor } : {};
 }
 
-async function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {
+function finish(session: Session, status: NonNullable<Session["end"]>): Promise<RunProgress> {
   const endedAt = session.ports.clock.now();
   if (status !== "Succeeded") {
     const error: StepError =
       status === "Failed" ? NOTHING_SUCCEEDED : { code: "ActionTimedOut", message: "An action timed out." };
-    return await end(session, { status, error, endedAt });
+    return end(session, { status, error, endedAt });
   }
+  if (session.state.plan.outputs.length === 0) return end(session, { status, endedAt });
   const outputs = evaluateOutputs(session, endedAt);
-  if (!("values" in outputs)) return await end(session, { status: "Failed", error: outputs, endedAt });
-  const given = Object.keys(outputs.values).length > 0 ? { outputs: outputs.values as Value } : {};
-  return await end(session, { status, endedAt, ...given });
+  if (!("values" in outputs)) return end(session, { status: "Failed", error: outputs, endedAt });
+  return end(session, { status, endedAt, outputs: outputs.values });
 }
 
 /** The outputs of the flow itself. One that has no value fails the run. */

@@ -173,19 +173,22 @@ const MAX_TRACKING_ID = 200;
 function outputsOf(event: IncomingEvent): Value | undefined {
   if (event.outputs !== undefined) return event.outputs;
   const { statusCode, headers, queries, relativePathParameters, body } = event;
-  const outputs: ValueObject = {
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(queries === undefined ? {} : { queries }),
-    ...(relativePathParameters === undefined ? {} : { relativePathParameters }),
-    ...(body === undefined ? {} : { body }),
-  };
+  const outputs: ValueObject = {};
+  if (statusCode !== undefined) outputs.statusCode = statusCode;
+  if (headers !== undefined) outputs.headers = headers;
+  if (queries !== undefined) outputs.queries = queries;
+  if (relativePathParameters !== undefined) outputs.relativePathParameters = relativePathParameters;
+  if (body !== undefined) outputs.body = body;
   return Object.keys(outputs).length === 0 ? undefined : outputs;
 }
+
+const isCredential = (header: string) => header.toLowerCase() === "authorization";
 
 /** The Authorization header of a caller is nobody's business in the history, unless the maker asks for it. */
 function withoutCredentials(trigger: TriggerPlan, outputs: Value | undefined): Value | undefined {
   if (trigger.keepsAuthorization || !isObject(outputs) || !isObject(outputs.headers)) return outputs;
-  const headers = Object.entries(outputs.headers).filter(([name]) => name.toLowerCase() !== "authorization");
-  return { ...outputs, headers: Object.fromEntries(headers) };
+  const { headers } = outputs;
+  if (!Object.keys(headers).some(isCredential)) return outputs;
+  const kept = Object.entries(headers).filter(([name]) => !isCredential(name));
+  return { ...outputs, headers: Object.fromEntries(kept) };
 }

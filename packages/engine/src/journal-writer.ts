@@ -90,7 +90,7 @@ export class JournalWriter {
   /** Writes what has gathered together with the run's next state. Nothing else may be written at the same time. */
   async close(transition: RunTransition): Promise<boolean> {
     while (this.#writing !== null) await this.#writing;
-    return this.broken ? false : await this.#append(transition);
+    return this.broken ? false : this.#append(transition);
   }
 
   async #append(transition: RunTransition): Promise<boolean> {
@@ -105,7 +105,8 @@ export class JournalWriter {
     this.#writing = write;
     const kept = await write;
     if (this.#writing === write) this.#writing = null;
-    if (kept) this.#tell([...afterwards, this.#onChange]);
+    afterwards.push(this.#onChange);
+    if (kept) this.#tell(afterwards);
     return kept;
   }
 
@@ -146,8 +147,10 @@ export class JournalWriter {
 
 function newRunOf(run: ClaimedRun): NewRun {
   const { runId: id, environmentId, flowId, versionId, mode, trigger, createdAt, parent, depth } = run;
+  const begun = { id, environmentId, flowId, versionId, mode, trigger, createdAt };
+  if (parent === undefined && depth === undefined) return begun;
   return {
-    ...{ id, environmentId, flowId, versionId, mode, trigger, createdAt },
+    ...begun,
     ...(parent === undefined ? {} : { parent }),
     ...(depth === undefined ? {} : { depth }),
   };

@@ -11,25 +11,29 @@ interface HeldIteration {
  * with a failed step in each of a thousand iterations. They wait here for their turn, in order.
  */
 export class Pacing {
-  readonly #held = new Map<Step, HeldIteration[]>();
-  readonly #byFrame = new Map<Frame, HeldIteration>();
+  // Hardly any run holds an iteration: nothing is made before one does.
+  #held: Map<Step, HeldIteration[]> | null = null;
+  #byFrame: Map<Frame, HeldIteration> | null = null;
 
   /** @returns the steps that may go on now; the others are held */
   admit(steps: readonly Step[]): Step[] {
     const excess = excessFrames(steps);
     if (excess.size === 0) return [...steps];
+    const held = new Map<Step, HeldIteration[]>();
+    this.#held = held;
+    this.#byFrame = new Map();
     const admitted = steps.filter((step) => {
       const frame = iterationsAround(step).find((one) => excess.has(one));
       if (frame !== undefined) this.#hold(frame, step);
       return frame === undefined;
     });
-    for (const held of this.#held.values()) held.sort((a, b) => a.frame.index - b.frame.index);
+    for (const iterations of held.values()) iterations.sort((a, b) => a.frame.index - b.frame.index);
     return admitted;
   }
 
   /** Steps of held iterations that have their turn now that another one of the loop is through. */
   release(loop: Step, { concurrency }: ForeachProgram): Step[] {
-    const held = this.#held.get(loop);
+    const held = this.#held?.get(loop);
     if (held === undefined || loop.container === null) return [];
     const released: Step[] = [];
     while (held.length > 0 && loop.container.open - held.length < concurrency) {
@@ -41,15 +45,15 @@ export class Pacing {
   #hold(frame: Frame, step: Step): void {
     const loop = frame.owner;
     if (loop === null) return;
-    const held = this.#held.get(loop) ?? [];
-    this.#held.set(loop, held);
-    const known = this.#byFrame.get(frame);
+    const held = this.#held?.get(loop) ?? [];
+    this.#held?.set(loop, held);
+    const known = this.#byFrame?.get(frame);
     if (known !== undefined) {
       known.steps.push(step);
       return;
     }
     const iteration = { frame, steps: [step] };
-    this.#byFrame.set(frame, iteration);
+    this.#byFrame?.set(frame, iteration);
     held.push(iteration);
   }
 }
@@ -63,7 +67,10 @@ function iterationsAround(step: Step): Frame[] {
   return frames;
 }
 
-function excessFrames(steps: readonly Step[]): Set<Frame> {
+const NONE: ReadonlySet<Frame> = new Set();
+
+function excessFrames(steps: readonly Step[]): ReadonlySet<Frame> {
+  if (steps.every((step) => step.frame.foreach === null)) return NONE;
   const open = new Map<Step, Frame[]>();
   for (const frame of new Set(steps.flatMap(iterationsAround))) {
     if (frame.owner === null) continue;

@@ -28,6 +28,7 @@ export interface Replayed {
   readonly end: "Succeeded" | "Failed" | "TimedOut" | null;
 }
 
+const NONE: Replayed["subscribed"] = new Map();
 /** Lines that follow from others are in the journal already. */
 const nowhere: Ledger = { write: () => undefined };
 
@@ -46,8 +47,6 @@ export function replay(
   prepare?.(state);
   const start: Step[] = [];
   const resume: Step[] = [];
-  const limited = new Set<Step>();
-  const subscriptions = new Subscriptions();
   let end: Replayed["end"] = null;
   const follow = (now: number) => {
     const decision = decide(state, now);
@@ -56,6 +55,9 @@ export function replay(
     end ??= decision.end;
   };
   follow(trigger.startTime);
+  if (entries.length === 0) return { state, start, resume, waiting: [], subscribed: NONE, limited: [], end };
+  const limited = new Set<Step>();
+  const subscriptions = new Subscriptions();
   for (const entry of entries) {
     const step = findStep(state, entry, follow);
     subscriptions.fold(entry, step);

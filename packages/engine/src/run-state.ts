@@ -197,7 +197,8 @@ export function newRunState(plan: Plan, runId: string, trigger: TriggerEvent): R
 /** The journal's line for a step that is done. Members without a value are left out. */
 export function stepEntry(step: Step, given?: Value): JournalEntry {
   const detail = withHidden(step, withTracked(step, given));
-  return {
+  const { inputs, outputs, error } = step;
+  const entry: { -readonly [Member in keyof JournalEntry]: JournalEntry[Member] } = {
     kind: "step",
     action: step.action.name,
     indexes: step.frame.indexes,
@@ -205,11 +206,12 @@ export function stepEntry(step: Step, given?: Value): JournalEntry {
     status: step.status,
     code: step.code,
     startedAt: step.startedAt,
-    ...(step.inputs === undefined ? {} : { inputs: step.inputs }),
-    ...(step.outputs === undefined ? {} : { outputs: step.outputs }),
-    ...(step.error === undefined ? {} : { error: step.error }),
-    ...(detail === undefined ? {} : { detail }),
   };
+  if (inputs !== undefined) entry.inputs = inputs;
+  if (outputs !== undefined) entry.outputs = outputs;
+  if (error !== undefined) entry.error = error;
+  if (detail !== undefined) entry.detail = detail;
+  return entry;
 }
 
 /** A line that is no step's end. */

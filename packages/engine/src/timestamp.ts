@@ -1,8 +1,16 @@
 const DAY_MS = 86_400_000;
 const pad = (value: number, digits = 2) => String(value).padStart(digits, "0");
 
+let last = { epochMs: Number.NaN, text: "" };
+
 /** Epoch ms as the round-trip format of Logic Apps, `2026-01-31T09:05:00.1230000Z`. */
 export function formatTimestamp(epochMs: number): string {
+  // The steps of short runs begin and end in the same millisecond, and many runs with them.
+  if (last.epochMs !== epochMs) last = { epochMs, text: writeTimestamp(epochMs) };
+  return last.text;
+}
+
+function writeTimestamp(epochMs: number): string {
   const days = Math.floor(epochMs / DAY_MS);
   const ms = epochMs - days * DAY_MS;
   const [year, month, day] = civil(days);

@@ -18,7 +18,7 @@ export type { FunctionCategory } from "./functions/definition.ts";
 export { type Completion, completionsAt, type KnownNames } from "./hints/completions.ts";
 export { type SignatureHelp, signatureAt } from "./hints/signature.ts";
 export { type JsonFailure, parseJson } from "./json/parse-json.ts";
-export { stringifyJson } from "./json/stringify-json.ts";
+export { isPlain as isPlainJson, stringifyJson } from "./json/stringify-json.ts";
 export { EVALUATION_LIMITS, type ParseCode, type Span } from "./parse-failure.ts";
 export type {
   AccessExpression,

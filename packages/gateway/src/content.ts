@@ -44,13 +44,16 @@ function decodeJson(bytes: Uint8Array, contentType: string | null): Result<Value
   return fail({ message: `${message} (line ${line}, column ${column})` });
 }
 
+const UTF8 = new TextDecoder();
+
 export function decodeText(bytes: Uint8Array, contentType: string | null): string {
   const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+  if (charset.toLowerCase() === "utf-8") return UTF8.decode(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
     // A character set nobody knows: UTF-8 is the likeliest and never fails.
-    return new TextDecoder().decode(bytes);
+    return UTF8.decode(bytes);
   }
 }
 

@@ -116,15 +116,23 @@ function headerOf(headers: Readonly<Record<string, string>>, name: string): stri
 }
 
 function readHeaders(trigger: ValueObject, headers: Readonly<Record<string, string>>): ValueObject {
-  const kept = Object.entries(headers);
-  if (hasOption(trigger, "IncludeAuthorizationHeadersInOutputs")) return Object.fromEntries(kept);
-  return Object.fromEntries(kept.filter(([name]) => name.toLowerCase() !== WITHHELD));
+  const isWithheld = (name: string) => name.toLowerCase() === WITHHELD;
+  if (!Object.keys(headers).some(isWithheld)) return headers as ValueObject;
+  if (hasOption(trigger, "IncludeAuthorizationHeadersInOutputs")) return headers as ValueObject;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isWithheld(name)));
 }
+
+/** An address that is called again and again is taken apart once, and its queries are always the same. */
+const queriesOf = new WeakMap<URLSearchParams, ValueObject>();
 
 /** A name that came several times has its values with commas between, as in headers. */
 function readQueries(query: URLSearchParams): ValueObject {
+  const known = queriesOf.get(query);
+  if (known !== undefined) return known;
   const names = [...new Set(query.keys())].filter((name) => !ADDRESS_PARAMETERS.has(name.toLowerCase()));
-  return Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")]));
+  const queries = Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")]));
+  queriesOf.set(query, queries);
+  return queries;
 }
 
 function hasOption(trigger: ValueObject, option: string): boolean {

@@ -21,7 +21,8 @@ export const DELIVERY_MEMORY_MS = 8 * 86_400_000;
  * body is never compared: two equal events are two events.
  */
 export function deliveryKey(headers: Readonly<Record<string, string>>): string | null {
-  const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
+  const given = namesIn(headers);
+  if (given === null) return null;
   const source = given.get("ce-source");
   const id = given.get("ce-id");
   // CloudEvents: the id is unique within its source.
@@ -31,6 +32,20 @@ export function deliveryKey(headers: Readonly<Record<string, string>>): string |
     if (value) return bounded(name, value);
   }
   return null;
+}
+
+const TELLING: ReadonlySet<string> = new Set([...DELIVERY_HEADERS, "ce-source", "ce-id"]);
+
+/** By lower-case name; null when there is none of them, as in nearly all requests. */
+function namesIn(headers: Readonly<Record<string, string>>): Map<string, string> | null {
+  let given: Map<string, string> | null = null;
+  for (const spelled of Object.keys(headers)) {
+    const name = spelled.toLowerCase();
+    if (!TELLING.has(name)) continue;
+    given ??= new Map();
+    given.set(name, (headers[spelled] ?? "").trim());
+  }
+  return given;
 }
 
 /** Longer than anybody's key: not one to rely on. */

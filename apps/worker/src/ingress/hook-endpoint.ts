@@ -17,7 +17,7 @@ import {
   unknownAddress,
 } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
-import type { Callers } from "./callers.ts";
+import type { CallerAnswer, Callers } from "./callers.ts";
 import type { HookDirectory, HookTarget } from "./hook-directory.ts";
 import { asCalledBack, findTarget } from "./hook-target.ts";
 import { readBody } from "./read-body.ts";
@@ -75,12 +75,12 @@ const FLOW_FULL: Refusal = {
 };
 
 /** Answers a request below `/hooks/`. Never rejects. */
-export async function handleHook(
+export function handleHook(
   request: IncomingMessage,
   response: ServerResponse,
   options: HookEndpointOptions,
 ): Promise<void> {
-  await answerOrRefuse(request, response, () => accept(request, response, options), {
+  return answerOrRefuse(request, response, () => accept(request, response, options), {
     logger: options.logger,
     failure: "A request to a hook address failed",
     unforeseen: NOT_STORED,
@@ -122,12 +122,12 @@ interface Event {
   readonly body: Uint8Array;
 }
 
-async function begin(
+function begin(
   request: IncomingMessage,
   response: ServerResponse,
   { address, flow, plan, headers, body }: Event,
   options: HookEndpointOptions,
-): Promise<Refusal | null> {
+): Promise<Refusal | null> | Refusal | null {
   const firing = fire(request, headers, { address, body, plan }, options);
   if (!firing.ok) return firing.failure;
   if (!firing.value.triggered) {
@@ -194,11 +194,11 @@ interface Starting {
   readonly concurrency: RunConcurrency | null;
 }
 
-async function start(
+function start(
   starting: Starting,
   response: ServerResponse,
   options: HookEndpointOptions,
-): Promise<Refusal | null> {
+): Promise<Refusal | null> | null {
   const nowMs = options.clock.now();
   const { flow } = starting;
   const runs = starting.events.map(
@@ -217,13 +217,24 @@ async function start(
     sendJson(response, 202, { runIds: [] });
     return null;
   }
-  if (starting.answers === "held") return hold(first, starting, response, options);
+  return starting.answers === "held"
+    ? hold(first, starting, response, options)
+    : acknowledge(runs, first.id, starting, response, options);
+}
+
+async function acknowledge(
+  runs: readonly NewRun[],
+  firstId: string,
+  starting: Starting,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
   const stored = await storeEvent(runs, starting, options);
   if (stored !== "stored") return notNew(stored, response);
   const named = runs.slice(0, MAX_NAMED_RUNS).map(({ id }) => id);
-  const body = runs.length === 1 ? { runId: first.id } : { runIds: named, runCount: runs.length };
-  const later = starting.answers === "later" ? askAgainAt(options.answerUrl(first.id)) : {};
-  sendJson(response, 202, starting.hidesRun ? {} : body, { ...runHeader(first.id, starting), ...later });
+  const body = runs.length === 1 ? { runId: firstId } : { runIds: named, runCount: runs.length };
+  const later = starting.answers === "later" ? askAgainAt(options.answerUrl(firstId)) : {};
+  sendJson(response, 202, starting.hidesRun ? {} : body, { ...runHeader(firstId, starting), ...later });
   return null;
 }
 
@@ -252,15 +263,23 @@ async function hold(
   const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
   response.once("close", () => callers.leave(runId));
   const stored = storeEvent([run], starting, options);
-  // An answer may come first; that nothing is stored, or nothing began, ends the wait.
-  const refused = await Promise.race([
-    answer.then(() => null),
-    stored.then((outcome) => (outcome === "stored" ? answer.then(() => null) : outcome)),
-  ]);
-  if (refused !== null) {
-    callers.leave(runId);
-    return notNew(refused, response);
+  const heard = await firstOf(answer, stored);
+  if (typeof heard === "object" && "kind" in heard) {
+    sendAnswer(response, heard, runHeader(runId, starting));
+    return null;
   }
-  sendAnswer(response, await answer, runHeader(runId, starting));
-  return null;
+  callers.leave(runId);
+  return notNew(heard, response);
+}
+
+type NotStored = Exclude<Stored, "stored">;
+
+/** An answer may come before its run is stored; that nothing is stored, or nothing began, ends the wait. */
+function firstOf(answer: Promise<CallerAnswer>, stored: Promise<Stored>): Promise<CallerAnswer | NotStored> {
+  return new Promise((resolve, reject) => {
+    answer.then(resolve, reject);
+    stored.then((outcome) => {
+      if (outcome !== "stored") resolve(outcome);
+    }, reject);
+  });
 }

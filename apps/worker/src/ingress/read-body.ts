@@ -18,17 +18,16 @@ const NO_ROOM: Refusal = {
  *
  * @returns a refusal when it is too large, or larger than there is room for; nothing beyond that is kept in memory
  */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
   budget: BodyBudget,
   maxBytes = REQUEST_LIMITS.maxBodyBytes,
 ): Promise<Result<Buffer, Refusal>> {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) {
     hearOut(request);
-    return fail(bodyTooLarge(maxBytes));
+    return Promise.resolve(fail(bodyTooLarge(maxBytes)));
   }
-  const share = budget.open();
-  return readInto(request, share, maxBytes).finally(() => share.close());
+  return readInto(request, budget.open(), maxBytes);
 }
 
 function readInto(
@@ -49,15 +48,21 @@ function readInto(
       request.off("data", onData);
       chunks.length = 0;
       hearOut(request);
+      share.close();
       resolve(fail(fits ? NO_ROOM : bodyTooLarge(maxBytes)));
     };
+    const failed = (error: Error) => {
+      share.close();
+      reject(error);
+    };
     request.on("data", onData);
-    request.once("end", () =>
-      resolve(ok(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks))),
-    );
-    request.once("error", reject);
+    request.once("end", () => {
+      share.close();
+      resolve(ok(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)));
+    });
+    request.once("error", failed);
     request.once("close", () => {
-      if (!request.complete) reject(new Error("the caller went away"));
+      if (!request.complete) failed(new Error("the caller went away"));
     });
   });
 }

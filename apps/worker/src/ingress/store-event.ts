@@ -20,7 +20,7 @@ export interface EventToStore {
 export type Stored = "stored" | "failed" | "full" | { readonly duplicateOf: string | null };
 
 /** Stores the runs of one event, once for each delivery that its sender names. */
-export async function storeEvent(
+export function storeEvent(
   runs: readonly NewRun[],
   event: EventToStore,
   options: StoreEventOptions,

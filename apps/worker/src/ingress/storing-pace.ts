@@ -16,7 +16,10 @@ const HOLDS_MS = 100;
 export class StoringPace {
   readonly #monotonicMs: () => number;
   readonly #underWay = new Set<{ readonly since: number }>();
-  #finished: { readonly at: number; readonly tookMs: number }[] = [];
+  /** The latest that are through: when each was, and what it took. */
+  readonly #endedAt = new Float64Array(MOST);
+  readonly #tookMs = new Float64Array(MOST);
+  #count = 0;
   #answer = { at: Number.NEGATIVE_INFINITY, isSlow: false };
 
   constructor(monotonicMs: () => number) {
@@ -30,10 +33,16 @@ export class StoringPace {
       return await store();
     } finally {
       this.#underWay.delete(mark);
-      const at = this.#monotonicMs();
-      this.#finished.push({ at, tookMs: at - mark.since });
-      if (this.#finished.length > 2 * MOST) this.#finished = this.#finished.slice(-MOST);
+      this.#note(this.#monotonicMs(), mark.since);
     }
+  }
+
+  /** Over the oldest: nothing is made for each event, which would outlive it. */
+  #note(at: number, since: number): void {
+    const place = this.#count % MOST;
+    this.#count += 1;
+    this.#endedAt[place] = at;
+    this.#tookMs[place] = at - since;
   }
 
   /**
@@ -51,11 +60,14 @@ export class StoringPace {
   }
 
   #look(now: number): boolean {
-    const recent = this.#finished.slice(-MOST).filter(({ at }) => now - at < WINDOW_MS);
     // What is not through yet counts as soon as it is late.
-    const late = [...this.#underWay].filter(({ since }) => now - since > SLOW_MS).length;
-    const slow = late + recent.filter(({ tookMs }) => tookMs > SLOW_MS).length;
-    const all = late + recent.length;
+    let slow = [...this.#underWay].filter(({ since }) => now - since > SLOW_MS).length;
+    let all = slow;
+    for (let place = 0; place < Math.min(this.#count, MOST); place += 1) {
+      if (now - (this.#endedAt[place] ?? 0) >= WINDOW_MS) continue;
+      all += 1;
+      if ((this.#tookMs[place] ?? 0) > SLOW_MS) slow += 1;
+    }
     return all >= LEAST && slow > all / 20;
   }
 }

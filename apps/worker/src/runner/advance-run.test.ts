@@ -29,6 +29,7 @@ async function advanced(definitionText: string | null, recoveryAttempts = 0) {
     plans: createPlanCache({ version: async () => version as never }),
     facts: {
       of: async () => ({ name: "My flow", settings: DEFAULT_FLOW_SETTINGS }),
+      known: () => null,
       forget: () => undefined,
     },
     doors: {

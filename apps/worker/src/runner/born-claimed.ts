@@ -5,7 +5,7 @@ import type { ClaimedRun, LateAcceptance, NewRun } from "@towpath/engine";
  * and copies of unknown shape are slow.
  */
 export function bornClaimed(run: NewRun, fence: number, late?: LateAcceptance): ClaimedRun {
-  return {
+  const claimed: { -readonly [Member in keyof ClaimedRun]: ClaimedRun[Member] } = {
     runId: run.id,
     fence,
     environmentId: run.environmentId,
@@ -18,8 +18,9 @@ export function bornClaimed(run: NewRun, fence: number, late?: LateAcceptance): 
     recoveryAttempts: 0,
     nextSeq: 0,
     messages: 0,
-    ...(run.parent === undefined ? null : { parent: run.parent }),
-    ...(run.depth === undefined ? null : { depth: run.depth }),
-    ...(late === undefined ? null : { late }),
   };
+  if (run.parent !== undefined) claimed.parent = run.parent;
+  if (run.depth !== undefined) claimed.depth = run.depth;
+  if (late !== undefined) claimed.late = late;
+  return claimed;
 }

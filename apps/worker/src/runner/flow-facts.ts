@@ -11,6 +11,8 @@ export interface KnownFlow {
 /** Facts about flows, remembered for a while: no run should ask the database for them. */
 export interface FlowFacts {
   of(environmentId: string, flowId: string): Promise<KnownFlow>;
+  /** Without asking anybody; null when they have to be asked for. */
+  known(flowId: string): KnownFlow | null;
   forget(flowIds: readonly string[]): void;
 }
 
@@ -21,10 +23,15 @@ const GONE: KnownFlow = { name: "", settings: DEFAULT_FLOW_SETTINGS };
 
 export function createFlowFacts(flows: Pick<FlowStore, "get">, now: () => number): FlowFacts {
   const known = new Map<string, { readonly flow: KnownFlow; readonly readAt: number }>();
+  const remembered = (flowId: string): KnownFlow | null => {
+    const found = known.get(flowId);
+    return found !== undefined && now() - found.readAt < FRESH_MS ? found.flow : null;
+  };
   return {
+    known: remembered,
     async of(environmentId, flowId) {
-      const remembered = known.get(flowId);
-      if (remembered !== undefined && now() - remembered.readAt < FRESH_MS) return remembered.flow;
+      const fresh = remembered(flowId);
+      if (fresh !== null) return fresh;
       const stored = await flows.get(environmentId, flowId);
       const flow = stored === null ? GONE : { name: stored.name, settings: stored.settings };
       if (known.size >= CAPACITY) known.clear();

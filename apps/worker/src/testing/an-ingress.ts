@@ -61,6 +61,7 @@ export async function anIngress(
       plans,
       facts: {
         of: async () => ({ name: "flow", settings: DEFAULT_FLOW_SETTINGS }),
+        known: () => null,
         forget: () => undefined,
       },
       doors: { of: () => ({ send: () => new Promise(() => undefined) }) },

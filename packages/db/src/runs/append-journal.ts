@@ -7,7 +7,7 @@ import { type Cell, type Columns, type Places, RowStatement } from "./row-statem
 import { encodeWaits, KEEP_WAITS } from "./run-waits.ts";
 
 /** One append, encoded and ready to travel with others. */
-export interface Append extends Partial<Chunk> {
+export interface Append {
   readonly runId: string;
   readonly fence: number;
   readonly firstSeq: number;
@@ -23,22 +23,26 @@ export interface Append extends Partial<Chunk> {
   readonly endedAt: number | null;
   readonly error: string | null;
   readonly outputs: string | null;
+  /** The chunk of its entries; null for none. */
+  readonly lines: Chunk["lines"] | null;
+  readonly payloads: Chunk["payloads"];
   readonly bytes: number;
 }
+
+const STILL = {
+  ...{ wakeAt: null, messagesRead: null, asks: false, waits: null },
+  ...{ endedAt: null, error: null, outputs: null },
+};
 
 function moveOf(
   transition: RunTransition,
 ): Pick<Append, "status" | "wakeAt" | "messagesRead" | "asks" | "waits" | "endedAt" | "error" | "outputs"> {
-  const still = {
-    ...{ wakeAt: null, messagesRead: null, asks: false, waits: null },
-    ...{ endedAt: null, error: null, outputs: null },
-  };
   switch (transition.kind) {
     case "continue":
-      return { ...still, status: "Running" };
+      return { ...STILL, status: "Running" };
     case "suspend":
       return {
-        ...still,
+        ...STILL,
         status: "Waiting",
         wakeAt: transition.wakeAt,
         messagesRead: transition.messagesRead ?? null,
@@ -47,9 +51,12 @@ function moveOf(
       };
     case "end": {
       const { status, endedAt, error, outputs } = transition.end;
+      // Member by member: each run ends, and copies are slow.
       return {
-        ...still,
         status,
+        wakeAt: null,
+        messagesRead: null,
+        asks: false,
         waits: transition.waited === true ? encodeWaits([]) : null,
         endedAt,
         error: error === undefined ? null : encodeError(error),
@@ -59,24 +66,22 @@ function moveOf(
   }
 }
 
+const NO_CHUNK = { lines: null, payloads: null };
+const sizeOf = (text: string | null) => text?.length ?? 0;
+
 export function anAppend(
   claim: Claim,
   firstSeq: number,
   entries: readonly JournalEntry[],
   transition: RunTransition,
 ): Append {
-  const chunk: Partial<Chunk> = entries.length === 0 ? {} : encodeChunk(entries);
-  const move = moveOf(transition);
-  const texts = [chunk.lines, chunk.payloads, move.error, move.outputs];
-  const bytes = texts.reduce((sum, text) => sum + (text?.length ?? 0), 128);
+  const chunk = entries.length === 0 ? NO_CHUNK : encodeChunk(entries);
+  const { status, wakeAt, messagesRead, asks, waits, endedAt, error, outputs } = moveOf(transition);
+  const bytes = 128 + sizeOf(chunk.lines) + sizeOf(chunk.payloads) + sizeOf(error) + sizeOf(outputs);
   return {
-    runId: claim.runId,
-    fence: claim.fence,
-    firstSeq,
-    count: entries.length,
-    ...chunk,
-    ...move,
-    bytes,
+    ...{ runId: claim.runId, fence: claim.fence, firstSeq, count: entries.length },
+    ...{ lines: chunk.lines, payloads: chunk.payloads },
+    ...{ status, wakeAt, messagesRead, asks, waits, endedAt, error, outputs, bytes },
   };
 }
 
@@ -152,8 +157,8 @@ const rowOf = (append: Append): Cell[] => [
   append.endedAt,
   append.error,
   append.outputs,
-  append.lines ?? null,
-  append.payloads ?? null,
+  append.lines,
+  append.payloads,
   append.messagesRead,
   append.asks ? 1 : 0,
 ];

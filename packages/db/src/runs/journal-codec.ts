@@ -15,8 +15,16 @@ type Optional = { [member: string]: Value | undefined };
 
 /** Without the members that are not there: absent and null are different things in a journal. */
 function compact(object: Optional): ValueObject {
+  for (const member in object) if (object[member] === undefined) return withoutMissing(object);
+  return object as ValueObject;
+}
+
+function withoutMissing(object: Optional): ValueObject {
   const kept: ValueObject = {};
-  for (const [member, value] of Object.entries(object)) if (value !== undefined) kept[member] = value;
+  for (const member in object) {
+    const value = object[member];
+    if (value !== undefined) kept[member] = value;
+  }
   return kept;
 }
 
@@ -40,7 +48,7 @@ export function decodeEvent(text: string): TriggerEvent {
 
 function lineOf(entry: JournalEntry): Value[] {
   const { kind, action, indexes, at, status, code, startedAt, error } = entry;
-  const line: Value[] = [kind, action, [...indexes], at, status, code, startedAt];
+  const line: Value[] = [kind, action, indexes as number[], at, status, code, startedAt];
   if (error !== undefined) {
     line.push(compact({ code: error.code, message: error.message, details: error.details }));
   }
@@ -54,10 +62,8 @@ function payloadOf({ inputs, outputs, detail }: JournalEntry): ValueObject | nul
 
 export function encodeChunk(entries: readonly JournalEntry[]): Chunk {
   const payloads = entries.map(payloadOf);
-  return {
-    lines: encodeValue(entries.map(lineOf)),
-    payloads: payloads.every((payload) => payload === null) ? null : encodeValue(payloads),
-  };
+  const isEmpty = payloads.every((payload) => payload === null);
+  return { lines: encodeValue(entries.map(lineOf)), payloads: isEmpty ? null : encodeValue(payloads) };
 }
 
 function entryOf(line: Value, payload: Value): JournalEntry {

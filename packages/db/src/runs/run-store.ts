@@ -81,7 +81,7 @@ export function createRunStore(pool: Pool): RunStore & { drain(): Promise<void> 
       }
       return accepting.submit(anAcceptance(runs, claimFor));
     },
-    async begin(run, holder, entries, transition) {
+    begin(run, holder, entries, transition) {
       return beginning.submit(aBeginning(run, holder, entries, transition));
     },
     claim: (by) => persist(() => claimRuns(pool, by)),

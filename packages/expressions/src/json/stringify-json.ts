@@ -13,7 +13,7 @@ export function stringifyJson(value: Value, indent = 0, plain = isPlain(value)):
 }
 
 /** Whether JSON.stringify would write every number in it as we do. */
-function isPlain(value: Value): boolean {
+export function isPlain(value: Value): boolean {
   if (typeof value === "number") return isPlainNumber(value);
   if (typeof value !== "object" || value === null) return typeof value !== "bigint";
   if (Array.isArray(value)) return value.every(isPlain);
