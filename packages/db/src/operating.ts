@@ -1,14 +1,20 @@
-import type { ResubmitFrom, RunStatus } from "@towpath/engine";
+import type { ResubmitFrom, RunStatus, VersionText } from "@towpath/engine";
 import type { Value } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
-import type { StoredVersion } from "./stores.ts";
+
+/** A version of a flow that was looked up; the number of a draft is 0. */
+export interface VersionToRun extends VersionText {
+  readonly id: string;
+  readonly flowId: string;
+  readonly number: number;
+}
 
 /** What a person, or a bulk job in their name, asks to be repeated. */
 export interface Resubmission {
   readonly environmentId: string;
   readonly runId: string;
-  /** `latest`: the published version; of a draft run the draft as it is now. Or a version of the flow that was looked up. */
-  readonly version: "same" | "latest" | StoredVersion;
+  /** `latest`: the published version; of a draft run the draft as it is now. */
+  readonly version: "same" | "latest" | VersionToRun;
   readonly from: ResubmitFrom;
   /** Other outputs of the trigger than the ones that came in. */
   readonly outputs?: Value;

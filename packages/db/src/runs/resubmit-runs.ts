@@ -11,8 +11,8 @@ import {
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { newId } from "../new-id.ts";
-import type { Resubmission, ResubmitStore } from "../operating.ts";
-import type { FlowStore, RunHistory, StoredRun, StoredVersion } from "../stores.ts";
+import type { Resubmission, ResubmitStore, VersionToRun } from "../operating.ts";
+import type { FlowStore, RunHistory, StoredRun } from "../stores.ts";
 import { anAcceptance, writeAcceptances } from "./accept-runs.ts";
 import { encodeChunk } from "./journal-codec.ts";
 import type { SealRuns } from "./sealed-run-store.ts";
@@ -74,13 +74,13 @@ const lacksOutputs = ({ sealed, hidden }: TriggerEvent) =>
   sealed !== undefined && hidden?.includes("outputs") !== false;
 
 /** What was never published has no number. */
-const modeOf = ({ number }: StoredVersion) => (number === 0 ? "draft" : "live");
+const modeOf = ({ number }: VersionToRun) => (number === 0 ? "draft" : "live");
 
 async function versionToRun(
   { flows }: Sources,
   run: StoredRun,
   wanted: Resubmission["version"],
-): Promise<Result<StoredVersion, Refused>> {
+): Promise<Result<VersionToRun, Refused>> {
   const flow = await flows.get(run.environmentId, run.flowId);
   if (flow === null) return refused("The flow of this run was deleted, so the run cannot be repeated.");
   if (typeof wanted === "object") {
@@ -107,7 +107,7 @@ function eventOf(
 async function linesFor(
   { flows, runs }: Sources,
   run: StoredRun,
-  to: { version: StoredVersion; trigger: TriggerEvent; nowMs: number },
+  to: { version: VersionToRun; trigger: TriggerEvent; nowMs: number },
   from: ResubmitFrom,
 ): Promise<Result<readonly JournalEntry[], Refused>> {
   const plan = compileVersion(to.version);
