@@ -161,7 +161,7 @@ test("a sign-in that took too long, or that nobody here began, is refused in pla
   await signIn(page, towpath.url);
   const dialog = await newConnection(page);
   const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
-  await dialog.getByRole("button", { name: "Cancel" }).last().click();
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.goto(`${towpath.url}/connections/callback?code=abc&state=made-up`);
   await expect(page.getByText("Towpath did not begin this sign-in")).toBeVisible();
   await page.getByRole("link", { name: "Open Towpath" }).click();

@@ -65,6 +65,9 @@ interface Around {
 /** Prints what was done. @returns the exit code */
 type Word = (around: Around) => Promise<{ readonly said: object; readonly code: 0 | 1 }>;
 
+const WHERE_KEYS_ARE =
+  "Say with --data-dir (or TOWPATH_DATA_DIR) which data folder Towpath was started with. Where the database is one of your own, set DATABASE_URL, and TOWPATH_MASTER_KEY_FILE or TOWPATH_MASTER_KEY, as for towpath start.";
+
 /** `towpath keys …`. */
 export const keysCommand: Command = {
   help,
@@ -79,7 +82,7 @@ export const keysCommand: Command = {
       file: passedOn.TOWPATH_MASTER_KEY_FILE ?? join(dataDir, "master-key"),
     };
     const masters = await readMasterKeys(source);
-    if (!masters.ok) throw new UsageError(masters.failure);
+    if (!masters.ok) throw new UsageError(`${masters.failure} ${WHERE_KEYS_ARE}`);
     const { said, code } = await withDatabase(DATABASE_URL, dataDir, (database) =>
       word({ database, masters: masters.value, source, values }),
     );

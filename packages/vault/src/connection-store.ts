@@ -55,6 +55,8 @@ export interface StoredConnection {
   /** What OAuth gave, without the tokens themselves; null: it signs in otherwise. */
   readonly tokens: TokenFacts | null;
   readonly testedAt: number | null;
+  /** Since when it has the credential it has. */
+  readonly credentialAt: number;
   readonly lastUsedAt: number | null;
   /** Grows with each change of the credential. */
   readonly credentialVersion: number;
@@ -234,12 +236,17 @@ export interface ConnectionStore extends EnvironmentKeyStore {
   sharers(environmentId: string, search: string, most: number): Promise<Sharers>;
   /** The latest first. */
   events(environmentId: string, id: string, most: number): Promise<readonly ConnectionEvent[]>;
-  /** Replaces the credential of that version by the next one. `stale`: somebody else was first, also of its tokens. */
+  /**
+   * Replaces the credential of that version by the next one. `stale`: somebody else was first, also of its tokens.
+   *
+   * @param who for the history: whose doing it was, and in plain words what the row cannot know
+   */
   replaceCredential(
     environmentId: string,
     id: string,
     seenVersion: number,
     change: CredentialChange,
+    who?: Pick<ConnectionEvent, "detail"> & { readonly by: string | null },
   ): Promise<SealedConnection | "stale" | null>;
   /** Says of the credential of that version whether it works; of an older one nothing is noted. */
   setStatus(

@@ -32,6 +32,7 @@ export {
 export { type SignInAttempt, startSignIn } from "./oauth/start-sign-in.ts";
 export type { CallOptions } from "./oauth/token-call.ts";
 export type * from "./oauth/tokens.ts";
+export { refusedWorkloadFile } from "./oauth/workload-token.ts";
 
 export {
   askedParameters,

@@ -31,6 +31,7 @@ test("an opened connection says which of its values were sealed: the files may c
     tokens: null,
     sealedTokens: null,
     testedAt: null,
+    credentialAt: 0,
     lastUsedAt: null,
     credentialVersion: 1,
     flowCount: 0,

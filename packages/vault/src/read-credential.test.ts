@@ -148,3 +148,19 @@ test("where a connector sends to changes with its address, with the policies tha
   expect(sendsTo({ ...connector, script: script("a") })).toBe(first);
   expect(sendsTo(aConnector({ policyTemplateInstances: [template] }))).toContain("https://evil.test");
 });
+
+describe("a key that is sent in a header", () => {
+  const key = { api_key: withUi("securestring") };
+  test.each<[string, string, RegExp]>([
+    ["holds letters that headers cannot carry", "ключ🔑", /a character that headers cannot carry/],
+    ["is of blanks alone", "   ", /nothing but blanks/],
+    ["holds a line break", "a\nb", /line break/],
+  ])("is refused at once when it %s", (_what, api_key, words) => {
+    expect(messageOf(read(key, { api_key }, KEY_IN_HEADER))).toMatch(words);
+  });
+
+  test("may hold what Latin letters there are, and elsewhere anything", () => {
+    expect(read(key, { api_key: "clé-ñ" }, KEY_IN_HEADER)).toMatchObject({ ok: true });
+    expect(read(key, { api_key: "ключ🔑" })).toMatchObject({ ok: true });
+  });
+});

@@ -85,13 +85,23 @@ function readValue(
 function problemOf(set: ParameterSet, parameter: ConnectionParameter, value: string): string | null {
   const { title, type, choices } = parameter;
   if (value.length > LONGEST_VALUE) return `${title} is longer than ${LONGEST_VALUE} characters.`;
-  if (goesIntoHeader(set, parameter.name) && /[\p{Cc}]/u.test(value)) {
-    return `${title} holds a line break or another control character, which cannot be sent. Copy it again.`;
-  }
+  const inHeader = goesIntoHeader(set, parameter.name) ? problemInHeader(title, value) : null;
+  if (inHeader !== null) return inHeader;
   if (type === "int" && !/^[+-]?\d{1,15}$/.test(value)) return `${title} has to be a whole number.`;
   if (type === "bool" && !/^(?:true|false)$/i.test(value)) return `${title} has to be yes or no.`;
   if (choices.length === 0 || choices.some((choice) => plainText(choice.value) === value)) return null;
   return `${title} has to be one of: ${choices.map((choice) => choice.title).join(", ")}.`;
+}
+
+/** What no request could carry there: better said now than at the first call. */
+function problemInHeader(title: string, value: string): string | null {
+  if (/\p{Cc}/u.test(value)) {
+    return `${title} holds a line break or another control character, which cannot be sent. Copy it again.`;
+  }
+  if (/[^\0-\xff]/.test(value)) {
+    return `${title} is sent in a header, and holds a character that headers cannot carry. Copy it again: keys are of plain letters, digits and signs.`;
+  }
+  return value.trim() === "" ? `${title} holds nothing but blanks. Copy it again.` : null;
 }
 
 /** Services write `true`; the workflow language would write `True`. */

@@ -57,6 +57,36 @@ export const connectLinksContract = {
     .route({ method: "DELETE", path: "/connect-links/{id}", summary: "Revoke a connect link", tags })
     .input(z.strictObject({ id: z.uuid() }))
     .output(z.object({ id: z.uuid() })),
+  news: procedure
+    .route({
+      method: "GET",
+      path: "/connect-link-news",
+      summary: "List the connect links of one's own that somebody used, until one has seen it",
+      tags,
+    })
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            id: z.uuid(),
+            connectionId: z.uuid(),
+            connectionName: z.string(),
+            /** Who signed in, as the service says; null: a key was entered, or it says no names. */
+            usedAs: z.string().nullable(),
+            usedAt: z.iso.datetime(),
+          }),
+        ),
+      }),
+    ),
+  told: procedure
+    .route({
+      method: "POST",
+      path: "/connect-links/{id}/told",
+      summary: "Say that one has seen that a connect link of one's own was used",
+      tags,
+    })
+    .input(z.strictObject({ id: z.uuid() }))
+    .output(z.object({ id: z.uuid() })),
   read: procedure
     .route({
       method: "POST",

@@ -31,7 +31,8 @@ export const ConnectionSchema = z.object({
   parameterSet: z.string(),
   /** The values that are no secret, for whoever manages it; secrets never come back. */
   values: z.record(z.string(), z.string()),
-  status: z.enum(["connected", "needs-sign-in"]),
+  /** `untested`: it was entered, and no service has been asked with it yet. */
+  status: z.enum(["connected", "untested", "needs-sign-in"]),
   /** What the service said last, in plain words. */
   message: z.string().nullable(),
   /** Somebody signed in at the service, in place of entering a key. */

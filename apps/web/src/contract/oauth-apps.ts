@@ -46,7 +46,22 @@ const Scopes = z.array(ExactText.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,300}$/, "Tha
 const Hosts = z
   .array(ExactText.regex(/^(\*\.)?[a-z0-9][a-z0-9.-]{0,250}$/i, "Enter hosts such as login.example.com."))
   .max(50);
-const Address = z.url({ protocol: /^https?$/, error: "Enter a whole address, such as https://…" }).max(2_000);
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Addresses that only this machine's own cloud answers at, where secrets of the machine are given out. */
+const LINK_LOCAL =
+  /^(169\.254(\.\d+){2}|\[fe[89ab][0-9a-f]:.*\]|\[::ffff:a9fe:.*\]|\[fd00:ec2::254\]|metadata\.google\.internal)\.?$/;
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname.toLowerCase() : "");
+const Address = z
+  .url({ protocol: /^https?$/, error: "Enter a whole address, such as https://…" })
+  .max(2_000, "An address has at most 2,000 characters.")
+  .refine((address) => !LINK_LOCAL.test(hostOf(address)), {
+    error: "This is an address inside the network of the server, and no service signs people in there.",
+    abort: true,
+  })
+  .refine(
+    (address) => !/^http:/i.test(address) || LOOPBACK.test(hostOf(address)),
+    "It has to begin with https: a secret is sent there. (This machine alone may be http.)",
+  );
 const Addresses = z.strictObject({
   authorize: Address.optional(),
   token: Address.optional(),

@@ -101,6 +101,8 @@ export const ACCESS = {
     list: "maker",
     create: "maker",
     revoke: "maker",
+    news: "member",
+    told: "member",
     read: "public",
     connect: "public",
     signIn: "public",

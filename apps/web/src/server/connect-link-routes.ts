@@ -1,7 +1,13 @@
 import { checked, signedIn } from "./checked-procedures.ts";
 import { orPresent } from "./present-failure.ts";
 import { connectByLink, readConnectLink } from "./use-cases/connect-by-link.ts";
-import { createConnectLink, listConnectLinks, revokeConnectLink } from "./use-cases/keep-connect-links.ts";
+import {
+  createConnectLink,
+  listConnectLinkNews,
+  listConnectLinks,
+  revokeConnectLink,
+  seeConnectLinkNews,
+} from "./use-cases/keep-connect-links.ts";
 import { signInByLink } from "./use-cases/sign-in-by-link.ts";
 
 export const connectLinksRoutes = {
@@ -13,6 +19,10 @@ export const connectLinksRoutes = {
   ),
   revoke: signedIn.connectLinks.revoke.handler(async ({ context, input }) =>
     orPresent(await revokeConnectLink(context.deps, context.actor, input.id)),
+  ),
+  news: signedIn.connectLinks.news.handler(({ context }) => listConnectLinkNews(context.deps, context.actor)),
+  told: signedIn.connectLinks.told.handler(async ({ context, input }) =>
+    orPresent(await seeConnectLinkNews(context.deps, context.actor, input.id)),
   ),
   read: checked.connectLinks.read.handler(async ({ context, input }) =>
     orPresent(await readConnectLink(context.deps, context.address, input.token)),

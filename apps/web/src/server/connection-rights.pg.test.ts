@@ -113,6 +113,9 @@ const TABLE = {
     list: { input: ({ connection }) => ({ connectionId: connection }), statuses: manages },
     create: { input: ({ connection }) => ({ connectionId: connection }), statuses: created(manages) },
     revoke: { input: ({ link }) => ({ id: link }), statuses: manages },
+    news: { input: () => ({}), statuses: anybody },
+    // Of one's own links alone, and this one was not used yet.
+    told: { input: ({ link }) => ({ id: link }), statuses: [404, 404, 404, 404, 404, 404, 404, 404, 401] },
     read: { input: () => ({ token: "guessed" }), statuses: noToken(404) },
     signIn: { input: () => ({ token: "guessed" }), statuses: noToken(409) },
     connect: { input: () => ({ token: "guessed", values: {} }), statuses: noToken(409) },

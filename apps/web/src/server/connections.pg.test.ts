@@ -28,7 +28,7 @@ describe("a connection", () => {
       isMine: true,
       shared: false,
       values: { site: "acme" },
-      status: "connected",
+      status: "untested",
       may: { use: true, manage: true, share: true, assign: true },
     });
     expect((await create()).body.name).toBe("Things 2");
@@ -90,7 +90,7 @@ describe("a connection", () => {
       status: 400,
     });
     const { body } = await api.call("PATCH", path, { credential: { values: { api_key: "new-key" } } });
-    expect(body).toMatchObject({ id: made.id, values: {}, status: "connected" });
+    expect(body).toMatchObject({ id: made.id, values: {}, status: "untested" });
     await api.call("POST", `${path}/test`);
     expect(arrived.at(-1)?.headers["x-key"]).toBe("new-key");
   });
@@ -143,6 +143,30 @@ describe("testing a connection", () => {
     expect(body).toMatchObject({ outcome: "works", connection: { status: "connected", message: null } });
     expect(body.connection.testedAt).not.toBeNull();
     expect(arrived[0]?.headers["x-key"]).toBe(SECRET);
+  });
+
+  test("is what makes it connected: a key that nobody tried says so, and so does one in its place", async () => {
+    const { body: made } = await create();
+    const status = async () => (await api.call("GET", `/connections/${made.id}`)).body.status;
+    things.answerWith((_request, response) => response.writeHead(503).end());
+    expect((await api.call("POST", `/connections/${made.id}/test`)).body.outcome).toBe("failed");
+    expect(await status()).toBe("untested");
+    things.reset();
+    await api.call("POST", `/connections/${made.id}/test`);
+    expect(await status()).toBe("connected");
+    await api.sql.query("update connections set last_used_at = now() - interval '1 minute' where id = $1", [
+      made.id,
+    ]);
+    await api.call("PATCH", `/connections/${made.id}`, {
+      credential: { values: { api_key: "k", site: "a" } },
+    });
+    expect(await status()).toBe("untested");
+    await api.sql.query("update connections set last_used_at = now() + interval '1 second' where id = $1", [
+      made.id,
+    ]);
+    expect(await status()).toBe("connected");
+    const { items } = (await api.call("GET", `/connections/${made.id}/history`)).body;
+    expect(items[0]).toMatchObject({ kind: "credential", by: { name: "Ada" } });
   });
 
   test("marks it when the service refuses the credential, with the service's words and without the credential", async () => {

@@ -110,10 +110,26 @@ describe("an OAuth app", () => {
     ["a service that is an address", { connectorId: undefined, service: "https://login.test/x" }, /host/],
     ["a scope with a quote", { scopes: ['a"b'] }, /scope/],
     ["an address that is no address", { addresses: { token: "javascript:x" } }, /address/i],
+    ["an address without https", { addresses: { token: "http://login.test/token" } }, /begin with https/],
+    [
+      "an address of the machine's cloud",
+      { addresses: { token: "http://169.254.169.254/" } },
+      /inside the network/,
+    ],
+    [
+      "the same in other letters",
+      { addresses: { refresh: "https://[::ffff:169.254.169.254]/" } },
+      /inside the/,
+    ],
+    [
+      "a file in no named folder",
+      { authentication: "workload-identity", tokenFile: "/etc/passwd" },
+      /Whoever runs the server names the folder of such files in TOWPATH_WORKLOAD_TOKENS\. It names none so far\./,
+    ],
   ])("is refused with %s", async (_what, more, words) => {
     const { status, body } = await anApp(more);
     expect(status).toBe(400);
-    expect(body.message).toMatch(words);
+    expect(JSON.stringify(body)).toMatch(words);
     expect(JSON.stringify(body)).not.toContain("canary");
   });
 

@@ -1,4 +1,4 @@
-import { endsAt, ownerNow, type Person, type StoredConnection } from "@towpath/vault";
+import { type ConnectionStatus, endsAt, ownerNow, type Person, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "./actor.ts";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 import { rightsOf } from "./use-cases/find-connection.ts";
@@ -24,7 +24,7 @@ export function presentConnection(actor: Actor, connection: StoredConnection) {
       : { people: [], groups: [] },
     parameterSet: connection.parameterSet,
     values: may.manage ? { ...connection.values } : {},
-    status: connection.status,
+    status: standing(connection),
     message: connection.message,
     signsIn: tokens !== null || account !== null,
     brokenSince: isoTimeOrNull(connection.brokenSince),
@@ -39,4 +39,11 @@ export function presentConnection(actor: Actor, connection: StoredConnection) {
     createdAt: isoTime(connection.createdAt),
     updatedAt: isoTime(connection.updatedAt),
   };
+}
+
+/** What nobody has tried is not known to work: only the service can say so, or a sign-in there. */
+function standing(connection: StoredConnection): ConnectionStatus | "untested" {
+  const { status, tokens, account, testedAt, lastUsedAt, credentialAt } = connection;
+  if (status === "needs-sign-in" || tokens !== null || account !== null || testedAt !== null) return status;
+  return lastUsedAt !== null && lastUsedAt >= credentialAt ? status : "untested";
 }

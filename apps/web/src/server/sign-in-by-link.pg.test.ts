@@ -1,6 +1,6 @@
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { signInCallback } from "./http/sign-in-callback.ts";
+import { signInAnswer, signInCallback } from "./http/sign-in-callback.ts";
 import { openTestApi, PUBLIC_URL, type TestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -62,6 +62,15 @@ async function signIn(token: string, user: string) {
   const back = await service.visit(begun.body.address, { user });
   return { begun, back, ...(await comeBack(back, begun.cookie)) };
 }
+async function answer(form: Record<string, string>, cookie: string, origin = PUBLIC_URL) {
+  const request = new Request(`${PUBLIC_URL}/connections/callback`, {
+    method: "POST",
+    headers: { cookie, origin, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(form),
+  });
+  const response = await signInAnswer(api.deps, request);
+  return { status: response.status, page: await response.text() };
+}
 const read = async (token: string) => (await post("/connect-links/read", { token })).body;
 const connection = async (id: string) => (await api.call("GET", `/connections/${id}`)).body;
 
@@ -110,13 +119,54 @@ describe("signing in at a service by a link", () => {
     expect((await connection(connectionId)).status).toBe("connected");
   });
 
-  test("may be done by somebody else than before: that is what the link was for", async () => {
+  test("asks before another account takes the place of the one there was, and names nobody who was there", async () => {
     const { connectionId, token } = await aLink();
     await signIn(token, "ada");
     const again = await anotherLink(connectionId);
-    expect((await signIn(again.token, "bob")).status).toBe(200);
+    const { back, begun, status, page } = await signIn(again.token, "bob");
+    expect([status, page]).toEqual([200, expect.stringContaining("Is this the right account?")]);
+    expect(page).toContain("Use Bob");
+    expect(page).not.toContain("Ada");
+    expect((await connection(connectionId)).account).toMatchObject({ name: "Ada" });
+
+    const state = back.searchParams.get("state") ?? "";
+    expect((await answer({ state, account: "use" }, "")).status).toBe(400);
+    expect((await answer({ state, account: "use" }, begun.cookie, "https://evil.example")).status).toBe(403);
+    expect((await connection(connectionId)).account).toMatchObject({ name: "Ada" });
+
+    const used = await answer({ state, account: "use" }, begun.cookie);
+    expect(used).toMatchObject({ status: 200, page: expect.stringContaining("Thank you, that works") });
     expect((await connection(connectionId)).account).toMatchObject({ name: "Bob" });
     expect((await read(again.token)).state).toBe("used");
+    expect((await answer({ state, account: "use" }, begun.cookie)).status).toBe(400);
+  });
+
+  test("leaves the account as it was when that is the answer, and the link open", async () => {
+    const { connectionId, token } = await aLink();
+    await signIn(token, "ada");
+    const again = await anotherLink(connectionId);
+    const { back, begun } = await signIn(again.token, "bob");
+    const state = back.searchParams.get("state") ?? "";
+    const left = await answer({ state, account: "keep" }, begun.cookie);
+    expect(left).toMatchObject({ status: 200, page: expect.stringContaining("Nothing was changed") });
+    expect((await connection(connectionId)).account).toMatchObject({ name: "Ada" });
+    expect((await read(again.token)).state).toBe("open");
+  });
+
+  test("stands in the history with whose link it was and whose account, and is told to whoever made the link", async () => {
+    const { connectionId, linkId, token } = await aLink();
+    const news = async () => (await api.call("GET", "/connect-link-news")).body.items;
+    const mine = async () => (await news()).filter((one: { id: string }) => one.id === linkId);
+    expect(await mine()).toEqual([]);
+    await signIn(token, "ada");
+    const { items } = (await api.call("GET", `/connections/${connectionId}/history`)).body;
+    expect(items[0]).toMatchObject({
+      by: { name: api.owner.name },
+      detail: `signed in as Ada, by a connect link of ${api.owner.name}`,
+    });
+    expect(await mine()).toMatchObject([{ connectionId, usedAs: "Ada" }]);
+    expect((await api.call("POST", `/connect-links/${linkId}/told`)).status).toBe(200);
+    expect(await mine()).toEqual([]);
   });
 
   test("is not done by entering a token as if it were a key", async () => {

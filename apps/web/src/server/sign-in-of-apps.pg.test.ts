@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -80,17 +80,25 @@ describe("an app that signs in by itself", () => {
     expect(JSON.stringify(body)).not.toContain(statement);
   });
 
-  test("gets nothing from a file that is not below a folder of such files, whether it is there or not", async () => {
+  test("may not name a file that is not below a folder of such files, whether it is there or not", async () => {
     const answers: string[] = [];
     for (const tokenFile of ["/etc/passwd", "/etc/there-is-no-such-file", join(folder, "..", "passwd")]) {
-      await api.sql.query("delete from oauth_apps");
-      await register({ clientId: "workload", authentication: "workload-identity", tokenFile });
-      const { status, body } = await connect();
-      expect(status).toBe(409);
+      const app = { connectorId, clientId: "workload", authentication: "workload-identity", tokenFile };
+      const { status, body } = await api.call("POST", "/oauth-apps", app);
+      expect(status).toBe(400);
       answers.push(body.message);
     }
     expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toContain("TOWPATH_WORKLOAD_TOKENS");
+    expect(answers[0]).toContain(`TOWPATH_WORKLOAD_TOKENS. So far it names ${folder}.`);
+  });
+
+  test("gets nothing from a link that leads out of the folder", async () => {
+    const tokenFile = join(folder, "out");
+    await symlink("/etc/passwd", tokenFile);
+    await register({ clientId: "workload", authentication: "workload-identity", tokenFile });
+    const { status, body } = await connect();
+    expect(status).toBe(409);
+    expect(body.message).toContain("TOWPATH_WORKLOAD_TOKENS");
   });
 });
 

@@ -6,10 +6,19 @@ import type { ReactNode } from "react";
 import { Mark } from "../theme/mark.tsx";
 import styles from "./notice.module.css";
 
+interface NoticeProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+  /** It is all there is on the page, and stands in no frame with a main part. */
+  readonly isWhole?: boolean;
+}
+
 /** A whole page that says one thing: not found, failed, … with a way on. */
-export function Notice(props: { title: string; children: ReactNode; action?: ReactNode }) {
+export function Notice(props: NoticeProps) {
+  const Place = props.isWhole === true ? "main" : "div";
   return (
-    <div className={styles.notice}>
+    <Place className={styles.notice}>
       <Mark size={44} />
       <h1 className={styles.title}>{props.title}</h1>
       <p className={styles.text}>{props.children}</p>
@@ -19,6 +28,6 @@ export function Notice(props: { title: string; children: ReactNode; action?: Rea
           Go to your flows
         </Button>
       </div>
-    </div>
+    </Place>
   );
 }

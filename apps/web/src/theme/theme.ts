@@ -84,6 +84,9 @@ export const theme = createTheme({
     },
     // A place holder for the first focus is no item, and a menu may hold nothing but items.
     Menu: { defaultProps: { radius: "md", withInitialFocusPlaceholder: false } },
+    // Its header is that of a dialog: left alone it would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Notification: { defaultProps: { radius: "md" } },

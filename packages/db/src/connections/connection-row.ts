@@ -29,6 +29,7 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     c.sealed, c.key_version, c.credential_version, c.shared, c.sends_to, c.status, c.message, c.account_text,
     (extract(epoch from c.broken_since) * 1000)::bigint as broken_since,
     (extract(epoch from c.tested_at) * 1000)::bigint as tested_at,
+    (extract(epoch from c.credential_at) * 1000)::bigint as credential_at,
     (extract(epoch from c.last_used_at) * 1000)::bigint as last_used_at,
     (extract(epoch from c.created_at) * 1000)::bigint as created_at,
     (extract(epoch from c.updated_at) * 1000)::bigint as updated_at,
@@ -76,6 +77,7 @@ export interface ConnectionRow {
   account_text: string | null;
   broken_since: number | null;
   tested_at: number | null;
+  credential_at: number;
   last_used_at: number | null;
   created_at: number;
   updated_at: number;
@@ -139,6 +141,7 @@ export function toConnection(row: ConnectionRow): SealedConnection {
     account: readAccount(row.account_text),
     tokens: tokenFacts(row),
     testedAt: row.tested_at,
+    credentialAt: row.credential_at,
     lastUsedAt: row.last_used_at,
     credentialVersion: row.credential_version,
     flowCount: row.flow_count,

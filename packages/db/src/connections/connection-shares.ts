@@ -21,6 +21,19 @@ export async function noteEvent(
   );
 }
 
+/** The row has noted by itself, in this transaction, what changed; this says whose doing it was. */
+export async function addWho(
+  sql: Pick<Sql, "query">,
+  connectionId: string,
+  { by, detail }: { readonly by: string | null; readonly detail: string | null },
+): Promise<void> {
+  await sql.query(
+    `update connection_events set by_user = $2, detail = coalesce($3, detail)
+     where id = (select max(e.id) from connection_events e where e.connection_id = $1)`,
+    [connectionId, by, detail === null ? null : storableName(detail)],
+  );
+}
+
 const SHARE_PEOPLE = `insert into connection_shares (connection_id, user_id, shared_by)
   select $2, m.user_id, $4 from members m where m.environment_id = $1 and m.user_id = any($3::uuid[])
   on conflict do nothing`;

@@ -6,7 +6,7 @@ import { isUuid } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 import { countsOf, listOf } from "./connection-list.ts";
 import { ALIVE, accountText } from "./connection-row.ts";
-import { createConnectionShares } from "./connection-shares.ts";
+import { addWho, createConnectionShares } from "./connection-shares.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 import { createFlowBindings } from "./flow-bindings.ts";
 import { getConnection } from "./get-connection.ts";
@@ -88,7 +88,7 @@ export async function replaceCredentialIn(
   const replaced = await sql.query(
     `update connections c set parameter_set = $4, values_text = $5, sealed = $6, key_version = $7, sends_to = $8,
        account_text = $9, credential_version = c.credential_version + 1, status = 'connected', message = null,
-       broken_since = null, tested_at = null, updated_at = now()
+       broken_since = null, tested_at = null, credential_at = now(), updated_at = now()
      where ${ALIVE} and c.id = $2 and c.credential_version = $3 returning c.id`,
     [environmentId, id, seenVersion, ...credentialParams(change)],
   );
@@ -102,8 +102,12 @@ export async function replaceCredentialIn(
 }
 
 function replaceOf(pool: Pool): ConnectionStore["replaceCredential"] {
-  return (environmentId, id, seenVersion, change) =>
-    undoneWhenStale(pool, (sql) => replaceCredentialIn(sql, { environmentId, id, seenVersion }, change));
+  return (environmentId, id, seenVersion, change, who) =>
+    undoneWhenStale(pool, async (sql) => {
+      const replaced = await replaceCredentialIn(sql, { environmentId, id, seenVersion }, change);
+      if (who !== undefined && replaced !== null && replaced !== "stale") await addWho(sql, id, who);
+      return replaced;
+    });
 }
 
 function notesOf(pool: Pool): Pick<ConnectionStore, "setStatus" | "noteUses"> {

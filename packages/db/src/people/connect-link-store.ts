@@ -3,7 +3,7 @@ import { isUuid, newId } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
 import type { Role } from "../stores.ts";
 import { hashBytes } from "./invitation-store.ts";
-import type { ConnectLink, ConnectLinkStore, FoundConnectLink } from "./people-types.ts";
+import type { ConnectLink, ConnectLinkNews, ConnectLinkStore, FoundConnectLink } from "./people-types.ts";
 
 const COLUMNS = `l.id, l.connection_id as "connectionId", l.note, u.name as "createdBy",
   (extract(epoch from l.created_at) * 1000)::bigint as "createdAt",
@@ -15,6 +15,16 @@ const OPEN = "l.used_at is null and l.revoked_at is null and l.expires_at > now(
 /** A link to a connection that was deleted leads nowhere. */
 const FROM = `from connect_links l join connections c on c.id = l.connection_id and c.deleted_at is null
   left join users u on u.id = l.created_by`;
+
+/** For the history of a connection. */
+export const byLinkWords = (asker: string | null): string =>
+  asker === null ? "by a connect link" : `by a connect link of ${asker}`;
+
+/** As long as the list of links shows them. */
+const NEWS = `select l.id, c.id as "connectionId", c.name as "connectionName", l.used_as as "usedAs",
+    (extract(epoch from l.used_at) * 1000)::bigint as "usedAt"
+  ${FROM} where l.environment_id = $1 and l.created_by = $2 and l.told_at is null
+    and l.used_at > now() - interval '7 days' order by l.used_at desc, l.id desc limit 50`;
 
 type FoundRow = Omit<FoundConnectLink, "asker"> & { askerId: string | null; askerRole: Role | null };
 
@@ -79,6 +89,19 @@ export function createConnectLinkStore(pool: Pool): ConnectLinkStore {
         [id],
       );
       return used.length > 0;
+    },
+    async news(environmentId, userId) {
+      if (!isUuid(environmentId) || !isUuid(userId)) return [];
+      return pool.query<ConnectLinkNews & { id: string }>(NEWS, [environmentId, userId]);
+    },
+    async told(environmentId, userId, id) {
+      if (![environmentId, userId, id].every(isUuid)) return false;
+      const told = await pool.query(
+        `update connect_links set told_at = coalesce(told_at, now())
+         where environment_id = $1 and created_by = $2 and id = $3 and used_at is not null returning id`,
+        [environmentId, userId, id],
+      );
+      return told.length > 0;
     },
     async giveBack(id) {
       await pool.query("update connect_links set used_at = null where id = $1", [id]);

@@ -147,6 +147,16 @@ export interface FoundConnectLink extends ConnectLink {
   readonly asker: { readonly id: string; readonly role: Role } | null;
 }
 
+/** That somebody used a link. */
+export interface ConnectLinkNews {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly connectionName: string;
+  /** Who signed in, as the service says; null: a key was entered, or it says no names. */
+  readonly usedAs: string | null;
+  readonly usedAt: number;
+}
+
 export interface ConnectLinkStore {
   create(link: {
     environmentId: string;
@@ -163,6 +173,10 @@ export interface ConnectLinkStore {
   find(tokenHash: string): Promise<FoundConnectLink | null>;
   /** Uses the link up. False: it is not open any more. */
   use(id: string): Promise<boolean>;
+  /** Links of this person that were used within the last week, and that they have not said they know of. */
+  news(environmentId: string, userId: string): Promise<readonly ConnectLinkNews[]>;
+  /** This person knows of it. False: it is no used link of theirs. */
+  told(environmentId: string, userId: string, id: string): Promise<boolean>;
   /** Opens a link again that was used up for nothing: what it was used for did not come to pass. */
   giveBack(id: string): Promise<void>;
 }

@@ -10,9 +10,11 @@ import type {
   StoredAttempt,
 } from "@towpath/vault";
 import type { Pool, Sql } from "../connection-pool.ts";
+import { addWho } from "../connections/connection-shares.ts";
 import { createConnectionIn, replaceCredentialIn } from "../connections/connection-store.ts";
 import { undoneWhenStale } from "../connections/undone-when-stale.ts";
 import { isUuid } from "../new-id.ts";
+import { byLinkWords } from "../people/connect-link-store.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 
 const SELECT = `select a.id, a.environment_id, a.user_id, a.connect_link_id, a.connector_id, a.connection_id,
@@ -112,29 +114,34 @@ const putIn = (sql: Sql, environmentId: string, signedIn: SignInOutcome) =>
       );
 
 /** A link is good for one sign-in. One that expired on the way was open when the sign-in began. */
-async function useLink(sql: Sql, id: string): Promise<boolean> {
+async function useLink(sql: Sql, id: string, account: Account | null): Promise<boolean> {
   const used = await sql.query(
-    `update connect_links set used_at = now() where id = $1 and used_at is null and revoked_at is null
-     returning id`,
-    [id],
+    `update connect_links set used_at = now(), used_as = $2
+     where id = $1 and used_at is null and revoked_at is null returning id`,
+    [id, account === null ? null : storableName(account.name)],
   );
   return used.length > 0;
 }
 
-/** The row has noted that its credential was replaced; this says by whom, and whose account it is now. */
+/** Whose doing a sign-in was, and whose account it is now; by a link it was that of whoever made the link. */
 async function noteWho(sql: Sql, id: string, connectionId: string, account: Account | null): Promise<void> {
-  await sql.query(
-    `update connection_events set by_user = (select user_id from sign_in_attempts where id = $2), detail = $3
-     where id = (select max(e.id) from connection_events e where e.connection_id = $1)`,
-    [connectionId, id, account === null ? "signed in" : storableName(`signed in as ${account.name}`)],
+  const [who] = await sql.query<{ by: string | null; link: string | null; asker: string | null }>(
+    `select coalesce(a.user_id, l.created_by) as by, a.connect_link_id as link, u.name as asker
+     from sign_in_attempts a left join connect_links l on l.id = a.connect_link_id
+     left join users u on u.id = l.created_by where a.id = $1`,
+    [id],
   );
+  if (who === undefined) return;
+  const as = account === null ? "signed in" : `signed in as ${account.name}`;
+  const detail = who.link === null ? as : `${as}, ${byLinkWords(who.asker)}`;
+  await addWho(sql, connectionId, { by: who.by, detail });
 }
 
 function finishOf(pool: Pool): AttemptStore["finish"] {
   return async (id, from, signedIn, account) => {
     if (!isUuid(id)) return "over";
     return undoneWhenStale<SealedConnection | "over" | null>(pool, async (sql) => {
-      const environmentId = await takenForGood(sql, id, from);
+      const environmentId = await takenForGood(sql, id, from, account);
       if (environmentId === null) return "over";
       const connection = await putIn(sql, environmentId, signedIn);
       if (connection === null || connection === "stale") return connection;
@@ -156,7 +163,12 @@ async function noteDone(sql: Sql, id: string, connectionId: string, account: Acc
 }
 
 /** Holds the attempt, and uses up the link that led to it. Null: it has another status by now, or the link is no good. */
-async function takenForGood(sql: Sql, id: string, from: string): Promise<string | null> {
+async function takenForGood(
+  sql: Sql,
+  id: string,
+  from: string,
+  account: Account | null,
+): Promise<string | null> {
   const [attempt] = await sql.query<{
     environment_id: string;
     status: string;
@@ -164,7 +176,7 @@ async function takenForGood(sql: Sql, id: string, from: string): Promise<string 
   }>("select environment_id, status, connect_link_id from sign_in_attempts where id = $1 for update", [id]);
   if (attempt === undefined || attempt.status !== from) return null;
   const { environment_id: environmentId, connect_link_id: link } = attempt;
-  return link === null || (await useLink(sql, link)) ? environmentId : null;
+  return link === null || (await useLink(sql, link, account)) ? environmentId : null;
 }
 
 /** Sign-ins under way, on PostgreSQL. */

@@ -281,6 +281,19 @@ describe("a sign-in that fails", () => {
     expect((await finished([answer])).result).toMatchObject({ failure: { code, who } });
   });
 
+  test("blames the host that gives tokens, where it is another than the one where people sign in", async () => {
+    const custom = {
+      authorizationUrl: "https://login.things.test/a",
+      tokenUrl: "https://tokens.elsewhere.test/t",
+    };
+    const { result } = await finished([{ statusCode: 400, body: { error: "invalid_grant" } }], {
+      written: { provider: "oauth2", custom },
+      change: { client: anApp({ hosts: ["tokens.elsewhere.test"] }) },
+    });
+    const message = result.ok ? "" : result.failure.message;
+    expect(message).toMatch(/^tokens\.elsewhere\.test did not take the sign-in/);
+  });
+
   test("tells no secret, though the service repeats every one", async () => {
     const words = "client-1 app-secret-1 code-1 a-verifier-that-is-at-least-forty-three-characters-long";
     const bodies = [

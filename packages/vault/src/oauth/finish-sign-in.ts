@@ -41,13 +41,13 @@ export async function finishSignIn(
   const asked = await askForTokens(http, exchangeOf(plan, attempt, address.value, code.value), options);
   if (asked.kind !== "given") return fail(askedFailure(asked, plan));
   const tokens = readTokens(asked.answer, now);
-  if (tokens === null) return fail(failureOf("no_token", plan));
+  if (tokens === null) return fail(failureOf("no_token", plan, "", "token"));
   const scopes = attempt.scopes ?? plan.scopes;
   const read = readIdToken(tokenHolder(asked.answer) ?? asked.answer, {
     clientId: client.clientId,
     nonce: asksForOpenId(plan, scopes) ? attempt.nonce : null,
   });
-  if (!read.ok) return fail(failureOf(read.failure, plan));
+  if (!read.ok) return fail(failureOf(read.failure, plan, "", "token"));
   const claims = read.value;
   const lasting = await prolonged(http, { plan, client, address: address.value, tokens, now }, options);
   const account = accountIn(claims, asked.answer) ?? (await accountAt(http, plan, lasting, options));

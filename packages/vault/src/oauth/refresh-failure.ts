@@ -44,8 +44,8 @@ export function refreshFailure(
       const kind = kindOf(asked);
       const { message } =
         kind === "refused"
-          ? failureOf("renewal_refused", plan, asked.error.words)
-          : askedFailure(asked, plan);
+          ? failureOf("renewal_refused", plan, asked.error.words, "refresh")
+          : askedFailure(asked, plan, "refresh");
       return { kind, message, retryAfterMs: kind === "passing" ? asked.retryAfterMs : null };
     }
   }

@@ -141,17 +141,32 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   expired_token: "invalid_grant",
 };
 
-/** @param words the service's own, redacted; empty for none */
-export function failureOf(code: string, plan: OAuthPlan, words = ""): SignInFailure {
+/**
+ * @param words the service's own, redacted; empty for none
+ * @param leg who said no: tokens may be given at another host than the one where people sign in
+ */
+export function failureOf(
+  code: string,
+  plan: OAuthPlan,
+  words = "",
+  leg: keyof OAuthPlan["addresses"] = "authorize",
+): SignInFailure {
   const entra = /AADSTS\d+/.exec(words)?.[0] ?? "";
   const known = ENTRA_CODES[entra] ?? (Object.hasOwn(SYNONYMS, code) ? SYNONYMS[code] : undefined) ?? code;
   const { who, message } = (Object.hasOwn(CATALOGUE, known) ? CATALOGUE[known] : undefined) ?? OTHER;
-  const service = plan.provider.title || plan.service || "The service";
+  const service = titleOf(plan, leg);
   return {
     code: known === "" ? "unknown" : known,
     message: `${message.replaceAll("{service}", () => service)} ${words}`.trim(),
     who,
   };
+}
+
+/** A service that is known by name is one, whatever its hosts; else the host that spoke is named. */
+function titleOf({ provider, service, addresses }: OAuthPlan, leg: keyof OAuthPlan["addresses"]): string {
+  if (provider.title !== "") return provider.title;
+  const host = leg === "authorize" ? null : addresses[leg].host;
+  return host ?? service ?? "The service";
 }
 
 /** What the service sent the person back with. Whatever stands there may be anybody's words: they are shown as such. */
@@ -164,8 +179,12 @@ export function answeredFailure(answer: URLSearchParams, plan: OAuthPlan): SignI
   return failureOf(code, plan, answer.has("error_description") || answer.has("error_message") ? words : "");
 }
 
-/** Why the exchange brought no tokens. */
-export function askedFailure(asked: Exclude<TokenCall, { kind: "given" }>, plan: OAuthPlan): SignInFailure {
+/** Why asking for tokens brought none. */
+export function askedFailure(
+  asked: Exclude<TokenCall, { kind: "given" }>,
+  plan: OAuthPlan,
+  leg: "token" | "refresh" = "token",
+): SignInFailure {
   switch (asked.kind) {
     case "no-proof":
       return { code: "no_proof", message: asked.message, who: "admin" };
@@ -179,9 +198,9 @@ export function askedFailure(asked: Exclude<TokenCall, { kind: "given" }>, plan:
     }
     case "refused": {
       const { status, error } = asked;
-      if (error.code === "" && status >= 500) return failureOf("server_error", plan, error.words);
-      if (error.code === "" && status < 300) return failureOf("no_token", plan, error.words);
-      return failureOf(error.code, plan, error.words);
+      if (error.code === "" && status >= 500) return failureOf("server_error", plan, error.words, leg);
+      if (error.code === "" && status < 300) return failureOf("no_token", plan, error.words, leg);
+      return failureOf(error.code, plan, error.words, leg);
     }
   }
 }

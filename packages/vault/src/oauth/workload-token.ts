@@ -3,6 +3,21 @@ import { isAbsolute, normalize, sep } from "node:path";
 import { fail, ok, type Result } from "@towpath/prelude";
 
 const LARGEST = 65_536;
+const NOT_NAMED =
+  "may not be read. Whoever runs the server names the folder of such files in TOWPATH_WORKLOAD_TOKENS.";
+
+/**
+ * Whether an app may name this file, as far as its name says: links are followed when it is read.
+ *
+ * @returns why not, in plain words that say who can change it; null: it may
+ */
+export function refusedWorkloadFile(file: string, folders: readonly string[]): string | null {
+  if (isAbsolute(file) && folders.some((folder) => isBelow(normalize(file), normalize(folder)))) return null;
+  const named = folders.length === 0 ? "It names none so far." : `So far it names ${folders.join(", ")}.`;
+  return `This file ${NOT_NAMED} ${named}`;
+}
+
+const isBelow = (path: string, folder: string) => path.startsWith(`${folder.replace(/[/\\]+$/, "")}${sep}`);
 
 /**
  * The signed statement that the platform keeps in a file for this process (Kubernetes' projected token and its like). It is
@@ -12,11 +27,8 @@ export async function readWorkloadToken(
   file: string,
   folders: readonly string[],
 ): Promise<Result<string, string>> {
-  const refused =
-    "The OAuth app proves itself by a file of the server that may not be read. Whoever runs the server names the folder of such files in TOWPATH_WORKLOAD_TOKENS.";
-  if (!isAbsolute(file)) return fail(refused);
-  const isBelow = (path: string, folder: string) => path.startsWith(`${folder.replace(/[/\\]+$/, "")}${sep}`);
-  if (!folders.some((folder) => isBelow(normalize(file), normalize(folder)))) return fail(refused);
+  const refused = `The OAuth app proves itself by a file of the server that ${NOT_NAMED}`;
+  if (refusedWorkloadFile(file, folders) !== null) return fail(refused);
   try {
     // Links are followed before the folder is judged: Kubernetes keeps its tokens behind one.
     const real = await realpath(file);

@@ -7,12 +7,15 @@ import { useState } from "react";
 import { Since } from "../../shell/since.tsx";
 import styles from "./attention.module.css";
 import { attentionAddress, attentionTitle, heldUpWords } from "./attention-words.ts";
+import { LinkNews, useLinkNews } from "./link-news.tsx";
 import { useAttention } from "./use-attention.ts";
 
 /** What the reader themselves can put right: told once for each break, and gone when it is mended. */
 export function AttentionBell() {
   const [isOpen, setOpen] = useState(false);
   const items = useAttention().filter(({ isYours }) => isYours);
+  const news = useLinkNews();
+  const count = items.length + news.length;
   const close = () => setOpen(false);
   return (
     <Popover
@@ -28,17 +31,20 @@ export function AttentionBell() {
         <UnstyledButton className={styles.bell} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
           <IconBell size={20} stroke={1.7} aria-hidden />
           <span className={styles.bellWord}>Notices</span>
-          {items.length > 0 && (
+          {count > 0 && (
             <span className={styles.count}>
-              {items.length}
-              <span className="tp-visually-hidden"> {items.length === 1 ? "needs you" : "need you"}</span>
+              {count}
+              <span className="tp-visually-hidden"> {count === 1 ? "notice" : "notices"}</span>
             </span>
           )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label="Notices">
-        {items.length === 0 && <p className={styles.none}>Nothing needs you.</p>}
+        {count === 0 && <p className={styles.none}>Nothing needs you.</p>}
         <ul className={styles.notices}>
+          {news.map((one) => (
+            <LinkNews key={one.id} news={one} onFollow={close} />
+          ))}
           {items.map((item) => (
             <li key={`${item.connection?.id ?? ""}${item.since}${item.message}`}>
               <Link href={attentionAddress(item)} onClick={close}>

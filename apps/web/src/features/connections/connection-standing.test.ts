@@ -28,8 +28,7 @@ const aConnection = (more: Partial<Connection> = {}) =>
 describe("a connection stands as", () => {
   test.each<[string, Partial<Connection>]>([
     ["Connected", {}],
-    ["Not tried yet", { testedAt: null }],
-    ["Connected", { testedAt: null, signsIn: true }],
+    ["Not tried yet", { status: "untested" }],
     ["Needs a new credential", { status: "needs-sign-in" }],
     ["Needs sign-in", { status: "needs-sign-in", signsIn: true, endsAt: at(2) }],
     ["Connected", { endsAt: at(24 * 8) }],

@@ -12,14 +12,13 @@ export interface Standing {
 
 /** @param now epoch milliseconds */
 export function standingOf(connection: Connection, now: number): Standing {
-  const { status, signsIn, endsAt, testedAt, lastUsedAt } = connection;
+  const { status, signsIn, endsAt } = connection;
   if (status === "needs-sign-in") {
     return { tone: "bad", words: signsIn ? "Needs sign-in" : "Needs a new credential" };
   }
   const leftMs = endsAt === null ? null : Date.parse(endsAt) - now;
   if (leftMs !== null && leftMs < SOON_MS) return { tone: "soon", words: endWords(leftMs) };
-  // A credential that nobody tried is not known to work.
-  if (testedAt === null && lastUsedAt === null && !signsIn) return { tone: "plain", words: "Not tried yet" };
+  if (status === "untested") return { tone: "plain", words: "Not tried yet" };
   return { tone: "good", words: "Connected" };
 }
 

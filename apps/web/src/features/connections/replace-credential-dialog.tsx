@@ -15,7 +15,8 @@ export function ReplaceCredentialDialog(props: {
   readonly onClose: () => void;
 }) {
   const { connection, onClose } = props;
-  const title = `Replace the credential of “${connection?.name ?? ""}”`;
+  const name = connection?.name ?? "";
+  const title = connection?.signsIn ? `Sign in again to “${name}”` : `Replace the credential of “${name}”`;
   return (
     <Modal opened={connection !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
       {connection !== null && <Replace key={connection.id} connection={connection} onClose={onClose} />}

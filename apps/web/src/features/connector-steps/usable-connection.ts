@@ -4,7 +4,7 @@ import type { Binding, Connection } from "./connector-operation.ts";
 /** The only connection of a connector that the maker may use; null when there is none, or a choice to make. */
 export async function onlyUsableConnection(connectorId: string): Promise<Connection | null> {
   const { items, nextCursor } = await api.connections.list({ connectorId, limit: 100 });
-  const usable = items.filter(({ status, may }) => status === "connected" && may.use);
+  const usable = items.filter(({ status, may }) => status !== "needs-sign-in" && may.use);
   const [only, ...others] = usable;
   return only === undefined || others.length > 0 || nextCursor !== null ? null : only;
 }

@@ -58,7 +58,7 @@ function Waiting({
 }) {
   const cancel = (
     <Button size="compact-sm" variant="subtle" color="gray" onClick={signIn.cancel}>
-      Cancel
+      Cancel the sign-in
     </Button>
   );
   if (state.isBlocked) {

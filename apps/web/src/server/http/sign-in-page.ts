@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from "../redirect-uri.ts";
 import type { Ending } from "../use-cases/finish-sign-in.ts";
 import { SIGN_IN_STYLE } from "./sign-in-style.ts";
 
@@ -5,13 +6,15 @@ interface PageFrame {
   readonly nonce: string;
   /** The one origin that is told; nothing but the id of the attempt and how it ended. */
   readonly origin: string;
+  /** The state of a sign-in by a link whose account is another than before; null: nothing is asked here. */
+  readonly askWith: string | null;
 }
 
 /**
  * The page at the end of a sign-in, in the window of the service. It tells the page that began it, then goes away. Plain
  * HTML: whoever stands here may have come back without script, without the window that opened it, or by mistake.
  */
-export function signInPage(ending: Ending, { nonce, origin }: PageFrame): string {
+export function signInPage(ending: Ending, { nonce, origin, askWith }: PageFrame): string {
   const { title, words, who } = wordsOf(ending);
   const back = backTo(ending);
   const told =
@@ -32,6 +35,7 @@ export function signInPage(ending: Ending, { nonce, origin }: PageFrame): string
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(words)}</p>
 ${who === null ? "" : `<p class="who">${escapeHtml(who)}</p>`}
+${askWith === null ? "" : askForm(ending, askWith)}
 ${back === null ? "" : `<p class="next"><a href="${escapeHtml(back.href)}">${escapeHtml(back.label)}</a></p>`}
 </main>
 ${told === null ? "" : `<script nonce="${nonce}">(${TELL})(${inScript(told)})</script>`}
@@ -40,29 +44,63 @@ ${told === null ? "" : `<script nonce="${nonce}">(${TELL})(${inScript(told)})</s
 `;
 }
 
-function wordsOf({ kind, failure, account, connectorTitle, attempt }: Ending) {
-  const byLink = attempt !== null && attempt.connectLinkId !== null;
-  if (kind === "failed") {
-    return {
-      title: failure?.code === "access_denied" ? "Nothing was connected" : "The sign-in did not work",
-      words: `${failure?.message ?? "Begin it anew."}${linkWords(attempt, failure)}`,
-      who: WHO[failure?.who ?? "you"],
-    };
-  }
+interface PageWords {
+  readonly title: string;
+  readonly words: string;
+  readonly who: string | null;
+}
+
+function wordsOf(ending: Ending): PageWords {
+  const { account, connectorTitle, attempt } = ending;
   const as = account === null ? "" : ` as ${account.name}`;
   const where = connectorTitle === null ? "" : ` to ${connectorTitle}`;
-  if (kind === "other-account") {
-    return {
-      title: "Is this the right account?",
-      words: `You signed in${where}${as}, which is another account than before. Go back to Towpath and say which one the connection is to use.`,
-      who: null,
-    };
+  const byLink = attempt !== null && attempt.connectLinkId !== null;
+  switch (ending.kind) {
+    case "failed":
+      return failedWords(ending);
+    case "kept":
+      return {
+        title: "Nothing was changed",
+        words:
+          "The connection goes on with the account it had. Your link still works: open it again to sign in with another one. This page can be closed.",
+        who: null,
+      };
+    case "other-account":
+      return {
+        title: "Is this the right account?",
+        words: otherWords(`${where}${as}`, as, byLink),
+        who: null,
+      };
+    case "done":
+      return {
+        title: byLink ? "Thank you, that works" : "You are signed in",
+        words: `Towpath is signed in${where}${as}. This ${byLink ? "page" : "window"} can be closed.`,
+        who: null,
+      };
   }
+}
+
+function failedWords({ failure, attempt }: Ending): PageWords {
   return {
-    title: byLink ? "Thank you, that works" : "You are signed in",
-    words: `Towpath is signed in${where}${as}. This ${byLink ? "page" : "window"} can be closed.`,
-    who: null,
+    title: failure?.code === "access_denied" ? "Nothing was connected" : "The sign-in did not work",
+    words: `${failure?.message ?? "Begin it anew."}${linkWords(attempt, failure)}`,
+    who: WHO[failure?.who ?? "you"],
   };
+}
+
+const otherWords = (signedIn: string, as: string, byLink: boolean): string =>
+  byLink
+    ? `You signed in${signedIn}. The connection you were asked to sign in for has another account so far. Flows that use it would act${as} from now on.`
+    : `You signed in${signedIn}, which is another account than before. Go back to Towpath and say which one the connection is to use.`;
+
+/** Without script: a form of two buttons. Whose account it was so far is nobody's business who came by a link. */
+function askForm({ account }: Ending, state: string): string {
+  const use = account === null ? "Use this account" : `Use ${account.name}`;
+  return `<form method="post" action="${CALLBACK_PATH}" class="next">
+<input type="hidden" name="state" value="${escapeHtml(state)}">
+<button name="account" value="use">${escapeHtml(use)}</button>
+<button name="account" value="keep" class="other">Leave it as it was</button>
+</form>`;
 }
 
 /** A link that was not used up is good for another try. */

@@ -12,6 +12,10 @@ h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.25; text-wrap: balance; }
 p { margin: 0 0 12px; overflow-wrap: anywhere; }
 .who { color: var(--soft); }
 .next { margin: 20px 0 0; }
+button { margin: 0 8px 8px 0; padding: 9px 16px; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent);
+  color: var(--card); font: inherit; font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
+button.other { border-color: var(--line); background: transparent; color: var(--text); }
+button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 a { color: var(--accent); font-weight: 600; }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
 `;

@@ -42,6 +42,8 @@ export const PEOPLE_SAMPLES = {
     list: ofConnection,
     create: ofConnection,
     revoke: of("connectLink"),
+    news: plain(),
+    told: of("connectLink"),
     read: plain({ token: "x" }),
     connect: plain({ token: "x", values: {} }),
     signIn: plain({ token: "x" }),

@@ -127,7 +127,10 @@ export async function connectByLink(
   if (outcome === "refused") return ok({ outcome, message });
 
   if (!(await deps.database.connectLinks.use(link.id))) return fail(GONE);
-  const replaced = await deps.database.connections.replaceCredential(environmentId, id, seen, sealed.value);
+  const { asker, createdBy } = link;
+  const who = { by: asker?.id ?? null, detail: `entered by a connect link of ${createdBy ?? "somebody"}` };
+  const { connections } = deps.database;
+  const replaced = await connections.replaceCredential(environmentId, id, seen, sealed.value, who);
   if (replaced === null || replaced === "stale") {
     await deps.database.connectLinks.giveBack(link.id);
     const words = "Somebody else changed this connection at the same moment. Try once more.";
@@ -135,7 +138,7 @@ export async function connectByLink(
   }
   if (outcome === "works") {
     const status = { status: "connected", message: null, testedAt: deps.now() } as const;
-    await deps.database.connections.setStatus(id, seen + 1, status);
+    await connections.setStatus(id, seen + 1, status);
   }
   deps.logger.info({ environmentId, connectionId: id, linkId: link.id }, "A connect link was used");
   return ok({ outcome, message });

@@ -31,7 +31,8 @@ export interface Return {
 
 /** How it ended, for the page that tells it. */
 export interface Ending {
-  readonly kind: "done" | "other-account" | "failed";
+  /** `kept`: somebody was asked whether the account is to change, and said no. */
+  readonly kind: "done" | "other-account" | "kept" | "failed";
   /** Null: whoever is here may not know which attempt it is. */
   readonly attempt: StoredAttempt | null;
   readonly failure: SignInFailure | null;
@@ -43,7 +44,7 @@ const LONGEST_STATE = 200;
 /** A service that hangs keeps a person waiting no longer than this. */
 const CHECK_MS = 15_000;
 
-const ended = (failure: SignInFailure, attempt: StoredAttempt | null = null): Ending => ({
+export const ended = (failure: SignInFailure, attempt: StoredAttempt | null = null): Ending => ({
   ...{ kind: "failed", attempt, failure, account: null, connectorTitle: null },
 });
 
@@ -134,9 +135,7 @@ async function settle(
   const before =
     connectionId === null ? null : await deps.database.connections.get(environmentId, connectionId);
   const previous = before?.account ?? null;
-  // Whoever was asked by a link may well be somebody else: that is what the link was for.
-  const asks = attempt.connectLinkId === null;
-  if (asks && previous !== null && account !== null && previous.id !== account.id) {
+  if (previous !== null && account !== null && previous.id !== account.id) {
     const kept = await keepForAnswer(deps, attempt, given, { account, previous });
     if (!kept.ok) return kept;
     return ok({ kind: "other-account", attempt, failure: null, account, connectorTitle });
@@ -234,7 +233,7 @@ async function stillMember({ database }: Deps, attempt: StoredAttempt): Promise<
 }
 
 /** A link that was taken back, or used in the meantime, serves nobody; one whose time ended does for who was under way. */
-async function linkStands(
+export async function linkStands(
   { database }: Pick<Deps, "database">,
   { environmentId, connectLinkId }: StoredAttempt,
 ): Promise<boolean> {
@@ -274,13 +273,13 @@ const NO_STATE: SignInFailure = {
     "This address belongs to the end of a sign-in, but nothing in it says which. Begin the sign-in in Towpath, under Connections.",
   who: "you",
 };
-const UNKNOWN: SignInFailure = {
+export const UNKNOWN: SignInFailure = {
   code: "unknown_state",
   message:
     "Towpath did not begin this sign-in, or it is long over. If you did not begin one yourself, close this page. Else begin it anew.",
   who: "you",
 };
-const USED: SignInFailure = {
+export const USED: SignInFailure = {
   code: "used",
   message: "This sign-in came back already, and counts once. Begin it anew if you are not connected.",
   who: "you",
@@ -296,7 +295,7 @@ const CANCELLED: SignInFailure = {
   message: "This sign-in was cancelled, so nothing was kept. Begin it anew if you want to connect.",
   who: "you",
 };
-const OTHER_BROWSER: SignInFailure = {
+export const OTHER_BROWSER: SignInFailure = {
   code: "other_browser",
   message:
     "This sign-in was begun in another browser, or your browser did not keep Towpath's cookie. Begin and end it in one browser, and do not open addresses of a sign-in that somebody sent you.",
@@ -319,7 +318,7 @@ const NO_MEMBER: SignInFailure = {
   message: "You may no longer make connections in this environment. Ask an admin of it.",
   who: "admin",
 };
-const LINK_GONE: SignInFailure = {
+export const LINK_GONE: SignInFailure = {
   code: "link_gone",
   message:
     "The link you came by was taken back, or somebody else used it in the meantime. Ask whoever sent it for a new one.",

@@ -63,3 +63,21 @@ export async function revokeConnectLink(
   deps.logger.info({ environmentId, linkId: id, by: user.id }, "A connect link was revoked");
   return ok({ id });
 }
+
+/** What became of the links that this person made; for nobody else. */
+export async function listConnectLinkNews({ database }: Deps, { environmentId, user }: Actor) {
+  const items = await database.connectLinks.news(environmentId, user.id);
+  return {
+    items: items.map(({ id, connectionId, connectionName, usedAs, usedAt }) => ({
+      ...{ id, connectionId, connectionName, usedAs, usedAt: isoTime(usedAt) },
+    })),
+  };
+}
+
+export async function seeConnectLinkNews(
+  { database }: Deps,
+  { environmentId, user }: Actor,
+  id: string,
+): Promise<Result<{ id: string }, Failure>> {
+  return (await database.connectLinks.told(environmentId, user.id, id)) ? ok({ id }) : fail(NO_LINK);
+}

@@ -171,7 +171,9 @@ async function replaceCredential(
   }
   const sealed = await sealCredential(deps, connector.value.connector, entered, place);
   if (!sealed.ok) return sealed;
-  const replaced = await deps.database.connections.replaceCredential(environmentId, id, seen, sealed.value);
+  const who = { by: actor.user.id, detail: null };
+  const { connections } = deps.database;
+  const replaced = await connections.replaceCredential(environmentId, id, seen, sealed.value, who);
   if (replaced === null) return fail({ kind: "not-found", what: "connection" });
   if (replaced !== "stale") return ok(null);
   const message = "Somebody else replaced this credential at the same moment. Look at it again first.";

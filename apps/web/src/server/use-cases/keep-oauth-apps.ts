@@ -6,6 +6,7 @@ import {
   type AppSettings,
   describeSignIn,
   hostsOfService,
+  refusedWorkloadFile,
   type SealedCredential,
   type StoredApp,
 } from "@towpath/vault";
@@ -100,7 +101,7 @@ export async function createOAuthApp(
     hasSecret: secret !== undefined,
     oldSecretSince: null,
   };
-  const problem = problemOf(settings);
+  const problem = problemOf(settings, deps.tokenFolders);
   if (problem !== null) return fail(problem);
   const id = newId();
   const secrets = secret === undefined ? {} : { current: secret };
@@ -155,7 +156,7 @@ export async function updateOAuthApp(
     hasSecret: next.value.secrets.current !== undefined,
     oldSecretSince: next.value.oldSecretSince,
   };
-  const problem = problemOf(settings);
+  const problem = problemOf(settings, deps.tokenFolders);
   if (problem !== null) return fail(problem);
   const place = { environmentId, id: app.id, version: app.version + 1 };
   const sealed = await sealSecrets(deps, place, next.value.secrets);
@@ -238,7 +239,14 @@ const hostsIn = ({ token, refresh }: Facts["addresses"]): readonly string[] =>
     address !== undefined && URL.canParse(address) ? [new URL(address).hostname.toLowerCase()] : [],
   );
 
-function problemOf({ authentication, tokenFile, hasSecret }: AppSettings): Failure | null {
+function problemOf(
+  { authentication, tokenFile, hasSecret }: AppSettings,
+  tokenFolders: readonly string[],
+): Failure | null {
+  const refused = tokenFile === null ? null : refusedWorkloadFile(tokenFile, tokenFolders);
+  if (refused !== null) {
+    return { kind: "invalid", message: refused, issues: [{ path: "tokenFile", message: refused }] };
+  }
   const needsFile = authentication === "workload-identity";
   if (needsFile && tokenFile === null) {
     const message = "Enter the file on the server in which the platform puts the signed statement.";

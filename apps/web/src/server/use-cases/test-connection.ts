@@ -36,12 +36,10 @@ export async function testStoredConnection(deps: Deps, actor: Actor, id: string)
   const test = tried.value;
   if (test.outcome !== "not-testable") {
     const { status, message } = statusAfter(connection, test);
-    const testedAt = deps.now();
-    await deps.database.connections.setStatus(id, connection.credentialVersion, {
-      status,
-      message,
-      testedAt,
-    });
+    // One that was not answered was not tested: what nobody tried goes on to say so.
+    const tested = test.outcome === "failed" ? {} : { testedAt: deps.now() };
+    const said = { status, message, ...tested };
+    await deps.database.connections.setStatus(id, connection.credentialVersion, said);
   }
   const now = await deps.database.connections.get(actor.environmentId, id);
   const missing = missingScopes(connector.value.connector, now ?? connection);

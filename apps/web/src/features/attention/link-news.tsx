@@ -1,0 +1,51 @@
+import { Button } from "@mantine/core";
+import type { InferContractRouterOutputs } from "@orpc/contract";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { orpc } from "../../client/api.ts";
+import type { contract } from "../../contract/index.ts";
+import { Since } from "../../shell/since.tsx";
+import styles from "./attention.module.css";
+
+type News = InferContractRouterOutputs<typeof contract>["connectLinks"]["news"]["items"][number];
+
+const REFRESH_MS = 30_000;
+
+/** Connect links of the reader that somebody used. */
+export function useLinkNews(): readonly News[] {
+  const { data } = useQuery(orpc.connectLinks.news.queryOptions({ refetchInterval: REFRESH_MS }));
+  return data?.items ?? [];
+}
+
+/** That somebody who was asked has signed in; gone once the reader says so. */
+export function LinkNews({ news, onFollow }: { readonly news: News; readonly onFollow: () => void }) {
+  const { id, connectionName, usedAs, usedAt } = news;
+  const queries = useQueryClient();
+  const told = useMutation(
+    orpc.connectLinks.told.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: orpc.connectLinks.key() }),
+    }),
+  );
+  return (
+    <li>
+      <Link href={`/connections?search=${encodeURIComponent(connectionName)}`} onClick={onFollow}>
+        Somebody signed in to “{connectionName}”
+      </Link>
+      <span className={styles.when}>
+        <Since at={usedAt} />
+      </span>
+      <p>
+        {usedAs === null ? "By your connect link." : `By your connect link, as ${usedAs}.`}{" "}
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={told.isPending}
+          onClick={() => told.mutate({ id })}
+          aria-label={`Got it: “${connectionName}”`}
+        >
+          Got it
+        </Button>
+      </p>
+    </li>
+  );
+}
