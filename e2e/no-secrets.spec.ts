@@ -15,6 +15,7 @@ import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
 // each table, the logs at their most talkative, the files of the data folder, every answer of the API.
 
 const API_KEY = 'canary-api-key "7f3a" é&=%';
+const APP_KEY = "canary-app-key-52fe/+?";
 const PASSWORD = "canary-password-91bc/+?";
 
 /** Looks for a mark that is no secret: a search that finds nothing anywhere would pass for good. */
@@ -26,6 +27,8 @@ let echo: Server;
 let api: ApiClient;
 let page: Page;
 const answers: string[] = [];
+/** What the echoing service was told as the key of its connectors. */
+const heard: string[] = [];
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async ({ browser }) => {
@@ -34,6 +37,7 @@ test.beforeAll(async ({ browser }) => {
   echo = createServer(async (asked, response) => {
     let body = "";
     for await (const chunk of asked) body += chunk;
+    heard.push(String(asked.headers["app-key"] ?? ""));
     const isBad = asked.url?.startsWith("/bad") === true;
     response.writeHead(isBad ? 422 : 200, { "content-type": "application/json", "x-echo": "1" });
     // A service that tells back all it was told, as some do in their errors.
@@ -65,6 +69,14 @@ test.afterAll(async () => {
 });
 
 const bytes = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64");
+/** Files hold a placeholder; an admin enters the key that each call is to have beside the credential. */
+const APP_KEY_POLICY = {
+  templateId: "setheader",
+  parameters: {
+    "x-ms-apimTemplateParameter.name": "App-Key",
+    "x-ms-apimTemplateParameter.value": "PLACEHOLDER_APP_KEY",
+  },
+};
 const secret = (name: string) => ({ type: "securestring", uiDefinition: { displayName: name } });
 
 /** A connector of the service that echoes. */
@@ -84,13 +96,17 @@ async function importEcho(title: string, security: object, connectionParameters:
     { path: `${title}/apiDefinition.swagger.json`, contentBase64: bytes(definition) },
     {
       path: `${title}/apiProperties.json`,
-      contentBase64: bytes({ properties: { connectionParameters } }),
+      contentBase64: bytes({
+        properties: { connectionParameters, policyTemplateInstances: [APP_KEY_POLICY] },
+      }),
     },
   ];
   const { items } = await api.send<{ items: { connectorId: string }[] }>("POST", "/connectors/import", {
     files,
   });
-  return items[0]?.connectorId ?? "";
+  const id = items[0]?.connectorId ?? "";
+  await api.send("PATCH", `/connectors/${id}/settings`, { placeholders: { "header/app-key": APP_KEY } });
+  return id;
 }
 
 const step = (name: string, operationId: string, after: string[]) => ({
@@ -132,7 +148,10 @@ test("keys, passwords and sign-ins are used by a flow, at services that repeat a
       password: secret("Password"),
     },
   );
-  secrets.set("the API key", encodeURIComponent(API_KEY)).set("the password", PASSWORD);
+  secrets
+    .set("the API key", encodeURIComponent(API_KEY))
+    .set("the password", PASSWORD)
+    .set("the key of the connectors", APP_KEY);
   const keyed = await api.send<{ id: string }>("POST", "/connections", {
     connectorId: key,
     name: MARK,
@@ -198,6 +217,7 @@ test("keys, passwords and sign-ins are used by a flow, at services that repeat a
   await fetch(published.callbackUrl, { method: "POST", body: "{}" });
   await expect.poll(async () => (await ended()).length, { timeout: 30_000 }).toBe(1);
   await rememberTokens(done.connectionId, 2);
+  expect(new Set(heard)).toEqual(new Set([APP_KEY]));
 
   // Shown once, to whoever makes them: these two answers are not among those that are searched.
   for (const [what, path, data] of [
@@ -308,6 +328,14 @@ test("and none of it stands anywhere: not in a table, a log, a file, or an answe
   }
   for (const path of ["/connections", "/oauth-apps", "/connectors", "/runs", `/flows/${flow.id}`])
     await api.get(path);
+  const { items: made } = await api.get<{ items: { id: string; name: string }[] }>("/connectors");
+  for (const { id, name } of made) {
+    await api.get(`/connectors/${id}`);
+    await page.goto(`${towpath.url}/connectors/${id}`);
+    await expect(page.getByText("Entered, and kept encrypted")).toHaveCount(name.startsWith("echo") ? 1 : 0);
+    const { contentBase64 } = await api.get<{ contentBase64: string }>(`/connectors/${id}/export`);
+    answers.push(Buffer.from(contentBase64, "base64").toString("latin1"));
+  }
   const exported = await page.request.get(`${towpath.url}/api/v1/flows/${flow.id}/export`);
   answers.push((await exported.body()).toString("latin1"));
   await page.goto(`${towpath.url}/connections`);
@@ -326,7 +354,7 @@ test("and none of it stands anywhere: not in a table, a log, a file, or an answe
     expect(placesOf(PASSWORD, [["planted", form]])).toEqual(["planted"]);
   expect(places.some(([place, content]) => place.includes("logs") && content.length > 0)).toBe(true);
 
-  expect(new Set(secrets.values()).size).toBe(12);
+  expect(new Set(secrets.values()).size).toBe(13);
   for (const [what, text] of secrets) {
     expect(text.length, what).toBeGreaterThan(15);
     expect(placesOf(text, places), what).toEqual([]);

@@ -157,7 +157,7 @@ async function mastersInUse(keyRing: Database["keyRing"]): Promise<ReadonlySet<s
 
 const discard: Word = async ({ database: { keyRing }, masters, values }) => {
   const problem = await wrongMasterKey(keyRing, masters);
-  if (problem === null) return { said: { keys: 0, connections: 0, apps: 0 }, code: 0 };
+  if (problem === null) return { said: { keys: 0, connections: 0, apps: 0, connectors: 0 }, code: 0 };
   if (values.yes !== true) throw new UsageError(`${problem} Nothing was changed: add --yes to do it.`);
   return { said: await discardLost(keyRing, masters), code: 0 };
 };

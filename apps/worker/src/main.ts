@@ -3,7 +3,7 @@ import { type Database, openDatabase } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
 import { createSandbox } from "@towpath/sandbox";
-import { readMasterKeys, wrongMasterKey } from "@towpath/vault";
+import { createVault, readMasterKeys, sealPlainValues, wrongMasterKey } from "@towpath/vault";
 import { pino } from "pino";
 import { type Env, queueBackend, readEnv } from "./env.ts";
 import { databaseWithRacepoints, openRacepoints } from "./racepoints.ts";
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 async function bringUp(env: Env, logger: Logger) {
   const racepoints = openRacepoints(env.TOWPATH_RACEPOINTS, process);
   const stores = await openDatabase({ url: env.DATABASE_URL, logger, listen: true });
-  await refuseWrongKey(env, stores);
+  await sealWhatIsPlain(env, stores);
   const database = racepoints === null ? stores : databaseWithRacepoints(stores, racepoints);
   const queue = await openRunQueue({ backend: queueBackend(env), logger });
   const sandbox = createSandbox({
@@ -62,11 +62,19 @@ async function bringUp(env: Env, logger: Logger) {
   };
 }
 
-/** @throws with what to do, when credentials are sealed with a master key that is not here */
-async function refuseWrongKey(env: Env, stores: Database): Promise<void> {
+/**
+ * Seals what an older Towpath kept in plain text.
+ *
+ * @throws with what to do, when credentials are sealed with a master key that is not here
+ */
+async function sealWhatIsPlain(env: Env, stores: Database): Promise<void> {
   const masters = await readMasterKeys({ keys: env.TOWPATH_MASTER_KEY, file: env.TOWPATH_MASTER_KEY_FILE });
-  const wrong = masters.ok ? await wrongMasterKey(stores.keyRing, masters.value) : null;
-  if (wrong === null) return;
+  if (!masters.ok) return;
+  const wrong = await wrongMasterKey(stores.keyRing, masters.value);
+  if (wrong === null) {
+    await sealPlainValues(stores.connectors, createVault(stores.connections, masters));
+    return;
+  }
   await stores.close();
   throw new Error(wrong);
 }

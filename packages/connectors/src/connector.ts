@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { ConnectionDescription } from "./connection/connection-description.ts";
 import type { DynamicSource } from "./openapi/dynamic-source.ts";
 import type { Policy } from "./policy/policy.ts";
+import type { EnteredValues } from "./settings/connector-settings.ts";
 import type { SoapUse } from "./soap/soap-use.ts";
 
 /** How prominently a field is offered. `internal` is never shown: its default is sent without a word. */
@@ -26,7 +27,9 @@ export interface Connector {
   /** The operation that shows whether a connection works. */
   readonly testConnection: { readonly operationId: string; readonly arguments: ValueObject } | null;
   readonly filePicker: ValueObject | null;
-  /** Values from settings that people and logs must not see. */
+  /** What an admin entered in place of placeholders, sealed: a call needs the connector as the vault opens it. */
+  readonly entered?: EnteredValues;
+  /** Values that people and logs must not see, once they were opened. */
   readonly secrets?: readonly string[];
   /** The whole OpenAPI document: what the reader did not need is still there. */
   readonly document: ValueObject;

@@ -90,12 +90,15 @@ export {
   type RegistrySummary,
   registryEntry,
 } from "./registry/registry-entry.ts";
-export { applySettings } from "./settings/apply-settings.ts";
+export { applySettings, withEntered } from "./settings/apply-settings.ts";
 export {
   type ConnectorSettings,
   type CredentialPlaceSetting,
+  type EnteredValues,
   NO_SETTINGS,
   parseSettings,
+  plainValues,
+  writeSettings,
 } from "./settings/connector-settings.ts";
 export { type SettingQuestion, settingQuestions, settingsProblem } from "./settings/setting-questions.ts";
 export { SHIPPED_CONNECTORS, type ShippedConnector, shippedConnector } from "./shipped/shipped-connectors.ts";

@@ -71,6 +71,8 @@ export {
   type UsableConnection,
 } from "./use/connection-use.ts";
 export { openConnectionUse } from "./use/open-connection-use.ts";
+export { enterValues, openConnector } from "./use/open-connector.ts";
+export { type PlainSettings, type PlainSettingsStore, sealPlainValues } from "./use/seal-plain-values.ts";
 export {
   type CredentialPlace,
   createVault,

@@ -34,10 +34,14 @@ export interface KeyRingStore extends EnvironmentKeyStore {
   /** Puts a seal in the place of that very one. False: the row was changed meanwhile. */
   sealAnew(row: SealedRow, credential: SealedCredential): Promise<boolean>;
   /** Forgets a key that nobody can open any more, with all it sealed: its connections need a sign-in. */
-  discard(
-    environmentId: string,
-    version: number,
-  ): Promise<{ readonly connections: number; readonly apps: number }>;
+  discard(environmentId: string, version: number): Promise<Discarded>;
+}
+
+/** How many lost what was sealed. Connectors: what an admin entered in their settings. */
+export interface Discarded {
+  readonly connections: number;
+  readonly apps: number;
+  readonly connectors: number;
 }
 
 export interface RotationReport {
@@ -185,15 +189,16 @@ export async function rotateMasterKey(
 export async function discardLost(
   store: KeyRingStore,
   masters: MasterKeys,
-): Promise<{ readonly keys: number; readonly connections: number; readonly apps: number }> {
-  const total = { keys: 0, connections: 0, apps: 0 };
+): Promise<Discarded & { readonly keys: number }> {
+  const total = { keys: 0, connections: 0, apps: 0, connectors: 0 };
   for (const { id } of await store.environments()) {
     for (const { version, masterId } of await store.keys(id)) {
       if (masters.find(masterId) !== null) continue;
-      const { connections, apps } = await store.discard(id, version);
+      const { connections, apps, connectors } = await store.discard(id, version);
       total.keys += 1;
       total.connections += connections;
       total.apps += apps;
+      total.connectors += connectors;
     }
   }
   return total;

@@ -19,7 +19,7 @@ export interface CredentialPlace {
 /** What else is sealed, by the table and the row it stands in. The version grows with each change of what is sealed. */
 export interface RowPlace {
   readonly environmentId: string;
-  readonly table: "connection_tokens" | "oauth_apps" | "sign_in_attempts";
+  readonly table: "connection_tokens" | "connectors" | "oauth_apps" | "sign_in_attempts";
   readonly id: string;
   readonly version: number;
 }
@@ -43,6 +43,7 @@ export interface Vault {
 /** The columns that hold what is sealed; together with the table they say what a seal is of. */
 const COLUMNS = {
   connection_tokens: "tokens",
+  connectors: "values",
   oauth_apps: "secrets",
   sign_in_attempts: "secrets",
 } as const satisfies Record<RowPlace["table"], string>;
@@ -91,6 +92,10 @@ function damaged(place: SealPlace): string {
 const WORDS = {
   connections: ["The stored credential of this connection", "Replace it on the Connections page."],
   connection_tokens: ["The stored sign-in of this connection", "Sign in again on the Connections page."],
+  connectors: [
+    "What was entered in the settings of this connector",
+    "An admin has to enter it anew on the connector's page.",
+  ],
   oauth_apps: [
     "The stored secret of this OAuth app",
     "An admin has to enter it anew in Settings, OAuth apps.",

@@ -185,6 +185,8 @@ export const authoringContract = {
         operationId: ExactText.min(1).max(500),
         /** By name; `body/a/b` reaches into the body. */
         parameters: z.record(ExactText.max(1_000), z.json()).default({}),
+        /** The connector that is being edited: its settings hold for the call, as they will for the new version. */
+        connectorId: z.uuid().optional(),
         /** A stored connection, or values typed for this call. */
         connectionId: z.uuid().optional(),
         parameterSet: ExactText.max(200).default(""),

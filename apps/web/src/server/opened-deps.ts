@@ -9,6 +9,7 @@ import {
   type MasterKeys,
   readInstallationApps,
   readMasterKeys,
+  sealPlainValues,
   wrongMasterKey,
 } from "@towpath/vault";
 import { readEnv } from "../env.ts";
@@ -43,6 +44,7 @@ async function open(): Promise<Deps> {
     now: Date.now,
   });
   const vault = createVault(database.connections, masters, { readAgain: readKeys });
+  if (masters.ok) await sealPlainValues(database.connectors, vault);
   const installationApps = await installationAppsOf(env, logger);
   const apps = createAppFinder({
     apps: database.oauthApps,

@@ -78,7 +78,7 @@ export function presentConnector(
 
 /** Without the values in place of placeholders: they may be secrets of the service. */
 function presentSettings(stored: StoredConnector, asWritten: Connector) {
-  const { address, placeholders, places } = parseSettings(stored.settingsText);
+  const { address, entered, places } = parseSettings(stored.settingsText, stored.entered);
   const questions = settingQuestions(asWritten);
   const first = questions.find((question) => question.kind === "address");
   return {
@@ -89,7 +89,7 @@ function presentSettings(stored: StoredConnector, asWritten: Connector) {
       .filter((question) => question.kind === "placeholder")
       .map(({ kind: _kind, ...question }) => ({
         ...question,
-        isSet: Object.hasOwn(placeholders, question.id),
+        isSet: entered?.ids.includes(question.id) ?? false,
       })),
     places: questions
       .filter((question) => question.kind === "place")

@@ -13,9 +13,10 @@ import { readWritten } from "./use-cases/read-connectors.ts";
 /**
  * Settings without what would leave home: values of placeholders are secrets of the service they were entered for. When
  * the connector comes to send elsewhere they are forgotten, and have to be entered anew, as credentials of connections.
+ * (The vault opens them for no other place either.)
  */
 export function atHome(settings: ConnectorSettings, before: Connector, after: Connector): ConnectorSettings {
-  return sendsTo(before) === sendsTo(after) ? settings : { ...settings, placeholders: {} };
+  return sendsTo(before) === sendsTo(after) ? settings : { ...settings, entered: null };
 }
 
 /**
@@ -29,14 +30,16 @@ export async function settingsForVersion(
   stored: StoredConnector | null,
   next: Connector,
 ): Promise<ConnectorSettings> {
-  const settings = parseSettings(stored?.settingsText ?? "{}");
-  if (stored === null || Object.keys(settings.placeholders).length === 0) return settings;
+  const settings = parseSettings(stored?.settingsText ?? "{}", stored?.entered);
+  if (stored === null || settings.entered === null) return settings;
   const written = await readWritten(deps, stored);
   if (!written.ok) return settings;
   const { connector, files, problems } = written.value;
   const kept = atHome(settings, applySettings(connector, settings), applySettings(next, settings));
   if (kept === settings) return settings;
   const entry = registryEntry(applySettings(connector, kept), files, problems);
-  await deps.database.connectors.saveSettings(stored.environmentId, stored.id, JSON.stringify(kept), entry);
+  const seen = { ...kept, seenVersion: stored.valuesVersion };
+  // Whoever was faster has entered something for what the connector sends to now, or forgotten it as well.
+  await deps.database.connectors.saveSettings(stored.environmentId, stored.id, seen, entry);
   return kept;
 }

@@ -35,7 +35,7 @@ export interface FlowConnections {
 
 export interface FlowConnectionsOptions {
   readonly database: Pick<Database, "connections" | "connectors" | "flows">;
-  readonly use: Pick<ConnectionUse, "open">;
+  readonly use: Pick<ConnectionUse, "open" | "openConnector">;
 }
 
 const CAPACITY = 500;
@@ -52,7 +52,7 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     if (connector === null) return fail(forGood(goneWords(title)));
     const opened = await use.open(connection, connector);
     return opened.ok
-      ? ok({ id: connection.id, connector, ...opened.value })
+      ? ok({ id: connection.id, ...opened.value })
       : fail(mendable(connection, opened.failure));
   };
 
@@ -78,7 +78,9 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
     const pinned = version.connectors?.[stored.name] ?? stored.version.id;
     const connector = await database.connectors.readConnectorVersion(pinned);
     if (connector === null || !needsNoConnection(connector)) return lost(place, reference);
-    return ok({ id: stored.id, connector, connection: { set: "", values: {} } });
+    const opened = await use.openConnector(connector);
+    if (!opened.ok) return fail(forGood(opened.failure));
+    return ok({ id: stored.id, connector: opened.value, connection: { set: "", values: {} } });
   };
 
   const unlessMissing = async (version: StoredVersion, place: FlowPlace, reference: string) => {

@@ -130,13 +130,13 @@ const PLACEHOLDER =
   /placeholder|^\s*(<[^<>]+>|\[\[[^[\]]+\]\]|\{\{[^{}]+\}\})\s*$|replace[_ -]?(with|me)|your[_ -]?(api|key|app)/i;
 
 /** The value of a policy that stands for one of the admin's own, and where it goes; null for any other policy. */
-export function placeholderIn({ template, parameters }: Policy): {
+export function placeholderIn({ template, parameters, entered }: Policy): {
   readonly where: "header" | "query parameter";
   readonly name: string;
   readonly placeholder: string;
 } | null {
   const { value, name } = parameters;
-  if (typeof value !== "string" || !PLACEHOLDER.test(value)) return null;
+  if (typeof value !== "string" || entered !== undefined || !PLACEHOLDER.test(value)) return null;
   const where = template === "setqueryparameter" ? "query parameter" : "header";
   return { where, name: String(name), placeholder: value };
 }

@@ -31,6 +31,8 @@ export interface Policy {
   readonly operationIds: readonly string[] | null;
   /** By the name after `x-ms-apimTemplateParameter.`, in lower case. */
   readonly parameters: ValueObject;
+  /** Its value is a placeholder for which an admin entered one: the id of that question. */
+  readonly entered?: string;
 }
 
 /** Whether a policy is about an operation. */

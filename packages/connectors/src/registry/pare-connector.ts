@@ -24,7 +24,7 @@ export function pareConnector(connector: Connector, operationIds: readonly strin
   }
   const operations = connector.operations.filter(({ id }) => kept.has(id));
   // Policies, scripts and secrets from settings are for calls, and not for the eyes of whoever fills in a form.
-  const { secrets: _secrets, ...open } = connector;
+  const { secrets: _secrets, entered: _entered, ...open } = connector;
   return {
     ...open,
     operations,

@@ -8,11 +8,13 @@ import { placeholderId } from "./setting-questions.ts";
 
 /** The connector as an admin's settings make it, graded anew. What the settings do not mention stays as the files say. */
 export function applySettings(connector: Connector, settings: ConnectorSettings): Connector {
-  const { address: given, placeholders, places } = settings;
-  if (given === null && isEmpty(placeholders) && isEmpty(places)) return connector;
+  const { address: given, entered, places } = settings;
+  if (given === null && entered === null && isEmpty(places)) return connector;
   const address =
     given === null ? connector.address : (readAddress(given, connector.address) ?? connector.address);
-  const policies = connector.policies.map((policy) => withValue(policy, placeholders));
+  const policies = connector.policies.map((policy) =>
+    entered === null ? policy : withMark(policy, entered.ids),
+  );
   const connection = {
     ...connector.connection,
     sets: connector.connection.sets.map((set) => withPlaces(set, places)),
@@ -24,7 +26,7 @@ export function applySettings(connector: Connector, settings: ConnectorSettings)
     address,
     policies,
     connection,
-    secrets: [...(connector.secrets ?? []), ...Object.values(placeholders)],
+    ...(entered === null ? {} : { entered }),
     operations: gradeOperations(connector.operations, {
       address,
       isAddressGiven: given !== null && readAddress(given, connector.address) !== null,
@@ -38,11 +40,21 @@ export function applySettings(connector: Connector, settings: ConnectorSettings)
 
 const isEmpty = (record: object) => Object.keys(record).length === 0;
 
-function withValue(policy: Policy, placeholders: ConnectorSettings["placeholders"]): Policy {
+function withMark(policy: Policy, ids: readonly string[]): Policy {
   const found = placeholderIn(policy);
   const id = found === null ? null : placeholderId(found);
-  if (id === null || !Object.hasOwn(placeholders, id)) return policy;
-  return { ...policy, parameters: { ...policy.parameters, value: placeholders[id] ?? "" } };
+  return id === null || !ids.includes(id) ? policy : { ...policy, entered: id };
+}
+
+/** With the values in the places of their placeholders: for one call, and never kept. */
+export function withEntered(connector: Connector, values: Readonly<Record<string, string>>): Connector {
+  const { entered: _sealed, ...open } = connector;
+  const policies = connector.policies.map((policy): Policy => {
+    const { entered: id, ...plain } = policy;
+    if (id === undefined || !Object.hasOwn(values, id)) return policy;
+    return { ...plain, parameters: { ...policy.parameters, value: values[id] ?? "" } };
+  });
+  return { ...open, policies, secrets: [...(connector.secrets ?? []), ...Object.values(values)] };
 }
 
 function withPlaces(set: ParameterSet, places: ConnectorSettings["places"]): ParameterSet {

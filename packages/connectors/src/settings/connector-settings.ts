@@ -5,10 +5,25 @@ import { objectAt, textAt } from "../members.ts";
 export interface ConnectorSettings {
   /** `https://api.example.com`, with a path when that replaces the base path too; null: as the files say. */
   readonly address: string | null;
-  /** Values in place of placeholders, by the id of their question. Some are secrets. */
-  readonly placeholders: Readonly<Record<string, string>>;
+  /** Values in place of placeholders; they stand in columns of their own, and never in the JSON. Null: none. */
+  readonly entered: EnteredValues | null;
   /** Where secrets go that the files say nothing about, by `<parameter set>/<parameter>`. */
   readonly places: Readonly<Record<string, CredentialPlaceSetting>>;
+}
+
+/** What an admin entered in place of placeholders, as it is kept: only the vault opens it, for one call. */
+export interface EnteredValues {
+  readonly environmentId: string;
+  readonly connectorId: string;
+  /** Grows with each change of the values. */
+  readonly version: number;
+  /** The ids of the questions that were answered. */
+  readonly ids: readonly string[];
+  /** Where the connector sent to when they were entered: elsewhere they do not go. */
+  readonly sendsTo: string;
+  /** Base64. */
+  readonly sealed: string;
+  readonly keyVersion: number;
 }
 
 export type CredentialPlaceSetting =
@@ -17,19 +32,29 @@ export type CredentialPlaceSetting =
   | { readonly kind: "basic"; readonly username: string }
   | { readonly kind: "nowhere" };
 
-export const NO_SETTINGS: ConnectorSettings = { address: null, placeholders: {}, places: {} };
+export const NO_SETTINGS: ConnectorSettings = { address: null, entered: null, places: {} };
 
 /** What we wrote, perhaps an older version of us: what is not understood counts as not set. */
-export function parseSettings(text: string): ConnectorSettings {
+export function parseSettings(text: string, entered: EnteredValues | null = null): ConnectorSettings {
   const read = parseJson(text);
-  if (!read.ok || !isObject(read.value)) return NO_SETTINGS;
+  if (!read.ok || !isObject(read.value)) return { ...NO_SETTINGS, entered };
   return {
     address: textAt(read.value, "address"),
-    placeholders: members(objectAt(read.value, "placeholders"), (value) =>
-      typeof value === "string" ? value : null,
-    ),
+    entered,
     places: members(objectAt(read.value, "places"), (value) => (isObject(value) ? placeOf(value) : null)),
   };
+}
+
+/** What stands as JSON. */
+export function writeSettings({ address, places }: ConnectorSettings): string {
+  return JSON.stringify({ address, places });
+}
+
+/** Values in place of placeholders that an older Towpath kept in the JSON, unsealed, by the id of their question. */
+export function plainValues(text: string): Readonly<Record<string, string>> {
+  const read = parseJson(text);
+  if (!read.ok || !isObject(read.value)) return {};
+  return members(objectAt(read.value, "placeholders"), (value) => (typeof value === "string" ? value : null));
 }
 
 function members<T>(holder: ValueObject | null, read: (value: Value) => T | null): Record<string, T> {

@@ -79,9 +79,16 @@ function placeQuestions({ connection, policies }: Connector): SettingQuestion[] 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 const CONTROL = /\p{Cc}/u;
 
-/** Why settings cannot be kept, in plain words; null: they can. */
-export function settingsProblem(connector: Connector, settings: ConnectorSettings): string | null {
-  const { address, placeholders, places } = settings;
+/**
+ * Why settings cannot be kept, in plain words; null: they can.
+ *
+ * @param values to be entered, by the id of their question
+ */
+export function settingsProblem(
+  connector: Connector,
+  { address, places }: Pick<ConnectorSettings, "address" | "places">,
+  values: Readonly<Record<string, string>> = {},
+): string | null {
   if (address !== null && readAddress(address, connector.address) === null) {
     return `'${address}' is no address. Write it like https://api.example.com or https://api.example.com/v2.`;
   }
@@ -89,14 +96,11 @@ export function settingsProblem(connector: Connector, settings: ConnectorSetting
   const ids = (kind: SettingQuestion["kind"]) =>
     new Set(questions.flatMap((one) => (one.kind === kind && one.kind !== "address" ? [one.id] : [])));
   const known = { placeholder: ids("placeholder"), place: ids("place") };
-  return placeholdersProblem(placeholders, known.placeholder) ?? placesProblem(places, known.place);
+  return valuesProblem(values, known.placeholder) ?? placesProblem(places, known.place);
 }
 
-function placeholdersProblem(
-  placeholders: ConnectorSettings["placeholders"],
-  known: ReadonlySet<string>,
-): string | null {
-  for (const [id, value] of Object.entries(placeholders)) {
+function valuesProblem(values: Readonly<Record<string, string>>, known: ReadonlySet<string>): string | null {
+  for (const [id, value] of Object.entries(values)) {
     if (!known.has(id)) return `The connector has no placeholder '${id}'.`;
     if (CONTROL.test(value)) return `The value of '${id}' holds a line break or another control character.`;
   }

@@ -3,8 +3,15 @@ import { describe, expect, test } from "vitest";
 import { readConnector } from "../read/read-connector.ts";
 import { aDefinition, read } from "../testing/builders.ts";
 import { corpusConnectors, corpusMissing } from "../testing/corpus.ts";
-import { applySettings } from "./apply-settings.ts";
-import { type ConnectorSettings, NO_SETTINGS, parseSettings } from "./connector-settings.ts";
+import { applySettings, withEntered } from "./apply-settings.ts";
+import {
+  type ConnectorSettings,
+  type EnteredValues,
+  NO_SETTINGS,
+  parseSettings,
+  plainValues,
+  writeSettings,
+} from "./connector-settings.ts";
 import { readAddress } from "./read-address.ts";
 import { settingQuestions, settingsProblem } from "./setting-questions.ts";
 
@@ -17,6 +24,10 @@ function connectorOf(definition: ValueObject, properties?: ValueObject) {
   return connector;
 }
 const settings = (change: Partial<ConnectorSettings>): ConnectorSettings => ({ ...NO_SETTINGS, ...change });
+const entered = (...ids: string[]): EnteredValues => ({
+  ...{ environmentId: "env", connectorId: "con", version: 1, ids },
+  ...{ sendsTo: "https://api.acme.com", sealed: "c2VhbGVk", keyVersion: 1 },
+});
 const gradeOf = (connector: ReturnType<typeof connectorOf>) => connector.operations[0]?.grade;
 
 const header = (name: string, value: string) => ({
@@ -82,7 +93,7 @@ describe("a placeholder in a policy", () => {
     policyTemplateInstances: [header("Api-Key", "PLACEHOLDER_API_KEY"), header("X-Other", "fixed")],
   };
 
-  test("is asked for once, replaced, and kept from the eyes of people", () => {
+  test("is asked for once, and answered without anybody seeing the answer until it is opened", () => {
     const connector = connectorOf(aDefinition(), {
       policyTemplateInstances: [
         ...properties.policyTemplateInstances,
@@ -98,17 +109,27 @@ describe("a placeholder in a policy", () => {
         placeholder: "PLACEHOLDER_API_KEY",
       },
     ]);
-    const applied = applySettings(connector, settings({ placeholders: { "header/api-key": "s3cret" } }));
-    expect(applied.policies.map(({ parameters }) => parameters.value)).toEqual(["s3cret", "fixed", "s3cret"]);
-    expect(applied.secrets).toEqual(["s3cret"]);
+    const applied = applySettings(connector, settings({ entered: entered("header/api-key") }));
     expect(gradeOf(applied)).toEqual({ kind: "ready" });
-    expect(connector.policies[0]?.parameters.value).toBe("PLACEHOLDER_API_KEY");
+    expect(applied.policies.map((policy) => policy.entered)).toEqual([
+      "header/api-key",
+      undefined,
+      "header/api-key",
+    ]);
+    const opened = withEntered(applied, { "header/api-key": "s3cret" });
+    expect(opened.policies.map(({ parameters }) => parameters.value)).toEqual(["s3cret", "fixed", "s3cret"]);
+    expect(opened.policies.every((policy) => policy.entered === undefined)).toBe(true);
+    expect(opened).toMatchObject({ secrets: ["s3cret"] });
+    expect(opened.entered).toBeUndefined();
+    for (const one of [connector, applied]) {
+      expect(one.policies[0]?.parameters.value).toBe("PLACEHOLDER_API_KEY");
+      expect(one.secrets).toBeUndefined();
+    }
   });
 
   test("that is not there cannot be set, nor one that is to hold a line break", () => {
     const connector = connectorOf(aDefinition(), properties);
-    const problem = (placeholders: Record<string, string>) =>
-      settingsProblem(connector, settings({ placeholders }));
+    const problem = (values: Record<string, string>) => settingsProblem(connector, NO_SETTINGS, values);
     expect(problem({ "header/api-key": "x" })).toBeNull();
     expect(problem({ "header/x-other": "x" })).toContain("x-other");
     expect(problem({ "header/api-key": "a\r\nHost: evil" })).toContain("line break");
@@ -169,28 +190,38 @@ describe("stored settings", () => {
   test("come back as they were written", () => {
     const given = settings({
       address: "https://x",
-      placeholders: { "header/a": "1" },
+      entered: entered("header/a"),
       places: { "/a": { kind: "nowhere" }, "/b": { kind: "basic", username: "u" } },
     });
-    expect(parseSettings(JSON.stringify(given))).toEqual(given);
+    const text = writeSettings(given);
+    expect(text).not.toContain("sealed");
+    expect(parseSettings(text, given.entered)).toEqual(given);
+  });
+
+  test("of an older Towpath hold values in plain text, which count for nothing until they are sealed", () => {
+    const text = '{"address":null,"placeholders":{"header/a":"s3cret","header/b":7},"places":{}}';
+    expect(plainValues(text)).toEqual({ "header/a": "s3cret" });
+    expect(parseSettings(text)).toEqual(NO_SETTINGS);
+    for (const other of ["", "[]", '{"placeholders":[]}']) expect(plainValues(other)).toEqual({});
   });
 
   test.skipIf(corpusMissing !== null)("make every question of the corpus go away once it is answered", () => {
     for (const { connector } of corpus) {
       if (connector === null) continue;
       const questions = settingQuestions(connector);
+      const ids = questions.flatMap((one) => (one.kind === "placeholder" ? [one.id] : []));
       const given = settings({
         address: "https://real.service.test",
-        placeholders: Object.fromEntries(
-          questions.flatMap((one) => (one.kind === "placeholder" ? [[one.id, "value"]] : [])),
-        ),
+        entered: entered(...ids),
         places: Object.fromEntries(
           questions.flatMap((one) =>
             one.kind === "place" ? [[one.id, { kind: "header", name: "X-Key" }]] : [],
           ),
         ),
       });
-      expect(settingsProblem(connector, given)).toBeNull();
+      expect(
+        settingsProblem(connector, given, Object.fromEntries(ids.map((id) => [id, "value"]))),
+      ).toBeNull();
       const reasons = applySettings(connector, given).operations.flatMap(({ grade }) =>
         grade.kind === "needs-setting" ? grade.reasons : [],
       );

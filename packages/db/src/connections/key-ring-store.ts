@@ -2,7 +2,7 @@ import type { KeyRingStore, SealedRow, SealPlace } from "@towpath/vault";
 import type { Pool } from "../connection-pool.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 
-type Kept = "connections" | "connection_tokens" | "oauth_apps";
+type Kept = "connections" | "connection_tokens" | "connectors" | "oauth_apps";
 
 interface Row {
   table: Kept;
@@ -16,6 +16,8 @@ interface Row {
 const SEALED = `select 'connections' as "table", id, credential_version as version, sealed, key_version, environment_id
     from connections where sealed is not null
   union all select 'connection_tokens', connection_id, version, sealed, key_version, environment_id from connection_tokens
+  union all select 'connectors', id, values_version, values_sealed, values_key_version, environment_id
+    from connectors where values_sealed is not null
   union all select 'oauth_apps', id, version, sealed, key_version, environment_id
     from oauth_apps where sealed is not null`;
 
@@ -28,6 +30,8 @@ const SEAL_ANEW: Readonly<Record<Kept, string>> = {
     where id = $3 and credential_version = $4 and key_version = $5 returning id`,
   connection_tokens: `update connection_tokens set sealed = $1, key_version = $2
     where connection_id = $3 and version = $4 and key_version = $5 returning connection_id as id`,
+  connectors: `update connectors set values_sealed = $1, values_key_version = $2
+    where id = $3 and values_version = $4 and values_key_version = $5 returning id`,
   oauth_apps: `update oauth_apps set sealed = $1, key_version = $2
     where id = $3 and version = $4 and key_version = $5 returning id`,
 };
@@ -111,6 +115,12 @@ export function createKeyRingStore(pool: Pool): KeyRingStore {
            where environment_id = $1 and key_version = $2 returning id`,
           [environmentId, version],
         );
+        const connectors = await sql.query<{ id: string }>(
+          `update connectors set values_sealed = null, values_key_version = null, values_ids = '{}',
+             values_version = values_version + 1
+           where environment_id = $1 and values_key_version = $2 returning id`,
+          [environmentId, version],
+        );
         await sql.query(
           `update sign_in_attempts set status = 'cancelled', sealed = null, key_version = null
            where environment_id = $1 and key_version = $2`,
@@ -120,7 +130,7 @@ export function createKeyRingStore(pool: Pool): KeyRingStore {
           environmentId,
           version,
         ]);
-        return { connections: broken.length, apps: apps.length };
+        return { connections: broken.length, apps: apps.length, connectors: connectors.length };
       });
     },
   };

@@ -45,6 +45,12 @@ beforeEach(async () => {
     "insert into connectors (id, environment_id, name, origin, title, title_key) values ($1, $2, 'box', 'custom', 'Box', 'box')",
     [connectorId, bench.environmentId],
   );
+  await bench.sql.query(
+    `with v as (insert into connector_versions (id, connector_id, environment_id, number, digest, summary_text)
+       values ($3, $1, $2, 1, '', '{}') returning id)
+     update connectors set current_version_id = (select id from v) where id = $1`,
+    [connectorId, bench.environmentId, newId()],
+  );
 });
 afterEach(() => bench.close());
 
@@ -58,6 +64,27 @@ const credentialPlace = (connectionId: string, credentialVersion: number) => ({
 async function changeFor(id: string, version: number, by: Vault) {
   const sealed = must(await by.seal(credentialPlace(id, version), { api_key: `key ${version}` }));
   return { parameterSet: "", values: {}, sendsTo: "", ...sealed };
+}
+
+/** What an admin entered for the connector. */
+async function enterValue(by = vault): Promise<void> {
+  const { environmentId } = bench;
+  const place = { environmentId, table: "connectors", id: connectorId, version: 1 } as const;
+  const { sealed, keyVersion } = must(await by.seal(place, { "header/key": "value 1" }));
+  await bench.sql.query(
+    `update connectors set values_sealed = $2, values_key_version = $3, values_version = 1, values_ids = '{header/key}'
+     where id = $1`,
+    [connectorId, sealed, keyVersion],
+  );
+}
+
+async function openedValue(by: Vault) {
+  const { environmentId } = bench;
+  const row = await bench.database.connectors.get(environmentId, connectorId);
+  if (row?.entered == null) return null;
+  const { version, sealed, keyVersion } = row.entered;
+  const place = { environmentId, table: "connectors", id: connectorId, version } as const;
+  return must(await by.open(place, { sealed: Buffer.from(sealed, "base64"), keyVersion }));
 }
 
 /** With a key, and with tokens beside it. */
@@ -107,10 +134,11 @@ const versions = async () => (await keyRing().keys(bench.environmentId)).map(({ 
 describe("a new key of an environment", () => {
   test("seals everything anew, and the old one goes", async () => {
     const ids = await Promise.all(Array.from({ length: 5 }, () => aConnection()));
+    await enterValue();
     const report = must(
       await rotateEnvironmentKey(bench.environmentId, ports(mastersOf(OLD)), { wait: true }),
     );
-    expect(report).toEqual({ version: 2, resealed: 10, damaged: 0, dropped: [1], kept: [] });
+    expect(report).toEqual({ version: 2, resealed: 11, damaged: 0, dropped: [1], kept: [] });
     expect(await versions()).toEqual([2]);
     const other = createVault(bench.database.connections, { ok: true, value: mastersOf(OLD) });
     for (const id of ids) {
@@ -118,6 +146,7 @@ describe("a new key of an environment", () => {
       // A process that has been there all the time, and one that begins now.
       expect([await opened(id, vault), await opened(id, other)]).toEqual([expected, expected]);
     }
+    expect(await openedValue(other)).toEqual({ "header/key": "value 1" });
   });
 
   test("leaves nothing behind of a process that sealed with the old one while it went on", async () => {
@@ -223,8 +252,10 @@ describe("another master key", () => {
 
   test("lets what the lost one sealed be given up: its connections need a sign-in", async () => {
     const id = await aConnection();
+    await enterValue();
     const found = mastersOf(newKey());
-    expect(await discardLost(keyRing(), found)).toEqual({ keys: 1, connections: 1, apps: 0 });
+    expect(await discardLost(keyRing(), found)).toEqual({ keys: 1, connections: 1, apps: 0, connectors: 1 });
+    expect(await openedValue(vault)).toBeNull();
     const connection = await bench.database.connections.get(bench.environmentId, id);
     expect(connection).toMatchObject({
       status: "needs-sign-in",

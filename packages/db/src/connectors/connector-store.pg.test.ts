@@ -1,4 +1,10 @@
-import { findConnectors, readConnector, registryEntry, type SourceFile } from "@towpath/connectors";
+import {
+  findConnectors,
+  NO_SETTINGS,
+  readConnector,
+  registryEntry,
+  type SourceFile,
+} from "@towpath/connectors";
 import {
   aDefinition,
   aFile,
@@ -115,7 +121,7 @@ describe("a connector", () => {
     expect(await store.delete(elsewhere, id)).toBe(false);
     expect(await store.operations(elsewhere, { builtIn: false, limit: 10 })).toEqual([]);
     const { entry } = versionOf([definition()]);
-    expect(await store.saveSettings(elsewhere, id, "{}", entry)).toBeNull();
+    expect(await store.saveSettings(elsewhere, id, { ...NO_SETTINGS, seenVersion: 0 }, entry)).toBeNull();
     expect((await store.list(elsewhere, { limit: 10 })).items).toEqual([]);
   });
 
@@ -286,8 +292,12 @@ describe("operations for the picker", () => {
       summary: { ...entry.summary, ready: 0 },
       operations: [{ ...operation, grade: "needs-setting" as const }],
     };
-    const saved = await store.saveSettings(env, connector.id, '{"host":"x"}', changed);
-    expect(saved).toMatchObject({ settingsText: '{"host":"x"}', summary: { ready: 0 } });
+    const settings = { ...NO_SETTINGS, address: "https://x", seenVersion: 0 };
+    const saved = await store.saveSettings(env, connector.id, settings, changed);
+    expect(saved).toMatchObject({
+      settingsText: '{"address":"https://x","places":{}}',
+      summary: { ready: 0 },
+    });
     expect(await store.operations(env, { limit: 1 })).toMatchObject([{ grade: "needs-setting" }]);
   });
 });

@@ -1,15 +1,16 @@
 import type { ConnectorProblem } from "@towpath/connectors";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
-import { storableJson, storableName } from "../storable-text.ts";
+import { storableName } from "../storable-text.ts";
 import { createBuiltInConnectors } from "./built-in-connectors.ts";
 import { type ConnectorRow, PRESENT, SELECT_CONNECTOR, toConnector } from "./connector-row.ts";
 import type { ConnectorStore, StoredConnectorVersion } from "./connector-types.ts";
 import { flowUsesOf } from "./flow-uses.ts";
 import { usedByOf } from "./flows-of-connector.ts";
 import { operationsOf, wordsOf } from "./offered-operations.ts";
-import { putOf, replaceOperations } from "./put-connector.ts";
+import { putOf } from "./put-connector.ts";
 import { createVersionReader, readFiles } from "./read-version.ts";
+import { plainSettingsOf, saveSettingsOf } from "./settings-store.ts";
 
 const cursorOf = (row: ConnectorRow) => Buffer.from(`${row.id}/${row.titleKey}`).toString("base64url");
 
@@ -108,31 +109,6 @@ function filesOf(pool: Pool): Pick<ConnectorStore, "files" | "file"> {
   };
 }
 
-function saveSettingsOf(
-  pool: Pool,
-  get: ConnectorStore["get"],
-  settingsChanged: () => void,
-): ConnectorStore["saveSettings"] {
-  return async (environmentId, id, settingsText, entry) => {
-    if (!isUuid(environmentId) || !isUuid(id)) return null;
-    await pool.transaction(async (sql) => {
-      const [saved] = await sql.query<{ versionId: string }>(
-        `update connectors c set settings_text = $3, updated_at = now() where ${PRESENT} and c.id = $2
-         returning c.current_version_id as "versionId"`,
-        [environmentId, id, storableJson(settingsText)],
-      );
-      if (saved === undefined) return;
-      await sql.query("update connector_versions set summary_text = $2 where id = $1", [
-        saved.versionId,
-        storableJson(JSON.stringify(entry.summary)),
-      ]);
-      await replaceOperations(sql, { id, environmentId }, entry);
-    });
-    settingsChanged();
-    return get(environmentId, id);
-  };
-}
-
 function deleteOf(pool: Pool): ConnectorStore["delete"] {
   return (environmentId, id) => {
     if (!isUuid(environmentId) || !isUuid(id)) return Promise.resolve(false);
@@ -179,6 +155,7 @@ export function createConnectorStore(pool: Pool): ConnectorStore {
     versions: versionsOf(pool),
     ...filesOf(pool),
     saveSettings: saveSettingsOf(pool, get, reader.settingsChanged),
+    ...plainSettingsOf(pool, reader.settingsChanged),
     usedBy: usedByOf(pool),
     delete: deleteOf(pool),
     readConnectorVersion: reader.read,

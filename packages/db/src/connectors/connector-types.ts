@@ -2,10 +2,13 @@ import type {
   Connector,
   ConnectorFiles,
   ConnectorProblem,
+  ConnectorSettings,
+  EnteredValues,
   RegistryEntry,
   RegistrySummary,
   SourceFile,
 } from "@towpath/connectors";
+import type { PlainSettingsStore } from "@towpath/vault";
 import type { PossibleUse } from "./flow-uses.ts";
 
 /**
@@ -23,8 +26,12 @@ export interface StoredConnector {
   readonly title: string;
   readonly description: string;
   readonly brandColor: string | null;
-  /** JSON of what an admin gave once for all connections. May hold secrets of the service: no answer shows it. */
+  /** JSON of what an admin gave once for all connections, and is no secret. */
   readonly settingsText: string;
+  /** What was entered in place of placeholders, sealed. */
+  readonly entered: EnteredValues | null;
+  /** Grows with each change of that. */
+  readonly valuesVersion: number;
   readonly summary: RegistrySummary;
   /** The version that drafts use. */
   readonly version: { readonly id: string; readonly number: number };
@@ -92,7 +99,7 @@ export interface FlowOfConnector {
 }
 
 /** Every method but those for workers takes the environment: a row of another one is as good as none. */
-export interface ConnectorStore {
+export interface ConnectorStore extends PlainSettingsStore {
   /** In the order of titles; those that come with Towpath only when that origin is asked for, or all of any. */
   list(
     environmentId: string,
@@ -108,13 +115,17 @@ export interface ConnectorStore {
   /** The originals, byte for byte, as `path` the name of each. Also of connectors that were deleted. */
   files(environmentId: string, versionId: string): Promise<readonly SourceFile[]>;
   file(environmentId: string, versionId: string, name: string): Promise<SourceFile | null>;
-  /** @param entry what the files say with the new settings: figures and grades of the current version follow it */
+  /**
+   * @param settings.entered of the version that follows the one that was read; null: nothing is kept
+   * @param entry what the files say with the new settings: figures and grades of the current version follow it
+   * @returns null: there is none; `stale`: somebody else was first
+   */
   saveSettings(
     environmentId: string,
     id: string,
-    settingsText: string,
+    settings: ConnectorSettings & { readonly seenVersion: number },
     entry: RegistryEntry,
-  ): Promise<StoredConnector | null>;
+  ): Promise<StoredConnector | "stale" | null>;
   /** The flows that need it, in the order of their names. */
   usedBy(environmentId: string, id: string): Promise<readonly FlowOfConnector[]>;
   /** It leaves every list; the versions stay for runs that began with them. One that comes with Towpath stays. */

@@ -2,12 +2,15 @@ import {
   applySettings,
   type Connector,
   type ConnectorFiles,
+  type ConnectorSettings,
   findConnectors,
+  NO_SETTINGS,
   parseSettings,
   readConnector,
 } from "@towpath/connectors";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
+import { ENTERED_COLUMNS, type EnteredColumns, toEntered } from "./connector-row.ts";
 
 /** Of definitions as text; read, each takes several times that. The largest public one has 1.1 MB. */
 const MOST_BYTES = 24_000_000;
@@ -24,7 +27,8 @@ interface Kept {
 interface Reading {
   /** As the files say it. */
   readonly connector: Connector;
-  settingsText: string;
+  /** What the settings were read from, as one text. */
+  settingsKey: string;
   /** As the settings make it. */
   applied: Connector;
   /** The last time the settings were asked for. */
@@ -83,10 +87,11 @@ export function createVersionReader(
   const refresh = async (versionId: string, reading: Reading): Promise<Connector> => {
     if (reading.askedAt > changedAt && now() - reading.askedAt < SETTINGS_MS) return reading.applied;
     reading.askedAt = now();
-    const settingsText = await settingsOf(pool, versionId);
-    if (settingsText !== reading.settingsText) {
-      reading.settingsText = settingsText;
-      reading.applied = applySettings(reading.connector, parseSettings(settingsText));
+    const settings = await settingsOf(pool, versionId);
+    const settingsKey = JSON.stringify(settings);
+    if (settingsKey !== reading.settingsKey) {
+      reading.settingsKey = settingsKey;
+      reading.applied = applySettings(reading.connector, settings);
     }
     return reading.applied;
   };
@@ -115,19 +120,28 @@ export async function readFiles(pool: Pool, versionId: string): Promise<Connecto
   return findConnectors(rows)[0] ?? null;
 }
 
-async function settingsOf(pool: Pool, versionId: string): Promise<string> {
-  const [row] = await pool.query<{ settings: string }>(
-    `select c.settings_text as settings from connectors c join connector_versions v on v.connector_id = c.id
-     where v.id = $1`,
+type SettingsRow = EnteredColumns & {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly text: string;
+};
+
+async function settingsOf(pool: Pool, versionId: string): Promise<ConnectorSettings> {
+  const [row] = await pool.query<SettingsRow>(
+    `select c.id, c.environment_id as "environmentId", c.settings_text as text, ${ENTERED_COLUMNS}
+     from connectors c join connector_versions v on v.connector_id = c.id where v.id = $1`,
     [versionId],
   );
-  return row?.settings ?? "{}";
+  return row === undefined ? NO_SETTINGS : parseSettings(row.text, toEntered(row.environmentId, row.id, row));
 }
 
 async function readVersion(pool: Pool, versionId: string) {
-  const [files, settingsText] = await Promise.all([readFiles(pool, versionId), settingsOf(pool, versionId)]);
+  const [files, settings] = await Promise.all([readFiles(pool, versionId), settingsOf(pool, versionId)]);
   const connector = files === null ? null : readConnector(files).connector;
   if (files === null || connector === null) return null;
   const bytes = files.all.reduce((sum, file) => sum + file.bytes.length, 0);
-  return { connector, settingsText, applied: applySettings(connector, parseSettings(settingsText)), bytes };
+  return {
+    ...{ connector, bytes, settingsKey: JSON.stringify(settings) },
+    applied: applySettings(connector, settings),
+  };
 }

@@ -148,7 +148,9 @@ async function ask(
   const redactor = redactorOf({ connector, connection: called.connection }, outcome);
   if (!outcome.ok) return fail({ ...outcome.failure, message: redactor.text(outcome.failure.message) });
   const { response } = outcome.value;
-  if (response.statusCode < 400) return ok(response);
+  if (response.statusCode < 400) {
+    return ok(response.body === undefined ? response : { ...response, body: redactor.value(response.body) });
+  }
   const status = statusWords(response.statusCode);
   const words = `'${operation.id}' was asked for choices and answered ${status}. ${serviceWords(response.body)}`;
   const message = `${redactor.text(words.trim())} ${verdict?.message ?? ""}`.trim();

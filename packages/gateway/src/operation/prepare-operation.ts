@@ -34,6 +34,7 @@ export async function prepareOperation(
   call: OperationCall,
 ): Promise<Result<PreparedOperation, InvokeFailure>> {
   const { connector, operation, connection } = call;
+  if (isSealed(connector)) return fail({ code: "ConnectorNotOpened", message: notOpened(connector) });
   const built = buildDraft(connector, operation, call.inputs ?? readInputs(operation, call.parameters));
   if (!built.ok) return fail({ code: "InvalidParameter", ...built.failure });
   const set = chosenSet(connector, connection);
@@ -52,6 +53,13 @@ export async function prepareOperation(
   const request = requestOf(draft.value, call);
   return request.ok ? ok({ ...reached, draft: draft.value, request: request.value, set }) : request;
 }
+
+/** The vault opens what an admin entered for a connector; whoever forgets to ask it sends a placeholder. */
+const isSealed = ({ entered, policies }: Connector) =>
+  entered !== undefined || policies.some((policy) => policy.entered !== undefined);
+
+const notOpened = ({ title }: Connector) =>
+  `A value that was entered in the settings of the connector "${title}" is not at hand. An admin has to enter it anew.`;
 
 type Reached = Pick<PreparedOperation, "draft" | "fetchedSecrets">;
 

@@ -18,8 +18,8 @@ export function secretsOf(connector: Connector, connection: ConnectionValues): r
   const pairs = (chosen?.destinations ?? []).flatMap((destination) =>
     destination.kind === "basic" ? [`${given(destination.username)}:${given(destination.password)}`] : [],
   );
-  const secrets = hidden.map(given);
+  const secrets = [...hidden.map(given), ...(connector.secrets ?? [])];
   // People type the scheme before the key ("Bearer abc"): services repeat the key without it.
   const bare = secrets.flatMap((secret) => /^[A-Za-z-]+ +(\S.*)$/.exec(secret)?.[1] ?? []);
-  return [...secrets, ...bare, ...pairs, ...(connector.secrets ?? [])];
+  return [...secrets, ...bare, ...pairs];
 }

@@ -15,6 +15,7 @@ import type { Renewal } from "../tokens/renewal.ts";
 import type { TokenKeeper } from "../tokens/token-keeper.ts";
 import type { Vault } from "../vault.ts";
 import { createHeldCredential, withToken } from "./held-credential.ts";
+import { openConnector } from "./open-connector.ts";
 import { NOBODY, notNow, waiting } from "./remedies.ts";
 import { createRetryGate } from "./retry-gate.ts";
 import { createVerdicts } from "./verdicts.ts";
@@ -23,6 +24,8 @@ import { createVerdicts } from "./verdicts.ts";
 export interface UsableConnection {
   readonly connection: ConnectionValues;
   readonly credential: CredentialPort;
+  /** With what an admin entered for it. */
+  readonly connector: Connector;
 }
 
 /** The one way to use a stored connection. Whether somebody may is asked before. */
@@ -37,6 +40,8 @@ export interface ConnectionUse {
     connector: Connector,
     how?: { readonly regardless: boolean },
   ): Promise<Result<UsableConnection, NotUsable>>;
+  /** The connector of a call without a connection, with what an admin entered for it. */
+  openConnector(connector: Connector): Promise<Result<Connector, string>>;
   /**
    * Asks the service whether it takes the credential, a renewed one if need be. Nothing is noted at the connection.
    *
@@ -82,37 +87,51 @@ export function createConnectionUse(options: ConnectionUseOptions): ConnectionUs
   ) => {
     const shut = regardless ? null : gate(connection);
     if (shut !== null) return fail(waiting(connection, shut));
-    const opened = await openCredential(vault, connection, connector);
+    const opened = await openSealed(vault, connection, connector);
     if (!opened.ok) return fail({ message: opened.failure, waitsFor: null });
     const names = tokenParameters(connection, connector);
     const token = names.length === 0 ? NO_TOKEN : await tokenOf(connection);
     if (token === null) return fail(waiting(connection, NOBODY));
     if (token.kind !== "tokens") return fail(notNow(connection, token));
     const { version, tokens } = token.held;
-    const values = withToken(opened.value, names, tokens.accessToken);
-    const credential = createHeldCredential(held, connection, connector, { values, version, names });
-    return ok({ connection: values, credential });
+    const { whole } = opened.value;
+    const values = withToken(opened.value.values, names, tokens.accessToken);
+    const credential = createHeldCredential(held, connection, whole, { values, version, names });
+    return ok({ connection: values, credential, connector: whole });
   };
 
   return {
     open,
+    openConnector: (connector) => openConnector(vault, connector),
     async test(connection, connector, timeoutMs) {
       const opened = await open(connection, connector, { regardless: true });
       if (!opened.ok) {
         const { message, waitsFor } = opened.failure;
         return waitsFor === null ? fail(message) : ok({ outcome: "refused", message });
       }
-      const { credential, connection: values } = opened.value;
+      const { credential, connection: values, connector: whole } = opened.value;
       const http = options.http(connection.environmentId);
       const testWith = (one: ConnectionValues) => {
         const signal = AbortSignal.timeout(timeoutMs);
-        return testConnection(http, { connector, connection: one, timeoutMs, signal });
+        return testConnection(http, { connector: whole, connection: one, timeoutMs, signal });
       };
       const first = await testWith(values);
       const renewal = first.outcome === "refused" ? await credential.renew() : null;
       return ok(renewal?.kind === "renewed" ? await testWith(renewal.connection) : first);
     },
   };
+}
+
+/** What stands sealed of a connection, and of its connector. */
+async function openSealed(
+  vault: Pick<Vault, "open">,
+  connection: SealedConnection,
+  connector: Connector,
+): Promise<Result<{ values: ConnectionValues; whole: Connector }, string>> {
+  const values = await openCredential(vault, connection, connector);
+  if (!values.ok) return values;
+  const whole = await openConnector(vault, connector);
+  return whole.ok ? ok({ values: values.value, whole: whole.value }) : whole;
 }
 
 /** For one that signs in otherwise. */

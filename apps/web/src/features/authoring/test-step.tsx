@@ -36,6 +36,7 @@ export function TestStep({ connectorId }: { connectorId: string | null }) {
       propertiesText: texts.properties,
       operationId: wanted.id,
       parameters: parameters.value,
+      ...(connectorId === null ? {} : { connectorId }),
       parameterSet: connector.connection.sets[0]?.name ?? "",
       ...(connectionId === TYPED ? { values: withoutEmpty(values) } : { connectionId }),
     });

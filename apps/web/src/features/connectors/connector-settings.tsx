@@ -70,18 +70,13 @@ export function ConnectorSettings(props: {
           maxLength={500}
         />
         {settings.placeholders.map((one) => (
-          <PasswordInput
+          <EnteredField
             key={one.id}
-            label={`Value of the ${one.where} “${one.name}”`}
-            description={
-              one.isSet
-                ? "It is set. Type another value to replace it; it is never shown."
-                : `The files hold the placeholder “${one.placeholder}”.`
-            }
+            question={one}
             value={values[one.id] ?? ""}
-            onChange={(event) => setValues({ ...values, [one.id]: event.currentTarget.value })}
             disabled={!props.mayChange}
-            autoComplete="off"
+            onChange={(value) => setValues({ ...values, [one.id]: value })}
+            onRemove={() => save.mutate({ id, placeholders: { [one.id]: null } })}
           />
         ))}
         {settings.places.map((one) => (
@@ -102,6 +97,39 @@ export function ConnectorSettings(props: {
         )}
       </form>
     </Section>
+  );
+}
+
+/** A value that is never shown again: entered or not, replaced or taken away. */
+function EnteredField(props: {
+  readonly question: Settings["placeholders"][number];
+  readonly value: string;
+  readonly disabled: boolean;
+  readonly onChange: (value: string) => void;
+  readonly onRemove: () => void;
+}) {
+  const { question, value, disabled } = props;
+  const label = `Value of the ${question.where} “${question.name}”`;
+  return (
+    <div className={styles.entered}>
+      <PasswordInput
+        label={label}
+        description={
+          question.isSet
+            ? "Entered, and kept encrypted. Type another value to replace it; it is never shown."
+            : `The files hold the placeholder “${question.placeholder}”.`
+        }
+        value={value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        disabled={disabled}
+        autoComplete="off"
+      />
+      {question.isSet && !disabled && (
+        <Button variant="default" onClick={props.onRemove} aria-label={`Remove the ${label}`}>
+          Remove
+        </Button>
+      )}
+    </div>
   );
 }
 

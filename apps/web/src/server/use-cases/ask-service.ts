@@ -1,4 +1,4 @@
-import { createSchemaReader, dynamicSourceAt, outputSourceAt } from "@towpath/connectors";
+import { type Connector, createSchemaReader, dynamicSourceAt, outputSourceAt } from "@towpath/connectors";
 import { isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
 import { askSchema, type ChoiceQuestion, type InvokeFailure, listChoices } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
@@ -85,7 +85,6 @@ async function questionOf(
     return fail({ kind: "conflict", message });
   }
   return ok({
-    connector,
     source,
     form: asked.form as ValueObject,
     ...connection.value,
@@ -100,9 +99,9 @@ async function valuesOf(
   actor: Actor,
   { connectionId }: Asked,
   { stored, connector }: FoundConnector,
-): Promise<Result<Pick<ChoiceQuestion, "connection" | "credential">, Failure>> {
+): Promise<Result<Pick<ChoiceQuestion, "connector" | "connection" | "credential">, Failure>> {
   if (connectionId === null) {
-    if (needsNoConnection(connector)) return ok({ connection: { set: "", values: {} } });
+    if (needsNoConnection(connector)) return withoutConnection(deps, connector);
     return fail({ kind: "conflict", message: `Choose a connection to "${stored.title}" first.` });
   }
   const found = await findUsable(deps, actor, connectionId);
@@ -113,6 +112,13 @@ async function valuesOf(
   }
   const opened = await deps.use.open(found.value, connector, { regardless: true });
   return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure.message });
+}
+
+async function withoutConnection({ use }: Deps, connector: Connector) {
+  const opened = await use.openConnector(connector);
+  return opened.ok
+    ? ok({ connector: opened.value, connection: { set: "", values: {} } })
+    : fail<Failure>({ kind: "conflict", message: opened.failure });
 }
 
 /** The service did not answer as it should: nothing is wrong with the call that asked. */

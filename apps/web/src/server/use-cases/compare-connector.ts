@@ -37,7 +37,7 @@ export async function compareConnector(
   const draft = readDraft(filesOfDraft(given, standing));
   if (!draft.ok) return draft;
   // What an admin gave holds for the new version as for the old one.
-  const after = applySettings(draft.value.connector, parseSettings(stored.settingsText));
+  const after = applySettings(draft.value.connector, parseSettings(stored.settingsText, stored.entered));
   const changes = compareConnectors(before, after);
   const isBreaking = changes.some(({ kind }) => kind === "breaking");
   const flows = isBreaking ? affectedFlows(changes, await usesOf(deps, actor, stored)) : [];

@@ -249,8 +249,10 @@ async function askService(
 ): Promise<ConnectionTest> {
   const { connector, set, open, secret } = subject;
   const token = oauthParameter(set)?.name ?? "token";
+  const opened = await deps.use.openConnector(connector);
+  if (!opened.ok) return { outcome: "failed", message: opened.failure };
   return testConnection(deps.doors.of(attempt.environmentId), {
-    connector,
+    connector: opened.value,
     connection: {
       set: set.name,
       values: { ...open, ...told, ...secret, [token]: tokens.accessToken },

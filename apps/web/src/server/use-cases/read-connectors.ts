@@ -92,7 +92,7 @@ export async function readConnectorPage(deps: Deps, actor: Actor, id: string) {
   const written = await readWritten(deps, stored);
   if (!written.ok) return written;
   const { connector: asWritten, files } = written.value;
-  const connector = applySettings(asWritten, parseSettings(stored.settingsText));
+  const connector = applySettings(asWritten, parseSettings(stored.settingsText, stored.entered));
   const versions = await deps.database.connectors.versions(actor.environmentId, id);
   const signIns = await signInFacts(deps, stored, connector);
   const given = { asWritten, versions, files: files.all, signIns };

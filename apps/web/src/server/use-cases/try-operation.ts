@@ -1,4 +1,4 @@
-import type { Connector } from "@towpath/connectors";
+import { applySettings, type Connector, parseSettings } from "@towpath/connectors";
 import type { HttpRequest, HttpResponse } from "@towpath/engine";
 import { stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import {
@@ -16,6 +16,7 @@ import { filesOfDraft, readDraft } from "../connector-draft.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { findUsable } from "./find-connection.ts";
+import { NO_CONNECTOR } from "./read-connectors.ts";
 
 /** Somebody waits for it at a screen. */
 const CALL_MS = 30_000;
@@ -27,6 +28,7 @@ export interface TriedCall {
   readonly propertiesText: string;
   readonly operationId: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly connectorId?: string | undefined;
   readonly connectionId?: string | undefined;
   readonly parameterSet: string;
   readonly values: Readonly<Record<string, string>>;
@@ -46,8 +48,8 @@ export interface TestedCall {
 }
 
 /**
- * Calls an operation of a draft once, by the door of every call. A stored connection is opened only for a draft that
- * sends where the connection was made for, so that nobody can send its credential elsewhere.
+ * Calls an operation of a draft once, by the door of every call. A stored connection, and what an admin entered for the
+ * connector, are opened only for a draft that sends where they were meant for, so that nobody can send them elsewhere.
  */
 export async function tryOperation(
   deps: Deps,
@@ -56,11 +58,13 @@ export async function tryOperation(
 ): Promise<Result<TestedCall, Failure>> {
   const draft = readDraft(filesOfDraft(given));
   if (!draft.ok) return draft;
-  const { connector } = draft.value;
-  const operation = connector.operations.find(({ id }) => id === given.operationId);
+  const drafted = await withSettings(deps, actor, draft.value.connector, given.connectorId);
+  if (!drafted.ok) return drafted;
+  const operation = drafted.value.operations.find(({ id }) => id === given.operationId);
   if (operation === undefined) return fail<Failure>({ kind: "not-found", what: "operation" });
-  const connection = await connectionFor(deps, actor, connector, given);
-  if (!connection.ok) return connection;
+  const used = await connectionFor(deps, actor, drafted.value, given);
+  if (!used.ok) return used;
+  const { connector, connection, credential } = used.value;
   const startedAt = deps.now();
   const http = deps.doors.of(actor.environmentId);
   const called = await callRenewing(
@@ -68,12 +72,12 @@ export async function tryOperation(
       connector,
       operation,
       parameters: given.parameters as ValueObject,
-      connection: connection.value.connection,
+      connection,
       timeoutMs: CALL_MS,
       idempotencyKey: crypto.randomUUID(),
       signal: AbortSignal.timeout(CALL_MS + 1_000),
     },
-    connection.value.credential,
+    credential,
     (call) => invokeOperation(http, call),
     (one) => one,
   );
@@ -98,6 +102,7 @@ export async function tryOperation(
 
 /** What was typed for a draft has nobody who could renew it. */
 interface UsedConnection {
+  readonly connector: Connector;
   readonly connection: ConnectionValues;
   readonly credential?: CredentialPort;
 }
@@ -108,11 +113,29 @@ async function connectionFor(
   connector: Connector,
   { connectionId, parameterSet, values }: TriedCall,
 ): Promise<Result<UsedConnection, Failure>> {
-  if (connectionId === undefined) return ok({ connection: { set: parameterSet, values } });
+  if (connectionId === undefined) {
+    const opened = await deps.use.openConnector(connector);
+    return opened.ok
+      ? ok({ connector: opened.value, connection: { set: parameterSet, values } })
+      : fail({ kind: "conflict", message: opened.failure });
+  }
   const found = await findUsable(deps, actor, connectionId);
   if (!found.ok) return found;
   const opened = await deps.use.open(found.value, connector, { regardless: true });
   return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure.message });
+}
+
+/** As the new version will be. A connector of another environment is as good as none. */
+async function withSettings(
+  { database }: Deps,
+  { environmentId }: Actor,
+  draft: Connector,
+  connectorId: string | undefined,
+): Promise<Result<Connector, Failure>> {
+  if (connectorId === undefined) return ok(draft);
+  const stored = await database.connectors.get(environmentId, connectorId);
+  if (stored === null) return fail(NO_CONNECTOR);
+  return ok(applySettings(draft, parseSettings(stored.settingsText, stored.entered)));
 }
 
 const headersOf = (headers: Readonly<Record<string, string>>, redactor: Redactor) =>
