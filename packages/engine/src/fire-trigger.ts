@@ -97,14 +97,15 @@ function eventOf(
   outputs: Value | undefined,
   { nowMs, clientTrackingId }: FiringMoment,
 ): TriggerEvent {
-  return {
+  const event: { -readonly [Member in keyof TriggerEvent]: TriggerEvent[Member] } = {
     name,
-    ...(inputs === undefined ? {} : { inputs }),
-    ...(outputs === undefined ? {} : { outputs }),
     startTime: nowMs,
     clientTrackingId,
-    ...(statusCode === undefined || statusCode === FIRES ? {} : { code: statusName(statusCode) }),
   };
+  if (inputs !== undefined) event.inputs = inputs;
+  if (outputs !== undefined) event.outputs = outputs;
+  if (statusCode !== undefined && statusCode !== FIRES) event.code = statusName(statusCode);
+  return event;
 }
 
 function contextOf(plan: Plan, event: TriggerEvent, at: FiringMoment) {

@@ -69,12 +69,13 @@ export function acceptRequest(
   if (!body.ok) return body;
   const invalid = checkSchema(trigger, body.value);
   if (invalid !== null) return fail(invalid);
-  return ok({
-    ...(body.value === undefined ? {} : { body: body.value }),
+  const event: { -readonly [Member in keyof RequestEvent]: RequestEvent[Member] } = {
     headers: readHeaders(trigger, request.headers),
     queries: readQueries(request.query),
-    ...(Object.keys(parameters).length === 0 ? {} : { relativePathParameters: parameters }),
-  });
+  };
+  if (body.value !== undefined) event.body = body.value;
+  if (Object.keys(parameters).length > 0) event.relativePathParameters = parameters;
+  return ok(event);
 }
 
 export function bodyTooLarge(maxBodyBytes: number): RequestRefusal {

@@ -261,7 +261,7 @@ async function hold(
   const { callers, responseTimeoutMs = RESPONSE_TIMEOUT_MS } = options;
   // Before it is stored: the run may answer before the database's answer is heard here.
   const answer = callers.wait({ runId, environmentId }, responseTimeoutMs);
-  response.once("close", () => callers.leave(runId));
+  response.on("close", () => callers.leave(runId));
   const stored = storeEvent([run], starting, options);
   const heard = await firstOf(answer, stored);
   if (typeof heard === "object" && "kind" in heard) {

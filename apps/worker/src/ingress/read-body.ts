@@ -56,12 +56,12 @@ function readInto(
       reject(error);
     };
     request.on("data", onData);
-    request.once("end", () => {
+    request.on("end", () => {
       share.close();
       resolve(ok(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks)));
     });
-    request.once("error", failed);
-    request.once("close", () => {
+    request.on("error", failed);
+    request.on("close", () => {
       if (!request.complete) failed(new Error("the caller went away"));
     });
   });

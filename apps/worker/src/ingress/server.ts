@@ -97,7 +97,10 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
 type Area = "hooks" | "gateway" | "health" | "web";
 
 function areaOf(request: IncomingMessage): Area {
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const url = request.url ?? "/";
+  // Nearly all of the traffic, and as addresses are written.
+  if (url.startsWith("/hooks/")) return "hooks";
+  const path = url.split("?", 1)[0] ?? "/";
   switch (path.split("/").find((segment) => segment !== "")) {
     case "hooks":
       return "hooks";

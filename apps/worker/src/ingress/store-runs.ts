@@ -80,6 +80,15 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 function inTime<T>(work: Promise<T>, limitMs: number): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => resolve(null), limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(late));
+    work.then(
+      (value) => {
+        clearTimeout(late);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(late);
+        reject(error);
+      },
+    );
   });
 }

@@ -21,8 +21,8 @@ import type { Batches } from "./batches.ts";
 import type { FlowArtifacts } from "./flow-artifacts.ts";
 import type { FlowPlace } from "./flow-connections.ts";
 import type { KnownFlow } from "./flow-facts.ts";
+import type { RunSignals } from "./held-run.ts";
 import type { RunCalls } from "./run-calls.ts";
-import type { RunSignals } from "./runner.ts";
 
 /** What all runs of this process share. */
 export interface RunSurroundings {

@@ -8,8 +8,9 @@ import {
 import { silentLogger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import { expect, test, vi } from "vitest";
+import type { RunSignals } from "./held-run.ts";
 import { HEARTBEAT_MS, LEASE_MS } from "./lease-keeper.ts";
-import { Runner, type RunnerOptions, type RunSignals } from "./runner.ts";
+import { Runner, type RunnerOptions } from "./runner.ts";
 
 const aRun = (id: string): NewRun => ({
   id,

@@ -5,12 +5,11 @@ import {
   type NewRun,
   type RunProgress,
   type RunStore,
-  type StopSignal,
-  StopSwitch,
 } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import { bornClaimed } from "./born-claimed.ts";
+import { HeldRun, type RunSignals } from "./held-run.ts";
 import { createLeaseKeeper, LEASE_MS, type LeaseKeeper } from "./lease-keeper.ts";
 import { Places } from "./places.ts";
 import { Suspects } from "./suspects.ts";
@@ -19,18 +18,6 @@ import { createWakeTimers, type WakeTimers } from "./wake-timers.ts";
 
 /** Moves one claimed run as far as it goes. Rejects when the store could not be reached, or for a bug. */
 export type AdvanceRun = (run: ClaimedRun, signals: RunSignals) => Promise<RunProgress>;
-
-export interface RunSignals {
-  /** Stop where you are, the run is somebody else's or the process ends; write nothing more than needed. */
-  readonly stop: StopSignal;
-  readonly cancelled: StopSignal;
-  /** The lease is lost: nothing may reach the world any more. */
-  readonly lost: StopSignal;
-  /** Calls the listener whenever the run was sent a message; returns how to stop that. */
-  readonly onMessage: (listener: () => void) => () => void;
-  /** Nothing is left to do but to write how the run ended: it needs no place any more. */
-  readonly recording: () => void;
-}
 
 export interface RunnerOptions {
   readonly workerId: string;
@@ -45,19 +32,6 @@ export interface RunnerOptions {
   readonly monotonicMs: () => number;
 }
 
-interface AtWork {
-  readonly claim: Claim;
-  /** False while the run is only in memory: there is no lease to renew, and nothing to give back. */
-  isStored: boolean;
-  readonly stop: StopSwitch;
-  readonly cancelled: StopSwitch;
-  readonly lost: StopSwitch;
-  readonly listeners: ReadonlySet<() => void>;
-  /** It was sent a message since it was taken: it may have gone to sleep without having read it. */
-  messaged: boolean;
-  readonly done: Promise<void>;
-}
-
 const SWEEP_LIMIT = 500;
 /** Runs rung beyond these are not remembered one by one, but found by looking around. */
 const MAX_RINGS = 20_000;
@@ -69,7 +43,7 @@ const RELEASE_RING = 2_000_000;
 /** Holds the runs at work in this process: takes them, keeps their leases, lets go of them. */
 export class Runner {
   readonly #options: RunnerOptions;
-  readonly #atWork = new Map<string, AtWork>();
+  readonly #atWork = new Map<string, HeldRun>();
   readonly #places: Places;
   readonly #rings = new WaitingRuns();
   readonly #timers: WakeTimers;
@@ -185,8 +159,7 @@ export class Runner {
       this.ring(runId);
       return;
     }
-    here.messaged = true;
-    for (const listen of here.listeners) listen();
+    here.message();
   }
 
   /** Runs that were rung and wait for a free slot, the longest waiting first. */
@@ -258,22 +231,10 @@ export class Runner {
   #start(run: ClaimedRun): Promise<void> | undefined {
     this.#rings.delete(run.runId);
     if (this.#atWork.has(run.runId)) return undefined;
-    const stop = new StopSwitch();
-    const cancelled = new StopSwitch();
-    const lost = new StopSwitch();
-    if (run.cancelRequested) cancelled.abort();
-    if (this.#stopping) stop.abort();
-    const listeners = new Set<() => void>();
-    const onMessage = (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    };
-    const recording = () => {
-      this.#places.recordingOnly(run.runId);
-      this.#useRoom();
-    };
-    const signals = { stop, cancelled, lost, onMessage, recording };
-    const done = this.#options.advance(run, signals).then(
+    const held = new HeldRun(run, this.#recording);
+    if (run.cancelRequested) held.cancelled.abort();
+    if (this.#stopping) held.stop.abort();
+    held.done = this.#options.advance(run, held).then(
       (progress) => this.#settle(run, progress),
       (error: unknown) => {
         // The lease runs out and the run is tried again; a run that does this each time is quarantined.
@@ -284,20 +245,14 @@ export class Runner {
         this.#settle(run, null);
       },
     );
-    const claim = { runId: run.runId, fence: run.fence };
-    const isStored = run.late === undefined;
-    this.#atWork.set(run.runId, {
-      claim,
-      isStored,
-      stop,
-      cancelled,
-      lost,
-      listeners,
-      messaged: false,
-      done,
-    });
-    return done;
+    this.#atWork.set(run.runId, held);
+    return held.done;
   }
+
+  readonly #recording = (runId: string): void => {
+    this.#places.recordingOnly(runId);
+    this.#useRoom();
+  };
 
   #settle(run: ClaimedRun, progress: RunProgress | null): void {
     const held = this.#atWork.get(run.runId);
@@ -384,7 +339,7 @@ export class Runner {
   }
 }
 
-async function settledWithin(ms: number, atWork: ReadonlyMap<string, AtWork>): Promise<void> {
+async function settledWithin(ms: number, atWork: ReadonlyMap<string, HeldRun>): Promise<void> {
   if (atWork.size === 0) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

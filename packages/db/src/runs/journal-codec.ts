@@ -37,8 +37,9 @@ export function decodeError(text: string): StepError {
 }
 
 export function encodeEvent(event: TriggerEvent): string {
+  if (event.hidden === undefined) return encodeValue(event as unknown as ValueObject);
   const { name, inputs, outputs, startTime, clientTrackingId, code, sealed } = event;
-  const hidden = event.hidden === undefined ? undefined : [...event.hidden];
+  const hidden = [...event.hidden];
   return encodeValue(compact({ name, inputs, outputs, startTime, clientTrackingId, code, hidden, sealed }));
 }
 
@@ -57,7 +58,11 @@ function lineOf(entry: JournalEntry): Value[] {
 
 function payloadOf({ inputs, outputs, detail }: JournalEntry): ValueObject | null {
   if (inputs === undefined && outputs === undefined && detail === undefined) return null;
-  return compact({ inputs, outputs, detail });
+  const payload: ValueObject = {};
+  if (inputs !== undefined) payload.inputs = inputs;
+  if (outputs !== undefined) payload.outputs = outputs;
+  if (detail !== undefined) payload.detail = detail;
+  return payload;
 }
 
 export function encodeChunk(entries: readonly JournalEntry[]): Chunk {
