@@ -94,15 +94,8 @@ export function sendCallerResponse(
   // Names and values by turns, as Node takes them too: an object of ever other members is slow to make.
   const headers: string[] = [...HARMLESS_PAIRS];
   for (const name of Object.keys(more)) headers.push(name, more[name] ?? "");
-  let hasType = false;
-  for (const [name, value] of Object.entries(answer.headers)) {
-    const lower = name.toLowerCase();
-    if (WITHHELD.has(lower) || !NAME.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
-    if (Object.hasOwn(more, lower)) continue;
-    hasType ||= lower === "content-type";
-    headers.push(name, value);
-  }
-  const bytes = content.ok && content.value !== null ? content.value.bytes : Buffer.alloc(0);
+  const hasType = addHeaders(headers, answer.headers, more);
+  const bytes = content.ok && content.value !== null ? content.value.bytes : NOTHING;
   if (content.ok && content.value?.contentType != null && !hasType) {
     headers.push("content-type", content.value.contentType);
   }
@@ -111,6 +104,24 @@ export function sendCallerResponse(
   response.writeHead(answer.statusCode, headers);
   if (bodyless) response.end();
   else endWith(response, bytes);
+}
+const NOTHING = Buffer.alloc(0);
+
+/** @returns whether the flow says the type of its answer */
+function addHeaders(
+  headers: string[],
+  given: Readonly<Record<string, string>>,
+  ours: Readonly<Record<string, string>>,
+): boolean {
+  let hasType = false;
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (WITHHELD.has(lower) || !NAME.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) continue;
+    if (Object.hasOwn(ours, lower)) continue;
+    hasType ||= lower === "content-type";
+    headers.push(name, value);
+  }
+  return hasType;
 }
 
 /** To a service that only asks whether somebody listens. */
