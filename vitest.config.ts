@@ -19,7 +19,8 @@ export default defineConfig({
           include: ["{packages,apps}/**/*.pg.test.ts"],
           exclude: ["**/node_modules/**", "**/.next/**"],
           globalSetup: ["./packages/db/src/testing/vitest-postgres.ts"],
-          fileParallelism: false,
+          // Each file has a database of its own, so two may run beside each other; more would starve those that measure leases.
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -73,10 +73,11 @@ describe("a database that is killed and started again", () => {
   test("an event that comes in the moment it is away waits for it", async () => {
     await crash();
     const run = aRun();
-    const accepted = database.runs.accept([run], me);
+    // It may be refused before the server is back: the refusal is taken at once, and looked at afterwards.
+    const accepted = database.runs.accept([run], me).catch((error: unknown) => error);
     server = await startEmbeddedPostgres({ dataDir });
     // Away for longer than a caller should wait, it may be refused; acknowledged, it must be there.
-    const outcome = await accepted.catch((error: unknown) => error);
+    const outcome = await accepted;
     const stored = await vi.waitFor(() => database.history.get(run.environmentId, run.id));
     if (Array.isArray(outcome)) expect(stored).toMatchObject({ id: run.id });
     else expect(isDatabaseUnavailable(outcome)).toBe(true);
