@@ -6,6 +6,9 @@ import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { cssVariables, theme } from "../theme/theme.ts";
+import type { Locale } from "../words/locales.ts";
+import type { Messages } from "../words/translate.ts";
+import { useWords, WordsProvider } from "../words/words.tsx";
 import { codeOf } from "./api.ts";
 import { toastFailure } from "./toast.tsx";
 
@@ -36,14 +39,25 @@ function newQueryClient(): QueryClient {
 }
 
 /** Theme, dialogs, toasts and the query client for every page. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers(props: {
+  readonly locale: Locale;
+  readonly messages: Messages;
+  readonly children: ReactNode;
+}) {
   const [queryClient] = useState(newQueryClient);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={queryClient}>
-        <ModalsProvider labels={{ confirm: "Yes", cancel: "Cancel" }}>{children}</ModalsProvider>
-      </QueryClientProvider>
-      <Notifications position="bottom-right" limit={4} />
-    </MantineProvider>
+    <WordsProvider locale={props.locale} messages={props.messages}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <Dialogs>{props.children}</Dialogs>
+        </QueryClientProvider>
+        <Notifications position="bottom-right" limit={4} />
+      </MantineProvider>
+    </WordsProvider>
   );
+}
+
+function Dialogs({ children }: { readonly children: ReactNode }) {
+  const t = useWords();
+  return <ModalsProvider labels={{ confirm: t("Yes"), cancel: t("Cancel") }}>{children}</ModalsProvider>;
 }

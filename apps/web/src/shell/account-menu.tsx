@@ -5,14 +5,17 @@ import { IconKey, IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { orpc } from "../client/api.ts";
+import { useWords } from "../words/words.tsx";
 import styles from "./account-menu.module.css";
 import { ColorSchemeItems } from "./color-scheme-switch.tsx";
 import { EnvironmentItems } from "./environment-items.tsx";
+import { LanguageItems } from "./language-switch.tsx";
 import { initials } from "./initials.ts";
 import { useSignOut } from "./use-sign-out.ts";
 
 /** Who is signed in, how the pages look, and the way out. */
 export function AccountMenu() {
+  const t = useWords();
   const signOut = useSignOut();
   const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const name = me?.name ?? "";
@@ -20,7 +23,7 @@ export function AccountMenu() {
     <Menu position="right-end" width={240} shadow="md" withinPortal>
       <Menu.Target>
         <UnstyledButton className={styles.button}>
-          <span className="tp-visually-hidden">Account </span>
+          <span className="tp-visually-hidden">{t("Account")} </span>
           <span className={styles.disc} aria-hidden>
             {initials(name)}
           </span>
@@ -33,18 +36,20 @@ export function AccountMenu() {
       <Menu.Dropdown>
         <Menu.Label>{me?.email}</Menu.Label>
         <Menu.Item component={Link} href="/settings" leftSection={<IconKey size={16} aria-hidden />}>
-          Settings and API keys
+          {t("Settings and API keys")}
         </Menu.Item>
         <EnvironmentItems />
         <Menu.Divider />
         <ColorSchemeItems />
+        <Menu.Divider />
+        <LanguageItems />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}
           onClick={() => signOut.mutate()}
           disabled={signOut.isPending}
         >
-          Sign out
+          {t("Sign out")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,9 +1,11 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useWords } from "../words/words.tsx";
 import styles from "./copy-text.module.css";
 
 /** Text to take along, e.g. a key or an address: readable, selectable, one click to copy. */
 export function CopyText({ text, label }: { text: string; label: string }) {
+  const t = useWords();
   return (
     <div className={styles.box}>
       <code className={styles.text}>{text}</code>
@@ -16,7 +18,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
             leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
             aria-label={label}
           >
-            {copied ? "Copied" : "Copy"}
+            {copied ? t("Copied") : t("Copy")}
           </Button>
         )}
       </CopyButton>

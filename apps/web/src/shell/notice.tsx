@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "../theme/mark.tsx";
+import { useWords } from "../words/words.tsx";
 import styles from "./notice.module.css";
 
 interface NoticeProps {
@@ -16,6 +17,7 @@ interface NoticeProps {
 
 /** A whole page that says one thing: not found, failed, … with a way on. */
 export function Notice(props: NoticeProps) {
+  const t = useWords();
   const Place = props.isWhole === true ? "main" : "div";
   return (
     <Place className={styles.notice}>
@@ -25,7 +27,7 @@ export function Notice(props: NoticeProps) {
       <div className={styles.actions}>
         {props.action}
         <Button component={Link} href="/">
-          Go to your flows
+          {t("Go to your flows")}
         </Button>
       </div>
     </Place>

@@ -17,12 +17,14 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { orpc } from "../client/api.ts";
 import { useDrawFlow } from "../features/flows/use-draw-flow.ts";
+import { useWords } from "../words/words.tsx";
 
 const matches = (query: string, action: SpotlightActionData) =>
   `${action.label} ${action.keywords ?? ""}`.toLowerCase().includes(query.trim().toLowerCase());
 
 /** Mod+K: any page, any command, any flow or connector by its name. The server searches them. */
 export function Palette() {
+  const t = useWords();
   const router = useRouter();
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 200);
@@ -38,44 +40,49 @@ export function Palette() {
   const draw = useDrawFlow();
 
   const places: SpotlightActionData[] = [
-    { id: "flows", label: "Flows", leftSection: <IconRoute2 size={20} />, onClick: () => router.push("/") },
+    {
+      id: "flows",
+      label: t("Flows"),
+      leftSection: <IconRoute2 size={20} />,
+      onClick: () => router.push("/"),
+    },
     {
       id: "runs",
-      label: "Runs",
+      label: t("Runs"),
       leftSection: <IconActivity size={20} />,
       onClick: () => router.push("/runs"),
     },
     {
       id: "failed",
-      label: "Runs that failed",
+      label: t("Runs that failed"),
       leftSection: <IconActivity size={20} />,
       onClick: () => router.push("/runs?status=failed"),
     },
     {
       id: "connections",
-      label: "Connections",
-      keywords: "sign in credentials keys passwords services",
+      label: t("Connections"),
+      keywords: t("sign in credentials keys passwords services"),
       leftSection: <IconPlugConnected size={20} />,
       onClick: () => router.push("/connections"),
     },
     {
       id: "connectors",
-      label: "Connectors",
-      keywords: "import services swagger openapi managed custom",
+      label: t("Connectors"),
+      keywords: t("import services swagger openapi managed custom"),
       leftSection: <IconApps size={20} />,
       onClick: () => router.push("/connectors"),
     },
     {
       id: "settings",
-      label: "Settings",
-      keywords: "api keys account appearance dark light",
+      label: t("Settings"),
+      keywords: t("api keys account appearance dark light"),
       leftSection: <IconSettings size={20} />,
       onClick: () => router.push("/settings"),
     },
     {
       id: "draw",
-      label: "Draw a flow",
-      keywords: "new create add",
+      label: t("Draw a flow"),
+      keywords: t("new create add"),
       leftSection: <IconPencilPlus size={20} />,
       onClick: () => draw.mutate(),
     },
@@ -83,8 +90,8 @@ export function Palette() {
   if (me.data?.environment.role === "admin") {
     places.push({
       id: "people",
-      label: "People and groups",
-      keywords: "invite members roles users admins",
+      label: t("People and groups"),
+      keywords: t("invite members roles users admins"),
       leftSection: <IconUsers size={20} />,
       onClick: () => router.push("/settings/people"),
     });
@@ -113,20 +120,20 @@ export function Palette() {
       onSpotlightOpen={() => setOpened(true)}
       onSpotlightClose={() => setOpened(false)}
       actions={[
-        { group: "Go to", actions: places.filter((action) => matches(query, action)) },
-        { group: "Flows", actions: found },
-        { group: "Connectors", actions: services },
+        { group: t("Go to"), actions: places.filter((action) => matches(query, action)) },
+        { group: t("Flows"), actions: found },
+        { group: t("Connectors"), actions: services },
       ]}
       // All groups are what they should be already: the pages filtered above, the others by the server.
       filter={(_query, actions) => actions}
-      nothingFound="Nothing has this name."
+      nothingFound={t("Nothing has this name.")}
       radius="lg"
       centered={false}
       padding={0}
       overlayProps={{ backgroundOpacity: 0.4, blur: 2 }}
       searchProps={{
-        "aria-label": "Go to a page, a flow or a connector",
-        placeholder: "Go to a page, a flow or a connector…",
+        "aria-label": t("Go to a page, a flow or a connector"),
+        placeholder: t("Go to a page, a flow or a connector…"),
         leftSection: <IconSearch size={20} aria-hidden />,
       }}
     />

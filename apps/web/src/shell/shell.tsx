@@ -6,6 +6,8 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AttentionBell } from "../features/attention/attention-bell.tsx";
 import { Mark } from "../theme/mark.tsx";
+import { phrase } from "../words/translate.ts";
+import { useWords } from "../words/words.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Palette } from "./palette.tsx";
 import styles from "./shell.module.css";
@@ -13,26 +15,31 @@ import styles from "./shell.module.css";
 const PLACES = [
   {
     href: "/",
-    label: "Flows",
+    label: phrase("Flows"),
     icon: IconRoute2,
     owns: (path: string) => path === "/" || path.startsWith("/flows"),
   },
-  { href: "/runs", label: "Runs", icon: IconActivity, owns: (path: string) => path.startsWith("/runs") },
+  {
+    href: "/runs",
+    label: phrase("Runs"),
+    icon: IconActivity,
+    owns: (path: string) => path.startsWith("/runs"),
+  },
   {
     href: "/connections",
-    label: "Connections",
+    label: phrase("Connections"),
     icon: IconPlugConnected,
     owns: (path: string) => path.startsWith("/connections"),
   },
   {
     href: "/connectors",
-    label: "Connectors",
+    label: phrase("Connectors"),
     icon: IconApps,
     owns: (path: string) => path.startsWith("/connectors"),
   },
   {
     href: "/settings",
-    label: "Settings",
+    label: phrase("Settings"),
     icon: IconSettings,
     owns: (path: string) => path.startsWith("/settings"),
   },
@@ -43,28 +50,29 @@ const isWorkspace = (path: string) => /^\/(flows|runs)\/[^/]+$/.test(path);
 
 /** The frame around every page of a person who is signed in. A rail at the left; a bar at the bottom of a phone. */
 export function Shell({ children }: { children: ReactNode }) {
+  const t = useWords();
   const path = usePathname();
   return (
     <div className={styles.frame} data-compact={isWorkspace(path)}>
       <a href="#main" className={styles.skip}>
-        Skip to the page
+        {t("Skip to the page")}
       </a>
       <header className={styles.rail}>
-        <Link href="/" className={styles.brand} aria-label="Towpath, all flows">
+        <Link href="/" className={styles.brand} aria-label={t("Towpath, all flows")}>
           <Mark size={30} />
           <span className={styles.wordmark}>Towpath</span>
         </Link>
-        <nav aria-label="Main" className={styles.nav}>
+        <nav aria-label={t("Main")} className={styles.nav}>
           {PLACES.map((place) => (
             <Link
               key={place.href}
               href={place.href}
               className={styles.place}
               aria-current={place.owns(path) ? "page" : undefined}
-              title={place.label}
+              title={t(place.label)}
             >
               <place.icon size={20} stroke={1.7} aria-hidden />
-              <span className={styles.label}>{place.label}</span>
+              <span className={styles.label}>{t(place.label)}</span>
             </Link>
           ))}
         </nav>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ENGLISH } from "../words/translate.ts";
 import { sinceText } from "./since.tsx";
 
 const NOON = Date.UTC(2026, 0, 15, 12);
@@ -12,10 +13,10 @@ describe("sinceText", () => {
     ["yesterday", 25 * 3_600_000],
     ["2 months ago", 61 * 86_400_000],
   ])("says %s", (words, ago) => {
-    expect(sinceText(NOON - ago, NOON, "en")).toBe(words);
+    expect(sinceText(NOON - ago, NOON, ENGLISH)).toBe(words);
   });
 
   test("also looks ahead, for a next time", () => {
-    expect(sinceText(NOON + 5 * 60_000, NOON, "en")).toBe("in 5 minutes");
+    expect(sinceText(NOON + 5 * 60_000, NOON, ENGLISH)).toBe("in 5 minutes");
   });
 });

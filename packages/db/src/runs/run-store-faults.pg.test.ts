@@ -220,7 +220,7 @@ describe("partitions", () => {
         expect(stats?.updates).toBeGreaterThan(100);
         expect((stats?.hot ?? 0) / (stats?.updates ?? 1)).toBeGreaterThan(0.95);
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 25_000, interval: 50 },
     );
     await quiet.close();
   });

@@ -13,7 +13,7 @@ export interface QueuePlace {
   dispose(): Promise<void>;
 }
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 25_000;
 
 /** Resolves when the condition holds; fails the test when it does not within ten seconds. */
 export async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {

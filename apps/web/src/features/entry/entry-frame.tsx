@@ -1,5 +1,8 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { Mark } from "../../theme/mark.tsx";
+import { useWords } from "../../words/words.tsx";
 import { CanalScene } from "./canal-scene.tsx";
 import styles from "./entry-frame.module.css";
 
@@ -13,14 +16,15 @@ export function EntryFrame({
   about: string;
   children: ReactNode;
 }) {
+  const t = useWords();
   return (
     <div className={styles.entry}>
-      <aside className={styles.scene} aria-label="What Towpath is">
+      <aside className={styles.scene} aria-label={t("What Towpath is")}>
         <CanalScene />
         <p className={styles.motto}>
-          Connect the services you use.
+          {t("Connect the services you use.")}
           <br />
-          Draw the way, and things flow.
+          {t("Draw the way, and things flow.")}
         </p>
       </aside>
       <main id="main" className={styles.side}>

@@ -1,6 +1,8 @@
 import { Button, PasswordInput, SegmentedControl, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./entry-frame.module.css";
 import { SHORTEST_PASSWORD } from "./password-rules.ts";
 import { signInWithPassword } from "./sign-in-with-password.ts";
@@ -9,6 +11,7 @@ type Way = "new" | "known";
 
 /** Makes an account, or opens one that is there, and joins with it. */
 export function JoinForm({ token }: { readonly token: string }) {
+  const t = useWords();
   const [way, setWay] = useState<Way>("new");
   const [form, setForm] = useState({ name: "", email: "", password: "" });
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -23,7 +26,7 @@ export function JoinForm({ token }: { readonly token: string }) {
   const submit = async () => {
     setBusy(true);
     setRefusal(null);
-    const refused = await join(token, isNew ? form : { email: form.email, password: form.password });
+    const refused = await join(t, token, isNew ? form : { email: form.email, password: form.password });
     // The address holds the link: going back must not lead to it.
     if (refused === null) return window.location.replace("/");
     setRefusal(refused);
@@ -39,13 +42,13 @@ export function JoinForm({ token }: { readonly token: string }) {
       }}
     >
       <SegmentedControl
-        aria-label="Do you have an account?"
+        aria-label={t("Do you have an account?")}
         fullWidth
         value={way}
         onChange={(next) => setWay(next as Way)}
         data={[
-          { value: "new", label: "I am new here" },
-          { value: "known", label: "I have an account" },
+          { value: "new", label: t("I am new here") },
+          { value: "known", label: t("I have an account") },
         ]}
       />
       {refusal !== null && (
@@ -55,7 +58,7 @@ export function JoinForm({ token }: { readonly token: string }) {
       )}
       {isNew && (
         <TextInput
-          label="Your name"
+          label={t("Your name")}
           name="name"
           autoComplete="name"
           size="md"
@@ -67,7 +70,7 @@ export function JoinForm({ token }: { readonly token: string }) {
         />
       )}
       <TextInput
-        label="E-mail"
+        label={t("E-mail")}
         type="email"
         name="email"
         autoComplete="username"
@@ -78,7 +81,7 @@ export function JoinForm({ token }: { readonly token: string }) {
         onChange={set("email")}
       />
       <PasswordInput
-        label="Password"
+        label={t("Password")}
         name="password"
         autoComplete={isNew ? "new-password" : "current-password"}
         size="md"
@@ -86,13 +89,17 @@ export function JoinForm({ token }: { readonly token: string }) {
         required
         minLength={SHORTEST_PASSWORD}
         maxLength={200}
-        description={isNew ? "At least 10 characters. A few words you will remember are best." : undefined}
-        error={isNew && form.password.length > 0 && missing > 0 ? `${missing} more to go` : undefined}
+        description={isNew ? t("At least 10 characters. A few words you will remember are best.") : undefined}
+        error={
+          isNew && form.password.length > 0 && missing > 0
+            ? t("{count} more to go", { count: missing })
+            : undefined
+        }
         value={form.password}
         onChange={set("password")}
       />
       <Button type="submit" size="md" loading={busy} fullWidth mt={4}>
-        Join
+        {t("Join")}
       </Button>
     </form>
   );
@@ -100,12 +107,13 @@ export function JoinForm({ token }: { readonly token: string }) {
 
 /** @returns null when the person is in, and signed in; else why not, in words for them */
 async function join(
+  t: Words,
   token: string,
   form: { name?: string; email: string; password: string },
 ): Promise<string | null> {
   try {
     const { environmentId } = await api.people.join({ token, ...form });
-    const refused = await signInWithPassword(form);
+    const refused = await signInWithPassword(t, form);
     if (refused !== null) return refused;
     await api.environments.enter({ id: environmentId });
     return null;

@@ -4,7 +4,8 @@ import { Button, Loader } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { useSignOut } from "../../shell/use-sign-out.ts";
-import { asRole } from "../people/role-words.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./entry-frame.module.css";
 import { EntryFrame } from "./entry-frame.tsx";
 import { JoinForm } from "./join-form.tsx";
@@ -17,20 +18,21 @@ interface JoinPageProps {
 }
 
 const OVER = {
-  used: "Somebody has joined by this link already: it works once.",
-  expired: "This invitation is over: links are good for a week.",
-  revoked: "This invitation was taken back.",
+  used: phrase("Somebody has joined by this link already: it works once. Ask {name} for a new one."),
+  expired: phrase("This invitation is over: links are good for a week. Ask {name} for a new one."),
+  revoked: phrase("This invitation was taken back. Ask {name} for a new one."),
 } as const;
 
 /** Where an invitation leads: an account is made, or one that is there joins. */
 export function JoinPage({ token, signedInAs }: JoinPageProps) {
+  const t = useWords();
   const read = useQuery(
     orpc.people.invitation.queryOptions({ input: { token }, staleTime: Number.POSITIVE_INFINITY }),
   );
   if (read.isPending) {
     return (
-      <EntryFrame title="You are invited" about="Looking at your invitation…">
-        <Loader aria-label="Looking at your invitation" />
+      <EntryFrame title={t("You are invited")} about={t("Looking at your invitation…")}>
+        <Loader aria-label={t("Looking at your invitation")} />
       </EntryFrame>
     );
   }
@@ -38,23 +40,26 @@ export function JoinPage({ token, signedInAs }: JoinPageProps) {
     return <LinkFailed error={read.error} isBusy={read.isFetching} onRetry={() => void read.refetch()} />;
   }
   const { state, environmentName, invitedBy, role } = read.data;
-  const who = invitedBy ?? "An admin";
+  const who = invitedBy ?? t("An admin");
   if (state !== "open") {
     return (
       <EntryFrame
-        title="This invitation can no longer be used"
-        about={`${OVER[state]} Ask ${invitedBy ?? "an admin"} for a new one.`}
+        title={t("This invitation can no longer be used")}
+        about={t(OVER[state], { name: invitedBy ?? t("an admin") })}
       >
         <Button component="a" href="/">
-          Go to Towpath
+          {t("Go to Towpath")}
         </Button>
       </EntryFrame>
     );
   }
   return (
     <EntryFrame
-      title={`Join ${environmentName}`}
-      about={`${who} invites you to work here as ${asRole(role)}.`}
+      title={t("Join {name}", { name: environmentName })}
+      about={t(
+        "{name} invites you to work here as {role, select, admin {an admin} maker {a maker} other {a member}}.",
+        { name: who, role },
+      )}
     >
       {signedInAs === null ? <JoinForm token={token} /> : <JoinAs name={signedInAs} token={token} />}
     </EntryFrame>
@@ -63,6 +68,7 @@ export function JoinPage({ token, signedInAs }: JoinPageProps) {
 
 /** For whoever is signed in: one click. */
 function JoinAs({ name, token }: { readonly name: string; readonly token: string }) {
+  const t = useWords();
   const signOut = useSignOut({ to: "here" });
   const join = useMutation({
     meta: { quiet: true },
@@ -80,7 +86,7 @@ function JoinAs({ name, token }: { readonly name: string; readonly token: string
         </p>
       )}
       <Button size="md" fullWidth loading={join.isPending || join.isSuccess} onClick={() => join.mutate()}>
-        Join as {name}
+        {t("Join as {name}", { name })}
       </Button>
       <Button
         size="md"
@@ -89,7 +95,7 @@ function JoinAs({ name, token }: { readonly name: string; readonly token: string
         loading={signOut.isPending}
         onClick={() => signOut.mutate()}
       >
-        I am somebody else
+        {t("I am somebody else")}
       </Button>
     </div>
   );

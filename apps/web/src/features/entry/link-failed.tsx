@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { codeOf, messageOf } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { EntryFrame } from "./entry-frame.tsx";
 
 /** Instead of what a link leads to: nobody knows it, or the server did not answer. */
@@ -8,18 +9,19 @@ export function LinkFailed(props: {
   readonly isBusy: boolean;
   readonly onRetry: () => void;
 }) {
+  const t = useWords();
   const isUnknown = codeOf(props.error) === "NOT_FOUND";
   return (
     <EntryFrame
-      title={isUnknown ? "This link leads nowhere" : "That did not work"}
+      title={isUnknown ? t("This link leads nowhere") : t("That did not work")}
       about={
         isUnknown
-          ? "Check that all of it was copied, or ask whoever sent it for a new one."
+          ? t("Check that all of it was copied, or ask whoever sent it for a new one.")
           : messageOf(props.error)
       }
     >
       <Button onClick={props.onRetry} loading={props.isBusy}>
-        Try again
+        {t("Try again")}
       </Button>
     </EntryFrame>
   );

@@ -3,10 +3,12 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import styles from "./entry-frame.module.css";
 import { safeNext, signInWithPassword } from "./sign-in-with-password.ts";
 
 export function SignInForm() {
+  const t = useWords();
   const next = safeNext(useSearchParams().get("next"));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -16,7 +18,7 @@ export function SignInForm() {
   const submit = async () => {
     setBusy(true);
     setRefusal(null);
-    const refused = await signInWithPassword({ email, password });
+    const refused = await signInWithPassword(t, { email, password });
     // A full load, so that the server draws the pages for the person who is here now.
     if (refused === null) return window.location.assign(next);
     setRefusal(refused);
@@ -37,7 +39,7 @@ export function SignInForm() {
         </p>
       )}
       <TextInput
-        label="E-mail"
+        label={t("E-mail")}
         type="email"
         name="email"
         autoComplete="username"
@@ -49,7 +51,7 @@ export function SignInForm() {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
-        label="Password"
+        label={t("Password")}
         name="password"
         autoComplete="current-password"
         size="md"
@@ -59,7 +61,7 @@ export function SignInForm() {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button type="submit" size="md" loading={busy} fullWidth mt={4}>
-        Sign in
+        {t("Sign in")}
       </Button>
     </form>
   );

@@ -3,12 +3,15 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type ChangeEvent, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./entry-frame.module.css";
 import { SHORTEST_PASSWORD } from "./password-rules.ts";
 import { signInWithPassword } from "./sign-in-with-password.ts";
 
 /** Makes the owner's account and signs them in. Shown only while there is no account at all. */
 export function WelcomeForm() {
+  const t = useWords();
   const [form, setForm] = useState({ name: "", email: "", password: "" });
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -21,7 +24,7 @@ export function WelcomeForm() {
   const submit = async () => {
     setBusy(true);
     setRefusal(null);
-    const refused = await createAndSignIn(form);
+    const refused = await createAndSignIn(t, form);
     if (refused === null) return window.location.assign("/");
     setRefusal(refused);
     setBusy(false);
@@ -41,7 +44,7 @@ export function WelcomeForm() {
         </p>
       )}
       <TextInput
-        label="Your name"
+        label={t("Your name")}
         name="name"
         autoComplete="name"
         size="md"
@@ -53,7 +56,7 @@ export function WelcomeForm() {
         onChange={set("name")}
       />
       <TextInput
-        label="E-mail"
+        label={t("E-mail")}
         type="email"
         name="email"
         autoComplete="username"
@@ -64,7 +67,7 @@ export function WelcomeForm() {
         onChange={set("email")}
       />
       <PasswordInput
-        label="Password"
+        label={t("Password")}
         name="password"
         autoComplete="new-password"
         size="md"
@@ -72,27 +75,28 @@ export function WelcomeForm() {
         required
         minLength={SHORTEST_PASSWORD}
         maxLength={200}
-        description="At least 10 characters. A few words you will remember are best."
-        error={tooShort ? `${SHORTEST_PASSWORD - form.password.length} more to go` : undefined}
+        description={t("At least 10 characters. A few words you will remember are best.")}
+        error={
+          tooShort ? t("{count} more to go", { count: SHORTEST_PASSWORD - form.password.length }) : undefined
+        }
         value={form.password}
         onChange={set("password")}
       />
       <Button type="submit" size="md" loading={busy} fullWidth mt={4}>
-        Create the account
+        {t("Create the account")}
       </Button>
     </form>
   );
 }
 
-async function createAndSignIn(form: {
-  name: string;
-  email: string;
-  password: string;
-}): Promise<string | null> {
+async function createAndSignIn(
+  t: Words,
+  form: { name: string; email: string; password: string },
+): Promise<string | null> {
   try {
     await api.account.createOwner(form);
   } catch (error) {
     return messageOf(error);
   }
-  return signInWithPassword(form);
+  return signInWithPassword(t, form);
 }

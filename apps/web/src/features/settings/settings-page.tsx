@@ -7,6 +7,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { orpc } from "../../client/api.ts";
 import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
+import { LanguageSwitch } from "../../shell/language-switch.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { useSignOut } from "../../shell/use-sign-out.ts";
 import { OAuthApps } from "../oauth-apps/oauth-apps.tsx";
@@ -22,6 +23,9 @@ export function SettingsPage() {
       <div className={styles.sections}>
         <Section id="appearance" title="Appearance" about="Light, dark, or as your system is set.">
           <ColorSchemeSwitch />
+        </Section>
+        <Section id="language" title="Language" about="In which language Towpath speaks to you, in this browser.">
+          <LanguageSwitch />
         </Section>
         <Section
           id="api-keys"

@@ -1,14 +1,14 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { JoinPage } from "../../../../features/entry/join-page.tsx";
 import { currentVisit } from "../../../../server/current-visit.ts";
+import { pageTitle } from "../../../../server/page-title.ts";
 import { Unavailable } from "../../../../shell/unavailable.tsx";
+import { phrase } from "../../../../words/translate.ts";
 
-export const metadata: Metadata = {
-  title: "Join",
+export const generateMetadata = pageTitle(phrase("Join"), {
   robots: { index: false, follow: false },
   referrer: "no-referrer",
-};
+});
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
   const visit = await currentVisit();

@@ -1,0 +1,53 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import type { ReactNode } from "react";
+import type { Locale } from "./locales.ts";
+
+/** Translations by the English they stand for. */
+export type Messages = Readonly<Record<string, string>>;
+
+export type Value = string | number | Date | boolean | null | undefined;
+type Wrap = (inside: ReactNode[]) => ReactNode;
+
+/**
+ * Says a message in the language of the reader. The English text itself is its key, so code reads as the page does;
+ * holes, plurals and choices are written as ICU messages: `t("{count, plural, one {# run} other {# runs}}", { count })`.
+ * A message that has no translation is said in English.
+ */
+export interface Words {
+  (message: string, values?: Readonly<Record<string, Value>>): string;
+  /** With parts that are elements: `t.rich("Read <a>how</a>", { a: (inside) => <a href="…">{inside}</a> })`. */
+  rich(message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode;
+  readonly locale: Locale;
+}
+
+const HOLE = /[{<]/;
+
+export function createWords(locale: Locale, messages: Messages): Words {
+  const compiled = new Map<string, IntlMessageFormat>();
+  const textFor = (message: string) =>
+    (Object.hasOwn(messages, message) ? messages[message] : undefined) ?? message;
+  const compile = (message: string) => {
+    const known = compiled.get(message);
+    if (known !== undefined) return known;
+    const made = new IntlMessageFormat(textFor(message), locale);
+    compiled.set(message, made);
+    return made;
+  };
+  const say = (message: string, values: Readonly<Record<string, Value>> = {}) =>
+    HOLE.test(message) ? String(compile(message).format({ ...values })) : textFor(message);
+  return Object.assign(say, {
+    locale,
+    rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
+      const said = compile(message).format<ReactNode>({ ...values } as Parameters<
+        IntlMessageFormat["format"]
+      >[0]);
+      return said as ReactNode;
+    },
+  });
+}
+
+/** English, for tests and for what has no reader. */
+export const ENGLISH: Words = createWords("en", {});
+
+/** Marks a text that is said later, where it stands as data: the search for messages finds it here. */
+export const phrase = <const Text extends string>(text: Text): Text => text;
