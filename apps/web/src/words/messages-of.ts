@@ -4,6 +4,9 @@ import type { Messages } from "./translate.ts";
 /** English is in the code; another language is loaded by whoever reads it. One file a part of the interface. */
 export async function messagesOf(locale: Locale): Promise<Messages> {
   if (locale === "en") return {};
-  const files = await Promise.all([import("../../messages/de/entry.json"), import("../../messages/de/shell.json")]);
+  const files = await Promise.all([
+    import("../../messages/de/entry.json"),
+    import("../../messages/de/shell.json"),
+  ]);
   return Object.assign({}, ...files.map((file) => file.default));
 }

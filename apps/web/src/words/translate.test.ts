@@ -1,3 +1,5 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { createWords, ENGLISH } from "./translate.ts";
 
@@ -28,8 +30,10 @@ describe("what the interface says", () => {
   });
 
   test("puts elements where the translation wants them", () => {
-    const parts = german.rich("Read <a>how</a>", { a: (inside) => `[${inside.join("")}]` });
-    expect([parts].flat().join("")).toBe("[Lies] wie");
+    const said = german.rich("Read <a>how</a>", {
+      a: (inside) => createElement("a", { href: "/" }, ...inside),
+    });
+    expect(renderToStaticMarkup(said)).toBe('<a href="/">Lies</a> wie');
   });
 
   test("knows no message that an object has by itself", () => {

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
-import type { ReactNode } from "react";
+import { createElement, Fragment, type ReactNode } from "react";
 import type { Locale } from "./locales.ts";
 
 /** Translations by the English they stand for. */
@@ -38,10 +38,9 @@ export function createWords(locale: Locale, messages: Messages): Words {
   return Object.assign(say, {
     locale,
     rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
-      const said = compile(message).format<ReactNode>({ ...values } as Parameters<
-        IntlMessageFormat["format"]
-      >[0]);
-      return said as ReactNode;
+      const said = compile(message).format<ReactNode>({ ...values } as Record<string, ReactNode | Wrap>);
+      // Spread: parts of a sentence have an order, and no keys.
+      return createElement(Fragment, null, ...(Array.isArray(said) ? said : [said]));
     },
   });
 }
