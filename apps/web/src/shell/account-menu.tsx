@@ -9,8 +9,8 @@ import { useWords } from "../words/words.tsx";
 import styles from "./account-menu.module.css";
 import { ColorSchemeItems } from "./color-scheme-switch.tsx";
 import { EnvironmentItems } from "./environment-items.tsx";
-import { LanguageItems } from "./language-switch.tsx";
 import { initials } from "./initials.ts";
+import { LanguageItems } from "./language-switch.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 
 /** Who is signed in, how the pages look, and the way out. */

@@ -24,7 +24,11 @@ export function SettingsPage() {
         <Section id="appearance" title="Appearance" about="Light, dark, or as your system is set.">
           <ColorSchemeSwitch />
         </Section>
-        <Section id="language" title="Language" about="In which language Towpath speaks to you, in this browser.">
+        <Section
+          id="language"
+          title="Language"
+          about="In which language Towpath speaks to you, in this browser."
+        >
           <LanguageSwitch />
         </Section>
         <Section
