@@ -42,6 +42,11 @@ export function payloadsOf(ids: Iterable<string>): string[] {
   return payloads;
 }
 
+// What is told stands in tables already, and a crash forgets the telling in any case: its commit need not wait for the
+// disk, where it would stand in the way of commits that must.
+const NOTIFY = `select set_config('synchronous_commit', 'off', true), pg_notify(c, p)
+  from unnest($1::text[], $2::text[]) as t (c, p)`;
+
 function createSender(pool: Pool) {
   const pending = new Map<Topic, Set<string>>();
   let sending: Promise<void> | null = null;
@@ -56,10 +61,7 @@ function createSender(pool: Pool) {
       }
     }
     pending.clear();
-    await pool.prepared("notify", "select pg_notify(c, p) from unnest($1::text[], $2::text[]) as t (c, p)", [
-      channels,
-      payloads,
-    ]);
+    await pool.prepared("notify", NOTIFY, [channels, payloads]);
   };
 
   /** What is sent while one notification is under way goes with the next, a moment later. */
@@ -79,11 +81,7 @@ function createSender(pool: Pool) {
   };
 }
 
-function createListener(
-  url: string,
-  logger: Logger,
-  deliver: (topic: Topic, ids: readonly string[]) => void,
-) {
+function createListener(url: string, logger: Logger, deliver: (topic: Topic, payload: string) => void) {
   let client: pg.Client | null = null;
   let closed = false;
   let running: Promise<void> | null = null;
@@ -100,7 +98,7 @@ function createListener(
     fresh.on("end", () => wake());
     fresh.on("notification", ({ channel, payload }) => {
       const topic = channel.replace("towpath_", "");
-      if (payload && Object.hasOwn(TOPICS, topic)) deliver(topic as Topic, payload.split(","));
+      if (payload && Object.hasOwn(TOPICS, topic)) deliver(topic as Topic, payload);
     });
     await fresh.connect();
     await fresh.query(
@@ -183,8 +181,12 @@ export function createSignals(options: { pool: Pool; url: string; logger: Logger
   close(): Promise<void>;
 } {
   const handlers = new Map<Topic, Set<Handler>>();
-  const listener = createListener(options.url, options.logger, (topic, ids) => {
-    for (const handler of handlers.get(topic) ?? []) {
+  const listener = createListener(options.url, options.logger, (topic, payload) => {
+    const listening = handlers.get(topic);
+    // A worker tells of each run, and hears itself.
+    if (listening === undefined || listening.size === 0) return;
+    const ids = payload.split(",");
+    for (const handler of listening) {
       try {
         handler(ids);
       } catch (cause) {
