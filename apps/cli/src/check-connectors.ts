@@ -27,8 +27,14 @@ export async function checkConnectorFolder(path: string, folder: string): Promis
 /** One line a connector of a zip; null when the zip holds none. */
 export function checkConnectorZip(path: string, bytes: Uint8Array): readonly Report[] | null {
   const opened = openConnectors(bytes);
-  if (!opened.ok || opened.value.length === 0) return null;
-  return opened.value.map((files) => reportOf(files.folder === "" ? path : `${path}#${files.folder}`, files));
+  if (!opened.ok) return null;
+  const { connectors, damaged } = opened.value;
+  if (connectors.length + damaged.length === 0) return null;
+  const nameOf = (folder: string) => (folder === "" ? path : `${path}#${folder}`);
+  return [
+    ...damaged.map((file) => refused(nameOf(file.folder), `'${file.path}' is damaged in the zip.`)),
+    ...connectors.map((files) => reportOf(nameOf(files.folder), files)),
+  ];
 }
 
 function refused(path: string, message: string): Report {

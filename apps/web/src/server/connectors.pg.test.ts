@@ -68,7 +68,7 @@ describe("an import of a connector", () => {
     const exported = await api.call("GET", `/connectors/${first.id}/export?versionId=${first.version.id}`);
     const opened = openArchive(new Uint8Array(Buffer.from(exported.body.contentBase64, "base64")));
     if (!opened.ok) throw new Error(opened.failure.message);
-    const [found] = opened.value.read([""]);
+    const [found] = opened.value.read([""]).connectors;
     const back = Object.fromEntries((found?.all ?? []).map(({ path, bytes }) => [path, [...bytes]]));
     expect(back).toEqual(
       Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [...bytes]])),

@@ -4,7 +4,7 @@ import { objectAt, textAt } from "../members.ts";
 import { connectorFromWsdl } from "../wsdl/connector-from-wsdl.ts";
 import { looksLikeWsdl } from "../wsdl/source-set.ts";
 import { type ConnectorDraft, type DraftFailure, propertiesOf, writeDraft } from "./connector-draft.ts";
-import { isCurl, readCurl } from "./curl/read-curl.ts";
+import { isCurl, readCurl, readCurls } from "./curl/read-curl.ts";
 import { NoteList } from "./note-list.ts";
 import { convertOpenApi3 } from "./openapi3/convert-openapi3.ts";
 import { convertCollection, isCollection } from "./postman/read-collection.ts";
@@ -21,7 +21,7 @@ export interface RecognisedDraft extends ConnectorDraft {
 
 /**
  * A connector from whatever describes a service: an OpenAPI document (2.0, 3.0, 3.1; JSON or YAML), a WSDL, a Postman
- * collection, or a cURL command.
+ * collection, or cURL commands.
  *
  * @param origin the address it was fetched from, or null
  */
@@ -31,9 +31,9 @@ export function draftFromSource(
 ): Result<RecognisedDraft, DraftFailure> {
   const notes = new NoteList();
   if (isCurl(text)) {
-    const sample = readCurl(text, notes);
-    if (!sample.ok) return sample;
-    return as("curl", draftFromSamples({ title: null, description: "", samples: [sample.value] }, notes));
+    const samples = readCurls(text, notes);
+    if (!samples.ok) return samples;
+    return as("curl", draftFromSamples({ title: null, description: "", samples: samples.value }, notes));
   }
   if (looksLikeWsdl(text)) return fromWsdl([{ path: "service.wsdl", text }]);
   if (/^\s*</.test(text)) {

@@ -12,7 +12,7 @@ describe("a hostile source", () => {
 
   test.each([
     ["nothing", "  ", "The text is empty".slice(4)],
-    ["plain words", "hello there", "no object"],
+    ["plain words", "hello there", "Give a cURL line"],
     ["a web page", "<!doctype html>", "a web page"],
     ["JSON of something else", '{"a":1}', "no description of a service"],
     ["another version", '{"openapi":"4.0.0"}', "OpenAPI 4.0.0"],

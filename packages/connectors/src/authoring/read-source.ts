@@ -72,7 +72,10 @@ function yamlProblem(text: string, message: string, offset: number): string {
 function objectOnly(value: unknown): Result<ValueObject, DraftFailure> {
   const given = value as ValueObject;
   if (typeof value !== "object" || !isObject(given)) {
-    return fail({ message: "The text holds no object, so it describes no service." });
+    return fail({
+      message:
+        "This is no description of a service. Give a cURL line (it begins with 'curl'), an OpenAPI document, a Postman collection or a WSDL.",
+    });
   }
   if (nestsDeeperThan(given, MAX_DEPTH)) {
     return fail({ message: `The document is nested more than ${MAX_DEPTH} levels deep, or without end.` });

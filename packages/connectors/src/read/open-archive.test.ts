@@ -34,11 +34,11 @@ describe("an archive of connectors", () => {
       "a/icon.png",
       "b/swagger.json",
     ]);
-    const [found, ...others] = archive.read(["a"]);
+    const [found, ...others] = archive.read(["a"]).connectors;
     expect(others).toEqual([]);
     expect(found?.folder).toBe("a");
     expect(found?.all.map(({ path }) => path)).toEqual(["a/swagger.json", "a/readme.md", "a/icon.png"]);
-    expect(archive.read([])).toEqual([]);
+    expect(archive.read([])).toEqual({ connectors: [], damaged: [] });
   });
 
   test.each([
@@ -54,13 +54,23 @@ describe("an archive of connectors", () => {
     expect(openConnectors(bytes).ok).toBe(false);
   });
 
+  test("names the files of it that are damaged, and reads no connector without one of its files", () => {
+    const bytes = zip(["a/swagger.json", "a/readme.md", "b/swagger.json"]);
+    // The first member's line in the directory of the archive: packed in a way that nobody knows.
+    bytes[Buffer.from(bytes).indexOf("PK\u0001\u0002") + 10] = 99;
+    const opened = openConnectors(bytes);
+    if (!opened.ok) throw new Error(opened.failure.message);
+    expect(opened.value.damaged).toEqual([{ folder: "a", path: "a/swagger.json" }]);
+    expect(opened.value.connectors.map(({ folder }) => folder)).toEqual(["b"]);
+  });
+
   test("may be files that were given one by one", () => {
     const archive = archiveOf([
       aFile("a/apiDefinition.swagger.json", aDefinition()),
       aFile("a/photo.png", "x"),
     ]);
     expect(archive.folders).toEqual(["a"]);
-    expect(archive.read(["a"])[0]?.all).toHaveLength(1);
+    expect(archive.read(["a"]).connectors[0]?.all).toHaveLength(1);
   });
 
   test.each([

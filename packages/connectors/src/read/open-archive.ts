@@ -28,8 +28,15 @@ export function isKeptWithConnector(name: string): boolean {
 export interface ConnectorArchive {
   /** Folders that may hold a connector, by their names alone, in order. */
   readonly folders: readonly string[];
-  /** The connectors in some of them. A folder without one is left out. */
-  read(folders: readonly string[]): readonly ConnectorFiles[];
+  /** What is in some of them. */
+  read(folders: readonly string[]): FoldersRead;
+}
+
+export interface FoldersRead {
+  /** A folder without one is left out, and one of which a file is damaged. */
+  readonly connectors: readonly ConnectorFiles[];
+  /** Files that the archive names and does not give back: what would be read without them is another connector. */
+  readonly damaged: readonly { readonly folder: string; readonly path: string }[];
 }
 
 /** Opens a zip that holds one connector, or a whole repository. @returns why it cannot be read, in plain words */
@@ -41,8 +48,14 @@ export function openArchive(bytes: Uint8Array): Result<ConnectorArchive, { reado
     folders: foldersAmong(names),
     read(folders) {
       const wanted = new Set(folders);
-      const files = readAll((name) => wanted.has(folderOf(name)) && isKeptWithConnector(name));
-      return findConnectors([...files].map(([path, content]): SourceFile => ({ path, bytes: content })));
+      const isWanted = (name: string) => wanted.has(folderOf(name)) && isKeptWithConnector(name);
+      const files = readAll(isWanted);
+      const damaged = names
+        .filter((name) => isWanted(name) && !files.has(name))
+        .map((path) => ({ folder: folderOf(path), path }));
+      const spoilt = new Set(damaged.map(({ folder }) => folder));
+      const whole = [...files].map(([path, content]): SourceFile => ({ path, bytes: content }));
+      return { connectors: findConnectors(whole.filter(({ path }) => !spoilt.has(folderOf(path)))), damaged };
     },
   });
 }
@@ -54,15 +67,16 @@ export function archiveOf(files: readonly SourceFile[]): ConnectorArchive {
     folders: foldersAmong(kept.map(({ path }) => path)),
     read(folders) {
       const wanted = new Set(folders);
-      return findConnectors(kept.filter(({ path }) => wanted.has(folderOf(path))));
+      return {
+        connectors: findConnectors(kept.filter(({ path }) => wanted.has(folderOf(path)))),
+        damaged: [],
+      };
     },
   };
 }
 
 /** All connectors of a zip at once: for one, or a few. @returns why the archive cannot be read, in plain words */
-export function openConnectors(
-  bytes: Uint8Array,
-): Result<readonly ConnectorFiles[], { readonly message: string }> {
+export function openConnectors(bytes: Uint8Array): Result<FoldersRead, { readonly message: string }> {
   const archive = openArchive(bytes);
   return archive.ok ? ok(archive.value.read(archive.value.folders)) : archive;
 }

@@ -110,7 +110,7 @@ function isDefinition(document: ValueObject, file: SourceFile, problems: Connect
     return is3
       ? refuse(
           "openapi-3",
-          "This is an OpenAPI 3 document. A connector's definition is Swagger 2.0: convert it first.",
+          "This is an OpenAPI 3 document. A connector's definition is Swagger 2.0: 'New connector' makes one of it.",
         )
       : refuse("not-a-connector", "The file has no 'swagger' member, so it is no connector's definition.");
   }

@@ -129,8 +129,11 @@ describe("The connector HTTP with a connection", () => {
     expect(first.request?.headers).toEqual({ "X-Other": "1", "X-Key": "k" });
     expect(first.request).not.toHaveProperty("hostHeader");
     const query = { set: "key-in-query", values: { address: ADDRESS, queryName: "key", queryKey: "k" } };
-    const second = await sent(about({ queries: { key: "mine", a: "1" } }), query);
-    expect(second.request?.uri).toBe(`${ADDRESS}?a=1&key=k`);
+    const second = await sent(
+      about({ url: "/x?k%65y=mine&b=%20#f", queries: { key: "mine", a: "1" } }),
+      query,
+    );
+    expect(second.request?.uri).toBe(`${ADDRESS}/x?b=%20&a=1&key=k`);
   });
 
   test("takes a whole address that begins with the connection's", async () => {
@@ -154,13 +157,24 @@ describe("The connector HTTP with a connection", () => {
     expect(refusal?.message).toContain("the connection's address, https://api.things.test/v2");
   });
 
-  test.each(["/../admin", "..", "/a/%2e%2e/b", "/a/.\t./b", "/a\\..\\b"])(
+  test.each(["/../admin", "..", "/a/%2e%2e/b", "/a/.\t./b", "/a\\..\\b", "/..%2fb", "/a/%2E%2e%5Cb"])(
     "stays below the address whatever the path: %j",
     async (url) => {
       const { request } = await sent(about({ url }));
       expect(new URL(request?.uri ?? `${ADDRESS}/`).href.startsWith(`${ADDRESS}/`)).toBe(true);
     },
   );
+
+  test.each([
+    ["https:/evil.test", "'//' is missing"],
+    ["http:\\\\evil.test", "'//' is missing"],
+    ["https://me:secret@api.things.test/v2/orders", "take them out"],
+    ["file:///etc/passwd", "'file:///etc/passwd' is not below"],
+  ])("refuses '%s' in words of its own", async (url, words) => {
+    const { request, refusal } = await sent(about({ url }));
+    expect(request).toBeUndefined();
+    expect(refusal?.message).toContain(words);
+  });
 
   test.each(["//evil.test/x", "@evil.test/x", ":99/x", "\\\\evil.test\\x"])(
     "takes %j for a path at its own host",

@@ -73,6 +73,11 @@ export function climbs(path: string): boolean {
   return sent.split(/[/\\]/).some((part) => /^(\.|%2e){1,2}$/i.test(part));
 }
 
+/** Why such a path is not called. */
+export function climbing({ id }: { readonly id: string }): string {
+  return `'${id}' cannot be called with '.' or '..' as a part of the address: it would lead elsewhere.`;
+}
+
 /** An address with a path takes the place of scheme, host and base path; one without leaves the base path as it is. */
 export function rebased(draft: Draft, baseUrl: string | undefined): Draft {
   if (baseUrl === undefined) return draft;

@@ -11,7 +11,7 @@ import { fail, ok, type Result } from "@towpath/prelude";
 import { asSoap } from "../soap/soap-call.ts";
 import { buildDraft } from "./build-draft.ts";
 import { composeRequest } from "./compose-request.ts";
-import { addressOf, climbs, type Draft, rebased } from "./draft.ts";
+import { addressOf, climbing, climbs, type Draft, rebased } from "./draft.ts";
 import { type ConnectionValues, injectCredentials } from "./inject-credentials.ts";
 import type { InvokeFailure, OperationCall } from "./operation-call.ts";
 import { readInputs } from "./operation-inputs.ts";
@@ -141,14 +141,12 @@ export function requestOf(draft: Draft, call: OperationCall): Result<HttpRequest
   });
 }
 
-function addressProblem(draft: Draft, uri: string, { id }: Operation): string | null {
+function addressProblem(draft: Draft, uri: string, operation: Operation): string | null {
+  const { id } = operation;
   // `https:///v1/x` would be read as the host `v1`.
   const host = /^https?:\/\/([^/?#]*)/i.exec(uri)?.[1] ?? "";
   if (host === "" || /[{}<>\s]/.test(host) || !URL.canParse(uri)) {
     return `'${id}' has no address to call: '${host}' is no host. An admin has to enter the service's address.`;
   }
-  if (climbs(draft.path)) {
-    return `'${id}' cannot be called with '.' or '..' as a part of the address: it would lead elsewhere.`;
-  }
-  return null;
+  return climbs(draft.path) ? climbing(operation) : null;
 }

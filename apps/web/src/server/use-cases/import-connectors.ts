@@ -138,7 +138,8 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
     for (let at = 0; at < folders.length; at += AT_ONCE) {
       const some = folders.slice(at, at + AT_ONCE);
       const how = { origin, isAsked: given.origin !== undefined, taken };
-      const items = await importSome(deps, actor, given.archive.read(some), how);
+      const { connectors, damaged } = given.archive.read(some);
+      const items = [...damaged.map(damagedItem), ...(await importSome(deps, actor, connectors, how))];
       await connectorImports.advance(id, some.length, items);
       found += items.length;
     }
@@ -152,6 +153,12 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
     const message = "The server could not go on with it. What was imported stays; begin the import again.";
     await connectorImports.end(id, message).catch(() => undefined);
   }
+}
+
+function damagedItem({ folder, path }: { folder: string; path: string }): ConnectorImportItem {
+  const title = folder.split("/").at(-1) || "The files";
+  const message = `'${path}' is damaged in the zip, so nothing of this connector was imported. Pack it again.`;
+  return { folder, outcome: "refused", connectorId: null, title, message };
 }
 
 function likelyOrigin({ folders }: ConnectorArchive): ImportedOrigin {

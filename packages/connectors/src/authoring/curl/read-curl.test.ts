@@ -4,6 +4,7 @@ import { findConnectors } from "../../read/connector-files.ts";
 import { readConnector } from "../../read/read-connector.ts";
 import { aFile } from "../../testing/builders.ts";
 import type { ConnectorDraft } from "../connector-draft.ts";
+import { draftFromSource } from "../draft-from-source.ts";
 import { NoteList } from "../note-list.ts";
 import { draftFromSamples } from "../samples/draft-from-samples.ts";
 import { readCurl } from "./read-curl.ts";
@@ -182,6 +183,51 @@ describe("a cURL line", () => {
     ["another program", "wget https://a.test", "The command does not begin with 'curl'."],
   ])("with %s is refused in plain words", (_what, command, message) => {
     expect(readCurl(command, new NoteList())).toEqual({ ok: false, failure: { message } });
+  });
+
+  const paths = (text: string) => {
+    const read = draftFromSource(text);
+    if (!read.ok) throw new Error(read.failure.message);
+    const { operations } = connectorOf(read.value);
+    return operations.map(({ method, path }) => `${method} ${path}`);
+  };
+
+  test.each([
+    ["below each other", "curl https://a.test/x \\\n  -d a=1\n\n$ curl -X DELETE\n  https://a.test/y"],
+    [
+      "with what they are piped into",
+      "curl https://a.test/x -d a=1 | jq '.a'\ncurl -X DELETE https://a.test/y",
+    ],
+    ["joined", "curl https://a.test/x -d 'a=1' && curl -X DELETE https://a.test/y"],
+    ["in one command", "curl https://a.test/x -d a=1 --next -X DELETE https://a.test/y"],
+    ["of Windows", 'curl ^"https://a.test/x^" ^\r\n -d a=1\r\ncurl -X DELETE ^"https://a.test/y^"'],
+  ])("and another one %s are an operation each", (_how, text) => {
+    expect(paths(text)).toEqual(["POST /x", "DELETE /y"]);
+  });
+
+  test("calls each address it names alike", () => {
+    expect(paths("curl -X PUT https://a.test/x https://a.test/y")).toEqual(["PUT /x", "PUT /y"]);
+  });
+
+  test("keeps no secret that stands in its path", () => {
+    expect(paths("curl -d '{}' https://a.test/hooks/rooms/KXHxq9Y1zLr8VwDkP2mNsaTg")).toEqual([
+      "POST /hooks/rooms/{roomId}",
+    ]);
+    const words = "/oauth2-client-credentials-v2/get_the_100_newest_of_2026";
+    expect(paths(`curl https://a.test${words}`)).toEqual([`GET ${words}`]);
+  });
+
+  test("that speaks of curl in its body is one", () => {
+    expect(paths("curl https://a.test/x -d 'how to:\ncurl https://b.test/y'")).toEqual(["POST /x"]);
+  });
+
+  test("is told from several where one is wanted", () => {
+    const read = readCurl("curl https://a.test/x\ncurl https://a.test/y", new NoteList());
+    expect(read).toEqual({ ok: false, failure: { message: "The text holds 2 requests. Give one of them." } });
+  });
+
+  test("with headers in a file says that they were not read", () => {
+    expect(draftOf("curl -H @h.txt https://a.test/x").notes).toMatchObject([{ kind: "lost" }]);
   });
 
   test("to a place that is not the web is refused", () => {

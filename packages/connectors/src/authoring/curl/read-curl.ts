@@ -3,22 +3,48 @@ import type { DraftFailure } from "../connector-draft.ts";
 import type { NoteList } from "../note-list.ts";
 import { decoded } from "../samples/address-of.ts";
 import type { SampleBody, SampleField, SampleFormField, SampleRequest } from "../samples/sample-request.ts";
-import { splitCommand } from "./split-command.ts";
+import { splitCommands } from "./split-command.ts";
 
 /** Whether a text is a cURL command rather than a document. */
 export function isCurl(text: string): boolean {
   return /^\s*(\$\s+)?curl(\.exe)?[\s\\^]/i.test(text);
 }
 
-/** A cURL command as a sample request. @returns why it is none, in plain words */
+/** A cURL command as a sample request. @returns why it is none, or more than one, in plain words */
 export function readCurl(text: string, notes: NoteList): Result<SampleRequest, DraftFailure> {
-  const words = splitCommand(text.trim().replace(/^\$\s+/, ""));
-  if (!words.ok) return words;
-  const [program = "", ...rest] = words.value;
-  if (!/^curl(\.exe)?$/i.test(program)) return fail({ message: "The command does not begin with 'curl'." });
-  const command = new CurlCommand(notes);
-  const problem = command.readWords(rest);
-  return problem === null ? command.finish() : fail({ message: problem });
+  const samples = readCurls(text, notes);
+  if (!samples.ok) return samples;
+  const [only, ...others] = samples.value;
+  if (only !== undefined && others.length === 0) return ok(only);
+  return fail({ message: `The text holds ${samples.value.length} requests. Give one of them.` });
+}
+
+/**
+ * cURL commands below each other, each with the addresses it names: a sample request each.
+ *
+ * @returns why there is none, in plain words
+ */
+export function readCurls(text: string, notes: NoteList): Result<readonly SampleRequest[], DraftFailure> {
+  const commands = splitCommands(text.trim().replace(/^\$\s+/, ""));
+  if (!commands.ok) return commands;
+  const samples: SampleRequest[] = [];
+  for (const [program = "", ...words] of commands.value) {
+    if (!/^curl(\.exe)?$/i.test(program)) return fail({ message: "The command does not begin with 'curl'." });
+    for (const rest of betweenNext(words)) {
+      const command = new CurlCommand(notes);
+      const problem = command.readWords(rest);
+      const made = problem === null ? command.finish() : fail({ message: problem });
+      if (!made.ok) return made;
+      samples.push(...made.value);
+    }
+  }
+  return ok(samples);
+}
+
+/** `--next` begins another request, whose options are its own. */
+function betweenNext(words: readonly string[]): readonly (readonly string[])[] {
+  const at = words.findIndex((word) => word === "--next" || word === "-:");
+  return at < 0 ? [words] : [words.slice(0, at), ...betweenNext(words.slice(at + 1))];
 }
 
 /** Short options that take a value, and what they are in long. */
@@ -83,7 +109,7 @@ class CurlCommand {
   readonly #data: { readonly text: string; readonly isEncoded: boolean }[] = [];
   readonly #form: SampleFormField[] = [];
   readonly #urlQuery: string[] = [];
-  #url: string | null = null;
+  readonly #urls: string[] = [];
   #method: string | null = null;
   #isQuery = false;
   #isHead = false;
@@ -107,14 +133,9 @@ class CurlCommand {
   }
 
   #readWord(word: string, left: string[]): string | null {
-    if (word === "--next" || word === "-:") {
-      this.#notes.lost("", "The command makes several requests (--next): only the first was read.");
-      left.length = 0;
-      return null;
-    }
     if (word.startsWith("--")) return this.#readLong(word.slice(2), left);
     if (word.startsWith("-") && word.length > 1) return this.#readShort(word.slice(1), left);
-    if (word !== "-") this.#url ??= word;
+    if (word !== "-") this.#urls.push(word);
     return null;
   }
 
@@ -165,7 +186,7 @@ class CurlCommand {
   }
 
   setUrl(url: string): void {
-    this.#url ??= url;
+    this.#urls.push(url);
   }
 
   setMethod(method: string): void {
@@ -176,6 +197,9 @@ class CurlCommand {
     const at = text.indexOf(":");
     // `-H 'X;'` sends an empty header, `-H 'X:'` takes one away.
     if (at > 0) this.#headers.push({ name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() });
+    else if (text.startsWith("@")) {
+      this.#notes.lost("", `Headers come from a file ('${text.slice(0, 60)}'), which was not read.`);
+    }
   }
 
   addData(text: string, kind: "data" | "raw" | "json"): void {
@@ -211,23 +235,28 @@ class CurlCommand {
     this.#signIn = signIn;
   }
 
-  finish(): Result<SampleRequest, DraftFailure> {
-    if (this.#url === null) return fail({ message: "The command names no address." });
+  /** All addresses are called alike. */
+  finish(): Result<readonly SampleRequest[], DraftFailure> {
+    if (this.#urls.length === 0) return fail({ message: "The command names no address." });
     const queries = [...this.#urlQuery, ...(this.#isQuery ? this.#data.map(({ text }) => text) : [])];
     const body = this.#isQuery ? null : this.#body();
     const method = this.#method ?? (this.#isHead ? "HEAD" : body === null ? "GET" : "POST");
-    const joint = this.#url.includes("?") ? "&" : "?";
-    return ok({
-      name: null,
-      description: "",
-      tags: [],
-      method,
-      url: queries.length === 0 ? this.#url : `${this.#url}${joint}${queries.join("&")}`,
-      headers: this.#headers,
-      body,
-      responses: [],
-      signIn: this.#signIn,
+    const { headers, signIn } = { headers: this.#headers, signIn: this.#signIn };
+    const made = this.#urls.map((url): SampleRequest => {
+      const whole = queries.length === 0 ? url : `${url}${url.includes("?") ? "&" : "?"}${queries.join("&")}`;
+      return {
+        name: null,
+        description: "",
+        tags: [],
+        method,
+        url: whole,
+        headers,
+        body,
+        responses: [],
+        signIn,
+      };
     });
+    return ok(made);
   }
 
   #body(): SampleBody | null {

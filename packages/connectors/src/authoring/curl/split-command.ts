@@ -4,13 +4,33 @@ import type { DraftFailure } from "../connector-draft.ts";
 /** Longer commands are no samples that somebody copied from a page of documentation. */
 const MAX_COMMAND = 1_000_000;
 
+/** Who pastes more has a collection, and no lines of documentation. */
+const MAX_COMMANDS = 500;
+
+/** Where a command begins that follows another: on a line of its own, or behind what joins two. */
+const NEXT_COMMAND = /(?:^|[\n;&])\s{0,200}(?:\$\s{1,9})?(?=curl(?:\.exe)?[\s\\])/gi;
+
 /**
- * A command line's words, as a POSIX shell would split them, with the carets and double quotes of Windows' prompt
- * understood too. Nothing is expanded: `$TOKEN` stays as it is. Stops at a pipe, `;` or `&&`.
+ * The words of each cURL command, as a POSIX shell would split them, with the carets and double quotes of Windows'
+ * prompt understood too. Nothing is expanded: `$TOKEN` stays as it is. What an answer is piped into is left out.
  */
-export function splitCommand(text: string): Result<readonly string[], DraftFailure> {
-  if (text.length > MAX_COMMAND) return fail({ message: "The command has more than a million characters." });
-  return new CommandReader(isForWindows(text) ? unescapeCarets(text) : text).read();
+export function splitCommands(text: string): Result<readonly (readonly string[])[], DraftFailure> {
+  if (text.length > MAX_COMMAND) return fail({ message: "The text has more than a million characters." });
+  const plain = isForWindows(text) ? unescapeCarets(text) : text;
+  const commands: (readonly string[])[] = [];
+  let at: number | null = 0;
+  while (at !== null) {
+    if (commands.length >= MAX_COMMANDS) {
+      return fail({ message: `The text holds more than ${MAX_COMMANDS} commands.` });
+    }
+    const reader = new CommandReader(plain, at);
+    const words = reader.read();
+    if (!words.ok) return words;
+    commands.push(words.value);
+    NEXT_COMMAND.lastIndex = reader.end;
+    at = NEXT_COMMAND.exec(plain) === null ? null : NEXT_COMMAND.lastIndex;
+  }
+  return ok(commands);
 }
 
 /** Browsers copy "as cURL (cmd)" with a caret at the end of each line, and before each special character. */
@@ -32,29 +52,43 @@ const ANSI_ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
+const ANOTHER = /^\n\s*(\$\s+)?curl(\.exe)?[\s\\]/i;
 const DOUBLE_QUOTED = /"([^"\\]*(?:\\[\s\S][^"\\]*)*)"/y;
 const ANSI_QUOTED = /\$'([^'\\]*(?:\\[\s\S][^'\\]*)*)'/y;
 
 class CommandReader {
   readonly #text: string;
   readonly #words: string[] = [];
-  #at = 0;
+  #at: number;
   /** Null between words: `''` is a word too. */
   #word: string | null = null;
 
-  constructor(text: string) {
+  constructor(text: string, at: number) {
     this.#text = text;
+    this.#at = at;
+  }
+
+  /** Where the command stopped. */
+  get end(): number {
+    return this.#at;
   }
 
   read(): Result<readonly string[], DraftFailure> {
     while (this.#at < this.#text.length) {
       const char = this.#text[this.#at] ?? "";
-      if (this.#word === null && /[|;&]/.test(char)) break;
+      if (this.#isNextCommand(char) || (this.#word === null && /[|;&]/.test(char))) break;
       const problem = this.#step(char);
       if (problem !== null) return fail({ message: problem });
     }
     this.#endWord();
     return ok(this.#words);
+  }
+
+  /** Lines of one command need no backslash between them, unless the next begins another command. */
+  #isNextCommand(char: string): boolean {
+    return (
+      char === "\n" && this.#words.length > 0 && ANOTHER.test(this.#text.slice(this.#at, this.#at + 200))
+    );
   }
 
   /** Reads what begins here. @returns what is wrong with it, or null */

@@ -312,6 +312,17 @@ describe("an OpenAPI 3 document", () => {
     });
   });
 
+  test("keeps no password that stands in an address", () => {
+    const own = withOperation(
+      { servers: [{ url: "https://me:secret@upload.pets.test" }] },
+      { servers: [{ url: "https://me:secret@pets.test/v1" }, { url: "//me:secret@b.test" }] },
+    );
+    const { connector, draft } = connectorFrom(own);
+    expect(connector.address).toEqual({ scheme: "https", host: "pets.test", basePath: "/v1" });
+    expect(JSON.stringify(draft)).not.toContain("secret@");
+    expect(draft.notes.map(({ message }) => message)).toContainEqual(expect.stringContaining("password"));
+  });
+
   test("means the place it was fetched from when its address is relative", () => {
     const text = JSON.stringify(anOpenApi3({ servers: [{ url: "/api/v3" }] }));
     const draft = draftFromSource(text, "https://docs.pets.test/spec/openapi.json");

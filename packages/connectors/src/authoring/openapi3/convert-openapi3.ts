@@ -10,7 +10,7 @@ import { convertParameter } from "./convert-parameter.ts";
 import { convertResponses } from "./convert-responses.ts";
 import { convertSchema, schemaReference } from "./convert-schema.ts";
 import { convertSecurity } from "./convert-security.ts";
-import { absolute, convertServers } from "./convert-servers.ts";
+import { absolute, convertServers, withoutUser } from "./convert-servers.ts";
 import { OpenApi3Source, outsideReferences } from "./source.ts";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
@@ -125,7 +125,7 @@ function convertPaths(
       const converted = convertOperation(source, { method, path, item, operation, ids });
       const elsewhere = serverOf(operation, item);
       if (elsewhere !== null)
-        policies.push(hostPolicy(absolute(elsewhere, origin), String(converted.operationId)));
+        policies.push(hostPolicy(absolute(withoutUser(elsewhere), origin), String(converted.operationId)));
       return [[method, converted]];
     });
     return operations.length === 0

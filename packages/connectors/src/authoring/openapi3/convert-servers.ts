@@ -19,14 +19,16 @@ const ADDRESS = /^(https?):\/\/([^/?#]+)([^?#]*)/i;
 export function convertServers(source: OpenApi3Source, origin: string | null): ConvertedServers {
   const servers = listAt(source.root, "servers").filter(isObject);
   const [first] = servers;
+  const given = first === undefined ? "" : (textAt(first, "url") ?? "");
+  const template = withoutUser(given);
+  if (template !== given) source.notes.lost("servers", USER_LEFT_OUT);
   if (servers.length > 1) {
-    const others = servers.slice(1, 6).map((server) => `'${textAt(server, "url") ?? ""}'`);
+    const others = servers.slice(1, 6).map((server) => `'${withoutUser(textAt(server, "url") ?? "")}'`);
     source.notes.lost(
       "servers",
       `The service has other addresses too (${others.join(", ")}): the first one is called.`,
     );
   }
-  const template = first === undefined ? "" : (textAt(first, "url") ?? "");
   const variables = objectAt(first ?? null, "variables") ?? {};
   const plain = absolute(withDefaults(template, variables), origin);
   const match = ADDRESS.exec(plain);
@@ -47,6 +49,14 @@ export function convertServers(source: OpenApi3Source, origin: string | null): C
     basePath: path === "" ? "/" : path,
     ...askedFor(source, template, variables),
   };
+}
+
+const USER_LEFT_OUT =
+  "The address holds a user name or password, which was left out: choose how to sign in under Security.";
+
+/** An address without the sign-in that some write into it: files are no place for secrets. */
+export function withoutUser(url: string): string {
+  return url.replace(/^((?:[a-z][a-z0-9+.-]*:)?\/\/)[^/?#]*@/i, "$1");
 }
 
 function withDefaults(template: string, variables: ValueObject): string {

@@ -64,6 +64,12 @@ const clip = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : t
 
 const ID = /^(\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,64})$/i;
 
+/** Made by a machine, and perhaps a secret, as in addresses of webhooks: letters and digits that change all the time. */
+function isToken(segment: string): boolean {
+  const changes = segment.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
+  return /^[\w-]{20,300}$/.test(segment) && changes >= 4;
+}
+
 /** `:id` and `{{id}}` are `{id}`; a number or a long id in the path is one value among many, so it becomes a parameter. */
 function withPlaceholders(path: string): { path: string; assumed: readonly string[] } {
   const assumed: string[] = [];
@@ -78,7 +84,7 @@ function withPlaceholders(path: string): { path: string; assumed: readonly strin
   const written = segments.map((segment, index) => {
     const named = /^:([A-Za-z_][\w-]*)$/.exec(segment)?.[1];
     if (named !== undefined) return `{${claim(named)}}`;
-    if (!ID.test(segment)) return segment;
+    if (!ID.test(segment) && !isToken(segment)) return segment;
     const name = claim(idNameAfter(segments[index - 1] ?? ""));
     assumed.push(name);
     return `{${name}}`;
