@@ -1,7 +1,6 @@
+"use client";
+
 import { useWords } from "../words/words.tsx";
-
-("use client");
-
 import { Notice } from "./notice.tsx";
 
 /** Instead of any page while the database does not answer. */
