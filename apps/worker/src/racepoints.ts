@@ -167,6 +167,6 @@ export function databaseWithRacepoints(database: Database, points: Racepoints): 
     ...database,
     runs: runsWithRacepoints(database.runs, points),
     triggers: triggersWithRacepoints(database.triggers, points),
-    tokens: tokensWithRacepoints(database.tokens, points),
+    tokens: { ...database.tokens, ...tokensWithRacepoints(database.tokens, points) },
   };
 }

@@ -49,6 +49,8 @@ const CHANGED_GAP_MS = 100;
 const HELP_CALLS_MS = 100;
 /** Rings a busy worker may hold while it has no room for them. */
 const RINGS_AT_ONCE = 4;
+/** What waits sealed for a person who does not come back is there so long beyond its time at most. */
+const CLEAR_SIGN_INS_MS = 60_000;
 const MAINTAIN_MS = 24 * 3_600_000;
 const FIRST_UPKEEP_MS = 10 * 60_000;
 const STOP_GRACE_MS = 10_000;
@@ -270,8 +272,14 @@ function startTimers({ database, queue, logger }: WorkerOptions, runner: Runner)
       logger.error({ reason: reasonOf(error) }, "The daily upkeep of the database failed");
     });
   };
+  const clearSignIns = () => {
+    database.attempts.clearExpired().catch((error: unknown) => {
+      logger.warn({ reason: reasonOf(error) }, "Sign-ins whose time is over could not be cleared");
+    });
+  };
   return [
     setInterval(() => void runner.sweep(), SWEEP_MS),
+    setInterval(clearSignIns, CLEAR_SIGN_INS_MS),
     setInterval(callForHelp, HELP_CALLS_MS),
     setInterval(maintain, MAINTAIN_MS),
     // A worker that is started anew each day would otherwise never come to it.

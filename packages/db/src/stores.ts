@@ -8,7 +8,14 @@ import type {
   TriggerKind,
   TriggerStore,
 } from "@towpath/triggers";
-import type { AppStore, AttemptStore, ConnectionStore, KeyRingStore, TokenStore } from "@towpath/vault";
+import type {
+  AppStore,
+  AttemptStore,
+  ConnectionStore,
+  KeyRingStore,
+  SignInSharing,
+  TokenStore,
+} from "@towpath/vault";
 import type { Role, User } from "./accounts/user.ts";
 import type { UsageStore } from "./connections/usage-store.ts";
 import type { WaitStore } from "./connections/wait-store.ts";
@@ -364,7 +371,7 @@ export interface Database {
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
   readonly waits: WaitStore;
-  readonly tokens: TokenStore;
+  readonly tokens: TokenStore & SignInSharing;
   /** For whoever replaces the keys that seal. */
   readonly keyRing: KeyRingStore;
   readonly oauthApps: AppStore;

@@ -21,7 +21,6 @@ export {
 } from "./oauth/installation-apps.ts";
 export type * from "./oauth/oauth-client.ts";
 export { refreshTokens, requestTokens } from "./oauth/renew-tokens.ts";
-export { type Revocation, revokeTokens } from "./oauth/revoke-tokens.ts";
 export {
   clientOfUser,
   describeSignIn,
@@ -61,6 +60,13 @@ export { createKeepAlive, type KeepAlive } from "./tokens/keep-alive.ts";
 export { createRefreshPreparation, type PreparationPorts } from "./tokens/prepare-refresh.ts";
 export type { HeldTokens, PreparedRefresh, PrepareRefresh, Renewal } from "./tokens/renewal.ts";
 export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
+export {
+  createTokenTakeBack,
+  type SignInSharing,
+  type SignInTold,
+  type TakenBack,
+  type TokenTakeBack,
+} from "./tokens/take-back.ts";
 export { createTokenKeeper, type SeenTokens, type TokenKeeper } from "./tokens/token-keeper.ts";
 export type * from "./tokens/token-store.ts";
 export { ageOf, type TokenAge, type TokenTimes, tokenTimes } from "./tokens/token-times.ts";

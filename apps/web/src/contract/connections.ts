@@ -188,7 +188,17 @@ export const connectionsContract = {
       tags: ["Connections"],
     })
     .input(ConnectionId)
-    .output(z.object({ id: z.uuid() })),
+    .output(
+      z.object({
+        id: z.uuid(),
+        /**
+         * Whether the service was told that the sign-in is not wanted any more. `none`: there was no sign-in by OAuth.
+         * `shared`: another connection signs in as the same account, so it was not told. `not-known`: nobody can tell
+         * where this service takes a sign-in back.
+         */
+        atService: z.enum(["revoked", "not-known", "failed", "shared", "none"]),
+      }),
+    ),
   usedBy: procedure
     .route({
       method: "GET",

@@ -1,3 +1,4 @@
+import { after } from "next/server";
 import type { Deps } from "./deps.ts";
 import { explainUnforeseen } from "./http/explain-unforeseen.ts";
 import { openedDeps, reportUnavailable } from "./opened-deps.ts";
@@ -15,6 +16,8 @@ export async function answer(handle: (deps: Deps) => Promise<Response>): Promise
       { status: 503, headers: { "retry-after": "5" } },
     );
   }
+  // A process that is stopped waits for this: tokens that a service gave must not be lost with it.
+  after(() => deps.settled());
   try {
     return await handle(deps);
   } catch (error) {

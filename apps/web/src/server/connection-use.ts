@@ -1,7 +1,14 @@
 import type { Database } from "@towpath/db";
 import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
-import { type AppFinder, type ConnectionUse, openConnectionUse, type Vault } from "@towpath/vault";
+import {
+  type AppFinder,
+  type ConnectionUse,
+  createTokenTakeBack,
+  openConnectionUse,
+  type TokenTakeBack,
+  type Vault,
+} from "@towpath/vault";
 
 /** How this process uses stored connections: their tokens are renewed as workers do it, and one of all of them does. */
 export function connectionUseOf(options: {
@@ -13,16 +20,20 @@ export function connectionUseOf(options: {
   readonly tokenFolders: readonly string[];
   readonly logger: Logger;
   readonly now: () => number;
-}): ConnectionUse {
+}): { readonly use: ConnectionUse; readonly takeBack: TokenTakeBack; settled(): Promise<void> } {
   const { database, vault, doors, apps, publicUrl, tokenFolders, logger, now } = options;
-  const { use } = openConnectionUse({
-    ...{ vault, apps, tokenFolders, logger, now },
+  const ports = {
+    ...{ vault, apps, logger },
+    connector: (versionId: string) => database.connectors.readConnectorVersion(versionId),
+    http: (environmentId: string) => doors.of(environmentId),
+  };
+  const { use, keeper } = openConnectionUse({
+    ...{ ...ports, tokenFolders, now },
     connections: database.connections,
     tokens: database.tokens,
-    connector: (versionId) => database.connectors.readConnectorVersion(versionId),
-    http: (environmentId) => doors.of(environmentId),
     redirectUri: `${publicUrl.replace(/\/+$/, "")}/connections/callback`,
     process: `web/${process.pid}`,
   });
-  return use;
+  const takeBack = createTokenTakeBack({ ...ports, sharing: database.tokens });
+  return { use, takeBack, settled: () => keeper.stop() };
 }

@@ -131,7 +131,7 @@ describe("a connection", () => {
     });
     expect((await api.call("PATCH", path, { shared: true })).status).toBe(403);
     expect((await api.call("PATCH", path, { name: "Tidied" })).body.name).toBe("Tidied");
-    expect((await api.call("DELETE", path)).status).toBe(200);
+    expect(await api.call("DELETE", path)).toMatchObject({ status: 200, body: { atService: "none" } });
     expect((await api.call("GET", path)).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import type { Database } from "@towpath/db";
 import type { HttpPort } from "@towpath/engine";
 import type { EnvironmentDoors } from "@towpath/gateway";
 import type { Logger } from "@towpath/prelude";
-import type { AppFinder, ConnectionUse, InstallationApp, Vault } from "@towpath/vault";
+import type { AppFinder, ConnectionUse, InstallationApp, TokenTakeBack, Vault } from "@towpath/vault";
 
 /** What the use cases reach the world through. Opened once a process; tests bring their own. */
 export interface Deps {
@@ -29,6 +29,10 @@ export interface Deps {
   readonly home: HttpPort;
   /** Opens stored connections for calls, with tokens that hold. */
   readonly use: ConnectionUse;
+  /** Tells services that sign-ins are not wanted any more. */
+  readonly takeBack: TokenTakeBack;
+  /** Resolves when no sign-in is being renewed any more. */
+  readonly settled: () => Promise<void>;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -183,6 +183,11 @@ test("an app that signs in by itself needs no window, and no browser", async () 
   expect(body).toMatchObject({ address: null, attempt: { status: "done", account: null } });
   const tested = await api.call("POST", `/connections/${body.attempt.connectionId}/test`);
   expect(tested.body.outcome).toBe("works");
+  const stored = await api.database.connections.get(api.environmentId, body.attempt.connectionId);
+  // Nobody has to sign in again, ever.
+  expect(stored?.tokens).toMatchObject({ livesUntil: null });
+  const gone = await api.call("DELETE", `/connections/${body.attempt.connectionId}`);
+  expect(gone.body).toMatchObject({ atService: "not-known" });
 });
 
 test("a colleague signs in by a connect link, without an account; the link is used up by it", async () => {

@@ -52,15 +52,16 @@ async function open(): Promise<Deps> {
     installation: installationApps,
     environmentName: (id) => database.environments.nameOf(id),
   });
+  const { use, takeBack, settled } = connectionUseOf({
+    ...{ database, vault, doors, publicUrl: env.PUBLIC_URL, logger, now: Date.now },
+    apps,
+    tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,
+  });
   return {
     database,
     doors,
     vault,
-    use: connectionUseOf({
-      ...{ database, vault, doors, publicUrl: env.PUBLIC_URL, logger, now: Date.now },
-      apps,
-      tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,
-    }),
+    ...{ use, takeBack, settled },
     installationApps,
     apps,
     tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,

@@ -1,7 +1,7 @@
 import { hashToken, newId, newToken } from "@towpath/db";
 import { openTokens } from "@towpath/vault";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { signInCallback } from "./http/sign-in-callback.ts";
 import { openTestApi, PUBLIC_URL, type TestApi } from "./testing/test-api.ts";
 
@@ -214,6 +214,12 @@ describe("coming back from a service is refused", () => {
     await api.sql.query("update sign_in_attempts set expires_at = now() - interval '1 second'");
     expect((await comeBack(back, [owner.cookie, begun.cookie])).page).toContain("more than ten minutes");
     expect((await attempt(begun)).status).toBe("expired");
+    // What it held goes within a minute, and not what others hold.
+    const other = await begin();
+    expect(await api.database.attempts.clearExpired()).toBeGreaterThan(0);
+    expect(await api.database.attempts.clearExpired()).toBe(0);
+    const sealed = await api.sql.query("select id from sign_in_attempts where sealed is not null");
+    expect(sealed).toEqual([{ id: other.body.attempt.id }]);
   });
 
   test("with a code that the service does not know, which names nobody's secret", async () => {
@@ -257,19 +263,29 @@ describe("signing in again", () => {
   });
 
   test.each([
-    ["used when the person says so", true, "bob"],
-    ["forgotten when the person says no", false, "ada"],
-  ])("as somebody else is asked about, and %s", async (_what, useAccount, owns) => {
+    ["used when the person says so", true, "bob", "bob"],
+    ["forgotten when the person says no", false, "eve", "ada"],
+  ])("as somebody else is asked about, and %s", async (_what, useAccount, other, owns) => {
     const id = await aConnection("ada");
-    const { begun, page } = await signIn("bob", { connectionId: id });
+    const { begun, page } = await signIn(other, { connectionId: id });
     expect(page).toContain("Is this the right account?");
+    const toldService = vi.spyOn(api.deps.takeBack, "now");
     const asked = await attempt(begun);
-    expect(asked).toMatchObject({ status: "other-account", account: { id: "bob" }, previous: { id: "ada" } });
+    expect(asked).toMatchObject({ status: "other-account", account: { id: other }, previous: { id: "ada" } });
     const path = `/sign-ins/${begun.body.attempt.id}/answer`;
     const { body } = await inBrowser("POST", path, { useAccount });
     expect(body.status).toBe(useAccount ? "done" : "cancelled");
     const stored = await api.database.connections.get(api.environmentId, id);
     expect(stored?.account?.id).toBe(owns);
+    // This service says nowhere where it takes tokens back: it is only tried.
+    expect(await Promise.all(toldService.mock.results.map(({ value }) => value))).toEqual(
+      useAccount ? [] : ["not-known"],
+    );
+    for (const [, signIn, { tokens }] of toldService.mock.calls) {
+      expect(signIn).toMatchObject({ accountId: other, connectorId });
+      expect(tokens.accessToken).toMatch(/\w{10}/);
+    }
+    toldService.mockRestore();
     const [row] = await api.sql.query("select sealed from sign_in_attempts");
     expect(row).toEqual({ sealed: null });
     expect((await inBrowser("POST", path, { useAccount: true })).status).toBe(409);

@@ -233,3 +233,47 @@ describe("what is due though nobody calls", () => {
     expect(await due()).toContain(id);
   });
 });
+
+describe("a sign-in that several connections have", () => {
+  const as = (id: string, account: object | null) =>
+    bench.sql.query("update connections set account_text = $2 where id = $1", [
+      id,
+      account === null ? null : JSON.stringify(account),
+    ]);
+  const ofApp = (id: string, app: string) =>
+    bench.sql.query("update connection_tokens set app = $2 where connection_id = $1", [id, app]);
+  const shared = (accountId: string | null, app: string, connector = connectorId) =>
+    store().isSignInShared({ app, connectorId: connector, accountId });
+
+  test("is known by its app and its account, until the last of them is deleted", async () => {
+    const ids = [await aSignedInConnection(), await aSignedInConnection()];
+    for (const id of ids) {
+      await as(id, { id: "ann", name: "Ann \u0007", email: null });
+      await ofApp(id, "client:shared");
+    }
+    const [first = "", second = ""] = ids;
+    await bench.database.connections.delete(bench.environmentId, first);
+    expect(await shared("ann", "client:shared")).toBe(true);
+    expect(await shared("bob", "client:shared")).toBe(false);
+    expect(await shared("ann", "client:other")).toBe(false);
+    await bench.database.connections.delete(bench.environmentId, second);
+    expect(await shared("ann", "client:shared")).toBe(false);
+  });
+
+  test("may be one where nobody knows whose it is", async () => {
+    const id = await aSignedInConnection();
+    await ofApp(id, "client:unknown");
+    await as(id, null);
+    expect(await shared("ann", "client:unknown")).toBe(true);
+    await as(id, { id: "ann", name: "Ann", email: null });
+    expect(await shared(null, "client:unknown")).toBe(true);
+  });
+
+  test("by an app that was entered with a connection belongs to its connector alone", async () => {
+    const id = await aSignedInConnection();
+    await ofApp(id, "user");
+    await as(id, { id: "ann", name: "Ann", email: null });
+    expect(await shared("ann", "user")).toBe(true);
+    expect(await shared("ann", "user", newId())).toBe(false);
+  });
+});

@@ -1,4 +1,4 @@
-import type { TokenChange, TokenStore } from "@towpath/vault";
+import type { SignInSharing, TokenChange, TokenStore } from "@towpath/vault";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
@@ -77,6 +77,12 @@ const DUE = `select t.environment_id as "environmentId", t.connection_id as "con
       or c.last_used_at >= clock_timestamp() - $2::float8 * interval '1 ms')
   order by t.refresh_at limit $1`;
 
+/** An app that somebody entered with a connection is known by that connection's connector alone. */
+const SHARED = `select exists (select from connection_tokens t
+    join connections c on c.id = t.connection_id and c.deleted_at is null
+  where t.app = $1 and ($1 <> 'user' or c.connector_id = $2)
+    and ($3::text is null or c.account_text is null or c.account_text::json ->> 'id' = $3)) as shared`;
+
 const changeParams = (change: TokenChange) => [
   change.sealed,
   change.keyVersion,
@@ -90,8 +96,13 @@ const changeParams = (change: TokenChange) => [
 ];
 
 /** Tokens on PostgreSQL. No connection is held between two statements: what a service is asked in between may take long. */
-export function createTokenStore(pool: Pool): TokenStore {
+export function createTokenStore(pool: Pool): TokenStore & SignInSharing {
   return {
+    async isSignInShared({ app, connectorId, accountId }) {
+      const params = [app, connectorId, accountId === null ? null : storableName(accountId)];
+      const [row] = await pool.query<{ shared: boolean }>(SHARED, params);
+      return row?.shared === true;
+    },
     async read(connectionId) {
       if (!isUuid(connectionId)) return null;
       const [row] = await pool.query<TokenRow>(READ, [connectionId]);

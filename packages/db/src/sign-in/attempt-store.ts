@@ -206,6 +206,13 @@ export function createAttemptStore(pool: Pool): AttemptStore {
     },
     move: moveOf(pool),
     finish: finishOf(pool),
+    async clearExpired() {
+      const cleared = await pool.query(
+        `update sign_in_attempts set sealed = null, key_version = null
+         where expires_at < now() and sealed is not null returning id`,
+      );
+      return cleared.length;
+    },
     async forget(olderThan) {
       const gone = await pool.query(
         `delete from sign_in_attempts where expires_at < ${TIME(1)} returning id`,

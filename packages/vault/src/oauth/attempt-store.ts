@@ -100,6 +100,8 @@ export interface AttemptStore {
     signedIn: SignInOutcome,
     account: Account | null,
   ): Promise<SealedConnection | "stale" | "over" | null>;
+  /** What is sealed for attempts whose time is over goes. @returns for how many */
+  clearExpired(): Promise<number>;
   /** Attempts that ended, or whose time is over, are forgotten after a while. */
   forget(olderThan: number): Promise<number>;
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, orpc } from "../../client/api.ts";
+import { atServiceWords } from "./at-service.ts";
 import { BulkResults } from "./bulk-results.tsx";
 import { DONE, useBulkWork, type Went } from "./bulk-work.ts";
 import type { Connection } from "./connection-types.ts";
@@ -164,8 +165,8 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
   const names = [...new Set(used.flatMap(({ data }) => data?.items.map(({ name }) => name) ?? []))].sort();
   const isLooking = used.some(({ isPending }) => isPending);
   const remove: Work = async ({ id }) => {
-    await api.connections.delete({ id });
-    return DONE;
+    const { atService } = await api.connections.delete({ id });
+    return { isDone: true, message: atServiceWords(atService) };
   };
   return (
     <Stack gap="md">
@@ -175,7 +176,7 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
         <Alert
           color="red"
           icon={<IconAlertTriangle size={18} aria-hidden />}
-          title="These flows fail at their next call to the services"
+          title="Runs of these flows wait from their next call to the services on"
         >
           <List size="sm">
             {names.map((name) => (
@@ -185,8 +186,9 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
         </Alert>
       )}
       <Text size="sm">
-        Their credentials are wiped, which cannot be undone. At the services themselves nothing changes: end
-        the keys or accounts there too if nobody needs them any more.
+        Their credentials are wiped, which cannot be undone. Where a service takes sign-ins back, it is told
+        to end those that no other connection has; the list then says which were. Keys and passwords stay good
+        at their services: end those there if nobody needs them any more.
       </Text>
       <Buttons
         words="Delete them"

@@ -20,8 +20,9 @@ export function DeleteConnectionDialog({ connection, onClose, onDelete }: Delete
         <Stack gap="md">
           <Breaks id={connection.id} />
           <Text size="sm">
-            Its credential is wiped, which cannot be undone. At the service itself nothing changes: end the
-            key or account there too if nobody needs it any more.
+            {connection.signsIn
+              ? "Its sign-in is wiped, which cannot be undone. Where the service takes sign-ins back, it is told to end this one, unless another connection has the same."
+              : "Its credential is wiped, which cannot be undone. At the service itself nothing changes: end the key or account there too if nobody needs it any more."}
           </Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose} data-autofocus>
@@ -52,7 +53,7 @@ function Breaks({ id }: { readonly id: string }) {
     <Alert
       color="red"
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title="These flows fail at their next call to the service"
+      title="Runs of these flows wait from their next call to the service on"
     >
       <List size="sm">
         <UsingFlows flows={flows} />

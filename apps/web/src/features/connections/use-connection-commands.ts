@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
 import { toastDone, toastProblem } from "../../client/toast.tsx";
 import type { contract } from "../../contract/index.ts";
+import { atServiceWords } from "./at-service.ts";
 
 /** What can be done with a connection. Failures are told by the query client, unless a dialog shows them itself. */
 export function useConnectionCommands() {
@@ -27,7 +28,11 @@ export function useConnectionCommands() {
   const rename = useMutation(orpc.connections.update.mutationOptions({ onSettled: refresh }));
   const remove = useMutation(
     orpc.connections.delete.mutationOptions({
-      onSuccess: () => toastDone("The connection was deleted, and its credential with it."),
+      onSuccess: ({ atService }) => {
+        const told = atServiceWords(atService);
+        const done = "The connection was deleted, and its credential with it.";
+        toastDone(told === null ? done : `${done} ${told}`);
+      },
       onSettled: refresh,
     }),
   );

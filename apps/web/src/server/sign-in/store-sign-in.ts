@@ -146,6 +146,8 @@ async function changeOf(
   const put: TokenPut = {
     ...sealed.value,
     ...tokenTimes(tokens, now),
+    // Nobody signed in, so nobody has to again.
+    ...(subject.description.grant === "client-credentials" ? { livesUntil: null } : {}),
     version: version.tokens,
     app: attempt.app,
     obtainedAt: now,

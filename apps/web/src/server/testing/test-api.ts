@@ -53,7 +53,7 @@ export async function openTestApi({ tokenFolders = [] }: { readonly tokenFolders
     inlineCode: true,
     doors,
     vault,
-    use: connectionUseOf({
+    ...connectionUseOf({
       ...{ database: test.database, vault, doors, apps, tokenFolders },
       ...{ publicUrl: PUBLIC_URL, logger: silentLogger, now: Date.now },
     }),

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { statusOf } from "../present-attempt.ts";
 import { storeSignIn } from "../sign-in/store-sign-in.ts";
 import { sha256 } from "./begin-sign-in.ts";
+import { declineAccount } from "./decline-account.ts";
 import {
   type Ending,
   ended,
@@ -43,8 +44,7 @@ async function take(deps: Deps, attempt: StoredAttempt): Promise<Ending> {
   return { kind: "done", attempt, failure: null, account, connectorTitle: subject.connector.title };
 }
 
-async function leave({ database }: Deps, attempt: StoredAttempt): Promise<Ending> {
-  const isLeft = await database.attempts.move(attempt.id, "other-account", "cancelled");
-  if (!isLeft) return ended(USED, attempt);
+async function leave(deps: Deps, attempt: StoredAttempt): Promise<Ending> {
+  if (!(await declineAccount(deps, attempt))) return ended(USED, attempt);
   return { kind: "kept", attempt, failure: null, account: null, connectorTitle: null };
 }

@@ -174,12 +174,16 @@ async function keepForAnswer(
 }
 
 /** What waited for an answer, to be kept after all. */
-export async function openWaiting(deps: Deps, attempt: StoredAttempt): Promise<Result<Given, SignInFailure>> {
+export async function openWaiting(
+  deps: Deps,
+  attempt: StoredAttempt,
+): Promise<Result<Given & { readonly client: OAuthClient }, SignInFailure>> {
   const opened = await openAttempt(deps, attempt, 2);
   if (!opened.ok) return opened;
   const { tokens = "", told = "{}" } = opened.value.secrets;
   return ok({
     subject: opened.value.subject,
+    client: opened.value.client,
     // Written by `keepForAnswer` and nobody else, and sealed since.
     tokens: JSON.parse(tokens) as Tokens,
     told: JSON.parse(told) as Record<string, string>,

@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { type PresentedAttempt, presentAttempt, statusOf } from "../present-attempt.ts";
 import { storeSignIn } from "../sign-in/store-sign-in.ts";
+import { declineAccount } from "./decline-account.ts";
 import { findManaged } from "./find-connection.ts";
 import { openWaiting } from "./finish-sign-in.ts";
 
@@ -37,9 +38,10 @@ export async function cancelSignIn(
 ): Promise<Result<PresentedAttempt, Failure>> {
   const found = await findAttempt(deps, actor, id);
   if (!found.ok) return found;
-  for (const from of ["waiting", "exchanging", "other-account"] as const) {
+  for (const from of ["waiting", "exchanging"] as const) {
     await deps.database.attempts.move(id, from, "cancelled");
   }
+  await declineAccount(deps, found.value);
   return readAttempt(deps, actor, id);
 }
 

@@ -11,6 +11,7 @@ import {
   parameterSet,
   readCredential,
   sendsTo,
+  type TakenBack,
   unsupportedSignIn,
 } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
@@ -233,11 +234,13 @@ export async function deleteConnection(
   deps: Deps,
   actor: Actor,
   id: string,
-): Promise<Result<{ id: string }, Failure>> {
+): Promise<Result<{ id: string; atService: TakenBack }, Failure>> {
   const found = await findManaged(deps, actor, id);
   if (!found.ok) return found;
-  await deps.database.connections.delete(actor.environmentId, id);
-  return ok({ id });
+  const tellService = await deps.takeBack.before(found.value);
+  const isGone = await deps.database.connections.delete(actor.environmentId, id);
+  // Whoever was faster tells the service.
+  return ok({ id, atService: isGone ? await tellService() : "none" });
 }
 
 export async function listFlowsOfConnection(deps: Deps, actor: Actor, id: string) {
