@@ -73,6 +73,17 @@ describe("splitOn", () => {
     });
   });
 
+  test.each<[string, Value, string]>([
+    ["nothing", {}, "there is nothing there"],
+    ["a text", { value: "<h1>Sorry</h1>" }, "got String"],
+  ])("that meets %s says that something else came than it splits", (_what, body, words) => {
+    const trigger = { type: "Request", splitOn: "@triggerBody()?['value']" };
+    expect(fire(trigger, { body })).toMatchObject({
+      triggered: false,
+      reason: expect.stringContaining(words),
+    });
+  });
+
   const request: ValueObject = { type: "Request", kind: "Http", inputs: {} };
 
   test("@autoload() finds the list: the body, or its 'value'; without one the event is one run", () => {

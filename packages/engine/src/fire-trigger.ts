@@ -127,8 +127,14 @@ function itemsOf(
   if (trigger.splitOn === null) return ok(null);
   const items = trigger.splitOn.evaluate(context);
   if (!items.ok) return fail(`'splitOn' has no value. ${items.failure.message}`);
-  if (!Array.isArray(items.value)) return fail(`'splitOn' needs a list, but got ${typeName(items.value)}.`);
+  if (!Array.isArray(items.value)) return fail(noListFor(items.value));
   return bounded(trigger, items.value);
+}
+
+/** Where the address answers with a page, or with nothing, the list is not where the definition looks for it. */
+function noListFor(value: Value): string {
+  const got = value === null ? "there is nothing there" : `got ${typeName(value)}`;
+  return `'splitOn' needs a list of what each run is about, but ${got}: what came in has another shape.`;
 }
 
 function bounded({ concurrency }: TriggerPlan, items: Value[] | null): Result<Value[] | null, string> {

@@ -34,6 +34,7 @@ export function EditConnectorPage({ connectorId }: { connectorId: string }) {
       key={versionId}
       initial={{ definition: definitionText, properties: propertiesText, script: scriptText ?? "" }}
       edited={{ id: connectorId, versionId }}
+      keptAs={connectorId}
       iconUrl={connector.icon}
       notice={repaired ? <Repaired /> : undefined}
     />

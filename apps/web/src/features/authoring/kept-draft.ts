@@ -18,24 +18,60 @@ const KeptDraftSchema = z.object({
   keptAt: z.number(),
 });
 
-/** @param connectorId null for a connector that is new */
-const keyOf = (connectorId: string | null): string => `towpath.connector.${connectorId ?? "new"}`;
+/** A kept draft, and where: two tabs with a new connector each keep theirs beside each other. */
+export interface KeptNewDraft {
+  readonly place: string;
+  readonly kept: KeptDraft;
+}
 
-/** Keeps, or with null forgets. A full or forbidden store must not stop editing. */
-export function keepDraft(connectorId: string | null, draft: KeptDraft | null): void {
+const PREFIX = "towpath.connector.";
+const NEW = "new";
+
+/** Where a connector that is new is kept: a place of its own for each that is begun. */
+export function newPlace(now: number, random: () => number = Math.random): string {
+  return `${NEW}.${now.toString(36)}${random().toString(36).slice(2, 8)}`;
+}
+
+/**
+ * Keeps, or with null forgets. A full or forbidden store must not stop editing.
+ *
+ * @param place the id of a connector, or a place for one that is new
+ */
+export function keepDraft(place: string, draft: KeptDraft | null): void {
   try {
-    if (draft === null) localStorage.removeItem(keyOf(connectorId));
-    else localStorage.setItem(keyOf(connectorId), JSON.stringify(draft));
+    if (draft === null) localStorage.removeItem(PREFIX + place);
+    else localStorage.setItem(PREFIX + place, JSON.stringify(draft));
   } catch {
     // Then there is no second net; the browser still asks before it closes the page.
   }
 }
 
-export function readKeptDraft(connectorId: string | null): KeptDraft | null {
+export function readKeptDraft(place: string): KeptDraft | null {
   try {
-    const parsed = KeptDraftSchema.safeParse(JSON.parse(localStorage.getItem(keyOf(connectorId)) ?? "null"));
+    const parsed = KeptDraftSchema.safeParse(JSON.parse(localStorage.getItem(PREFIX + place) ?? "null"));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
+  }
+}
+
+/** New connectors that were never saved, the latest first. */
+export function readKeptNewDrafts(): readonly KeptNewDraft[] {
+  const places = keysOfStore().flatMap((key) =>
+    key === PREFIX + NEW || key.startsWith(`${PREFIX}${NEW}.`) ? [key.slice(PREFIX.length)] : [],
+  );
+  return places
+    .flatMap((place) => {
+      const kept = readKeptDraft(place);
+      return kept === null ? [] : [{ place, kept }];
+    })
+    .sort((a, b) => b.kept.keptAt - a.kept.keptAt);
+}
+
+function keysOfStore(): readonly string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
   }
 }

@@ -11,11 +11,13 @@ import styles from "./authoring.module.css";
 import type { WizardTexts } from "./draft-history.ts";
 import { DraftNotes } from "./draft-notes.tsx";
 import { KeptBanner } from "./kept-banner.tsx";
-import { keepDraft, readKeptDraft } from "./kept-draft.ts";
+import { type KeptNewDraft, keepDraft, newPlace, readKeptNewDrafts } from "./kept-draft.ts";
 import { Wizard } from "./wizard.tsx";
 
 interface Begun {
   readonly texts: WizardTexts;
+  /** Where it is kept until it is saved. */
+  readonly place: string;
   readonly notes: readonly {
     readonly kind: "lost" | "assumed";
     readonly where: string;
@@ -26,10 +28,14 @@ interface Begun {
 /** A custom connector begins with whatever describes the service; the wizard takes it from there. */
 export function NewConnectorPage() {
   const [begun, setBegun] = useState<Begun | null>(null);
+  const begin = (texts: WizardTexts, notes: Begun["notes"] = [], place = newPlace(Date.now())) =>
+    setBegun({ texts, notes, place });
   const make = useMutation(
     orpc.authoring.fromSource.mutationOptions({
+      // It is said above the sources.
+      meta: { quiet: true },
       onSuccess: ({ definitionText, propertiesText, notes }) =>
-        setBegun({ texts: { definition: definitionText, properties: propertiesText, script: "" }, notes }),
+        begin({ definition: definitionText, properties: propertiesText, script: "" }, notes),
     }),
   );
   if (begun !== null) {
@@ -38,20 +44,21 @@ export function NewConnectorPage() {
         initial={begun.texts}
         edited={null}
         iconUrl={null}
+        keptAs={begun.place}
         notice={<DraftNotes notes={begun.notes} />}
       />
     );
   }
   const fromScratch = (title: string) => {
     const { definition, properties } = emptyDraft(title);
-    setBegun({ texts: { definition, properties, script: "" }, notes: [] });
+    begin({ definition, properties, script: "" });
   };
   return (
     <PageFrame
       title="New connector"
       about="Begin with what the service's documentation gives you. Everything can be changed afterwards, and nothing is saved before you say so."
     >
-      <Unsaved onRecover={(texts) => setBegun({ texts, notes: [] })} />
+      <Unsaved onRecover={({ place, kept }) => begin(kept.texts, [], place)} />
       {make.isError && (
         <p role="alert" className={styles.problem}>
           {messageOf(make.error)}
@@ -68,21 +75,23 @@ export function NewConnectorPage() {
 }
 
 /** What was begun on this page before, and never saved. */
-function Unsaved({ onRecover }: { onRecover: (texts: WizardTexts) => void }) {
+function Unsaved({ onRecover }: { onRecover: (draft: KeptNewDraft) => void }) {
   const isClient = useIsClient();
-  const [isDiscarded, setDiscarded] = useState(false);
-  const kept = useMemo(() => (isClient ? readKeptDraft(null) : null), [isClient]);
-  if (kept === null || isDiscarded) return null;
-  return (
-    <KeptBanner
-      kept={kept}
-      onRecover={() => onRecover(kept.texts)}
-      onDiscard={() => {
-        keepDraft(null, null);
-        setDiscarded(true);
-      }}
-    />
-  );
+  const [discarded, setDiscarded] = useState<ReadonlySet<string>>(new Set());
+  const drafts = useMemo(() => (isClient ? readKeptNewDrafts() : []), [isClient]);
+  return drafts
+    .filter(({ place }) => !discarded.has(place))
+    .map((draft) => (
+      <KeptBanner
+        key={draft.place}
+        kept={draft.kept}
+        onRecover={() => onRecover(draft)}
+        onDiscard={() => {
+          keepDraft(draft.place, null);
+          setDiscarded((before) => new Set([...before, draft.place]));
+        }}
+      />
+    ));
 }
 
 function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => void }) {

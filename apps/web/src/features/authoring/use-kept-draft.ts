@@ -16,28 +16,28 @@ export interface Keeping {
   readonly forget: () => void;
 }
 
-/** Keeps what is edited in this browser until it is saved. */
+/** Keeps what is edited in this browser until it is saved. @param place where (`keepDraft`) */
 export function useKeptDraft(
   edited: EditedConnector | null,
   draft: { readonly texts: WizardTexts; readonly title: string },
   initial: WizardTexts,
+  place: string,
 ): Keeping {
-  const connectorId = edited?.id ?? null;
   const versionId = edited?.versionId ?? null;
   // Of a new connector the page before asks: here it is taken up already.
-  const [found, setFound] = useState(() => (edited === null ? null : readKeptDraft(connectorId)));
+  const [found, setFound] = useState(() => (edited === null ? null : readKeptDraft(place)));
   const [first] = useState(initial);
   const isDone = useRef(false);
   const [texts] = useDebouncedValue(draft.texts, PAUSE_MS);
   const { title } = draft;
   useEffect(() => {
     if (isDone.current || isSame(texts, first)) return;
-    keepDraft(connectorId, { texts, title, versionId, keptAt: Date.now() });
-  }, [texts, title, first, connectorId, versionId]);
+    keepDraft(place, { texts, title, versionId, keptAt: Date.now() });
+  }, [texts, title, first, place, versionId]);
   const forget = useCallback(() => {
     isDone.current = true;
-    keepDraft(connectorId, null);
-  }, [connectorId]);
+    keepDraft(place, null);
+  }, [place]);
   return {
     found: found === null || isSame(found.texts, first) ? null : found,
     decided: () => setFound(null),

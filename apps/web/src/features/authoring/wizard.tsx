@@ -34,6 +34,8 @@ export function Wizard(props: {
   /** Null: a new connector. */
   edited: EditedConnector | null;
   iconUrl: string | null;
+  /** Where what is not saved is kept (`keepDraft`). */
+  keptAs: string;
   /** Said above all, e.g. what was assumed about the source. */
   notice?: ReactNode;
 }) {
@@ -42,7 +44,7 @@ export function Wizard(props: {
   const [showsText, setShowsText] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const title = titleOf(draft);
-  const keeping = useKeptDraft(props.edited, { texts: draft.texts, title }, props.initial);
+  const keeping = useKeptDraft(props.edited, { texts: draft.texts, title }, props.initial, props.keptAs);
   useWizardKeys(draft);
   return (
     <WizardProvider value={draft}>
@@ -62,7 +64,7 @@ export function Wizard(props: {
               keeping.decided();
             }}
             onDiscard={() => {
-              keepDraft(props.edited?.id ?? null, null);
+              keepDraft(props.keptAs, null);
               keeping.decided();
             }}
           />
