@@ -47,10 +47,11 @@ const HEAL = `with asleep as materialized (
     select r.id from runs r where r.status = 'Waiting'
       and r.id in (select w.run_id from connection_waits w where ${THESE}) order by r.id for update of r
   ), healed as (delete from connection_waits w where ${THESE}),
-  placed as (select id, row_number() over (order by id) - ${AT_ONCE} as late from asleep)
-  update runs r set rung_at = null,
-    wake_at = least(r.wake_at, now() + greatest(p.late, 0) * ${GAP_MS} * interval '1 ms')
-  from placed p where r.id = p.id returning r.id, r.wake_at <= now() as due`;
+  placed as (select id, row_number() over (order by id) - ${AT_ONCE} as late from asleep),
+  woken as (update runs r set rung_at = null,
+      wake_at = least(r.wake_at, now() + greatest(p.late, 0) * ${GAP_MS} * interval '1 ms')
+    from placed p where r.id = p.id returning r.id, r.wake_at)
+  select id from woken where wake_at <= now()`;
 
 const SCOUT = `with groups as materialized (
     select connection_id, flow_id, min(since) as since, max(tried_at) as tried_at from connection_waits group by 1, 2
@@ -83,8 +84,8 @@ export async function healRuns(
 ): Promise<readonly string[]> {
   const ids = [id, flowId].filter((one) => one !== undefined);
   if (ids.length === 0 || !ids.every(isUuid)) return [];
-  const woken = await sql.query<{ id: string; due: boolean }>(HEAL, [id ?? null, flowId ?? null]);
-  return woken.filter(({ due }) => due).map((run) => run.id);
+  const due = await sql.query<{ id: string }>(HEAL, [id ?? null, flowId ?? null]);
+  return due.map((run) => run.id);
 }
 
 export function createRunWaits(sql: Sql): Pick<RunStore, "waitsFor" | "heal" | "scout"> {
