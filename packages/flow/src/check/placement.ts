@@ -1,5 +1,5 @@
 import { isArmExpression } from "../arm-expression.ts";
-import type { Definition } from "../definition.ts";
+import type { BlockRef, Definition } from "../definition.ts";
 import { type ActionEntry, actionAt, allActions, triggerOf, typeOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -31,16 +31,16 @@ function checkOutsideLoop(
   type: "response" | "terminate",
   problems: ProblemList,
 ): void {
-  const loop = loopAround(definition, entry);
+  const loop = loopAround(definition, entry.block);
   if (loop === null) return;
   const what = type === "response" ? "answers the caller" : "ends the run";
   const message = `"${entry.name}" ${what} inside the loop "${loop}". Move it out of the loop.`;
   problems.error("inside-loop", entry.path, message, entry.name);
 }
 
-function loopAround(definition: Definition, entry: ActionEntry): string | null {
-  let at: ActionEntry | null =
-    entry.block.container === null ? null : actionAt(definition, entry.block.container);
+/** The name of the nearest loop that a block lies in; null when it lies in none. */
+export function loopAround(definition: Definition, block: BlockRef): string | null {
+  let at: ActionEntry | null = block.container === null ? null : actionAt(definition, block.container);
   while (at !== null) {
     if (LOOPS.has(typeOf(at.action).type.toLowerCase())) return at.name;
     at = at.block.container === null ? null : actionAt(definition, at.block.container);

@@ -11,6 +11,8 @@ export interface ActionClip {
   readonly kind: "towpath-actions";
   /** The actions by name; `runAfter` names only actions of the clip. */
   readonly actions: ValueObject;
+  /** The static results that they name, as they stood in their definition. */
+  readonly results?: ValueObject;
 }
 
 /** Recognises what `copyActions` made, e.g. in a pasted text. */
@@ -43,7 +45,7 @@ export function onlyInnerLinks(actions: ValueObject): ValueObject {
 export function withFreshNames(
   group: ValueObject,
   taken: ReadonlySet<string>,
-): { actions: ValueObject; names: string[] } {
+): { actions: ValueObject; names: string[]; renames: ReadonlyMap<string, string> } {
   const used = new Set(taken);
   const renames = new Map<string, string>();
   for (const name of namesWithin(group)) {
@@ -52,7 +54,7 @@ export function withFreshNames(
     if (next !== name) renames.set(name.toLowerCase(), next);
   }
   const actions = renames.size === 0 ? group : renameReferences(renameKeys(group, renames), renames);
-  return { actions, names: Object.keys(actions) };
+  return { actions, names: Object.keys(actions), renames };
 }
 
 function renameKeys(actions: ValueObject, renames: ReadonlyMap<string, string>): ValueObject {

@@ -1,22 +1,28 @@
 import { ok, type Result } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
+import { isRecord } from "../tree.ts";
 import { allActions } from "../view/definition-index.ts";
 import { findCycle } from "../view/run-after.ts";
 import { attach, changeBlock, type InsertPoint } from "./block-change.ts";
 import { type ActionClip, isActionClip, onlyInnerLinks, withFreshNames } from "./clip.ts";
 import { type EditFailure, editFailure, noSuchBlock } from "./edit-failure.ts";
 import { resolvePoint } from "./insert-point.ts";
+import { withResults } from "./static-results.ts";
 
-/**
- * Puts copied actions into the flow, under names that are free.
- *
- * @returns the new definition and the names the pasted actions got
- */
+export interface Pasted {
+  readonly definition: Definition;
+  /** The names the pasted actions got, outermost only. */
+  readonly names: readonly string[];
+  /** New names by lower-case old name, inner actions included; those that kept theirs are not in it. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+/** Puts copied actions into the flow, under names that are free, with the static results they name. */
 export function pasteActions(
   definition: Definition,
   clip: ActionClip,
   at: InsertPoint,
-): Result<{ definition: Definition; names: readonly string[] }, EditFailure> {
+): Result<Pasted, EditFailure> {
   if (!isActionClip(clip)) return editFailure("bad-value", "What you are pasting holds no actions.");
   const point = resolvePoint(definition, at);
   if (!point.ok) return point;
@@ -26,9 +32,11 @@ export function pasteActions(
   }
   const taken = new Set(allActions(definition).map((entry) => entry.name.toLowerCase()));
   const fresh = withFreshNames(group, taken);
-  const next = changeBlock(definition, point.value.block, (actions) =>
-    attach(actions, fresh.actions, point.value),
+  const results = isRecord(clip.results) ? clip.results : {};
+  const placed = withResults(definition, fresh.actions, results);
+  const next = changeBlock(placed.definition, point.value.block, (actions) =>
+    attach(actions, placed.actions, point.value),
   );
   if (next === null) return noSuchBlock(at.block.container, at.block.branch);
-  return ok({ definition: next, names: fresh.names });
+  return ok({ definition: next, names: fresh.names, renames: fresh.renames });
 }

@@ -1,3 +1,4 @@
+import type { NewNote } from "@towpath/flow";
 import { createContext, useContext } from "react";
 import type { CanvasTarget, InsertPlace } from "./placed-node.ts";
 
@@ -7,6 +8,9 @@ export interface CanvasActions {
   readonly toggle: (name: string) => void;
   readonly insert: (place: InsertPlace, anchor: HTMLElement) => void;
   readonly addCase: (name: string) => void;
+  /** Changes with one merge key that follow each other quickly are one step of undo. */
+  readonly changeNote: (id: string, change: NewNote, mergeKey?: string) => void;
+  readonly deleteNote: (id: string) => void;
   /** True once for the card that shall take the focus when it appears. */
   readonly takeFocus: (id: string) => boolean;
 }
@@ -16,6 +20,7 @@ export interface CanvasMode {
   readonly canInsert: boolean;
   readonly canAddCase: boolean;
   readonly canToggle: boolean;
+  readonly canEditNotes: boolean;
 }
 
 const CanvasModeContext = createContext<CanvasMode | null>(null);
@@ -26,3 +31,24 @@ export function useCanvasMode(): CanvasMode {
   if (mode === null) throw new Error("A card was drawn outside of a FlowCanvas.");
   return mode;
 }
+
+/** Actions that are being moved to another place, by hand or by key: every "+" is then a place to drop them. */
+export interface Moving {
+  readonly names: readonly string[];
+  /** In a few words; null where they can be dropped. */
+  readonly whyNot: (place: InsertPlace) => string | null;
+  readonly drop: (place: InsertPlace) => void;
+}
+
+const MovingContext = createContext<Moving | null>(null);
+export const MovingProvider = MovingContext.Provider;
+export const useMoving = (): Moving | null => useContext(MovingContext);
+
+/** Which note is to be opened for writing, and how to say that it was. */
+interface Writing {
+  readonly writing: string | null;
+  readonly done: () => void;
+}
+const WritingContext = createContext<Writing>({ writing: null, done: () => {} });
+export const WritingProvider = WritingContext.Provider;
+export const useWriting = (): Writing => useContext(WritingContext);

@@ -7,25 +7,37 @@ import {
   IconZoomReset,
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
+import type { ReactNode } from "react";
 import classes from "./flow-canvas.module.css";
 
 const EASE = { duration: 180 };
 
-/** Zoom, fit, and folding of all containers at once; bottom left, as in every designer people know. */
+interface ViewButton {
+  readonly label: string;
+  readonly key?: string;
+  readonly icon: typeof IconPlus;
+  readonly run: () => unknown;
+}
+
+/** The map, zoom, fit, and folding of all containers at once; bottom left, as in every designer people know. */
 export function CanvasControls({
   onFoldAll,
   onUnfoldAll,
+  children,
 }: {
+  /** What stands above the buttons: the map. */
+  children?: ReactNode;
   onFoldAll: (() => void) | undefined;
   onUnfoldAll: (() => void) | undefined;
 }) {
   const flow = useReactFlow();
-  const buttons = [
+  const buttons: readonly ViewButton[] = [
     { label: "Zoom in", icon: IconPlus, run: () => flow.zoomIn(EASE) },
     { label: "Zoom out", icon: IconMinus, run: () => flow.zoomOut(EASE) },
-    { label: "Actual size", icon: IconZoomReset, run: () => flow.zoomTo(1, EASE) },
+    { label: "Actual size", key: "0", icon: IconZoomReset, run: () => flow.zoomTo(1, EASE) },
     {
       label: "Show the whole flow",
+      key: "1",
       icon: IconArrowsMaximize,
       run: () => flow.fitView({ ...EASE, padding: 0.1, maxZoom: 1 }),
     },
@@ -33,10 +45,17 @@ export function CanvasControls({
     ...(onUnfoldAll ? [{ label: "Unfold all", icon: IconFoldDown, run: onUnfoldAll }] : []),
   ];
   return (
-    <Panel position="bottom-left">
+    <Panel position="bottom-left" className={classes.corner ?? ""}>
+      {children}
       <div className={classes.controls} role="toolbar" aria-label="View">
-        {buttons.map(({ label, icon: Icon, run }) => (
-          <button key={label} type="button" aria-label={label} title={label} onClick={() => void run()}>
+        {buttons.map(({ label, key, icon: Icon, run }) => (
+          <button
+            key={label}
+            type="button"
+            aria-label={label}
+            title={key === undefined ? label : `${label} (${key})`}
+            onClick={() => void run()}
+          >
             <Icon size={18} stroke={1.8} aria-hidden />
           </button>
         ))}

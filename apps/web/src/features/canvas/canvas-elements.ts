@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import {
   type CanvasLayout,
   type CanvasTarget,
+  type InsertPlace,
   type PlacedEdge,
   type PlacedNode,
   TRIGGER_ID,
@@ -52,7 +53,11 @@ export type CanvasNode = Node<CanvasNodeData, PlacedNode["kind"]>;
 export type CanvasEdge = Edge<{ readonly placed: PlacedEdge }, "line">;
 
 // Frames lie under the lines, the lines under the cards: an edge inside a frame must not vanish behind it.
+// Notes sit behind everything.
 const LAYER: Readonly<Record<PlacedNode["kind"], number>> = {
+  note: -1,
+  group: -1,
+  folded: 2,
   container: 0,
   branch: 0,
   trigger: 2,
@@ -71,6 +76,7 @@ export function createElements(): (
 ) => { nodes: CanvasNode[]; edges: CanvasEdge[] } {
   let knownNodes = new Map<string, CanvasNode>();
   let knownEdges = new Map<string, CanvasEdge>();
+  let last: { nodes: CanvasNode[]; edges: CanvasEdge[] } = { nodes: [], edges: [] };
   return (layout, marks) => {
     const selected = new Set(marks.selection.map(targetId));
     const problems = problemsByNode(layout, marks.problems);
@@ -91,9 +97,14 @@ export function createElements(): (
     });
     knownNodes = new Map(nodes.map((node) => [node.id, node]));
     knownEdges = new Map(edges.map((edge) => [edge.id, edge]));
-    return { nodes, edges };
+    last = { nodes: sameItems(last.nodes, nodes), edges: sameItems(last.edges, edges) };
+    return last;
   };
 }
+
+/** The earlier list where nothing in it changed: React Flow then does not even look through it. */
+const sameItems = <T>(before: T[], now: T[]): T[] =>
+  before.length === now.length && before.every((item, index) => item === now[index]) ? before : now;
 
 const isPinned = (name: string, { pinned }: CanvasMarks) => pinned?.has(name.toLowerCase()) ?? false;
 
@@ -120,8 +131,8 @@ function problemsByNode(layout: CanvasLayout, problems: readonly Problem[]): Map
 function cardsByAction(layout: CanvasLayout): Map<string, string> {
   const shownBy = new Map<string, string>();
   for (const placed of layout.nodes) {
-    if (placed.kind !== "action" && placed.kind !== "container") continue;
-    const inner = placed.kind === "action" ? innerNames(placed.action) : [];
+    if (!("action" in placed)) continue;
+    const inner = placed.kind === "container" ? [] : innerNames(placed.action);
     for (const name of [placed.action.name, ...inner]) shownBy.set(name, placed.id);
   }
   return shownBy;
@@ -136,7 +147,7 @@ function withProblem(mark: ProblemMark | undefined, problem: Problem): ProblemMa
 const triggerProblem = (problem: Problem): string | undefined =>
   problem.path.toLowerCase().startsWith("/triggers") ? TRIGGER_ID : undefined;
 
-function innerNames(action: Extract<PlacedNode, { kind: "action" }>["action"]): string[] {
+function innerNames(action: GraphAction): string[] {
   return action.blocks.flatMap((block) =>
     block.actions.flatMap((inner) => [inner.name, ...innerNames(inner)]),
   );
@@ -202,24 +213,33 @@ function sameEdge(a: PlacedEdge, b: PlacedEdge): boolean {
   );
 }
 
-/**
- * Equal members. An insert's `place` is covered by its id, which spells it out; of an action only what its card
- * shows counts, so that an edit of one input leaves every card alone.
- */
+/** Equal members. Of an action only what its card shows counts, so that an edit of one input leaves every card alone. */
 function sameShallow(a: object | null, b: object | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const other = b as Record<string, unknown>;
   return Object.entries(a).every(([key, value]) => {
-    if (key === "place") return true;
+    if (key === "place") return samePlace(value, other[key]);
     if (key === "action" || key === "trigger") return sameStep(value, other[key]);
     return other[key] === value;
   });
+}
+
+/** The block is spelled out by the id of the "+"; a folded group changes the ends of its lines. */
+function samePlace(a: unknown, b: unknown): boolean {
+  const one = a as InsertPlace;
+  const two = b as InsertPlace;
+  return one.after === two.after && one.before === two.before;
 }
 
 function sameStep(a: unknown, b: unknown): boolean {
   if (a === null || b === null) return a === b;
   const one = a as GraphAction;
   const two = b as GraphAction;
-  return one.name === two.name && one.type === two.type && one.kind === two.kind;
+  return (
+    one.name === two.name &&
+    one.type === two.type &&
+    one.kind === two.kind &&
+    one.isDisabled === two.isDisabled
+  );
 }

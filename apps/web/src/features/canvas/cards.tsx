@@ -9,14 +9,14 @@ import classes from "./cards.module.css";
 import { FRAME_HEADER } from "./geometry.ts";
 import { OperationIcon } from "./operation-icon.tsx";
 import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
-import { PinMark, ProblemBadge, StatusMark } from "./status-mark.tsx";
+import { DisabledMark, PinMark, ProblemBadge, StatusMark } from "./status-mark.tsx";
 import { useStepLook } from "./step-looks.ts";
 import { titleOf } from "./titles.ts";
 
 type CardProps = NodeProps<CanvasNode>;
 
 /** A card that was outside the visible part takes the focus as soon as it is drawn. */
-function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
+export function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null);
   const { actions } = useCanvasMode();
   useEffect(() => {
@@ -28,7 +28,7 @@ function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
 const isAdditive = (event: MouseEvent): boolean => event.shiftKey || event.ctrlKey || event.metaKey;
 
 /** React Flow wants to see where lines may end; ours follow from `runAfter` and are never drawn by hand. */
-const Ports = memo(function Ports() {
+export const Ports = memo(function Ports() {
   return (
     <>
       <Handle type="target" position={Position.Top} isConnectable={false} className={classes.port} />
@@ -52,6 +52,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
   const button = useWaitingFocus(id);
   const { actions } = useCanvasMode();
   const look = useStepLook(target);
+  const isDisabled = "action" in data.placed && data.placed.action.isDisabled;
   return (
     <button
       ref={button}
@@ -70,6 +71,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
           {data.overlay === null ? (look?.title ?? caption) : <StatusMark overlay={data.overlay} />}
         </span>
       </span>
+      {isDisabled && <DisabledMark />}
       {data.isPinned && <PinMark />}
       {data.problem !== null && <ProblemBadge problem={data.problem} />}
     </button>
@@ -106,6 +108,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
       className={classes.card}
       data-selected={data.isSelected}
       data-status={data.overlay?.status}
+      data-disabled={action.isDisabled || undefined}
       data-stacked={hidden !== null || undefined}
     >
       <Ports />
@@ -183,29 +186,5 @@ export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
         {title}
       </span>
     </div>
-  );
-});
-
-export const InsertButton = memo(function InsertButton({ id, data }: CardProps) {
-  const { place, label, empty } = data.placed as Extract<PlacedNode, { kind: "insert" }>;
-  const { actions, canInsert } = useCanvasMode();
-  const button = useWaitingFocus(id);
-  if (!canInsert) return <p className={classes.nothing}>No actions here</p>;
-  return (
-    <>
-      <Ports />
-      <button
-        ref={button}
-        type="button"
-        className={empty ? classes.empty : classes.insert}
-        aria-label={label}
-        title={label}
-        data-canvas-id={id}
-        onClick={(event) => actions.insert(place, event.currentTarget)}
-      >
-        <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
-        {empty && <span>Add an action</span>}
-      </button>
-    </>
   );
 });

@@ -1,5 +1,6 @@
-import type { FlowGraph, Problem } from "@towpath/flow";
+import type { FlowGraph, FlowNote, NewNote, Problem } from "@towpath/flow";
 import type { KeyboardEvent } from "react";
+import type { Moving } from "./canvas-actions.ts";
 import type { CardOverlay } from "./canvas-elements.ts";
 import type { CanvasTarget, InsertPlace } from "./placed-node.ts";
 import type { Viewport } from "./viewport.ts";
@@ -30,6 +31,17 @@ export interface FlowCanvasProps {
   readonly onUnfoldAll?: () => void;
   /** Brings a card into view and, with `focus`, gives it the keyboard; a new object asks again. */
   readonly reveal?: { readonly target: CanvasTarget; readonly focus: boolean } | null;
+  readonly notes?: readonly FlowNote[];
+  /** Without it notes are for reading. */
+  readonly onChangeNote?: (id: string, change: NewNote, mergeKey?: string) => void;
+  readonly onDeleteNote?: (id: string) => void;
+  /** A note that is to be opened for writing; `onWriting(null)` says that it was. */
+  readonly writing?: string | null;
+  readonly onWriting?: (id: string | null) => void;
+  /** What is being moved; a drag of a card begins with `onMoveStart`, and ends with where it was dropped. */
+  readonly moving?: Moving | null;
+  readonly onMoveStart?: (target: CanvasTarget) => void;
+  readonly onMoveEnd?: (place: InsertPlace | null) => void;
   /** Keys other than the arrows, with the card or "+" that has the focus. */
   readonly onKeyDown?: (event: KeyboardEvent, focused: CanvasFocus) => void;
   readonly initialViewport?: Viewport | null;

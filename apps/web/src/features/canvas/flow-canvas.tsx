@@ -1,21 +1,34 @@
 "use client";
 
 import "@xyflow/react/dist/base.css";
-import type { Problem } from "@towpath/flow";
+import type { FlowNote, Problem } from "@towpath/flow";
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore } from "@xyflow/react";
 import { useMemo, useState } from "react";
-import { type CanvasMode, CanvasModeProvider } from "./canvas-actions.ts";
+import {
+  type CanvasActions,
+  type CanvasMode,
+  CanvasModeProvider,
+  MovingProvider,
+  WritingProvider,
+} from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
 import { type CanvasEdge, type CanvasNode, createElements } from "./canvas-elements.ts";
-import { ActionCard, BranchFrame, ContainerFrame, InsertButton, TriggerCard } from "./cards.tsx";
+import { ActionCard, BranchFrame, ContainerFrame, TriggerCard } from "./cards.tsx";
+import { DragGhost, DragProvider } from "./drag-ghost.tsx";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowLine } from "./flow-line.tsx";
 import { FlowMap } from "./flow-map.tsx";
+import { foldGroups } from "./fold-groups.ts";
+import { InsertButton } from "./insert-button.tsx";
 import { createLayouter } from "./layout.ts";
+import { FoldedGroupCard, GroupFrame, NoteCard } from "./note-cards.tsx";
+import { placeNotes } from "./place-notes.ts";
 import type { CanvasTarget } from "./placed-node.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
+import { useCardDrag } from "./use-card-drag.ts";
 import { useStableActions } from "./use-stable-actions.ts";
+import { useViewKeys } from "./use-view-keys.ts";
 import { useViewport } from "./use-viewport.ts";
 
 const NODE_TYPES = {
@@ -24,10 +37,14 @@ const NODE_TYPES = {
   container: ContainerFrame,
   branch: BranchFrame,
   insert: InsertButton,
+  note: NoteCard,
+  group: GroupFrame,
+  folded: FoldedGroupCard,
 };
 const EDGE_TYPES = { line: FlowLine };
 const NONE_COLLAPSED: ReadonlySet<string> = new Set();
 const NO_SELECTION: readonly CanvasTarget[] = [];
+const NO_NOTES: readonly FlowNote[] = [];
 const NO_PROBLEMS: readonly Problem[] = [];
 /** Below this zoom cards are drawn without words. */
 const FAR_ZOOM = 0.22;
@@ -50,10 +67,13 @@ function useElements(props: FlowCanvasProps) {
   const { graph, problems, overlay, triggerOverlay, collapsed, selection, pinned } = props;
   const inserts = props.onInsert !== undefined;
   const pagers = overlay !== undefined;
-  const layout = useMemo(
-    () => layouter(graph, { collapsed: collapsed ?? NONE_COLLAPSED, inserts, pagers }),
-    [layouter, graph, collapsed, inserts, pagers],
-  );
+  const notes = props.notes ?? NO_NOTES;
+  const layout = useMemo(() => {
+    const folded = foldGroups(graph, notes, collapsed ?? NONE_COLLAPSED);
+    const closed = new Set([...(collapsed ?? NONE_COLLAPSED), ...folded.groups.keys()]);
+    const cards = layouter(folded.graph, { collapsed: closed, inserts, pagers });
+    return placeNotes(cards, graph, notes, folded.groups);
+  }, [layouter, graph, notes, collapsed, inserts, pagers]);
   const drawn = useMemo(
     () =>
       elements(layout, {
@@ -68,60 +88,77 @@ function useElements(props: FlowCanvasProps) {
   return { layout, ...drawn };
 }
 
+/** What this canvas is for. The same object as long as that is the same: every card depends on it. */
+function useMode(props: FlowCanvasProps, actions: CanvasActions): CanvasMode {
+  const canInsert = props.onInsert !== undefined;
+  const canAddCase = props.onAddCase !== undefined;
+  const canToggle = props.onToggle !== undefined;
+  const canEditNotes = props.onChangeNote !== undefined;
+  return useMemo(
+    () => ({ actions, canInsert, canAddCase, canToggle, canEditNotes }),
+    [actions, canInsert, canAddCase, canToggle, canEditNotes],
+  );
+}
+
 function Canvas(props: FlowCanvasProps) {
   const { layout, nodes, edges } = useElements(props);
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const view = useViewport(layout, props);
   const actions = useStableActions(props, view.takeFocus);
-  const onKeyDown = useCanvasKeys(layout, view.focusNode, props.onKeyDown);
-  const mode = useMemo<CanvasMode>(
-    () => ({
-      actions,
-      canInsert: props.onInsert !== undefined,
-      canAddCase: props.onAddCase !== undefined,
-      canToggle: props.onToggle !== undefined,
-    }),
-    [actions, props.onInsert, props.onAddCase, props.onToggle],
-  );
+  const onKeyDown = useCanvasKeys(layout, view.focusNode, props);
+  const drag = useCardDrag(layout, props, view.container);
+  useViewKeys(view.container);
+  const { writing: noteId = null, onWriting } = props;
+  const writing = useMemo(() => ({ writing: noteId, done: () => onWriting?.(null) }), [noteId, onWriting]);
+  const mode = useMode(props, actions);
   return (
     <CanvasModeProvider value={mode}>
-      <section
-        className={classes.canvas}
-        ref={view.container}
-        aria-label={props.label}
-        data-far={isFar}
-        onKeyDown={onKeyDown}
-        onFocus={view.onFocus}
-      >
-        <ReactFlow<CanvasNode, CanvasEdge>
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onInit={view.onInit}
-          onMoveEnd={(_, viewport) => props.onViewport?.(viewport)}
-          onPaneClick={() => props.onClear?.()}
-          onlyRenderVisibleElements
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          elevateNodesOnSelect={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          zoomOnDoubleClick={false}
-          panOnScroll
-          minZoom={0.05}
-          maxZoom={1.6}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-          <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll} />
-          {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
-        </ReactFlow>
-      </section>
+      <MovingProvider value={props.moving ?? null}>
+        <DragProvider value={drag.store}>
+          <WritingProvider value={writing}>
+            <section
+              className={classes.canvas}
+              ref={view.container}
+              aria-label={props.label}
+              data-far={isFar}
+              onKeyDown={onKeyDown}
+              onFocus={view.onFocus}
+              onPointerDown={drag.onPointerDown}
+            >
+              <ReactFlow<CanvasNode, CanvasEdge>
+                nodes={nodes}
+                edges={edges}
+                nodeTypes={NODE_TYPES}
+                edgeTypes={EDGE_TYPES}
+                onInit={view.onInit}
+                onMoveEnd={(_, viewport) => props.onViewport?.(viewport)}
+                onPaneClick={() => props.onClear?.()}
+                onlyRenderVisibleElements
+                nodesDraggable={false}
+                nodesConnectable={false}
+                nodesFocusable={false}
+                edgesFocusable={false}
+                elementsSelectable={false}
+                elevateNodesOnSelect={false}
+                disableKeyboardA11y
+                deleteKeyCode={null}
+                selectionKeyCode={null}
+                multiSelectionKeyCode={null}
+                zoomOnDoubleClick={false}
+                panOnScroll
+                minZoom={0.05}
+                maxZoom={1.6}
+              >
+                <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+                <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll}>
+                  {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
+                </CanvasControls>
+                <DragGhost />
+              </ReactFlow>
+            </section>
+          </WritingProvider>
+        </DragProvider>
+      </MovingProvider>
     </CanvasModeProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { Panel, useReactFlow, useStore } from "@xyflow/react";
+import { useReactFlow, useStore } from "@xyflow/react";
 import { memo, type PointerEvent, useMemo } from "react";
 import type { CanvasNode } from "./canvas-elements.ts";
 import classes from "./flow-canvas.module.css";
@@ -11,7 +11,7 @@ const MARGIN = 60;
 type Tone = "frame" | "card" | "failed" | "chosen";
 
 /**
- * The map of the flow, bottom right. All cards of one tone are one shape, because a map made of a thousand
+ * The map of the flow. All cards of one tone are one shape, because a map made of a thousand
  * components would cost more at each edit than the canvas itself.
  */
 export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly CanvasNode[] }) {
@@ -29,7 +29,7 @@ export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly Canvas
     void flow.setCenter(x, y, { zoom: flow.getZoom() });
   };
   return (
-    <Panel position="bottom-right" className={classes.minimap ?? ""}>
+    <div className={classes.minimap}>
       <svg
         width={WIDTH}
         height={HEIGHT}
@@ -47,7 +47,7 @@ export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly Canvas
         ))}
         <ViewFrame scale={scale} />
       </svg>
-    </Panel>
+    </div>
   );
 });
 

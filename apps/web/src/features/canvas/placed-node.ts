@@ -1,4 +1,4 @@
-import type { BlockRef, FlowGraph, GraphAction } from "@towpath/flow";
+import type { BlockRef, FlowGraph, FlowNote, GraphAction } from "@towpath/flow";
 import type { Box, Point } from "./geometry.ts";
 
 /** What can be chosen on the canvas. */
@@ -40,6 +40,22 @@ export type PlacedNode = Box &
         /** What assistive technology and the tooltip say; names both neighbours. */
         readonly label: string;
         readonly empty: boolean;
+      }
+    | { readonly kind: "note"; readonly id: string; readonly note: FlowNote }
+    | {
+        /** The frame around the actions of a group that is not folded. */
+        readonly kind: "group";
+        readonly id: string;
+        readonly note: FlowNote;
+        readonly canFold: boolean;
+      }
+    | {
+        /** A folded group: `action` stands for its actions, which are inside it. */
+        readonly kind: "folded";
+        readonly id: string;
+        readonly note: FlowNote;
+        readonly action: GraphAction;
+        readonly hidden: number | null;
       }
   );
 

@@ -1,4 +1,9 @@
-import { IconAlertTriangleFilled, IconExclamationCircleFilled, IconPinFilled } from "@tabler/icons-react";
+import {
+  IconAlertTriangleFilled,
+  IconExclamationCircleFilled,
+  IconPinFilled,
+  IconPlayerSkipForwardFilled,
+} from "@tabler/icons-react";
 import { durationText } from "../../shell/duration.ts";
 import type { CardOverlay, ProblemMark } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
@@ -26,6 +31,16 @@ export function PinMark() {
     <span className={classes.pin} title="Pinned output: tests of the draft do not execute this action">
       <IconPinFilled size={16} aria-hidden />
       <span className={classes.hidden}>Pinned output</span>
+    </span>
+  );
+}
+
+/** Runs pass the action by. */
+export function DisabledMark() {
+  return (
+    <span className={classes.disabled} title="Disabled: runs pass this action by (D enables it)">
+      <IconPlayerSkipForwardFilled size={16} aria-hidden />
+      <span className={classes.hidden}>Disabled</span>
     </span>
   );
 }

@@ -15,19 +15,20 @@ const focusedId = (event: KeyboardEvent): string | null =>
     ? (event.target.closest("[data-canvas-id]")?.getAttribute("data-canvas-id") ?? null)
     : null;
 
-/** Arrow keys walk from card to card; every other key goes to the page with what has the focus. */
+/** Arrow keys walk from card to card, or from "+" to "+" while actions are moved; every other key goes to the page with what has the focus. */
 export function useCanvasKeys(
   layout: CanvasLayout,
   focusNode: (id: string) => void,
-  onKeyDown: FlowCanvasProps["onKeyDown"],
+  { onKeyDown, moving }: FlowCanvasProps,
 ): (event: KeyboardEvent) => void {
+  const isMoving = moving !== undefined && moving !== null;
   return (event) => {
     const id = focusedId(event);
     const direction = ARROWS[event.key];
-    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
     if (id !== null && direction !== undefined && isPlain) {
       event.preventDefault();
-      const next = neighbour(layout, id, direction);
+      const next = neighbour(layout, id, direction, isMoving ? "inserts" : "cards");
       if (next !== null) focusNode(next);
       return;
     }

@@ -13,6 +13,8 @@ export function useStableActions(props: FlowCanvasProps, takeFocus: (id: string)
     toggle: (name) => newest.current.onToggle?.(name),
     insert: (place, anchor) => newest.current.onInsert?.(place, anchor),
     addCase: (name) => newest.current.onAddCase?.(name),
+    changeNote: (id, change, mergeKey) => newest.current.onChangeNote?.(id, change, mergeKey),
+    deleteNote: (id) => newest.current.onDeleteNote?.(id),
     takeFocus,
   }));
   return actions;

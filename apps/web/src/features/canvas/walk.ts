@@ -1,4 +1,4 @@
-import { centreX, FRAME_HEADER } from "./geometry.ts";
+import { centreX, FRAME_HEADER, type Point } from "./geometry.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 
 export type Direction = "up" | "down" | "left" | "right";
@@ -14,17 +14,45 @@ const VECTORS: Readonly<Record<Direction, { x: number; y: number }>> = {
 const SIDE_COST = 2;
 
 /**
+ * The "+" nearest to a point of the canvas, as the crow flies; null when none is within reach.
+ *
+ * @param reach in canvas pixels
+ */
+export function nearestInsert(
+  layout: CanvasLayout,
+  point: Point,
+  reach: number,
+): Extract<PlacedNode, { kind: "insert" }> | null {
+  let best: { node: Extract<PlacedNode, { kind: "insert" }>; distance: number } | null = null;
+  for (const node of layout.nodes) {
+    if (node.kind !== "insert") continue;
+    const dx = Math.max(node.x - point.x, 0, point.x - node.x - node.width);
+    const dy = Math.max(node.y - point.y, 0, point.y - node.y - node.height);
+    const distance = Math.hypot(dx, dy);
+    if (distance <= reach && (best === null || distance < best.distance)) best = { node, distance };
+  }
+  return best?.node ?? null;
+}
+
+/**
  * The card the arrow key leads to: the nearest one in that direction. A frame counts where its header is, so
  * that "down" goes into a container before it goes past it.
  *
  * @returns the node's id, or null when there is none that way
  */
-export function neighbour(layout: CanvasLayout, fromId: string, direction: Direction): string | null {
+export function neighbour(
+  layout: CanvasLayout,
+  fromId: string,
+  direction: Direction,
+  /** Where actions are moved, arrows lead from "+" to "+". */
+  among: "cards" | "inserts" = "cards",
+): string | null {
   const from = layout.nodes.find((node) => node.id === fromId);
   if (from === undefined) return null;
+  const fits = among === "cards" ? isCard : (node: PlacedNode) => node.kind === "insert";
   let best: { id: string; cost: number } | null = null;
   for (const node of layout.nodes) {
-    if (node.id === fromId || !isCard(node)) continue;
+    if (node.id === fromId || !fits(node)) continue;
     const cost = costTo(from, node, direction);
     if (cost !== null && (best === null || cost < best.cost)) best = { id: node.id, cost };
   }
@@ -44,7 +72,8 @@ function costTo(from: PlacedNode, to: PlacedNode, direction: Direction): number 
   return ahead + aside * SIDE_COST;
 }
 
-const isCard = (node: PlacedNode): boolean => node.kind !== "insert" && node.kind !== "branch";
+const CARDS: ReadonlySet<PlacedNode["kind"]> = new Set(["trigger", "action", "container", "folded"]);
+const isCard = (node: PlacedNode): boolean => CARDS.has(node.kind);
 
 function spot(node: PlacedNode): { x: number; y: number } {
   return { x: centreX(node), y: node.y + (node.kind === "container" ? FRAME_HEADER : node.height) / 2 };

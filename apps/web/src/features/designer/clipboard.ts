@@ -1,13 +1,17 @@
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import { type ActionClip, isActionClip } from "@towpath/flow";
+import type { ClipExtras } from "./clip-extras.ts";
 
 const KEY = "towpath.clipboard";
+const EXTRAS_KEY = "towpath.clipboard.extras";
 
 /** Copied actions, shared by all tabs of this browser so that they can be pasted into another flow. */
-export function writeClip(clip: ActionClip): void {
+export function writeClip(clip: ActionClip, extras: ClipExtras): void {
   const text = stringifyJson(clip as unknown as Value, 2);
   try {
+    localStorage.removeItem(EXTRAS_KEY);
     localStorage.setItem(KEY, text);
+    localStorage.setItem(EXTRAS_KEY, JSON.stringify(extras));
   } catch {
     // Too large for the browser's store: the system clipboard below may still take it.
   }
@@ -22,4 +26,11 @@ export function readClip(): ActionClip | null {
   if (!parsed.ok) return null;
   const value: unknown = parsed.value;
   return isActionClip(value) ? value : null;
+}
+
+/** What was copied with the actions; null where it was too large to keep. */
+export function readExtras(): ClipExtras | null {
+  const text = localStorage.getItem(EXTRAS_KEY);
+  // Written above, by a page of this address.
+  return text === null ? null : (JSON.parse(text) as ClipExtras);
 }

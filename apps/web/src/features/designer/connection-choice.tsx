@@ -155,15 +155,26 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
     const all = known.bindings.filter(
       ({ connector }) => connector !== null && connector.id === binding.connector?.id,
     );
-    for (const one of all.length > 0 ? all : [binding]) {
-      await bindReference(queries, flowId, one, connection);
-    }
+    const bound = all.length > 0 ? all : [binding];
+    for (const one of bound) await bindReference(queries, flowId, one, connection);
+    did(bound, connection);
   };
+  const did = (bound: readonly Binding[], connection: Connection) =>
+    store.getState().actions.did({
+      kind: "bindings",
+      bound: bound.map(({ reference, connection: before }) => ({
+        reference,
+        before: before?.id ?? null,
+        after: connection.id,
+      })),
+    });
   const bindOwn = async (connection: Connection) => {
     const { definition } = store.getState().draft;
     const own = ownReference(definition, target, known.bindings, binding);
     if (own.edit !== null && !commands.edit(own.edit)) return;
     await bindReference(queries, flowId, { ...binding, reference: own.reference }, connection);
+    // A reference of its own is new, and unbound again where it is gone.
+    did(own.edit === null ? [binding] : [{ ...binding, ...own, connection: null }], connection);
   };
   return async (connection: Connection) => {
     try {

@@ -19,7 +19,10 @@ import { createDesignerStore } from "./designer-store.ts";
 import type { Flow } from "./flow.ts";
 import { factsOf, sendDraft } from "./flow-client.ts";
 import { FlowSettingsDrawer } from "./flow-settings-drawer.tsx";
+import { GoToDialog } from "./go-to-dialog.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { OperationPicker } from "./operation-picker.tsx";
+import { performEffect } from "./perform-effect.ts";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { ConflictBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -80,6 +83,7 @@ function OpenedFlow({ flow }: { flow: Flow }) {
 }
 
 function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
+  const queries = useQueryClient();
   const [store] = useState(() =>
     createDesignerStore({
       flowId: flow.id,
@@ -87,6 +91,7 @@ function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
       draft,
       facts: factsOf(flow),
       send: (work, revision) => sendDraft(flow.id, work, revision),
+      perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
     }),
   );
   return (
@@ -132,6 +137,8 @@ function Workspace({ flow }: { flow: Flow }) {
       <TestDialog problems={problems} />
       <PublishDialog problems={problems} />
       <FlowSettingsDrawer />
+      <GoToDialog />
+      <KeysDialog />
     </div>
   );
 }

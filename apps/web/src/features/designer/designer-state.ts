@@ -14,9 +14,37 @@ export interface Draft {
   readonly baseText: string;
 }
 
-interface HistoryEntry {
+/**
+ * What a step of undo does beside the draft: mocks and connections of a flow are kept by the server and are no part of its
+ * definition. `null` stands for none.
+ */
+export type Effect =
+  | { readonly kind: "pins"; readonly before: readonly PinState[]; readonly after: readonly PinState[] }
+  | {
+      readonly kind: "bindings";
+      readonly bound: readonly {
+        readonly reference: string;
+        readonly before: string | null;
+        readonly after: string | null;
+      }[];
+    };
+
+/** One mock; without a result the action is executed. */
+export interface PinState {
+  readonly action: string;
+  readonly result: {
+    readonly status: "Succeeded" | "Failed" | "TimedOut" | "Skipped";
+    readonly outputsText: string | null;
+    readonly edited: boolean;
+  } | null;
+}
+
+export interface HistoryEntry {
   readonly before: Draft;
   readonly after: Draft;
+  /** Set where the name of the flow was changed. */
+  readonly names?: { readonly before: string; readonly after: string };
+  readonly effect?: Effect;
   /** Where the change was made, to lead the maker back there. */
   readonly panelBefore: Panel | null;
   readonly panelAfter: Panel | null;
@@ -52,6 +80,7 @@ export interface Change {
   readonly draft: Draft;
   /** The panel after the change; left as it is when not given. */
   readonly panel?: Panel | null;
+  readonly effect?: Effect;
   /** Changes with the same key that follow each other quickly become one step of undo. */
   readonly mergeKey?: string;
   /** Epoch milliseconds. */
@@ -60,7 +89,7 @@ export interface Change {
 
 /** Takes a change over as one step of undo. */
 export function changed(state: DesignerState, change: Change): DesignerState {
-  if (change.draft.definition === state.draft.definition && change.draft.baseText === state.draft.baseText) {
+  if (sameDraft(change.draft, state.draft) && change.effect === undefined) {
     return change.panel === undefined ? state : showPanel(state, change.panel);
   }
   const panel = change.panel === undefined ? state.panel : change.panel;
@@ -75,16 +104,21 @@ export function changed(state: DesignerState, change: Change): DesignerState {
     panelAfter: panel,
     mergeKey,
     at: change.at,
+    ...(change.effect === undefined ? {} : { effect: change.effect }),
   };
-  const kept = merges ? state.past.slice(0, -1) : state.past.slice(-(HISTORY_LIMIT - 1));
-  return {
-    ...showPanel(state, panel),
-    draft: change.draft,
-    version: state.version + 1,
-    past: [...kept, entry],
-    future: [],
-  };
+  const kept = merges ? state.past.slice(0, -1) : state.past;
+  const next = { ...showPanel(state, panel), draft: change.draft, version: state.version + 1 };
+  return withStep({ ...next, past: kept }, entry);
 }
+
+const sameDraft = (a: Draft, b: Draft): boolean => a.definition === b.definition && a.baseText === b.baseText;
+
+/** A new step ends the way forward. */
+const withStep = (state: DesignerState, entry: HistoryEntry): DesignerState => ({
+  ...state,
+  past: [...state.past.slice(-(HISTORY_LIMIT - 1)), entry],
+  future: [],
+});
 
 export function undone(state: DesignerState): DesignerState {
   const entry = state.past.at(-1);
@@ -92,6 +126,7 @@ export function undone(state: DesignerState): DesignerState {
   return {
     ...showPanel(state, entry.panelBefore),
     draft: entry.before,
+    name: entry.names?.before ?? state.name,
     version: state.version + 1,
     past: state.past.slice(0, -1),
     future: [...state.future, entry],
@@ -104,6 +139,7 @@ export function redone(state: DesignerState): DesignerState {
   return {
     ...showPanel(state, entry.panelAfter),
     draft: entry.after,
+    name: entry.names?.after ?? state.name,
     version: state.version + 1,
     past: [...state.past, { ...entry, mergeKey: null }],
     future: state.future.slice(0, -1),
@@ -128,8 +164,17 @@ export function selected(state: DesignerState, target: CanvasTarget, additive: b
   return { ...state, panel: null, selection: isNew ? [...others, target] : others };
 }
 
-export function renamed(state: DesignerState, name: string): DesignerState {
-  return name === state.name ? state : { ...state, name, version: state.version + 1 };
+export function renamed(state: DesignerState, name: string, at = 0): DesignerState {
+  if (name === state.name) return state;
+  const { draft, panel } = state;
+  const names = { before: state.name, after: name };
+  const entry = { before: draft, after: draft, names, panelBefore: panel, panelAfter: panel };
+  return withStep({ ...state, name, version: state.version + 1 }, { ...entry, mergeKey: null, at });
+}
+
+/** Chooses several cards at once; panels show one, so none is open then. */
+export function selectedAll(state: DesignerState, targets: readonly CanvasTarget[]): DesignerState {
+  return { ...state, panel: null, selection: targets };
 }
 
 export function toggled(state: DesignerState, container: string): DesignerState {

@@ -9,16 +9,19 @@ import {
   changed,
   type DesignerState,
   type Draft,
+  type Effect,
   openedState,
   type Panel,
   redone,
   renamed,
   selected,
+  selectedAll,
   showPanel,
   toggled,
   undone,
 } from "./designer-state.ts";
 import type { Flow } from "./flow.ts";
+import { keepHistory, readHistory } from "./history-memory.ts";
 import { keepLocalCopy } from "./local-copy.ts";
 
 /** What the server says about the flow beside its definition. */
@@ -42,7 +45,7 @@ export interface RevealRequest {
 /** What lies over the canvas at the moment. */
 export interface Overlays {
   readonly picker: PickerRequest | null;
-  readonly dialog: "test" | "publish" | "settings" | null;
+  readonly dialog: "test" | "publish" | "settings" | "go-to" | "keys" | null;
   readonly view: "canvas" | "code";
 }
 
@@ -56,13 +59,20 @@ export interface DesignerActions {
     result: Result<Definition, EditFailure>,
     how?: { panel?: Panel | null; mergeKey?: string },
   ) => EditFailure | null;
+  /** Makes what was done beside the draft a step of undo. */
+  readonly did: (effect: Effect) => void;
   /** Another text for the whole definition: from the code view, a file, or a recovered copy. */
   readonly replaceText: (draft: Draft) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly rename: (name: string) => void;
   readonly select: (target: CanvasTarget, additive: boolean) => void;
+  readonly selectAll: (targets: readonly CanvasTarget[]) => void;
   readonly show: (panel: Panel | null) => void;
+  /** What is being moved by hand or by key; null when nothing is. */
+  readonly move: (names: readonly string[] | null) => void;
+  /** Asks the canvas to open a note for writing; null when it has. */
+  readonly writeNote: (id: string | null) => void;
   readonly toggle: (container: string) => void;
   readonly foldAll: (containers: readonly string[]) => void;
   readonly reveal: (request: RevealRequest) => void;
@@ -76,6 +86,10 @@ export interface DesignerStoreState extends DesignerState {
   readonly facts: FlowFacts;
   readonly revealed: RevealRequest | null;
   readonly overlays: Overlays;
+  /** Actions that are being moved to another place. */
+  readonly moving: readonly string[] | null;
+  /** The note that is to be opened for writing. */
+  readonly writing: string | null;
   readonly autosave: Autosave;
   readonly actions: DesignerActions;
 }
@@ -89,6 +103,8 @@ export interface OpenedFlow {
   readonly facts: FlowFacts;
   /** Sends one save; answers with the new facts of the flow, or why not. */
   readonly send: (work: Work, revision: number) => Promise<SaveOutcome & { readonly facts?: FlowFacts }>;
+  /** Does again, or takes back, what a step of undo did beside the draft. */
+  readonly perform: (effect: Effect, to: "before" | "after") => void;
 }
 
 /** The text to save: the one the definition came from, with only what changed written anew. */
@@ -97,13 +113,16 @@ export const textOf = (draft: Draft): string => rewriteText(draft.baseText, draf
 export function createDesignerStore(opened: OpenedFlow): DesignerStore {
   const store = createStore<DesignerStoreState>()((set, get) => ({
     ...openedState(opened.draft, opened.name, new Set(readCanvasMemory(opened.flowId).collapsed)),
+    ...readHistory(opened.flowId, opened.draft),
     flowId: opened.flowId,
     save: { kind: "saved" },
     facts: opened.facts,
     revealed: null,
     overlays: { picker: null, dialog: null, view: "canvas" },
+    moving: null,
+    writing: null,
     autosave: autosaveOf(opened, set, get),
-    actions: actionsOf(set, get),
+    actions: actionsOf(opened, set, get),
   }));
   store.subscribe((state) => state.autosave.changed(state.version));
   return store;
@@ -124,6 +143,9 @@ function autosaveOf(opened: OpenedFlow, set: Set, get: Get): Autosave {
       send: async (work, revision) => {
         const outcome = await opened.send(work, revision);
         if (outcome.facts !== undefined) set({ facts: outcome.facts });
+        // What was edited meanwhile is kept with the save that follows.
+        if (outcome.kind === "saved" && work.version === get().version)
+          keepHistory(opened.flowId, get(), work.text);
         return outcome;
       },
       keep: (copy) => keepLocalCopy(opened.flowId, copy),
@@ -137,7 +159,7 @@ function autosaveOf(opened: OpenedFlow, set: Set, get: Get): Autosave {
   );
 }
 
-function actionsOf(set: Set, get: Get): DesignerActions {
+function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
   const fold = (collapsed: ReadonlySet<string>) => {
     set({ collapsed });
     keepCanvasMemory(get().flowId, { collapsed: [...collapsed] });
@@ -152,10 +174,22 @@ function actionsOf(set: Set, get: Get): DesignerActions {
       return null;
     },
     replaceText: (draft) => set((state) => changed(state, { draft, at: Date.now(), panel: null })),
-    undo: () => set(undone),
-    redo: () => set(redone),
-    rename: (name) => set((state) => renamed(state, name)),
+    did: (effect) => set((state) => changed(state, { draft: state.draft, effect, at: Date.now() })),
+    undo: () => {
+      const effect = get().past.at(-1)?.effect;
+      set(undone);
+      if (effect !== undefined) opened.perform(effect, "before");
+    },
+    redo: () => {
+      const effect = get().future.at(-1)?.effect;
+      set(redone);
+      if (effect !== undefined) opened.perform(effect, "after");
+    },
+    rename: (name) => set((state) => renamed(state, name, Date.now())),
     select: (target, additive) => set((state) => selected(state, target, additive)),
+    selectAll: (targets) => set((state) => selectedAll(state, targets)),
+    move: (moving) => set({ moving }),
+    writeNote: (writing) => set({ writing }),
     show: (panel) => set((state) => showPanel(state, panel)),
     toggle: (container) => fold(toggled(get(), container).collapsed),
     foldAll: (containers) => fold(new Set(containers)),

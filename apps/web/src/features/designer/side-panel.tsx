@@ -9,8 +9,9 @@ import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { AboutTab } from "./about-tab.tsx";
+import { noteBeside } from "./card-keys.ts";
 import { CodeTab } from "./code-tab.tsx";
-import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { Panel, PanelTab } from "./designer-state.ts";
 import { ParametersTab } from "./parameters-tab.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
@@ -129,7 +130,8 @@ const typeWords = (target: CanvasTarget, type: string, kind: string | null): str
 function StepMenu({ target }: { target: CanvasTarget }) {
   const commands = useCommands();
   const removal = useRemoval();
-  const { open } = useDesignerActions();
+  const { open, move } = useDesignerActions();
+  const store = useDesignerStore();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -142,7 +144,7 @@ function StepMenu({ target }: { target: CanvasTarget }) {
           <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>Choose another trigger</Menu.Item>
         ) : (
           <>
-            <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate(target.name)}>
+            <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate([target.name])}>
               Duplicate
             </Menu.Item>
             <Menu.Item rightSection="Ctrl C" onClick={() => commands.copy([target.name])}>
@@ -150,6 +152,15 @@ function StepMenu({ target }: { target: CanvasTarget }) {
             </Menu.Item>
             <Menu.Item rightSection="Ctrl X" onClick={() => commands.cut([target.name])}>
               Cut
+            </Menu.Item>
+            <Menu.Item rightSection="M" onClick={() => move([target.name])}>
+              Move
+            </Menu.Item>
+            <Menu.Item rightSection="D" onClick={() => commands.toggleDisabled([target.name])}>
+              Disable or enable
+            </Menu.Item>
+            <Menu.Item rightSection="N" onClick={() => noteBeside(store, commands, target)}>
+              Write a note beside it
             </Menu.Item>
             <Menu.Divider />
             <Menu.Item color="red" rightSection="Del" onClick={() => removal([target.name])}>

@@ -13,12 +13,14 @@ import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import Link from "next/link";
 import { orpc } from "../../client/api.ts";
-import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
 import { SaveStatus } from "./save-status.tsx";
 import { TitleInput } from "./title-input.tsx";
 import classes from "./top-bar.module.css";
+import { useCommands } from "./use-commands.ts";
+import { tidyUp } from "./use-designer-keys.ts";
 
 function DraftTools({ problems }: { problems: readonly Problem[] }) {
   const { open } = useDesignerActions();
@@ -184,6 +186,8 @@ function OnOffSwitch({ flowId, facts }: { flowId: string; facts: FlowFacts }) {
 
 function MoreMenu({ flowId }: { flowId: string }) {
   const { open } = useDesignerActions();
+  const store = useDesignerStore();
+  const commands = useCommands();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -196,6 +200,16 @@ function MoreMenu({ flowId }: { flowId: string }) {
           Runs of this flow
         </Menu.Item>
         <Menu.Item onClick={() => open({ dialog: "settings" })}>Settings of this flow</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item rightSection="Ctrl Shift P" onClick={() => open({ dialog: "go-to" })}>
+          Go to an action
+        </Menu.Item>
+        <Menu.Item rightSection="Shift L" onClick={() => tidyUp(store, commands)}>
+          Tidy up
+        </Menu.Item>
+        <Menu.Item rightSection="?" onClick={() => open({ dialog: "keys" })}>
+          Keys
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

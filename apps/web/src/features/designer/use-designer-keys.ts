@@ -1,51 +1,94 @@
-import { actionAt, ROOT_BLOCK } from "@towpath/flow";
+import { allActions } from "@towpath/flow";
 import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
 import type { CanvasFocus } from "../canvas/flow-canvas-props.ts";
-import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { isTypingIn } from "../canvas/use-view-keys.ts";
+import { cardCommand, type KeyPress } from "./card-keys.ts";
 import { useDesignerStore } from "./designer-context.ts";
 import type { DesignerStore } from "./designer-store.ts";
+import { tidiedUp } from "./edits/tidy-flow.ts";
+import { noticeDone } from "./notices.tsx";
 import { type Commands, useCommands } from "./use-commands.ts";
 import { useRemoval } from "./use-removal.tsx";
 
-const isMod = (event: { ctrlKey: boolean; metaKey: boolean }): boolean => event.ctrlKey || event.metaKey;
+const pressOf = (event: KeyboardEvent | ReactKeyboardEvent): KeyPress => ({
+  key: event.key.toLowerCase(),
+  mod: event.ctrlKey || event.metaKey,
+  shift: event.shiftKey,
+  alt: event.altKey,
+});
 
-function isTyping(event: KeyboardEvent): boolean {
-  return (
-    event.target instanceof Element &&
-    event.target.closest("input, textarea, select, [contenteditable=true], [role=dialog]") !== null
-  );
-}
-
-/** Keys that work wherever the focus is, except while typing: undo, redo, save, test. */
+/** Keys that work wherever the focus is, except while typing; and those of cards while nothing has the focus. */
 export function useGlobalKeys(): void {
   const store = useDesignerStore();
+  const commands = useCommands();
+  const removal = useRemoval();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!isMod(event) || event.defaultPrevented) return;
-      const run = globalCommand(store, event.key.toLowerCase(), event.shiftKey, isTyping(event));
+      if (event.defaultPrevented) return;
+      const press = pressOf(event);
+      const isTyping = isTypingIn(event.target);
+      const isNowhere = event.target === document.body && store.getState().overlays.view === "canvas";
+      const run =
+        globalCommand(store, commands, press, isTyping) ??
+        (isNowhere ? cardCommand(press, { target: null, place: null }, { store, commands, removal }) : null);
       if (run === null) return;
       event.preventDefault();
       run();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [store]);
+  }, [store, commands, removal]);
 }
 
 function globalCommand(
   store: DesignerStore,
-  key: string,
-  shift: boolean,
-  typing: boolean,
+  commands: Commands,
+  { key, mod, shift, alt }: KeyPress,
+  isTyping: boolean,
 ): (() => void) | null {
   const { actions, autosave, overlays } = store.getState();
-  if (key === "s") return () => void autosave.flush();
-  // Fields and the code view have an undo of their own.
-  if (typing || overlays.view === "code") return null;
-  if (key === "z") return shift ? actions.redo : actions.undo;
-  if (key === "y") return actions.redo;
-  if (key === "enter") return () => actions.open({ dialog: "test" });
-  return null;
+  if (mod && key === "s") return () => void autosave.flush();
+  if (overlays.view === "code") return null;
+  if (mod && shift && key === "p") return () => actions.open({ dialog: "go-to" });
+  // Fields have an undo of their own.
+  if (isTyping || alt) return null;
+  const runs = mod ? modRuns(store, shift) : plainRuns(store, commands, shift);
+  return runs.get(key) ?? null;
+}
+
+type Runs = ReadonlyMap<string, () => void>;
+
+function modRuns(store: DesignerStore, shift: boolean): Runs {
+  const { actions } = store.getState();
+  return new Map([
+    ["z", shift ? actions.redo : actions.undo],
+    ["y", actions.redo],
+    ["enter", () => actions.open({ dialog: "test" })],
+    ["a", () => selectAll(store)],
+  ]);
+}
+
+function plainRuns(store: DesignerStore, commands: Commands, shift: boolean): Runs {
+  const list = ["?", () => store.getState().actions.open({ dialog: "keys" })] as const;
+  return new Map(shift ? [list, ["l", () => tidyUp(store, commands)]] : [list]);
+}
+
+function selectAll(store: DesignerStore): void {
+  const { actions, draft } = store.getState();
+  actions.selectAll(allActions(draft.definition).map(({ name }) => ({ kind: "action", name })));
+}
+
+/** Lays the notes of the chosen actions in order, or all notes. */
+export function tidyUp(store: DesignerStore, commands: Commands): void {
+  const { draft, collapsed, selection, actions } = store.getState();
+  const moves = tidiedUp(draft.definition, collapsed, selection);
+  if (moves.length === 0) {
+    noticeDone("Everything lies in order already.");
+    return;
+  }
+  if (commands.changeNotes(moves)) {
+    noticeDone(moves.length === 1 ? "Tidied up one note." : `Tidied up ${moves.length} notes.`, actions.undo);
+  }
 }
 
 /** Keys on a card or a "+" of the canvas. */
@@ -55,86 +98,11 @@ export function useCanvasCommands(): (event: ReactKeyboardEvent, focused: Canvas
   const removal = useRemoval();
   return useCallback(
     (event, focused) => {
-      const names = namesMeant(store, focused);
-      const key = event.key.toLowerCase();
-      const run = isMod(event)
-        ? modCommand(key, names, focused, commands)
-        : plainCommand(key, names, focused, { store, removal });
+      const run = cardCommand(pressOf(event), focused, { store, commands, removal });
       if (run === null) return;
       event.preventDefault();
       run();
     },
     [store, commands, removal],
   );
-}
-
-/** What a key acts on: the whole selection when the focused card is part of it, else the focused card. */
-function namesMeant(store: DesignerStore, focused: CanvasFocus): readonly string[] {
-  const target = focused.target;
-  if (target === null || target.kind === "trigger") return [];
-  const chosen = store.getState().selection.flatMap((other) => (other.kind === "action" ? [other.name] : []));
-  return chosen.includes(target.name) ? chosen : [target.name];
-}
-
-function modCommand(
-  key: string,
-  names: readonly string[],
-  focused: CanvasFocus,
-  commands: Commands,
-): (() => void) | null {
-  const { place } = focused;
-  if (key === "v" && place !== null) return () => commands.paste(place, false);
-  const [first] = names;
-  if (first === undefined) return null;
-  const runs: Readonly<Record<string, () => void>> = {
-    c: () => commands.copy(names),
-    x: () => commands.cut(names),
-    v: () => commands.pasteAfter(first),
-    d: () => commands.duplicate(first),
-  };
-  return runs[key] ?? null;
-}
-
-interface PlainContext {
-  readonly store: DesignerStore;
-  readonly removal: (names: readonly string[]) => void;
-}
-
-function plainCommand(
-  key: string,
-  names: readonly string[],
-  focused: CanvasFocus,
-  { store, removal }: PlainContext,
-): (() => void) | null {
-  const { actions } = store.getState();
-  const { target } = focused;
-  if (key === "escape") return () => actions.show(null);
-  if (target === null) return null;
-  if (key === "f2") return () => renameInPanel(store, target);
-  if (key === "a") return () => addAfter(store, target);
-  if ((key === "delete" || key === "backspace") && names.length > 0) return () => removal(names);
-  return null;
-}
-
-/** Opens the picker for a step right behind the focused one. */
-function addAfter(store: DesignerStore, target: CanvasTarget): void {
-  const { actions, draft } = store.getState();
-  if (target.kind === "trigger") {
-    const place = { block: ROOT_BLOCK, after: null, before: null };
-    actions.open({ picker: { role: "action", place } });
-    return;
-  }
-  const entry = actionAt(draft.definition, target.name);
-  if (entry === null) return;
-  const place = { block: entry.block, after: entry.name, before: null };
-  actions.open({ picker: { role: "action", place } });
-}
-
-function renameInPanel(store: DesignerStore, target: CanvasTarget): void {
-  store.getState().actions.show({ kind: "step", target, tab: "parameters" });
-  requestAnimationFrame(() => {
-    const input = document.querySelector<HTMLInputElement>("aside [data-title-input]");
-    input?.focus();
-    input?.select();
-  });
 }

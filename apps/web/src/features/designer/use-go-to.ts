@@ -1,5 +1,6 @@
-import { actionAt, type Definition } from "@towpath/flow";
+import { actionAt, type Definition, flowNotes } from "@towpath/flow";
 import { useCallback } from "react";
+import { groupKey } from "../canvas/fold-groups.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useDesignerStore } from "./designer-context.ts";
 
@@ -10,7 +11,11 @@ export function useGoTo(): (target: CanvasTarget) => void {
     (target) => {
       const { actions, collapsed, draft } = store.getState();
       const hiding = target.kind === "trigger" ? [] : containersOf(draft.definition, target.name);
-      const still = [...collapsed].filter((name) => !hiding.includes(name));
+      const groups = groupsAround(draft.definition, [
+        ...hiding,
+        ...(target.kind === "trigger" ? [] : [target.name]),
+      ]);
+      const still = [...collapsed].filter((name) => !hiding.includes(name) && !groups.includes(name));
       if (still.length !== collapsed.size) actions.foldAll(still);
       actions.open({ view: "canvas" });
       actions.show({ kind: "step", target, tab: "parameters" });
@@ -28,4 +33,12 @@ function containersOf(definition: Definition, name: string): string[] {
     container = actionAt(definition, container)?.block.container ?? null;
   }
   return names;
+}
+
+/** Groups that, folded, hide one of these actions; by the names under which they are folded. */
+function groupsAround(definition: Definition, names: readonly string[]): string[] {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return flowNotes(definition)
+    .filter(({ around }) => around.some((name) => wanted.has(name.toLowerCase())))
+    .map(({ id }) => groupKey(id));
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, orpc } from "../../client/api.ts";
 import { useDesignerStore } from "./designer-context.ts";
+import { pinsEffect } from "./edits/pins-effect.ts";
 
 export type PinnedOutput = Awaited<ReturnType<typeof api.pins.list>>["items"][number];
 export type PinChange = Pick<PinnedOutput, "action" | "status" | "outputsText">;
@@ -25,7 +26,12 @@ export function usePinChanges(flowId: string) {
   const store = useDesignerStore();
   const queries = useQueryClient();
   const key = orpc.pins.list.queryKey({ input: { id: flowId } });
-  const onSuccess = (list: { items: PinnedOutput[] }) => queries.setQueryData(key, list);
+  const onSuccess = (list: { items: PinnedOutput[] }) => {
+    const before = queries.getQueryData(key)?.items ?? NONE;
+    queries.setQueryData(key, list);
+    const effect = pinsEffect(before, list.items);
+    if (effect !== null) store.getState().actions.did(effect);
+  };
   const save = useMutation({
     meta: { quiet: true },
     mutationFn: async (pin: PinChange) => {

@@ -1,13 +1,14 @@
 import { actionAt, checkDefinition, type Definition, type Problem, triggerOf } from "@towpath/flow";
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 import type { Binding } from "../connector-steps/connector-operation.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { useDesigner } from "./designer-context.ts";
 import { useInlineCode } from "./use-inline-code.ts";
+import { useSettled } from "./use-settled.ts";
 
-/** Checked in the browser a moment behind the edits, so that a large flow does not slow typing down. */
+/** Checked in the browser behind the edits, a large flow when typing pauses: checking must not hold a key up. */
 export function useProblems(): readonly Problem[] {
-  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  const definition = useSettled(useDesigner((state) => state.draft.definition));
   const inlineCode = useInlineCode();
   const { find: operations, bindings } = useStepKnowledge();
   return useMemo(

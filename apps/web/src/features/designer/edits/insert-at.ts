@@ -18,6 +18,8 @@ export interface Inserted {
   readonly definition: Definition;
   /** Names of the new actions, outermost only. */
   readonly names: readonly string[];
+  /** New names by lower-case old name, of what was pasted under another one. */
+  readonly renames?: ReadonlyMap<string, string>;
 }
 
 /** Puts a new action of the catalogue, or of a connector, at a "+" of the canvas. */
@@ -59,7 +61,7 @@ function insertAt(
   const inserted = insert({ block, after, parallel: true });
   if (!inserted.ok) return inserted;
   const next = followInstead(inserted.value, after, before);
-  return next.ok ? ok({ definition: next.value, names: inserted.value.names }) : next;
+  return next.ok ? ok({ ...inserted.value, definition: next.value }) : next;
 }
 
 function followInstead(

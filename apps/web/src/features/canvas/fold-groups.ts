@@ -1,0 +1,106 @@
+import type { BlockGraph, FlowGraph, FlowNote, GraphAction } from "@towpath/flow";
+
+/** Groups are folded like containers, each person for themselves, under this name. */
+export const groupKey = (noteId: string): string => `note:${noteId}`;
+
+/** What a folded group is called in the graph; no action can have this name. */
+const nameOfGroup = (noteId: string): string => `\u0001${groupKey(noteId)}`;
+
+/** The two actions at which a stretch of a block is entered and left. */
+export interface Stretch {
+  readonly entry: string;
+  readonly exit: string;
+}
+
+/** A folded group in the place of its actions. */
+export interface FoldedGroup extends Stretch {
+  readonly note: FlowNote;
+  readonly name: string;
+}
+
+export interface FoldedGraph {
+  readonly graph: FlowGraph;
+  /** By the name they have in the graph. */
+  readonly groups: ReadonlyMap<string, FoldedGroup>;
+}
+
+/** The flow with the folded groups as one action each. A group that is no stretch of one block stays open. */
+export function foldGroups(
+  graph: FlowGraph,
+  notes: readonly FlowNote[],
+  collapsed: ReadonlySet<string>,
+): FoldedGraph {
+  const groups = new Map<string, FoldedGroup>();
+  const folded = notes.filter(({ id, around }) => around.length > 0 && collapsed.has(groupKey(id)));
+  if (folded.length === 0) return { graph, groups };
+  return { graph: { ...graph, root: foldIn(graph.root, folded, groups) }, groups };
+}
+
+function foldIn(block: BlockGraph, notes: readonly FlowNote[], groups: Map<string, FoldedGroup>): BlockGraph {
+  let next: BlockGraph = {
+    ...block,
+    actions: block.actions.map((action) => ({
+      ...action,
+      blocks: action.blocks.map((inner) => foldIn(inner, notes, groups)),
+    })),
+  };
+  for (const note of notes) {
+    const members = membersIn(next, note);
+    const stretch = stretchOf(next, members);
+    if (stretch === null) continue;
+    const name = nameOfGroup(note.id);
+    groups.set(name, { ...stretch, note, name });
+    next = contracted(next, members, stretch, name);
+  }
+  return next;
+}
+
+function membersIn(block: BlockGraph, { around }: FlowNote): ReadonlySet<string> {
+  const wanted = new Set(around.map((name) => name.toLowerCase()));
+  return new Set(block.actions.flatMap(({ name }) => (wanted.has(name.toLowerCase()) ? [name] : [])));
+}
+
+/** Where a set of actions of a block is entered and left; null when that is at more than one action. */
+export function stretchOf(block: BlockGraph, members: ReadonlySet<string>): Stretch | null {
+  const crossing = block.edges.map(({ from, to }) => ({
+    from: from !== null && members.has(from) ? from : null,
+    to: members.has(to) ? to : null,
+  }));
+  const entries = new Set(crossing.flatMap(({ from, to }) => (from === null && to !== null ? [to] : [])));
+  const exits = new Set(crossing.flatMap(({ from, to }) => (from !== null && to === null ? [from] : [])));
+  // A member that nothing follows leaves the group as well: its line ends there.
+  const followed = new Set(crossing.map(({ from }) => from));
+  for (const name of members) if (!followed.has(name)) exits.add(name);
+  const [entry] = entries;
+  const [exit] = exits;
+  if (entry === undefined || exit === undefined || entries.size > 1 || exits.size > 1) return null;
+  return { entry, exit };
+}
+
+function contracted(
+  block: BlockGraph,
+  members: ReadonlySet<string>,
+  { entry, exit }: Stretch,
+  name: string,
+): BlockGraph {
+  const inner = block.actions.filter((action) => members.has(action.name));
+  const group: GraphAction = {
+    name,
+    type: "Group",
+    kind: null,
+    isContainer: true,
+    isDisabled: false,
+    blocks: [{ ref: block.ref, title: "", actions: inner, edges: [] }],
+  };
+  const actions = block.actions.flatMap((action) => {
+    if (action.name === entry) return [group];
+    return members.has(action.name) ? [] : [action];
+  });
+  const edges = block.edges.flatMap((edge) => {
+    const fromInside = edge.from !== null && members.has(edge.from);
+    if (fromInside && members.has(edge.to)) return [];
+    if (edge.from === exit) return [{ ...edge, from: name }];
+    return edge.to === entry ? [{ ...edge, to: name }] : [edge];
+  });
+  return { ...block, actions, edges };
+}

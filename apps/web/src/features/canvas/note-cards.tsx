@@ -1,0 +1,194 @@
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import type { FlowNote } from "@towpath/flow";
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { useCanvasMode, useWriting } from "./canvas-actions.ts";
+import type { CanvasNode } from "./canvas-elements.ts";
+import cards from "./cards.module.css";
+import { groupKey } from "./fold-groups.ts";
+import { MarkdownView } from "./markdown-view.tsx";
+import { NoteText } from "./note-text.tsx";
+import { NoteTools } from "./note-tools.tsx";
+import classes from "./notes.module.css";
+import { firstLine } from "./place-notes.ts";
+import type { PlacedNode } from "./placed-node.ts";
+import { ProblemBadge } from "./status-mark.tsx";
+import { useNoteDrag } from "./use-note-drag.ts";
+
+type CardProps = NodeProps<CanvasNode>;
+
+const STEP = 20;
+const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
+  ArrowUp: [0, -STEP],
+  ArrowDown: [0, STEP],
+  ArrowLeft: [-STEP, 0],
+  ArrowRight: [STEP, 0],
+};
+
+/** What keys do on a note that has the focus: Enter writes, Alt and arrows move it, with Shift they size it. */
+function useNoteKeys(note: FlowNote, onEdit: () => void) {
+  const { actions, canEditNotes } = useCanvasMode();
+  return (event: KeyboardEvent<HTMLElement>) => {
+    if (!canEditNotes || event.target !== event.currentTarget) return;
+    const run = keyCommand(event);
+    if (run === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run();
+  };
+
+  function keyCommand(event: KeyboardEvent): (() => void) | null {
+    const by = ARROWS[event.key];
+    if (by !== undefined && event.altKey && note.around.length === 0) {
+      const [dx, dy] = by;
+      return event.shiftKey
+        ? () => actions.changeNote(note.id, { width: note.width + dx, height: note.height + dy }, "size")
+        : () => actions.changeNote(note.id, { x: note.x + dx, y: note.y + dy }, "place");
+    }
+    if (event.key === "Enter" || event.key === "F2") return onEdit;
+    if (event.key === "Delete" || event.key === "Backspace") return () => actions.deleteNote(note.id);
+    return null;
+  }
+}
+
+/** A new note opens for writing by itself, once. */
+function useAskedToWrite(id: string, setWriting: (isWriting: boolean) => void): void {
+  const { writing, done } = useWriting();
+  useEffect(() => {
+    if (writing !== id) return;
+    setWriting(true);
+    done();
+  }, [writing, id, setWriting, done]);
+}
+
+/** A note beside a step. Drawn behind steps; dragging its middle moves it, dragging its corner sizes it. */
+export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
+  const { note } = data.placed as Extract<PlacedNode, { kind: "note" }>;
+  const { actions, canEditNotes } = useCanvasMode();
+  const [isWriting, setWriting] = useState(false);
+  useAskedToWrite(note.id, setWriting);
+  const card = useRef<HTMLElement>(null);
+  const write = () => setWriting(true);
+  const onKeyDown = useNoteKeys(note, write);
+  const place = useNoteDrag(({ dx, dy }) => actions.changeNote(note.id, { x: note.x + dx, y: note.y + dy }));
+  const size = useNoteDrag(({ dx, dy }) =>
+    actions.changeNote(note.id, { width: note.width + dx, height: note.height + dy }),
+  );
+  useEffect(() => {
+    if (actions.takeFocus(id)) card.current?.focus({ preventScroll: true });
+  }, [actions, id]);
+  const done = () => {
+    setWriting(false);
+    requestAnimationFrame(() => card.current?.focus({ preventScroll: true }));
+  };
+  return (
+    <section
+      ref={card}
+      className={`${classes.note} ${canEditNotes ? "nopan" : ""}`}
+      data-colour={note.colour}
+      data-canvas-id={id}
+      aria-label={`Note: ${firstLine(note.text)}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved, sized and written by keys
+      tabIndex={0}
+      style={{
+        translate: `${place.shift.dx}px ${place.shift.dy}px`,
+        width: note.width + size.shift.dx,
+        height: note.height + size.shift.dy,
+      }}
+      onKeyDown={onKeyDown}
+      {...(canEditNotes && !isWriting ? { ...place.handlers, onDoubleClick: write } : {})}
+    >
+      {isWriting ? (
+        <NoteText id={note.id} text={note.text} onDone={done} />
+      ) : (
+        <div className={classes.words}>
+          {note.text.trim() === "" ? (
+            <p className={classes.empty}>An empty note</p>
+          ) : (
+            <MarkdownView text={note.text} />
+          )}
+        </div>
+      )}
+      {canEditNotes && !isWriting && <NoteTools note={note} onEdit={write} />}
+      {canEditNotes && <span className={classes.corner} aria-hidden {...size.handlers} />}
+    </section>
+  );
+});
+
+/** The frame around the actions of a group, with its name above them. */
+export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
+  const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "group" }>;
+  const { actions, canEditNotes, canToggle } = useCanvasMode();
+  const [isWriting, setWriting] = useState(false);
+  const onKeyDown = useNoteKeys(note, () => setWriting(true));
+  const title = firstLine(note.text);
+  return (
+    <section className={classes.group} data-colour={note.colour} aria-label={`Group: ${title}`}>
+      <div className={classes.groupHead}>
+        {isWriting ? (
+          <NoteText id={note.id} text={note.text} onDone={() => setWriting(false)} />
+        ) : (
+          <button
+            type="button"
+            className={classes.groupTitle}
+            data-canvas-id={id}
+            title={note.text}
+            onKeyDown={onKeyDown}
+            onDoubleClick={() => canEditNotes && setWriting(true)}
+          >
+            {title}
+          </button>
+        )}
+        {canToggle && (
+          <button
+            type="button"
+            aria-label={`Fold ${title}`}
+            aria-expanded
+            aria-disabled={!canFold}
+            title={
+              canFold
+                ? `Fold ${title}`
+                : "It is not entered and left at one action each, so it cannot be one card."
+            }
+            onClick={() => canFold && actions.toggle(groupKey(note.id))}
+          >
+            <IconChevronDown size={16} aria-hidden />
+          </button>
+        )}
+        {canEditNotes && !isWriting && <NoteTools note={note} onEdit={() => setWriting(true)} />}
+      </div>
+    </section>
+  );
+});
+
+/** A folded group: how many actions it holds, and what is wrong inside. */
+export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardProps) {
+  const { note, hidden } = data.placed as Extract<PlacedNode, { kind: "folded" }>;
+  const { actions } = useCanvasMode();
+  const title = firstLine(note.text);
+  const count = hidden ?? 0;
+  return (
+    <div className={cards.card} data-stacked>
+      <Handle type="target" position={Position.Top} isConnectable={false} className={cards.port} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} className={cards.port} />
+      <button
+        type="button"
+        className={cards.body}
+        data-canvas-id={id}
+        aria-expanded={false}
+        aria-label={`Show what is in ${title}`}
+        onClick={() => actions.toggle(groupKey(note.id))}
+      >
+        <span className={classes.groupMark} data-colour={note.colour} aria-hidden />
+        <span className={cards.words}>
+          <span className={cards.title}>{title}</span>
+          <span
+            className={cards.caption}
+          >{`Group · ${count} ${count === 1 ? "action" : "actions"} inside`}</span>
+        </span>
+        {data.problem !== null && <ProblemBadge problem={data.problem} />}
+        <IconChevronRight size={18} aria-hidden />
+      </button>
+    </div>
+  );
+});

@@ -1,0 +1,33 @@
+import { actionAt, blockActions, type Definition, wrapInScope } from "@towpath/flow";
+import { runAfterOf } from "./run-after-of.ts";
+
+/**
+ * Why actions cannot fold to one card; null when they can. They must be what a scope can hold, and be entered and left at
+ * one action each: a card has one line above it and one below.
+ */
+export function canBeGrouped(definition: Definition, names: readonly string[]): string | null {
+  const wrapped = wrapInScope(definition, names);
+  if (!wrapped.ok) return wrapped.failure.message.replaceAll("a scope", "a group");
+  const block = actionAt(definition, names[0] ?? "")?.block;
+  const siblings = block === undefined ? null : blockActions(definition, block);
+  if (siblings === null) return "Choose at least one action for the group.";
+  const chosen = new Set(names.map((name) => name.toLowerCase()));
+  const links = Object.keys(siblings).flatMap((to) =>
+    runAfterOf(actionAt(definition, to)?.action ?? {}).map(([from]) => ({
+      from: from.toLowerCase(),
+      to: to.toLowerCase(),
+    })),
+  );
+  const entered = [...chosen].filter((name) =>
+    links.every(({ from, to }) => to !== name || !chosen.has(from)),
+  );
+  const left = [...chosen].filter((name) => links.every(({ from, to }) => from !== name || !chosen.has(to)));
+  const around = links.filter(({ from, to }) => chosen.has(from) !== chosen.has(to));
+  const isWhole =
+    entered.length === 1 &&
+    left.length === 1 &&
+    around.every(({ from, to }) => to === entered[0] || from === left[0]);
+  return isWhole
+    ? null
+    : "A group is entered at one action and left at one. Choose a stretch of the flow that begins and ends so.";
+}

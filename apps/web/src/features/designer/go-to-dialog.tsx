@@ -1,0 +1,113 @@
+import { Modal, Text, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { type ActionEntry, allActions, operationTitle } from "@towpath/flow";
+import { type KeyboardEvent, useState } from "react";
+import { titleOf } from "../canvas/titles.ts";
+import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { findActions } from "./edits/find-actions.ts";
+import classes from "./operation-picker.module.css";
+import { useGoTo } from "./use-go-to.ts";
+
+/** Mod+Shift+P: any action by its name, its type, or where it stands. */
+export function GoToDialog() {
+  const isOpen = useDesigner((state) => state.overlays.dialog === "go-to");
+  const { open } = useDesignerActions();
+  const close = () => open({ dialog: null });
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Go to an action"
+      size="lg"
+      transitionProps={{ duration: 0 }}
+      // The focus goes to what was found, not back to where the search began.
+      returnFocus={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {isOpen && <Search onDone={close} />}
+    </Modal>
+  );
+}
+
+function Search({ onDone }: { readonly onDone: () => void }) {
+  const definition = useDesigner((state) => state.draft.definition);
+  const { reveal } = useDesignerActions();
+  const goTo = useGoTo();
+  const [search, setSearch] = useState("");
+  const [active, setActive] = useState(0);
+  const found = findActions(allActions(definition), search);
+  const go = (entry: ActionEntry | undefined) => {
+    if (entry === undefined) return;
+    const target = { kind: "action", name: entry.name } as const;
+    onDone();
+    goTo(target);
+    reveal({ target, focus: true });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setActive((at) => Math.min(Math.max(at + step, 0), found.length - 1));
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      go(found[active]);
+    }
+  };
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        role="combobox"
+        aria-label="Search the actions"
+        aria-expanded
+        aria-controls="go-to-list"
+        aria-activedescendant={found[active] === undefined ? undefined : `go-to-${active}`}
+        placeholder="Name or type"
+        leftSection={<IconSearch size={18} aria-hidden />}
+        value={search}
+        onChange={(event) => {
+          setSearch(event.currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div className={classes.list}>
+        <div id="go-to-list" role="listbox" aria-label="Actions">
+          {found.map((entry, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
+            <div
+              key={entry.pointer}
+              id={`go-to-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              className={classes.option}
+              onClick={() => go(entry)}
+            >
+              <Found entry={entry} />
+            </div>
+          ))}
+        </div>
+        {found.length === 0 && (
+          <Text c="dimmed" p="md" size="sm">
+            {search === "" ? "There are no actions yet." : `No action fits “${search}”.`}
+          </Text>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Found({ entry }: { readonly entry: ActionEntry }) {
+  const type = typeof entry.action.type === "string" ? entry.action.type : "";
+  const within = entry.block.container === null ? "" : ` · in ${titleOf(entry.block.container)}`;
+  return (
+    <span>
+      <strong>{titleOf(entry.name)}</strong>
+      <Text component="span" size="sm" c="dimmed" display="block">
+        {operationTitle(type) + within}
+      </Text>
+    </span>
+  );
+}
