@@ -84,6 +84,9 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
   await test.step("UX 3: Ctrl V on a focused plus pastes there, in order", async () => {
     await plus(page, "Insert an action after Finish").focus();
     await page.keyboard.press("ControlOrMeta+v");
+    await expect(card(page, "Read_2")).toBeFocused();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("1");
     await expect(card(page, "Price_2")).toBeVisible();
     const { actions } = await definitionOf(designer);
     expect(actions.Read_2?.runAfter).toEqual(after("Finish"));

@@ -46,6 +46,8 @@ export async function openFlow(
   });
   await page.goto(`${url}/flows/${id}`);
   await expect(page.getByRole("button", { name: /^Read/ })).toBeVisible();
+  // What is outside of the visible part is not drawn.
+  await page.keyboard.press("1");
   return { page, id, api };
 }
 
