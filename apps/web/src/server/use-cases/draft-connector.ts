@@ -84,7 +84,8 @@ async function fetchSource(
   const headers = { Accept: "application/json, application/yaml, text/yaml;q=0.9, */*;q=0.5" };
   const sent = await http.send(
     { method: "GET", uri: url, headers, timeoutMs: FETCH_MS },
-    { idempotencyKey: crypto.randomUUID(), signal: AbortSignal.timeout(FETCH_MS) },
+    // The door ends the call itself and says so; this is for one that does not end.
+    { idempotencyKey: crypto.randomUUID(), signal: AbortSignal.timeout(FETCH_MS + 1_000) },
   );
   if (!sent.ok) return refuse(`The address could not be fetched. ${sent.failure.error.message}`);
   const { statusCode } = sent.value;
