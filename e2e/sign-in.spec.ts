@@ -154,6 +154,33 @@ test("a service that cuts its window off from ours is heard all the same", async
   service.setOpenerPolicy(null);
 });
 
+test("the window opens in the click itself, as Safari wants it: what comes later is blocked there", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const open = window.open.bind(window);
+    let isInClick = false;
+    const begin = () => {
+      isInClick = true;
+      setTimeout(() => {
+        isInClick = false;
+      });
+    };
+    window.addEventListener("click", begin, { capture: true });
+    window.open = (...given: Parameters<typeof window.open>) => (isInClick ? open(...given) : null);
+  });
+  await signIn(page, towpath.url);
+  const dialog = await newConnection(page);
+  const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
+  await expect(dialog.getByText("Waiting for you to sign in")).toBeVisible();
+  await popup.close();
+  await expect(dialog.getByText("Still signing in?")).toBeVisible();
+  const again = await popupOf(page, () => dialog.getByRole("button", { name: "Reopen" }).click());
+  await signInThere(again, "sara");
+  await expect(dialog).toBeHidden();
+  expect((await connections()).map(({ account }) => account?.name)).toContain("Sara");
+});
+
 test("a sign-in that took too long, or that nobody here began, is refused in plain words", async ({
   page,
   browser,

@@ -22,3 +22,14 @@ test("a page runs our scripts only, in no frame, and sends its forms nowhere els
   expect(policy).not.toContain("unsafe-eval");
   expect(/script-src [^;]*/.exec(policy)?.[0]).not.toContain("unsafe-inline");
 });
+
+test("inside another page there are words and a way out, and nothing of the product", async () => {
+  const inFrame = (path: string) =>
+    proxy(new NextRequest(`http://towpath.test${path}`, { headers: { "sec-fetch-dest": "iframe" } }));
+  const answer = inFrame("/connections?a=%22%3Cb");
+  expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'.*frame-ancestors \*$/);
+  const text = await answer.text();
+  expect(text).toContain('<a href="/connections?a=%22%3Cb" target="_blank" rel="noopener">');
+  expect(text).not.toContain("<script");
+  expect(await inFrame("/x?q='><script>").text()).not.toContain("<script>");
+});

@@ -7,6 +7,7 @@ import Link from "next/link";
 import { orpc } from "../client/api.ts";
 import { useWords } from "../words/words.tsx";
 import styles from "./account-menu.module.css";
+import { BESIDE_OR_ABOVE } from "./beside-or-above.ts";
 import { ColorSchemeItems } from "./color-scheme-switch.tsx";
 import { EnvironmentItems } from "./environment-items.tsx";
 import { initials } from "./initials.ts";
@@ -20,7 +21,7 @@ export function AccountMenu() {
   const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const name = me?.name ?? "";
   return (
-    <Menu position="right-end" width={240} shadow="md" withinPortal>
+    <Menu position="right-end" middlewares={BESIDE_OR_ABOVE} width={240} shadow="md" withinPortal>
       <Menu.Target>
         <UnstyledButton className={styles.button}>
           <span className="tp-visually-hidden">{t("Account")} </span>

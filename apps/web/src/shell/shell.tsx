@@ -68,6 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
               key={place.href}
               href={place.href}
               className={styles.place}
+              data-place={place.label.toLowerCase()}
               aria-current={place.owns(path) ? "page" : undefined}
               title={t(place.label)}
             >

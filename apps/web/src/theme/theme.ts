@@ -82,8 +82,11 @@ export const theme = createTheme({
         header: { background: "var(--tp-surface-raised)" },
       },
     },
+    Drawer: { styles: { title: { fontSize: "1.125rem", fontWeight: 650, lineHeight: 1.35 } } },
     // A place holder for the first focus is no item, and a menu may hold nothing but items.
     Menu: { defaultProps: { radius: "md", withInitialFocusPlaceholder: false } },
+    // In a text, colour alone does not say what is a link.
+    Anchor: { defaultProps: { underline: "always" } },
     // Its header is that of a dialog: left alone it would be a second banner of the page.
     ModalHeader: { defaultProps: { role: "presentation" } },
     DrawerHeader: { defaultProps: { role: "presentation" } },

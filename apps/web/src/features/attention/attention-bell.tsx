@@ -4,6 +4,7 @@ import { Popover, UnstyledButton } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
+import { BESIDE_OR_ABOVE } from "../../shell/beside-or-above.ts";
 import { Since } from "../../shell/since.tsx";
 import styles from "./attention.module.css";
 import { attentionAddress, attentionTitle, heldUpWords } from "./attention-words.ts";
@@ -22,7 +23,8 @@ export function AttentionBell() {
       opened={isOpen}
       onChange={setOpen}
       position="right-end"
-      width={340}
+      middlewares={BESIDE_OR_ABOVE}
+      width="min(340px, calc(100vw - 24px))"
       shadow="md"
       trapFocus
       withinPortal

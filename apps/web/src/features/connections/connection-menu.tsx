@@ -76,7 +76,7 @@ export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuPro
           <>
             <Menu.Divider />
             <Menu.Item
-              color="red"
+              color="var(--tp-danger)"
               leftSection={<IconTrash size={16} aria-hidden />}
               onClick={() => onOpen("delete", connection)}
             >

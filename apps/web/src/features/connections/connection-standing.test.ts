@@ -30,6 +30,7 @@ describe("a connection stands as", () => {
     ["Connected", {}],
     ["Not tried yet", { status: "untested" }],
     ["Needs a new credential", { status: "needs-sign-in" }],
+    ["Needs sign-in", { status: "needs-sign-in", testedAt: null }],
     ["Needs sign-in", { status: "needs-sign-in", signsIn: true, endsAt: at(2) }],
     ["Connected", { endsAt: at(24 * 8) }],
     ["Ends in 3 days", { endsAt: at(24 * 3 + 5) }],

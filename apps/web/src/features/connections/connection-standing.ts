@@ -12,9 +12,10 @@ export interface Standing {
 
 /** @param now epoch milliseconds */
 export function standingOf(connection: Connection, now: number): Standing {
-  const { status, signsIn, endsAt } = connection;
+  const { status, signsIn, endsAt, testedAt, lastUsedAt } = connection;
   if (status === "needs-sign-in") {
-    return { tone: "bad", words: signsIn ? "Needs sign-in" : "Needs a new credential" };
+    const hadKey = !signsIn && (testedAt !== null || lastUsedAt !== null);
+    return { tone: "bad", words: hadKey ? "Needs a new credential" : "Needs sign-in" };
   }
   const leftMs = endsAt === null ? null : Date.parse(endsAt) - now;
   if (leftMs !== null && leftMs < SOON_MS) return { tone: "soon", words: endWords(leftMs) };

@@ -163,7 +163,7 @@ function StepMenu({ target }: { target: CanvasTarget }) {
               Write a note beside it
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" rightSection="Del" onClick={() => removal([target.name])}>
+            <Menu.Item color="var(--tp-danger)" rightSection="Del" onClick={() => removal([target.name])}>
               Delete
             </Menu.Item>
           </>

@@ -122,7 +122,11 @@ function FlowMenu({ flow, commands }: { flow: FlowSummary; commands: Commands })
           Export
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={askToDelete}>
+        <Menu.Item
+          color="var(--tp-danger)"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={askToDelete}
+        >
           Delete…
         </Menu.Item>
       </Menu.Dropdown>

@@ -234,7 +234,7 @@ function NodeMenu({ node, onChange, onRemove, context, place }: NodeProps) {
           Put into a group
         </Menu.Item>
         {onRemove !== undefined && (
-          <Menu.Item color="red" onClick={onRemove}>
+          <Menu.Item color="var(--tp-danger)" onClick={onRemove}>
             Remove
           </Menu.Item>
         )}

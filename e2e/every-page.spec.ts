@@ -1,0 +1,208 @@
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
+import { seriousFindings } from "./support/axe.ts";
+import { type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import { type Installation, startInstallation } from "./support/installation.ts";
+import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+
+let towpath: Installation;
+let boards: BoardService;
+let service: OAuthService;
+
+test.beforeAll(async () => {
+  boards = await startBoardService();
+  towpath = await startInstallation();
+  service = await anOAuthService({ redirectUris: [`${towpath.url}/connections/callback`] });
+});
+test.afterAll(async () => {
+  await towpath?.stop();
+  await boards?.close();
+  await service?.close();
+});
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** As it stands in light and dark, and on a phone; the page goes back to wide and light. */
+async function looked(page: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [scheme, size] of [
+    ["light", WIDE],
+    ["dark", WIDE],
+    ["light", PHONE],
+    ["dark", PHONE],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.setViewportSize(size);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const serious = await seriousFindings(page);
+    found.push(...serious.map((one) => `${name}, ${scheme}, ${size.width}: ${one}`));
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wider > 0) found.push(`${name}, ${size.width}: it is ${wider} px wider than the screen`);
+  }
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  return found;
+}
+
+interface Place {
+  readonly connectorId: string;
+  readonly flowId: string;
+  readonly runId: string;
+  readonly invitation: string;
+  readonly link: string;
+}
+
+const FLOW = JSON.stringify({
+  triggers: { manual: { type: "Request", kind: "Button", inputs: {} } },
+  actions: {
+    List: {
+      type: "OpenApiConnection",
+      inputs: {
+        host: {
+          connectionReferenceName: "shared_boards",
+          operationId: "ListBoards",
+          apiId: "/providers/Microsoft.PowerApps/apis/shared_boards",
+        },
+        parameters: {},
+      },
+    },
+  },
+});
+
+const encoded = (files: readonly { path: string; bytes: Uint8Array }[]) =>
+  files.map(({ path, bytes }) => ({ path, contentBase64: Buffer.from(bytes).toString("base64") }));
+
+/** One of each kind that pages show: connections in every standing, a parked run, people who were asked. */
+async function furnish(page: Page, request: APIRequestContext): Promise<Place> {
+  const api: ApiClient = await apiClient(page, request, towpath.url);
+  const files = boardConnector().map(({ name, text }) => ({
+    path: `boards/${name}`,
+    bytes: new TextEncoder().encode(text),
+  }));
+  await api.send("POST", "/connectors/import", { files: encoded(files) });
+  await api.send("POST", "/connectors/import", { files: encoded(anOAuthConnector(service).files) });
+  const { items } = await api.get<{ items: { id: string; name: string }[] }>("/connectors?limit=100");
+  const idOf = (name: string) => items.find((one) => one.name === name)?.id ?? "";
+  const connectorId = idOf("things");
+  const [clientId, secret] = [service.client.clientId, service.client.secrets[0]];
+  await api.send("POST", "/oauth-apps", { connectorId, clientId, secret });
+  await api.send("POST", "/oauth-apps", { service: "login.example.com", clientId: "abc", secret: "s" });
+  const create = (more: object) => api.send<{ id: string }>("POST", "/connections", more);
+  const key = (api_key: string) => ({ connectorId: idOf("boards"), values: { host: boards.host, api_key } });
+  await create({ ...key("k"), name: "Nobody tried it", shared: true });
+  const asked = await create({ connectorId, signInLater: true, name: "Asked for" });
+  const dead = await create({ ...key("a-key-of-yesterday"), name: "Our boards" });
+  const flow = await api.send<{ id: string }>("POST", "/flows", { name: "Look", definitionText: FLOW });
+  const binding = { reference: "shared_boards", connectionId: dead.id };
+  await api.send("PUT", `/flows/${flow.id}/connections`, binding);
+  const { runId } = await api.send<{ runId: string }>("POST", `/flows/${flow.id}/run`, { version: "draft" });
+  await api.send("POST", "/groups", { name: "Sales" });
+  const address = { address: "" };
+  const invited = await api.send<typeof address>("POST", "/invitations", { role: "maker", note: "Bea" });
+  const link = await api.send<typeof address>("POST", `/connections/${asked.id}/links`, { note: "Please." });
+  return { connectorId, flowId: flow.id, runId, invitation: invited.address, link: link.address };
+}
+
+interface View {
+  readonly name: string;
+  readonly address: string;
+  /** What has to be there before anything is looked at. */
+  readonly shows: RegExp;
+  /** Goes on from the page to what is looked at. */
+  readonly open?: (page: Page) => Promise<void>;
+}
+
+const menuOf = (connection: string, item: string) => async (page: Page) => {
+  await page.getByRole("button", { name: `More for ${connection}` }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+  await expect(page.getByRole("dialog").first()).toBeVisible();
+};
+
+async function waitForSignIn(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "New connection" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New connection" });
+  await dialog.getByRole("combobox", { name: "Connector" }).fill("Thin");
+  await page.getByRole("option", { name: "Things" }).click();
+  const popup = page.waitForEvent("popup");
+  await dialog.getByRole("button", { name: /^Sign in with/ }).click();
+  await popup;
+  await expect(dialog.getByText("Waiting for you to sign in")).toBeVisible();
+}
+
+const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
+  const connections = { address: "/connections", shows: /Our boards/ };
+  const dialogs = ["Share…", "Owner…", "Rename…", "Replace the credential…", "Ask somebody to sign in…"];
+  const more = ["Details", "Call it from a program…", "Replace it in flows…", "Delete…"];
+  return [
+    { name: "Flows", address: "/", shows: /Needs attention/ },
+    { name: "Runs", address: "/runs", shows: /Look/ },
+    { name: "Runs that wait for a connection", address: "/runs?status=connection", shows: /Look/ },
+    { name: "A parked run", address: `/runs/${runId}`, shows: /Waiting for the connection/ },
+    { name: "Designer", address: `/flows/${flowId}`, shows: /List/ },
+    { name: "Connections", ...connections },
+    {
+      name: "Notices",
+      ...connections,
+      open: (page) => page.getByRole("button", { name: /Notices/ }).click(),
+    },
+    {
+      name: "The menu of a connection",
+      ...connections,
+      open: (page) => page.getByRole("button", { name: "More for Our boards" }).click(),
+    },
+    {
+      name: "New connection",
+      ...connections,
+      open: (page) => page.getByRole("button", { name: "New connection" }).first().click(),
+    },
+    { name: "A sign-in that waits", ...connections, open: waitForSignIn },
+    ...[...dialogs, ...more].map((item) => ({
+      name: item,
+      ...connections,
+      open: menuOf("Our boards", item),
+    })),
+    { name: "Connectors", address: "/connectors", shows: /Boards/ },
+    { name: "A connector", address: `/connectors/${connectorId}`, shows: /Redirect URI|redirect URI/i },
+    { name: "A new connector", address: "/connectors/new", shows: /./ },
+    { name: "Settings", address: "/settings", shows: /OAuth apps/ },
+    { name: "People", address: "/settings/people", shows: /Bea/ },
+    {
+      name: "Invite somebody",
+      address: "/settings/people",
+      shows: /Bea/,
+      open: (page) => page.getByRole("button", { name: "Invite somebody" }).click(),
+    },
+    { name: "Nothing at this address", address: "/settings/nope", shows: /nothing at this address/i },
+  ];
+};
+
+test("every page: axe finds nothing serious in light and dark, and nothing is wider than the screen", async ({
+  page,
+  request,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const found: string[] = [];
+  const look = async (at: Page, { name, address, shows, open }: View) => {
+    await test.step(name, async () => {
+      await at.goto(new URL(address, towpath.url).href);
+      await expect(at.locator("main").filter({ hasText: shows }).first()).toBeVisible();
+      await open?.(at);
+      found.push(...(await looked(at, name)));
+    });
+  };
+  const stranger = await (await browser.newContext({ viewport: WIDE })).newPage();
+  await look(stranger, { name: "Welcome", address: "/", shows: /Your name/ });
+  await signUp(page, towpath.url);
+  const place = await furnish(page, request);
+  await look(stranger, { name: "Sign in", address: "/", shows: /E-mail/ });
+  await look(stranger, { name: "An invitation", address: place.invitation, shows: /Password/ });
+  await look(stranger, { name: "A connect link", address: place.link, shows: /Asked for/ });
+  const callback = "/connections/callback?state=made-up";
+  await look(stranger, { name: "The end of a sign-in", address: callback, shows: /did not begin/ });
+  for (const view of viewsOf(place)) await look(page, view);
+  expect(found).toEqual([]);
+});

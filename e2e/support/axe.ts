@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * What axe finds on the page as it stands, one line a finding: `critical button-name: .selector, .selector`. Serious and
+ * critical alone, and landmarks, which decide whether somebody finds their way by ear.
+ */
+export async function seriousFindings(page: Page): Promise<readonly string[]> {
+  // Not as a script of the page: its policy would refuse it.
+  await page.evaluate(`if (window.axe === undefined) { ${SOURCE} }`);
+  const { violations } = await page.evaluate<AxeResults>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact, id }) => impact === "serious" || impact === "critical" || id.startsWith("landmark-"))
+    .map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes.slice(0, 4).map(whereOf).join(", ")}`);
+}
+
+const whereOf = ({ target, any }: AxeResults["violations"][number]["nodes"][number]): string => {
+  const contrast = any.find(({ id }) => id === "color-contrast")?.data as
+    | { fgColor: string; bgColor: string; contrastRatio: number }
+    | undefined;
+  const colours =
+    contrast === undefined ? "" : ` (${contrast.fgColor} on ${contrast.bgColor}: ${contrast.contrastRatio})`;
+  return `${target.join(" ")}${colours}`;
+};
