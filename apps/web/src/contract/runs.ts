@@ -158,13 +158,47 @@ export const runsContract = {
       summary: "Read one step with its inputs and outputs",
       tags: ["Runs"],
     })
-    .input(z.strictObject({ id: z.uuid(), seq: z.coerce.number().int() }))
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        seq: z.coerce.number().int(),
+        /** Only the first 64 KB of what went in and came out; the sizes say how much there is. */
+        preview: z.stringbool().or(z.boolean()).default(false),
+      }),
+    )
     .output(
       StepSchema.extend({
         /** JSON text; null when there are none. */
         inputsText: z.string().nullable(),
         outputsText: z.string().nullable(),
+        /** Characters of the whole texts. */
+        inputsSize: z.int(),
+        outputsSize: z.int(),
         detailText: z.string().nullable(),
+      }),
+    ),
+  compare: procedure
+    .route({
+      method: "GET",
+      path: "/runs/{id}/compare",
+      summary: "Which steps of two runs of a flow differ",
+      tags: ["Runs"],
+    })
+    .input(z.strictObject({ id: z.uuid(), with: z.uuid() }))
+    .output(
+      z.object({
+        items: z.array(
+          z.object({
+            action: z.string(),
+            indexes: z.array(z.int()),
+            /** Null: that run did not come to the step. */
+            one: StepSchema.nullable(),
+            other: StepSchema.nullable(),
+            /** Whether what went in and came out differs. What is secured is compared by nobody. */
+            inputsDiffer: z.boolean(),
+            outputsDiffer: z.boolean(),
+          }),
+        ),
       }),
     ),
   trigger: procedure

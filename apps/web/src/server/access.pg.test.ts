@@ -170,6 +170,7 @@ const SAMPLES = {
     get: run,
     steps: run,
     step: withInput(run, { seq: 0 }),
+    compare: { input: (ids) => ({ id: ids.run, with: ids.run }), takes: true },
     trigger: run,
     cancel: run,
     watch: run,

@@ -119,6 +119,7 @@ export const ACCESS = {
     get: "member",
     steps: "member",
     step: "member",
+    compare: "member",
     trigger: "member",
     cancel: "maker",
     watch: "member",

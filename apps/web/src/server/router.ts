@@ -1,3 +1,4 @@
+import { by } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
@@ -11,6 +12,7 @@ import { bindWhereNeeded, listFlowsInNeed } from "./use-cases/bind-everywhere.ts
 import { countRuns, listBulkJobs, readBulkJob, startBulkJob, stopBulkJob } from "./use-cases/bulk-jobs.ts";
 import { cancelRun } from "./use-cases/cancel-run.ts";
 import { checkFlowDefinition } from "./use-cases/check-definition.ts";
+import { compareRuns } from "./use-cases/compare-runs.ts";
 import { createFlow } from "./use-cases/create-flow.ts";
 import { createOwner, ownerExists } from "./use-cases/create-owner.ts";
 import { decideOutcome } from "./use-cases/decide-outcome.ts";
@@ -268,6 +270,7 @@ export const router = checked.router({
     step: signedIn.runs.step.handler(async ({ context, input }) =>
       orPresent(await readStep(context.deps, context.actor, input)),
     ),
+    compare: signedIn.runs.compare.handler(by(compareRuns)),
     trigger: signedIn.runs.trigger.handler(async ({ context, input }) =>
       orPresent(await readTrigger(context.deps, context.actor, input.id)),
     ),

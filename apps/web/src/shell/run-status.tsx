@@ -23,6 +23,8 @@ const LOOKS = {
 
 export type RunStatusName = keyof typeof LOOKS;
 
+export const runStatusText = (status: RunStatusName): string => LOOKS[status].label;
+
 const isKnown = (status: string): status is RunStatusName => Object.hasOwn(LOOKS, status);
 
 /** The status of a run: colour, sign and word, so that none of them has to carry it alone. */

@@ -19,16 +19,21 @@ export interface CardOverlay {
   readonly code?: string | null;
   /** Why it was skipped or failed, in a few words: the card's tooltip. */
   readonly note?: string | null;
+  /** The settings of the step changed since this was so. */
+  readonly isStale?: boolean;
   /** A loop's "3 of 12" control, shown in the header of its frame. */
   readonly pager?: ReactNode;
 }
+
+/** What is pinned stands as a run gave it out, or as somebody wrote it. */
+export type PinKind = "run" | "edited";
 
 /** What the canvas is told to draw onto the layout. */
 export interface CanvasMarks {
   readonly selection: readonly CanvasTarget[];
   readonly problems: readonly Problem[];
-  /** Lower-case names of actions whose output is pinned for tests. */
-  readonly pinned?: ReadonlySet<string>;
+  /** How the outputs of actions are pinned for tests, by lower-case name. */
+  readonly pinned?: ReadonlyMap<string, PinKind>;
   /** By action name; the trigger's stands under `triggerOverlay`. */
   readonly overlay: ReadonlyMap<string, CardOverlay> | null;
   readonly triggerOverlay: CardOverlay | null;
@@ -45,7 +50,7 @@ export interface CanvasNodeData extends Record<string, unknown> {
   readonly placed: PlacedNode;
   readonly isSelected: boolean;
   readonly problem: ProblemMark | null;
-  readonly isPinned: boolean;
+  readonly pin: PinKind | null;
   readonly overlay: CardOverlay | null;
 }
 
@@ -85,7 +90,7 @@ export function createElements(): (
         placed,
         isSelected: selected.has(placed.id),
         problem: problems.get(placed.id) ?? null,
-        isPinned: placed.kind === "action" && isPinned(placed.action.name, marks),
+        pin: placed.kind === "action" ? pinOf(placed.action.name, marks) : null,
         overlay: overlayOf(placed, marks),
       };
       const known = knownNodes.get(placed.id);
@@ -106,7 +111,7 @@ export function createElements(): (
 const sameItems = <T>(before: T[], now: T[]): T[] =>
   before.length === now.length && before.every((item, index) => item === now[index]) ? before : now;
 
-const isPinned = (name: string, { pinned }: CanvasMarks) => pinned?.has(name.toLowerCase()) ?? false;
+const pinOf = (name: string, { pinned }: CanvasMarks) => pinned?.get(name.toLowerCase()) ?? null;
 
 function overlayOf(placed: PlacedNode, marks: CanvasMarks): CardOverlay | null {
   if (placed.kind === "trigger") return marks.triggerOverlay;
@@ -198,7 +203,7 @@ function toEdge(placed: PlacedEdge): CanvasEdge {
 function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {
   return (
     a.isSelected === b.isSelected &&
-    a.isPinned === b.isPinned &&
+    a.pin === b.pin &&
     a.overlay === b.overlay &&
     sameShallow(a.problem, b.problem) &&
     sameShallow(a.placed, b.placed)

@@ -72,7 +72,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
         </span>
       </span>
       {isDisabled && <DisabledMark />}
-      {data.isPinned && <PinMark />}
+      {data.pin !== null && <PinMark kind={data.pin} />}
       {data.problem !== null && <ProblemBadge problem={data.problem} />}
     </button>
   );

@@ -1,7 +1,7 @@
 import type { FlowGraph, FlowNote, NewNote, Problem } from "@towpath/flow";
 import type { KeyboardEvent } from "react";
 import type { Moving } from "./canvas-actions.ts";
-import type { CardOverlay } from "./canvas-elements.ts";
+import type { CardOverlay, PinKind } from "./canvas-elements.ts";
 import type { CanvasTarget, InsertPlace } from "./placed-node.ts";
 import type { Viewport } from "./viewport.ts";
 
@@ -19,8 +19,8 @@ export interface FlowCanvasProps {
   readonly onInsert?: (place: InsertPlace, anchor: HTMLElement) => void;
   readonly onAddCase?: (switchName: string) => void;
   readonly problems?: readonly Problem[];
-  /** Lower-case names of actions whose output is pinned for tests. */
-  readonly pinned?: ReadonlySet<string>;
+  /** How the outputs of actions are pinned for tests, by lower-case name. */
+  readonly pinned?: ReadonlyMap<string, PinKind>;
   /** How the steps of a run went, by action name. */
   readonly overlay?: ReadonlyMap<string, CardOverlay>;
   readonly triggerOverlay?: CardOverlay;

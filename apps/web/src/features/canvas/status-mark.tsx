@@ -1,11 +1,12 @@
 import {
   IconAlertTriangleFilled,
+  IconEdit,
   IconExclamationCircleFilled,
   IconPinFilled,
   IconPlayerSkipForwardFilled,
 } from "@tabler/icons-react";
 import { durationText } from "../../shell/duration.ts";
-import type { CardOverlay, ProblemMark } from "./canvas-elements.ts";
+import type { CardOverlay, PinKind, ProblemMark } from "./canvas-elements.ts";
 import classes from "./cards.module.css";
 import { STEP_STATUS_LOOKS } from "./step-status-looks.ts";
 
@@ -20,17 +21,35 @@ export function StatusMark({ overlay }: { overlay: CardOverlay }) {
         {overlay.durationMs !== null && overlay.status !== "Skipped" && (
           <span className={classes.duration}>{durationText(overlay.durationMs)}</span>
         )}
+        {overlay.note !== null && overlay.note !== undefined && (
+          <span className={classes.hidden}>: {overlay.note}</span>
+        )}
+        {overlay.isStale === true && (
+          <span className={classes.stale} title="The settings of this step changed since">
+            Stale
+          </span>
+        )}
       </span>
     </span>
   );
 }
 
+const PINNED = {
+  run: { words: "Pinned output", about: "Pinned output: tests of the draft do not execute this action" },
+  edited: {
+    words: "Pinned output, edited",
+    about: "Pinned output that somebody wrote: tests of the draft do not execute this action",
+  },
+} as const;
+
 /** The output is pinned: a test of the draft does not execute the action. */
-export function PinMark() {
+export function PinMark({ kind }: { readonly kind: PinKind }) {
+  const { words, about } = PINNED[kind];
+  const Icon = kind === "edited" ? IconEdit : IconPinFilled;
   return (
-    <span className={classes.pin} title="Pinned output: tests of the draft do not execute this action">
-      <IconPinFilled size={16} aria-hidden />
-      <span className={classes.hidden}>Pinned output</span>
+    <span className={classes.pin} title={about} data-kind={kind}>
+      <Icon size={16} aria-hidden />
+      <span className={classes.hidden}>{words}</span>
     </span>
   );
 }

@@ -19,10 +19,11 @@ import { whyNotAt } from "./edits/move-to.ts";
 import { EmptyFlow } from "./empty-flow.tsx";
 import { MoveBar } from "./move-bar.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useRunOverlay } from "./tests/run-overlay.tsx";
 import { useCommands } from "./use-commands.ts";
 import { useCanvasCommands } from "./use-designer-keys.ts";
 import { useFileDrop } from "./use-file-drop.tsx";
-import { usePinnedNames } from "./use-pins.ts";
+import { usePinKinds } from "./use-pins.ts";
 
 /** The canvas of the draft: every gesture on it becomes a command. */
 export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
@@ -34,7 +35,8 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const revealed = useDesigner((state) => state.revealed);
   const flowId = useDesigner((state) => state.flowId);
   const name = useDesigner((state) => state.name);
-  const pinned = usePinnedNames(flowId);
+  const pinned = usePinKinds(flowId);
+  const run = useRunOverlay();
   const actions = useDesignerActions();
   const commands = useCommands();
   const onKeyDown = useCanvasCommands();
@@ -63,6 +65,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
         }}
         problems={problems}
         pinned={pinned}
+        {...run}
         collapsed={collapsed}
         onToggle={actions.toggle}
         onFoldAll={() => actions.foldAll(containersOf(definition))}

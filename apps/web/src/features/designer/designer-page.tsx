@@ -3,6 +3,7 @@
 import { Alert, Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseDefinition } from "@towpath/flow";
+import { useSearchParams } from "next/navigation";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { StepLooksProvider } from "../canvas/step-looks.ts";
@@ -27,6 +28,10 @@ import { PublishDialog } from "./publish-dialog.tsx";
 import { ConflictBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { TestDialog } from "./test-dialog.tsx";
+import { LogPanel } from "./tests/log-panel.tsx";
+import { ShownRunProvider } from "./tests/shown-run.tsx";
+import { StepBench } from "./tests/step-bench.tsx";
+import { useTestKeys } from "./tests/use-test-keys.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
 import { useProblems } from "./use-problems.ts";
@@ -34,6 +39,7 @@ import { useReturnedChoice } from "./use-returned-choice.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
+  const runId = useSearchParams().get("run");
   const options = orpc.flows.get.queryOptions({ input: { id: flowId } });
   // A later read must not overwrite what is being drawn: conflicts are found by saving.
   const flow = useQuery({
@@ -58,7 +64,7 @@ export function DesignerPage({ flowId }: { flowId: string }) {
       />
     );
   }
-  return <OpenedFlow key={flowId} flow={flow.data} />;
+  return <OpenedFlow key={flowId} flow={flow.data} runId={runId} />;
 }
 
 function Notice({ title, message, onRetry }: { title: string; message: string; onRetry?: () => void }) {
@@ -76,19 +82,21 @@ function Notice({ title, message, onRetry }: { title: string; message: string; o
   );
 }
 
-function OpenedFlow({ flow }: { flow: Flow }) {
+function OpenedFlow({ flow, runId }: { flow: Flow; runId: string | null }) {
   const parsed = useMemo(() => parseDefinition(flow.definitionText), [flow.definitionText]);
   if (!parsed.ok) return <Notice title="The definition cannot be read" message={parsed.failure.message} />;
-  return <Designer flow={flow} draft={{ definition: parsed.value, baseText: flow.definitionText }} />;
+  const draft = { definition: parsed.value, baseText: flow.definitionText };
+  return <Designer flow={flow} draft={draft} runId={runId} />;
 }
 
-function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
+function Designer({ flow, draft, runId }: { flow: Flow; draft: Draft; runId: string | null }) {
   const queries = useQueryClient();
   const [store] = useState(() =>
     createDesignerStore({
       flowId: flow.id,
       name: flow.name,
       draft,
+      runId,
       facts: factsOf(flow),
       send: (work, revision) => sendDraft(flow.id, work, revision),
       perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
@@ -97,7 +105,9 @@ function Designer({ flow, draft }: { flow: Flow; draft: Draft }) {
   return (
     <DesignerProvider value={store}>
       <KnownSteps>
-        <Workspace flow={flow} />
+        <ShownRunProvider>
+          <Workspace flow={flow} />
+        </ShownRunProvider>
       </KnownSteps>
     </DesignerProvider>
   );
@@ -119,6 +129,7 @@ function Workspace({ flow }: { flow: Flow }) {
   const view = useDesigner((state) => state.overlays.view);
   const problems = useProblems();
   useGlobalKeys();
+  useTestKeys();
   useReturnedChoice();
   useUnsavedGuard();
   useFreshLists(flow.id);
@@ -133,8 +144,10 @@ function Workspace({ flow }: { flow: Flow }) {
         {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
         {view === "canvas" && <SidePanel problems={problems} />}
       </div>
+      {view === "canvas" && <LogPanel />}
       <OperationPicker />
       <TestDialog problems={problems} />
+      <StepBench problems={problems} />
       <PublishDialog problems={problems} />
       <FlowSettingsDrawer />
       <GoToDialog />

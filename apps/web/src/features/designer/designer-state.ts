@@ -1,7 +1,7 @@
 import type { Definition } from "@towpath/flow";
 import { type CanvasTarget, sameTarget } from "../canvas/placed-node.ts";
 
-export type PanelTab = "parameters" | "settings" | "testing" | "code" | "about";
+export type PanelTab = "parameters" | "settings" | "testing" | "run" | "code" | "about";
 
 /** What the side panel shows. */
 export type Panel =

@@ -23,6 +23,7 @@ import {
 import type { Flow } from "./flow.ts";
 import { keepHistory, readHistory } from "./history-memory.ts";
 import { keepLocalCopy } from "./local-copy.ts";
+import type { TestOfDraft } from "./tests/use-tests.ts";
 
 /** What the server says about the flow beside its definition. */
 export interface FlowFacts {
@@ -47,6 +48,14 @@ export interface Overlays {
   readonly picker: PickerRequest | null;
   readonly dialog: "test" | "publish" | "settings" | "go-to" | "keys" | null;
   readonly view: "canvas" | "code";
+  /** The run whose data lies over the draft. */
+  readonly run: string | null;
+  /** The test that begins with the trigger and was started last: what is started again. */
+  readonly lastTest: TestOfDraft | null;
+  /** The action that the test ends with which the dialog is about; null: all of the draft. */
+  readonly testUntil: string | null;
+  /** The action that is executed by itself. */
+  readonly bench: string | null;
 }
 
 export type PickerRequest =
@@ -98,6 +107,8 @@ export type DesignerStore = StoreApi<DesignerStoreState>;
 
 export interface OpenedFlow {
   readonly flowId: string;
+  /** The run whose data is shown from the start. */
+  readonly runId?: string | null;
   readonly name: string;
   readonly draft: Draft;
   readonly facts: FlowFacts;
@@ -110,6 +121,16 @@ export interface OpenedFlow {
 /** The text to save: the one the definition came from, with only what changed written anew. */
 export const textOf = (draft: Draft): string => rewriteText(draft.baseText, draft.definition);
 
+const NO_OVERLAYS: Overlays = {
+  picker: null,
+  dialog: null,
+  view: "canvas",
+  run: null,
+  lastTest: null,
+  testUntil: null,
+  bench: null,
+};
+
 export function createDesignerStore(opened: OpenedFlow): DesignerStore {
   const store = createStore<DesignerStoreState>()((set, get) => ({
     ...openedState(opened.draft, opened.name, new Set(readCanvasMemory(opened.flowId).collapsed)),
@@ -118,7 +139,7 @@ export function createDesignerStore(opened: OpenedFlow): DesignerStore {
     save: { kind: "saved" },
     facts: opened.facts,
     revealed: null,
-    overlays: { picker: null, dialog: null, view: "canvas" },
+    overlays: { ...NO_OVERLAYS, run: opened.runId ?? null },
     moving: null,
     writing: null,
     autosave: autosaveOf(opened, set, get),

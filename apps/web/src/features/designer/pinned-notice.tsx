@@ -27,3 +27,16 @@ export function PinnedNotice() {
     </Alert>
   );
 }
+
+/** Before a publish: what was tested with pinned outputs was not executed. */
+export function PinnedWarning() {
+  const flowId = useDesigner((state) => state.flowId);
+  const pins = usePins(flowId);
+  if (pins.length === 0) return null;
+  const names = pins.map(({ action }) => titleOf(action)).join(", ");
+  return (
+    <Alert color="yellow" icon={<IconPin size={18} aria-hidden />} title="Pinned outputs are for tests alone">
+      Live runs execute {names}. Tests of this draft did not.
+    </Alert>
+  );
+}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api, messageOf, problemsOf } from "../../client/api.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { factsOf } from "./flow-client.ts";
+import { PinnedWarning } from "./pinned-notice.tsx";
 import { ProblemList } from "./problems-panel.tsx";
 import { TriggerFacts } from "./trigger-facts.tsx";
 
@@ -67,6 +68,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
   return (
     <Stack>
       <Text size="sm">Runs that start from now on use this version; runs that have begun keep theirs.</Text>
+      <PinnedWarning />
       <Textarea
         data-autofocus
         label="What changed?"

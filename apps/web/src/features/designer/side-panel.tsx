@@ -18,6 +18,8 @@ import { ProblemsPanel } from "./problems-panel.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 import classes from "./side-panel.module.css";
 import { TestingTab } from "./testing-tab.tsx";
+import { RunTab } from "./tests/run-tab.tsx";
+import { TestItems } from "./tests/test-items.tsx";
 import { TitleInput } from "./title-input.tsx";
 import { useCommands } from "./use-commands.ts";
 import { useRemoval } from "./use-removal.tsx";
@@ -144,6 +146,7 @@ function StepMenu({ target }: { target: CanvasTarget }) {
           <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>Choose another trigger</Menu.Item>
         ) : (
           <>
+            <TestItems name={target.name} />
             <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate([target.name])}>
               Duplicate
             </Menu.Item>
@@ -183,6 +186,7 @@ function PanelTabs({
   problems: readonly Problem[];
 }) {
   const { show } = useDesignerActions();
+  const hasRun = useDesigner((state) => state.overlays.run !== null) || panel.tab === "run";
   const { target, tab } = panel;
   const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
   return (
@@ -194,24 +198,23 @@ function PanelTabs({
     >
       <Tabs.List>
         <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
-        {target.kind === "action" && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
-        {target.kind === "action" && <Tabs.Tab value="testing">Testing</Tabs.Tab>}
+        {target.kind === "action" && (
+          <>
+            <Tabs.Tab value="settings">Settings</Tabs.Tab>
+            <Tabs.Tab value="testing">Testing</Tabs.Tab>
+          </>
+        )}
+        {hasRun && <Tabs.Tab value="run">Run</Tabs.Tab>}
         <Tabs.Tab value="code">Code</Tabs.Tab>
         <Tabs.Tab value="about">About</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="parameters" className={classes.body ?? ""}>
         <ParametersTab key={id} target={target} step={step} problems={problems} />
       </Tabs.Panel>
-      {target.kind === "action" && (
-        <Tabs.Panel value="settings" className={classes.body ?? ""}>
-          <SettingsTab name={target.name} />
-        </Tabs.Panel>
-      )}
-      {target.kind === "action" && (
-        <Tabs.Panel value="testing" className={classes.body ?? ""}>
-          <TestingTab name={target.name} />
-        </Tabs.Panel>
-      )}
+      {target.kind === "action" && <ActionPanels name={target.name} />}
+      <Tabs.Panel value="run" className={classes.body ?? ""}>
+        <RunTab target={target} />
+      </Tabs.Panel>
       <Tabs.Panel value="code" className={classes.body ?? ""}>
         <CodeTab key={id} target={target} step={step} />
       </Tabs.Panel>
@@ -219,5 +222,19 @@ function PanelTabs({
         <AboutTab key={id} target={target} step={step} />
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+/** What only actions have. */
+function ActionPanels({ name }: { readonly name: string }) {
+  return (
+    <>
+      <Tabs.Panel value="settings" className={classes.body ?? ""}>
+        <SettingsTab name={name} />
+      </Tabs.Panel>
+      <Tabs.Panel value="testing" className={classes.body ?? ""}>
+        <TestingTab name={name} />
+      </Tabs.Panel>
+    </>
   );
 }

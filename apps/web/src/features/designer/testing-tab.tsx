@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
-import { IconPin, IconPinnedOff } from "@tabler/icons-react";
+import { Alert, Button, Select, Stack, Switch, Text } from "@mantine/core";
+import { IconPin } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { parseJson } from "@towpath/expressions";
 import { useState } from "react";
@@ -34,10 +34,13 @@ function PinForm({ flowId, name, pin }: FormProps) {
   const { save, clear } = usePinChanges(flowId);
   const [status, setStatus] = useState<PinnedOutput["status"]>(pin?.status ?? "Succeeded");
   const [text, setText] = useState(pin === null ? "{}" : (pin.outputsText ?? ""));
+  // What stands as a run gave it out; anything else somebody wrote.
+  const [fromRun, setFromRun] = useState<Taken | null>(pin === null || pin.edited ? null : pin);
   const [fault, setFault] = useState<TextFault | null>(null);
   const take = useTakeFromRun(flowId, name, (taken) => {
     setText(taken.outputsText ?? "");
     setStatus(taken.status);
+    setFromRun(taken);
   });
   const store = () => {
     const empty = text.trim() === "";
@@ -48,14 +51,18 @@ function PinForm({ flowId, name, pin }: FormProps) {
       return;
     }
     setFault(null);
-    save.mutate({ action: name, status, outputsText: empty ? null : text });
+    const edited = fromRun === null || (fromRun.outputsText ?? "") !== text || fromRun.status !== status;
+    save.mutate({ action: name, status, outputsText: empty ? null : text, edited });
   };
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        Pin an output to skip this action in tests: a test of the draft gives out what stands here. Live runs
-        never use it, and it is no part of the flow's definition.
-      </Text>
+      <Switch
+        label="Give out a pinned result in tests"
+        description="Tests of the draft then give out what stands here and do not execute the action. Live runs never use it, and it is no part of the flow's definition."
+        checked={pin !== null}
+        disabled={save.isPending || clear.isPending}
+        onChange={(event) => (event.currentTarget.checked ? store() : clear.mutate([name]))}
+      />
       <Select
         label="Status"
         data={[...STATUSES]}
@@ -89,21 +96,14 @@ function PinForm({ flowId, name, pin }: FormProps) {
       >
         Take from the latest run
       </Button>
-      <Group>
-        <Button leftSection={<IconPin size={16} aria-hidden />} loading={save.isPending} onClick={store}>
-          {pin === null ? "Pin" : "Pin again"}
-        </Button>
-        {pin !== null && (
-          <Button
-            variant="default"
-            leftSection={<IconPinnedOff size={16} aria-hidden />}
-            loading={clear.isPending}
-            onClick={() => clear.mutate([name])}
-          >
-            Unpin
-          </Button>
-        )}
-      </Group>
+      <Button
+        style={{ alignSelf: "flex-start" }}
+        leftSection={<IconPin size={16} aria-hidden />}
+        loading={save.isPending}
+        onClick={store}
+      >
+        {pin === null ? "Pin" : "Pin again"}
+      </Button>
     </Stack>
   );
 }

@@ -63,7 +63,6 @@ function modRuns(store: DesignerStore, shift: boolean): Runs {
   return new Map([
     ["z", shift ? actions.redo : actions.undo],
     ["y", actions.redo],
-    ["enter", () => actions.open({ dialog: "test" })],
     ["a", () => selectAll(store)],
   ]);
 }

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, orpc } from "../../client/api.ts";
+import type { PinKind } from "../canvas/canvas-elements.ts";
 import { useDesignerStore } from "./designer-context.ts";
 import { pinsEffect } from "./edits/pins-effect.ts";
 
 export type PinnedOutput = Awaited<ReturnType<typeof api.pins.list>>["items"][number];
-export type PinChange = Pick<PinnedOutput, "action" | "status" | "outputsText">;
+export type PinChange = Omit<PinnedOutput, "at">;
 
 const NONE: readonly PinnedOutput[] = [];
 
@@ -15,10 +16,14 @@ export function usePins(flowId: string): readonly PinnedOutput[] {
   return pins.data?.items ?? NONE;
 }
 
-/** Names of pinned actions, lower case: the same set until one comes or goes. */
-export function usePinnedNames(flowId: string): ReadonlySet<string> {
+/** How actions are pinned, by their lower-case names: the same map until one comes or goes. */
+export function usePinKinds(flowId: string): ReadonlyMap<string, PinKind> {
   const pins = usePins(flowId);
-  return useMemo(() => new Set(pins.map(({ action }) => action.toLowerCase())), [pins]);
+  return useMemo(
+    () =>
+      new Map(pins.map(({ action, edited }) => [action.toLowerCase(), edited ? "edited" : "run"] as const)),
+    [pins],
+  );
 }
 
 /** Pins and unpins; the answer is the new list. */

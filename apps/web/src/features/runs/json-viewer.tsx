@@ -8,18 +8,37 @@ import { EditorView, keymap } from "@codemirror/view";
 import { Button, CopyButton, Group } from "@mantine/core";
 import { IconCheck, IconCopy, IconSearch } from "@tabler/icons-react";
 import { useCallback, useRef, useState } from "react";
+import { toastFailure } from "../../client/toast.tsx";
 import { editorTheme } from "../fields/editor/editor-theme.ts";
 import styles from "./json-viewer.module.css";
 
 /** Enough to see what it is; the rest is drawn when it is asked for. */
 const PREVIEW_CHARACTERS = 64 * 1024;
 
+interface Props {
+  readonly text: string;
+  readonly label: string;
+  /** Characters of the whole, of which `text` may be the beginning. */
+  readonly size: number;
+  /** Reads the whole. */
+  readonly onWhole?: () => Promise<void>;
+}
+
 /** A payload to look at: folds, a search, and the whole of it to copy. */
-export function JsonViewer({ text, label }: { readonly text: string; readonly label: string }) {
+export function JsonViewer({ text, label, size, onWhole }: Props) {
   const [showsAll, setShowsAll] = useState(false);
+  const [isReading, setReading] = useState(false);
   const view = useRef<EditorView | null>(null);
-  const isCut = text.length > PREVIEW_CHARACTERS && !showsAll;
+  const isPart = text.length < size;
+  const isCut = isPart || (text.length > PREVIEW_CHARACTERS && !showsAll);
   const shown = isCut ? text.slice(0, PREVIEW_CHARACTERS) : text;
+  const showAll = async () => {
+    setShowsAll(true);
+    if (!isPart || onWhole === undefined) return;
+    setReading(true);
+    await onWhole().catch(toastFailure);
+    setReading(false);
+  };
   const mount = useCallback(
     (element: HTMLDivElement | null) => {
       view.current?.destroy();
@@ -46,25 +65,27 @@ export function JsonViewer({ text, label }: { readonly text: string; readonly la
         >
           Find
         </Button>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              color="gray"
-              leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
-              onClick={copy}
-              aria-label={`Copy ${label}`}
-            >
-              {copied ? "Copied" : "Copy"}
-            </Button>
-          )}
-        </CopyButton>
+        {isPart ? null : (
+          <CopyButton value={text}>
+            {({ copied, copy }) => (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
+                onClick={copy}
+                aria-label={`Copy ${label}`}
+              >
+                {copied ? "Copied" : "Copy"}
+              </Button>
+            )}
+          </CopyButton>
+        )}
       </Group>
       <div ref={mount} className={styles.jsonText} />
       {isCut && (
-        <Button variant="default" size="compact-sm" mt={6} onClick={() => setShowsAll(true)}>
-          Show all ({sizeText(text.length)})
+        <Button variant="default" size="compact-sm" mt={6} loading={isReading} onClick={() => void showAll()}>
+          Show all ({sizeText(size)})
         </Button>
       )}
     </div>

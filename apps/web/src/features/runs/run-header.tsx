@@ -2,21 +2,35 @@
 
 import { Button, SegmentedControl } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconArrowBackUp, IconHierarchy2, IconList, IconPlayerStop } from "@tabler/icons-react";
+import {
+  IconArrowBackUp,
+  IconBug,
+  IconHierarchy2,
+  IconList,
+  IconPlayerStop,
+  IconTimeline,
+} from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { durationText } from "../../shell/duration.ts";
 import { RunStatus } from "../../shell/run-status.tsx";
 import { Since } from "../../shell/since.tsx";
+import { CompareButton } from "./compare-button.tsx";
 import { ResubmitMenu } from "./resubmit-menu.tsx";
 import { RunOrigin } from "./run-origin.tsx";
 import styles from "./runs.module.css";
 import { hasEnded, type Run } from "./use-run.ts";
 
-export type RunView = "canvas" | "list";
+export type RunView = "canvas" | "timeline" | "list";
+
+const VIEWS = [
+  { value: "canvas", icon: <IconHierarchy2 size={15} />, text: "Canvas" },
+  { value: "timeline", icon: <IconTimeline size={15} />, text: "Timeline" },
+  { value: "list", icon: <IconList size={15} />, text: "List" },
+] as const satisfies readonly { value: RunView; icon: ReactNode; text: string }[];
 
 export interface RunHeaderProps {
   readonly run: Run;
@@ -38,7 +52,9 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
         <h1>{run.flowName}</h1>
         <div className={styles.headerFacts}>
           <RunStatus status={run.status} />
-          {run.mode === "draft" && <span className={styles.test}>Test of the draft</span>}
+          {run.mode === "draft" && (
+            <span className={styles.test}>{run.part === "" ? "Test of the draft" : `Test: ${run.part}`}</span>
+          )}
           <span>
             Started <Since at={run.createdAt} />
           </span>
@@ -51,20 +67,29 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
       <div className={styles.headerActions}>
         <SegmentedControl
           value={view}
-          onChange={(next) => onView(next === "list" ? "list" : "canvas")}
+          onChange={(next) => onView(next as RunView)}
           aria-label="How the run is shown"
-          data={[
-            { value: "canvas", label: <ViewLabel icon={<IconHierarchy2 size={15} />} text="Canvas" /> },
-            { value: "list", label: <ViewLabel icon={<IconList size={15} />} text="List" /> },
-          ]}
+          data={VIEWS.map(({ value, icon, text }) => ({
+            value,
+            label: <ViewLabel icon={icon} text={text} />,
+          }))}
         />
+        <Button
+          component={Link}
+          href={`/flows/${run.flowId}?run=${run.id}`}
+          variant="default"
+          leftSection={<IconBug size={16} aria-hidden />}
+        >
+          Debug in the designer
+        </Button>
+        <CompareButton run={run} />
         {hasEnded(run) ? <ResubmitMenu run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
       </div>
     </header>
   );
 }
 
-function ViewLabel({ icon, text }: { readonly icon: React.ReactNode; readonly text: string }) {
+function ViewLabel({ icon, text }: { readonly icon: ReactNode; readonly text: string }) {
   return (
     <span className={styles.viewLabel}>
       {icon}

@@ -18,6 +18,7 @@ import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
 import { type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
+import { RunTimeline } from "./run-timeline.tsx";
 import styles from "./runs.module.css";
 import { actionOf, StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
@@ -132,7 +133,20 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
       {run.status === "Waiting" && <AsksPerson lines={lines} onShow={showLine} />}
       <div className={styles.body} data-open={selected !== null ? "" : undefined}>
         <div className={styles.stage}>
-          {view === "canvas" ? (
+          {view === "timeline" && (
+            <div className={styles.listStage}>
+              <RunTimeline
+                model={model}
+                lines={lines}
+                choice={choice}
+                selected={selected}
+                onShow={showLine}
+                from={Date.parse(run.createdAt)}
+                to={endOf(run, lines)}
+              />
+            </div>
+          )}
+          {view === "canvas" && (
             <RunCanvas
               flowName={run.flowName}
               graph={graph}
@@ -142,7 +156,8 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
               selected={selected}
               onSelect={select}
             />
-          ) : (
+          )}
+          {view === "list" && (
             <div className={styles.listStage}>
               <StepList
                 graph={graph}
@@ -151,7 +166,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
                 selected={selected}
                 onSelect={select}
                 from={Date.parse(run.createdAt)}
-                to={run.endedAt === null ? latestTime(run, lines) : Date.parse(run.endedAt)}
+                to={endOf(run, lines)}
               />
             </div>
           )}
@@ -234,8 +249,9 @@ function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect
   );
 }
 
-/** The last time the run told of, for the bars of one that goes on. */
-function latestTime(run: Run, lines: readonly StepLine[]): number {
+/** When it ended; of one that goes on the last time it told of. */
+function endOf(run: Run, lines: readonly StepLine[]): number {
+  if (run.endedAt !== null) return Date.parse(run.endedAt);
   const last = lines.at(-1);
   const told = last?.endedAt ?? last?.startedAt;
   return told === null || told === undefined ? Date.parse(run.createdAt) + 1 : Date.parse(told);

@@ -8,6 +8,14 @@ import { findRun } from "./read-runs.ts";
 
 const NO_STEP: Failure = { kind: "not-found", what: "step" };
 
+const PREVIEW_CHARACTERS = 64 * 1024;
+
+/** No half of a character at its end. */
+function startOf(text: string): string {
+  const start = text.slice(0, PREVIEW_CHARACTERS);
+  return start.isWellFormed() ? start : start.slice(0, -1);
+}
+
 /** The steps journalled from a position on, without their payloads. */
 export async function listSteps(
   deps: Deps,
@@ -25,16 +33,24 @@ export async function listSteps(
 }
 
 /** One step with what went in and what came out. */
-export async function readStep(deps: Deps, actor: Actor, asked: { id: string; seq: number }) {
+export async function readStep(
+  deps: Deps,
+  actor: Actor,
+  asked: { id: string; seq: number; preview: boolean },
+) {
   const entry = await deps.database.history.entry(actor.environmentId, asked.id, asked.seq);
   if (entry === null) return fail(NO_STEP);
   const step = presentStep(entry);
   if (step === null) return fail(NO_STEP);
   const shown = shownEntry(entry);
+  const cut = (text: string | null) => (asked.preview && text !== null ? startOf(text) : text);
+  const [inputs, outputs] = [presentValue(shown.inputs), presentValue(shown.outputs)];
   return ok({
     ...step,
-    inputsText: presentValue(shown.inputs),
-    outputsText: presentValue(shown.outputs),
+    inputsText: cut(inputs),
+    outputsText: cut(outputs),
+    inputsSize: inputs?.length ?? 0,
+    outputsSize: outputs?.length ?? 0,
     detailText: presentValue(shown.detail),
   });
 }

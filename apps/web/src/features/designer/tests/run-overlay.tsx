@@ -1,0 +1,54 @@
+import { useMemo } from "react";
+import type { CardOverlay } from "../../canvas/canvas-elements.ts";
+import { IterationPager } from "../../runs/iteration-pager.tsx";
+import { type ShownRun, useShownRun } from "./shown-run.tsx";
+
+interface Overlay {
+  readonly overlay: ReadonlyMap<string, CardOverlay>;
+  readonly triggerOverlay: CardOverlay;
+}
+
+const FIRED: CardOverlay = { status: "Succeeded", durationMs: null };
+
+/** How the shown run went, for the cards of the draft; null when none is shown. */
+export function useRunOverlay(): Overlay | null {
+  const shown = useShownRun();
+  return useMemo(
+    () => (shown === null || shown.run === null ? null : { overlay: cardsOf(shown), triggerOverlay: FIRED }),
+    [shown],
+  );
+}
+
+function cardsOf(shown: ShownRun): ReadonlyMap<string, CardOverlay> {
+  const { model, choice, stale } = shown;
+  const cards = new Map<string, CardOverlay>();
+  for (const name of model.names) {
+    const state = model.stateOf(name, choice);
+    // A part of the draft was tested: of the rest there is nothing to say.
+    if (state === null || (state.line === null && state.status === "Skipped")) continue;
+    const { line } = state;
+    cards.set(name, {
+      status: state.status,
+      durationMs: line?.durationMs ?? null,
+      code: line?.code ?? null,
+      note: line?.error?.message ?? state.note,
+      isStale: stale.has(name),
+      pager: <LoopPager loop={name} shown={shown} />,
+    });
+  }
+  return cards;
+}
+
+/** Nothing for an action that is no loop. */
+export function LoopPager({ loop, shown }: { readonly loop: string; readonly shown: ShownRun }) {
+  const { model, choice, choose } = shown;
+  const iterations = model.iterationsOf(loop, choice);
+  if (iterations === null) return null;
+  return (
+    <IterationPager
+      loop={loop}
+      iterations={iterations}
+      onChoose={(index) => choose(new Map([...choice, [loop, index]]))}
+    />
+  );
+}

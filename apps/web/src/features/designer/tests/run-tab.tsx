@@ -1,0 +1,61 @@
+import { Button, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../../client/api.ts";
+import type { CanvasTarget } from "../../canvas/placed-node.ts";
+import { titleOf } from "../../canvas/titles.ts";
+import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
+import { StepReport } from "../../runs/step-report.tsx";
+import { useDesignerActions } from "../designer-context.ts";
+import { LoopPager } from "./run-overlay.tsx";
+import { type ShownRun, useShownRun } from "./shown-run.tsx";
+import classes from "./step-bench.module.css";
+
+/** How a step of the draft went in the run that is shown on the canvas. */
+export function RunTab({ target }: { readonly target: CanvasTarget }) {
+  const shown = useShownRun();
+  if (shown === null || shown.run === null) {
+    return (
+      <p className={classes.quiet}>No run is shown on the canvas. Test the flow to see its data here.</p>
+    );
+  }
+  if (target.kind === "trigger") return <TriggerRun runId={shown.runId} />;
+  return <StepRun name={target.name} shown={shown} />;
+}
+
+function TriggerRun({ runId }: { readonly runId: string }) {
+  const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
+  return query.isSuccess ? <Payload title="Outputs" text={query.data.outputsText} /> : <PayloadSkeleton />;
+}
+
+function StepRun({ name, shown }: { readonly name: string; readonly shown: ShownRun }) {
+  const { open } = useDesignerActions();
+  const { run, model, choice, stale } = shown;
+  const state = model.stateOf(name, choice);
+  const loops = [
+    ...model.iterationPath(name, choice).map(([loop]) => loop),
+    ...(model.isLoop(name) ? [name] : []),
+  ];
+  return (
+    <>
+      {stale.has(name) && (
+        <p className={classes.stale}>Its settings have changed since this data was made.</p>
+      )}
+      {loops.map((loop) => (
+        <div key={loop} className={classes.pager}>
+          <span>{titleOf(loop)}</span>
+          <LoopPager loop={loop} shown={shown} />
+        </div>
+      ))}
+      {run === null || state === null || state.line === null ? (
+        <p className={classes.quiet}>This step was not executed in the run that is shown.</p>
+      ) : (
+        <StepReport run={run} state={state} />
+      )}
+      <Group mt="sm">
+        <Button variant="default" onClick={() => open({ bench: name })}>
+          Open on the bench
+        </Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { flowGraph } from "@towpath/flow";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
+import { type IterationChoice, RunModel, type StepLine } from "../../runs/run-model.ts";
+import { hasEnded, type Run, useRun } from "../../runs/use-run.ts";
+import { useDesigner } from "../designer-context.ts";
+import { staleActions } from "./stale-actions.ts";
+import { useMadeWith } from "./use-made-with.ts";
+
+/** The run whose data lies over the draft. */
+export interface ShownRun {
+  readonly runId: string;
+  /** Null until it is read. */
+  readonly run: Run | null;
+  readonly lines: readonly StepLine[];
+  readonly isLive: boolean;
+  /** What its steps say about the actions of the draft as it is now. */
+  readonly model: RunModel;
+  readonly choice: IterationChoice;
+  readonly choose: (choice: IterationChoice) => void;
+  /** Names of actions whose settings changed since their data was made. */
+  readonly stale: ReadonlySet<string>;
+}
+
+const ShownRunContext = createContext<ShownRun | null>(null);
+
+/** Null when no run is shown. */
+export const useShownRun = (): ShownRun | null => useContext(ShownRunContext);
+
+interface Followed {
+  readonly runId: string;
+  readonly run: Run | null;
+  readonly lines: readonly StepLine[];
+  readonly isLive: boolean;
+}
+
+/** Lets every part of the designer see the run that is shown, and follows it for as long as it goes on. */
+export function ShownRunProvider({ children }: { readonly children: ReactNode }) {
+  const runId = useDesigner((state) => state.overlays.run);
+  const [followed, setFollowed] = useState<Followed | null>(null);
+  const shown = useShown(runId === null ? null : followed);
+  return (
+    <ShownRunContext.Provider value={shown}>
+      {runId !== null && <FollowRun key={runId} runId={runId} onChange={setFollowed} />}
+      {children}
+    </ShownRunContext.Provider>
+  );
+}
+
+/** Draws nothing: a run can be followed only while there is one. */
+function FollowRun({ runId, onChange }: { readonly runId: string; onChange: (followed: Followed) => void }) {
+  const { query, lines, isLive } = useRun(runId);
+  const run = query.data ?? null;
+  useEffect(() => onChange({ runId, run, lines, isLive }), [runId, run, lines, isLive, onChange]);
+  return null;
+}
+
+const NO_LINES: readonly StepLine[] = [];
+
+function useShown(followed: Followed | null): ShownRun | null {
+  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  const [choice, choose] = useState<IterationChoice>(new Map());
+  const run = followed?.run ?? null;
+  const lines = followed?.lines ?? NO_LINES;
+  const isOver = run !== null && hasEnded(run);
+  const graph = useMemo(() => flowGraph(definition), [definition]);
+  const model = useMemo(() => new RunModel(graph, lines, isOver), [graph, lines, isOver]);
+  const madeWith = useMadeWith(run, lines);
+  const stale = useMemo(() => staleActions(definition, madeWith), [definition, madeWith]);
+  return useMemo(
+    () => (followed === null ? null : { ...followed, model, choice, choose, stale }),
+    [followed, model, choice, stale],
+  );
+}

@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, messageOf, orpc } from "../../../client/api.ts";
+import { toastProblem } from "../../../client/toast.tsx";
+import { useDesignerStore } from "../designer-context.ts";
+
+export type TestOfDraft = Omit<Parameters<typeof api.tests.start>[0], "id">;
+
+/** Our own errors carry their words; what the client throws is worded by it. */
+export const testWords = (error: Error): string =>
+  error.constructor === Error && error.message !== "" ? error.message : messageOf(error);
+
+/**
+ * Saves the draft, tests it, and shows the run over the canvas.
+ *
+ * @param options `quiet`: the caller shows the refusal
+ */
+export function useStartTest(options: { readonly quiet?: boolean } = {}) {
+  const store = useDesignerStore();
+  const queries = useQueryClient();
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (test: TestOfDraft) => {
+      const { autosave, flowId, save } = store.getState();
+      if (!(await autosave.flush())) {
+        throw new Error(
+          "message" in save ? save.message : "The draft could not be saved, so it was not tested.",
+        );
+      }
+      return api.tests.start({ id: flowId, ...test });
+    },
+    onSuccess: ({ runId }, test) => {
+      const { actions, overlays } = store.getState();
+      const isWhole = (test.begin ?? "trigger") === "trigger";
+      actions.open({ run: runId, ...(isWhole ? { lastTest: test, dialog: null } : {}) });
+      if (overlays.view === "code") actions.open({ view: "canvas" });
+      void queries.invalidateQueries({ queryKey: orpc.runs.list.key() });
+    },
+    onError: (error) => {
+      if (options.quiet !== true) toastProblem("The test was not started", testWords(error));
+    },
+  });
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { SegmentedControl } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { JsonViewer } from "./json-viewer.tsx";
+import { harmlessPage, type PayloadShapes, type PayloadTable, payloadShapes } from "./payload-shapes.ts";
+import styles from "./payload-view.module.css";
+
+export interface PayloadViewProps {
+  readonly title: string;
+  readonly text: string;
+  /** Characters of the whole payload, of which `text` may be the beginning. */
+  readonly size?: number;
+  /** Reads the whole payload. */
+  readonly onWhole?: () => Promise<void>;
+}
+
+type View = "text" | "table" | "image" | "page";
+
+/** A payload as text; a list of objects also as a table, an image and a page also as what they are. */
+export function PayloadView({ title, text, size = text.length, onWhole }: PayloadViewProps) {
+  const shapes = useMemo(() => payloadShapes(text), [text]);
+  const views = viewsOf(shapes);
+  const [chosen, choose] = useState<View | null>(null);
+  const view = chosen !== null && views.some(({ value }) => value === chosen) ? chosen : "text";
+  return (
+    <>
+      {views.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          data={views}
+          value={view}
+          aria-label={`How ${title} are shown`}
+          onChange={(next) => choose(next as View)}
+        />
+      )}
+      {view === "table" && shapes.table !== null && <TableView title={title} table={shapes.table} />}
+      {view === "image" && shapes.image !== null && (
+        // biome-ignore lint/performance/noImgElement: data of a run, not a picture of this site
+        <img className={styles.image} src={shapes.image} alt={title} />
+      )}
+      {view === "page" && shapes.html !== null && (
+        <iframe
+          className={styles.page}
+          title={`The page in ${title}, without its scripts`}
+          sandbox=""
+          referrerPolicy="no-referrer"
+          srcDoc={harmlessPage(shapes.html)}
+        />
+      )}
+      {view === "text" && (
+        <JsonViewer text={text} label={title} size={size} {...(onWhole === undefined ? {} : { onWhole })} />
+      )}
+    </>
+  );
+}
+
+function viewsOf({ table, image, html }: PayloadShapes): { value: View; label: string }[] {
+  return [
+    { value: "text", label: "JSON" },
+    ...(table === null ? [] : [{ value: "table" as const, label: "Table" }]),
+    ...(image === null ? [] : [{ value: "image" as const, label: "Image" }]),
+    ...(html === null ? [] : [{ value: "page" as const, label: "Page" }]),
+  ];
+}
+
+function TableView({ title, table }: { readonly title: string; readonly table: PayloadTable }) {
+  const { columns, rows, total } = table;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={styles.table} aria-label={`${title} as a table`} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of data that does not change
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={columns[column]} title={cell}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length < total && (
+        <p>
+          The first {rows.length} of {total.toLocaleString("en")} rows.
+        </p>
+      )}
+    </section>
+  );
+}

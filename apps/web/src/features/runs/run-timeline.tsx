@@ -1,0 +1,98 @@
+"use client";
+
+import { Button, UnstyledButton } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { durationText } from "../../shell/duration.ts";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { stepTitle } from "../fields/known-data.ts";
+import { inExecutionOrder } from "./execution-order.ts";
+import type { IterationChoice, RunModel, StepLine } from "./run-model.ts";
+import styles from "./runs.module.css";
+import { StepStatusMark } from "./step-status.tsx";
+import { timelineBar } from "./timeline-bar.ts";
+
+/** As many rows as a browser draws at once without a pause. */
+const PAGE = 400;
+
+export interface RunTimelineProps {
+  readonly model: RunModel;
+  readonly lines: readonly StepLine[];
+  readonly choice: IterationChoice;
+  readonly selected: CanvasTarget | null;
+  /** Shows a step in its iteration, here and in the other views. */
+  readonly onShow: (line: StepLine) => void;
+  /** When the run began and ended (or now), epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every executed step of every iteration, in the order of execution, on the time of the run. */
+export function RunTimeline({ model, lines, choice, selected, onShow, from, to }: RunTimelineProps) {
+  const [count, setCount] = useState(PAGE);
+  const steps = useMemo(() => inExecutionOrder(lines), [lines]);
+  const isShown = (line: StepLine) =>
+    selected?.kind === "action" &&
+    selected.name.toLowerCase() === line.action.toLowerCase() &&
+    model.stateOf(line.action, choice)?.line === line;
+  return (
+    <>
+      <ol className={styles.list} aria-label="Timeline of the run, in the order of execution">
+        {steps.slice(0, count).map(({ key, line }) => (
+          <li key={key}>
+            <TimelineRow line={line} isShown={isShown(line)} onShow={onShow} from={from} to={to} />
+          </li>
+        ))}
+        {steps.length === 0 && <li className={styles.nothing}>No step has begun yet.</li>}
+      </ol>
+      {count < steps.length && (
+        <Button variant="default" mt="sm" onClick={() => setCount(count + PAGE)}>
+          Show more of {steps.length.toLocaleString("en")} steps
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface RowProps extends Pick<RunTimelineProps, "onShow" | "from" | "to"> {
+  readonly line: StepLine;
+  readonly isShown: boolean;
+}
+
+function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
+  const bar = line.status === "Skipped" ? null : timelineBar(line, { from, to });
+  const began = line.startedAt === null ? null : Date.parse(line.startedAt) - from;
+  return (
+    <UnstyledButton
+      className={styles.listRow}
+      data-status={line.status}
+      aria-pressed={isShown}
+      onClick={() => onShow(line)}
+    >
+      <span className={styles.listName}>
+        {stepTitle(line.action)}
+        {line.indexes.length > 0 && (
+          <span className={styles.muted}>Iteration {line.indexes.map((index) => index + 1).join(" · ")}</span>
+        )}
+        {line.error !== null && <span className={styles.listError}>{line.error.message}</span>}
+      </span>
+      <span className={styles.listStatus}>
+        <StepStatusMark status={line.status} />
+        {line.durationMs !== null && line.status !== "Skipped" && (
+          <span className={styles.muted}>
+            {began !== null && began >= 0 ? `after ${durationText(began)}, ` : ""}
+            {durationText(line.durationMs)}
+          </span>
+        )}
+      </span>
+      <span className={styles.track} aria-hidden>
+        {bar !== null && (
+          <span
+            className={styles.bar}
+            data-status={line.status}
+            style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
+          />
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { Alert } from "@mantine/core";
+import {
+  getMember,
+  isObject,
+  parseJson,
+  stringifyJson,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
+import type { ReactNode } from "react";
+import { messageOf } from "../../client/api.ts";
+import { durationText } from "../../shell/duration.ts";
+import type { StepLine, StepState } from "./run-model.ts";
+import styles from "./runs.module.css";
+import { StepCalls } from "./step-calls.tsx";
+import { StepNotes } from "./step-notes.tsx";
+import { Fact, Payload, PayloadSkeleton } from "./step-payloads.tsx";
+import { StepStatusMark } from "./step-status.tsx";
+import type { Run } from "./use-run.ts";
+import { useStepPayload } from "./use-step-payload.ts";
+
+interface ReportProps {
+  readonly run: Run;
+  readonly state: StepState;
+  /** What can be done about it, below the facts. */
+  readonly children?: ReactNode;
+}
+
+/** How a step went, why, and what went in and came out. Payloads are loaded when it is drawn. */
+export function StepReport({ run, state, children }: ReportProps) {
+  const { line } = state;
+  return (
+    <>
+      <dl className={styles.facts}>
+        <Fact name="Status">
+          <StepStatusMark status={state.status} />
+        </Fact>
+        {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
+          <Fact name="Took">{durationText(line.durationMs)}</Fact>
+        )}
+        {line?.startedAt !== null && line?.startedAt !== undefined && (
+          <Fact name="Began">{new Date(line.startedAt).toLocaleString()}</Fact>
+        )}
+        {line?.code !== null && line?.code !== undefined && <Fact name="Code">{line.code}</Fact>}
+      </dl>
+      {children}
+      {state.note !== null && <p className={styles.muted}>{state.note}</p>}
+      {line?.error !== null && line?.error !== undefined && (
+        <Alert
+          color={state.status === "Skipped" ? "gray" : "red"}
+          title={state.status === "Skipped" ? "Why it was skipped" : "What went wrong"}
+          role="note"
+        >
+          {line.error.message}
+        </Alert>
+      )}
+      {line !== null && <StepPayloads run={run} line={line} isWaiting={state.status === "Waiting"} />}
+    </>
+  );
+}
+
+interface StepPayloadsProps {
+  readonly run: Run;
+  readonly line: StepLine;
+  readonly isWaiting: boolean;
+}
+
+function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
+  const query = useStepPayload(run.id, line.seq);
+  if (query.isPending) return <PayloadSkeleton />;
+  if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
+  const { inputsText, outputsText, inputsSize, outputsSize, detailText } = query.data;
+  const detail = detailOf(detailText);
+  const attempts = attemptsOf(detail);
+  const tracked = detail === null ? undefined : getMember(detail, "trackedProperties");
+  return (
+    <>
+      {detail !== null && <StepCalls detail={detail} isWaiting={isWaiting} />}
+      <StepNotes run={run} line={line} detail={detail} />
+      {attempts.length > 0 && (
+        <section>
+          <h3 className={styles.panelHeading}>Tries before this one</h3>
+          <ol className={styles.attempts}>
+            {attempts.map((attempt) => (
+              <li key={attempt}>{attempt}</li>
+            ))}
+          </ol>
+        </section>
+      )}
+      <Payload title="Inputs" text={inputsText} size={inputsSize} onWhole={query.readWhole} />
+      <Payload title="Outputs" text={outputsText} size={outputsSize} onWhole={query.readWhole} />
+      {tracked !== undefined && <Payload title="Tracked properties" text={stringifyJson(tracked, 2)} />}
+    </>
+  );
+}
+
+function detailOf(text: string | null): ValueObject | null {
+  const detail = text === null ? null : parseJson(text);
+  return detail?.ok === true && isObject(detail.value) ? detail.value : null;
+}
+
+/** `Try 1: ServiceUnavailable, tried again after 5.0 s` from the retry history the engine keeps with a step. */
+function attemptsOf(detail: ValueObject | null): string[] {
+  const attempts = detail === null ? undefined : getMember(detail, "attempts");
+  if (!Array.isArray(attempts)) return [];
+  return attempts.flatMap((attempt) => (isObject(attempt) ? [describeAttempt(attempt)] : []));
+}
+
+function describeAttempt(attempt: { [member: string]: Value }): string {
+  const delay = getMember(attempt, "delayMs");
+  const wait = typeof delay === "number" ? `, tried again after ${durationText(delay)}` : "";
+  return `Try ${String(getMember(attempt, "attempt"))}: ${String(getMember(attempt, "code"))}${wait}`;
+}
