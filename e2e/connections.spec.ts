@@ -110,6 +110,7 @@ test("an imported flow says which connections are to be chosen; chosen in one pl
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+  await page.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByText("Succeeded").first()).toBeVisible();
 
   await page.goto(`${towpath.url}/connections`);

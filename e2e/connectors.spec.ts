@@ -57,6 +57,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+  await page.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(boards.cards).toEqual([
     {

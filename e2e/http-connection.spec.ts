@@ -63,6 +63,7 @@ test("a token is kept once, in a connection, and any request below its address i
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+  await page.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(asked).toMatchObject([
     { method: "POST", url: "/v2/orders", authorization: `Bearer ${TOKEN}`, body: '{"state":"paid"}' },

@@ -31,6 +31,7 @@ test("a definition made for Logic Apps opens, runs, and shows each iteration of 
 
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByRole("main").getByText("Succeeded").first()).toBeVisible();
 
   await page.getByText("List", { exact: true }).click();

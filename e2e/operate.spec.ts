@@ -104,11 +104,12 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText('{ "statusCode": 200, "body": "pinned by hand" }');
     await page.getByRole("button", { name: "Pin", exact: true }).click();
-    await expect(page.getByText("Pinned output", { exact: true }).first()).toBeAttached();
+    await expect(page.getByText("Pinned output, edited", { exact: true }).first()).toBeAttached();
     await page.getByRole("button", { name: "Test", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText("Not executed in this test: Pay");
     await dialog.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("link", { name: "Open the run" }).click();
     await ended(page, "Succeeded");
     await page.getByRole("button", { name: /^Say/ }).click();
     await expect(page.getByRole("complementary")).toContainText("pinned by hand");

@@ -101,6 +101,7 @@ test("a step signs in without leaving the designer, and its run calls the servic
 
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
+  await page.getByRole("link", { name: "Open the run" }).click();
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(service.apiCalls.at(-1)).toMatchObject({ path: "/api/things", by: "ada", status: 200 });
 });

@@ -81,6 +81,9 @@ export interface BulkTarget {
     readonly mode?: "live" | "draft";
     readonly from?: number;
     readonly to?: number;
+    readonly minDurationMs?: number;
+    readonly errorText?: string;
+    readonly triggerText?: string;
   };
   /** Of a resubmit. */
   readonly from?: "start" | "failed";

@@ -285,6 +285,24 @@ export interface StepLine extends Omit<JournalEntry, "inputs" | "outputs" | "det
   readonly seq: number;
 }
 
+/** How often one loop went round, inside one iteration of the loops around it. */
+export interface LoopOutline {
+  readonly loop: string;
+  /** Indexes of the loops around it, outermost first. */
+  readonly around: readonly number[];
+  readonly count: number;
+  /** The iterations with a step that failed: first and last of each stretch, ascending. */
+  readonly failed: readonly (readonly [number, number])[];
+}
+
+/** A long run in little. */
+export interface RunOutline {
+  /** Those outside of loops, and for each action in one the first that failed. */
+  readonly lines: readonly StepLine[];
+  readonly loops: readonly LoopOutline[];
+  readonly nextSeq: number;
+}
+
 /** Reading side of runs, for the API and the run view. Keyset paging on the id; every filter is a query. */
 /** A run with as much of what it recorded as a look at many runs may read. */
 export interface RecentRun {
@@ -307,6 +325,12 @@ export interface RunHistory {
       mode?: "live" | "draft";
       from?: number;
       to?: number;
+      /** Only ended runs that took at least so long; not less than a second, below which there is no index. */
+      minDurationMs?: number;
+      /** Only runs whose error has words that begin like these. */
+      errorText?: string;
+      /** Only runs that began with this text somewhere; with `from`, which bounds what is looked through. */
+      triggerText?: string;
       limit: number;
       cursor?: string;
     },
@@ -323,6 +347,14 @@ export interface RunHistory {
   answering(id: string): Promise<{ readonly status: RunStatus; readonly answered: boolean } | null>;
   /** All kinds of entries, in order, without payloads. */
   lines(environmentId: string, id: string, fromSeq: number, limit: number): Promise<readonly StepLine[]>;
+  /** @param loopsOf names of the loops around an action, outermost first */
+  outline(
+    environmentId: string,
+    id: string,
+    loopsOf: (action: string) => readonly string[],
+  ): Promise<RunOutline>;
+  /** The lines of exactly those iterations. @param paths indexes of the loops around, joined by dots */
+  linesAt(environmentId: string, id: string, paths: ReadonlySet<string>): Promise<readonly StepLine[]>;
   entry(environmentId: string, id: string, seq: number): Promise<(JournalEntry & { seq: number }) | null>;
   /** Several runs with their payloads, newest first, within a bound on what is read. */
   recent(environmentId: string, runIds: readonly string[]): Promise<readonly RecentRun[]>;

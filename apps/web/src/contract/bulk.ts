@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
-import { RunStatusSchema } from "./runs.ts";
+import { RunSearchShape, RunStatusSchema } from "./runs.ts";
 
 /** More at once is asked for in several jobs: a slip of the hand has bounds. */
 export const MOST_RUNS_A_JOB = 10_000;
@@ -13,6 +13,7 @@ const RunFilterSchema = z.strictObject({
   mode: z.enum(["live", "draft"]).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  ...RunSearchShape,
 });
 
 const BulkJobSchema = z.object({

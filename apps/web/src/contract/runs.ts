@@ -92,6 +92,21 @@ interface Described {
   readonly parameters?: readonly object[];
 }
 
+/** What only some runs have an index for. */
+export const RunSearchShape = {
+  /** Only ended runs that took at least so many milliseconds. */
+  minDurationMs: z.coerce
+    .number()
+    .int()
+    .min(1_000, "At least a second: 1000.")
+    .max(31_536_000_000)
+    .optional(),
+  /** Only runs that ended badly, with an error whose words begin like these. */
+  errorText: ExactText.max(500).optional(),
+  /** Only runs whose trigger gave out this text somewhere. Needs `from`, at most 31 days ago. */
+  triggerText: ExactText.max(500).optional(),
+};
+
 /** `?status=Failed,TimedOut`: what the call takes, where the document would otherwise say `status[0]=…`. */
 const withCommaLists = <T extends Described>(operation: T) => ({
   ...operation,
@@ -124,6 +139,7 @@ export const runsContract = {
         mode: z.enum(["live", "draft"]).optional(),
         from: z.iso.datetime({ offset: true }).optional(),
         to: z.iso.datetime({ offset: true }).optional(),
+        ...RunSearchShape,
         limit: z.coerce.number().int().min(1).max(100).default(50),
         cursor: ExactText.max(500).optional(),
       }),
@@ -151,6 +167,48 @@ export const runsContract = {
         nextSeq: z.int().nullable(),
       }),
     ),
+  outline: procedure
+    .route({
+      method: "GET",
+      path: "/runs/{id}/outline",
+      summary: "Read a long run in little: steps outside of loops, and how often each loop went round",
+      tags: ["Runs"],
+    })
+    .input(RunId)
+    .output(
+      z.object({
+        /** Those outside of loops, and for each action in one the first that failed. */
+        items: z.array(StepSchema),
+        loops: z.array(
+          z.object({
+            loop: z.string(),
+            /** Indexes of the loops around it, outermost first. */
+            around: z.array(z.int()),
+            count: z.int(),
+            /** The iterations with a step that failed: first and last of each stretch. */
+            failed: z.array(z.tuple([z.int(), z.int()])),
+          }),
+        ),
+        nextSeq: z.int(),
+      }),
+    ),
+  iterations: procedure
+    .route({
+      method: "GET",
+      path: "/runs/{id}/iterations",
+      summary: "List the steps of some iterations",
+      tags: ["Runs"],
+    })
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        /** Indexes of the loops around, joined by dots, several by commas: `2.0,2.1`. */
+        at: z
+          .string()
+          .regex(/^\d{1,8}(\.\d{1,8}){0,19}(,\d{1,8}(\.\d{1,8}){0,19}){0,49}$/, "For example `2.0,2.1`."),
+      }),
+    )
+    .output(z.object({ items: z.array(StepSchema) })),
   step: procedure
     .route({
       method: "GET",

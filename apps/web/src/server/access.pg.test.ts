@@ -169,6 +169,8 @@ const SAMPLES = {
     list: nothing,
     get: run,
     steps: run,
+    outline: run,
+    iterations: withInput(run, { at: "0" }),
     step: withInput(run, { seq: 0 }),
     compare: { input: (ids) => ({ id: ids.run, with: ids.run }), takes: true },
     trigger: run,

@@ -118,6 +118,8 @@ export const ACCESS = {
     list: "member",
     get: "member",
     steps: "member",
+    outline: "member",
+    iterations: "member",
     step: "member",
     compare: "member",
     trigger: "member",

@@ -1,4 +1,4 @@
-import { by } from "./by-use-case.ts";
+import { by, byId } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
@@ -37,6 +37,7 @@ import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
+import { listIterations, readOutline } from "./use-cases/read-outline.ts";
 import { readRunValues } from "./use-cases/read-run-values.ts";
 import { listRuns, readRun, readTrigger } from "./use-cases/read-runs.ts";
 import { readSeen } from "./use-cases/read-seen.ts";
@@ -178,9 +179,7 @@ export const router = checked.router({
   connectors: connectorsRoutes,
   authoring: authoringRoutes,
   bulk: {
-    count: signedIn.bulk.count.handler(({ context, input }) =>
-      countRuns(context.deps, context.actor, input.filter),
-    ),
+    count: signedIn.bulk.count.handler(by(countRuns)),
     start: signedIn.bulk.start.handler(async ({ context, input }) =>
       orPresent(await startBulkJob(context.deps, context.actor, input)),
     ),
@@ -260,7 +259,7 @@ export const router = checked.router({
     ),
   },
   runs: {
-    list: signedIn.runs.list.handler(({ context, input }) => listRuns(context.deps, context.actor, input)),
+    list: signedIn.runs.list.handler(by(listRuns)),
     get: signedIn.runs.get.handler(async ({ context, input }) =>
       orPresent(await readRun(context.deps, context.actor, input.id)),
     ),
@@ -270,6 +269,8 @@ export const router = checked.router({
     step: signedIn.runs.step.handler(async ({ context, input }) =>
       orPresent(await readStep(context.deps, context.actor, input)),
     ),
+    outline: signedIn.runs.outline.handler(byId(readOutline)),
+    iterations: signedIn.runs.iterations.handler(by(listIterations)),
     compare: signedIn.runs.compare.handler(by(compareRuns)),
     trigger: signedIn.runs.trigger.handler(async ({ context, input }) =>
       orPresent(await readTrigger(context.deps, context.actor, input.id)),

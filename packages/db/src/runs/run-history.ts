@@ -4,6 +4,7 @@ import { firstIdAt, isUuid } from "../new-id.ts";
 import type { RunHistory, StoredRun } from "../stores.ts";
 import { decodeChunk, decodeError, decodeEvent, decodeLines } from "./journal-codec.ts";
 import { recentOf } from "./recent-payloads.ts";
+import { createRunOutlines } from "./run-outline.ts";
 
 interface RunRow {
   id: string;
@@ -83,7 +84,40 @@ function conditions(environmentId: string, page: Page): { where: string; values:
   if (page.mode !== undefined) where.push(`r.mode = '${page.mode === "draft" ? "draft" : "live"}'`);
   if (page.awaitsConnection === true) where.push(AWAITS);
   if (page.status !== undefined) where.push(anyStatus(page.status));
-  return { where: where.join(" and "), values: given.map(({ id }) => id) };
+  if (page.minDurationMs !== undefined) where.push(slowerThan(page.minDurationMs));
+  const values = given.map(({ id }) => id);
+  if (page.errorText !== undefined) {
+    values.push(wordsWanted(page.errorText));
+    where.push(`${ENDED_BADLY} and words_of(r.error) @@ to_tsquery('simple'::regconfig, $${values.length})`);
+  }
+  if (page.triggerText !== undefined) {
+    // As JSON spells it. The time bounds what is read: an index on everything that comes in would slow every run down.
+    values.push(asciiLower(JSON.stringify(page.triggerText).slice(1, -1)));
+    where.push(`position($${values.length} in lower(r.event collate "C")) > 0`);
+  }
+  return { where: where.join(" and "), values };
+}
+
+/** As the index on slow runs says it, so that it applies whatever is asked beyond a second. */
+const SLOW = "r.ended_at - r.created_at >= interval '1 second'";
+/** As the index on the words of errors says it. */
+const ENDED_BADLY = `r.error is not null and ${anyStatus(["Failed", "Cancelled", "TimedOut"])}`;
+
+const slowerThan = (ms: number): string =>
+  `${SLOW} and r.ended_at - r.created_at >= ${Math.trunc(ms)} * interval '1 millisecond'`;
+
+/** As PostgreSQL does it in the collation that is the same everywhere. */
+const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+const MOST_WORDS = 20;
+
+/** Each word may go on. Letters and digits alone, so that nothing in it is an operator; no word matches nothing. */
+function wordsWanted(text: string): string {
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  return words
+    .slice(0, MOST_WORDS)
+    .map((word) => `${word}:*`)
+    .join(" & ");
 }
 
 function listOf(pool: Pool): RunHistory["list"] {
@@ -118,6 +152,7 @@ interface ChunkRow {
 export function createRunHistory(pool: Pool): RunHistory {
   const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
   return {
+    ...createRunOutlines(pool),
     list: listOf(pool),
     recent: recentOf(pool),
     async count(environmentId, filter, most) {

@@ -1,9 +1,15 @@
-import { Select } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
-import { type RunFilter, SINCE_CHOICES, STATUS_CHOICES, type StatusChoice } from "./run-filter.ts";
+import {
+  type RunFilter,
+  SINCE_CHOICES,
+  STATUS_CHOICES,
+  type StatusChoice,
+  TOOK_CHOICES,
+} from "./run-filter.ts";
 import styles from "./run-filters.module.css";
 
 interface Props {
@@ -50,6 +56,14 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
           onChange={(since) => since !== null && onChange({ ...filter, since })}
         />
         <Select
+          aria-label="How long it took"
+          data={options(TOOK_CHOICES)}
+          value={filter.took}
+          allowDeselect={false}
+          w={180}
+          onChange={(took) => took !== null && onChange({ ...filter, took })}
+        />
+        <Select
           aria-label="Live runs or tests"
           data={[...MODES]}
           value={filter.mode}
@@ -57,8 +71,50 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
           w={150}
           onChange={(mode) => mode !== null && onChange({ ...filter, mode })}
         />
+        <TextFilter
+          label="Words of the error"
+          value={filter.error}
+          onChange={(error) => onChange({ ...filter, error })}
+        />
+        <TextFilter
+          label="A value that came in"
+          value={filter.value}
+          // What came in is looked through as far back as is said: so it is said.
+          onChange={(value) =>
+            onChange({
+              ...filter,
+              value,
+              since: value !== "" && filter.since === "ever" ? "month" : filter.since,
+            })
+          }
+        />
       </div>
     </search>
+  );
+}
+
+interface TextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Asked for when the typing ends, or Enter is pressed: each letter would be a question of its own. */
+function TextFilter({ label, value, onChange }: TextProps) {
+  const [typed, setTyped] = useState(value);
+  const send = () => typed.trim() !== value && onChange(typed.trim());
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      type="search"
+      maxLength={500}
+      w={190}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={send}
+      onKeyDown={(event) => event.key === "Enter" && send()}
+    />
   );
 }
 

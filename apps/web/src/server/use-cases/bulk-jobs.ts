@@ -6,8 +6,9 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime, isoTimeOrNull } from "../iso-time.ts";
+import { type RunSearch, searchOf, unboundedSearch } from "./run-search.ts";
 
-interface AskedFilter {
+interface AskedFilter extends RunSearch {
   readonly flowId?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
   readonly awaitsConnection?: boolean | undefined;
@@ -29,13 +30,21 @@ const NO_JOB: Failure = { kind: "not-found", what: "bulk job" };
 /** Only what still goes on can be cancelled: a filter that says nothing about the status means just that. */
 const UNDER_WAY: readonly RunStatus[] = ["Queued", "Running", "Waiting"];
 
-export async function countRuns({ database }: Deps, { environmentId }: Actor, filter: AskedFilter) {
+export async function countRuns(
+  { database, now }: Deps,
+  { environmentId }: Actor,
+  { filter }: { readonly filter: AskedFilter },
+) {
+  const refusal = unboundedSearch(filter, now());
+  if (refusal !== null) return fail(refusal);
   const count = await database.history.count(environmentId, filterOf(filter), MOST_RUNS_A_JOB + 1);
-  return { count: Math.min(count, MOST_RUNS_A_JOB), isMore: count > MOST_RUNS_A_JOB };
+  return ok({ count: Math.min(count, MOST_RUNS_A_JOB), isMore: count > MOST_RUNS_A_JOB });
 }
 
 /** Writes the job down; workers do it in batches, and it can be stopped. */
 export async function startBulkJob(deps: Deps, actor: Actor, asked: Asked) {
+  const refusal = unboundedSearch(asked.filter ?? {}, deps.now());
+  if (refusal !== null) return fail(refusal);
   const target = targetOf(asked);
   if (!target.ok) return target;
   const { environmentId, user } = actor;
@@ -83,6 +92,7 @@ function targetOf({ kind, runIds, filter, from, version }: Asked): Result<BulkTa
 function filterOf(asked: AskedFilter): NonNullable<BulkTarget["filter"]> {
   const { flowId, status, awaitsConnection, mode, from, to } = asked;
   return {
+    ...searchOf(asked),
     ...(flowId === undefined ? {} : { flowId }),
     ...(status === undefined || status.length === 0 ? {} : { status }),
     ...(awaitsConnection === true ? { awaitsConnection } : {}),

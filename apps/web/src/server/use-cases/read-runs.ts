@@ -9,6 +9,7 @@ import { isoTime } from "../iso-time.ts";
 import { presentConnection } from "../present-connection.ts";
 import { presentRun, presentValue } from "../present-run.ts";
 import { findConnection } from "./find-connection.ts";
+import { type RunSearch, searchOf, unboundedSearch } from "./run-search.ts";
 
 const NO_RUN: Failure = { kind: "not-found", what: "run" };
 
@@ -21,7 +22,7 @@ export async function findRun(
   return run === null ? fail(NO_RUN) : ok(run);
 }
 
-interface RunFilter {
+interface RunFilter extends RunSearch {
   readonly flowId?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
   readonly awaitsConnection?: boolean | undefined;
@@ -33,10 +34,13 @@ interface RunFilter {
 }
 
 /** Every filter is part of the query: a page holds `limit` runs that match, whatever lies between them. */
-export async function listRuns({ database }: Deps, { environmentId }: Actor, filter: RunFilter) {
+export async function listRuns({ database, now }: Deps, { environmentId }: Actor, filter: RunFilter) {
   const { flowId, status, awaitsConnection, mode, from, to, limit, cursor } = filter;
+  const refusal = unboundedSearch(filter, now());
+  if (refusal !== null) return fail(refusal);
   const { items, nextCursor } = await database.history.list(environmentId, {
     limit,
+    ...searchOf(filter),
     ...(flowId === undefined ? {} : { flowId }),
     ...(status === undefined || status.length === 0 ? {} : { status }),
     ...(awaitsConnection === true ? { awaitsConnection } : {}),
@@ -45,7 +49,7 @@ export async function listRuns({ database }: Deps, { environmentId }: Actor, fil
     ...(to === undefined ? {} : { to: Date.parse(to) }),
     ...(cursor === undefined ? {} : { cursor }),
   });
-  return { items: items.map(presentRun), nextCursor };
+  return ok({ items: items.map(presentRun), nextCursor });
 }
 
 export async function readRun(deps: Deps, actor: Actor, id: string) {
