@@ -23,7 +23,7 @@ import {
 import type { Flow } from "./flow.ts";
 import { keepHistory, readHistory } from "./history-memory.ts";
 import { keepLocalCopy } from "./local-copy.ts";
-import type { TestOfDraft } from "./tests/use-tests.ts";
+import type { TestOfDraft } from "./tests/test-of-draft.ts";
 
 /** What the server says about the flow beside its definition. */
 export interface FlowFacts {

@@ -2,7 +2,8 @@ import { Menu } from "@mantine/core";
 import { titleOf } from "../../canvas/titles.ts";
 import { useDesignerActions } from "../designer-context.ts";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
-import { type TestOfDraft, useStartTest } from "./use-tests.ts";
+import type { TestOfDraft } from "./test-of-draft.ts";
+import { useStartTest } from "./use-tests.ts";
 
 /** The ways to test the draft from an action, up to it, or alone. */
 export function TestItems({ name }: { readonly name: string }) {

@@ -2,8 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../../client/api.ts";
 import { toastProblem } from "../../../client/toast.tsx";
 import { useDesignerStore } from "../designer-context.ts";
-
-export type TestOfDraft = Omit<Parameters<typeof api.tests.start>[0], "id">;
+import type { TestOfDraft } from "./test-of-draft.ts";
 
 /** Our own errors carry their words; what the client throws is worded by it. */
 export const testWords = (error: Error): string =>
