@@ -26,6 +26,12 @@ export { duplicateAction } from "./edit/duplicate-action.ts";
 export type { EditFailure } from "./edit/edit-failure.ts";
 export { moveAction } from "./edit/move-action.ts";
 export { movedNames } from "./edit/moved-names.ts";
+export {
+  type FindQuery,
+  type FoundText,
+  findInParameters,
+  replaceInParameters,
+} from "./edit/find-in-parameters.ts";
 export { freshName } from "./edit/names.ts";
 export { addNote, changeNote, deleteNotes, type NewNote } from "./edit/notes.ts";
 export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";
@@ -37,6 +43,7 @@ export { setRunAfter } from "./edit/set-run-after.ts";
 export { setTrigger } from "./edit/set-trigger.ts";
 export { addCase, deleteCase, renameCase, setCaseValue } from "./edit/switch-cases.ts";
 export { whyNotHere } from "./edit/why-not-here.ts";
+export { wrapInLoop } from "./edit/wrap-in-loop.ts";
 export { wrapInScope } from "./edit/wrap-in-scope.ts";
 export * from "./flow-settings.ts";
 export type { ConflictPlace, MergeConflict } from "./merge/conflict.ts";

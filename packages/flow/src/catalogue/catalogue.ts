@@ -48,6 +48,8 @@ export interface FieldSpec {
   readonly item?: readonly FieldSpec[];
   /** What a service is asked for while the form is filled in: choices, a tree, or the fields themselves. */
   readonly dynamic?: DynamicField;
+  /** The type it takes where its control does not tell: values of other types are offered with a conversion. */
+  readonly wants?: "list";
   /** Shown under "Advanced". */
   readonly advanced?: boolean;
   readonly placeholder?: string;

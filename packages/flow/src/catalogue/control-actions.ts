@@ -65,6 +65,7 @@ export const CONTROL_ACTIONS: readonly OperationSpec[] = [
         help: "The list to go through. Inside, the current item is a value you can pick.",
         required: true,
         control: "value",
+        wants: "list",
       },
       {
         path: "runtimeConfiguration/concurrency/repetitions",

@@ -6,6 +6,7 @@ const list = (help: string): FieldSpec => ({
   help,
   required: true,
   control: "value",
+  wants: "list",
 });
 
 export const DATA_ACTIONS: readonly OperationSpec[] = [

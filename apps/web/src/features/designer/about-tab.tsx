@@ -1,10 +1,11 @@
 import { Code, Stack, Text, Textarea } from "@mantine/core";
 import type { ValueObject } from "@towpath/expressions";
-import { describeType, setMember } from "@towpath/flow";
+import { describeType, operationOf, setMember } from "@towpath/flow";
 import { useState } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { useDesigner } from "./designer-context.ts";
+import { StepHelp } from "./step-help.tsx";
 import { useCommands } from "./use-commands.ts";
 
 /** What kind of step this is, and the maker's own note on it (`description` in the document). */
@@ -16,6 +17,8 @@ export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueOb
   const state = useStepKnowledge().operationOf(step);
   const { title, summary } =
     state?.kind === "known" ? state.operation.spec : describeType(type, target.kind, kind);
+  const fields =
+    (state?.kind === "known" ? state.operation.spec : operationOf(target.kind, step))?.fields ?? [];
   const written = typeof step.description === "string" ? step.description : "";
   const [note, setNote] = useState(written);
   const id = target.kind === "trigger" ? "trigger" : target.name;
@@ -27,6 +30,7 @@ export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueOb
           {summary}
         </Text>
       </div>
+      <StepHelp fields={fields} action={target.kind === "action" ? target.name : null} />
       <Text size="sm">
         Type in the definition: <Code>{kind === null ? type : `${type} / ${kind}`}</Code>
       </Text>

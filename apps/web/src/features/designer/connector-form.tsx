@@ -18,15 +18,17 @@ import { ConnectionChoice } from "./connection-choice.tsx";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
 import { useCommands } from "./use-commands.ts";
+import type { StepEdits } from "./use-step-edits.ts";
 
 interface StepProps {
   readonly target: CanvasTarget;
   readonly step: ValueObject;
   readonly problems: readonly Problem[];
+  readonly edits: StepEdits;
 }
 
 /** The form of a step that calls a connector: its connection, what stands in the way, and its inputs. */
-export function ConnectorForm({ target, step, problems }: StepProps) {
+export function ConnectorForm({ target, step, problems, edits }: StepProps) {
   const known = useStepKnowledge();
   const binding = known.bindingOf(step);
   const state = known.operationOf(step);
@@ -40,7 +42,7 @@ export function ConnectorForm({ target, step, problems }: StepProps) {
             {binding !== null && <ConnectionChoice target={target} binding={binding} onDone={nothing} />}
           </UnknownConnector>
         )}
-        <PlainForm target={target} problems={problems} />
+        <PlainForm target={target} problems={problems} edits={edits} />
       </>
     );
   }
@@ -50,9 +52,9 @@ export function ConnectorForm({ target, step, problems }: StepProps) {
       <ConnectionBar target={target} binding={binding} look={look} />
       <OperationNotices state={state} onRetry={known.refresh} />
       {state?.kind === "known" ? (
-        <KnownForm {...{ target, step, problems, binding }} operation={state.operation} />
+        <KnownForm {...{ target, step, problems, edits, binding }} operation={state.operation} />
       ) : (
-        <PlainForm target={target} problems={problems} />
+        <PlainForm target={target} problems={problems} edits={edits} />
       )}
     </>
   );
@@ -151,7 +153,7 @@ interface KnownProps extends StepProps {
   readonly operation: KnownOperation;
 }
 
-function KnownForm({ target, step, problems, binding, operation }: KnownProps) {
+function KnownForm({ target, step, problems, edits, binding, operation }: KnownProps) {
   const store = useDesignerStore();
   const commands = useCommands();
   const { connector, spec } = operation;
@@ -176,7 +178,7 @@ function KnownForm({ target, step, problems, binding, operation }: KnownProps) {
   };
   return (
     <DesignTimeProvider value={time}>
-      <PlainForm target={target} problems={problems} fields={fields} />
+      <PlainForm target={target} problems={problems} edits={edits} fields={fields} />
     </DesignTimeProvider>
   );
 }
@@ -184,12 +186,11 @@ function KnownForm({ target, step, problems, binding, operation }: KnownProps) {
 function PlainForm({
   target,
   problems,
+  edits,
   fields,
 }: Omit<StepProps, "step"> & { readonly fields?: Parameters<typeof OperationForm>[0]["fields"] }) {
   const definition = useDesigner((state) => state.draft.definition);
   const { find } = useStepKnowledge();
-  const { edit } = useCommands();
-  const id = target.kind === "trigger" ? "trigger" : target.name;
   return (
     <OperationForm
       definition={definition}
@@ -197,7 +198,7 @@ function PlainForm({
       problems={problemsOf(problems, target)}
       fields={fields}
       operations={find}
-      onChange={(path, value) => edit(setMember(definition, target, path, value), `${id}/${path.join("/")}`)}
+      onChange={edits.change}
     />
   );
 }

@@ -17,6 +17,7 @@ import { DesignerCanvas } from "./designer-canvas.tsx";
 import { DesignerProvider, useDesigner, useDesignerStore } from "./designer-context.ts";
 import type { Draft } from "./designer-state.ts";
 import { createDesignerStore } from "./designer-store.ts";
+import { FindBar } from "./find/find-bar.tsx";
 import type { Flow } from "./flow.ts";
 import { factsOf, sendDraft } from "./flow-client.ts";
 import { FlowSettingsDrawer } from "./flow-settings-drawer.tsx";
@@ -143,6 +144,7 @@ function Workspace({ flow }: { flow: Flow }) {
       <div className={classes.stage}>
         {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
         {view === "canvas" && <SidePanel problems={problems} />}
+        <FindBar />
       </div>
       {view === "canvas" && <LogPanel />}
       <OperationPicker />

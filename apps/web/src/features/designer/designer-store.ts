@@ -56,6 +56,8 @@ export interface Overlays {
   readonly testUntil: string | null;
   /** The action that is executed by itself. */
   readonly bench: string | null;
+  /** Find and replace, beside whatever else is open. */
+  readonly find: boolean;
 }
 
 export type PickerRequest =
@@ -129,6 +131,7 @@ const NO_OVERLAYS: Overlays = {
   lastTest: null,
   testUntil: null,
   bench: null,
+  find: false,
 };
 
 export function createDesignerStore(opened: OpenedFlow): DesignerStore {

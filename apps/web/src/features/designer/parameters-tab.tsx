@@ -2,16 +2,17 @@ import { Alert, Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { stepHost } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
-import { actionAt, describeType, operationOf, type Problem, setMember } from "@towpath/flow";
+import { actionAt, describeType, operationOf, type Problem } from "@towpath/flow";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { OperationForm } from "../fields/operation-form.tsx";
 import { ConnectorForm } from "./connector-form.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
+import { StepData } from "./step-data.tsx";
 import { SwitchCases } from "./switch-cases.tsx";
 import { TriggerFacts } from "./trigger-facts.tsx";
-import { useCommands } from "./use-commands.ts";
+import { useStepEdits } from "./use-step-edits.ts";
 
 /** The form of the step's inputs; a type that Towpath cannot run says so and stays editable as code. */
 export function ParametersTab({
@@ -25,16 +26,15 @@ export function ParametersTab({
 }) {
   const definition = useDesigner((state) => state.draft.definition);
   const { show } = useDesignerActions();
-  const { edit } = useCommands();
+  const edits = useStepEdits(target);
   const { find } = useStepKnowledge();
   const role = target.kind === "trigger" ? "trigger" : "action";
-  const id = target.kind === "trigger" ? "trigger" : target.name;
   if (stepHost(step) !== null) {
     return (
-      <>
+      <StepData target={target} edits={edits}>
         {target.kind === "trigger" && <TriggerFacts />}
-        <ConnectorForm target={target} step={step} problems={problems} />
-      </>
+        <ConnectorForm target={target} step={step} problems={problems} edits={edits} />
+      </StepData>
     );
   }
   if (operationOf(role, step) === null) {
@@ -43,19 +43,17 @@ export function ParametersTab({
   const entry = target.kind === "action" ? actionAt(definition, target.name) : null;
   const isSwitch = String(step.type).toLowerCase() === "switch";
   return (
-    <>
+    <StepData target={target} edits={edits}>
       {target.kind === "trigger" && <TriggerFacts />}
       <OperationForm
         definition={definition}
         target={target}
         operations={find}
         problems={problemsOf(problems, target)}
-        onChange={(path, value) =>
-          edit(setMember(definition, target, path, value), `${id}/${path.join("/")}`)
-        }
+        onChange={edits.change}
       />
       {entry !== null && isSwitch && <SwitchCases entry={entry} />}
-    </>
+    </StepData>
   );
 }
 

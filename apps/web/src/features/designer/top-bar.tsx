@@ -199,6 +199,9 @@ function MoreMenu({ flowId }: { flowId: string }) {
         <Menu.Item component={Link} href={`/flows/${flowId}/runs`}>
           Runs of this flow
         </Menu.Item>
+        <Menu.Item rightSection="Ctrl F" onClick={() => open({ view: "canvas", find: true })}>
+          Find and replace
+        </Menu.Item>
         <Menu.Item onClick={() => open({ dialog: "settings" })}>Settings of this flow</Menu.Item>
         <Menu.Divider />
         <Menu.Item rightSection="Ctrl Shift P" onClick={() => open({ dialog: "go-to" })}>

@@ -49,6 +49,8 @@ function globalCommand(
   const { actions, autosave, overlays } = store.getState();
   if (mod && key === "s") return () => void autosave.flush();
   if (overlays.view === "code") return null;
+  // Also from within a field: what is looked for may stand right there. The code view has a search of its own.
+  if (mod && !shift && key === "f" && overlays.dialog === null) return () => actions.open({ find: true });
   if (mod && shift && key === "p") return () => actions.open({ dialog: "go-to" });
   // Fields have an undo of their own.
   if (isTyping || alt) return null;

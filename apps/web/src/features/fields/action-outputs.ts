@@ -2,7 +2,7 @@ import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { fieldSteps } from "@towpath/flow";
 import { spelledPath, valueAt } from "./field-path.ts";
 import { schemaOfSample } from "./sample-schema.ts";
-import { itemSchema, schemaProperties } from "./schema-paths.ts";
+import { itemSchema, type SchemaProperty, schemaProperties, schemaType } from "./schema-paths.ts";
 
 /** A value that can be put into a field: its code (without the `@`) and how it is called there. */
 export interface KnownToken {
@@ -11,6 +11,27 @@ export interface KnownToken {
   readonly type: string | null;
   readonly description: string | null;
   readonly schema?: ValueObject | undefined;
+  /** What recent runs held here. */
+  readonly seen?: SeenNote | undefined;
+  /** A member of each item of a list: it stands for one item only inside a loop over that list. */
+  readonly list?: ListMember | undefined;
+}
+
+/** What recent runs held at one place. */
+export interface SeenNote {
+  readonly samples: number;
+  /** The samples are rounds of a loop, else runs. */
+  readonly inLoop: boolean;
+  /** In how many of them nothing stood here; null where that is not counted. */
+  readonly empty: number | null;
+  readonly example: string | null;
+}
+
+export interface ListMember {
+  /** The expression of the list. */
+  readonly code: string;
+  /** From an item down. */
+  readonly path: readonly string[];
 }
 
 /** Finds the schema of an expression that some earlier step promised, e.g. of `@body('Parse')?['items']`. */
@@ -139,11 +160,10 @@ function listAt(shape: ValueObject, splitOn: string): ValueObject | undefined {
 /** A value and every property its schema promises. */
 export function described(code: string, label: string, schema: Value | undefined): KnownToken[] {
   const known = isObjectValue(schema) ? schema : undefined;
-  const type = known?.type;
   return [
-    { ...token(code, label, typeof type === "string" ? type : null), schema: known },
+    { ...token(code, label, known === undefined ? null : schemaType(known)), schema: known },
     ...schemaProperties(known).map((property) => ({
-      code: code + property.path.map((step) => `?[${quoted(step)}]`).join(""),
+      code: code + codeOfPath(property.path),
       label: property.label,
       type: property.type,
       description: property.description,
@@ -151,6 +171,40 @@ export function described(code: string, label: string, schema: Value | undefined
     })),
   ];
 }
+
+/** Members of the items of one list: a longer row is opened inside a loop. */
+const MOST_OF_EACH = 40;
+
+/**
+ * The lists among these values with what each of their items has. The code is that of the first item, for places that
+ * no loop can be put around.
+ */
+export function withItemsOfLists(tokens: readonly KnownToken[]): KnownToken[] {
+  return tokens.flatMap((list) => {
+    const items = itemSchema(list.schema);
+    if (items === undefined) return [list];
+    const members = schemaProperties(items).slice(0, MOST_OF_EACH);
+    return [list, ...members.map((property) => memberOfEach(list, property))];
+  });
+}
+
+function memberOfEach(
+  list: KnownToken,
+  { path, label, type, description, schema }: SchemaProperty,
+): KnownToken {
+  return {
+    code: `${list.code}?[0]${codeOfPath(path)}`,
+    label: `${list.label} › each › ${label}`,
+    type,
+    description,
+    schema,
+    list: { code: list.code, path },
+  };
+}
+
+/** `?['customer']?['name']` */
+export const codeOfPath = (path: readonly string[]): string =>
+  path.map((step) => `?[${quoted(step)}]`).join("");
 
 /** The item of a loop or of a row-wise action over a list with this schema. */
 export function itemTokens(code: string, label: string, list: ValueObject | undefined): KnownToken[] {

@@ -4,6 +4,8 @@ import { Modal, Popover, Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconBolt, IconMathFunction } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import type { KnownToken } from "./action-outputs.ts";
+import { useWanted } from "./field-scope.ts";
 import type { KnownData } from "./known-data.ts";
 import { ExpressionTab } from "./picker/expression-tab.tsx";
 import styles from "./picker/picker.module.css";
@@ -22,6 +24,7 @@ export interface DataPickerProps {
   readonly expression: string;
   /** Gets an expression without its `@`. */
   readonly onInsert: (code: string) => void;
+  readonly onPick: (token: KnownToken) => void;
   readonly onClose: () => void;
 }
 
@@ -29,44 +32,68 @@ export interface DataPickerProps {
 export function DataPicker(props: DataPickerProps) {
   const { children, opened, fieldLabel, onClose } = props;
   const narrow = useMediaQuery("(max-width: 48em)");
+  const [isWide, setWide] = useState(false);
+  // What is being written goes along when the picker becomes larger or smaller.
+  const [kept, setKept] = useState<string | null>(null);
   const title = `Insert into ${fieldLabel}`;
-  if (narrow === true) {
-    return (
-      <>
-        {children}
-        <Modal opened={opened} onClose={onClose} title={title} fullScreen returnFocus={false}>
-          <PickerTabs {...props} />
-        </Modal>
-      </>
-    );
+  const overPage = narrow === true || isWide;
+  if (!opened && (isWide || kept !== null)) {
+    setWide(false);
+    setKept(null);
   }
+  const tabs = (
+    <PickerTabs
+      {...props}
+      isWide={isWide}
+      written={kept ?? props.expression}
+      onWritten={setKept}
+      onWide={narrow === true ? undefined : setWide}
+    />
+  );
   return (
-    <Popover
-      opened={opened}
-      onDismiss={onClose}
-      position="left-start"
-      offset={14}
-      width={400}
-      shadow="lg"
-      trapFocus
-      // The roles would go to the frame around the editor; the two buttons in it say that they open a dialog.
-      withRoles={false}
-      middlewares={{
-        flip: { fallbackPlacements: ["bottom-start", "top-start", "right-start"] },
-        shift: true,
-      }}
-    >
-      <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={title}>
-        <PickerTabs {...props} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover
+        opened={opened && !overPage}
+        onDismiss={onClose}
+        position="left-start"
+        offset={14}
+        width={400}
+        shadow="lg"
+        trapFocus
+        // The roles would go to the frame around the editor; the two buttons in it say that they open a dialog.
+        withRoles={false}
+        middlewares={{
+          flip: { fallbackPlacements: ["bottom-start", "top-start", "right-start"] },
+          shift: true,
+        }}
+      >
+        <Popover.Target>{children}</Popover.Target>
+        <Popover.Dropdown className={styles.dropdown} role="dialog" aria-label={title}>
+          {tabs}
+        </Popover.Dropdown>
+      </Popover>
+      <Modal opened={opened && overPage} onClose={onClose} title={title} fullScreen returnFocus={false}>
+        {tabs}
+      </Modal>
+    </>
   );
 }
 
+interface PickerTabsProps extends DataPickerProps {
+  readonly isWide: boolean;
+  readonly written: string;
+  readonly onWritten: (code: string) => void;
+  /** Absent where the picker is as large as it can be. */
+  readonly onWide: ((isWide: boolean) => void) | undefined;
+}
+
 /** Mounted afresh each time the picker opens. */
-function PickerTabs({ tab, known, expression, onInsert }: DataPickerProps) {
+function PickerTabs(props: PickerTabsProps) {
+  const { known, expression, isWide, written, onInsert, onPick } = props;
+  // A picker that became large did so on the tab of expressions.
+  const tab = isWide || written !== expression ? "expression" : props.tab;
   const [current, setCurrent] = useState<string | null>(tab);
+  const wanted = useWanted();
   return (
     <Tabs value={current} onChange={setCurrent} keepMounted>
       <Tabs.List grow>
@@ -78,12 +105,16 @@ function PickerTabs({ tab, known, expression, onInsert }: DataPickerProps) {
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="values" pt="sm">
-        <ValueList known={known} onPick={onInsert} autoFocus={tab === "values"} />
+        <ValueList known={known} onPick={onPick} autoFocus={tab === "values"} wanted={wanted} />
       </Tabs.Panel>
       <Tabs.Panel value="expression" pt="sm">
         <ExpressionTab
           known={known}
-          start={expression}
+          start={written}
+          isUpdate={expression !== ""}
+          isWide={isWide}
+          onWritten={props.onWritten}
+          onWide={props.onWide}
           onInsert={onInsert}
           autoFocus={tab === "expression"}
         />

@@ -4,12 +4,15 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconBraces, IconForms } from "@tabler/icons-react";
 import type { Value } from "@towpath/expressions";
 import type { FieldSpec, Problem } from "@towpath/flow";
-import { useId, useState } from "react";
+import { type DragEvent, type ReactNode, useId, useState } from "react";
 import type { ControlSpec } from "./controls/control.ts";
 import { CONTROLS } from "./controls/control-registry.ts";
 import { ValueControl } from "./controls/value-control.tsx";
+import { droppedValue, isValueDrag } from "./dragged-value.ts";
+import { useTokenCode, WantedProvider } from "./field-scope.ts";
 import styles from "./fields.module.css";
 import type { KnownData } from "./known-data.ts";
+import { wantedBy } from "./token-fit.ts";
 
 export interface FieldFrameProps {
   readonly field: FieldSpec;
@@ -21,7 +24,47 @@ export interface FieldFrameProps {
 }
 
 /** One field: its name, its help, its control or the JSON behind it, and what is wrong with it. */
-export function FieldFrame({ field, value, onChange, known, problems, readOnly }: FieldFrameProps) {
+export function FieldFrame(props: FieldFrameProps) {
+  return (
+    <WantedProvider value={wantedBy(props.field)}>
+      <DropPlace field={props.field} onChange={props.onChange} readOnly={props.readOnly}>
+        <FieldParts {...props} />
+      </DropPlace>
+    </WantedProvider>
+  );
+}
+
+/** A value that is dropped beside the text of a field (on a list of choices, say) becomes its value. */
+function DropPlace({
+  field,
+  onChange,
+  readOnly,
+  children,
+}: Pick<FieldFrameProps, "field" | "onChange" | "readOnly"> & { readonly children: ReactNode }) {
+  const codeOf = useTokenCode();
+  const isHere = (event: DragEvent) =>
+    !event.defaultPrevented && !readOnly && isValueDrag(event.dataTransfer);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped here can be picked by keyboard in the picker
+    <div
+      className={styles.field}
+      data-field={field.path}
+      onDragOver={(event) => {
+        if (isHere(event)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!isHere(event)) return;
+        event.preventDefault();
+        const token = droppedValue(event.dataTransfer);
+        if (token !== null) onChange(`@${codeOf(token)}`);
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+function FieldParts({ field, value, onChange, known, problems, readOnly }: FieldFrameProps) {
   const [wantsRaw, setWantsRaw] = useState(false);
   const helpId = useId();
   const spec: ControlSpec = CONTROLS[field.control];
@@ -29,7 +72,7 @@ export function FieldFrame({ field, value, onChange, known, problems, readOnly }
   const raw = !fits || wantsRaw;
   const Control = raw ? ValueControl : spec.Control;
   return (
-    <div className={styles.field} data-field={field.path}>
+    <>
       <div className={styles.head}>
         <span className={styles.title}>
           {field.title}
@@ -89,6 +132,6 @@ export function FieldFrame({ field, value, onChange, known, problems, readOnly }
         ))}
         {field.help !== "" && <div className={styles.help}>{field.help}</div>}
       </div>
-    </div>
+    </>
   );
 }

@@ -19,7 +19,9 @@ import {
   type SchemaLookup,
   token,
   triggerOutputs,
+  withItemsOfLists,
 } from "./action-outputs.ts";
+import { NOTHING_SEEN, normalisedCode as normalised, type SeenSteps, withSeen } from "./seen-data.ts";
 
 /** The values of one step (or of the variables, or the parameters) that a field may use. */
 export interface KnownGroup {
@@ -60,11 +62,13 @@ const OPEN_CONTAINERS = new Set(["scope", "if", "switch", "until"]);
  * and parameters.
  *
  * @param operations what is known of steps that call connectors
+ * @param seen what recent runs gave
  */
 export function knownData(
   definition: Definition,
   target: FieldTarget,
   operations: FindStepOperation = () => null,
+  seen: SeenSteps = NOTHING_SEEN,
 ): KnownData {
   const parameters = parametersGroup(definition);
   if (target.kind === "trigger") return assemble([parameters]);
@@ -72,7 +76,7 @@ export function knownData(
   const trail = trailTo(graph.root, target.name);
   if (trail === null) return assemble([parameters]);
 
-  const collected = new Collector(definition, operations);
+  const collected = new Collector(definition, operations, seen);
   collected.addTrigger(graph);
   for (const { block, action } of trail) {
     const isTarget = action === trail.at(-1)?.action;
@@ -91,17 +95,20 @@ class Collector {
   private readonly definition: Definition;
 
   private readonly operations: FindStepOperation;
+  private readonly seen: SeenSteps;
 
-  constructor(definition: Definition, operations: FindStepOperation) {
+  constructor(definition: Definition, operations: FindStepOperation, seen: SeenSteps) {
     this.definition = definition;
     this.operations = operations;
+    this.seen = seen;
   }
 
   addTrigger(graph: FlowGraph): void {
     const found = triggerOf(this.definition);
     if (found === null || graph.trigger === null) return;
     const shape = this.operations("trigger", found.trigger)?.output;
-    this.add("trigger", found.name, graph.trigger.type, triggerOutputs(found.trigger, shape));
+    const tokens = withSeen(triggerOutputs(found.trigger, shape), this.seen.trigger);
+    this.add("trigger", found.name, graph.trigger.type, tokens);
   }
 
   /** A step that ran before, and the steps inside it that can still be read. */
@@ -111,7 +118,9 @@ class Collector {
     if (OPEN_CONTAINERS.has(step.type.toLowerCase())) this.addInside(step);
     this.variables.push(...declaredVariables(action));
     const shape = this.operations("action", action)?.output;
-    this.add("action", step.name, step.type, actionOutputs(step.name, action, this.schemaOf, shape));
+    const promised = actionOutputs(step.name, action, this.schemaOf, shape);
+    const tokens = withSeen(promised, this.seen.actions.get(step.name.toLowerCase()));
+    this.add("action", step.name, step.type, tokens);
   }
 
   /** The loop a field stands in. */
@@ -159,7 +168,13 @@ class Collector {
     for (const { code, schema } of tokens) {
       if (schema !== undefined) this.schemas.set(normalised(code), schema);
     }
-    this.groups.push({ id: `${kind}:${name}`, kind, title: stepTitle(name), type, tokens });
+    this.groups.push({
+      id: `${kind}:${name}`,
+      kind,
+      title: stepTitle(name),
+      type,
+      tokens: withItemsOfLists(tokens),
+    });
   }
 
   private readonly schemaOf: SchemaLookup = (template: Value | undefined) =>
@@ -257,9 +272,4 @@ function parametersGroup(definition: Definition): KnownGroup {
 
 function bareExpression(template: string): string {
   return template.startsWith("@{") && template.endsWith("}") ? template.slice(2, -1) : template.slice(1);
-}
-
-/** `items('L')['x']` and `Items( 'L' )?['x']` speak of the same value. */
-function normalised(code: string): string {
-  return code.replaceAll(/[\s?]/g, "").toLowerCase();
 }

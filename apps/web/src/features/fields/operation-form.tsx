@@ -16,11 +16,14 @@ import {
 } from "@towpath/flow";
 import { useMemo, useState } from "react";
 import { member } from "./action-outputs.ts";
+import { DataTree } from "./data-tree.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
 import { sortProblems } from "./field-problems.ts";
 import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";
+import { LiveBar } from "./live/live-bar.tsx";
+import { useRunData } from "./live/live-data.ts";
 
 export interface OperationFormProps {
   readonly definition: Definition;
@@ -46,7 +49,11 @@ export function OperationForm({
   operations,
 }: OperationFormProps) {
   const step = stepOf(definition, target);
-  const known = useMemo(() => knownData(definition, target, operations), [definition, target, operations]);
+  const { seen } = useRunData();
+  const known = useMemo(
+    () => knownData(definition, target, operations, seen),
+    [definition, target, operations, seen],
+  );
   if (step === null) return <p className={styles.note}>This step is no longer part of the flow.</p>;
   const fields = fieldsOf(step, target, given);
   const sorted = sortProblems(
@@ -82,6 +89,7 @@ export function OperationForm({
           {problem.message}
         </div>
       ))}
+      {fields.length > 0 && <LiveBar />}
       {fields.length === 0 && <EmptyForm step={step} role={target.kind} />}
       {fields.filter((field) => field.advanced !== true).map(draw)}
       {advanced.length > 0 && (
@@ -96,6 +104,7 @@ export function OperationForm({
           {advanced.map(draw)}
         </Advanced>
       )}
+      {fields.length > 0 && !readOnly && <DataTree known={known} />}
     </div>
   );
 }

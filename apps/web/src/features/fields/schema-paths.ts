@@ -65,7 +65,8 @@ function describeProperty(path: readonly string[], schema: ValueObject): SchemaP
   };
 }
 
-function schemaType(schema: ValueObject): string | null {
+/** The one type a schema names, beside null; null when it names several or none. */
+export function schemaType(schema: ValueObject): string | null {
   const type = ownMember(schema, "type");
   if (typeof type === "string") return type;
   // `["string", "null"]` is how a generated schema says "may be missing".

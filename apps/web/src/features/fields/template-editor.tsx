@@ -1,12 +1,15 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState } from "react";
+import type { KnownToken } from "./action-outputs.ts";
 import { DataPicker, type PickerTab } from "./data-picker.tsx";
 import { EditorButtons } from "./editor/editor-buttons.tsx";
 import { useTemplateView } from "./editor/use-template-view.ts";
 import type { EditorHandle, OpenedChip } from "./editor/view-options.ts";
+import { useTokenCode } from "./field-scope.ts";
 import type { KnownData } from "./known-data.ts";
 import { NOTHING_KNOWN } from "./known-data.ts";
+import { LiveResult } from "./live/live-result.tsx";
 import styles from "./template-editor.module.css";
 import type { TemplateLanguage } from "./template-scan.ts";
 
@@ -48,6 +51,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const [picker, setPicker] = useState<OpenPicker | null>(null);
   const handle = useRef<EditorHandle | null>(null);
   const problemId = useId();
+  const codeOf = useTokenCode();
   const { mount, problems } = useTemplateView({
     ...props,
     language,
@@ -57,6 +61,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
     describedBy: [props.describedBy, problemId].filter(Boolean).join(" "),
     onOpenChip: (chip) => setPicker({ tab: "expression", chip }),
     onOpenPicker: () => setPicker({ tab: "values", chip: null }),
+    codeOf,
   });
   const takesValues = (language === "template" || language === "json") && !readOnly;
   const firstProblem = problems[0]?.message;
@@ -78,6 +83,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         tab={picker?.tab ?? "values"}
         expression={picker?.chip?.code ?? ""}
         onInsert={insert}
+        onPick={(token: KnownToken) => insert(codeOf(token))}
         onClose={close}
       >
         <div
@@ -104,6 +110,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       <div id={problemId} className={styles.problem} aria-live="polite">
         {firstProblem}
       </div>
+      {firstProblem === undefined && <LiveResult text={props.value} language={language} known={known} />}
     </div>
   );
 }

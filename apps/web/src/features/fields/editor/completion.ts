@@ -70,7 +70,11 @@ export function slashCompletions(latest: () => TemplateViewOptions) {
         detail: group.title,
         boost: -distance,
         apply: (view: EditorView, _completion: unknown, start: number, end: number) =>
-          insertToken(view, token.code, { from: start, to: end, keepsType: latest().keepsType === true }),
+          insertToken(view, latest().codeOf(token), {
+            from: start,
+            to: end,
+            keepsType: latest().keepsType === true,
+          }),
       })),
     );
     const more = {

@@ -16,6 +16,7 @@ import { editorTheme } from "./editor-theme.ts";
 import { keepWholeValueWhole } from "./insert-token.ts";
 import { signatureHelp } from "./signature-help.ts";
 import { chipAt, closeOnBlur, templateField } from "./template-state.ts";
+import { valueDrops } from "./value-drops.ts";
 import type { TemplateViewOptions } from "./view-options.ts";
 
 /** What every editor has. Tab is bound to nothing: it leaves the field. */
@@ -34,8 +35,9 @@ export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extens
       icons: false,
       closeOnBlur: true,
     }),
-    signatureHelp,
+    signatureHelp((help) => latest.current.onSignature?.(help)),
     chipKeys(latest),
+    valueDrops(latest),
     singleLine === true ? ONE_LINE : [],
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.domEventHandlers({

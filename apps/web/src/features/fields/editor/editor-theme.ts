@@ -62,6 +62,9 @@ const look = EditorView.theme({
   ".tp-code-number": { color: "var(--tp-running)" },
   ".tp-code-call": { color: "var(--tp-accent)" },
   ".tp-code-sign": { color: "var(--tp-text-muted)" },
+  ".tp-bracket-0": { color: "var(--tp-accent)", fontWeight: "600" },
+  ".tp-bracket-1": { color: "var(--tp-copper)", fontWeight: "600" },
+  ".tp-bracket-2": { color: "var(--tp-running)", fontWeight: "600" },
   ".tp-problem": {
     textDecoration: "underline wavy var(--tp-danger)",
     textDecorationSkipInk: "none",

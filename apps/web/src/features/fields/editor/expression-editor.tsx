@@ -1,8 +1,10 @@
 "use client";
 
-import { type RefObject, useId } from "react";
+import { type RefObject, useId, useState } from "react";
 import type { KnownData } from "../known-data.ts";
+import { LiveResult } from "../live/live-result.tsx";
 import styles from "../template-editor.module.css";
+import { signatureWords } from "./signature-help.ts";
 import { useTemplateView } from "./use-template-view.ts";
 import type { EditorHandle } from "./view-options.ts";
 
@@ -12,11 +14,20 @@ export interface ExpressionEditorProps {
   readonly label: string;
   readonly known: KnownData;
   readonly handle: RefObject<EditorHandle | null>;
+  readonly isTall?: boolean;
 }
 
 /** One expression as code, several lines high: completion, signature and problems, but no chips. */
-export function ExpressionEditor({ value, onChange, label, known, handle }: ExpressionEditorProps) {
+export function ExpressionEditor({
+  value,
+  onChange,
+  label,
+  known,
+  handle,
+  isTall = false,
+}: ExpressionEditorProps) {
   const problemId = useId();
+  const [signature, setSignature] = useState("");
   const { mount, problems } = useTemplateView({
     value,
     onChange,
@@ -30,15 +41,21 @@ export function ExpressionEditor({ value, onChange, label, known, handle }: Expr
     placeholder: "concat('Hello ', triggerBody()?['name'])",
     onOpenChip: () => undefined,
     onOpenPicker: () => undefined,
+    codeOf: (token) => token.code,
+    onSignature: (help) => setSignature(help === null ? "" : signatureWords(help)),
   });
   return (
     <div className={styles.field}>
-      <div className={styles.frame} data-multiline="" data-resizable="">
+      <div className={styles.frame} data-multiline="" data-resizable="" data-tall={isTall ? "" : undefined}>
         <div ref={mount} className={styles.editor} />
       </div>
       <div id={problemId} className={styles.problem} aria-live="polite">
         {problems[0]?.message}
       </div>
+      <div className="tp-visually-hidden" aria-live="polite" data-signature="">
+        {signature}
+      </div>
+      {problems.length === 0 && <LiveResult text={value} language="expression" known={known} isUnsaved />}
     </div>
   );
 }

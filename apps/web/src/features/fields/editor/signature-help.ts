@@ -5,7 +5,7 @@ import { templateAtCaret } from "./caret-template.ts";
 import { chipAt, languageFacet } from "./template-state.ts";
 
 /** The function the caret is in, above the line, with the argument that is being written in bold. */
-export const signatureHelp = [
+export const signatureHelp = (onChange: (help: SignatureHelp | null) => void) => [
   StateField.define<Tooltip | null>({
     create: () => null,
     update(shown, transaction) {
@@ -14,9 +14,23 @@ export const signatureHelp = [
     },
     provide: (field) => showTooltip.from(field),
   }),
-  // Reads the signature out on request; saying it at every key would talk over the typing.
+  EditorView.updateListener.of(({ docChanged, selectionSet, startState, state }) => {
+    if (!docChanged && !selectionSet) return;
+    const help = helpAt(state);
+    if (argumentKey(help) !== argumentKey(helpAt(startState))) onChange(help);
+  }),
+  // Reads the signature out on request: at every key it would talk over the typing.
   keymap.of([{ key: "Mod-Shift-Space", run: announceSignature }]),
 ];
+
+const argumentKey = (help: SignatureHelp | null): string =>
+  help === null ? "" : `${help.doc.name} ${help.activeParameter}`;
+
+/** The function and the argument the caret is in, for a reader. */
+export function signatureWords({ doc, label, activeParameter }: SignatureHelp): string {
+  const parameter = doc.parameters[activeParameter];
+  return parameter === undefined ? label : `${label}. Now ${parameter.name}: ${parameter.doc}`;
+}
 
 function tooltipFor(state: EditorState): Tooltip | null {
   const help = helpAt(state);

@@ -1,4 +1,6 @@
+import type { SignatureHelp } from "@towpath/expressions";
 import type { RefObject } from "react";
+import type { KnownToken } from "../action-outputs.ts";
 import type { KnownData } from "../known-data.ts";
 import type { TemplateLanguage } from "../template-scan.ts";
 
@@ -33,5 +35,9 @@ export interface TemplateViewOptions {
   readonly onBlur?: (() => void) | undefined;
   readonly onOpenChip: (chip: OpenedChip) => void;
   readonly onOpenPicker: () => void;
+  /** The expression that goes in for a value: it may be converted, or be an item of it. */
+  readonly codeOf: (token: KnownToken) => string;
+  /** Hears of the function the caret is in, whenever that or its argument changes; null outside of any. */
+  readonly onSignature?: ((help: SignatureHelp | null) => void) | undefined;
   readonly handle: RefObject<EditorHandle | null>;
 }

@@ -1,25 +1,32 @@
 "use client";
 
-import { Accordion, Button, Group, SegmentedControl, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
-import { type FunctionDoc, functionCatalogue } from "@towpath/expressions";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { ActionIcon, Button, Group, SegmentedControl, Tooltip } from "@mantine/core";
+import { IconArrowsMaximize, IconArrowsMinimize, IconHistory } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
 import { ExpressionEditor } from "../editor/expression-editor.tsx";
 import type { EditorHandle } from "../editor/view-options.ts";
 import type { KnownData } from "../known-data.ts";
 import { scanTemplate } from "../template-scan.ts";
+import { FunctionList } from "./function-list.tsx";
+import { lastExpression, rememberExpression } from "./last-expression.ts";
 import styles from "./picker.module.css";
 import { ValueList } from "./value-list.tsx";
 
 export interface ExpressionTabProps {
   readonly known: KnownData;
   readonly start: string;
+  /** An expression that stands in the field is changed, instead of a new one put in. */
+  readonly isUpdate: boolean;
+  readonly isWide: boolean;
   readonly autoFocus: boolean;
+  readonly onWritten: (code: string) => void;
+  readonly onWide: ((isWide: boolean) => void) | undefined;
   readonly onInsert: (code: string) => void;
 }
 
 /** Writes one expression, with the functions and the values of other steps at hand. */
-export function ExpressionTab({ known, start, autoFocus, onInsert }: ExpressionTabProps) {
+export function ExpressionTab(props: ExpressionTabProps) {
+  const { known, start, isUpdate, isWide, autoFocus, onWritten, onInsert } = props;
   const [code, setCode] = useState(start);
   const [source, setSource] = useState("functions");
   const handle = useRef<EditorHandle | null>(null);
@@ -31,10 +38,21 @@ export function ExpressionTab({ known, start, autoFocus, onInsert }: ExpressionT
     return () => window.clearTimeout(timer);
   }, [autoFocus]);
 
+  const change = (next: string) => {
+    setCode(next);
+    onWritten(next);
+  };
   const insertHere = (text: string) => handle.current?.insert(text, null);
   return (
     <div>
-      <ExpressionEditor value={code} onChange={setCode} label="Expression" known={known} handle={handle} />
+      <ExpressionEditor
+        value={code}
+        onChange={change}
+        label="Expression"
+        known={known}
+        handle={handle}
+        isTall={isWide}
+      />
       <Group justify="space-between" mt="xs" gap="xs">
         <SegmentedControl
           size="xs"
@@ -46,16 +64,32 @@ export function ExpressionTab({ known, start, autoFocus, onInsert }: ExpressionT
             { value: "values", label: "Values" },
           ]}
         />
-        <Button size="xs" disabled={!sound} onClick={() => onInsert(code.trim())}>
-          {start === "" ? "Insert" : "Update"}
-        </Button>
+        <Group gap={4}>
+          <LastExpressionButton onPaste={insertHere} />
+          {props.onWide !== undefined && <WideButton isWide={isWide} onWide={props.onWide} />}
+          <Button
+            size="xs"
+            disabled={!sound}
+            onClick={() => {
+              rememberExpression(code.trim());
+              onInsert(code.trim());
+            }}
+          >
+            {isUpdate ? "Update" : "Insert"}
+          </Button>
+        </Group>
       </Group>
-      <div className={styles.functions}>
+      <div className={styles.functions} data-wide={isWide ? "" : undefined}>
         {source === "functions" ? (
           <FunctionList onPick={(name) => insertHere(`${name}()`)} />
         ) : (
           <div className={styles.inner}>
-            <ValueList known={known} onPick={insertHere} autoFocus={false} />
+            <ValueList
+              known={known}
+              onPick={(token) => insertHere(token.code)}
+              autoFocus={false}
+              wanted="any"
+            />
           </div>
         )}
       </div>
@@ -63,84 +97,30 @@ export function ExpressionTab({ known, start, autoFocus, onInsert }: ExpressionT
   );
 }
 
-function FunctionList({ onPick }: { onPick: (name: string) => void }) {
-  const [search, setSearch] = useState("");
-  const categories = useMemo(() => byCategory(search), [search]);
+function LastExpressionButton({ onPaste }: { onPaste: (code: string) => void }) {
+  const [last] = useState(lastExpression);
+  if (last === null) return null;
   return (
-    <>
-      <TextInput
-        mt="xs"
-        size="xs"
-        placeholder="Search functions"
-        aria-label="Search functions"
-        leftSection={<IconSearch size={14} />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
-      <Accordion
-        multiple
+    <Tooltip label={`Paste the last expression: ${last}`} multiline maw={320} openDelay={300}>
+      <ActionIcon
         variant="default"
-        // A search opens what it finds.
-        key={search === "" ? "all" : "found"}
-        defaultValue={search === "" ? [] : categories.map(([category]) => category)}
+        size={30}
+        aria-label="Paste the last expression"
+        onClick={() => onPaste(last)}
       >
-        {categories.map(([category, functions]) => (
-          <Accordion.Item key={category} value={category}>
-            <Accordion.Control>
-              <Text size="sm" fw={600} tt="capitalize">
-                {category}
-              </Text>
-            </Accordion.Control>
-            <Accordion.Panel>
-              {functions.map((each) => (
-                <FunctionRow key={each.name} spec={each} onPick={onPick} />
-              ))}
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-      </Accordion>
-      {categories.length === 0 && (
-        <Text size="sm" c="dimmed" p="sm">
-          No function matches.
-        </Text>
-      )}
-    </>
+        <IconHistory size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
-function FunctionRow({ spec, onPick }: { spec: FunctionDoc; onPick: (name: string) => void }) {
+function WideButton({ isWide, onWide }: { isWide: boolean; onWide: (isWide: boolean) => void }) {
+  const label = isWide ? "Back beside the field" : "Full screen";
   return (
-    <UnstyledButton
-      className={styles.row}
-      onClick={() => onPick(spec.name)}
-      title={`Example: ${spec.example}`}
-    >
-      <span className={styles.rowText}>
-        <span className={styles.signature}>{signatureOf(spec)}</span>
-        <span className={styles.rowNote}>{spec.doc}</span>
-        <span className={styles.rowNote}>
-          Example: <code className={styles.signature}>{spec.example}</code>
-        </span>
-      </span>
-    </UnstyledButton>
+    <Tooltip label={label} openDelay={300}>
+      <ActionIcon variant="default" size={30} aria-label={label} onClick={() => onWide(!isWide)}>
+        {isWide ? <IconArrowsMinimize size={16} aria-hidden /> : <IconArrowsMaximize size={16} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
   );
-}
-
-/** `substring(text, start, length?)` */
-export function signatureOf(spec: FunctionDoc): string {
-  const parameters = spec.parameters.map(
-    (each) => `${each.name}${each.optional ? "?" : ""}${each.repeats ? ", …" : ""}`,
-  );
-  return `${spec.name}(${parameters.join(", ")})`;
-}
-
-function byCategory(search: string): (readonly [string, readonly FunctionDoc[]])[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const grouped = new Map<string, FunctionDoc[]>();
-  for (const each of functionCatalogue) {
-    const text = `${each.name} ${each.doc} ${each.category}`.toLowerCase();
-    if (each.deprecated !== undefined || !words.every((word) => text.includes(word))) continue;
-    grouped.set(each.category, [...(grouped.get(each.category) ?? []), each]);
-  }
-  return [...grouped].map(([category, functions]) => [category, functions] as const);
 }

@@ -2,27 +2,35 @@
 
 import { Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import type { KnownToken } from "../action-outputs.ts";
 import type { KnownData } from "../known-data.ts";
+import type { Wanted } from "../token-fit.ts";
 import { type ShownGroup, shownGroups } from "./filter-values.ts";
+import { sortedByFit } from "./fitting-values.ts";
 import styles from "./picker.module.css";
 import { StepIcon } from "./step-icon.tsx";
+import { ValueRow } from "./value-row.tsx";
 
 export interface ValueListProps {
   readonly known: KnownData;
-  readonly onPick: (code: string) => void;
+  readonly onPick: (token: KnownToken) => void;
   readonly autoFocus: boolean;
+  /** What the field takes: values of other types stand below a divider. */
+  readonly wanted: Wanted;
 }
 
 /** A search over all values; arrow keys walk the list while the caret stays in the search. */
-export function ValueList({ known, onPick, autoFocus }: ValueListProps) {
+export function ValueList({ known, onPick, autoFocus, wanted }: ValueListProps) {
   const [search, setSearch] = useState("");
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => shownGroups(known.groups, search, expanded), [known, search, expanded]);
+  const sorted = useMemo(() => sortedByFit(known.groups, wanted), [known, wanted]);
+  const fitting = useMemo(() => shownGroups(sorted.fitting, search, expanded), [sorted, search, expanded]);
+  const others = useMemo(() => shownGroups(sorted.others, search, expanded), [sorted, search, expanded]);
+  const groups = [...fitting, ...others];
   const flat = groups.flatMap((shown) => shown.tokens);
   const activeToken = flat[Math.min(active, flat.length - 1)];
 
@@ -37,7 +45,7 @@ export function ValueList({ known, onPick, autoFocus }: ValueListProps) {
       move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && activeToken !== undefined) {
       event.preventDefault();
-      onPick(activeToken.code);
+      onPick(activeToken);
     }
   };
   return (
@@ -60,15 +68,22 @@ export function ValueList({ known, onPick, autoFocus }: ValueListProps) {
       />
       <div ref={list} id={listId} role="listbox" aria-label="Values" className={styles.list}>
         {groups.map((shown, index) => (
-          <ValueGroup
-            key={shown.group.id}
-            shown={shown}
-            listId={listId}
-            firstIndex={groups.slice(0, index).reduce((sum, each) => sum + each.tokens.length, 0)}
-            active={active}
-            onPick={onPick}
-            onExpand={() => setExpanded(new Set([...expanded, shown.group.id]))}
-          />
+          <Fragment key={shown.group.id}>
+            {index === fitting.length && (
+              <div className={styles.divider} role="presentation">
+                Of another type: converted when inserted
+              </div>
+            )}
+            <ValueGroup
+              shown={shown}
+              listId={listId}
+              firstIndex={groups.slice(0, index).reduce((sum, each) => sum + each.tokens.length, 0)}
+              active={active}
+              wanted={wanted}
+              onPick={onPick}
+              onExpand={() => setExpanded(new Set([...expanded, shown.group.id]))}
+            />
+          </Fragment>
         ))}
         {groups.length === 0 && <EmptyList searching={search !== ""} />}
       </div>
@@ -81,11 +96,12 @@ interface ValueGroupProps {
   readonly listId: string;
   readonly firstIndex: number;
   readonly active: number;
-  readonly onPick: (code: string) => void;
+  readonly wanted: Wanted;
+  readonly onPick: (token: KnownToken) => void;
   readonly onExpand: () => void;
 }
 
-function ValueGroup({ shown, listId, firstIndex, active, onPick, onExpand }: ValueGroupProps) {
+function ValueGroup({ shown, listId, firstIndex, active, wanted, onPick, onExpand }: ValueGroupProps) {
   const headId = `${listId}-${shown.group.id}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
@@ -101,6 +117,7 @@ function ValueGroup({ shown, listId, firstIndex, active, onPick, onExpand }: Val
           index={firstIndex + offset}
           token={token}
           active={firstIndex + offset === active}
+          wanted={wanted}
           onPick={onPick}
         />
       ))}
@@ -113,35 +130,6 @@ function ValueGroup({ shown, listId, firstIndex, active, onPick, onExpand }: Val
   );
 }
 
-interface ValueRowProps {
-  readonly id: string;
-  readonly index: number;
-  readonly token: KnownToken;
-  readonly active: boolean;
-  readonly onPick: (code: string) => void;
-}
-
-function ValueRow({ id, index, token, active, onPick }: ValueRowProps) {
-  return (
-    <UnstyledButton
-      id={id}
-      data-index={index}
-      role="option"
-      aria-selected={active}
-      tabIndex={-1}
-      className={styles.row}
-      title={token.code}
-      onClick={() => onPick(token.code)}
-    >
-      <span className={styles.rowText}>
-        <span className={styles.rowLabel}>{token.label}</span>
-        {token.description !== null && <span className={styles.rowNote}>{token.description}</span>}
-      </span>
-      {token.type !== null && <span className={styles.type}>{typeWord(token.type)}</span>}
-    </UnstyledButton>
-  );
-}
-
 function EmptyList({ searching }: { searching: boolean }) {
   return (
     <Text size="sm" c="dimmed" p="sm">
@@ -150,16 +138,4 @@ function EmptyList({ searching }: { searching: boolean }) {
         : "There are no values here yet. Values come from the trigger, from the steps before this one, from variables and from parameters."}
     </Text>
   );
-}
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: "text",
-  array: "list",
-  boolean: "yes/no",
-  integer: "number",
-  float: "number",
-};
-
-function typeWord(type: string): string {
-  return TYPE_WORDS[type.toLowerCase()] ?? type.toLowerCase();
 }

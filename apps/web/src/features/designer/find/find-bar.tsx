@@ -1,0 +1,148 @@
+"use client";
+
+import { ActionIcon, Button, Checkbox, CloseButton, Group, Text, TextInput } from "@mantine/core";
+import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
+import { type FoundText, findInParameters, replaceInParameters } from "@towpath/flow";
+import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
+import { useDesigner, useDesignerActions, useDesignerStore } from "../designer-context.ts";
+import { noticeDone } from "../notices.tsx";
+import { useCommands } from "../use-commands.ts";
+import styles from "./find.module.css";
+import { FoundList } from "./found-list.tsx";
+import { useShowFound } from "./use-show-found.ts";
+
+/** Finds and replaces text in the parameters of every step. Not there until it is asked for (Ctrl F). */
+export function FindBar() {
+  const isOpen = useDesigner((state) => state.overlays.find && state.overlays.view === "canvas");
+  return isOpen ? <OpenFindBar /> : null;
+}
+
+function OpenFindBar() {
+  const definition = useDesigner((state) => state.draft.definition);
+  const { open } = useDesignerActions();
+  const show = useShowFound();
+  const replace = useReplace();
+  const [text, setText] = useState("");
+  const [matchCase, setMatchCase] = useState(false);
+  const [replacement, setReplacement] = useState("");
+  const [current, setCurrent] = useState(0);
+  const late = useDeferredValue(text);
+  const found = useMemo(
+    () => findInParameters(definition, { text: late, matchCase }),
+    [definition, late, matchCase],
+  );
+  const at = Math.min(current, Math.max(0, found.length - 1));
+  const hit = found[at];
+  const goTo = (index: number) => {
+    const next = found[index];
+    if (next === undefined) return;
+    setCurrent(index);
+    show(next);
+  };
+  const step = (by: number) => goTo((at + by + found.length) % Math.max(1, found.length));
+  const close = () => open({ find: false });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    close();
+  };
+  return (
+    <section className={styles.bar} aria-label="Find and replace" onKeyDown={onKeyDown}>
+      <Group gap="xs" wrap="nowrap">
+        <TextInput
+          className={styles.input ?? ""}
+          size="sm"
+          label="Find in all steps"
+          data-autofocus
+          autoFocus
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setCurrent(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") step(event.shiftKey ? -1 : hit !== undefined && !isShown(hit) ? 0 : 1);
+          }}
+        />
+        <CloseButton aria-label="Close find and replace" onClick={close} className={styles.close ?? ""} />
+      </Group>
+      <Group gap="xs" justify="space-between">
+        <Checkbox
+          size="xs"
+          label="Match capital letters"
+          checked={matchCase}
+          onChange={(event) => setMatchCase(event.currentTarget.checked)}
+        />
+        <Group gap={4}>
+          <Text size="xs" c="dimmed" role="status">
+            {countWords(late, at, found)}
+          </Text>
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            aria-label="Previous place"
+            disabled={hit === undefined}
+            onClick={() => step(-1)}
+          >
+            <IconChevronUp size={16} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            aria-label="Next place"
+            disabled={hit === undefined}
+            onClick={() => step(1)}
+          >
+            <IconChevronDown size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      </Group>
+      <TextInput
+        size="sm"
+        label="Replace with"
+        value={replacement}
+        onChange={(event) => setReplacement(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={hit === undefined}
+          onClick={() => hit !== undefined && replace([hit], replacement)}
+        >
+          Replace
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={hit === undefined}
+          onClick={() => replace(found, replacement)}
+        >
+          Replace all
+        </Button>
+      </Group>
+      <FoundList found={found} current={at} onChoose={goTo} />
+    </section>
+  );
+}
+
+/** Whether the field a hit stands in is on the page. */
+const isShown = ({ path }: FoundText): boolean =>
+  document.querySelector(`aside [data-found="${CSS.escape(path.join("/"))}"]`) !== null;
+
+function countWords(text: string, at: number, found: readonly FoundText[]): string {
+  if (text === "") return "";
+  if (found.length === 0) return "Not found";
+  return `${at + 1} of ${found.length}`;
+}
+
+/** One replacement, of one place or of many, is one step of undo. */
+function useReplace(): (found: readonly FoundText[], replacement: string) => void {
+  const store = useDesignerStore();
+  const { edit } = useCommands();
+  return (found, replacement) => {
+    const { draft, actions } = store.getState();
+    if (!edit(replaceInParameters(draft.definition, found, replacement))) return;
+    if (found.length > 1) noticeDone(`Replaced in ${found.length} places.`, actions.undo);
+  };
+}
