@@ -1,7 +1,7 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { fieldSteps } from "@towpath/flow";
 import { spelledPath, valueAt } from "./field-path.ts";
-import { schemaOfSample } from "./sample-schema.ts";
+import { schemaOfTemplate } from "./sample-schema.ts";
 import { itemSchema, type SchemaProperty, schemaProperties, schemaType } from "./schema-paths.ts";
 
 /** A value that can be put into a field: its code (without the `@`) and how it is called there. */
@@ -43,7 +43,7 @@ type Outputs = (name: string, action: ValueObject, schemaOf: SchemaLookup) => Kn
 const OUTPUTS: Readonly<Record<string, Outputs>> = {
   compose: (name, action, schemaOf) => {
     const inputs = member(action, "inputs");
-    const schema = schemaOf(inputs) ?? (isLiteral(inputs) ? schemaOfSample(inputs) : undefined);
+    const schema = schemaOf(inputs) ?? (isLiteral(inputs) ? schemaOfTemplate(inputs) : undefined);
     return described(call("outputs", name), "Outputs", schema);
   },
   http: (name) => httpOutputs(name),
@@ -55,7 +55,7 @@ const OUTPUTS: Readonly<Record<string, Outputs>> = {
     described(call("body", name), "Filtered items", schemaOf(member(action, "inputs/from")) ?? LIST),
   select: (name, action) => {
     const select = member(action, "inputs/select");
-    const items = isObjectValue(select) ? schemaOfSample(select) : undefined;
+    const items = isObjectValue(select) ? schemaOfTemplate(select) : undefined;
     const schema: ValueObject = items === undefined ? LIST : { ...LIST, items };
     return described(call("body", name), "Selected items", schema);
   },

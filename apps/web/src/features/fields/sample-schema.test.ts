@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { schemaOfSample } from "./sample-schema.ts";
+import { schemaOfSample, schemaOfTemplate } from "./sample-schema.ts";
 
 test("a sample object becomes an object schema with the types of its members", () => {
   expect(schemaOfSample({ id: 7, price: 1.5, name: "x", paid: true, note: null })).toEqual({
@@ -32,4 +32,11 @@ test("a member named __proto__ is data", () => {
   expect(JSON.stringify(schema)).toBe(
     '{"type":"object","properties":{"__proto__":{"type":"object","properties":{"a":{"type":"integer"}}}}}',
   );
+});
+
+test("of a value with expressions only the names are known, and the types of what is written out", () => {
+  expect(schemaOfTemplate({ name: "@triggerBody()", text: "Hello @{triggerBody()}", count: 1 })).toEqual({
+    type: "object",
+    properties: { name: {}, text: { type: "string" }, count: { type: "integer" } },
+  });
 });

@@ -1,4 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { isWholeExpression } from "./field-value.ts";
 
 /** What is known of a value from samples: its type (null: none seen yet), and whether null was seen too. */
 interface Shape {
@@ -14,19 +15,30 @@ interface Shape {
  * `required`: one sample cannot tell what is always there.
  */
 export function schemaOfSample(sample: Value): ValueObject {
-  return schemaOf(shapeOf(sample));
+  return schemaOf(shapeOf(sample, false));
 }
 
-function shapeOf(value: Value): Shape {
+/** The same of a value of the definition: what an expression in it comes to is not known from its text. */
+export function schemaOfTemplate(template: Value): ValueObject {
+  return schemaOf(shapeOf(template, true));
+}
+
+function shapeOf(value: Value, isTemplate: boolean): Shape {
   if (value === null) return { type: null, nullable: true };
   if (Array.isArray(value)) {
-    const items = value.map(shapeOf).reduce<Shape>(merge, { type: null, nullable: false });
+    const items = value
+      .map((item) => shapeOf(item, isTemplate))
+      .reduce<Shape>(merge, { type: null, nullable: false });
     return { type: "array", nullable: false, items };
   }
-  if (typeof value === "string") return { type: "string", nullable: false };
+  if (typeof value === "string") {
+    return { type: isTemplate && isWholeExpression(value) ? "any" : "string", nullable: false };
+  }
   if (typeof value === "boolean") return { type: "boolean", nullable: false };
   if (isObject(value)) {
-    const properties = new Map(Object.entries(value).map(([key, member]) => [key, shapeOf(member)]));
+    const properties = new Map(
+      Object.entries(value).map(([key, member]) => [key, shapeOf(member, isTemplate)]),
+    );
     return { type: "object", nullable: false, properties };
   }
   const whole = typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));

@@ -1,79 +1,163 @@
 "use client";
 
-import { ActionIcon, Group } from "@mantine/core";
+import { ActionIcon, Button, Group, Popover, Select, Text } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
-import { useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { TemplateEditor } from "../template-editor.tsx";
+import { momentInZone, momentOf, wallTime } from "../zoned-moment.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 
 /** A day, as `2026-03-01`. */
 export function DateControl(props: ControlProps) {
-  return <MomentControl {...props} kind="date" example="2026-03-01" />;
-}
-
-/** A point in time, as `2026-03-01T09:00:00Z`. */
-export function DateTimeControl(props: ControlProps) {
-  return <MomentControl {...props} kind="datetime-local" example="2026-03-01T09:00:00Z" />;
-}
-
-interface MomentProps extends ControlProps {
-  readonly kind: "date" | "datetime-local";
-  readonly example: string;
-}
-
-/** Text and expressions as anywhere; the browser's own calendar writes the text for those who would rather point. */
-function MomentControl({ field, value, onChange, kind, example, readOnly, ...props }: MomentProps) {
+  const { field, readOnly } = props;
   const calendar = useRef<HTMLInputElement>(null);
-  const change = (text: string) => onChange(text === "" && !field.required ? undefined : text);
   return (
     <Group gap={6} wrap="nowrap">
-      <div className={styles.grow}>
-        <TemplateEditor
-          value={value === undefined || value === null ? "" : String(value)}
-          onChange={change}
-          label={field.title}
-          describedBy={props.describedBy}
-          invalid={props.invalid}
-          known={props.known}
-          readOnly={readOnly}
-          placeholder={field.placeholder ?? example}
-          singleLine
-          keepsType
-        />
-      </div>
+      <MomentText {...props} example="2026-03-01" />
       {!readOnly && (
         <span className={styles.anchor}>
           <input
             ref={calendar}
-            type={kind}
+            type="date"
             tabIndex={-1}
             aria-hidden
             className={styles.behind}
             onChange={(event) => {
-              const text = momentOf(event.currentTarget.value, kind);
-              if (text !== null) change(text);
+              const day = event.currentTarget.value;
+              if (day !== "") props.onChange(day);
             }}
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            title="Choose in a calendar"
-            aria-label={`Choose ${field.title} in a calendar`}
-            onClick={() => calendar.current?.showPicker()}
-          >
-            <IconCalendar size={16} />
-          </ActionIcon>
+          <CalendarButton title={field.title} onClick={() => calendar.current?.showPicker()} />
         </span>
       )}
     </Group>
   );
 }
 
-/** The browser gives the time of the place where it stands; services are told the same moment in UTC. */
-function momentOf(local: string, kind: MomentProps["kind"]): string | null {
-  if (local === "") return null;
-  if (kind === "date") return local;
-  const moment = new Date(local);
-  return Number.isNaN(moment.getTime()) ? null : moment.toISOString().replace(".000Z", "Z");
+/** A point in time, as `2026-03-01T09:00:00Z`, also from the clock of any zone. */
+export function DateTimeControl(props: ControlProps) {
+  const { field, value, readOnly, onChange } = props;
+  const [isOpen, setOpen] = useState(false);
+  const text = typeof value === "string" ? value : "";
+  return (
+    <>
+      <Group gap={6} wrap="nowrap">
+        <MomentText {...props} example="2026-03-01T09:00:00Z" />
+        {!readOnly && (
+          <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="lg" trapFocus>
+            <Popover.Target>
+              <span>
+                <CalendarButton title={field.title} onClick={() => setOpen(!isOpen)} />
+              </span>
+            </Popover.Target>
+            <Popover.Dropdown aria-label={`Choose ${field.title}`}>
+              <ZonedForm
+                text={text}
+                onChoose={(moment) => {
+                  onChange(moment);
+                  setOpen(false);
+                }}
+              />
+            </Popover.Dropdown>
+          </Popover>
+        )}
+      </Group>
+      <OwnTime text={text} />
+    </>
+  );
+}
+
+/** Text and expressions as anywhere; the calendar writes the text for those who would rather point. */
+function MomentText({ field, value, onChange, example, ...props }: ControlProps & { readonly example: string }) {
+  return (
+    <div className={styles.grow}>
+      <TemplateEditor
+        value={value === undefined || value === null ? "" : String(value)}
+        onChange={(text) => onChange(text === "" && !field.required ? undefined : text)}
+        label={field.title}
+        describedBy={props.describedBy}
+        invalid={props.invalid}
+        known={props.known}
+        readOnly={props.readOnly}
+        placeholder={field.placeholder ?? example}
+        singleLine
+        keepsType
+      />
+    </div>
+  );
+}
+
+function CalendarButton({ title, onClick }: { readonly title: string; readonly onClick: () => void }) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      title="Choose in a calendar"
+      aria-label={`Choose ${title} in a calendar`}
+      onClick={onClick}
+    >
+      <IconCalendar size={16} />
+    </ActionIcon>
+  );
+}
+
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A time on the clocks of a zone; the field gets the same moment in UTC, which every service understands. */
+function ZonedForm({
+  text,
+  onChoose,
+}: {
+  readonly text: string;
+  readonly onChoose: (moment: string) => void;
+}) {
+  const [zone, setZone] = useState(ownZone);
+  const [local, setLocal] = useState(() => wallTime(text, ownZone()) ?? "");
+  const zones = useMemo(() => [...new Set(["UTC", ownZone(), ...Intl.supportedValuesOf("timeZone")])], []);
+  const moment = momentInZone(local, zone);
+  return (
+    <div className={styles.rows}>
+      <label>
+        <Text size="sm" fw={500}>
+          Day and time
+        </Text>
+        <input
+          type="datetime-local"
+          className={styles.moment}
+          value={local}
+          onChange={(event) => setLocal(event.currentTarget.value)}
+        />
+      </label>
+      <Select
+        label="Time zone"
+        size="sm"
+        searchable
+        allowDeselect={false}
+        limit={100}
+        comboboxProps={{ withinPortal: false }}
+        data={zones}
+        value={zone}
+        onChange={(next) => next !== null && setZone(next)}
+      />
+      <Text size="xs" c="dimmed" role="status">
+        {moment === null ? "Choose a day and a time." : `Written as ${moment}`}
+      </Text>
+      <Button size="xs" disabled={moment === null} onClick={() => moment !== null && onChoose(moment)}>
+        Use this time
+      </Button>
+    </div>
+  );
+}
+
+/** What the moment is where the reader stands; nothing for expressions and half-typed text. */
+function OwnTime({ text }: { readonly text: string }) {
+  const at = momentOf(text);
+  if (at === null) return null;
+  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+  return (
+    <Text size="xs" c="dimmed">
+      {format.format(at)} in your own time ({ownZone()})
+    </Text>
+  );
 }
