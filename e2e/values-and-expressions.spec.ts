@@ -41,7 +41,7 @@ const flowOf = (url: string) => ({
       runAfter: after("Count"),
     },
     Write: { type: "Compose", inputs: "", runAfter: after("Order") },
-    Call: { type: "Http", inputs: { method: "GET", uri: `${url}/orders` }, runAfter: after("Write") },
+    Fetch: { type: "Http", inputs: { method: "GET", uri: `${url}/orders` }, runAfter: after("Write") },
   },
 });
 
@@ -110,6 +110,7 @@ test("values are picked, written as expressions, tried against runs, found and d
   page,
   request,
 }) => {
+  page.setDefaultTimeout(60_000);
   await signUp(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const flowId = await aFlowThatRan(api);
@@ -257,26 +258,26 @@ test("values are picked, written as expressions, tried against runs, found and d
   });
 
   await test.step("UX 18: a list in a field for one value adds a loop, says so, and is undone there", async () => {
-    await openStep(page, "Call");
+    await openStep(page, "Fetch");
     await field(page, "Address").focus();
     await page.keyboard.press("End");
     const values = await openPicker(page, "Address", "value");
     await values.getByRole("combobox", { name: "Search values" }).fill("order lines each sku");
     await expect(values.getByRole("option").first()).toContainText("once for each item");
     await page.keyboard.press("Enter");
-    const notice = page.getByText("“Call” now runs once for each item of the list.");
+    const notice = page.getByText("“Fetch” now runs once for each item of the list.");
     await expect(notice).toBeVisible();
     await expect(page.getByRole("button", { name: /^For each/ }).first()).toBeVisible();
     await expect
       .poll(() => savedStep(api, flowId, "For_each"))
       .toMatchObject({
         foreach: "@outputs('Order')?['lines']",
-        actions: { Call: { inputs: { uri: expect.stringContaining("@{items('For_each')?['sku']}") } } },
+        actions: { Fetch: { inputs: { uri: expect.stringContaining("@{items('For_each')?['sku']}") } } },
       });
     await page.getByRole("button", { name: "Undo" }).last().click();
     await expect(page.getByRole("button", { name: /^For each/ })).toHaveCount(0);
     await expect
-      .poll(() => savedStep(api, flowId, "Call"))
+      .poll(() => savedStep(api, flowId, "Fetch"))
       .toMatchObject({ inputs: { uri: `${service.url}/orders` } });
   });
 

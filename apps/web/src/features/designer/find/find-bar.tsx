@@ -25,13 +25,14 @@ function OpenFindBar() {
   const [text, setText] = useState("");
   const [matchCase, setMatchCase] = useState(false);
   const [replacement, setReplacement] = useState("");
-  const [current, setCurrent] = useState(0);
+  // Null until a place was gone to: the first Enter then leads to the first one.
+  const [current, setCurrent] = useState<number | null>(null);
   const late = useDeferredValue(text);
   const found = useMemo(
     () => findInParameters(definition, { text: late, matchCase }),
     [definition, late, matchCase],
   );
-  const at = Math.min(current, Math.max(0, found.length - 1));
+  const at = Math.min(current ?? 0, Math.max(0, found.length - 1));
   const hit = found[at];
   const goTo = (index: number) => {
     const next = found[index];
@@ -58,10 +59,10 @@ function OpenFindBar() {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setCurrent(0);
+            setCurrent(null);
           }}
           onKeyDown={(event) => {
-            if (event.key === "Enter") step(event.shiftKey ? -1 : hit !== undefined && !isShown(hit) ? 0 : 1);
+            if (event.key === "Enter") step(event.shiftKey ? -1 : current === null ? 0 : 1);
           }}
         />
         <CloseButton aria-label="Close find and replace" onClick={close} className={styles.close ?? ""} />
@@ -125,10 +126,6 @@ function OpenFindBar() {
     </section>
   );
 }
-
-/** Whether the field a hit stands in is on the page. */
-const isShown = ({ path }: FoundText): boolean =>
-  document.querySelector(`aside [data-found="${CSS.escape(path.join("/"))}"]`) !== null;
 
 function countWords(text: string, at: number, found: readonly FoundText[]): string {
   if (text === "") return "";
