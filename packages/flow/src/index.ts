@@ -24,14 +24,14 @@ export { deleteAction } from "./edit/delete-action.ts";
 export { setDisabled } from "./edit/disable-actions.ts";
 export { duplicateAction } from "./edit/duplicate-action.ts";
 export type { EditFailure } from "./edit/edit-failure.ts";
-export { moveAction } from "./edit/move-action.ts";
-export { movedNames } from "./edit/moved-names.ts";
 export {
   type FindQuery,
   type FoundText,
   findInParameters,
   replaceInParameters,
 } from "./edit/find-in-parameters.ts";
+export { moveAction } from "./edit/move-action.ts";
+export { movedNames } from "./edit/moved-names.ts";
 export { freshName } from "./edit/names.ts";
 export { addNote, changeNote, deleteNotes, type NewNote } from "./edit/notes.ts";
 export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";

@@ -35,7 +35,9 @@ export function momentInZone(local: string, zone: string): string | null {
   const wall = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`);
   if (Number.isNaN(wall)) return null;
   const [before, after] = [offsetMs(wall - DAY_MS, zone), offsetMs(wall + DAY_MS, zone)];
-  const fits = [before, after].map((offset) => wall - offset).filter((at) => at + offsetMs(at, zone) === wall);
+  const fits = [before, after]
+    .map((offset) => wall - offset)
+    .filter((at) => at + offsetMs(at, zone) === wall);
   const moment = fits.length > 0 ? Math.min(...fits) : wall - before;
   return new Date(moment).toISOString().replace(".000Z", "Z");
 }

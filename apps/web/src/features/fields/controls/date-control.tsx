@@ -69,7 +69,13 @@ export function DateTimeControl(props: ControlProps) {
 }
 
 /** Text and expressions as anywhere; the calendar writes the text for those who would rather point. */
-function MomentText({ field, value, onChange, example, ...props }: ControlProps & { readonly example: string }) {
+function MomentText({
+  field,
+  value,
+  onChange,
+  example,
+  ...props
+}: ControlProps & { readonly example: string }) {
   return (
     <div className={styles.grow}>
       <TemplateEditor
