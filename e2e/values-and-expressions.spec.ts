@@ -297,6 +297,7 @@ test("values are picked, written as expressions, tried against runs, found and d
     await openStep(page, "Write");
     await empty(page, "Inputs");
     await panel(page).getByRole("button", { name: "Values to drag into a field" }).click();
+    await panel(page).getByRole("textbox", { name: "Search values to drag" }).fill("city");
     const value = panel(page).getByRole("listitem").filter({ hasText: "customer › city" });
     await expect(value).toContainText("Leiden");
     await value.dragTo(field(page, "Inputs"));

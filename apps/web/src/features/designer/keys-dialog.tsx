@@ -15,6 +15,7 @@ const GROUPS: readonly {
       ["Ctrl Shift Z or Ctrl Y", "Redo"],
       ["Ctrl K", "Palette: pages, flows, connectors, commands"],
       ["Ctrl Shift P", "Go to an action"],
+      ["Ctrl F", "Find and replace in all steps"],
       ["Shift L", "Tidy up: notes are laid beside their steps"],
       ["0 and 1", "Actual size, and the whole flow"],
       ["Space and drag", "Pan, wherever the drag begins"],
