@@ -121,8 +121,7 @@ test("values are picked, written as expressions, tried against runs, found and d
     await field(page, "Inputs").click();
     await page.keyboard.type("Dear /name");
     const proposals = page.getByRole("listbox").filter({ hasText: "customer › name" });
-    await expect(proposals).toBeVisible();
-    await page.keyboard.press("Enter");
+    await proposals.getByRole("option", { name: /customer › name/ }).click();
     await expect(field(page, "Inputs")).toContainText("Dear");
     await expect(field(page, "Inputs").locator(".tp-chip")).toHaveCount(1);
     await empty(page, "Inputs");
@@ -185,8 +184,7 @@ test("values are picked, written as expressions, tried against runs, found and d
     const expressions = await openPicker(page, "Inputs", "expression");
     const editor = expressions.getByRole("textbox", { name: "Expression" });
     await page.keyboard.type("subst");
-    await expect(page.getByRole("listbox").getByText("substring", { exact: false }).first()).toBeVisible();
-    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: /^substring/ }).click();
     await page.keyboard.insertText("concat('a', 'b'), ");
     await expect(page.locator(".tp-signature b")).toHaveText("startIndex");
     await expect(page.locator("[data-signature]").last()).toContainText("Now startIndex");
@@ -197,12 +195,14 @@ test("values are picked, written as expressions, tried against runs, found and d
     await expect(editor.locator(".cm-line")).toHaveCount(2);
     await expressions.getByRole("button", { name: "Full screen" }).click();
     const full = page.getByRole("dialog", { name: "Insert into Inputs" });
+    await expect(full).toHaveCount(1);
     await expect(full.getByRole("textbox", { name: "Expression" })).toContainText(
       "substring(concat('a', 'b')",
     );
     const size = await full.boundingBox();
     expect(size?.width).toBeGreaterThan(1400);
     await full.getByRole("button", { name: "Back beside the field" }).click();
+    await expect(full).toHaveCount(1);
     await expect(editor).toContainText("substring(concat('a', 'b')");
     await page.keyboard.press("Escape");
   });
