@@ -13,6 +13,7 @@ import { type Installation, startInstallation } from "./support/installation.ts"
 import { apiClient, signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
+let hasOwner = false;
 test.beforeAll(async () => {
   towpath = await startInstallation();
 });
@@ -22,6 +23,7 @@ test.afterAll(async () => {
 
 test("the canvas of a flow, by mouse and by keyboard", async ({ page, request }) => {
   await signUp(page, towpath.url);
+  hasOwner = true;
   const api = await apiClient(page, request, towpath.url);
   const designer = await openFlow(towpath.url, page, api, DEFINITION, "Orders");
 
@@ -98,9 +100,9 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
     await card(page, "Read_2").click({ modifiers: ["ControlOrMeta"] });
     await card(page, "Price_2").click({ modifiers: ["ControlOrMeta"] });
     await page.keyboard.press("ControlOrMeta+d");
-    await expect(card(page, "Read_3")).toBeFocused();
+    await expect(card(page, "Read_2_2")).toBeFocused();
     await page.keyboard.press("ControlOrMeta+z");
-    await expect(card(page, "Read_3")).toHaveCount(0);
+    await expect(card(page, "Read_2_2")).toHaveCount(0);
     await page.keyboard.press("1");
     await card(page, "Try").focus();
     await page.keyboard.press("Delete");
@@ -147,11 +149,11 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
   await test.step("UX 11: a folded scope says how much it holds, and that something inside is wrong", async () => {
     const tools = page.getByRole("toolbar", { name: "View" });
     for (const name of ["Zoom in", "Zoom out", "Show the whole flow", "Fold all", "Unfold all"]) {
-      await expect(tools.getByRole("button", { name })).toBeVisible();
+      await expect(tools.getByRole("button", { name, exact: true })).toBeVisible();
     }
     await page.getByRole("button", { name: "Fold Try" }).click();
     await expect(card(page, "Try")).toContainText("2 actions inside");
-    await expect(card(page, "Try")).toContainText("1 problem:");
+    await expect(card(page, "Try")).toContainText("There is no function 'nosuch'.");
   });
 
   await test.step("UX 38: fold state and viewport are there again after a reload", async () => {
@@ -200,7 +202,7 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
 });
 
 test("moving, disabling, notes and keys on the canvas", async ({ page, request }) => {
-  await signIn(page, towpath.url);
+  await (hasOwner ? signIn : signUp)(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const designer = await openFlow(towpath.url, page, api, DEFINITION, "Orders by hand");
 
