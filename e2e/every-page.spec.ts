@@ -137,6 +137,8 @@ const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
   const more = ["Details", "Call it from a program…", "Replace it in flows…", "Delete…"];
   return [
     { name: "Flows", address: "/", shows: /Needs attention/ },
+    { name: "Templates", address: "/templates", shows: /Watch an address/ },
+    { name: "A template", address: "/templates/catch-what-fails", shows: /Tell somebody/ },
     { name: "Runs", address: "/runs", shows: /Look/ },
     { name: "Runs that wait for a connection", address: "/runs?status=connection", shows: /Look/ },
     { name: "A parked run", address: `/runs/${runId}`, shows: /Waiting for the connection/ },

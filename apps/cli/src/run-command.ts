@@ -54,8 +54,8 @@ const OPTIONS = {
   timeout: "string",
 } as const;
 
-/** `towpath run`. */
-export const runCommand: Command = {
+/** `towpath run`. @param sandboxScript the program of the sandbox: it lies elsewhere where nothing is bundled */
+export const createRunCommand = (sandboxScript: string): Command => ({
   help,
   async run(args) {
     const { values, positionals } = readOptions(args, OPTIONS);
@@ -72,12 +72,14 @@ export const runCommand: Command = {
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
     const callable = siblingFlows(loaded.path, flows);
     const refusal = refused(flow, event);
-    const report =
-      refusal ?? (await execute(loaded, parameterValues, event, { timeoutMs, callable, connections }));
+    const around = { timeoutMs, callable, connections, sandboxScript };
+    const report = refusal ?? (await execute(loaded, parameterValues, event, around));
     process.stdout.write(`${stringifyJson(report)}\n`);
     return refusal === null && succeeded(report) ? 0 : 1;
   },
-};
+});
+
+export const runCommand = createRunCommand(SANDBOX_SCRIPT);
 
 /** What a caller of the trigger's address would hear instead of a run. */
 export function refused(
@@ -103,6 +105,7 @@ interface Around {
   readonly timeoutMs: number;
   readonly callable: FindFlow;
   readonly connections: ReadonlyMap<string, BoundConnection>;
+  readonly sandboxScript: string;
 }
 
 async function execute(
@@ -113,7 +116,7 @@ async function execute(
 ): Promise<Value> {
   const callbacks = mayBeCalledBack(flow) ? await openCallbackListener() : null;
   // Whoever runs this command may reach this machine anyway: the guard protects servers, not their owners.
-  const sandbox = createSandbox({ childScript: SANDBOX_SCRIPT });
+  const sandbox = createSandbox({ childScript: around.sandboxScript });
   const egress = { allow: [], allowAll: true };
   const http = createHttpGateway({ egress, logger: silentLogger, scripts: sandbox });
   try {

@@ -17,7 +17,7 @@ const PLACES = [
     href: "/",
     label: phrase("Flows"),
     icon: IconRoute2,
-    owns: (path: string) => path === "/" || path.startsWith("/flows"),
+    owns: (path: string) => path === "/" || path.startsWith("/flows") || path.startsWith("/templates"),
   },
   {
     href: "/runs",

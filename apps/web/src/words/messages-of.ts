@@ -7,6 +7,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   const files = await Promise.all([
     import("../../messages/de/entry.json"),
     import("../../messages/de/shell.json"),
+    import("../../messages/de/start.json"),
   ]);
   return Object.assign({}, ...files.map((file) => file.default));
 }

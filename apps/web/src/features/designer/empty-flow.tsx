@@ -1,5 +1,7 @@
 import { IconPlugConnected } from "@tabler/icons-react";
 import { OPERATIONS } from "@towpath/flow";
+import Link from "next/link";
+import { useWords } from "../../words/words.tsx";
 import { OperationIcon } from "../canvas/operation-icon.tsx";
 import classes from "./designer.module.css";
 import { useDesignerActions } from "./designer-context.ts";
@@ -9,6 +11,7 @@ const TRIGGERS = OPERATIONS.filter((spec) => spec.role === "trigger");
 
 /** What an empty flow shows: the ways to begin. */
 export function EmptyFlow() {
+  const t = useWords();
   const commands = useCommands();
   const { open } = useDesignerActions();
   return (
@@ -38,6 +41,11 @@ export function EmptyFlow() {
           </button>
         </li>
       </ul>
+      <p>
+        {t.rich("Or <a>start from a template</a>.", {
+          a: (inside) => <Link href="/templates">{inside}</Link>,
+        })}
+      </p>
       <p>Or drop a file here: a definition from Logic Apps or Power Automate opens as it is.</p>
     </section>
   );

@@ -1,13 +1,16 @@
 import { Button, FileButton } from "@mantine/core";
-import { IconFileImport, IconPencilPlus } from "@tabler/icons-react";
+import { IconFileImport, IconPencilPlus, IconTemplate } from "@tabler/icons-react";
+import Link from "next/link";
+import { useWords } from "../../words/words.tsx";
 import styles from "./empty-flows.module.css";
 
-/** What a person sees before there is any flow: the two ways to get one, and what happens then. */
+/** What a person sees before there is any flow: the three ways to get one, and what happens then. */
 export function EmptyFlows(props: {
   onDraw: () => void;
   onFile: (file: File | null) => void;
   busy: boolean;
 }) {
+  const t = useWords();
   return (
     <div className={styles.empty}>
       <section className={styles.card} aria-labelledby="draw-title">
@@ -26,6 +29,18 @@ export function EmptyFlows(props: {
           loading={props.busy}
         >
           Draw a flow
+        </Button>
+      </section>
+      <section className={styles.start} aria-labelledby="template-title">
+        <IconTemplate size={30} stroke={1.5} aria-hidden />
+        <h2 id="template-title" className={styles.title}>
+          {t("Start from a template")}
+        </h2>
+        <p className={styles.text}>
+          {t("Fifteen flows that work: look at one, take it, and make it yours.")}
+        </p>
+        <Button component={Link} href="/templates" size="md" variant="default">
+          {t("See the templates")}
         </Button>
       </section>
       <section className={styles.drop} aria-labelledby="open-title">

@@ -2,14 +2,16 @@
 
 import { Button, FileButton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconFileImport, IconPencilPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileImport, IconPencilPlus, IconSearch, IconTemplate } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { useWords } from "../../words/words.tsx";
 import { AttentionList } from "../attention/attention-list.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { EmptyFlows } from "./empty-flows.tsx";
@@ -22,6 +24,7 @@ const REFRESH_MS = 10_000;
 
 /** All flows of the environment: the page people land on. */
 export function FlowsPage() {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
   const commands = useFlowCommands();
@@ -65,6 +68,14 @@ export function FlowsPage() {
                 </Button>
               )}
             </FileButton>
+            <Button
+              component={Link}
+              href="/templates"
+              variant="default"
+              leftSection={<IconTemplate size={18} aria-hidden />}
+            >
+              {t("Templates")}
+            </Button>
             <Button
               leftSection={<IconPencilPlus size={18} aria-hidden />}
               onClick={draw}
