@@ -89,7 +89,7 @@ export function OperationForm({
           {problem.message}
         </div>
       ))}
-      {fields.length > 0 && <LiveBar />}
+      {fields.length > 0 && target.kind === "action" && <LiveBar />}
       {fields.length === 0 && <EmptyForm step={step} role={target.kind} />}
       {fields.filter((field) => field.advanced !== true).map(draw)}
       {advanced.length > 0 && (

@@ -14,6 +14,8 @@ const LOOK_INTO = 50;
 /** Rounds of one step that are looked at, of each run. */
 const MOST_ROUNDS = 20;
 const MOST_STEPS = 300;
+/** Characters of all schemas together. */
+const LONGEST = 1_000_000;
 
 interface Seen {
   readonly runs: number;
@@ -26,7 +28,7 @@ interface Seen {
 }
 
 const KEPT = 100;
-const known = new LastUsed<string, Promise<Seen>>(KEPT);
+const known = new LastUsed<string, { seen?: Seen }>(KEPT);
 
 /** The shapes that steps gave in the last runs that ended, and how often each part of them was empty. */
 export async function readSeen(deps: Deps, actor: Actor, id: string) {
@@ -36,10 +38,10 @@ export async function readSeen(deps: Deps, actor: Actor, id: string) {
   const runIds = items.filter(({ endedAt }) => endedAt !== null).map((run) => run.id);
   // What ended runs recorded never changes: only a new one makes this worth working out again.
   const key = [actor.environmentId, ...runIds].join(" ");
-  const seen = known.get(key, async () =>
-    seenIn(deps, await deps.database.history.recent(actor.environmentId, runIds)),
-  );
-  return ok({ ...(await seen), items: [...(await seen).items] });
+  // A look that failed leaves the place empty: it is tried again.
+  const place = known.get(key, () => ({}));
+  place.seen ??= await seenIn(deps, await deps.database.history.recent(actor.environmentId, runIds));
+  return ok({ runs: place.seen.runs, items: [...place.seen.items] });
 }
 
 interface Step {
@@ -63,13 +65,20 @@ async function seenIn(deps: Deps, runs: readonly RecentRun[]): Promise<Seen> {
     if (outputs !== undefined && !isVeiled(outputs)) stepOf(null)?.shape.add(outputs);
     addSteps(run, stepOf);
   }
-  const items = [...steps.values()].map(({ action, shape, inLoop }) => ({
-    action,
-    samples: shape.samples,
-    inLoop,
-    schemaText: stringifyJson(shape.schema()),
-  }));
-  return { runs: runs.length, items };
+  return { runs: runs.length, items: presented([...steps.values()]) };
+}
+
+/** As many steps as a page can use: what is kept in memory stays small, whatever flows give. */
+function presented(steps: readonly Step[]): Seen["items"] {
+  const items: Seen["items"][number][] = [];
+  let length = 0;
+  for (const { action, shape, inLoop } of steps) {
+    const schemaText = stringifyJson(shape.schema());
+    length += schemaText.length;
+    if (length > LONGEST) break;
+    items.push({ action, samples: shape.samples, inLoop, schemaText });
+  }
+  return items;
 }
 
 async function triggerOutputs(deps: Deps, { trigger, versionId }: RecentRun): Promise<Value | undefined> {

@@ -60,6 +60,7 @@ describe("UX 42: what a field resolves to", () => {
       message: "“Other” did not run in this run.",
     });
     expect(resultOf("@body('Skipped')")).toMatchObject({ message: expect.stringContaining("did not run") });
+    expect(resultOf("@parameters('x')")).toMatchObject({ message: expect.stringContaining("no value") });
     expect(resultOf("@variables('x')")).toMatchObject({ message: expect.stringContaining("cannot be told") });
     const secured = step("Secret", null, { outputsText: null, withheld: "It is secured." });
     const values = { triggerText: null, withheld: "It is secured.", items: [secured], variablesText: "{}" };

@@ -153,21 +153,25 @@ const OF_ACTION = new Set([
 ]);
 const OF_TRIGGER = /^trigger/;
 
-function missingIn(
-  { values, isReading = false }: WorldParts,
-  variables: ValueObject,
-  { fn, name }: Reference,
-): string | null {
+function missingIn(parts: WorldParts, variables: ValueObject, { fn, name }: Reference): string | null {
   const lower = fn.toLowerCase();
-  if (OF_TRIGGER.test(lower)) return values.withheld;
+  if (OF_TRIGGER.test(lower)) return parts.values.withheld;
   if (name === undefined) return null;
-  if (lower === "variables") {
-    return getMember(variables, name) === undefined
-      ? `The variable “${name}” cannot be told from this run.`
-      : null;
+  if (OF_ACTION.has(lower)) return missingStep(parts, name);
+  const has = (record: ValueObject) => getMember(record, name) !== undefined;
+  switch (lower) {
+    case "variables":
+      return has(variables) ? null : `The variable “${name}” cannot be told from this run.`;
+    case "parameters":
+      return has(parts.parameters) ? null : `The parameter “${name}” has no value that can be shown here.`;
+    case "result":
+      return "What a group of actions came to is not worked out here.";
+    default:
+      return null;
   }
-  if (lower === "result") return "What a group of actions came to is not worked out here.";
-  if (!OF_ACTION.has(lower)) return null;
+}
+
+function missingStep({ values, isReading = false }: WorldParts, name: string): string | null {
   const step = values.items.find(({ action }) => action.toLowerCase() === name.toLowerCase());
   if (step === undefined && isReading) return "Reading the run …";
   const title = name.replaceAll("_", " ");
