@@ -10,6 +10,7 @@ export {
   runningPostgresUrl,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export type { Author, FlowPulse, PastState } from "./flows/draft-types.ts";
 export type { TestCase } from "./flows/test-case-store.ts";
 export { migrate } from "./migrate.ts";
 export { derivedId, newId } from "./new-id.ts";

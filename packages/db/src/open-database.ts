@@ -13,6 +13,7 @@ import { createImportStore } from "./connectors/import-store.ts";
 import { connectError, connectOnce } from "./database-url.ts";
 import { createDeliveryStore, forgetDeliveries } from "./delivery-store.ts";
 import { createEnvironmentStore } from "./environment-store.ts";
+import { createDraftStore } from "./flows/draft-store.ts";
 import { createFlowStore } from "./flows/flow-store.ts";
 import { createPinStore } from "./flows/pinned-outputs.ts";
 import { createTestCaseStore } from "./flows/test-case-store.ts";
@@ -154,6 +155,7 @@ export async function openDatabase({
     bulk: createBulkStore(pool),
     pins: createPinStore(pool),
     testCases: createTestCaseStore(pool),
+    drafts: createDraftStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),
     deliveries: createDeliveryStore(pool, sealerOf(keys)),

@@ -14,6 +14,8 @@ const TOPICS = {
   message: true,
   pause: true,
   connection: true,
+  draft: true,
+  presence: true,
 } satisfies Record<Topic, true>;
 const channelOf = (topic: string) => `towpath_${topic}`;
 

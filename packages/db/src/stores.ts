@@ -22,6 +22,7 @@ import type { WaitStore } from "./connections/wait-store.ts";
 import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
+import type { DraftStore } from "./flows/draft-types.ts";
 import type { TestCaseStore } from "./flows/test-case-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
@@ -210,7 +211,7 @@ export interface FlowStore {
     environmentId: string,
     id: string,
     revision: number,
-    change: { name?: string; definitionText?: string; parametersText?: string },
+    change: { name?: string; definitionText?: string; parametersText?: string; savedBy?: string | null },
   ): Promise<StoredFlow | "stale" | null>;
   /**
    * Changes some settings and leaves the others; they hold at once, for every version. Null: no such flow. No
@@ -224,6 +225,8 @@ export interface FlowStore {
     revision: number,
     by: {
       userId: string | null;
+      /** What people call this version; empty: only its number. */
+      name?: string;
       note: string;
       schedule: Schedule | null;
       /** Ids of connector versions by the name of the connector. */
@@ -360,11 +363,20 @@ export interface RunHistory {
   recent(environmentId: string, runIds: readonly string[]): Promise<readonly RecentRun[]>;
 }
 
-export type SignalTopic = "run" | "flow" | "response" | "cancel" | "message" | "pause" | "connection";
+export type SignalTopic =
+  | "run"
+  | "flow"
+  | "response"
+  | "cancel"
+  | "message"
+  | "pause"
+  | "connection"
+  | "draft"
+  | "presence";
 
 /** Short-lived messages between processes (LISTEN/NOTIFY). Losing one loses nothing but a moment. */
 export interface Signals {
-  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one; `pause`: a connection is to be left alone; `connection`: it works again, or a flow (its id) was given another one. */
+  /** `run`: it changed; `flow`: it was published, switched or deleted; `response`: an answer is in the journal; `cancel`; `message`: a run was sent one; `pause`: a connection is to be left alone; `connection`: it works again, or a flow (its id) was given another one; `draft`: a draft was saved; `presence`: no ids but what is told of open designers. */
   send(topic: SignalTopic, ids: readonly string[]): Promise<void>;
   on(topic: SignalTopic, handler: (ids: readonly string[]) => void): () => void;
 }
@@ -396,6 +408,7 @@ export interface Database {
   readonly bulk: BulkStore;
   readonly pins: PinStore;
   readonly testCases: TestCaseStore;
+  readonly drafts: DraftStore;
   readonly triggers: TriggerStore;
   readonly subscriptions: SubscriptionStore;
   readonly deliveries: DeliveryStore;

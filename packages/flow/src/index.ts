@@ -54,7 +54,7 @@ export {
   type StepChange,
 } from "./merge/diff-definitions.ts";
 export { type MergedDefinition, mergeDefinitions } from "./merge/merge-definitions.ts";
-export { settleConflict } from "./merge/settle-conflict.ts";
+export { agreeOn, settleConflict } from "./merge/settle-conflict.ts";
 export { type NamedArtifact, namedArtifacts } from "./named-artifacts.ts";
 export type * from "./problem.ts";
 export { RUN_CONCURRENCY, type RunConcurrency, runConcurrency } from "./run-concurrency.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StateName, StateNote } from "./history.ts";
 import { ProblemSchema } from "./problem.ts";
 import { procedure } from "./procedure.ts";
 import { ExactText, lineOfText } from "./text.ts";
@@ -143,7 +144,15 @@ export const flowsContract = {
       summary: "Publish the draft as a new version",
       tags: ["Flows"],
     })
-    .input(z.strictObject({ id: z.uuid(), revision: Revision, note: ExactText.max(500).optional() }))
+    .input(
+      z.strictObject({
+        id: z.uuid(),
+        revision: Revision,
+        /** What people call this version. */
+        name: StateName.optional(),
+        note: StateNote.optional(),
+      }),
+    )
     .output(FlowSchema),
   setEnabled: procedure
     .route({

@@ -12,10 +12,12 @@ import { flowSettingsContract } from "./flow-settings.ts";
 import { flowsContract } from "./flows.ts";
 import { gatewayContract } from "./gateway.ts";
 import { groupsContract } from "./groups.ts";
+import { historyContract } from "./history.ts";
 import { oauthAppsContract } from "./oauth-apps.ts";
 import { operateContract } from "./operate.ts";
 import { peopleContract } from "./people.ts";
 import { pinsContract } from "./pins.ts";
+import { presenceContract } from "./presence.ts";
 import { runDataContract } from "./run-data.ts";
 import { runsContract } from "./runs.ts";
 import { signInContract } from "./sign-in.ts";
@@ -37,11 +39,13 @@ export const contract = {
   flowSettings: flowSettingsContract,
   gateway: gatewayContract,
   groups: groupsContract,
+  history: historyContract,
   oauthApps: oauthAppsContract,
   operate: operateContract,
   people: peopleContract,
   pins: pinsContract,
   runData: runDataContract,
+  presence: presenceContract,
   runs: runsContract,
   signIn: signInContract,
   tests: testsContract,

@@ -82,6 +82,16 @@ const SAMPLES = {
     run: withInput(flow, { version: "draft" }),
     versions: flow,
   },
+  history: {
+    list: flow,
+    read: withInput(flow, { stateId: "00000000-0000-4000-8000-000000000000" }),
+    keep: withInput(flow, { revision: 1 }),
+    pending: flow,
+  },
+  presence: {
+    follow: flow,
+    here: withInput(flow, { seat: "00000000-0000-4000-8000-000000000000", selection: [], cursor: null }),
+  },
   attention: { list: nothing, tryAgain: connection },
   connections: {
     list: nothing,
@@ -238,6 +248,7 @@ async function everything(): Promise<string> {
     "environments",
     "flows",
     "flow_versions",
+    "flow_drafts",
     "sources",
     "runs",
     "run_interventions",

@@ -109,6 +109,9 @@ export const ACCESS = {
   },
   groups: { list: "maker", create: "admin", update: "admin", delete: "admin" },
   bulk: { count: "member", start: "maker", list: "member", get: "member", stop: "maker" },
+  history: { list: "member", read: "member", keep: "maker", pending: "member" },
+  // Whoever may look may be seen.
+  presence: { follow: "member", here: "member" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
   tests: { start: "maker", cases: "member", keepCase: "maker", removeCase: "maker" },

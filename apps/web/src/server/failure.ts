@@ -19,6 +19,8 @@ export type Failure =
 
 type Thing =
   | "flow"
+  | "version"
+  | "seat"
   | "run"
   | "step"
   | "bulk job"

@@ -2,6 +2,7 @@ import { by, byId } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
+import { historyRoutes, presenceRoutes } from "./history-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
@@ -108,6 +109,8 @@ export const router = checked.router({
       orPresent(await listVersions(context.deps, context.actor, input.id)),
     ),
   },
+  history: historyRoutes,
+  presence: presenceRoutes,
   attention: {
     list: signedIn.attention.list.handler(({ context }) => listAttention(context.deps, context.actor)),
     tryAgain: signedIn.attention.tryAgain.handler(async ({ context, input }) =>

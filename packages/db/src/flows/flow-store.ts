@@ -4,6 +4,7 @@ import { isUuid, newId } from "../new-id.ts";
 import { storableJson, storableName } from "../storable-text.ts";
 import type { FlowStore } from "../stores.ts";
 import { callableOf } from "./callable-flows.ts";
+import { trimDrafts } from "./draft-store.ts";
 import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
@@ -79,25 +80,43 @@ function createOf(pool: Pool): FlowStore["create"] {
 const changed = (text: string | undefined, storable: (text: string) => string) =>
   text === undefined ? null : storable(text);
 
+/** A state is put by before somebody else changes it, or the same person after this long. */
+const SITTING = "interval '15 minutes'";
+const ENDS_SITTING = `(coalesce(f.saved_by, f.created_by) is distinct from $8::uuid
+  or coalesce(f.sitting_at, f.created_at) < now() - ${SITTING})`;
+
+const SAVE_DRAFT = `with before as (
+    select f.id, f.revision, f.definition_text, f.parameters_text, coalesce(f.saved_by, f.created_by) as saved_by,
+      coalesce(f.saved_at, f.created_at) as saved_at, ${ENDS_SITTING} as ends
+    from flows f where ${ALIVE} and f.id = $2 and f.revision = $3 for update
+  ), past as (
+    insert into flow_drafts (id, flow_id, revision, definition_text, parameters_text, saved_by, saved_at)
+    select $9::uuid, id, revision, definition_text, parameters_text, saved_by, saved_at from before where ends
+    on conflict (flow_id, revision) do nothing returning id
+  )
+  update flows f set revision = f.revision + 1, updated_at = now(), saved_at = now(), saved_by = $8,
+    sitting_at = case when before.ends then now() else coalesce(f.sitting_at, f.created_at) end,
+    name = coalesce($4, f.name), name_key = coalesce($5, f.name_key),
+    definition_text = coalesce($6, f.definition_text), parameters_text = coalesce($7, f.parameters_text)
+  from before where f.id = before.id
+  returning f.id, exists (select 1 from past) as past`;
+
 function saveDraftOf(pool: Pool): FlowStore["saveDraft"] {
-  return async (environmentId, id, revision, { name, definitionText, parametersText }) => {
+  return async (environmentId, id, revision, { name, definitionText, parametersText, savedBy = null }) => {
     if (!isUuid(environmentId) || !isUuid(id)) return null;
-    const saved = await pool.query(
-      `update flows f set revision = f.revision + 1, updated_at = now(),
-         name = coalesce($4, f.name), name_key = coalesce($5, f.name_key),
-         definition_text = coalesce($6, f.definition_text), parameters_text = coalesce($7, f.parameters_text)
-       where ${ALIVE} and f.id = $2 and f.revision = $3 returning f.id`,
-      [
-        environmentId,
-        id,
-        revision,
-        changed(name, storableName),
-        changed(name, searchKey),
-        changed(definitionText, storableJson),
-        changed(parametersText, storableJson),
-      ],
-    );
+    const saved = await pool.query<{ id: string; past: boolean }>(SAVE_DRAFT, [
+      environmentId,
+      id,
+      revision,
+      changed(name, storableName),
+      changed(name, searchKey),
+      changed(definitionText, storableJson),
+      changed(parametersText, storableJson),
+      savedBy,
+      newId(),
+    ]);
     if (saved.length > 0 && definitionText !== undefined) await noteUsedReferences(pool, id);
+    if (saved[0]?.past === true) await trimDrafts(pool, id);
     const flow = await getFlow(pool, environmentId, id);
     return flow !== null && saved.length === 0 ? "stale" : flow;
   };

@@ -78,7 +78,7 @@ async function putSchedule(
 }
 
 function publishOf(pool: Pool): FlowStore["publish"] {
-  return async (environmentId, id, revision, { userId, note, schedule, connectors = {} }) => {
+  return async (environmentId, id, revision, { userId, name = "", note, schedule, connectors = {} }) => {
     if (!isUuid(environmentId) || !isUuid(id)) return null;
     const outcome = await pool.transaction(async (sql) => {
       const flow = await lockFlow(sql, environmentId, id);
@@ -90,6 +90,7 @@ function publishOf(pool: Pool): FlowStore["publish"] {
         definitionText: flow.definition_text,
         parametersText: flow.parameters_text,
         publishedBy: userId,
+        name: storableName(name),
         note: storableName(note),
         connectors,
       });

@@ -35,6 +35,7 @@ interface NewVersion {
   definitionText: string;
   parametersText: string;
   publishedBy: string | null;
+  name: string;
   note: string;
   connectors: Readonly<Record<string, string>>;
 }
@@ -49,9 +50,9 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
   const id = newId();
   await sql.query(
     `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
-       published_by, note, run_limit, connectors_text)
+       published_by, note, run_limit, connectors_text, name)
      values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from flow_versions where flow_id = $2), $4, $5, $6, $7, $8,
-       $9, $10)`,
+       $9, $10, $11)`,
     [
       id,
       version.flowId,
@@ -63,6 +64,7 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
       version.note,
       runLimitOf(version.definitionText),
       JSON.stringify(version.connectors),
+      version.name,
     ],
   );
   return id;

@@ -7,9 +7,10 @@ import { moveAction } from "../edit/move-action.ts";
 import { renameAction } from "../edit/rename-action.ts";
 import { replaceAction } from "../edit/replace-action.ts";
 import { setTrigger } from "../edit/set-trigger.ts";
-import { changeAt, isRecord, memberKey } from "../tree.ts";
+import { changeAt, isRecord, member, memberKey } from "../tree.ts";
 import { actionAt, triggerOf } from "../view/definition-index.ts";
 import type { MergeConflict } from "./conflict.ts";
+import { same } from "./merge-values.ts";
 
 /** The definition with the chosen side of a conflict in it. */
 export function settleConflict(
@@ -57,4 +58,19 @@ function pointOf(value: Value | undefined) {
     },
     after: typeof after === "string" ? after : null,
   };
+}
+
+/** Whether two definitions agree by now on what the conflict is about, so that nothing is left to choose. */
+export function agreeOn(conflict: MergeConflict, one: Definition, other: Definition): boolean {
+  return conflict.what === "value" && same(valueAt(one, conflict), valueAt(other, conflict));
+}
+
+function valueAt(definition: Definition, { where, path }: MergeConflict): Value | undefined {
+  const start =
+    where.kind === "flow"
+      ? definition
+      : where.kind === "trigger"
+        ? triggerOf(definition)?.trigger
+        : actionAt(definition, where.name)?.action;
+  return path.reduce<Value | undefined>((at, key) => (isRecord(at) ? member(at, key) : undefined), start);
 }

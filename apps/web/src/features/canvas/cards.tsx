@@ -5,6 +5,7 @@ import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react"
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { useCanvasMode } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
+import { CardMarks } from "./card-marks.tsx";
 import classes from "./cards.module.css";
 import { FRAME_HEADER } from "./geometry.ts";
 import { OperationIcon } from "./operation-icon.tsx";
@@ -71,6 +72,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
           {data.overlay === null ? (look?.title ?? caption) : <StatusMark overlay={data.overlay} />}
         </span>
       </span>
+      <CardMarks id={id} />
       {isDisabled && <DisabledMark />}
       {data.pin !== null && <PinMark kind={data.pin} />}
       {data.problem !== null && <ProblemBadge problem={data.problem} />}

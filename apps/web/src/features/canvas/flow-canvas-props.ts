@@ -1,5 +1,5 @@
 import type { FlowGraph, FlowNote, NewNote, Problem } from "@towpath/flow";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import type { Moving } from "./canvas-actions.ts";
 import type { CardOverlay, PinKind } from "./canvas-elements.ts";
 import type { CanvasTarget, InsertPlace } from "./placed-node.ts";
@@ -44,6 +44,8 @@ export interface FlowCanvasProps {
   readonly onMoveEnd?: (place: InsertPlace | null) => void;
   /** Keys other than the arrows, with the card or "+" that has the focus. */
   readonly onKeyDown?: (event: KeyboardEvent, focused: CanvasFocus) => void;
+  /** Drawn over the canvas, in its own coordinates or the page's. */
+  readonly children?: ReactNode;
   readonly initialViewport?: Viewport | null;
   readonly onViewport?: (viewport: Viewport) => void;
 }

@@ -153,6 +153,7 @@ function Canvas(props: FlowCanvasProps) {
                 <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll}>
                   {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
                 </CanvasControls>
+                {props.children}
                 <DragGhost />
               </ReactFlow>
             </section>

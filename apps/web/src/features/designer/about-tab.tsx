@@ -11,6 +11,7 @@ import { useCommands } from "./use-commands.ts";
 /** What kind of step this is, and the maker's own note on it (`description` in the document). */
 export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueObject }) {
   const definition = useDesigner((state) => state.draft.definition);
+  const mayEdit = useDesigner((designer) => designer.mayEdit);
   const { edit } = useCommands();
   const type = typeof step.type === "string" ? step.type : "";
   const kind = typeof step.kind === "string" ? step.kind : null;
@@ -44,6 +45,7 @@ export function AboutTab({ target, step }: { target: CanvasTarget; step: ValueOb
         description="For whoever reads the flow next. It travels with the definition."
         autosize
         minRows={3}
+        readOnly={!mayEdit}
         value={note}
         onChange={(event) => {
           const text = event.currentTarget.value;

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { Autosave, type LocalCopy, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
+import {
+  Autosave,
+  type CaughtUp,
+  type LocalCopy,
+  type SaveOutcome,
+  type SaveState,
+  type Work,
+} from "./autosave.ts";
 
 /** An autosave with a server that answers what the test says, and time that passes when the test says so. */
-function aDesk(outcomes: SaveOutcome[]) {
+function aDesk(outcomes: SaveOutcome[], merges: CaughtUp[] = []) {
   const sent: (Work & { revision: number })[] = [];
   const shown: SaveState["kind"][] = [];
   const desk = { version: 0, copy: null as LocalCopy | null, timers: new Map<number, () => void>() };
@@ -13,6 +20,15 @@ function aDesk(outcomes: SaveOutcome[]) {
       send: (work, revision) => {
         sent.push({ ...work, revision });
         return Promise.resolve(outcomes.shift() ?? { kind: "saved", revision: revision + 1 });
+      },
+      catchUp: async () => {
+        await Promise.resolve();
+        const merged = merges.shift();
+        if (merged === undefined) throw new Error("Nobody else saved");
+        // What is merged into the draft is a change of it.
+        desk.version++;
+        autosave.changed(desk.version);
+        return merged;
       },
       keep: (copy) => {
         desk.copy = copy;
@@ -34,9 +50,7 @@ function aDesk(outcomes: SaveOutcome[]) {
     const due = [...desk.timers.values()];
     desk.timers.clear();
     for (const task of due) task();
-    await Promise.resolve();
-    await Promise.resolve();
-    await Promise.resolve();
+    for (let turns = 0; turns < 30; turns++) await Promise.resolve();
   };
   return { autosave, desk, edit, letTimePass, sent, shown };
 }
@@ -45,6 +59,9 @@ const UNREACHABLE: SaveOutcome = { kind: "unreachable", message: "No answer." };
 const SIGNED_OUT: SaveOutcome = { kind: "signed-out", message: "Sign in." };
 const CONFLICT: SaveOutcome = { kind: "conflict", message: "Ada saved this flow." };
 const REFUSED: SaveOutcome = { kind: "refused", message: "Too large." };
+
+const merged = (revision: number, savedVersion: number | null = null) =>
+  ({ kind: "merged", revision, savedVersion, mustChoose: false }) as const;
 
 describe("autosave", () => {
   test("sends several quick changes as one, on the revision it began from", async () => {
@@ -87,8 +104,32 @@ describe("autosave", () => {
     expect(shown.at(-1)).toBe("saved");
   });
 
-  test("sends nothing more after a conflict until the maker decides, and keeps what was made meanwhile", async () => {
-    const { autosave, desk, edit, letTimePass, sent, shown } = aDesk([CONFLICT]);
+  test("merges what others saved first, and sends both at once", async () => {
+    const { edit, letTimePass, sent, shown } = aDesk([CONFLICT], [merged(12)]);
+    edit();
+    await letTimePass();
+    expect(sent.map(({ version, revision }) => [version, revision])).toEqual([
+      [1, 7],
+      [2, 12],
+    ]);
+    expect(shown.at(-1)).toBe("saved");
+    expect(shown).not.toContain("conflict");
+  });
+
+  test("sends nothing when what is here is what the others saved", async () => {
+    const { autosave, desk, edit, letTimePass, sent, shown } = aDesk([CONFLICT], [merged(12, 2)]);
+    edit();
+    await letTimePass();
+    expect(sent).toHaveLength(1);
+    expect(shown.at(-1)).toBe("saved");
+    expect([desk.copy, autosave.revision]).toEqual([null, 12]);
+  });
+
+  test("waits for the maker where others contradict, and keeps what is made meanwhile", async () => {
+    const { autosave, desk, edit, letTimePass, sent, shown } = aDesk(
+      [CONFLICT],
+      [{ ...merged(12), mustChoose: true }],
+    );
     edit();
     await letTimePass();
     edit();
@@ -96,10 +137,53 @@ describe("autosave", () => {
     expect(sent).toHaveLength(1);
     expect(shown.at(-1)).toBe("conflict");
     autosave.keepUnsaved();
-    expect(desk.copy?.text).toBe("text 2");
-    autosave.rebase(12);
+    expect(desk.copy?.text).toBe("text 3");
+    autosave.settled();
     await letTimePass();
-    expect(sent.at(-1)).toMatchObject({ version: 2, revision: 12 });
+    expect(sent.at(-1)).toMatchObject({ version: 3, revision: 12 });
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("takes over what others saved while nothing is changed here, once", async () => {
+    const { autosave, letTimePass, sent, shown } = aDesk([], [merged(9, 1)]);
+    autosave.heard(9);
+    autosave.heard(9);
+    await letTimePass();
+    autosave.heard(8);
+    await letTimePass();
+    expect([autosave.revision, sent, shown]).toEqual([9, [], ["saved"]]);
+  });
+
+  test("hears its own save without reading it back", async () => {
+    const { autosave, edit, letTimePass, sent } = aDesk([]);
+    edit();
+    const saving = autosave.flush();
+    autosave.heard(8);
+    await saving;
+    await letTimePass();
+    expect([autosave.revision, sent.length]).toEqual([8, 1]);
+  });
+
+  test("what others saved while a save was on its way is read after it", async () => {
+    const { autosave, edit, letTimePass } = aDesk([], [merged(9, 2)]);
+    edit();
+    const saving = autosave.flush();
+    autosave.heard(9);
+    await saving;
+    await letTimePass();
+    expect(autosave.revision).toBe(9);
+  });
+
+  test("gives up merging for a while when others save without end", async () => {
+    const { edit, letTimePass, sent, shown } = aDesk(
+      Array.from({ length: 6 }, () => CONFLICT),
+      Array.from({ length: 5 }, (_, n) => merged(10 + n)),
+    );
+    edit();
+    await letTimePass();
+    expect(sent).toHaveLength(6);
+    expect(shown.at(-1)).toBe("failed");
+    await letTimePass();
     expect(shown.at(-1)).toBe("saved");
   });
 

@@ -1,18 +1,25 @@
 import { Alert, Text } from "@mantine/core";
 import { parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
-import { replaceAction, setTrigger } from "@towpath/flow";
+import { type Definition, replaceAction, setTrigger } from "@towpath/flow";
 import { useId, useState } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { JsonEditor, type TextFault } from "./json-editor.tsx";
 import classes from "./side-panel.module.css";
 
+interface TypedText {
+  /** What the text was typed on. */
+  readonly from: Definition;
+  readonly text: string;
+}
+
 /** One step as the document holds it. Read when the focus leaves; until it is sound, the flow stays as it was. */
 export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObject }) {
+  const mayEdit = useDesigner((state) => state.mayEdit);
   const definition = useDesigner((state) => state.draft.definition);
-  const { edit } = useDesignerActions();
+  const { edit, mergeIn } = useDesignerActions();
   const written = stringifyJson(step, 2);
-  const [draft, setDraft] = useState<{ readonly from: string; readonly text: string } | null>(null);
+  const [draft, setDraft] = useState<TypedText | null>(null);
   const [fault, setFault] = useState<TextFault | null>(null);
   const faultId = useId();
   const text = draft?.text ?? written;
@@ -24,15 +31,18 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
       const { line, column, message } = parsed.failure;
       return setFault({ line, column, message: `Line ${line}, column ${column}: ${message}` });
     }
-    const refused = edit(replaced(parsed.value));
-    if (refused !== null) return setFault({ line: 1, column: 1, message: refused.message });
+    const result = replaced(draft.from, parsed.value);
+    if (!result.ok) return setFault({ line: 1, column: 1, message: result.failure.message });
+    // Somebody else changed the flow while this was typed: theirs stays beside it.
+    if (draft.from === definition) edit(result);
+    else mergeIn(draft.from, result.value);
     setFault(null);
     setDraft(null);
   };
-  const replaced = (value: Value) =>
+  const replaced = (from: Definition, value: Value) =>
     target.kind === "trigger"
-      ? setTrigger(definition, value as ValueObject)
-      : replaceAction(definition, target.name, value);
+      ? setTrigger(from, value as ValueObject)
+      : replaceAction(from, target.name, value);
 
   return (
     <div className={classes.code}>
@@ -40,15 +50,16 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
         <JsonEditor
           label="Definition as JSON"
           value={text}
-          onChange={(next) => setDraft({ from: written, text: next })}
+          onChange={(next) => setDraft({ from: draft?.from ?? definition, text: next })}
           onBlur={apply}
+          readOnly={!mayEdit}
           fault={fault}
           describedBy={fault === null ? undefined : faultId}
         />
       </div>
       {fault === null ? (
         <Text size="xs" c="dimmed">
-          Taken over when you leave the editor.
+          {mayEdit ? "Taken over when you leave the editor." : "You may look at it, not change it."}
         </Text>
       ) : (
         <Alert id={faultId} color="red" title="Not taken over yet" role="alert">

@@ -9,7 +9,9 @@ import { JsonEditor, type TextFault } from "./json-editor.tsx";
 /** The whole definition as text. A text that cannot be read stays here, with the place of the fault, until it can. */
 export function CodeView() {
   const draft = useDesigner((state) => state.draft);
-  const { open, replaceText } = useDesignerActions();
+  const { open, replaceText, mergeIn } = useDesignerActions();
+  const mayEdit = useDesigner((state) => state.mayEdit);
+  const [begun] = useState(draft);
   const [original] = useState(() => textOf(draft));
   const [text, setText] = useState(original);
   const [fault, setFault] = useState<TextFault | null>(null);
@@ -23,7 +25,9 @@ export function CodeView() {
       const { message, line = 1, column = 1 } = parsed.failure;
       return setFault({ message, line, column });
     }
-    replaceText({ definition: parsed.value, baseText: text });
+    // Somebody else changed the flow while this was typed: theirs stays beside it.
+    if (draft.definition === begun.definition) replaceText({ definition: parsed.value, baseText: text });
+    else mergeIn(begun.definition, parsed.value);
     leave();
   };
   return (
@@ -33,9 +37,11 @@ export function CodeView() {
         <Button variant="default" onClick={leave}>
           {text === original ? "Back to the canvas" : "Drop my changes"}
         </Button>
-        <Button onClick={apply} disabled={text === original}>
-          Apply
-        </Button>
+        {mayEdit && (
+          <Button onClick={apply} disabled={text === original}>
+            Apply
+          </Button>
+        )}
       </div>
       {fault !== null && (
         <Alert id={faultId} color="red" title="Not applied; your text is still here" role="alert">
@@ -47,6 +53,7 @@ export function CodeView() {
           label="Definition of the flow, as JSON"
           value={text}
           onChange={setText}
+          readOnly={!mayEdit}
           fault={fault}
           describedBy={fault === null ? undefined : faultId}
         />

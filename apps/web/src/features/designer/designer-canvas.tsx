@@ -9,9 +9,13 @@ import {
 } from "@towpath/flow";
 import { useMemo, useState } from "react";
 import type { Moving } from "../canvas/canvas-actions.ts";
+import { CardMarksProvider } from "../canvas/card-marks.tsx";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
+import type { FlowCanvasProps } from "../canvas/flow-canvas-props.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { createStableGraph } from "../canvas/stable-graph.ts";
+import { CursorLayer } from "../together/cursor-layer.tsx";
+import { usePeopleMarks } from "../together/marks-of-people.ts";
 import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
@@ -38,57 +42,82 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const pinned = usePinKinds(flowId);
   const run = useRunOverlay();
   const actions = useDesignerActions();
-  const commands = useCommands();
+  const editing = useEditing(moving);
   const onKeyDown = useCanvasCommands();
+  const mayEdit = useDesigner((state) => state.mayEdit);
   const drop = useFileDrop();
+  const marks = usePeopleMarks();
   const [stable] = useState(createStableGraph);
   const graph = useMemo(() => stable(flowGraph(definition)), [stable, definition]);
   const [memory] = useState(() => readCanvasMemory(flowId));
   // What was asked for before this canvas was drawn (it makes way for the code view) has been done already.
   const [done] = useState(revealed);
   const select = (target: CanvasTarget, additive: boolean) => {
-    if (target.kind === "trigger" && graph.trigger === null) actions.open({ picker: { role: "trigger" } });
+    if (target.kind === "trigger" && graph.trigger === null && mayEdit)
+      actions.open({ picker: { role: "trigger" } });
     else actions.select(target, additive);
   };
   return (
-    <div className={classes.canvas} {...drop.handlers}>
-      <FlowCanvas
-        graph={graph}
-        label={`Canvas of ${name}`}
-        selection={selection}
-        onSelect={select}
-        onClear={() => actions.show(null)}
-        onInsert={(place) => actions.open({ picker: { role: "action", place } })}
-        onAddCase={(switchName) => {
-          const added = addCase(definition, switchName);
-          commands.edit(added.ok ? { ok: true, value: added.value.definition } : added);
-        }}
-        problems={problems}
-        pinned={pinned}
-        {...run}
-        collapsed={collapsed}
-        onToggle={actions.toggle}
-        onFoldAll={() => actions.foldAll(containersOf(definition))}
-        onUnfoldAll={() => actions.foldAll([])}
-        notes={flowNotes(definition)}
-        onChangeNote={commands.changeNote}
-        onDeleteNote={commands.deleteNote}
-        writing={writing}
-        onWriting={actions.writeNote}
-        moving={moving}
-        onMoveStart={(target) => actions.move(namesMoved(selection, target))}
-        onMoveEnd={(place) => (place === null ? actions.move(null) : moving?.drop(place))}
-        reveal={revealed === done ? null : revealed}
-        onKeyDown={onKeyDown}
-        initialViewport={memory.viewport}
-        onViewport={(viewport) => keepCanvasMemory(flowId, { viewport })}
-      />
-      <SelectionBar />
+    <div className={classes.canvas} {...(mayEdit ? drop.handlers : {})}>
+      <CardMarksProvider value={marks}>
+        <FlowCanvas
+          graph={graph}
+          label={`Canvas of ${name}`}
+          selection={selection}
+          onSelect={select}
+          onClear={() => actions.show(null)}
+          {...editing}
+          problems={problems}
+          pinned={pinned}
+          {...run}
+          collapsed={collapsed}
+          onToggle={actions.toggle}
+          onFoldAll={() => actions.foldAll(containersOf(definition))}
+          onUnfoldAll={() => actions.foldAll([])}
+          notes={flowNotes(definition)}
+          writing={writing}
+          moving={moving}
+          reveal={revealed === done ? null : revealed}
+          onKeyDown={onKeyDown}
+          initialViewport={memory.viewport}
+          onViewport={(viewport) => keepCanvasMemory(flowId, { viewport })}
+        >
+          <CursorLayer />
+        </FlowCanvas>
+      </CardMarksProvider>
+      {mayEdit && <SelectionBar />}
       <MoveBar />
-      {isEmpty(graph) && <EmptyFlow />}
+      {isEmpty(graph) && mayEdit && <EmptyFlow />}
       {drop.isOver && <div className={classes.dropHint}>Drop the file to open its flow here</div>}
     </div>
   );
+}
+
+type Editing = Partial<
+  Pick<
+    FlowCanvasProps,
+    "onInsert" | "onAddCase" | "onChangeNote" | "onDeleteNote" | "onWriting" | "onMoveStart" | "onMoveEnd"
+  >
+>;
+
+/** What the canvas offers to those who may change the flow; nothing to those who look. */
+function useEditing(moving: Moving | null): Editing {
+  const store = useDesignerStore();
+  const commands = useCommands();
+  if (!store.getState().mayEdit) return {};
+  const { actions } = store.getState();
+  return {
+    onInsert: (place) => actions.open({ picker: { role: "action", place } }),
+    onAddCase: (switchName) => {
+      const added = addCase(store.getState().draft.definition, switchName);
+      commands.edit(added.ok ? { ok: true, value: added.value.definition } : added);
+    },
+    onChangeNote: commands.changeNote,
+    onDeleteNote: commands.deleteNote,
+    onWriting: actions.writeNote,
+    onMoveStart: (target) => actions.move(namesMoved(store.getState().selection, target)),
+    onMoveEnd: (place) => (place === null ? actions.move(null) : moving?.drop(place)),
+  };
 }
 
 /** A drag of a chosen card takes everything that is chosen along. */

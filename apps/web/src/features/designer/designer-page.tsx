@@ -10,6 +10,11 @@ import { StepLooksProvider } from "../canvas/step-looks.ts";
 import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
 import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
 import { useStepLooks } from "../connector-steps/use-step-looks.ts";
+import { ConflictsDialog } from "../together/conflicts-dialog.tsx";
+import { HistoryDrawer } from "../together/history-drawer.tsx";
+import { createPeopleStore, PeopleProvider, usePeopleStore } from "../together/people-store.ts";
+import { newSeat } from "../together/seat.ts";
+import { useFollowing } from "../together/use-following.ts";
 import { CodeView } from "./code-view.tsx";
 import { ConnectionsBanner } from "./connections-banner.tsx";
 import classes from "./designer.module.css";
@@ -19,7 +24,7 @@ import type { Draft } from "./designer-state.ts";
 import { createDesignerStore } from "./designer-store.ts";
 import { FindBar } from "./find/find-bar.tsx";
 import type { Flow } from "./flow.ts";
-import { factsOf, sendDraft } from "./flow-client.ts";
+import { factsOf, readDraft, sendDraft } from "./flow-client.ts";
 import { FlowSettingsDrawer } from "./flow-settings-drawer.tsx";
 import { GoToDialog } from "./go-to-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -49,7 +54,8 @@ export function DesignerPage({ flowId }: { flowId: string }) {
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  if (flow.isPending) {
+  const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
+  if (flow.isPending || me.isPending) {
     return (
       <div className={classes.waiting}>
         <Loader aria-label="Opening the flow" />
@@ -65,7 +71,9 @@ export function DesignerPage({ flowId }: { flowId: string }) {
       />
     );
   }
-  return <OpenedFlow key={flowId} flow={flow.data} runId={runId} />;
+  // Who somebody is may fail to be read; the server refuses what they may not do all the same.
+  const mayEdit = me.data?.environment.role !== "member";
+  return <OpenedFlow key={flowId} flow={flow.data} runId={runId} mayEdit={mayEdit} />;
 }
 
 function Notice({ title, message, onRetry }: { title: string; message: string; onRetry?: () => void }) {
@@ -83,18 +91,27 @@ function Notice({ title, message, onRetry }: { title: string; message: string; o
   );
 }
 
-function OpenedFlow({ flow, runId }: { flow: Flow; runId: string | null }) {
-  const parsed = useMemo(() => parseDefinition(flow.definitionText), [flow.definitionText]);
-  if (!parsed.ok) return <Notice title="The definition cannot be read" message={parsed.failure.message} />;
-  const draft = { definition: parsed.value, baseText: flow.definitionText };
-  return <Designer flow={flow} draft={draft} runId={runId} />;
+interface OpenedProps {
+  readonly flow: Flow;
+  readonly runId: string | null;
+  readonly mayEdit: boolean;
 }
 
-function Designer({ flow, draft, runId }: { flow: Flow; draft: Draft; runId: string | null }) {
+function OpenedFlow(props: OpenedProps) {
+  const text = props.flow.definitionText;
+  const parsed = useMemo(() => parseDefinition(text), [text]);
+  if (!parsed.ok) return <Notice title="The definition cannot be read" message={parsed.failure.message} />;
+  return <Designer {...props} draft={{ definition: parsed.value, baseText: text }} />;
+}
+
+function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draft: Draft }) {
   const queries = useQueryClient();
   const [store] = useState(() =>
     createDesignerStore({
       flowId: flow.id,
+      seat: newSeat(),
+      mayEdit,
+      read: () => readDraft(flow.id),
       name: flow.name,
       draft,
       runId,
@@ -103,13 +120,16 @@ function Designer({ flow, draft, runId }: { flow: Flow; draft: Draft; runId: str
       perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
     }),
   );
+  const [people] = useState(createPeopleStore);
   return (
     <DesignerProvider value={store}>
-      <KnownSteps>
-        <ShownRunProvider>
-          <Workspace flow={flow} />
-        </ShownRunProvider>
-      </KnownSteps>
+      <PeopleProvider value={people}>
+        <KnownSteps>
+          <ShownRunProvider>
+            <Workspace flow={flow} />
+          </ShownRunProvider>
+        </KnownSteps>
+      </PeopleProvider>
     </DesignerProvider>
   );
 }
@@ -129,6 +149,7 @@ function KnownSteps({ children }: { children: ReactNode }) {
 function Workspace({ flow }: { flow: Flow }) {
   const view = useDesigner((state) => state.overlays.view);
   const problems = useProblems();
+  useFollowing(usePeopleStore());
   useGlobalKeys();
   useTestKeys();
   useReturnedChoice();
@@ -154,6 +175,8 @@ function Workspace({ flow }: { flow: Flow }) {
       <FlowSettingsDrawer />
       <GoToDialog />
       <KeysDialog />
+      <HistoryDrawer />
+      <ConflictsDialog />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Definition } from "@towpath/flow";
+import { type Definition, mergeDefinitions } from "@towpath/flow";
 import { type CanvasTarget, sameTarget } from "../canvas/placed-node.ts";
 
 export type PanelTab = "parameters" | "settings" | "testing" | "run" | "code" | "about";
@@ -125,7 +125,7 @@ export function undone(state: DesignerState): DesignerState {
   if (entry === undefined) return state;
   return {
     ...showPanel(state, entry.panelBefore),
-    draft: entry.before,
+    draft: without(state.draft, entry.after, entry.before),
     name: entry.names?.before ?? state.name,
     version: state.version + 1,
     past: state.past.slice(0, -1),
@@ -138,12 +138,22 @@ export function redone(state: DesignerState): DesignerState {
   if (entry === undefined) return state;
   return {
     ...showPanel(state, entry.panelAfter),
-    draft: entry.after,
+    draft: without(state.draft, entry.before, entry.after),
     name: entry.names?.after ?? state.name,
     version: state.version + 1,
     past: [...state.past, { ...entry, mergeKey: null }],
     future: state.future.slice(0, -1),
   };
+}
+
+/**
+ * A draft with one change of this maker taken back (or made again). What others changed since stays: a member that
+ * they changed too is theirs now.
+ */
+function without(draft: Draft, from: Draft, to: Draft): Draft {
+  if (draft.definition === from.definition) return to;
+  const { definition } = mergeDefinitions(from.definition, draft.definition, to.definition);
+  return { definition, baseText: draft.baseText };
 }
 
 /** Opens a panel (or closes it with null); what a step's panel shows is what is selected on the canvas. */

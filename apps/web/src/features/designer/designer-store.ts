@@ -1,13 +1,19 @@
-import type { Definition, EditFailure } from "@towpath/flow";
-import { rewriteText } from "@towpath/flow";
+import {
+  type Definition,
+  type EditFailure,
+  type MergeConflict,
+  mergeDefinitions,
+  rewriteText,
+  settleConflict,
+} from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
-import { Autosave, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
+import { NAME_CONFLICT, type SharedState, type SyncedDraft, withTheirs } from "../together/merge-draft.ts";
+import { Autosave, type CaughtUp, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
 import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
 import {
   changed,
-  type DesignerState,
   type Draft,
   type Effect,
   openedState,
@@ -46,7 +52,7 @@ export interface RevealRequest {
 /** What lies over the canvas at the moment. */
 export interface Overlays {
   readonly picker: PickerRequest | null;
-  readonly dialog: "test" | "publish" | "settings" | "go-to" | "keys" | null;
+  readonly dialog: "test" | "publish" | "settings" | "history" | "conflicts" | "go-to" | "keys" | null;
   readonly view: "canvas" | "code";
   /** The run whose data lies over the draft. */
   readonly run: string | null;
@@ -74,6 +80,10 @@ export interface DesignerActions {
   readonly did: (effect: Effect) => void;
   /** Another text for the whole definition: from the code view, a file, or a recovered copy. */
   readonly replaceText: (draft: Draft) => void;
+  /** Another definition merged into the draft as one step: from a copy of earlier work, or a text typed on an older state. */
+  readonly mergeIn: (base: Definition, mine: Definition, name?: string) => void;
+  /** One of two values that contradict each other; when it was the last choice, saving goes on. */
+  readonly settle: (conflict: MergeConflict, choice: "mine" | "theirs") => EditFailure | null;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly rename: (name: string) => void;
@@ -91,8 +101,12 @@ export interface DesignerActions {
   readonly open: (overlays: Partial<Overlays>) => void;
 }
 
-export interface DesignerStoreState extends DesignerState {
+export interface DesignerStoreState extends SharedState {
   readonly flowId: string;
+  /** Names this open designer, to the others and among the copies this browser keeps. */
+  readonly seat: string;
+  /** False for members, who look: nothing they do here changes the flow. */
+  readonly mayEdit: boolean;
   readonly save: SaveState;
   readonly facts: FlowFacts;
   readonly revealed: RevealRequest | null;
@@ -107,10 +121,19 @@ export interface DesignerStoreState extends DesignerState {
 
 export type DesignerStore = StoreApi<DesignerStoreState>;
 
+/** The flow as others saved it, or why it could not be read. */
+export type ReadDraft =
+  | { readonly kind: "read"; readonly theirs: SyncedDraft; readonly facts: FlowFacts }
+  | Exclude<CaughtUp, { readonly kind: "merged" }>;
+
 export interface OpenedFlow {
   readonly flowId: string;
   /** The run whose data is shown from the start. */
   readonly runId?: string | null;
+  readonly seat: string;
+  readonly mayEdit: boolean;
+  /** Reads the draft as the server has it now. */
+  readonly read: () => Promise<ReadDraft>;
   readonly name: string;
   readonly draft: Draft;
   readonly facts: FlowFacts;
@@ -135,12 +158,17 @@ const NO_OVERLAYS: Overlays = {
 };
 
 export function createDesignerStore(opened: OpenedFlow): DesignerStore {
+  const { draft, name, facts, flowId, seat, mayEdit } = opened;
   const store = createStore<DesignerStoreState>()((set, get) => ({
-    ...openedState(opened.draft, opened.name, new Set(readCanvasMemory(opened.flowId).collapsed)),
-    ...readHistory(opened.flowId, opened.draft),
-    flowId: opened.flowId,
+    ...openedState(draft, name, new Set(readCanvasMemory(flowId).collapsed)),
+    ...readHistory(flowId, draft),
+    flowId,
+    seat,
+    mayEdit,
+    synced: { revision: facts.revision, name, text: draft.baseText, definition: draft.definition },
+    conflicts: [],
     save: { kind: "saved" },
-    facts: opened.facts,
+    facts,
     revealed: null,
     overlays: { ...NO_OVERLAYS, run: opened.runId ?? null },
     moving: null,
@@ -158,21 +186,52 @@ type Set = (
 type Get = () => DesignerStoreState;
 
 function autosaveOf(opened: OpenedFlow, set: Set, get: Get): Autosave {
+  // What was sent last and not acknowledged: it may have arrived all the same.
+  let sent: Omit<SyncedDraft, "revision"> | null = null;
   return new Autosave(
     {
       work: () => {
         const { draft, name, version } = get();
-        return { version, name, text: textOf(draft) };
+        const text = textOf(draft);
+        sent = { name, text, definition: draft.definition };
+        return { version, name, text };
       },
       send: async (work, revision) => {
+        const sending = sent;
         const outcome = await opened.send(work, revision);
         if (outcome.facts !== undefined) set({ facts: outcome.facts });
-        // What was edited meanwhile is kept with the save that follows.
-        if (outcome.kind === "saved" && work.version === get().version)
-          keepHistory(opened.flowId, get(), work.text);
+        if (outcome.kind === "saved" && sending !== null) {
+          set({ synced: { ...sending, revision: outcome.revision } });
+          // What was edited meanwhile is kept with the save that follows.
+          if (work.version === get().version) keepHistory(opened.flowId, get(), work.text);
+        }
         return outcome;
       },
-      keep: (copy) => keepLocalCopy(opened.flowId, copy),
+      catchUp: async () => {
+        const read = await opened.read();
+        if (read.kind !== "read") return read;
+        const { theirs, facts } = read;
+        const isOurs = sent !== null && sent.text === theirs.text && sent.name === theirs.name;
+        set((state) => ({
+          ...withTheirs(
+            isOurs && sent !== null ? { ...state, synced: { ...sent, revision: 0 } } : state,
+            theirs,
+          ),
+          facts,
+        }));
+        const { draft, name, version, conflicts } = get();
+        const isSaved = draft.definition === theirs.definition && name === theirs.name;
+        return {
+          kind: "merged",
+          revision: theirs.revision,
+          savedVersion: isSaved ? version : null,
+          mustChoose: conflicts.length > 0,
+        };
+      },
+      keep: (copy) => {
+        const { name, text } = get().synced;
+        keepLocalCopy(opened.flowId, opened.seat, copy === null ? null : { ...copy, base: { name, text } });
+      },
       show: (save) => set({ save }),
       later: (task, delayMs) => {
         const timer = setTimeout(task, delayMs);
@@ -190,6 +249,7 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
   };
   return {
     edit: (result, how = {}) => {
+      if (!get().mayEdit) return MAY_NOT_EDIT;
       if (!result.ok) return result.failure;
       const { baseText } = get().draft;
       set((state) =>
@@ -197,7 +257,22 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
       );
       return null;
     },
-    replaceText: (draft) => set((state) => changed(state, { draft, at: Date.now(), panel: null })),
+    replaceText: (draft) => {
+      if (get().mayEdit) set((state) => changed(state, { draft, at: Date.now(), panel: null }));
+    },
+    mergeIn: (base, mine, name) => {
+      if (!get().mayEdit) return;
+      set((state) => mergedIn(state, base, mine, name));
+      if (get().conflicts.length > 0) get().autosave.hold();
+    },
+    settle: (conflict, choice) => {
+      const refused = settled(get(), conflict, choice, set);
+      if (refused !== null) return refused;
+      set((state) => ({ conflicts: state.conflicts.filter(({ id }) => id !== conflict.id) }));
+      const { conflicts, autosave } = get();
+      if (conflicts.length === 0) autosave.settled();
+      return null;
+    },
     did: (effect) => set((state) => changed(state, { draft: state.draft, effect, at: Date.now() })),
     undo: () => {
       const effect = get().past.at(-1)?.effect;
@@ -209,7 +284,9 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
       set(redone);
       if (effect !== undefined) opened.perform(effect, "after");
     },
-    rename: (name) => set((state) => renamed(state, name, Date.now())),
+    rename: (name) => {
+      if (get().mayEdit) set((state) => renamed(state, name, Date.now()));
+    },
     select: (target, additive) => set((state) => selected(state, target, additive)),
     selectAll: (targets) => set((state) => selectedAll(state, targets)),
     move: (moving) => set({ moving }),
@@ -221,4 +298,40 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
     setFacts: (facts) => set({ facts }),
     open: (overlays) => set((state) => ({ overlays: { ...state.overlays, ...overlays } })),
   };
+}
+
+const MAY_NOT_EDIT: EditFailure = {
+  kind: "bad-value",
+  message: "As a member of this environment you may look at the flow, but not change it. Ask an admin.",
+};
+
+/** As one step of undo. What contradicts the draft is left to the maker to choose. */
+function mergedIn(
+  state: DesignerStoreState,
+  base: Definition,
+  mine: Definition,
+  name: string | undefined,
+): Partial<DesignerStoreState> {
+  const { definition, conflicts } = mergeDefinitions(base, mine, state.draft.definition);
+  const { baseText } = state.draft;
+  const next = changed(state, { draft: { definition, baseText }, at: Date.now(), panel: state.panel });
+  const known = new Set(conflicts.map(({ id }) => id));
+  return {
+    ...(name === undefined ? next : renamed(next, name)),
+    conflicts: [...state.conflicts.filter(({ id }) => !known.has(id)), ...conflicts],
+  };
+}
+
+function settled(
+  state: DesignerStoreState,
+  conflict: MergeConflict,
+  choice: "mine" | "theirs",
+  set: Set,
+): EditFailure | null {
+  if (choice === conflict.taken) return null;
+  if (conflict.id === NAME_CONFLICT) {
+    set(renamed(state, String(conflict[choice])));
+    return null;
+  }
+  return state.actions.edit(settleConflict(state.draft.definition, conflict, choice));
 }

@@ -1,6 +1,7 @@
+import { parseDefinition } from "@towpath/flow";
 import { api, codeOf, messageOf } from "../../client/api.ts";
 import type { SaveOutcome, Work } from "./autosave.ts";
-import type { FlowFacts } from "./designer-store.ts";
+import type { FlowFacts, ReadDraft } from "./designer-store.ts";
 import type { Flow } from "./flow.ts";
 
 export function factsOf(flow: Flow): FlowFacts {
@@ -34,10 +35,27 @@ export async function sendDraft(
     });
     return { kind: "saved", revision: flow.revision, facts: factsOf(flow) };
   } catch (error) {
-    const message = messageOf(error);
-    const code = codeOf(error);
-    if (code === "CONFLICT") return { kind: "conflict", message };
-    if (code === "UNAUTHORIZED") return { kind: "signed-out", message };
-    return { kind: code === null || PASSING.has(code) ? "unreachable" : "refused", message };
+    return codeOf(error) === "CONFLICT" ? { kind: "conflict", message: messageOf(error) } : refusalOf(error);
   }
+}
+
+/** The draft as others saved it. */
+export async function readDraft(flowId: string): Promise<ReadDraft> {
+  try {
+    const flow = await api.flows.get({ id: flowId });
+    const parsed = parseDefinition(flow.definitionText);
+    // The server takes nothing that does not parse.
+    if (!parsed.ok) return { kind: "refused", message: parsed.failure.message };
+    const { revision, name, definitionText: text } = flow;
+    return { kind: "read", theirs: { revision, name, text, definition: parsed.value }, facts: factsOf(flow) };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown) {
+  const message = messageOf(error);
+  const code = codeOf(error);
+  if (code === "UNAUTHORIZED") return { kind: "signed-out", message } as const;
+  return { kind: code === null || PASSING.has(code) ? "unreachable" : "refused", message } as const;
 }

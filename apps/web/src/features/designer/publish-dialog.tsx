@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { IconCheck, IconSend } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import { useState } from "react";
 import { api, messageOf, problemsOf } from "../../client/api.ts";
+import { PendingChanges } from "../together/pending-changes.tsx";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { factsOf } from "./flow-client.ts";
 import { PinnedWarning } from "./pinned-notice.tsx";
@@ -31,7 +32,7 @@ function usePublish() {
   const store = useDesignerStore();
   return useMutation({
     meta: { quiet: true },
-    mutationFn: async (note: string) => {
+    mutationFn: async ({ name, note }: { name: string; note: string }) => {
       const { autosave, flowId } = store.getState();
       if (!(await autosave.flush()))
         throw new Error("The draft could not be saved, so it was not published.");
@@ -39,19 +40,19 @@ function usePublish() {
       return api.flows.publish({
         id: flowId,
         revision,
+        ...(name.trim() === "" ? {} : { name: name.trim() }),
         ...(note.trim() === "" ? {} : { note: note.trim() }),
       });
     },
     onSuccess: (flow) => {
-      const { actions, autosave } = store.getState();
-      actions.setFacts(factsOf(flow));
-      autosave.rebase(flow.revision);
+      store.getState().actions.setFacts(factsOf(flow));
     },
   });
 }
 
 function PublishBody({ problems }: { problems: readonly Problem[] }) {
   const { open } = useDesignerActions();
+  const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const publish = usePublish();
   const errors = problems.filter((problem) => problem.severity === "error");
@@ -69,8 +70,16 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
     <Stack>
       <Text size="sm">Runs that start from now on use this version; runs that have begun keep theirs.</Text>
       <PinnedWarning />
-      <Textarea
+      <PendingChanges />
+      <TextInput
         data-autofocus
+        label="Name of the version"
+        description="Optional. By it you find the version again."
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
         label="What changed?"
         description="Optional. Shown in the list of versions."
         maxLength={500}
@@ -88,7 +97,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
         <Button
           leftSection={<IconSend size={16} aria-hidden />}
           loading={publish.isPending}
-          onClick={() => publish.mutate(note)}
+          onClick={() => publish.mutate({ name, note })}
         >
           Publish
         </Button>

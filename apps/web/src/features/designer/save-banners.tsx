@@ -1,12 +1,9 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
 import { parseDefinition } from "@towpath/flow";
-import { type ReactNode, useState } from "react";
-import { api } from "../../client/api.ts";
+import { type ReactNode, useEffect, useState } from "react";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
-import { factsOf } from "./flow-client.ts";
-import { keepLocalCopy, readLocalCopy } from "./local-copy.ts";
+import { forgetLocalCopy, readLocalCopies } from "./local-copy.ts";
 
 /** A line above the canvas: what is to be known, and what can be done about it. */
 export function Banner({ children, buttons }: { children: ReactNode; buttons: ReactNode }) {
@@ -42,44 +39,23 @@ export function SignedOutBanner() {
   );
 }
 
-/** Someone else saved this flow since it was opened: theirs or mine, and nothing happens before the choice. */
+/** Others changed the same as this maker, each in their own way: nothing of either is dropped before the choice. */
 export function ConflictBanner() {
-  const save = useDesigner((state) => state.save);
-  const store = useDesignerStore();
-  const resolve = useMutation({
-    mutationFn: async (choice: "theirs" | "mine") => {
-      const { flowId, autosave, actions } = store.getState();
-      const flow = await api.flows.get({ id: flowId });
-      const theirs = parseDefinition(flow.definitionText);
-      if (choice === "theirs" && theirs.ok) {
-        actions.replaceText({ definition: theirs.value, baseText: flow.definitionText });
-        actions.rename(flow.name);
-      }
-      actions.setFacts(factsOf(flow));
-      autosave.rebase(flow.revision);
-    },
-  });
-  if (save.kind !== "conflict") return null;
+  const count = useDesigner((state) => state.conflicts.length);
+  const { open } = useDesignerActions();
+  if (count === 0) return null;
   return (
     <Banner
       buttons={
-        <>
-          <Button
-            size="xs"
-            variant="default"
-            loading={resolve.isPending}
-            onClick={() => resolve.mutate("theirs")}
-          >
-            Load theirs
-          </Button>
-          <Button size="xs" loading={resolve.isPending} onClick={() => resolve.mutate("mine")}>
-            Keep mine
-          </Button>
-        </>
+        <Button size="xs" onClick={() => open({ dialog: "conflicts" })}>
+          Choose what to keep
+        </Button>
       }
     >
-      This flow was changed elsewhere, so your last changes are not saved. Load theirs (Undo brings yours
-      back), or keep yours and replace theirs.
+      {count === 1
+        ? "Somebody else changed what you changed too. Everything else is merged; this one is your choice."
+        : `Somebody else changed ${count} things that you changed too. Everything else is merged; these are your choice.`}{" "}
+      Saving goes on after that. A copy is kept in this browser.
     </Banner>
   );
 }
@@ -87,24 +63,34 @@ export function ConflictBanner() {
 /** Changes that never reached the server, kept by this browser from an earlier visit. */
 export function RecoverBanner({ serverText, serverName }: { serverText: string; serverName: string }) {
   const flowId = useDesigner((state) => state.flowId);
-  const { replaceText, rename } = useDesignerActions();
-  const [copy, setCopy] = useState(() => readLocalCopy(flowId));
-  if (copy === null || (copy.text === serverText && copy.name === serverName)) return null;
-  const discard = () => {
-    keepLocalCopy(flowId, null);
-    setCopy(null);
+  const { mergeIn } = useDesignerActions();
+  const [copies, setCopies] = useState(() => readLocalCopies(flowId));
+  const [found] = copies.filter(({ copy }) => copy.text !== serverText || copy.name !== serverName);
+  useEffect(() => {
+    // Another tab that saves takes its copy away.
+    const read = () => setCopies((known) => known.filter(({ key }) => localStorage.getItem(key) !== null));
+    window.addEventListener("storage", read);
+    return () => window.removeEventListener("storage", read);
+  }, []);
+  if (found === undefined) return null;
+  const done = () => {
+    forgetLocalCopy(found.key);
+    setCopies(copies.filter((other) => other !== found));
   };
   const recover = () => {
-    const parsed = parseDefinition(copy.text);
-    if (parsed.ok) replaceText({ definition: parsed.value, baseText: copy.text });
-    rename(copy.name);
-    setCopy(null);
+    const { copy } = found;
+    // What it was made from says what was changed; without that all that differs counts as changed.
+    const base = parseDefinition(copy.base?.text ?? serverText);
+    const mine = parseDefinition(copy.text);
+    const isRenamed = copy.name !== (copy.base?.name ?? serverName);
+    if (base.ok && mine.ok) mergeIn(base.value, mine.value, isRenamed ? copy.name : undefined);
+    done();
   };
   return (
     <Banner
       buttons={
         <>
-          <Button size="xs" variant="default" onClick={discard}>
+          <Button size="xs" variant="default" onClick={done}>
             Discard
           </Button>
           <Button size="xs" onClick={recover}>
@@ -113,7 +99,8 @@ export function RecoverBanner({ serverText, serverName }: { serverText: string; 
         </>
       }
     >
-      This browser holds changes to this flow that were never saved.
+      This browser holds changes to this flow that were never saved. Recover merges them with what others
+      saved since.
     </Banner>
   );
 }

@@ -40,7 +40,7 @@ function wordsOf(save: SaveState, revision: number): string {
     case "signed-out":
       return "Not saved: you are signed out";
     case "conflict":
-      return "Not saved: changed elsewhere";
+      return "Not saved: choose what to keep";
     case "refused":
       return `Not saved: ${save.message}`;
   }

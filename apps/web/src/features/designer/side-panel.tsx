@@ -89,6 +89,7 @@ type StepPanel = Extract<Panel, { kind: "step" }>;
 
 function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownStep; onClose: () => void }) {
   const commands = useCommands();
+  const mayEdit = useDesigner((state) => state.mayEdit);
   const type = textOf(step.value, "type") ?? "";
   const kind = textOf(step.value, "kind");
   const look = useStepLook(panel.target);
@@ -106,19 +107,23 @@ function PanelHeader({ panel, step, onClose }: { panel: StepPanel; step: ShownSt
         <ConnectorIcon look={look} size={40} />
       )}
       <div className={classes.heading}>
-        <TitleInput
-          key={step.name}
-          label={panel.target.kind === "trigger" ? "Name of the trigger" : "Name of the action"}
-          value={titleOf(step.name)}
-          onCommit={(title) => commands.rename(panel.target, title)}
-        />
+        {mayEdit ? (
+          <TitleInput
+            key={step.name}
+            label={panel.target.kind === "trigger" ? "Name of the trigger" : "Name of the action"}
+            value={titleOf(step.name)}
+            onCommit={(title) => commands.rename(panel.target, title)}
+          />
+        ) : (
+          <strong>{titleOf(step.name)}</strong>
+        )}
         <span className={classes.type}>
           {look === null
             ? typeWords(panel.target, type, kind)
             : `${panel.target.kind === "trigger" ? "Trigger · " : ""}${lookWords(look)}`}
         </span>
       </div>
-      <StepMenu target={panel.target} />
+      {mayEdit && <StepMenu target={panel.target} />}
       <CloseButton aria-label="Close the panel" onClick={onClose} />
     </header>
   );
@@ -176,6 +181,19 @@ function StepMenu({ target }: { target: CanvasTarget }) {
   );
 }
 
+function TabList({ mayEdit, isAction, hasRun }: { mayEdit: boolean; isAction: boolean; hasRun: boolean }) {
+  return (
+    <Tabs.List>
+      {mayEdit && <Tabs.Tab value="parameters">Parameters</Tabs.Tab>}
+      {mayEdit && isAction && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
+      {mayEdit && isAction && <Tabs.Tab value="testing">Testing</Tabs.Tab>}
+      {hasRun && <Tabs.Tab value="run">Run</Tabs.Tab>}
+      <Tabs.Tab value="code">Code</Tabs.Tab>
+      <Tabs.Tab value="about">About</Tabs.Tab>
+    </Tabs.List>
+  );
+}
+
 function PanelTabs({
   panel,
   step,
@@ -186,9 +204,12 @@ function PanelTabs({
   problems: readonly Problem[];
 }) {
   const { show } = useDesignerActions();
+  const mayEdit = useDesigner((state) => state.mayEdit);
   const hasRun = useDesigner((state) => state.overlays.run !== null) || panel.tab === "run";
-  const { target, tab } = panel;
+  const { target } = panel;
   const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
+  // Readers peek at what the document holds: forms are for those who may change it.
+  const tab = mayEdit || panel.tab === "about" || panel.tab === "run" ? panel.tab : "code";
   return (
     <Tabs
       value={tab}
@@ -196,18 +217,7 @@ function PanelTabs({
       keepMounted={false}
       className={classes.tabs ?? ""}
     >
-      <Tabs.List>
-        <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
-        {target.kind === "action" && (
-          <>
-            <Tabs.Tab value="settings">Settings</Tabs.Tab>
-            <Tabs.Tab value="testing">Testing</Tabs.Tab>
-          </>
-        )}
-        {hasRun && <Tabs.Tab value="run">Run</Tabs.Tab>}
-        <Tabs.Tab value="code">Code</Tabs.Tab>
-        <Tabs.Tab value="about">About</Tabs.Tab>
-      </Tabs.List>
+      <TabList mayEdit={mayEdit} isAction={target.kind === "action"} hasRun={hasRun} />
       <Tabs.Panel value="parameters" className={classes.body ?? ""}>
         <ParametersTab key={id} target={target} step={step} problems={problems} />
       </Tabs.Panel>

@@ -13,6 +13,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import Link from "next/link";
 import { orpc } from "../../client/api.ts";
+import { PresenceBar } from "../together/presence-bar.tsx";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
@@ -48,6 +49,7 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
   const name = useDesigner((state) => state.name);
   const facts = useDesigner((state) => state.facts);
   const flowId = useDesigner((state) => state.flowId);
+  const mayEdit = useDesigner((state) => state.mayEdit);
   const isCode = useDesigner((state) => state.overlays.view === "code");
   const { rename } = useDesignerActions();
   return (
@@ -57,22 +59,27 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
           <IconChevronLeft size={20} aria-hidden />
         </ActionIcon>
         <h1 className={classes.name}>
-          <TitleInput
-            label="Name of the flow"
-            value={name}
-            onCommit={(next) => {
-              rename(next.trim().slice(0, 120));
-              return true;
-            }}
-          />
+          {mayEdit ? (
+            <TitleInput
+              label="Name of the flow"
+              value={name}
+              onCommit={(next) => {
+                rename(next.trim().slice(0, 120));
+                return true;
+              }}
+            />
+          ) : (
+            name
+          )}
         </h1>
         <StateChip facts={facts} />
-        <SaveStatus />
+        {mayEdit ? <SaveStatus /> : <span className={classes.save}>You may look, not change</span>}
       </div>
       <div className={classes.tools}>
+        <PresenceBar />
         {/* In the code view the text comes first: it is applied or dropped before anything else is done. */}
-        {isCode ? null : <DraftTools problems={problems} />}
-        <OnOffSwitch flowId={flowId} facts={facts} />
+        {isCode ? null : mayEdit ? <DraftTools problems={problems} /> : <CodeButton />}
+        <OnOffSwitch flowId={flowId} facts={facts} mayEdit={mayEdit} />
         <MoreMenu flowId={flowId} />
       </div>
     </header>
@@ -160,7 +167,7 @@ function CodeButton() {
   );
 }
 
-function OnOffSwitch({ flowId, facts }: { flowId: string; facts: FlowFacts }) {
+function OnOffSwitch({ flowId, facts, mayEdit }: { flowId: string; facts: FlowFacts; mayEdit: boolean }) {
   const { setFacts } = useDesignerActions();
   const change = useMutation(
     orpc.flows.setEnabled.mutationOptions({ onSuccess: (flow) => setFacts(factsOf(flow)) }),
@@ -177,7 +184,7 @@ function OnOffSwitch({ flowId, facts }: { flowId: string; facts: FlowFacts }) {
         aria-label="The flow is on"
         label={facts.enabled ? "On" : "Off"}
         checked={facts.enabled}
-        disabled={unpublished || change.isPending}
+        disabled={!mayEdit || unpublished || change.isPending}
         onChange={(event) => change.mutate({ id: flowId, enabled: event.currentTarget.checked })}
       />
     </Tooltip>
@@ -202,6 +209,7 @@ function MoreMenu({ flowId }: { flowId: string }) {
         <Menu.Item rightSection="Ctrl F" onClick={() => open({ view: "canvas", find: true })}>
           Find and replace
         </Menu.Item>
+        <Menu.Item onClick={() => open({ dialog: "history" })}>Versions and earlier drafts</Menu.Item>
         <Menu.Item onClick={() => open({ dialog: "settings" })}>Settings of this flow</Menu.Item>
         <Menu.Divider />
         <Menu.Item rightSection="Ctrl Shift P" onClick={() => open({ dialog: "go-to" })}>

@@ -2,6 +2,7 @@ import { allActions } from "@towpath/flow";
 import { type KeyboardEvent as ReactKeyboardEvent, useCallback, useEffect } from "react";
 import type { CanvasFocus } from "../canvas/flow-canvas-props.ts";
 import { isTypingIn } from "../canvas/use-view-keys.ts";
+import { keepRevision } from "../together/keep-revision.ts";
 import { cardCommand, type KeyPress } from "./card-keys.ts";
 import { useDesignerStore } from "./designer-context.ts";
 import type { DesignerStore } from "./designer-store.ts";
@@ -46,8 +47,8 @@ function globalCommand(
   { key, mod, shift, alt }: KeyPress,
   isTyping: boolean,
 ): (() => void) | null {
-  const { actions, autosave, overlays } = store.getState();
-  if (mod && key === "s") return () => void autosave.flush();
+  const { actions, overlays } = store.getState();
+  if (mod && key === "s") return () => void keepRevision(store);
   if (overlays.view === "code") return null;
   // Also from within a field: what is looked for may stand right there. The code view has a search of its own.
   if (mod && !shift && key === "f" && overlays.dialog === null) return () => actions.open({ find: true });

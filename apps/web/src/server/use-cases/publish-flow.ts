@@ -19,7 +19,7 @@ import { orStale } from "./save-draft.ts";
 export async function publishFlow(
   deps: Deps,
   actor: Actor,
-  given: { id: string; revision: number; note?: string | undefined },
+  given: { id: string; revision: number; name?: string | undefined; note?: string | undefined },
 ) {
   const found = await findFlow(deps, actor, given.id);
   if (!found.ok) return found;
@@ -55,6 +55,7 @@ export async function publishFlow(
   }
   const published = await deps.database.flows.publish(actor.environmentId, given.id, revision, {
     userId: actor.user.id,
+    name: given.name ?? "",
     note: given.note?.trim() ?? "",
     schedule: scheduleFor(read.value, deps.now(), values.value),
     connectors: connectorVersions(bindings.value),

@@ -1,0 +1,81 @@
+import { Button, Modal, Stack, Text } from "@mantine/core";
+import type { MergeConflict } from "@towpath/flow";
+import { useDesigner, useDesignerActions } from "../designer/designer-context.ts";
+import { noticeRefused } from "../designer/notices.tsx";
+import { conflictTitle, sideWords } from "./conflict-words.ts";
+import { usePeople } from "./people-store.ts";
+import classes from "./together.module.css";
+
+/** What two people changed differently, side by side; each is chosen by itself. */
+export function ConflictsDialog() {
+  const isOpen = useDesigner((state) => state.overlays.dialog === "conflicts");
+  const conflicts = useDesigner((state) => state.conflicts);
+  const savedBy = usePeople((state) => state.savedBy?.name ?? null);
+  const { open } = useDesignerActions();
+  const close = () => open({ dialog: null });
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Choose what to keep"
+      size="xl"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack>
+        {conflicts.length === 0 ? (
+          <>
+            <Text size="sm">Everything is chosen, and saved with what others changed.</Text>
+            <Button onClick={close}>Done</Button>
+          </>
+        ) : (
+          <Text size="sm">
+            What only one of you changed is merged already. Here both of you changed the same.
+          </Text>
+        )}
+        <ul className={classes.conflicts}>
+          {conflicts.map((conflict) => (
+            <ConflictChoice key={conflict.id} conflict={conflict} theirName={savedBy} />
+          ))}
+        </ul>
+      </Stack>
+    </Modal>
+  );
+}
+
+function ConflictChoice({ conflict, theirName }: { conflict: MergeConflict; theirName: string | null }) {
+  const { settle } = useDesignerActions();
+  const title = conflictTitle(conflict);
+  const choose = (choice: "mine" | "theirs") => {
+    const refused = settle(conflict, choice);
+    if (refused !== null) noticeRefused(refused.message);
+  };
+  const sides = [
+    { side: "mine", heading: "Yours", button: "Keep yours" },
+    {
+      side: "theirs",
+      heading: theirName === null ? "Theirs" : `Theirs, last saved by ${theirName}`,
+      button: "Take theirs",
+    },
+  ] as const;
+  return (
+    <li className={classes.conflict} aria-label={title}>
+      <h3>{title}</h3>
+      <div className={classes.sides}>
+        {sides.map(({ side, heading, button }) => (
+          <div key={side}>
+            <Text size="xs" c="dimmed">
+              {heading}
+            </Text>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long value is scrolled with the keys */}
+            <pre className={classes.value} tabIndex={0}>
+              {sideWords(conflict, side)}
+            </pre>
+            <Button size="xs" variant="default" onClick={() => choose(side)}>
+              {button}
+            </Button>
+          </div>
+        ))}
+      </div>
+    </li>
+  );
+}

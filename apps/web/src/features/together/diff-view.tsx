@@ -1,0 +1,169 @@
+import { SegmentedControl, Text } from "@mantine/core";
+import { allActions, type DefinitionDiff, type FieldChange, flowGraph, type StepChange } from "@towpath/flow";
+import { useMemo, useState } from "react";
+import { type CardMarkMap, CardMarksProvider } from "../canvas/card-marks.tsx";
+import { FlowCanvas } from "../canvas/flow-canvas.tsx";
+import { actionId, type CanvasTarget, TRIGGER_ID } from "../canvas/placed-node.ts";
+import { titleOf } from "../canvas/titles.ts";
+import { memberWords, valueWords } from "./conflict-words.ts";
+import classes from "./diff-view.module.css";
+
+/** What became of a flow between two states: drawn on the canvas or as an outline, with the members that differ. */
+export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string }) {
+  const [view, setView] = useState("canvas");
+  const [chosen, setChosen] = useState<CanvasTarget | null>(null);
+  const changes = useMemo(() => changesByCard(diff), [diff]);
+  const count = changes.size + diff.flow.length;
+  const reveal = useMemo(() => {
+    const [first] = changes.keys();
+    return first === undefined || first === TRIGGER_ID ? null : { target: targetOf(first), focus: false };
+  }, [changes]);
+  if (count === 0) return <Text size="sm">These two are the same.</Text>;
+  return (
+    <div className={classes.view}>
+      <div className={classes.head}>
+        <Text size="sm">{summaryOf(diff)}</Text>
+        <SegmentedControl
+          aria-label="Show the differences as"
+          value={view}
+          onChange={setView}
+          data={[
+            { value: "canvas", label: "Canvas" },
+            { value: "outline", label: "Outline" },
+          ]}
+        />
+      </div>
+      {view === "canvas" ? (
+        <div className={classes.drawn}>
+          <div className={classes.canvas}>
+            <CardMarksProvider value={marksOf(changes)}>
+              <FlowCanvas
+                graph={flowGraph(diff.union)}
+                label={label}
+                selection={chosen === null ? [] : [chosen]}
+                onSelect={setChosen}
+                onClear={() => setChosen(null)}
+                reveal={reveal}
+              />
+            </CardMarksProvider>
+          </div>
+          <ChosenChange change={chosen === null ? null : (changes.get(cardOf(chosen)) ?? null)} />
+        </div>
+      ) : (
+        <Outline diff={diff} changes={changes} />
+      )}
+      {diff.flow.length > 0 && (
+        <section aria-label="Beside the steps">
+          <h3 className={classes.title}>Beside the steps</h3>
+          <Fields fields={diff.flow} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+type Changes = ReadonlyMap<string, StepChange>;
+
+const cardOf = (target: CanvasTarget): string =>
+  target.kind === "trigger" ? TRIGGER_ID : actionId(target.name);
+
+const targetOf = (card: string): CanvasTarget => ({
+  kind: "action",
+  name: card.slice(actionId("").length),
+});
+
+function changesByCard({ trigger, actions }: DefinitionDiff): Changes {
+  const all = actions.map((change) => [actionId(change.name), change] as const);
+  return new Map(trigger === null ? all : [[TRIGGER_ID, trigger] as const, ...all]);
+}
+
+const marksOf = (changes: Changes): CardMarkMap =>
+  new Map([...changes].map(([card, { kind }]) => [card, { change: kind }]));
+
+function summaryOf({ actions, trigger, flow }: DefinitionDiff): string {
+  const count = (kind: StepChange["kind"]) =>
+    [...actions, ...(trigger === null ? [] : [trigger])].filter((one) => one.kind === kind).length;
+  const parts = [
+    `${count("added")} added`,
+    `${count("removed")} removed`,
+    `${count("changed")} changed`,
+    ...(flow.length === 0 ? [] : [`${flow.length} beside the steps`]),
+  ];
+  return parts.join(" · ");
+}
+
+function ChosenChange({ change }: { change: StepChange | null }) {
+  return (
+    <section className={classes.chosen} aria-label="What differs">
+      {change === null ? (
+        <Text size="sm" c="dimmed">
+          Choose a coloured card to see what differs.
+        </Text>
+      ) : (
+        <>
+          <h3 className={classes.title}>{titleOf(change.name)}</h3>
+          <ChangeWords change={change} />
+          <Fields fields={change.fields} />
+        </>
+      )}
+    </section>
+  );
+}
+
+const KINDS = { added: "Added", removed: "Removed", changed: "Changed" } as const;
+
+function ChangeWords({ change: { kind, from, moved } }: { change: StepChange }) {
+  return (
+    <p className={classes.words}>
+      <span className={classes.kind} data-change={kind}>
+        {KINDS[kind]}
+      </span>
+      {from !== null && <span>Was called {titleOf(from)}.</span>}
+      {moved && <span>Moved to another place.</span>}
+    </p>
+  );
+}
+
+function Fields({ fields }: { fields: readonly FieldChange[] }) {
+  if (fields.length === 0) return null;
+  return (
+    <dl className={classes.fields}>
+      {fields.map(({ path, before, after }) => (
+        <div key={path.join("/")}>
+          <dt>{memberWords(path)}</dt>
+          <dd>
+            <del>{valueWords(before)}</del>
+            <ins>{valueWords(after)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Every step, indented as it is nested; what changed stands out by a word, not by its colour alone. */
+function Outline({ diff, changes }: { diff: DefinitionDiff; changes: Changes }) {
+  const trigger = changes.get(TRIGGER_ID);
+  return (
+    <ul className={classes.outline} aria-label="Outline of the differences">
+      {trigger !== undefined && <OutlineStep change={trigger} name={trigger.name} depth={0} />}
+      {allActions(diff.union).map(({ name, depth }) => (
+        <OutlineStep key={name} change={changes.get(actionId(name)) ?? null} name={name} depth={depth} />
+      ))}
+    </ul>
+  );
+}
+
+function OutlineStep({ change, name, depth }: { change: StepChange | null; name: string; depth: number }) {
+  return (
+    <li style={{ marginInlineStart: depth * 20 }} data-change={change?.kind} className={classes.step}>
+      <span>{titleOf(name)}</span>
+      {change !== null && (
+        <>
+          <ChangeWords change={change} />
+          <Fields fields={change.fields} />
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { Alert, Button, Loader, Modal, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type api, messageOf, orpc } from "../../client/api.ts";
+import { Since } from "../../shell/since.tsx";
+import { titleOf } from "../canvas/titles.ts";
+import { useDesigner } from "../designer/designer-context.ts";
+import { DraftDiff } from "./compare-dialog.tsx";
+import classes from "./history-drawer.module.css";
+
+type Share = Awaited<ReturnType<typeof api.history.pending>>["people"][number];
+
+/** Whose changes a publication makes live: nobody's unfinished work goes out unnoticed. */
+export function PendingChanges() {
+  const flowId = useDesigner((state) => state.flowId);
+  const revision = useDesigner((state) => state.facts.revision);
+  const [isDrawn, setDrawn] = useState(false);
+  const pending = useQuery({
+    ...orpc.history.pending.queryOptions({ input: { id: flowId } }),
+    queryKey: [...orpc.history.pending.queryKey({ input: { id: flowId } }), revision],
+    gcTime: 0,
+  });
+  if (pending.isPending) return <Loader size="sm" aria-label="Reading whose changes go out" />;
+  if (pending.isError) {
+    return (
+      <Alert color="yellow" title="Whose changes go out is not known">
+        {messageOf(pending.error)}
+      </Alert>
+    );
+  }
+  const { people, publishedText } = pending.data;
+  return (
+    <section aria-label="What goes out">
+      {people.length === 0 ? (
+        <Text size="sm">Nothing changed since the version that is live.</Text>
+      ) : (
+        <ul className={classes.states}>
+          {people.map((share) => (
+            <li key={share.by?.id ?? ""}>
+              <strong>{share.by?.name ?? "Somebody who is no longer known"}</strong>
+              <span>{shareWords(share)}</span>
+              <span className={classes.who}>
+                Last saved <Since at={share.at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {publishedText !== null && people.length > 0 && (
+        <Button size="compact-sm" variant="default" onClick={() => setDrawn(true)}>
+          Show the differences
+        </Button>
+      )}
+      {isDrawn && publishedText !== null && (
+        <Modal
+          opened
+          onClose={() => setDrawn(false)}
+          title="From the live version to the draft"
+          size="min(1100px, 94vw)"
+          closeButtonProps={{ "aria-label": "Close" }}
+        >
+          <DraftDiff text={publishedText} />
+        </Modal>
+      )}
+    </section>
+  );
+}
+
+const MOST_NAMED = 6;
+
+function shareWords({ actions, others }: Share): string {
+  const named = actions.slice(0, MOST_NAMED).map(titleOf);
+  const rest = actions.length - named.length;
+  return [...named, ...(rest > 0 ? [`${rest} more`] : []), ...(others ? ["trigger or parameters"] : [])].join(
+    ", ",
+  );
+}
