@@ -61,7 +61,7 @@ export type CanvasEdge = Edge<{ readonly placed: PlacedEdge }, "line">;
 // Notes sit behind everything.
 const LAYER: Readonly<Record<PlacedNode["kind"], number>> = {
   note: -1,
-  group: -1,
+  around: -1,
   folded: 2,
   container: 0,
   branch: 0,

@@ -38,7 +38,7 @@ const NODE_TYPES = {
   branch: BranchFrame,
   insert: InsertButton,
   note: NoteCard,
-  group: GroupFrame,
+  around: GroupFrame,
   folded: FoldedGroupCard,
 };
 const EDGE_TYPES = { line: FlowLine };

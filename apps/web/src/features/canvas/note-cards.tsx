@@ -117,7 +117,7 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
 
 /** The frame around the actions of a group, with its name above them. */
 export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
-  const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "group" }>;
+  const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "around" }>;
   const { actions, canEditNotes, canToggle } = useCanvasMode();
   const [isWriting, setWriting] = useState(false);
   const onKeyDown = useNoteKeys(note, () => setWriting(true));

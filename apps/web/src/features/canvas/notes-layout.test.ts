@@ -52,7 +52,7 @@ describe("UX 45: notes on the canvas", () => {
 
   test("a group has a frame around its actions", () => {
     const layout = laidOut({ text: "g", around: ["B", "C"] });
-    const frame = layout.nodes.find((node) => node.kind === "group");
+    const frame = layout.nodes.find((node) => node.kind === "around");
     const b = layout.nodes.find((node) => node.id === "action:B");
     const c = layout.nodes.find((node) => node.id === "action:C");
     expect(frame).toMatchObject({ canFold: true });
@@ -78,7 +78,7 @@ describe("UX 45: notes on the canvas", () => {
   test("one that is left at two actions stays open", () => {
     const layout = laidOut({ text: "g", around: ["D", "E"] }, true);
     expect(cards(layout)).toEqual(["A", "B", "C", "D", "E"]);
-    expect(layout.nodes.find((node) => node.kind === "group")).toMatchObject({ canFold: false });
+    expect(layout.nodes.find((node) => node.kind === "around")).toMatchObject({ canFold: false });
   });
 
   test("its name is its first line, without marks", () => {

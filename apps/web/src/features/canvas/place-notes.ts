@@ -59,7 +59,7 @@ function placeGroup(
   const right = Math.max(...members.map((box) => box.x + box.width)) + GROUP_PADDING;
   const low = Math.max(...members.map(bottom)) + GROUP_PADDING;
   const box = { x: left, y: top, width: right - left, height: low - top };
-  return { kind: "group", id: noteId(note.id), note, canFold: canFold(note, graph.root), ...box };
+  return { kind: "around", id: noteId(note.id), note, canFold: canFold(note, graph.root), ...box };
 }
 
 function canFold(note: FlowNote, block: BlockGraph): boolean {

@@ -43,8 +43,8 @@ export type PlacedNode = Box &
       }
     | { readonly kind: "note"; readonly id: string; readonly note: FlowNote }
     | {
-        /** The frame around the actions of a group that is not folded. */
-        readonly kind: "group";
+        /** The frame around the actions of a group that is not folded; React Flow dresses nodes it knows as "group" itself. */
+        readonly kind: "around";
         readonly id: string;
         readonly note: FlowNote;
         readonly canFold: boolean;

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useState } from "react";
 
 /** A flow of so many actions is looked through in less than a frame. */
 const SMALL = 100;
-const PAUSE_MS = 250;
+const PAUSE_MS = 400;
 
 /**
  * The definition for whatever looks through the whole of it: at once but behind the drawing for a small flow, when edits

@@ -3,7 +3,7 @@ import type { Box } from "../../canvas/geometry.ts";
 import { actionId, type CanvasLayout, TRIGGER_ID, targetOf } from "../../canvas/placed-node.ts";
 
 const GAP = 24;
-const FRAMES: ReadonlySet<string> = new Set(["container", "branch", "group"]);
+const FRAMES: ReadonlySet<string> = new Set(["container", "branch", "around"]);
 
 interface Taken {
   readonly box: Box;
