@@ -9,7 +9,6 @@ const GESTURE_MS = 2_000;
 export const CANVAS_LINES = [
   { key: "open", name: "1,000 actions: first card", unit: "ms" },
   { key: "interactive", name: "1,000 actions: open to interactive", unit: "ms", most: 2_000 },
-  { key: "open cpu", name: "   processor time of its main thread", unit: "ms" },
   { key: "typing", name: "a key in a field to its paint", unit: "ms", most: 50 },
   { key: "typing cpu", name: "   processor time, with the checker after it", unit: "ms" },
   { key: "insert", name: "an action duplicated to its paint", unit: "ms", most: 50 },
@@ -30,13 +29,11 @@ export async function measureCanvas({ context, api, rounds, note }) {
   // Each round opens where the first one did: at the top, with everything unfolded.
   await page.addInitScript(() => localStorage.clear());
   for (let round = 0; round <= rounds; round += 1) {
-    const before = await busyMs();
     const opened = await open(page, id);
     // The first time the programs of the page are read and compiled: that is the browser's, once a version.
     if (round === 0) continue;
     note("open", opened.firstCard);
     note("interactive", opened.interactive);
-    note("open cpu", (await busyMs()) - before);
     await edits(page, busyMs, note);
     await moves(page, note);
   }
