@@ -1,7 +1,7 @@
 // `npm run bench:designer`: how fast the designer is in a real browser, as medians beside their targets. Needs the built
 // product (`npm run build`) and Chromium. On a machine that draws without a graphics card all frames are made by the
 // processor: read the frames of gestures beside those of the machine at rest.
-// Options: --rounds 3, --only canvas
+// Options: --rounds 3, --only canvas|run
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +10,13 @@ import { chromium } from "@playwright/test";
 import { findChromium } from "../../scripts/system-packages.mjs";
 import { signIn, startProduct } from "../product.mjs";
 import { CANVAS_LINES, measureCanvas } from "./canvas.mjs";
+import { measureRun, RUN_LINES } from "./run-open.mjs";
 
 /** One part of the designer each: its lines in the table, and what measures them. */
-const PARTS = { canvas: { lines: CANVAS_LINES, measure: measureCanvas } };
+const PARTS = {
+  canvas: { lines: CANVAS_LINES, measure: measureCanvas },
+  run: { lines: RUN_LINES, measure: measureRun },
+};
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, only: { type: "string", default: "" } },

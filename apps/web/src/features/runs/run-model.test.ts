@@ -1,7 +1,14 @@
 import { type Definition, flowGraph } from "@towpath/flow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failedBeside, RunModel, type StepLine, type StepStatus, waitingLines } from "./run-model.ts";
+import {
+  countedLoops,
+  failedBeside,
+  RunModel,
+  type StepLine,
+  type StepStatus,
+  waitingLines,
+} from "./run-model.ts";
 
 const definition: Definition = {
   triggers: {},
@@ -186,4 +193,28 @@ test("any lines at all give a model that answers", () => {
       }
     }),
   );
+});
+
+describe("UX 31: a long run of which not all lines are read", () => {
+  const loops = [
+    { loop: "Outer", around: [], count: 100_000, failed: [[7, 9] as const, [50, 50] as const] },
+    { loop: "Inner", around: [7], count: 3, failed: [[2, 2] as const] },
+  ];
+  const large = (loaded: string[], lines: StepLine[] = []) =>
+    new RunModel(graph, lines, true, { iterations: countedLoops(loops), loaded: new Set(loaded) });
+
+  test("has the counts that the server gives, and opens where it failed", () => {
+    const outer = large([]).iterationsOf("Outer", FIRST);
+    expect(outer).toEqual({ current: 7, count: 100_000, failed: [7, 8, 9, 50] });
+    expect(large([]).iterationsOf("inner", FIRST)).toMatchObject({ current: 2, count: 3 });
+  });
+
+  test("names the iterations it shows, and says nothing of them before they are read", () => {
+    expect([...large([]).pathsShown(FIRST)]).toEqual(["7", "7.2"]);
+    expect(large([]).stateOf("Work", FIRST)).toBeNull();
+    expect(large(["7", "7.2"], [line("Work", [7, 2], "Failed")]).stateOf("Work", FIRST)?.status).toBe(
+      "Failed",
+    );
+    expect(large(["7", "7.2"]).stateOf("Work", FIRST)?.status).toBe("Skipped");
+  });
 });

@@ -67,9 +67,38 @@ interface Place {
   readonly handlers: readonly string[];
 }
 
+/** How often a loop went round, and where a step failed. */
 interface SeenIterations {
-  readonly indexes: Set<number>;
-  readonly failed: Set<number>;
+  last: number;
+  /** Ascending where `isSorted`. */
+  failed: number[];
+  isSorted: boolean;
+}
+
+/** What is known of a run of which not all lines are read. */
+export interface LargeRun {
+  readonly iterations: ReadonlyMap<string, SeenIterations>;
+  /** The iterations whose lines are read: indexes joined by dots. */
+  readonly loaded: ReadonlySet<string>;
+}
+
+/** How often each loop of a long run went round, as the server counted it. */
+export function countedLoops(
+  loops: readonly {
+    readonly loop: string;
+    readonly around: readonly number[];
+    readonly count: number;
+    readonly failed: readonly (readonly [number, number])[];
+  }[],
+): LargeRun["iterations"] {
+  return new Map(
+    loops.map(({ loop, around, count, failed }) => {
+      const all = failed.flatMap(([first, last]) =>
+        Array.from({ length: last - first + 1 }, (_, n) => first + n),
+      );
+      return [iterationKey(loop, around), { last: count - 1, failed: all, isSorted: true }];
+    }),
+  );
 }
 
 /**
@@ -79,14 +108,21 @@ interface SeenIterations {
 export class RunModel {
   private readonly places: ReadonlyMap<string, Place>;
   private readonly lines = new Map<string, Map<string, StepLine>>();
-  private readonly iterations = new Map<string, SeenIterations>();
+  private readonly iterations: Map<string, SeenIterations>;
+  private readonly large: LargeRun | null;
   readonly isOver: boolean;
 
-  /** @param over whether the run has ended: then nothing runs any more, whatever the last line says */
-  constructor(graph: FlowGraph, lines: readonly StepLine[], over: boolean) {
+  /**
+   * @param over whether the run has ended: then nothing runs any more, whatever the last line says
+   * @param large given when the lines are not all there are
+   */
+  constructor(graph: FlowGraph, lines: readonly StepLine[], over: boolean, large: LargeRun | null = null) {
     this.places = placesOf(graph.root);
     this.isOver = over;
+    this.large = large;
+    this.iterations = new Map(large?.iterations);
     for (const line of lines) this.take(line);
+    if (large !== null) return;
     for (const byIndexes of this.lines.values()) for (const line of byIndexes.values()) this.count(line);
   }
 
@@ -97,6 +133,7 @@ export class RunModel {
     const indexes = this.indexesOf(place, choice);
     const line = this.lineAt(name, indexes);
     if (line !== undefined) return this.stateOfLine(line);
+    if (this.large !== null && indexes.length > 0 && !this.large.loaded.has(indexes.join("."))) return null;
     if (this.isOver)
       return { status: "Skipped", line: null, note: "The run ended before it came to this step." };
     // A container writes its own line when it ends; until then its steps tell that it runs.
@@ -120,6 +157,16 @@ export class RunModel {
   isLoop(name: string): boolean {
     const place = this.places.get(name.toLowerCase());
     return place !== undefined && isLoop(place.action);
+  }
+
+  /** The iterations that the choice shows, as indexes joined by dots: what has to be read of a long run. */
+  pathsShown(choice: IterationChoice): ReadonlySet<string> {
+    const paths = new Set<string>();
+    for (const place of this.places.values()) {
+      const indexes = this.indexesOf(place, choice);
+      if (indexes.length > 0) paths.add(indexes.join("."));
+    }
+    return paths;
   }
 
   /** Names of the loops of the definition, in its order. */
@@ -191,9 +238,12 @@ export class RunModel {
       const index = line.indexes[depth];
       if (index === undefined) return;
       const key = iterationKey(loop, line.indexes.slice(0, depth));
-      const seen = this.iterations.get(key) ?? { indexes: new Set(), failed: new Set() };
-      seen.indexes.add(index);
-      if (line.status === "Failed" || line.status === "TimedOut") seen.failed.add(index);
+      const seen = this.iterations.get(key) ?? { last: 0, failed: [], isSorted: true };
+      seen.last = Math.max(seen.last, index);
+      if (hasFailed(line)) {
+        seen.failed.push(index);
+        seen.isSorted = false;
+      }
       this.iterations.set(key, seen);
     }
   }
@@ -234,8 +284,11 @@ export class RunModel {
   ): LoopIterations | null {
     const seen = this.iterations.get(iterationKey(loop.action.name, around));
     if (seen === undefined) return null;
-    const failed = [...seen.failed].sort((a, b) => a - b);
-    const last = [...seen.indexes].reduce((highest, index) => Math.max(highest, index), 0);
+    if (!seen.isSorted) {
+      seen.failed = [...new Set(seen.failed)].sort((a, b) => a - b);
+      seen.isSorted = true;
+    }
+    const { failed, last } = seen;
     const wanted = choice.get(loop.action.name) ?? firstLook(loop.action, failed, last);
     return { current: Math.max(0, Math.min(wanted, last)), count: last + 1, failed };
   }

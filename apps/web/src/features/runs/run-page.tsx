@@ -17,16 +17,17 @@ import { IterationPager } from "./iteration-pager.tsx";
 import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
-import { type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
+import type { IterationChoice, RunModel, StepLine } from "./run-model.ts";
 import { RunTimeline } from "./run-timeline.tsx";
 import styles from "./runs.module.css";
 import { actionOf, StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
-import { hasEnded, type Run, useRun } from "./use-run.ts";
+import { hasEnded, type Outline, type Run, useRun } from "./use-run.ts";
+import { useRunModel } from "./use-run-model.ts";
 
 /** A run: drawn on the canvas of its flow or listed, live while it goes on. */
 export function RunPage({ runId }: { readonly runId: string }) {
-  const { query, lines, leftovers, isLive } = useRun(runId);
+  const { query, lines, outline, leftovers, isLive } = useRun(runId);
   const narrow = useMediaQuery("(max-width: 47.99em)");
   const [chosenView, setView] = useState<RunView | null>(null);
   if (query.isPending) return <RunSkeleton />;
@@ -51,7 +52,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
         onChanged={() => void query.refetch()}
       />
       <Leftovers leftovers={leftovers} />
-      <RunBody run={query.data} lines={lines} view={view} />
+      <RunBody run={query.data} lines={lines} outline={outline} view={view} />
     </div>
   );
 }
@@ -59,10 +60,11 @@ export function RunPage({ runId }: { readonly runId: string }) {
 interface RunBodyProps {
   readonly run: Run;
   readonly lines: readonly StepLine[];
+  readonly outline: Outline | null;
   readonly view: RunView;
 }
 
-function RunBody({ run, lines, view }: RunBodyProps) {
+function RunBody({ run, lines, outline, view }: RunBodyProps) {
   const definition = useMemo(() => {
     const parsed = parseDefinition(run.definitionText);
     return parsed.ok ? parsed.value : null;
@@ -77,7 +79,7 @@ function RunBody({ run, lines, view }: RunBodyProps) {
   }
   return (
     <KnownLooks flowId={run.flowId} definition={definition}>
-      <RunOfGraph run={run} lines={lines} view={view} graph={graph} />
+      <RunOfGraph run={run} lines={lines} outline={outline} view={view} graph={graph} />
     </KnownLooks>
   );
 }
@@ -96,10 +98,16 @@ function KnownLooks({
   return <StepLooksProvider value={useStepLooks(definition, known)}>{children}</StepLooksProvider>;
 }
 
-function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph: FlowGraph }) {
+function RunOfGraph({
+  run,
+  lines: read,
+  outline,
+  view,
+  graph,
+}: RunBodyProps & { readonly graph: FlowGraph }) {
   const over = hasEnded(run);
-  const model = useMemo(() => new RunModel(graph, lines, over), [graph, lines, over]);
   const [choice, setChoice] = useState<IterationChoice>(new Map());
+  const { model, lines } = useRunModel({ runId: run.id, graph, lines: read, outline, isOver: over, choice });
   const [selected, setSelected] = useState<CanvasTarget | null>(null);
   const opener = useRef<HTMLElement | null>(null);
 
@@ -138,6 +146,7 @@ function RunOfGraph({ run, lines, view, graph }: RunBodyProps & { readonly graph
               <RunTimeline
                 model={model}
                 lines={lines}
+                isPart={outline !== null}
                 choice={choice}
                 selected={selected}
                 onShow={showLine}

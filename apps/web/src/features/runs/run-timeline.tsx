@@ -17,6 +17,8 @@ const PAGE = 400;
 export interface RunTimelineProps {
   readonly model: RunModel;
   readonly lines: readonly StepLine[];
+  /** The run is long: of its loops only the iterations that were looked at are here. */
+  readonly isPart: boolean;
   readonly choice: IterationChoice;
   readonly selected: CanvasTarget | null;
   /** Shows a step in its iteration, here and in the other views. */
@@ -27,7 +29,7 @@ export interface RunTimelineProps {
 }
 
 /** Every executed step of every iteration, in the order of execution, on the time of the run. */
-export function RunTimeline({ model, lines, choice, selected, onShow, from, to }: RunTimelineProps) {
+export function RunTimeline({ model, lines, isPart, choice, selected, onShow, from, to }: RunTimelineProps) {
   const [count, setCount] = useState(PAGE);
   const steps = useMemo(() => inExecutionOrder(lines), [lines]);
   const isShown = (line: StepLine) =>
@@ -36,6 +38,12 @@ export function RunTimeline({ model, lines, choice, selected, onShow, from, to }
     model.stateOf(line.action, choice)?.line === line;
   return (
     <>
+      {isPart && (
+        <p className={styles.muted}>
+          This run is long: of its loops, the iterations stand here that you have looked at, and the first
+          that failed.
+        </p>
+      )}
       <ol className={styles.list} aria-label="Timeline of the run, in the order of execution">
         {steps.slice(0, count).map(({ key, line }) => (
           <li key={key}>

@@ -10,8 +10,9 @@ import {
   useMemo,
   useState,
 } from "react";
-import { type IterationChoice, RunModel, type StepLine } from "../../runs/run-model.ts";
-import { hasEnded, type Run, useRun } from "../../runs/use-run.ts";
+import type { IterationChoice, RunModel, StepLine } from "../../runs/run-model.ts";
+import { hasEnded, type Outline, type Run, useRun } from "../../runs/use-run.ts";
+import { useRunModel } from "../../runs/use-run-model.ts";
 import { useDesigner } from "../designer-context.ts";
 import { staleActions } from "./stale-actions.ts";
 import { useMadeWith } from "./use-made-with.ts";
@@ -40,6 +41,7 @@ interface Followed {
   readonly runId: string;
   readonly run: Run | null;
   readonly lines: readonly StepLine[];
+  readonly outline: Outline | null;
   readonly isLive: boolean;
 }
 
@@ -58,9 +60,12 @@ export function ShownRunProvider({ children }: { readonly children: ReactNode })
 
 /** Draws nothing: a run can be followed only while there is one. */
 function FollowRun({ runId, onChange }: { readonly runId: string; onChange: (followed: Followed) => void }) {
-  const { query, lines, isLive } = useRun(runId);
+  const { query, lines, outline, isLive } = useRun(runId);
   const run = query.data ?? null;
-  useEffect(() => onChange({ runId, run, lines, isLive }), [runId, run, lines, isLive, onChange]);
+  useEffect(
+    () => onChange({ runId, run, lines, outline, isLive }),
+    [runId, run, lines, outline, isLive, onChange],
+  );
   return null;
 }
 
@@ -70,14 +75,16 @@ function useShown(followed: Followed | null): ShownRun | null {
   const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
   const [choice, choose] = useState<IterationChoice>(new Map());
   const run = followed?.run ?? null;
-  const lines = followed?.lines ?? NO_LINES;
+  const read = followed?.lines ?? NO_LINES;
+  const outline = followed?.outline ?? null;
   const isOver = run !== null && hasEnded(run);
   const graph = useMemo(() => flowGraph(definition), [definition]);
-  const model = useMemo(() => new RunModel(graph, lines, isOver), [graph, lines, isOver]);
+  const runId = followed?.runId ?? "";
+  const { model, lines } = useRunModel({ runId, graph, lines: read, outline, isOver, choice });
   const madeWith = useMadeWith(run, lines);
   const stale = useMemo(() => staleActions(definition, madeWith), [definition, madeWith]);
   return useMemo(
-    () => (followed === null ? null : { ...followed, model, choice, choose, stale }),
-    [followed, model, choice, stale],
+    () => (followed === null ? null : { ...followed, lines, model, choice, choose, stale }),
+    [followed, lines, model, choice, stale],
   );
 }
