@@ -32,7 +32,10 @@ export async function measureRun({ context, api, rounds, note }) {
   for (let round = 0; round <= rounds; round += 1) {
     await page.addInitScript(watchPager);
     await page.goto(`/runs/${runId}`);
-    const opened = await page.waitForFunction(() => globalThis.towpathPager, null, { polling: 50, timeout: 60_000 });
+    const opened = await page.waitForFunction(() => globalThis.towpathPager, null, {
+      polling: 50,
+      timeout: 60_000,
+    });
     const jumped = await jump(page, 50_000 + round * 7);
     // The first time the programs of the page are read and compiled, and the journal is read: that is once a version.
     if (round === 0) continue;
@@ -58,7 +61,9 @@ function watchPager() {
   const look = () => {
     const pager = document.querySelector('[role="group"][aria-label="Iterations of Each"]');
     const isThere = pager?.textContent?.includes("of 100") === true;
-    const isFilled = document.querySelector('[data-canvas-id="action:Divide"]')?.textContent?.includes("Failed");
+    const isFilled = document
+      .querySelector('[data-canvas-id="action:Divide"]')
+      ?.textContent?.includes("Failed");
     if (isThere && isFilled === true) globalThis.towpathPager = performance.now();
     else requestAnimationFrame(look);
   };
@@ -68,11 +73,14 @@ function watchPager() {
 async function jump(page, number) {
   const field = page.locator('[aria-label="Iterations of Each"] input').first();
   await field.fill(String(number));
-  return page.evaluate(async (input) => {
-    const card = () => document.querySelector('[data-canvas-id="action:Divide"]')?.textContent ?? "";
-    const began = performance.now();
-    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
-    while (!card().includes("Succeeded")) await new Promise((resolve) => requestAnimationFrame(resolve));
-    return performance.now() - began;
-  }, await field.elementHandle());
+  return page.evaluate(
+    async (input) => {
+      const card = () => document.querySelector('[data-canvas-id="action:Divide"]')?.textContent ?? "";
+      const began = performance.now();
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      while (!card().includes("Succeeded")) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - began;
+    },
+    await field.elementHandle(),
+  );
 }
