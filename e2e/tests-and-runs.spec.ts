@@ -76,6 +76,9 @@ async function aFlow(api: ApiClient, name: string, actions: object): Promise<Flo
   return api.send<Flow>("POST", "/flows", { name, definitionText: flowOf(actions) });
 }
 
+// Fourteen statements, one installation: a busy machine takes its time for them.
+test.setTimeout(300_000);
+
 test("a draft is tested whole, in parts and with the data of runs, and runs are looked at from every side", async ({
   page,
   request,

@@ -288,6 +288,17 @@ export interface StepLine extends Omit<JournalEntry, "inputs" | "outputs" | "det
   readonly seq: number;
 }
 
+/** Runs that began in one stretch of time; stretches without any are left out. */
+export interface ChartBucket {
+  /** From 0. */
+  readonly index: number;
+  readonly runs: number;
+  readonly failed: number;
+  /** How long half of those that ended took at most, and nineteen of twenty; null when none has ended. */
+  readonly medianMs: number | null;
+  readonly slowMs: number | null;
+}
+
 /** How often one loop went round, inside one iteration of the loops around it. */
 export interface LoopOutline {
   readonly loop: string;
@@ -344,6 +355,11 @@ export interface RunHistory {
     filter: Omit<Parameters<RunHistory["list"]>[1], "limit" | "cursor">,
     most: number,
   ): Promise<number>;
+  /** How many runs began in each of `buckets` equal stretches of the time, how they ended and how long they took. */
+  chart(
+    environmentId: string,
+    asked: { flowId?: string; mode?: "live" | "draft"; from: number; to: number; buckets: number },
+  ): Promise<readonly ChartBucket[]>;
   get(environmentId: string, id: string): Promise<StoredRun | null>;
   trigger(environmentId: string, id: string): Promise<TriggerEvent | null>;
   /** For whoever holds a signed address of the run: by id alone. `answered`: a `response` line is in the journal. */

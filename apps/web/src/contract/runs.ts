@@ -145,6 +145,37 @@ export const runsContract = {
       }),
     )
     .output(z.object({ items: z.array(RunSummarySchema), nextCursor: z.string().nullable() })),
+  chart: procedure
+    .route({
+      method: "GET",
+      path: "/runs-chart",
+      summary: "Count runs over a time: how many, how many failed, how long they took",
+      tags: ["Runs"],
+    })
+    .input(
+      z.strictObject({
+        flowId: z.uuid().optional(),
+        mode: z.enum(["live", "draft"]).optional(),
+        /** At most 31 days ago. */
+        from: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .output(
+      z.object({
+        /** Equal stretches of time, oldest first, up to now. */
+        items: z.array(
+          z.object({
+            from: z.iso.datetime(),
+            to: z.iso.datetime(),
+            runs: z.int(),
+            failed: z.int(),
+            /** How long half of those that ended took at most, and nineteen of twenty; null: none ended. */
+            medianMs: z.number().nullable(),
+            slowMs: z.number().nullable(),
+          }),
+        ),
+      }),
+    ),
   get: procedure
     .route({ method: "GET", path: "/runs/{id}", summary: "Read a run", tags: ["Runs"] })
     .input(RunId)

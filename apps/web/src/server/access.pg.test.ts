@@ -177,6 +177,7 @@ const SAMPLES = {
   },
   runs: {
     list: nothing,
+    chart: withInput(nothing, { from: new Date(Date.now() - 3_600_000).toISOString() }),
     get: run,
     steps: run,
     outline: run,

@@ -119,6 +119,7 @@ export const ACCESS = {
   runData: { seen: "member", values: "member", example: "member" },
   runs: {
     list: "member",
+    chart: "member",
     get: "member",
     steps: "member",
     outline: "member",

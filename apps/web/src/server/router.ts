@@ -37,6 +37,7 @@ import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
 import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
+import { readChart } from "./use-cases/read-chart.ts";
 import { listFlows, listVersions, readFlow } from "./use-cases/read-flows.ts";
 import { listIterations, readOutline } from "./use-cases/read-outline.ts";
 import { readRunValues } from "./use-cases/read-run-values.ts";
@@ -263,6 +264,7 @@ export const router = checked.router({
   },
   runs: {
     list: signedIn.runs.list.handler(by(listRuns)),
+    chart: signedIn.runs.chart.handler(by(readChart)),
     get: signedIn.runs.get.handler(async ({ context, input }) =>
       orPresent(await readRun(context.deps, context.actor, input.id)),
     ),

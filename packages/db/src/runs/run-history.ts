@@ -1,7 +1,7 @@
 import type { RunStatus } from "@towpath/engine";
 import type { Pool } from "../connection-pool.ts";
 import { firstIdAt, isUuid } from "../new-id.ts";
-import type { RunHistory, StoredRun } from "../stores.ts";
+import type { ChartBucket, RunHistory, StoredRun } from "../stores.ts";
 import { decodeChunk, decodeError, decodeEvent, decodeLines } from "./journal-codec.ts";
 import { recentOf } from "./recent-payloads.ts";
 import { createRunOutlines } from "./run-outline.ts";
@@ -133,6 +133,31 @@ function listOf(pool: Pool): RunHistory["list"] {
   };
 }
 
+const TOOK_MS = "extract(epoch from r.ended_at - r.created_at) * 1000";
+const chartOf = (where: string, at: number) => `select
+    width_bucket(extract(epoch from r.created_at) * 1000, $${at}::float8, $${at + 1}::float8, $${at + 2}::integer) - 1 as index,
+    count(*)::integer as runs, count(*) filter (where r.status in ('Failed', 'TimedOut'))::integer as failed,
+    percentile_cont(0.5) within group (order by ${TOOK_MS}) as "medianMs",
+    percentile_cont(0.95) within group (order by ${TOOK_MS}) as "slowMs"
+  from runs r where ${where} group by 1 order by 1`;
+
+function chartIn(pool: Pool): RunHistory["chart"] {
+  return async (environmentId, { buckets, ...asked }) => {
+    const { from, to } = asked;
+    const found = conditions(environmentId, { ...asked, limit: 1 });
+    if (found === null || from >= to) return [];
+    const rows = await pool.query<ChartBucket & { index: number }>(
+      chartOf(found.where, found.values.length + 1),
+      [...found.values, from, to + 1, buckets],
+    );
+    return rows.map(({ medianMs, slowMs, ...row }) => ({
+      ...row,
+      medianMs: medianMs === null ? null : Number(medianMs),
+      slowMs: slowMs === null ? null : Number(slowMs),
+    }));
+  };
+}
+
 const OF_RUN = `from journal j where j.run_id = $2
   and exists (select 1 from runs r where r.id = $2 and r.environment_id = $1)`;
 /** The chunk that holds a number begins at it or before it. */
@@ -164,6 +189,7 @@ export function createRunHistory(pool: Pool): RunHistory {
       );
       return Number(row?.n ?? 0);
     },
+    chart: chartIn(pool),
     async get(environmentId, id) {
       if (!both(environmentId, id)) return null;
       const [row] = await pool.prepared<RunRow & { id: string }>(

@@ -97,4 +97,18 @@ describe("runs are looked for", () => {
     );
     expect(plan.map((row) => row["QUERY PLAN"]).join("\n")).toMatch(/Index (Only )?Scan/);
   });
+
+  test("and counted over a time: how many, how many failed, how long they took", async () => {
+    const all = await db.database.history.count(db.environmentId, {}, 1_000);
+    const [bucket, ...others] = await db.database.history.chart(db.environmentId, {
+      from: NOON - 1_000,
+      to: NOON + 29_000,
+      buckets: 3,
+    });
+    expect(others).toEqual([]);
+    expect(bucket).toMatchObject({ index: 0, runs: all, failed: 3 });
+    expect(bucket?.slowMs).toBeGreaterThan(bucket?.medianMs ?? 0);
+    const none = { from: NOON - 9_000, to: NOON - 5_000, buckets: 3 };
+    expect(await db.database.history.chart(db.environmentId, none)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, Switch } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -14,6 +14,7 @@ import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import bulk from "./bulk.module.css";
 import { BulkBar } from "./bulk-bar.tsx";
 import { BulkProgress } from "./bulk-progress.tsx";
+import { RunCharts } from "./run-charts.tsx";
 import { filterInput, type RunFilter, readFilter, writeFilter } from "./run-filter.ts";
 import { RunFilters } from "./run-filters.tsx";
 import { RunRow, type RunRowProps } from "./run-row.tsx";
@@ -36,6 +37,7 @@ export function RunsPage({ flowId }: { flowId?: string }) {
     const written = writeFilter(flowId === undefined ? next : { ...next, flowId: null });
     router.replace(`${path}${written}`, { scroll: false });
   };
+  const [hasCharts, setCharts] = useState(false);
   const runs = useRuns(filter);
   const rows = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const narrowed = writeFilter({ ...filter, flowId: null }) !== "";
@@ -43,6 +45,14 @@ export function RunsPage({ flowId }: { flowId?: string }) {
   return (
     <RunsFrame flowId={flowId}>
       <RunFilters filter={filter} onChange={change} ofOneFlow={flowId !== undefined} />
+      <Switch
+        label="Show charts"
+        size="sm"
+        mb="sm"
+        checked={hasCharts}
+        onChange={(event) => setCharts(event.currentTarget.checked)}
+      />
+      {hasCharts && <RunCharts filter={filter} />}
       <BulkProgress />
       {runs.isPending && <RowSkeletons label="Loading the runs" />}
       {runs.isError && <ListMessage error={runs.error} onRetry={() => void runs.refetch()} />}
