@@ -38,6 +38,8 @@ const FLOW = JSON.stringify({
 
 /** Signs in on the service's pages, as a person does. */
 async function signInThere(page: Page, user: string, choice: "Allow" | "Refuse" = "Allow"): Promise<void> {
+  // In the same tab ours stands there until the service's is loaded.
+  await page.waitForURL((url) => url.origin === new URL(service.url).origin);
   await page.getByRole("textbox").fill(user);
   await page.getByRole("button").first().click();
   await page.getByRole("button", { name: choice }).click();
