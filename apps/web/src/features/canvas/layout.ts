@@ -8,13 +8,15 @@ import type { CanvasLayout } from "./placed-node.ts";
  * Makes a function that lays out a flow. It remembers the layout of each block, so an edit computes anew only the
  * blocks whose actions changed in number or size: those on the way from the edit to the root.
  */
-export function createLayouter(): (graph: FlowGraph, options: LayoutOptions) => CanvasLayout {
+export function createLayouter(
+  layOut: LayoutOf = layoutBlock,
+): (graph: FlowGraph, options: LayoutOptions) => CanvasLayout {
   let known = new Map<string, BlockLayout>();
   return (graph, options) => {
     const used = new Map<string, BlockLayout>();
     const layoutOf: LayoutOf = (items, edges) => {
       const key = JSON.stringify([items, edges.map((edge) => [edge.from, edge.to])]);
-      const layout = used.get(key) ?? known.get(key) ?? layoutBlock(items, edges);
+      const layout = used.get(key) ?? known.get(key) ?? layOut(items, edges);
       used.set(key, layout);
       return layout;
     };
