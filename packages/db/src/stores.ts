@@ -23,6 +23,7 @@ import type { ConnectorStore } from "./connectors/connector-types.ts";
 import type { ConnectorImportStore } from "./connectors/import-types.ts";
 import type { EnvironmentStore } from "./environment-store.ts";
 import type { DraftStore } from "./flows/draft-types.ts";
+import type { FlowAttention } from "./flows/flow-attention.ts";
 import type { TestCaseStore } from "./flows/test-case-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
@@ -196,6 +197,8 @@ export interface FlowStore {
     page: { search?: string; limit: number; cursor?: string },
   ): Promise<{ items: readonly StoredFlow[]; nextCursor: string | null }>;
   get(environmentId: string, id: string): Promise<StoredFlow | null>;
+  /** @param limit of each list */
+  attention(environmentId: string, limit: number): Promise<FlowAttention>;
   create(flow: {
     environmentId: string;
     name: string;

@@ -17,6 +17,26 @@ export const AttentionSchema = z.object({
   isYours: z.boolean(),
 });
 
+/** Each list holds the first few. */
+export const FlowAttentionSchema = z.object({
+  /** Flows that are on, and whose latest live runs failed. */
+  failing: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      /** Failed runs since the last one that succeeded, of the last hundred. */
+      failures: z.int(),
+      /** When the first of them began. */
+      since: z.iso.datetime(),
+      lastRunId: z.uuid(),
+    }),
+  ),
+  /** Runs that wait until a person says what became of a call. */
+  asking: z.array(z.object({ id: z.uuid(), flowName: z.string(), createdAt: z.iso.datetime() })),
+  /** Flows with something in their draft that does not run. */
+  unpublished: z.array(z.object({ id: z.uuid(), name: z.string(), wasPublished: z.boolean() })),
+});
+
 export const attentionContract = {
   list: procedure
     .route({
@@ -26,6 +46,14 @@ export const attentionContract = {
       tags: ["Connections"],
     })
     .output(z.object({ items: z.array(AttentionSchema) })),
+  flows: procedure
+    .route({
+      method: "GET",
+      path: "/attention/flows",
+      summary: "List flows and runs that somebody should look at",
+      tags: ["Flows"],
+    })
+    .output(FlowAttentionSchema),
   tryAgain: procedure
     .route({
       method: "POST",

@@ -92,7 +92,7 @@ const SAMPLES = {
     follow: flow,
     here: withInput(flow, { seat: "00000000-0000-4000-8000-000000000000", selection: [], cursor: null }),
   },
-  attention: { list: nothing, tryAgain: connection },
+  attention: { list: nothing, flows: nothing, tryAgain: connection },
   connections: {
     list: nothing,
     get: connection,

@@ -24,7 +24,7 @@ export const ACCESS = {
     run: "maker",
     versions: "member",
   },
-  attention: { list: "member", tryAgain: "maker" },
+  attention: { list: "member", flows: "member", tryAgain: "maker" },
   connections: {
     list: "member",
     get: "member",

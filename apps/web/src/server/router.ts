@@ -34,7 +34,7 @@ import {
 import { readEnvironmentRules, saveEnvironmentRules } from "./use-cases/keep-environment-rules.ts";
 import { readFlowSettings, saveFlowSettings } from "./use-cases/keep-flow-settings.ts";
 import { clearPins, listPins, savePin } from "./use-cases/keep-pins.ts";
-import { listAttention, tryAgain } from "./use-cases/list-attention.ts";
+import { listAttention, listFlowAttention, tryAgain } from "./use-cases/list-attention.ts";
 import { makeGatewayToken, readGatewayUsage } from "./use-cases/open-gateway.ts";
 import { publishFlow } from "./use-cases/publish-flow.ts";
 import { readChart } from "./use-cases/read-chart.ts";
@@ -114,6 +114,7 @@ export const router = checked.router({
   presence: presenceRoutes,
   attention: {
     list: signedIn.attention.list.handler(({ context }) => listAttention(context.deps, context.actor)),
+    flows: signedIn.attention.flows.handler(({ context }) => listFlowAttention(context.deps, context.actor)),
     tryAgain: signedIn.attention.tryAgain.handler(async ({ context, input }) =>
       orPresent(await tryAgain(context.deps, context.actor, input.id)),
     ),

@@ -5,11 +5,11 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AttentionBell } from "../features/attention/attention-bell.tsx";
+import { Palette } from "../features/palette/palette.tsx";
 import { Mark } from "../theme/mark.tsx";
 import { phrase } from "../words/translate.ts";
 import { useWords } from "../words/words.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { Palette } from "./palette.tsx";
 import styles from "./shell.module.css";
 
 const PLACES = [

@@ -5,6 +5,7 @@ import { storableJson, storableName } from "../storable-text.ts";
 import type { FlowStore } from "../stores.ts";
 import { callableOf } from "./callable-flows.ts";
 import { trimDrafts } from "./draft-store.ts";
+import { flowAttentionOf } from "./flow-attention.ts";
 import { type FlowRow, SELECT_FLOW, toFlow } from "./flow-row.ts";
 import { ALIVE, getFlow } from "./get-flow.ts";
 import { createPublishing } from "./publishing.ts";
@@ -171,6 +172,7 @@ export function createFlowStore(pool: Pool): FlowStore {
     saveDraft: saveDraftOf(pool),
     saveSettings: saveSettingsOf(pool),
     delete: deleteOf(pool),
+    attention: flowAttentionOf(pool),
     trigger: triggerFactsOf(pool),
     callable: callableOf(pool),
     subscription: subscriptionFactsOf(pool),

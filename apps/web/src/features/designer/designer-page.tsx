@@ -40,6 +40,7 @@ import { StepBench } from "./tests/step-bench.tsx";
 import { useTestKeys } from "./tests/use-test-keys.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
+import { usePaletteCommands } from "./use-palette-commands.tsx";
 import { useProblems } from "./use-problems.ts";
 import { useReturnedChoice } from "./use-returned-choice.ts";
 
@@ -152,6 +153,7 @@ function Workspace({ flow }: { flow: Flow }) {
   useFollowing(usePeopleStore());
   useGlobalKeys();
   useTestKeys();
+  usePaletteCommands();
   useReturnedChoice();
   useUnsavedGuard();
   useFreshLists(flow.id);

@@ -13,6 +13,7 @@ import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import { useWords } from "../../words/words.tsx";
 import { AttentionList } from "../attention/attention-list.tsx";
+import { FlowAttention } from "../attention/flow-attention.tsx";
 import { DropTarget } from "./drop-target.tsx";
 import { EmptyFlows } from "./empty-flows.tsx";
 import { FlowRow } from "./flow-row.tsx";
@@ -95,6 +96,7 @@ export function FlowsPage() {
         ) : (
           <>
             <AttentionList />
+            <FlowAttention />
             <TextInput
               className={styles.search}
               type="search"

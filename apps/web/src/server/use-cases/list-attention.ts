@@ -15,6 +15,19 @@ export async function listAttention(deps: Deps, actor: Actor) {
   return { items: await Promise.all(needed.map((one) => present(deps, actor, one))) };
 }
 
+/** Enough to begin with; the lists of flows and runs have all of them. */
+const FIRST = 5;
+
+/** What of the environment's flows somebody should look at; every member may see them. */
+export async function listFlowAttention({ database }: Deps, { environmentId }: Actor) {
+  const { failing, asking, unpublished } = await database.flows.attention(environmentId, FIRST);
+  return {
+    failing: failing.map((flow) => ({ ...flow, since: isoTime(flow.since) })),
+    asking: asking.map((run) => ({ ...run, createdAt: isoTime(run.createdAt) })),
+    unpublished: [...unpublished],
+  };
+}
+
 /** For whoever manages the connection, or may use it: something was mended that Towpath cannot hear of. */
 export async function tryAgain(deps: Deps, actor: Actor, id: string) {
   const managed = await findManaged(deps, actor, id);
