@@ -6,7 +6,14 @@ import { messagesOf } from "./messages-of.ts";
 
 const SOURCE = new URL("../", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
-const TRANSLATED = ["features/entry/", "features/palette/", "features/templates/", "shell/", "app/(entry)/"];
+const TRANSLATED = [
+  "features/entry/",
+  "features/outline/",
+  "features/palette/",
+  "features/templates/",
+  "shell/",
+  "app/(entry)/",
+];
 
 const GERMAN = new URL("../../messages/de/", import.meta.url);
 const german = await messagesOf("de");

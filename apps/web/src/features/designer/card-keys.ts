@@ -14,7 +14,7 @@ export interface KeyPress {
   readonly alt: boolean;
 }
 
-interface KeyContext {
+export interface KeyContext {
   readonly store: DesignerStore;
   readonly commands: Commands;
   /** Deletes, after a question where more goes than was chosen. */
@@ -34,7 +34,7 @@ export function cardCommand(press: KeyPress, focused: CanvasFocus, context: KeyC
 }
 
 /** What a key acts on: the whole selection when the focused card is part of it, else the focused card. */
-function namesMeant(store: DesignerStore, { target, place }: CanvasFocus): readonly string[] {
+export function namesMeant(store: DesignerStore, { target, place }: CanvasFocus): readonly string[] {
   const chosen = store.getState().selection.flatMap((other) => (other.kind === "action" ? [other.name] : []));
   if (target === null) return place === null ? chosen : [];
   if (target.kind === "trigger") return [];

@@ -1,6 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { parseDefinition } from "@towpath/flow";
 import { useEffect, useId, useState } from "react";
+import { drawnView } from "./canvas-memory.ts";
 import classes from "./code-view.module.css";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { textOf } from "./designer-store.ts";
@@ -9,6 +10,7 @@ import { JsonEditor, type TextFault } from "./json-editor.tsx";
 /** The whole definition as text. A text that cannot be read stays here, with the place of the fault, until it can. */
 export function CodeView() {
   const draft = useDesigner((state) => state.draft);
+  const flowId = useDesigner((state) => state.flowId);
   const { open, replaceText, mergeIn } = useDesignerActions();
   const mayEdit = useDesigner((state) => state.mayEdit);
   const [begun] = useState(draft);
@@ -17,7 +19,7 @@ export function CodeView() {
   const [fault, setFault] = useState<TextFault | null>(null);
   const faultId = useId();
   useQuestionBeforeLeaving(text !== original);
-  const leave = () => open({ view: "canvas" });
+  const leave = () => open({ view: drawnView(flowId) });
   const apply = () => {
     if (text === original) return leave();
     const parsed = parseDefinition(text);
@@ -35,7 +37,11 @@ export function CodeView() {
       <div className={classes.bar}>
         <p>The definition in the public workflow language, as it is saved and exported.</p>
         <Button variant="default" onClick={leave}>
-          {text === original ? "Back to the canvas" : "Drop my changes"}
+          {text === original
+            ? drawnView(flowId) === "canvas"
+              ? "Back to the canvas"
+              : "Back to the outline"
+            : "Drop my changes"}
         </Button>
         {mayEdit && (
           <Button onClick={apply} disabled={text === original}>

@@ -10,6 +10,7 @@ import { StepLooksProvider } from "../canvas/step-looks.ts";
 import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
 import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
 import { useStepLooks } from "../connector-steps/use-step-looks.ts";
+import { DesignerOutline } from "../outline/designer-outline.tsx";
 import { ConflictsDialog } from "../together/conflicts-dialog.tsx";
 import { HistoryDrawer } from "../together/history-drawer.tsx";
 import { createPeopleStore, PeopleProvider, usePeopleStore } from "../together/people-store.ts";
@@ -165,11 +166,13 @@ function Workspace({ flow }: { flow: Flow }) {
       <SignedOutBanner />
       <ConnectionsBanner />
       <div className={classes.stage}>
-        {view === "code" ? <CodeView /> : <DesignerCanvas problems={problems} />}
-        {view === "canvas" && <SidePanel problems={problems} />}
+        {view === "code" && <CodeView />}
+        {view === "canvas" && <DesignerCanvas problems={problems} />}
+        {view === "outline" && <DesignerOutline problems={problems} />}
+        {view !== "code" && <SidePanel problems={problems} />}
         <FindBar />
       </div>
-      {view === "canvas" && <LogPanel />}
+      {view !== "code" && <LogPanel />}
       <OperationPicker />
       <TestDialog problems={problems} />
       <StepBench problems={problems} />

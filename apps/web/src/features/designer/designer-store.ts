@@ -11,7 +11,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
 import { NAME_CONFLICT, type SharedState, type SyncedDraft, withTheirs } from "../together/merge-draft.ts";
 import { Autosave, type CaughtUp, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
-import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
+import { type DrawnView, drawnView, keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
 import {
   changed,
   type Draft,
@@ -53,7 +53,8 @@ export interface RevealRequest {
 export interface Overlays {
   readonly picker: PickerRequest | null;
   readonly dialog: "test" | "publish" | "settings" | "history" | "conflicts" | "go-to" | "keys" | null;
-  readonly view: "canvas" | "code";
+  /** Canvas and outline are two views of one draft; the code is edited as a text of its own. */
+  readonly view: DrawnView | "code";
   /** The run whose data lies over the draft. */
   readonly run: string | null;
   /** The test that begins with the trigger and was started last: what is started again. */
@@ -68,7 +69,12 @@ export interface Overlays {
 
 export type PickerRequest =
   | { readonly role: "trigger" }
-  | { readonly role: "action"; readonly place: InsertPlace };
+  | {
+      readonly role: "action";
+      readonly place: InsertPlace;
+      /** Offered as a branch of its own first. */
+      readonly parallel?: boolean;
+    };
 
 export interface DesignerActions {
   /** Takes over what an edit verb made; a refusal comes back for the caller to show. */
@@ -99,6 +105,8 @@ export interface DesignerActions {
   readonly reveal: (request: RevealRequest) => void;
   readonly setFacts: (facts: FlowFacts) => void;
   readonly open: (overlays: Partial<Overlays>) => void;
+  /** Draws the flow this way from now on. */
+  readonly draw: (view: DrawnView) => void;
 }
 
 export interface DesignerStoreState extends SharedState {
@@ -170,7 +178,7 @@ export function createDesignerStore(opened: OpenedFlow): DesignerStore {
     save: { kind: "saved" },
     facts,
     revealed: null,
-    overlays: { ...NO_OVERLAYS, run: opened.runId ?? null },
+    overlays: { ...NO_OVERLAYS, view: drawnView(flowId), run: opened.runId ?? null },
     moving: null,
     writing: null,
     autosave: autosaveOf(opened, set, get),
@@ -296,6 +304,10 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
     foldAll: (containers) => fold(new Set(containers)),
     reveal: (revealed) => set({ revealed }),
     setFacts: (facts) => set({ facts }),
+    draw: (view) => {
+      keepCanvasMemory(get().flowId, { view });
+      set((state) => ({ overlays: { ...state.overlays, view } }));
+    },
     open: (overlays) => set((state) => ({ overlays: { ...state.overlays, ...overlays } })),
   };
 }

@@ -41,6 +41,21 @@ const GROUPS: readonly {
     ],
   },
   {
+    title: "In the outline",
+    keys: [
+      ["Arrow keys, Home, End", "Walk; right unfolds and goes in, left folds and goes out"],
+      ["A capital letter", "Begin to type a name: go to the action that begins so"],
+      ["Enter", "Open the panel"],
+      ["Space", "Choose it, or no longer; Shift and arrows choose several"],
+      ["A, B, I, P", "Add an action behind, before, inside, as a parallel branch"],
+      ["Alt and arrows", "Move up, down, out of what is around it, into what is above it"],
+      ["W", "Wrap what is chosen in a scope"],
+      ["N", "Notes"],
+      ["Shift F10", "All that can be done"],
+      ["Ctrl Shift and arrows", "Choose everything up- or downstream"],
+    ],
+  },
+  {
     title: "On a plus and on a note",
     keys: [
       ["Enter", "Choose what to insert; write the note"],

@@ -57,7 +57,7 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState<Shown>("all");
   const [inside, setInside] = useState<ConnectorSummary | null>(null);
-  const [parallel, setParallel] = useState(false);
+  const [parallel, setParallel] = useState(request.role === "action" && request.parallel === true);
   const enter = (connector: ConnectorSummary | null) => {
     setInside(connector);
     setSearch("");

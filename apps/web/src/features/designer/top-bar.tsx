@@ -6,14 +6,18 @@ import {
   IconChevronLeft,
   IconCode,
   IconDots,
+  IconListTree,
   IconPlayerPlay,
   IconSend,
+  IconSitemap,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import Link from "next/link";
 import { orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { PresenceBar } from "../together/presence-bar.tsx";
+import { drawnView } from "./canvas-memory.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
@@ -29,7 +33,7 @@ function DraftTools({ problems }: { problems: readonly Problem[] }) {
     <>
       <HistoryButtons />
       <ProblemsButton problems={problems} />
-      <CodeButton />
+      <ViewButtons />
       <Button
         variant="default"
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
@@ -78,7 +82,7 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
       <div className={classes.tools}>
         <PresenceBar />
         {/* In the code view the text comes first: it is applied or dropped before anything else is done. */}
-        {isCode ? null : mayEdit ? <DraftTools problems={problems} /> : <CodeButton />}
+        {isCode ? null : mayEdit ? <DraftTools problems={problems} /> : <ViewButtons />}
         <OnOffSwitch flowId={flowId} facts={facts} mayEdit={mayEdit} />
         <MoreMenu flowId={flowId} />
       </div>
@@ -154,6 +158,31 @@ function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
   );
 }
 
+function ViewButtons() {
+  return (
+    <>
+      <DrawnViewButton />
+      <CodeButton />
+    </>
+  );
+}
+
+function DrawnViewButton() {
+  const t = useWords();
+  const isOutline = useDesigner((state) => state.overlays.view === "outline");
+  const { draw } = useDesignerActions();
+  const Icon = isOutline ? IconSitemap : IconListTree;
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={() => draw(isOutline ? "canvas" : "outline")}
+    >
+      <span className={classes.word}>{isOutline ? t("Canvas") : t("Outline")}</span>
+    </Button>
+  );
+}
+
 function CodeButton() {
   const { open } = useDesignerActions();
   return (
@@ -206,7 +235,7 @@ function MoreMenu({ flowId }: { flowId: string }) {
         <Menu.Item component={Link} href={`/flows/${flowId}/runs`}>
           Runs of this flow
         </Menu.Item>
-        <Menu.Item rightSection="Ctrl F" onClick={() => open({ view: "canvas", find: true })}>
+        <Menu.Item rightSection="Ctrl F" onClick={() => open({ view: drawnView(flowId), find: true })}>
           Find and replace
         </Menu.Item>
         <Menu.Item onClick={() => open({ dialog: "history" })}>Versions and earlier drafts</Menu.Item>

@@ -28,7 +28,7 @@ export function useGlobalKeys(): void {
       if (event.defaultPrevented) return;
       const press = pressOf(event);
       const isTyping = isTypingIn(event.target);
-      const isNowhere = event.target === document.body && store.getState().overlays.view === "canvas";
+      const isNowhere = event.target === document.body && store.getState().overlays.view !== "code";
       const run =
         globalCommand(store, commands, press, isTyping) ??
         (isNowhere ? cardCommand(press, { target: null, place: null }, { store, commands, removal }) : null);

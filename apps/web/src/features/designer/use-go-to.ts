@@ -2,6 +2,7 @@ import { actionAt, type Definition, flowNotes } from "@towpath/flow";
 import { useCallback } from "react";
 import { groupKey } from "../canvas/fold-groups.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { drawnView } from "./canvas-memory.ts";
 import { useDesignerStore } from "./designer-context.ts";
 
 /** Leads to a step: unfolds what hides it, opens its panel and brings its card into view. */
@@ -9,7 +10,7 @@ export function useGoTo(): (target: CanvasTarget) => void {
   const store = useDesignerStore();
   return useCallback(
     (target) => {
-      const { actions, collapsed, draft } = store.getState();
+      const { actions, collapsed, draft, flowId, overlays } = store.getState();
       const hiding = target.kind === "trigger" ? [] : containersOf(draft.definition, target.name);
       const groups = groupsAround(draft.definition, [
         ...hiding,
@@ -17,7 +18,7 @@ export function useGoTo(): (target: CanvasTarget) => void {
       ]);
       const still = [...collapsed].filter((name) => !hiding.includes(name) && !groups.includes(name));
       if (still.length !== collapsed.size) actions.foldAll(still);
-      actions.open({ view: "canvas" });
+      if (overlays.view === "code") actions.open({ view: drawnView(flowId) });
       actions.show({ kind: "step", target, tab: "parameters" });
       actions.reveal({ target, focus: false });
     },
@@ -25,7 +26,8 @@ export function useGoTo(): (target: CanvasTarget) => void {
   );
 }
 
-function containersOf(definition: Definition, name: string): string[] {
+/** The actions around one, from the inside out. */
+export function containersOf(definition: Definition, name: string): string[] {
   const names: string[] = [];
   let container = actionAt(definition, name)?.block.container ?? null;
   while (container !== null) {

@@ -13,7 +13,7 @@ import { useShowFound } from "./use-show-found.ts";
 
 /** Finds and replaces text in the parameters of every step. Not there until it is asked for (Ctrl F). */
 export function FindBar() {
-  const isOpen = useDesigner((state) => state.overlays.find && state.overlays.view === "canvas");
+  const isOpen = useDesigner((state) => state.overlays.find && state.overlays.view !== "code");
   return isOpen ? <OpenFindBar /> : null;
 }
 

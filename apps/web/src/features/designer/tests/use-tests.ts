@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../../client/api.ts";
 import { toastProblem } from "../../../client/toast.tsx";
+import { drawnView } from "../canvas-memory.ts";
 import { useDesignerStore } from "../designer-context.ts";
 import type { TestOfDraft } from "./test-of-draft.ts";
 
@@ -28,10 +29,10 @@ export function useStartTest(options: { readonly quiet?: boolean } = {}) {
       return api.tests.start({ id: flowId, ...test });
     },
     onSuccess: ({ runId }, test) => {
-      const { actions, overlays } = store.getState();
+      const { actions, flowId, overlays } = store.getState();
       const isWhole = (test.begin ?? "trigger") === "trigger";
       actions.open({ run: runId, ...(isWhole ? { lastTest: test, dialog: null } : {}) });
-      if (overlays.view === "code") actions.open({ view: "canvas" });
+      if (overlays.view === "code") actions.open({ view: drawnView(flowId) });
       void queries.invalidateQueries({ queryKey: orpc.runs.list.key() });
     },
     onError: (error) => {
