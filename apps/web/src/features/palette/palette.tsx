@@ -53,8 +53,10 @@ function usePaletteGroups(query: string) {
   const commands = usePageCommands();
   const places = usePlaces(true);
   const { entries, isSearching } = useFound(search, true);
+  // What was found for the words before is not what Enter should take.
+  const found = search === query ? entries : entries.filter((entry) => isFound(query, entry));
   const fitting = [...commands, ...places].filter((entry) => isFound(query, entry));
-  const groups = paletteGroups([...fitting, ...entries], recents, {
+  const groups = paletteGroups([...fitting, ...found], recents, {
     query,
     recentTitle: t("Used lately"),
     recentIcon: <IconHistory size={20} aria-hidden />,

@@ -29,7 +29,11 @@ export function useFound(search: string, isOpen: boolean): Found {
     orpc.connectors.list.queryOptions({ input: { search, limit: 5 }, enabled: isTyped }),
   );
   const run = useRun(search, isOpen);
-  const flowItems = flows.data?.items ?? [];
+  const listed = flows.data?.items ?? [];
+  // Those of the words before stay as far as they fit, so that the list does not flicker.
+  const flowItems = flows.isPlaceholderData
+    ? listed.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
+    : listed;
   const runs = flowItems.flatMap(({ name, lastRun }) => (lastRun === null ? [] : [{ ...lastRun, name }]));
   const entries: PaletteEntry[] = [
     ...flowItems.map(({ id, name }) => ({
