@@ -94,8 +94,12 @@ function commanding(event: KeyboardEvent, { context, isMoving }: TreeKeys, row: 
 }
 
 function typing(event: KeyboardEvent, typed: Typed, keys: TreeKeys, row: OutlineRow): Run {
-  const isGoingOn = event.timeStamp < typed.current.until;
-  return isGoingOn && isLetter(event) ? beginTyping(event, typed, keys, row) : null;
+  if (event.timeStamp >= typed.current.until || !isLetter(event)) return null;
+  const { t, rows } = keys.context;
+  const words = rows.map((other) => rowTitle(t, other));
+  // A letter that leads to no name is a command again.
+  const leads = findTyped(words, rows.indexOf(row), typed.current.text + event.key) !== null;
+  return leads ? beginTyping(event, typed, keys, row) : null;
 }
 
 function beginTyping(event: KeyboardEvent, typed: Typed, { context, focus }: TreeKeys, row: OutlineRow): Run {
