@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signIn, signUp } from "./support/owner.ts";
+import { apiClient, openRun, signIn, signUp } from "./support/owner.ts";
 
 /** What nobody may find anywhere afterwards. */
 const WRONG_KEY = "canary-wrong-key-8832";
@@ -110,7 +110,7 @@ test("an imported flow says which connections are to be chosen; chosen in one pl
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
-  await page.getByRole("link", { name: "Open the run" }).click();
+  await openRun(page);
   await expect(page.getByText("Succeeded").first()).toBeVisible();
 
   await page.goto(`${towpath.url}/connections`);

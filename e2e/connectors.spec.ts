@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
 import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { signIn, signUp } from "./support/owner.ts";
+import { openRun, signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -57,7 +57,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
-  await page.getByRole("link", { name: "Open the run" }).click();
+  await openRun(page);
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(boards.cards).toEqual([
     {

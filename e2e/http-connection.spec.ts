@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, openRun, signUp } from "./support/owner.ts";
 
 const TOKEN = "token-of-ada-4711";
 let towpath: Installation;
@@ -63,7 +63,7 @@ test("a token is kept once, in a connection, and any request below its address i
 
   await page.getByRole("button", { name: "Test" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
-  await page.getByRole("link", { name: "Open the run" }).click();
+  await openRun(page);
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(asked).toMatchObject([
     { method: "POST", url: "/v2/orders", authorization: `Bearer ${TOKEN}`, body: '{"state":"paid"}' },

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { signUp } from "./support/owner.ts";
+import { openRun, signUp } from "./support/owner.ts";
 
 const FILE = join(
   import.meta.dirname,
@@ -31,7 +31,7 @@ test("a definition made for Logic Apps opens, runs, and shows each iteration of 
 
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByRole("link", { name: "Open the run" }).click();
+  await openRun(page);
   await expect(page.getByRole("main").getByText("Succeeded").first()).toBeVisible();
 
   await page.getByText("List", { exact: true }).click();

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, openRun, signUp } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -109,7 +109,7 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText("Not executed in this test: Pay");
     await dialog.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByRole("link", { name: "Open the run" }).click();
+    await openRun(page);
     await ended(page, "Succeeded");
     await page.getByRole("button", { name: /^Say/ }).click();
     await expect(page.getByRole("complementary")).toContainText("pinned by hand");

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, request, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, openRun, signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
 let service: OAuthService;
@@ -103,7 +103,7 @@ test("a step signs in without leaving the designer, and its run calls the servic
 
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
-  await page.getByRole("link", { name: "Open the run" }).click();
+  await openRun(page);
   await expect(page.getByText("Succeeded").first()).toBeVisible();
   expect(service.apiCalls.at(-1)).toMatchObject({ path: "/api/things", by: "ada", status: 200 });
 });

@@ -47,3 +47,9 @@ export async function apiClient(page: Page, request: APIRequestContext, url: str
   };
   return { get: (path) => call("GET", path), send: (method, path, body) => call(method, path, body) };
 }
+
+/** From a test in the designer to the page of its run. The page is waited for: the designer shows statuses too. */
+export async function openRun(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Open the run" }).click();
+  await page.waitForURL(/\/runs\/[^/]+$/);
+}
