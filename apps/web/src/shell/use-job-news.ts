@@ -14,6 +14,17 @@ const MOST_SHOWN = 3;
 
 export const isUnderWay = ({ status }: Pick<Job, "status">): boolean => status === "Running";
 
+const isRecent = (job: Job, now: number) => now - Date.parse(job.endedAt ?? job.createdAt) < NEWS_MS;
+
+/**
+ * Which jobs ended a short while ago, by id. That the list of these changes is the news, and not that a job is no longer
+ * under way: a short one has ended before anybody read that it had begun.
+ *
+ * @param now epoch ms
+ */
+export const endedLately = (jobs: readonly Job[], now: number): readonly string[] =>
+  jobs.filter((job) => !isUnderWay(job) && isRecent(job, now)).map(({ id }) => id);
+
 /**
  * The jobs worth showing: those that go on, and how the latest ended, until they are put away.
  *
@@ -28,14 +39,11 @@ export function useJobNews<T extends Job>(
   useEffect(() => {
     newest.current = onEnded;
   });
-  const running = jobs.filter(isUnderWay).length;
-  const before = useRef(running);
+  const ended = endedLately(jobs, Date.now()).join(" ");
   useEffect(() => {
-    if (running < before.current) newest.current();
-    before.current = running;
-  }, [running]);
-  const isNews = (job: T) =>
-    isUnderWay(job) || Date.now() - Date.parse(job.endedAt ?? job.createdAt) < NEWS_MS;
+    if (ended !== "") newest.current();
+  }, [ended]);
+  const isNews = (job: T) => isUnderWay(job) || isRecent(job, Date.now());
   return {
     shown: jobs.filter((job) => isNews(job) && !closed.has(job.id)).slice(0, MOST_SHOWN),
     putAway: (id) => setClosed(new Set([...closed, id])),

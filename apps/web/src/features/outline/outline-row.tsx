@@ -18,7 +18,7 @@ export interface RowProps {
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
   readonly isRenaming: boolean;
-  readonly onFocus: (id: string) => void;
+  readonly onFocus: (id: string, from: Element | null) => void;
   readonly onChoose: (row: OutlineRow, isAdditive: boolean) => void;
   readonly onToggle: (row: OutlineRow) => void;
   readonly onRenamed: (row: OutlineRow, title: string | null) => void;
@@ -53,7 +53,7 @@ export const OutlineRowView = memo(function OutlineRowView(props: RowProps) {
       data-row-id={row.id}
       data-kind={row.kind}
       data-disabled={(row.kind === "action" && row.action.isDisabled) || undefined}
-      onFocus={(event) => event.target === event.currentTarget && props.onFocus(row.id)}
+      onFocus={(event) => event.target === event.currentTarget && props.onFocus(row.id, event.relatedTarget)}
       onClick={(event) => props.onChoose(row, isAdditive(event))}
     >
       <Fold row={row} onToggle={props.onToggle} />

@@ -11,8 +11,8 @@ export interface RowFocus {
   /** The one row that Tab leads to. */
   readonly current: OutlineRow | undefined;
   readonly focus: (id: string) => void;
-  /** To be told when a row has got the focus. */
-  readonly onFocus: (id: string) => void;
+  /** To be told when a row has got the focus. @param from what had it before */
+  readonly onFocus: (id: string, from: Element | null) => void;
 }
 
 /** Which row has the focus, or would have it: a row that is gone leaves it to the one in its place. */
@@ -60,9 +60,10 @@ export function useRowFocus(
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [focus, currentId]);
 
-  const onFocus = (id: string) => {
+  const onFocus = (id: string, from: Element | null) => {
     const { id: wanted, until } = held.current;
-    const isReturned = wanted !== id && performance.now() < until;
+    // From one row to another somebody went by themselves.
+    const isReturned = wanted !== id && performance.now() < until && from?.role !== "treeitem";
     const wantedRow = isReturned ? rowElement(scroller.current, wanted) : null;
     if (wantedRow !== null) wantedRow.focus({ preventScroll: true });
     else if (id !== at.id) setAt((before) => ({ ...before, id }));
