@@ -10,6 +10,7 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
  * critical alone, and landmarks, which decide whether somebody finds their way by ear.
  */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await colourChangesEnd(page);
   // Not as a script of the page: its policy would refuse it.
   await page.evaluate(`if (window.axe === undefined) { ${SOURCE} }`);
   const { violations } = await page.evaluate<AxeResults>(
@@ -18,6 +19,16 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   return violations
     .filter(({ impact, id }) => impact === "serious" || impact === "critical" || id.startsWith("landmark-"))
     .map(({ impact, id, nodes }) => `${impact} ${id}: ${nodes.slice(0, 4).map(whereOf).join(", ")}`);
+}
+
+/** A colour on its way to another is none that anybody reads. What turns for ever is not waited for. */
+async function colourChangesEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
 }
 
 const whereOf = ({ target, any }: AxeResults["violations"][number]["nodes"][number]): string => {
