@@ -249,7 +249,8 @@ test.describe("on a phone", () => {
     const { id } = await api.send<{ id: string }>("POST", "/flows", { name: "Pocket", definitionText: FLOW });
     for (const one of await connections()) await api.send("DELETE", `/connections/${one.id}`);
     await page.goto(`${towpath.url}/flows/${id}`);
-    await page.locator("button[aria-pressed]", { hasText: "List" }).click();
+    // A phone begins with the outline.
+    await page.getByRole("treeitem", { name: /^List/ }).click();
     await page.getByRole("button", { name: /^Sign in with/ }).click();
     await signInThere(page, "fay");
     await expect(page).toHaveURL(`${towpath.url}/flows/${id}`);
