@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: "e2e",
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  // Each file has an installation of its own on ports of its own.
-  workers: 2,
+  // Two at a time took as long on two cores (713 s), and each of them longer.
+  workers: 1,
   retries: 0,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : [["list"]],
   use: {
