@@ -91,8 +91,19 @@ async function openPicker(page: Page, name: string, kind: "value" | "expression"
   await panel(page)
     .getByRole("button", { name: `Insert ${word} into ${name}`, exact: true })
     .click();
-  await expect(picker(page, name)).toBeVisible();
-  return picker(page, name);
+  const opened = picker(page, name);
+  await expect(opened).toBeVisible();
+  // Keys go where the focus is, which the picker moves once it stands.
+  if (kind === "expression")
+    await expect(opened.getByRole("textbox", { name: "Expression" })).toBeFocused();
+  return opened;
+}
+
+/** Closes the picker by key: once the focus is in it, as a key before that would be nobody's. */
+async function leavePicker(page: Page, name: string): Promise<void> {
+  await expect(picker(page, name).locator(":focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(picker(page, name)).toHaveCount(0);
 }
 
 /** What the flow holds now, as it is saved. */
@@ -128,10 +139,10 @@ test("values are picked, written as expressions, tried against runs, found and d
     await page.keyboard.type("/");
     await page.getByRole("option", { name: "All values and expressions…" }).click();
     await expect(picker(page, "Inputs").getByRole("tab", { name: "Values", selected: true })).toBeVisible();
-    await page.keyboard.press("Escape");
+    await leavePicker(page, "Inputs");
     const expressions = await openPicker(page, "Inputs", "expression");
     await expect(expressions.getByRole("tab", { name: "Expression", selected: true })).toBeVisible();
-    await page.keyboard.press("Escape");
+    await leavePicker(page, "Inputs");
   });
 
   await test.step("UX 13: values stand by step, nearest first, with more to show and one search over all", async () => {
@@ -176,7 +187,7 @@ test("values are picked, written as expressions, tried against runs, found and d
     await expect(expressions.getByRole("textbox", { name: "Expression" })).toBeFocused();
     await page.keyboard.type(" ");
     await expect(expressions.getByRole("textbox", { name: "Expression" })).toHaveText(/'tow'\)\s$/);
-    await page.keyboard.press("Escape");
+    await leavePicker(page, "Inputs");
   });
 
   await test.step("UX 15: the editor of expressions completes, helps, reads aloud, colours and grows", async () => {
@@ -204,7 +215,7 @@ test("values are picked, written as expressions, tried against runs, found and d
     await full.getByRole("button", { name: "Back beside the field" }).click();
     await expect(full).toHaveCount(1);
     await expect(editor).toContainText("substring(concat('a', 'b')");
-    await page.keyboard.press("Escape");
+    await leavePicker(page, "Inputs");
   });
 
   await test.step("UX 16: a value goes into the expression at the caret, and a value alone becomes a chip", async () => {

@@ -291,10 +291,13 @@ describe("signing in again", () => {
     expect((await inBrowser("POST", path, { useAccount: true })).status).toBe(409);
   });
 
-  test("to what was replaced in between stores nothing", async () => {
+  test.each([
+    ["the same account", "ada"],
+    ["another account", "bob"],
+  ])("to what was replaced in between stores nothing and asks nothing: %s", async (_what, user) => {
     const id = await aConnection("ada");
     const first = await begin({ connectionId: id });
-    const back = await service.visit(first.body.address, { user: "ada" });
+    const back = await service.visit(first.body.address, { user });
     await signIn("ada", { connectionId: id });
     const { page } = await comeBack(back, [owner.cookie, first.cookie]);
     expect(page).toContain("at the same moment");

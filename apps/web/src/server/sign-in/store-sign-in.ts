@@ -78,7 +78,7 @@ async function tryStore(
 }
 
 /** The connection that is signed in again, if it still has the credential that was seen; null: a new one is made. */
-async function connectionBefore(
+export async function connectionBefore(
   { database }: Deps,
   { environmentId, connectionId, wish }: StoredAttempt,
 ): Promise<Result<SealedConnection | null, SignInFailure>> {

@@ -16,7 +16,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { statusOf } from "../present-attempt.ts";
 import type { Subject } from "../sign-in/sign-in-subject.ts";
-import { type Given, storeSignIn } from "../sign-in/store-sign-in.ts";
+import { connectionBefore, type Given, storeSignIn } from "../sign-in/store-sign-in.ts";
 import { ATTEMPT_MS, sha256, shareIfWanted } from "./begin-sign-in.ts";
 
 /** Somebody whom a service sent back. */
@@ -129,12 +129,12 @@ async function settle(
   attempt: StoredAttempt,
   given: Given,
 ): Promise<Result<Ending, SignInFailure>> {
-  const { environmentId, connectionId } = attempt;
   const { account, subject } = given;
   const connectorTitle = subject.connector.title;
-  const before =
-    connectionId === null ? null : await deps.database.connections.get(environmentId, connectionId);
-  const previous = before?.account ?? null;
+  // Asked of the credential that was there at the beginning: one that came in between is nobody's to replace.
+  const before = await connectionBefore(deps, attempt);
+  if (!before.ok) return before;
+  const previous = before.value?.account ?? null;
   if (previous !== null && account !== null && previous.id !== account.id) {
     const kept = await keepForAnswer(deps, attempt, given, { account, previous });
     if (!kept.ok) return kept;
