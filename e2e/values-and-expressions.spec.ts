@@ -94,8 +94,7 @@ async function openPicker(page: Page, name: string, kind: "value" | "expression"
   const opened = picker(page, name);
   await expect(opened).toBeVisible();
   // Keys go where the focus is, which the picker moves once it stands.
-  if (kind === "expression")
-    await expect(opened.getByRole("textbox", { name: "Expression" })).toBeFocused();
+  if (kind === "expression") await expect(opened.getByRole("textbox", { name: "Expression" })).toBeFocused();
   return opened;
 }
 
