@@ -6,11 +6,14 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "../client/providers.tsx";
-import { requestLocale } from "../server/request-words.ts";
+import { requestLocale, requestWords } from "../server/request-words.ts";
 
-export const metadata: Metadata = {
-  title: { default: "Towpath", template: "%s · Towpath" },
-  description: "Draw flows that connect the services you use.",
+export const generateMetadata = async (): Promise<Metadata> => {
+  const t = await requestWords();
+  return {
+    title: { default: "Towpath", template: "%s · Towpath" },
+    description: t("Draw flows that connect the services you use."),
+  };
 };
 
 export const viewport: Viewport = {

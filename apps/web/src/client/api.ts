@@ -4,6 +4,7 @@ import type { ContractRouterClient } from "@orpc/contract";
 import { createTanstackQueryUtils } from "@orpc/tanstack-query";
 import type { Problem } from "@towpath/flow";
 import type { contract } from "../contract/index.ts";
+import { ENGLISH, type Words } from "../words/translate.ts";
 
 const link = new RPCLink({
   url: () => `${window.location.origin}/api/rpc`,
@@ -15,13 +16,13 @@ export const api: ContractRouterClient<typeof contract> = createORPCClient(link)
 /** For TanStack Query: `useQuery(orpc.flows.list.queryOptions({ input: {} }))`. */
 export const orpc = createTanstackQueryUtils(api);
 
-/** What to tell a person about a failed call. The server's messages are written for people. */
-export function messageOf(error: unknown): string {
-  if (error instanceof ORPCError) return error.message;
-  if (error instanceof DOMException && error.name === "AbortError") return "The call was stopped.";
+/** What to tell a person about a failed call. The server's messages are written for people, in English; most are known here. */
+export function messageOf(error: unknown, t: Words = ENGLISH): string {
+  if (error instanceof ORPCError) return t.known(error.message);
+  if (error instanceof DOMException && error.name === "AbortError") return t("The call was stopped.");
   // `fetch` rejects with a TypeError when no answer came at all.
-  if (error instanceof TypeError) return "Towpath does not answer. Check your connection, then try again.";
-  return "Something went wrong in this page. Reload it and try again.";
+  if (error instanceof TypeError) return t("Towpath does not answer. Check your connection, then try again.");
+  return t("Something went wrong in this page. Reload it and try again.");
 }
 
 /** What stands in the way, where the server said so one by one; empty for any other failure. */

@@ -1,5 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { phrase } from "../words/translate.ts";
+import { useWords } from "../words/words.tsx";
 import { messageOf } from "./api.ts";
 
 /** Says that something worked. Short: what happened, in the past tense. */
@@ -15,11 +18,20 @@ export function toastDone(message: string): void {
 
 /** Says that something did not work, in the server's plain words. Stays until it was read or 12 s have passed. */
 export function toastFailure(error: unknown): void {
-  toastProblem("That did not work", messageOf(error));
+  toastProblem(<Said text={phrase("That did not work")} />, <Failure error={error} />);
+}
+
+/** Toasts are asked for from anywhere, and are drawn where the language of the reader is known. */
+function Said({ text }: { readonly text: string }) {
+  return useWords()(text);
+}
+
+function Failure({ error }: { readonly error: unknown }) {
+  return messageOf(error, useWords());
 }
 
 /** Says that something went its way and found a problem. */
-export function toastProblem(title: string, message: string): void {
+export function toastProblem(title: ReactNode, message: ReactNode): void {
   notifications.show({
     title,
     message,
@@ -34,7 +46,7 @@ export function toastProblem(title: string, message: string): void {
 /** Says why something that was asked for in this page was not done. */
 export function toastRefusal(message: string): void {
   notifications.show({
-    title: "That is not possible",
+    title: <Said text={phrase("That is not possible")} />,
     message,
     icon: <IconAlertTriangle size={18} aria-hidden />,
     color: "red",

@@ -9,7 +9,7 @@ export function ListMessage(props: { text?: string; error?: unknown; onRetry?: (
   const failed = props.error !== undefined;
   return (
     <div className={styles.message} role={failed ? "alert" : "status"}>
-      <p className={styles.text}>{props.text ?? messageOf(props.error)}</p>
+      <p className={styles.text}>{props.text ?? messageOf(props.error, t)}</p>
       {props.onRetry !== undefined && (
         <Button variant="default" onClick={props.onRetry}>
           {t("Try again")}

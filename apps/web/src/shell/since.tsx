@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { momentText } from "../words/dates.ts";
 import { ENGLISH, type Words } from "../words/translate.ts";
 import { useWords } from "../words/words.tsx";
 
@@ -32,7 +33,7 @@ export function Since({ at }: { at: string }) {
   }, []);
   const time = Date.parse(at);
   return (
-    <time dateTime={at} title={new Date(time).toLocaleString()}>
+    <time dateTime={at} title={momentText(time, t)}>
       {sinceText(time, Math.max(now, time), t)}
     </time>
   );

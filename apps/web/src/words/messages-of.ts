@@ -6,6 +6,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   if (locale === "en") return {};
   const files = await Promise.all([
     import("../../messages/de/entry.json"),
+    import("../../messages/de/flows.json"),
     import("../../messages/de/outline.json"),
     import("../../messages/de/shell.json"),
     import("../../messages/de/start.json"),

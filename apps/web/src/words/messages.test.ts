@@ -7,12 +7,15 @@ import { messagesOf } from "./messages-of.ts";
 const SOURCE = new URL("../", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
 const TRANSLATED = [
+  "features/attention/",
   "features/entry/",
+  "features/flows/",
   "features/outline/",
   "features/palette/",
   "features/templates/",
   "shell/",
-  "app/(entry)/",
+  "app/",
+  "client/",
 ];
 
 const GERMAN = new URL("../../messages/de/", import.meta.url);

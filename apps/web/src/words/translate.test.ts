@@ -36,6 +36,11 @@ describe("what the interface says", () => {
     expect(renderToStaticMarkup(said)).toBe('<a href="/">Lies</a> wie');
   });
 
+  test("is as it is where somebody else wrote it, and nobody has translated it: braces are no holes there", () => {
+    expect(german.known("Runs")).toBe("Läufe");
+    expect(german.known("The body {is} <b>not JSON: '{'")).toBe("The body {is} <b>not JSON: '{'");
+  });
+
   test("knows no message that an object has by itself", () => {
     expect(german("constructor")).toBe("constructor");
     expect(german("toString")).toBe("toString");

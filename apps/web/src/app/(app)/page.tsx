@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { FlowsPage } from "../../features/flows/flows-page.tsx";
+import { pageTitle } from "../../server/page-title.ts";
+import { phrase } from "../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Flows" };
+export const generateMetadata = pageTitle(phrase("Flows"));
 
 export default function Page() {
   return <FlowsPage />;

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { BESIDE_OR_ABOVE } from "../../shell/beside-or-above.ts";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./attention.module.css";
 import { attentionAddress, attentionTitle, heldUpWords } from "./attention-words.ts";
 import { LinkNews, useLinkNews } from "./link-news.tsx";
@@ -13,6 +14,7 @@ import { useAttention } from "./use-attention.ts";
 
 /** What the reader themselves can put right: told once for each break, and gone when it is mended. */
 export function AttentionBell() {
+  const t = useWords();
   const [isOpen, setOpen] = useState(false);
   const items = useAttention().filter(({ isYours }) => isYours);
   const news = useLinkNews();
@@ -32,17 +34,19 @@ export function AttentionBell() {
       <Popover.Target>
         <UnstyledButton className={styles.bell} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
           <IconBell size={20} stroke={1.7} aria-hidden />
-          <span className={styles.bellWord}>Notices</span>
+          <span className={styles.bellWord}>{t("Notices")}</span>
           {count > 0 && (
             <span className={styles.count}>
-              {count}
-              <span className="tp-visually-hidden"> {count === 1 ? "notice" : "notices"}</span>
+              <span aria-hidden>{count}</span>
+              <span className="tp-visually-hidden">
+                {t("{count, plural, one {# notice} other {# notices}}", { count })}
+              </span>
             </span>
           )}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Notices">
-        {count === 0 && <p className={styles.none}>Nothing needs you.</p>}
+      <Popover.Dropdown aria-label={t("Notices")}>
+        {count === 0 && <p className={styles.none}>{t("Nothing needs you.")}</p>}
         <ul className={styles.notices}>
           {news.map((one) => (
             <LinkNews key={one.id} news={one} onFollow={close} />
@@ -50,13 +54,13 @@ export function AttentionBell() {
           {items.map((item) => (
             <li key={`${item.connection?.id ?? ""}${item.since}${item.message}`}>
               <Link href={attentionAddress(item)} onClick={close}>
-                {attentionTitle(item)}
+                {attentionTitle(t, item)}
               </Link>
               <span className={styles.when}>
                 <Since at={item.since} />
               </span>
               <p>
-                {heldUpWords(item)} {item.message}
+                {heldUpWords(t, item)} {item.message}
               </p>
             </li>
           ))}

@@ -1,27 +1,34 @@
 import type { InferContractRouterOutputs } from "@orpc/contract";
 import type { contract } from "../../contract/index.ts";
+import type { Words } from "../../words/translate.ts";
 
 export type Attention = InferContractRouterOutputs<typeof contract>["attention"]["list"]["items"][number];
 
 /** What is the matter, in a few words. */
-export function attentionTitle({ connection, flows }: Attention): string {
+export function attentionTitle(t: Words, { connection, flows }: Attention): string {
   if (connection === null) {
     const [flow] = flows;
-    return flow === undefined ? "A flow lacks a connection" : `“${flow.name}” lacks a connection`;
+    return flow === undefined
+      ? t("A flow lacks a connection")
+      : t("“{name}” lacks a connection", { name: flow.name });
   }
-  return connection.status === "needs-sign-in"
-    ? `“${connection.name}” needs sign-in`
-    : `“${connection.name}” cannot be used`;
+  const { name, status } = connection;
+  return status === "needs-sign-in"
+    ? t("“{name}” needs sign-in", { name })
+    : t("“{name}” cannot be used", { name });
 }
 
 /** What it holds up; null when nothing waits yet. */
-export function heldUpWords({ runs, flows }: Attention): string | null {
-  const parts = [
-    ...(runs === 0 ? [] : [runs === 1 ? "1 run waits" : `${runs.toLocaleString("en")} runs wait`]),
-    ...(flows.length === 0 ? [] : [flows.length === 1 ? "1 flow" : `${flows.length} flows`]),
-  ];
-  if (runs === 0) return flows.length === 0 ? null : `It is used in ${parts.join("")}.`;
-  return flows.length === 0 ? `${parts[0]} for it.` : `${parts[0]} for it, of ${parts[1]}.`;
+export function heldUpWords(t: Words, { runs, flows: { length: flows } }: Attention): string | null {
+  if (runs === 0) {
+    return flows === 0 ? null : t("It is used in {flows, plural, one {# flow} other {# flows}}.", { flows });
+  }
+  return flows === 0
+    ? t("{runs, plural, one {# run waits} other {# runs wait}} for it.", { runs })
+    : t(
+        "{runs, plural, one {# run waits} other {# runs wait}} for it, of {flows, plural, one {# flow} other {# flows}}.",
+        { runs, flows },
+      );
 }
 
 /** Where it can be put right, or looked at. */

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { orpc } from "../../client/api.ts";
 import type { contract } from "../../contract/index.ts";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./attention.module.css";
 
 type News = InferContractRouterOutputs<typeof contract>["connectLinks"]["news"]["items"][number];
@@ -19,6 +20,7 @@ export function useLinkNews(): readonly News[] {
 
 /** That somebody who was asked has signed in; gone once the reader says so. */
 export function LinkNews({ news, onFollow }: { readonly news: News; readonly onFollow: () => void }) {
+  const t = useWords();
   const { id, connectionName, usedAs, usedAt } = news;
   const queries = useQueryClient();
   const told = useMutation(
@@ -29,21 +31,23 @@ export function LinkNews({ news, onFollow }: { readonly news: News; readonly onF
   return (
     <li>
       <Link href={`/connections?search=${encodeURIComponent(connectionName)}`} onClick={onFollow}>
-        Somebody signed in to “{connectionName}”
+        {t("Somebody signed in to “{name}”", { name: connectionName })}
       </Link>
       <span className={styles.when}>
         <Since at={usedAt} />
       </span>
       <p>
-        {usedAs === null ? "By your connect link." : `By your connect link, as ${usedAs}.`}{" "}
+        {usedAs === null
+          ? t("By your connect link.")
+          : t("By your connect link, as {account}.", { account: usedAs })}{" "}
         <Button
           size="compact-xs"
           variant="subtle"
           loading={told.isPending}
           onClick={() => told.mutate({ id })}
-          aria-label={`Got it: “${connectionName}”`}
+          aria-label={t("Got it: “{name}”", { name: connectionName })}
         >
-          Got it
+          {t("Got it")}
         </Button>
       </p>
     </li>

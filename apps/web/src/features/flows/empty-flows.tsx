@@ -16,11 +16,12 @@ export function EmptyFlows(props: {
       <section className={styles.card} aria-labelledby="draw-title">
         <DrawnFlow />
         <h2 id="draw-title" className={styles.title}>
-          Draw your first flow
+          {t("Draw your first flow")}
         </h2>
         <p className={styles.text}>
-          Choose what starts it, a call, a time or your own click, then add the actions that follow. You can
-          try it as a draft before anything goes live.
+          {t(
+            "Choose what starts it, a call, a time or your own click, then add the actions that follow. You can try it as a draft before anything goes live.",
+          )}
         </p>
         <Button
           size="md"
@@ -28,7 +29,7 @@ export function EmptyFlows(props: {
           onClick={props.onDraw}
           loading={props.busy}
         >
-          Draw a flow
+          {t("Draw a flow")}
         </Button>
       </section>
       <section className={styles.start} aria-labelledby="template-title">
@@ -46,16 +47,17 @@ export function EmptyFlows(props: {
       <section className={styles.drop} aria-labelledby="open-title">
         <IconFileImport size={30} stroke={1.5} aria-hidden />
         <h2 id="open-title" className={styles.title}>
-          Open a definition
+          {t("Open a definition")}
         </h2>
         <p className={styles.text}>
-          Drop a file here: a Logic Apps workflow, a Power Automate package or solution, or an ARM template.
-          It opens as it is, and exports again with nothing lost.
+          {t(
+            "Drop a file here: a Logic Apps workflow, a Power Automate package or solution, or an ARM template. It opens as it is, and exports again with nothing lost.",
+          )}
         </p>
         <FileButton onChange={props.onFile} accept=".json,.zip,application/json,application/zip">
           {(button) => (
             <Button {...button} size="md" variant="default" loading={props.busy}>
-              Choose a file
+              {t("Choose a file")}
             </Button>
           )}
         </FileButton>

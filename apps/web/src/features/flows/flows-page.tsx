@@ -49,11 +49,13 @@ export function FlowsPage() {
   const isEmpty = flows.isSuccess && rows.length === 0 && search === "" && typed === "";
 
   return (
-    <DropTarget words="Drop the file to open it as a flow" onDrop={drop}>
+    <DropTarget words={t("Drop the file to open it as a flow")} onDrop={drop}>
       <PageFrame
-        title="Flows"
+        title={t("Flows")}
         about={
-          isEmpty ? undefined : "Each flow waits for its trigger, then does its actions, one after the other."
+          isEmpty
+            ? undefined
+            : t("Each flow waits for its trigger, then does its actions, one after the other.")
         }
         actions={
           <>
@@ -65,7 +67,7 @@ export function FlowsPage() {
                   leftSection={<IconFileImport size={18} aria-hidden />}
                   loading={commands.importFile.isPending}
                 >
-                  Open a definition
+                  {t("Open a definition")}
                 </Button>
               )}
             </FileButton>
@@ -82,7 +84,7 @@ export function FlowsPage() {
               onClick={draw}
               loading={commands.draw.isPending}
             >
-              Draw a flow
+              {t("Draw a flow")}
             </Button>
           </>
         }
@@ -100,20 +102,20 @@ export function FlowsPage() {
             <TextInput
               className={styles.search}
               type="search"
-              aria-label="Search flows by name"
-              placeholder="Search by name"
+              aria-label={t("Search flows by name")}
+              placeholder={t("Search by name")}
               leftSection={<IconSearch size={17} aria-hidden />}
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
               maxLength={200}
             />
-            {flows.isPending && <RowSkeletons label="Loading the flows" />}
+            {flows.isPending && <RowSkeletons label={t("Loading the flows")} />}
             {flows.isError && <ListMessage error={flows.error} onRetry={() => void flows.refetch()} />}
             {flows.isSuccess && rows.length === 0 && (
-              <ListMessage text={`No flow is called anything like “${search}”.`} />
+              <ListMessage text={t("No flow is called anything like “{search}”.", { search })} />
             )}
             {rows.length > 0 && (
-              <ul className={styles.list} aria-label="Flows">
+              <ul className={styles.list} aria-label={t("Flows")}>
                 {rows.map((flow) => (
                   <FlowRow key={flow.id} flow={flow} commands={commands} />
                 ))}

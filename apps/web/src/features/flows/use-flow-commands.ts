@@ -3,13 +3,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { base64Of, LARGEST_FILE, saveAsFile } from "./flow-files.ts";
 import { useDrawFlow } from "./use-draw-flow.ts";
 
-const TOO_LARGE = "This file is larger than 8.5 MB. Export fewer flows at a time.";
+const TOO_LARGE = phrase("This file is larger than 8.5 MB. Export fewer flows at a time.");
 
 /** What can be done with flows from the list. Each tells what it did; failures are told by the query client. */
 export function useFlowCommands() {
+  const t = useWords();
   const queries = useQueryClient();
   const router = useRouter();
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.flows.key() });
@@ -24,14 +27,19 @@ export function useFlowCommands() {
     onSuccess: async ({ flows }) => {
       const [first] = flows;
       if (flows.length === 1 && first !== undefined) return open(first.id);
-      toastDone(`${flows.length} flows were imported. They are drafts until you publish them.`);
+      toastDone(
+        t(
+          "{count, plural, one {# flow was imported. It is a draft until you publish it.} other {# flows were imported. They are drafts until you publish them.}}",
+          { count: flows.length },
+        ),
+      );
       await refresh();
     },
   });
   const setEnabled = useMutation(orpc.flows.setEnabled.mutationOptions({ onSettled: refresh }));
   const remove = useMutation(
     orpc.flows.delete.mutationOptions({
-      onSuccess: () => toastDone("The flow was deleted."),
+      onSuccess: () => toastDone(t("The flow was deleted.")),
       onSettled: refresh,
     }),
   );

@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { ConnectorsPage } from "../../../features/connectors/connectors-page.tsx";
+import { pageTitle } from "../../../server/page-title.ts";
+import { phrase } from "../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Connectors" };
+export const generateMetadata = pageTitle(phrase("Connectors"));
 
 export default function Page() {
   return <ConnectorsPage />;

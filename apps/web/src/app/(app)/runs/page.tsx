@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { RunsPage } from "../../../features/run-list/runs-page.tsx";
+import { pageTitle } from "../../../server/page-title.ts";
+import { phrase } from "../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Runs" };
+export const generateMetadata = pageTitle(phrase("Runs"));
 
 export default function Page() {
   return <RunsPage />;

@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { SettingsPage } from "../../../features/settings/settings-page.tsx";
+import { pageTitle } from "../../../server/page-title.ts";
+import { phrase } from "../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Settings" };
+export const generateMetadata = pageTitle(phrase("Settings"));
 
 export default function Page() {
   return <SettingsPage />;

@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { DesignerPage } from "../../../../features/designer/designer-page.tsx";
+import { pageTitle } from "../../../../server/page-title.ts";
+import { phrase } from "../../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Designer" };
+export const generateMetadata = pageTitle(phrase("Designer"));
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   return <DesignerPage flowId={(await params).id} />;

@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { RunPage } from "../../../../features/runs/run-page.tsx";
+import { pageTitle } from "../../../../server/page-title.ts";
+import { phrase } from "../../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Run" };
+export const generateMetadata = pageTitle(phrase("Run"));
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   return <RunPage runId={(await params).id} />;

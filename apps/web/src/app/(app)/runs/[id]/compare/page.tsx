@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
 import { ComparePage } from "../../../../../features/runs/compare-page.tsx";
+import { pageTitle } from "../../../../../server/page-title.ts";
+import { phrase } from "../../../../../words/translate.ts";
 
-export const metadata: Metadata = { title: "Compare runs" };
+export const generateMetadata = pageTitle(phrase("Compare runs"));
 
 interface Props {
   readonly params: Promise<{ id: string }>;
