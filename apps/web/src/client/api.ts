@@ -18,7 +18,7 @@ export const orpc = createTanstackQueryUtils(api);
 
 /** What to tell a person about a failed call. The server's messages are written for people, in English; most are known here. */
 export function messageOf(error: unknown, t: Words = ENGLISH): string {
-  if (error instanceof ORPCError) return t.known(error.message);
+  if (error instanceof ORPCError) return t.text(error.message);
   if (error instanceof DOMException && error.name === "AbortError") return t("The call was stopped.");
   // `fetch` rejects with a TypeError when no answer came at all.
   if (error instanceof TypeError) return t("Towpath does not answer. Check your connection, then try again.");

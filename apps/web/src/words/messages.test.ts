@@ -12,6 +12,8 @@ const TRANSLATED = [
   "features/flows/",
   "features/outline/",
   "features/palette/",
+  "features/run-list/",
+  "features/runs/",
   "features/templates/",
   "shell/",
   "app/",

@@ -37,8 +37,8 @@ describe("what the interface says", () => {
   });
 
   test("is as it is where somebody else wrote it, and nobody has translated it: braces are no holes there", () => {
-    expect(german.known("Runs")).toBe("Läufe");
-    expect(german.known("The body {is} <b>not JSON: '{'")).toBe("The body {is} <b>not JSON: '{'");
+    expect(german.text("Runs")).toBe("Läufe");
+    expect(german.text("The body {is} <b>not JSON: '{'")).toBe("The body {is} <b>not JSON: '{'");
   });
 
   test("knows no message that an object has by itself", () => {

@@ -17,8 +17,8 @@ export interface Words {
   (message: string, values?: Readonly<Record<string, Value>>): string;
   /** With parts that are elements: `t.rich("Read <a>how</a>", { a: (inside) => <a href="…">{inside}</a> })`. */
   rich(message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode;
-  /** For a text that somebody else wrote, the server for one: its translation if it has one, else as it is. */
-  known(text: string): string;
+  /** Says a text that came as data, such as a title of the catalogue or what the server says: its translation, else as it is. It has no holes. */
+  text(text: string): string;
   readonly locale: Locale;
 }
 
@@ -39,7 +39,7 @@ export function createWords(locale: Locale, messages: Messages): Words {
     HOLE.test(message) ? String(compile(message).format({ ...values })) : textFor(message);
   return Object.assign(say, {
     locale,
-    known: textFor,
+    text: textFor,
     rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
       const said = compile(message).format<ReactNode>({ ...values } as Record<string, ReactNode | Wrap>);
       // Spread: parts of a sentence have an order, and no keys.

@@ -6,8 +6,9 @@ import { IconChevronDown, IconPlayerStop, IconRefresh } from "@tabler/icons-reac
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./bulk.module.css";
-import { runsText } from "./runs-text.ts";
 
 type BulkFilter = NonNullable<Parameters<typeof api.bulk.start>[0]["filter"]>;
 type How = Omit<Parameters<typeof api.bulk.start>[0], "runIds" | "filter">;
@@ -24,27 +25,31 @@ interface Props {
 
 /** What can be done with the chosen runs. Each choice is confirmed with its count before anything happens. */
 export function BulkBar({ selected, isAll, filter, shown, onAll, onClear }: Props) {
+  const t = useWords();
   const matching = useQuery(orpc.bulk.count.queryOptions({ input: { filter }, staleTime: 5_000 }));
   const count = isAll ? (matching.data?.count ?? 0) : selected.size;
   const start = useStart(onClear);
   const ask = (question: Question, how: How) =>
     modals.openConfirmModal({
-      title: question.title(runsText(count)),
-      children: question.about + (isAll && matching.data?.isMore === true ? MORE : ""),
-      labels: { confirm: question.confirm, cancel: "Leave them" },
+      title: t(question.title, { count }),
+      children: t(question.about) + (isAll && matching.data?.isMore === true ? ` ${t(MORE)}` : ""),
+      labels: { confirm: t(question.confirm), cancel: t("Leave them") },
       confirmProps: { color: how.kind === "cancel" ? "red" : "water" },
       onConfirm: () => start.mutate({ ...how, ...(isAll ? { filter } : { runIds: [...selected] }) }),
     });
   const more = matching.data !== undefined && matching.data.count > shown && !isAll;
   return (
-    <section className={styles.bar} aria-label="What to do with the chosen runs">
+    <section className={styles.bar} aria-label={t("What to do with the chosen runs")}>
       <span className={styles.count} role="status">
-        {isAll ? "All " : ""}
-        {runsText(count)} chosen
+        {isAll
+          ? t("All {count, plural, one {# run} other {# runs}} chosen", { count })
+          : t("{count, plural, one {# run} other {# runs}} chosen", { count })}
       </span>
       {more && (
         <Button variant="subtle" size="compact-sm" onClick={onAll}>
-          Choose all {matching.data.isMore ? `${matching.data.count} newest` : matching.data.count} that match
+          {matching.data.isMore
+            ? t("Choose all {count, number} newest that match", { count: matching.data.count })
+            : t("Choose all {count, number} that match", { count: matching.data.count })}
         </Button>
       )}
       <span className={styles.space} />
@@ -56,21 +61,21 @@ export function BulkBar({ selected, isAll, filter, shown, onAll, onClear }: Prop
             leftSection={<IconRefresh size={15} aria-hidden />}
             rightSection={<IconChevronDown size={14} aria-hidden />}
           >
-            Resubmit
+            {t("Resubmit")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask(FAILED, { kind: "resubmit", from: "failed", version: "same" })}>
-            From the failed step
+            {t("From the failed step")}
           </Menu.Item>
           <Menu.Item onClick={() => ask(FAILED, { kind: "resubmit", from: "failed", version: "latest" })}>
-            From the failed step, latest version
+            {t("From the failed step, latest version")}
           </Menu.Item>
           <Menu.Item onClick={() => ask(START, { kind: "resubmit", from: "start", version: "same" })}>
-            From the start
+            {t("From the start")}
           </Menu.Item>
           <Menu.Item onClick={() => ask(START, { kind: "resubmit", from: "start", version: "latest" })}>
-            From the start, latest version
+            {t("From the start, latest version")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -80,46 +85,54 @@ export function BulkBar({ selected, isAll, filter, shown, onAll, onClear }: Prop
         leftSection={<IconPlayerStop size={15} aria-hidden />}
         onClick={() => ask(CANCEL, { kind: "cancel" })}
       >
-        Cancel runs
+        {t("Cancel runs")}
       </Button>
       <Button variant="subtle" color="gray" size="sm" onClick={onClear}>
-        Clear
+        {t("Clear")}
       </Button>
     </section>
   );
 }
 
 interface Question {
-  readonly title: (runs: string) => string;
+  /** Says `count`. */
+  readonly title: string;
   readonly about: string;
   readonly confirm: string;
 }
 
-const MORE = " There are more than one bulk job takes: the newest are meant.";
+const MORE = phrase("There are more than one bulk job takes: the newest are meant.");
 const CANCEL: Question = {
-  title: (runs) => `Cancel ${runs}?`,
-  about: "Those that have ended stay as they are. What steps have done already stays done.",
-  confirm: "Cancel them",
+  title: phrase("Cancel {count, plural, one {# run} other {# runs}}?"),
+  about: phrase("Those that have ended stay as they are. What steps have done already stays done."),
+  confirm: phrase("Cancel them"),
 };
 const FAILED: Question = {
-  title: (runs) => `Resubmit ${runs} from the failed step?`,
-  about:
+  title: phrase("Resubmit {count, plural, one {# run} other {# runs}} from the failed step?"),
+  about: phrase(
     "Each becomes a new run that takes over the steps that had finished. Runs without a failure are left out.",
-  confirm: "Resubmit them",
+  ),
+  confirm: phrase("Resubmit them"),
 };
 const START: Question = {
-  title: (runs) => `Resubmit ${runs} from the start?`,
-  about: "Each becomes a new run with the same input. Every step runs again, calls included.",
-  confirm: "Resubmit them",
+  title: phrase("Resubmit {count, plural, one {# run} other {# runs}} from the start?"),
+  about: phrase("Each becomes a new run with the same input. Every step runs again, calls included."),
+  confirm: phrase("Resubmit them"),
 };
 
 function useStart(onStarted: () => void) {
+  const t = useWords();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (job: Parameters<typeof api.bulk.start>[0]) => api.bulk.start(job),
     onSuccess: (job) => {
       void queries.invalidateQueries({ queryKey: orpc.bulk.list.key() });
-      toastDone(`${job.kind === "cancel" ? "Cancelling" : "Resubmitting"} ${runsText(job.total)}.`);
+      const count = job.total;
+      toastDone(
+        job.kind === "cancel"
+          ? t("Cancelling {count, plural, one {# run} other {# runs}}.", { count })
+          : t("Resubmitting {count, plural, one {# run} other {# runs}}.", { count }),
+      );
       onStarted();
     },
   });

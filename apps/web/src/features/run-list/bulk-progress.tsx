@@ -5,8 +5,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type api, orpc } from "../../client/api.ts";
 import jobList from "../../shell/job-list.module.css";
 import { isUnderWay, useJobNews } from "../../shell/use-job-news.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./bulk.module.css";
-import { runsText } from "./runs-text.ts";
 
 type Job = Awaited<ReturnType<typeof api.bulk.list>>["items"][number];
 
@@ -14,6 +15,7 @@ const LOOK_MS = 1_000;
 
 /** Bulk jobs that go on, and how the latest ones ended. */
 export function BulkProgress() {
+  const t = useWords();
   const queries = useQueryClient();
   const jobs = useQuery({
     ...orpc.bulk.list.queryOptions({ input: {} }),
@@ -25,7 +27,7 @@ export function BulkProgress() {
   );
   if (shown.length === 0) return null;
   return (
-    <ul className={jobList.jobs} aria-label="Work on many runs">
+    <ul className={jobList.jobs} aria-label={t("Work on many runs")}>
       {shown.map((job) => (
         <JobRow key={job.id} job={job} onClose={() => putAway(job.id)} />
       ))}
@@ -34,6 +36,7 @@ export function BulkProgress() {
 }
 
 function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => void }) {
+  const t = useWords();
   const queries = useQueryClient();
   const stop = useMutation(
     orpc.bulk.stop.mutationOptions({
@@ -45,7 +48,7 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
   return (
     <li className={jobList.job}>
       <div className={jobList.head}>
-        <span>{jobText(job)}</span>
+        <span>{jobText(t, job)}</span>
         {job.status === "Running" ? (
           <Button
             variant="default"
@@ -53,16 +56,19 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
             loading={stop.isPending}
             onClick={() => stop.mutate({ id: job.id })}
           >
-            Stop
+            {t("Stop")}
           </Button>
         ) : (
-          <CloseButton aria-label="Put this message away" onClick={onClose} />
+          <CloseButton aria-label={t("Put this message away")} onClick={onClose} />
         )}
       </div>
-      {job.status === "Running" && <Progress value={percent} aria-label="How far it came" size="sm" />}
+      {job.status === "Running" && <Progress value={percent} aria-label={t("How far it came")} size="sm" />}
       {job.refusal !== null && (
         <span className={styles.refusal}>
-          {runsText(job.refused)} left out. The first: {job.refusal}
+          {t("{count, plural, one {# run} other {# runs}} left out. The first: {refusal}", {
+            count: job.refused,
+            refusal: t.text(job.refusal),
+          })}
         </span>
       )}
     </li>
@@ -70,12 +76,19 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
 }
 
 /** What a job does or did, in a sentence. */
-function jobText({ kind, status, done, refused, total }: Job): string {
+function jobText(t: Words, { kind, status, done, refused, total }: Job): string {
   if (status === "Running") {
-    const doing = kind === "cancel" ? "Cancelling" : "Resubmitting";
-    return `${doing} ${runsText(total)}: ${(done + refused).toLocaleString("en")} so far.`;
+    const soFar = done + refused;
+    return kind === "cancel"
+      ? t("Cancelling {total, plural, one {# run} other {# runs}}: {soFar, number} so far.", { total, soFar })
+      : t("Resubmitting {total, plural, one {# run} other {# runs}}: {soFar, number} so far.", {
+          total,
+          soFar,
+        });
   }
-  const did = kind === "cancel" ? "cancelled" : "resubmitted";
-  const what = done === 0 ? "No run was" : runsText(done);
-  return `${status === "Stopped" ? "Stopped. " : ""}${what} ${did}.`;
+  const did =
+    kind === "cancel"
+      ? t("{done, plural, =0 {No run was} one {# run} other {# runs}} cancelled.", { done })
+      : t("{done, plural, =0 {No run was} one {# run} other {# runs}} resubmitted.", { done });
+  return status === "Stopped" ? `${t("Stopped.")} ${did}` : did;
 }

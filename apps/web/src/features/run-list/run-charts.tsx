@@ -3,6 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type api, orpc } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
+import { momentText } from "../../words/dates.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./run-charts.module.css";
 import { type RunFilter, SINCE_CHOICES } from "./run-filter.ts";
 
@@ -13,6 +16,7 @@ const HEIGHT = 120;
 
 /** Runs, failures and how long runs took, over the time that is filtered for; the same as a table. */
 export function RunCharts({ filter }: { readonly filter: RunFilter }) {
+  const t = useWords();
   const { flowId, mode, since } = filter;
   const ms = SINCE_CHOICES[since].ms ?? SINCE_CHOICES.month.ms;
   const input = useMemo(
@@ -31,23 +35,29 @@ export function RunCharts({ filter }: { readonly filter: RunFilter }) {
   const slowest = items.reduce((most, { slowMs }) => Math.max(most, slowMs ?? 0), 0);
   const span = SINCE_CHOICES[since].ms === null ? SINCE_CHOICES.month.label : SINCE_CHOICES[since].label;
   return (
-    <section className={styles.charts} aria-label="Charts of the runs">
+    <section className={styles.charts} aria-label={t("Charts of the runs")}>
       <figure>
         <figcaption>
-          {total.toLocaleString("en")} runs, {failed.toLocaleString("en")} failed. {span}.
+          {t("{total, plural, one {# run} other {# runs}}, {failed, number} failed. {span}.", {
+            total,
+            failed,
+            span: t(span),
+          })}
         </figcaption>
         <CountChart items={items} />
       </figure>
       <figure>
         <figcaption>
           {slowest === 0
-            ? "No run has ended."
-            : `How long runs took: half of them, and 19 of 20 (at most ${durationText(slowest)}).`}
+            ? t("No run has ended.")
+            : t("How long runs took: half of them, and 19 of 20 (at most {most}).", {
+                most: durationText(slowest, t),
+              })}
         </figcaption>
         <TimeChart items={items} slowest={slowest} />
       </figure>
       <details className={styles.details}>
-        <summary>The same as a table</summary>
+        <summary>{t("The same as a table")}</summary>
         <ChartTable items={items} />
       </details>
     </section>
@@ -55,6 +65,7 @@ export function RunCharts({ filter }: { readonly filter: RunFilter }) {
 }
 
 function CountChart({ items }: { readonly items: readonly Bucket[] }) {
+  const t = useWords();
   const most = Math.max(1, ...items.map(({ runs }) => runs));
   const width = WIDTH / items.length;
   return (
@@ -63,7 +74,13 @@ function CountChart({ items }: { readonly items: readonly Bucket[] }) {
         const [all, bad] = [(runs / most) * HEIGHT, (failed / most) * HEIGHT];
         return (
           <g key={from}>
-            <title>{`${timeText(from)}: ${runs} runs, ${failed} failed`}</title>
+            <title>
+              {t("{time}: {runs, plural, one {# run} other {# runs}}, {failed, number} failed", {
+                time: momentText(from, t),
+                runs,
+                failed,
+              })}
+            </title>
             <rect
               className={styles.runs}
               x={index * width + 1}
@@ -86,13 +103,14 @@ function CountChart({ items }: { readonly items: readonly Bucket[] }) {
 }
 
 function TimeChart({ items, slowest }: { readonly items: readonly Bucket[]; readonly slowest: number }) {
+  const t = useWords();
   const width = WIDTH / items.length;
   const heightOf = (ms: number | null) => (ms === null ? 0 : (ms / Math.max(1, slowest)) * HEIGHT);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
       {items.map(({ from, medianMs, slowMs }, index) => (
         <g key={from}>
-          <title>{`${timeText(from)}: ${timesText(medianMs, slowMs)}`}</title>
+          <title>{timesText(t, from, medianMs, slowMs)}</title>
           <rect
             className={styles.slow}
             x={index * width + 1}
@@ -114,25 +132,26 @@ function TimeChart({ items, slowest }: { readonly items: readonly Bucket[]; read
 }
 
 function ChartTable({ items }: { readonly items: readonly Bucket[] }) {
+  const t = useWords();
   return (
     <table>
       <thead>
         <tr>
-          <th scope="col">From</th>
-          <th scope="col">Runs</th>
-          <th scope="col">Failed</th>
-          <th scope="col">Half took at most</th>
-          <th scope="col">19 of 20 took at most</th>
+          <th scope="col">{t("From")}</th>
+          <th scope="col">{t("Runs")}</th>
+          <th scope="col">{t("Failed")}</th>
+          <th scope="col">{t("Half took at most")}</th>
+          <th scope="col">{t("19 of 20 took at most")}</th>
         </tr>
       </thead>
       <tbody>
         {items.map(({ from, runs, failed, medianMs, slowMs }) => (
           <tr key={from}>
-            <th scope="row">{timeText(from)}</th>
+            <th scope="row">{momentText(from, t)}</th>
             <td>{runs}</td>
             <td>{failed}</td>
-            <td>{medianMs === null ? "" : durationText(medianMs)}</td>
-            <td>{slowMs === null ? "" : durationText(slowMs)}</td>
+            <td>{medianMs === null ? "" : durationText(medianMs, t)}</td>
+            <td>{slowMs === null ? "" : durationText(slowMs, t)}</td>
           </tr>
         ))}
       </tbody>
@@ -140,9 +159,13 @@ function ChartTable({ items }: { readonly items: readonly Bucket[] }) {
   );
 }
 
-const timeText = (at: string): string => new Date(at).toLocaleString();
-
-const timesText = (medianMs: number | null, slowMs: number | null): string =>
-  medianMs === null || slowMs === null
-    ? "no run ended"
-    : `half took at most ${durationText(medianMs)}, 19 of 20 at most ${durationText(slowMs)}`;
+function timesText(t: Words, from: string, medianMs: number | null, slowMs: number | null): string {
+  const time = momentText(from, t);
+  return medianMs === null || slowMs === null
+    ? t("{time}: no run ended", { time })
+    : t("{time}: half took at most {half}, 19 of 20 at most {most}", {
+        time,
+        half: durationText(medianMs, t),
+        most: durationText(slowMs, t),
+      });
+}

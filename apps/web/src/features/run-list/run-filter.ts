@@ -1,4 +1,5 @@
 import type { RunStatusName } from "../../shell/run-status.tsx";
+import { phrase } from "../../words/translate.ts";
 
 /** What the address of the run list says, so that a filtered list can be sent to a colleague. */
 export interface RunFilter {
@@ -15,33 +16,33 @@ export interface RunFilter {
 
 /** The groups people look for, with the statuses each one asks the server for. */
 export const STATUS_CHOICES = {
-  all: { label: "All", statuses: [] },
-  active: { label: "Under way", statuses: ["Queued", "Running", "Waiting"] },
-  connection: { label: "Waiting for connection", statuses: [] },
-  succeeded: { label: "Succeeded", statuses: ["Succeeded"] },
-  failed: { label: "Failed", statuses: ["Failed", "TimedOut"] },
-  cancelled: { label: "Cancelled", statuses: ["Cancelled"] },
+  all: { label: phrase("All"), statuses: [] },
+  active: { label: phrase("Under way"), statuses: ["Queued", "Running", "Waiting"] },
+  connection: { label: phrase("Waiting for connection"), statuses: [] },
+  succeeded: { label: phrase("Succeeded"), statuses: ["Succeeded"] },
+  failed: { label: phrase("Failed"), statuses: ["Failed", "TimedOut"] },
+  cancelled: { label: phrase("Cancelled"), statuses: ["Cancelled"] },
 } as const satisfies Record<string, { label: string; statuses: readonly RunStatusName[] }>;
 export type StatusChoice = keyof typeof STATUS_CHOICES;
 
 const HOUR_MS = 3_600_000;
 export const SINCE_CHOICES = {
-  ever: { label: "Any time", ms: null },
-  hour: { label: "Last hour", ms: HOUR_MS },
-  day: { label: "Last 24 hours", ms: 24 * HOUR_MS },
-  week: { label: "Last 7 days", ms: 7 * 24 * HOUR_MS },
-  month: { label: "Last 30 days", ms: 30 * 24 * HOUR_MS },
+  ever: { label: phrase("Any time"), ms: null },
+  hour: { label: phrase("Last hour"), ms: HOUR_MS },
+  day: { label: phrase("Last 24 hours"), ms: 24 * HOUR_MS },
+  week: { label: phrase("Last 7 days"), ms: 7 * 24 * HOUR_MS },
+  month: { label: phrase("Last 30 days"), ms: 30 * 24 * HOUR_MS },
 } as const;
 export type Since = keyof typeof SINCE_CHOICES;
 
 const MINUTE_MS = 60_000;
 export const TOOK_CHOICES = {
-  any: { label: "Any duration", ms: null },
-  second: { label: "1 second or more", ms: 1_000 },
-  tenSeconds: { label: "10 seconds or more", ms: 10_000 },
-  minute: { label: "1 minute or more", ms: MINUTE_MS },
-  tenMinutes: { label: "10 minutes or more", ms: 10 * MINUTE_MS },
-  hour: { label: "1 hour or more", ms: HOUR_MS },
+  any: { label: phrase("Any duration"), ms: null },
+  second: { label: phrase("1 second or more"), ms: 1_000 },
+  tenSeconds: { label: phrase("10 seconds or more"), ms: 10_000 },
+  minute: { label: phrase("1 minute or more"), ms: MINUTE_MS },
+  tenMinutes: { label: phrase("10 minutes or more"), ms: 10 * MINUTE_MS },
+  hour: { label: phrase("1 hour or more"), ms: HOUR_MS },
 } as const;
 export type Took = keyof typeof TOOK_CHOICES;
 

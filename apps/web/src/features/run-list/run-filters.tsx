@@ -3,6 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import {
   type RunFilter,
   SINCE_CHOICES,
@@ -18,22 +20,23 @@ interface Props {
   readonly ofOneFlow: boolean;
 }
 
-const options = <K extends string>(choices: Readonly<Record<K, { label: string }>>) =>
-  (Object.keys(choices) as K[]).map((value) => ({ value, label: choices[value].label }));
+const options = <K extends string>(t: Words, choices: Readonly<Record<K, { label: string }>>) =>
+  (Object.keys(choices) as K[]).map((value) => ({ value, label: t(choices[value].label) }));
 
 const MODES = [
-  { value: "all", label: "Live and test" },
-  { value: "live", label: "Live only" },
-  { value: "draft", label: "Tests only" },
+  { value: "all", label: phrase("Live and test") },
+  { value: "live", label: phrase("Live only") },
+  { value: "draft", label: phrase("Tests only") },
 ] as const satisfies readonly { value: RunFilter["mode"]; label: string }[];
 
 /** Each choice is a question to the server: what is shown is all there is. */
 export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
+  const t = useWords();
   return (
-    <search className={styles.filters} aria-label="Filter the runs">
+    <search className={styles.filters} aria-label={t("Filter the runs")}>
       <fieldset className={styles.statuses}>
-        <legend className="tp-visually-hidden">Status</legend>
-        {options(STATUS_CHOICES).map(({ value, label }) => (
+        <legend className="tp-visually-hidden">{t("Status")}</legend>
+        {options(t, STATUS_CHOICES).map(({ value, label }) => (
           <button
             key={value}
             type="button"
@@ -48,36 +51,36 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
       <div className={styles.selects}>
         {!ofOneFlow && <FlowChoice filter={filter} onChange={onChange} />}
         <Select
-          aria-label="When"
-          data={options(SINCE_CHOICES)}
+          aria-label={t("When")}
+          data={options(t, SINCE_CHOICES)}
           value={filter.since}
           allowDeselect={false}
           w={150}
           onChange={(since) => since !== null && onChange({ ...filter, since })}
         />
         <Select
-          aria-label="How long it took"
-          data={options(TOOK_CHOICES)}
+          aria-label={t("How long it took")}
+          data={options(t, TOOK_CHOICES)}
           value={filter.took}
           allowDeselect={false}
           w={180}
           onChange={(took) => took !== null && onChange({ ...filter, took })}
         />
         <Select
-          aria-label="Live runs or tests"
-          data={[...MODES]}
+          aria-label={t("Live runs or tests")}
+          data={MODES.map(({ value, label }) => ({ value, label: t(label) }))}
           value={filter.mode}
           allowDeselect={false}
           w={150}
           onChange={(mode) => mode !== null && onChange({ ...filter, mode })}
         />
         <TextFilter
-          label="Words of the error"
+          label={t("Words of the error")}
           value={filter.error}
           onChange={(error) => onChange({ ...filter, error })}
         />
         <TextFilter
-          label="A value that came in"
+          label={t("A value that came in")}
           value={filter.value}
           // What came in is looked through as far back as is said: so it is said.
           onChange={(value) =>
@@ -120,6 +123,7 @@ function TextFilter({ label, value, onChange }: TextProps) {
 
 /** Any flow by its name; the server searches, because there may be thousands. */
 function FlowChoice({ filter, onChange }: Omit<Props, "ofOneFlow">) {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed, 250);
   const found = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 20 } }));
@@ -130,8 +134,8 @@ function FlowChoice({ filter, onChange }: Omit<Props, "ofOneFlow">) {
   if (filter.flowId !== null) names.set(filter.flowId, chosen.data?.name ?? names.get(filter.flowId) ?? "…");
   return (
     <Select
-      aria-label="Flow"
-      placeholder="All flows"
+      aria-label={t("Flow")}
+      placeholder={t("All flows")}
       data={[...names].map(([value, label]) => ({ value, label }))}
       value={filter.flowId}
       searchable
@@ -141,7 +145,7 @@ function FlowChoice({ filter, onChange }: Omit<Props, "ofOneFlow">) {
       filter={({ options: all }) => all}
       searchValue={typed}
       onSearchChange={setTyped}
-      nothingFoundMessage="No flow has this name."
+      nothingFoundMessage={t("No flow has this name.")}
       onChange={(flowId) => onChange({ ...filter, flowId })}
     />
   );

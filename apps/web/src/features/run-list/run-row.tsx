@@ -2,8 +2,10 @@ import { Checkbox } from "@mantine/core";
 import Link from "next/link";
 import type { orpc } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
-import { RunStatus } from "../../shell/run-status.tsx";
+import { RunStatus, runStatusText } from "../../shell/run-status.tsx";
 import { Since } from "../../shell/since.tsx";
+import { momentText } from "../../words/dates.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./run-row.module.css";
 
 type RunSummary = Awaited<ReturnType<typeof orpc.runs.list.call>>["items"][number];
@@ -17,12 +19,17 @@ export interface RunRowProps {
 
 /** One run: how it stands, whose it is, when it began, how long it took, and why it failed if it did. */
 export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
-  const started = new Date(run.createdAt).toLocaleString();
+  const t = useWords();
+  const started = momentText(run.createdAt, t);
   return (
     <li className={styles.row}>
       <Checkbox
         className={styles.choose}
-        aria-label={`Choose the run of ${run.flowName}, ${run.status}, ${started}`}
+        aria-label={t("Choose the run of {name}, {status}, {started}", {
+          name: run.flowName,
+          status: t(runStatusText(run.status)),
+          started,
+        })}
         checked={isChosen}
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
@@ -33,23 +40,23 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
         className={styles.link}
       >
         {/* Read out in whole; what is seen beside it is part of the name of the link. */}
-        <span className="tp-visually-hidden">Run of {run.flowName}, </span>
+        <span className="tp-visually-hidden">{t("Run of {name}", { name: run.flowName })}, </span>
         <span className={styles.status}>
           <RunStatus status={run.status} />
         </span>
         <span className={styles.what}>
           <span className={styles.name}>
             {showFlow ? run.flowName : started}
-            {run.mode === "draft" && <span className={styles.test}>Test</span>}
-            {run.awaitsConnection && <span className={styles.asks}>Waiting for connection</span>}
-            {run.asksPerson && <span className={styles.asks}>Waits for your decision</span>}
+            {run.mode === "draft" && <span className={styles.test}>{t("Test")}</span>}
+            {run.awaitsConnection && <span className={styles.asks}>{t("Waiting for connection")}</span>}
+            {run.asksPerson && <span className={styles.asks}>{t("Waits for your decision")}</span>}
           </span>
-          {run.error !== null && <span className={styles.error}>{run.error.message}</span>}
+          {run.error !== null && <span className={styles.error}>{t.text(run.error.message)}</span>}
         </span>
         <span className={styles.when}>
           <Since at={run.createdAt} />
         </span>
-        <span className={styles.took}>{run.durationMs === null ? "" : durationText(run.durationMs)}</span>
+        <span className={styles.took}>{run.durationMs === null ? "" : durationText(run.durationMs, t)}</span>
       </Link>
     </li>
   );

@@ -11,6 +11,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { useWords } from "../../words/words.tsx";
 import bulk from "./bulk.module.css";
 import { BulkBar } from "./bulk-bar.tsx";
 import { BulkProgress } from "./bulk-progress.tsx";
@@ -26,6 +27,7 @@ const ACTIVE: ReadonlySet<string> = new Set(["Queued", "Running", "Waiting"]);
 
 /** Runs, newest first; all of the environment's, or one flow's. The address holds the filter. */
 export function RunsPage({ flowId }: { flowId?: string }) {
+  const t = useWords();
   const query = useSearchParams();
   const router = useRouter();
   const path = usePathname();
@@ -46,7 +48,7 @@ export function RunsPage({ flowId }: { flowId?: string }) {
     <RunsFrame flowId={flowId}>
       <RunFilters filter={filter} onChange={change} ofOneFlow={flowId !== undefined} />
       <Switch
-        label="Show charts"
+        label={t("Show charts")}
         size="sm"
         mb="sm"
         checked={hasCharts}
@@ -54,14 +56,14 @@ export function RunsPage({ flowId }: { flowId?: string }) {
       />
       {hasCharts && <RunCharts filter={filter} />}
       <BulkProgress />
-      {runs.isPending && <RowSkeletons label="Loading the runs" />}
+      {runs.isPending && <RowSkeletons label={t("Loading the runs")} />}
       {runs.isError && <ListMessage error={runs.error} onRetry={() => void runs.refetch()} />}
       {runs.isSuccess && rows.length === 0 && (
         <ListMessage
           text={
             narrowed
-              ? "No run matches this filter."
-              : "Nothing has run yet. A run appears here as soon as a trigger fires or you test a flow."
+              ? t("No run matches this filter.")
+              : t("Nothing has run yet. A run appears here as soon as a trigger fires or you test a flow.")
           }
         />
       )}
@@ -86,6 +88,7 @@ interface ChoosableProps {
 
 /** The rows with a tick each, and what can be done with the ticked ones. */
 function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
+  const t = useWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAll, setAll] = useState(false);
   const input = useMemo(() => filterInput(filter, Date.now()), [filter]);
@@ -102,7 +105,7 @@ function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
       <div className={styles.list}>
         <div className={bulk.all}>
           <Checkbox
-            label="Choose all shown"
+            label={t("Choose all shown")}
             size="xs"
             checked={every}
             indeterminate={!every && shownChosen > 0}
@@ -114,7 +117,7 @@ function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
             }
           />
         </div>
-        <ul className={styles.rows} aria-label="Runs">
+        <ul className={styles.rows} aria-label={t("Runs")}>
           {rows.map((run) => (
             <RunRow
               key={run.id}
@@ -165,6 +168,7 @@ function useRuns(filter: RunFilter) {
 }
 
 function RunsFrame({ flowId, children }: { flowId: string | undefined; children: ReactNode }) {
+  const t = useWords();
   const flow = useQuery(
     orpc.flows.get.queryOptions({ input: { id: flowId ?? "" }, enabled: flowId !== undefined }),
   );
@@ -174,17 +178,19 @@ function RunsFrame({ flowId, children }: { flowId: string | undefined; children:
   const kept = settings.data?.keptDays;
   if (flowId === undefined) {
     return (
-      <PageFrame title="Runs" about="Every time a flow did its work, newest first.">
+      <PageFrame title={t("Runs")} about={t("Every time a flow did its work, newest first.")}>
         {children}
       </PageFrame>
     );
   }
   return (
     <PageFrame
-      title={flow.data === undefined ? "Runs" : `Runs of ${flow.data.name}`}
+      title={flow.data === undefined ? t("Runs") : t("Runs of {name}", { name: flow.data.name })}
       {...(kept === undefined
         ? {}
-        : { about: `Ended runs are kept for ${kept === 1 ? "a day" : `${kept} days`}.` })}
+        : {
+            about: t("Ended runs are kept for {days, plural, one {a day} other {# days}}.", { days: kept }),
+          })}
       actions={
         <Button
           component={Link}
@@ -192,7 +198,7 @@ function RunsFrame({ flowId, children }: { flowId: string | undefined; children:
           variant="default"
           leftSection={<IconArrowLeft size={17} aria-hidden />}
         >
-          Open the flow
+          {t("Open the flow")}
         </Button>
       }
     >

@@ -4,10 +4,11 @@ import { Button } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import { ReplaceCredentialDialog } from "../connections/replace-credential-dialog.tsx";
 import styles from "./runs.module.css";
 import type { Run } from "./use-run.ts";
@@ -22,21 +23,27 @@ export function AwaitsConnection({ run }: { readonly run: Run }) {
 }
 
 function OneWait({ flowId, wait }: { readonly flowId: string; readonly wait: Wait }) {
+  const t = useWords();
   const { connection, message, since } = wait;
+  const marks = {
+    b: (inside: ReactNode[]) => <strong>{inside}</strong>,
+    since: () => <Since at={since} />,
+  };
   return (
-    <section className={styles.failure} aria-label="The connection that the run waits for">
+    <section className={styles.failure} aria-label={t("The connection that the run waits for")}>
       <IconPlugConnectedX size={18} aria-hidden className={styles.failureIcon} />
       <p>
-        <strong>
-          {connection === null
-            ? "Waiting for a connection"
-            : `Waiting for the connection “${connection.name}”`}
-        </strong>{" "}
-        since <Since at={since} />. {message} The run goes on by itself then; nothing is lost.
+        {connection === null
+          ? t.rich("<b>Waiting for a connection</b> since <since></since>.", marks)
+          : t.rich("<b>Waiting for the connection “{name}”</b> since <since></since>.", {
+              ...marks,
+              name: connection.name,
+            })}{" "}
+        {t.text(message)} {t("The run goes on by itself then; nothing is lost.")}
       </p>
       {connection === null ? (
         <Button component={Link} href={`/flows/${flowId}`} size="compact-sm" variant="default">
-          Open the flow
+          {t("Open the flow")}
         </Button>
       ) : (
         <Remedies connection={connection} />
@@ -46,13 +53,14 @@ function OneWait({ flowId, wait }: { readonly flowId: string; readonly wait: Wai
 }
 
 function Remedies({ connection }: { readonly connection: NonNullable<Wait["connection"]> }) {
+  const t = useWords();
   const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.runs.key() });
   const tryAgain = useMutation(
     orpc.attention.tryAgain.mutationOptions({
       onSuccess: ({ runs }) =>
-        toastDone(runs === 1 ? "The run tries again." : `${runs.toLocaleString("en")} runs try again.`),
+        toastDone(t("{runs, plural, one {The run tries again.} other {# runs try again.}}", { runs })),
       onSettled: refresh,
     }),
   );
@@ -66,7 +74,7 @@ function Remedies({ connection }: { readonly connection: NonNullable<Wait["conne
     <>
       {may.manage && (
         <Button size="compact-sm" onClick={() => setOpen(true)}>
-          Reconnect
+          {t("Reconnect")}
         </Button>
       )}
       <Button
@@ -74,9 +82,9 @@ function Remedies({ connection }: { readonly connection: NonNullable<Wait["conne
         variant="default"
         loading={tryAgain.isPending}
         onClick={() => tryAgain.mutate({ id: connection.id })}
-        {...(status === "needs-sign-in" ? { title: "If it was mended at the service" } : {})}
+        {...(status === "needs-sign-in" ? { title: t("If it was mended at the service") } : {})}
       >
-        Try again
+        {t("Try again")}
       </Button>
       <ReplaceCredentialDialog connection={isOpen ? connection : null} onClose={close} />
     </>

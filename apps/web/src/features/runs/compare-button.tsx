@@ -7,6 +7,8 @@ import Link from "next/link";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { RunStatus } from "../../shell/run-status.tsx";
+import { momentText } from "../../words/dates.ts";
+import { useWords } from "../../words/words.tsx";
 import type { Run } from "./use-run.ts";
 
 /** The latest others of the flow: the one wanted is mostly the one before, or the one that still worked. */
@@ -14,6 +16,7 @@ const OFFERED = 8;
 
 /** Which run this one is compared with. */
 export function CompareButton({ run }: { readonly run: Run }) {
+  const t = useWords();
   const [isOpen, setOpen] = useState(false);
   const others = useQuery(
     orpc.runs.list.queryOptions({
@@ -27,12 +30,14 @@ export function CompareButton({ run }: { readonly run: Run }) {
     <Menu position="bottom-end" shadow="md" width={320} opened={isOpen} onChange={setOpen}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconArrowsDiff size={16} aria-hidden />}>
-          Compare
+          {t("Compare")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Compare with another run of this flow</Menu.Label>
-        {others.isSuccess && items.length === 0 && <Menu.Item disabled>There is no other run yet</Menu.Item>}
+        <Menu.Label>{t("Compare with another run of this flow")}</Menu.Label>
+        {others.isSuccess && items.length === 0 && (
+          <Menu.Item disabled>{t("There is no other run yet")}</Menu.Item>
+        )}
         {items.map(({ id, status, createdAt, mode }) => (
           <Menu.Item
             key={id}
@@ -40,7 +45,9 @@ export function CompareButton({ run }: { readonly run: Run }) {
             href={`/runs/${run.id}/compare?with=${id}`}
             rightSection={<RunStatus status={status} />}
           >
-            {mode === "draft" ? "Test of" : "Run of"} {new Date(createdAt).toLocaleString()}
+            {mode === "draft"
+              ? t("Test of {time}", { time: momentText(createdAt, t) })
+              : t("Run of {time}", { time: momentText(createdAt, t) })}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -9,6 +9,9 @@ import { durationText } from "../../shell/duration.ts";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import { RunStatus } from "../../shell/run-status.tsx";
+import { momentText } from "../../words/dates.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import styles from "./compare-page.module.css";
 import { Payload, PayloadSkeleton } from "./step-payloads.tsx";
@@ -25,6 +28,7 @@ interface Props {
 
 /** Two runs of a flow, step by step: what differs in status, duration, and what went in and came out. */
 export function ComparePage({ runId, otherId }: Props) {
+  const t = useWords();
   const compared = useQuery(
     orpc.runs.compare.queryOptions({ input: { id: runId, with: otherId }, retry: false }),
   );
@@ -34,19 +38,19 @@ export function ComparePage({ runId, otherId }: Props) {
   const shown = isAll ? items : items.filter(differs);
   return (
     <PageFrame
-      title="Compare two runs"
-      about="Step by step, in the order in which the first one executed them."
+      title={t("Compare two runs")}
+      about={t("Step by step, in the order in which the first one executed them.")}
     >
       <Switch
-        label="Show steps that are alike, too"
+        label={t("Show steps that are alike, too")}
         checked={isAll}
         mb="md"
         onChange={(event) => setAll(event.currentTarget.checked)}
       />
-      {compared.isPending && <RowSkeletons label="Comparing the runs" />}
+      {compared.isPending && <RowSkeletons label={t("Comparing the runs")} />}
       {compared.isError && (
-        <Alert color="red" title="These runs cannot be compared">
-          {messageOf(compared.error)}
+        <Alert color="red" title={t("These runs cannot be compared")}>
+          {messageOf(compared.error, t)}
         </Alert>
       )}
       {compared.isSuccess && (
@@ -54,14 +58,14 @@ export function ComparePage({ runId, otherId }: Props) {
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">Step</th>
+                <th scope="col">{t("Step")}</th>
                 <th scope="col">
-                  <RunHead runId={runId} title="First run" />
+                  <RunHead runId={runId} title={t("First run")} />
                 </th>
                 <th scope="col">
-                  <RunHead runId={otherId} title="Second run" />
+                  <RunHead runId={otherId} title={t("Second run")} />
                 </th>
-                <th scope="col">What differs</th>
+                <th scope="col">{t("What differs")}</th>
               </tr>
             </thead>
             <tbody>
@@ -80,7 +84,7 @@ export function ComparePage({ runId, otherId }: Props) {
               })}
             </tbody>
           </table>
-          {shown.length === 0 && <p className={styles.quiet}>No step differs.</p>}
+          {shown.length === 0 && <p className={styles.quiet}>{t("No step differs.")}</p>}
         </div>
       )}
     </PageFrame>
@@ -88,6 +92,7 @@ export function ComparePage({ runId, otherId }: Props) {
 }
 
 function RunHead({ runId, title }: { readonly runId: string; readonly title: string }) {
+  const t = useWords();
   const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
   return (
     <span className={styles.run}>
@@ -95,7 +100,7 @@ function RunHead({ runId, title }: { readonly runId: string; readonly title: str
       {run.data !== undefined && (
         <>
           <RunStatus status={run.data.status} />
-          <span className={styles.quiet}>{new Date(run.data.createdAt).toLocaleString()}</span>
+          <span className={styles.quiet}>{momentText(run.data.createdAt, t)}</span>
         </>
       )}
     </span>
@@ -110,6 +115,7 @@ interface RowProps {
 }
 
 function ComparedRow({ item, runs, isOpen, onToggle }: RowProps) {
+  const t = useWords();
   const { action, indexes, one, other } = item;
   return (
     <>
@@ -118,7 +124,10 @@ function ComparedRow({ item, runs, isOpen, onToggle }: RowProps) {
           <button type="button" className={styles.step} aria-expanded={isOpen} onClick={onToggle}>
             {stepTitle(action)}
             {indexes.length > 0 && (
-              <span className={styles.quiet}> Iteration {indexes.map((index) => index + 1).join(" · ")}</span>
+              <span className={styles.quiet}>
+                {" "}
+                {t("Iteration {path}", { path: indexes.map((index) => index + 1).join(" · ") })}
+              </span>
             )}
           </button>
         </th>
@@ -128,16 +137,20 @@ function ComparedRow({ item, runs, isOpen, onToggle }: RowProps) {
         <td>
           <StepCell step={other} />
         </td>
-        <td>{differences(item).join(", ") || <span className={styles.quiet}>Nothing</span>}</td>
+        <td>
+          {differences(item)
+            .map((one) => t(one))
+            .join(", ") || <span className={styles.quiet}>{t("Nothing")}</span>}
+        </td>
       </tr>
       {isOpen && (
         <tr>
           <td />
           <td className={styles.data}>
-            <StepData runId={runs[0]} step={one} title="first run" />
+            <StepData runId={runs[0]} step={one} title={t("first run")} />
           </td>
           <td className={styles.data}>
-            <StepData runId={runs[1]} step={other} title="second run" />
+            <StepData runId={runs[1]} step={other} title={t("second run")} />
           </td>
           <td />
         </tr>
@@ -147,28 +160,35 @@ function ComparedRow({ item, runs, isOpen, onToggle }: RowProps) {
 }
 
 function StepCell({ step }: { readonly step: Step | null }) {
-  if (step === null) return <span className={styles.quiet}>Not reached</span>;
+  const t = useWords();
+  if (step === null) return <span className={styles.quiet}>{t("Not reached")}</span>;
   return (
     <span className={styles.run}>
       <StepStatusMark status={step.status} />
-      {step.durationMs !== null && step.status !== "Skipped" && durationText(step.durationMs)}
+      {step.durationMs !== null && step.status !== "Skipped" && durationText(step.durationMs, t)}
     </span>
   );
 }
 
 function StepData(props: { readonly runId: string; readonly step: Step | null; readonly title: string }) {
+  const t = useWords();
   const { runId, step, title } = props;
   const payload = useStepPayload(runId, step?.seq ?? null);
   if (step === null) return null;
-  if (payload.isError) return <Alert color="red">{messageOf(payload.error)}</Alert>;
+  if (payload.isError) return <Alert color="red">{messageOf(payload.error, t)}</Alert>;
   if (payload.data === undefined) return <PayloadSkeleton />;
   const { inputsText, outputsText, inputsSize, outputsSize } = payload.data;
   return (
     <>
-      {step.error !== null && <Alert color="red">{step.error.message}</Alert>}
-      <Payload title={`Inputs, ${title}`} text={inputsText} size={inputsSize} onWhole={payload.readWhole} />
+      {step.error !== null && <Alert color="red">{t.text(step.error.message)}</Alert>}
       <Payload
-        title={`Outputs, ${title}`}
+        title={t("Inputs, {run}", { run: title })}
+        text={inputsText}
+        size={inputsSize}
+        onWhole={payload.readWhole}
+      />
+      <Payload
+        title={t("Outputs, {run}", { run: title })}
         text={outputsText}
         size={outputsSize}
         onWhole={payload.readWhole}
@@ -181,13 +201,13 @@ function StepData(props: { readonly runId: string; readonly step: Step | null; r
 const isSlower = (slow: number, quick: number) => slow > quick * 1.5 && slow - quick > 100;
 
 function differences({ one, other, inputsDiffer, outputsDiffer }: Compared): string[] {
-  if (one === null || other === null) return ["Reached by one alone"];
+  if (one === null || other === null) return [phrase("Reached by one alone")];
   const [a, b] = [one.durationMs ?? 0, other.durationMs ?? 0];
   return [
-    ...(one.status === other.status ? [] : ["Status"]),
-    ...(inputsDiffer ? ["Inputs"] : []),
-    ...(outputsDiffer ? ["Outputs"] : []),
-    ...(isSlower(a, b) || isSlower(b, a) ? ["Duration"] : []),
+    ...(one.status === other.status ? [] : [phrase("Status")]),
+    ...(inputsDiffer ? [phrase("Inputs")] : []),
+    ...(outputsDiffer ? [phrase("Outputs")] : []),
+    ...(isSlower(a, b) || isSlower(b, a) ? [phrase("Duration")] : []),
   ];
 }
 

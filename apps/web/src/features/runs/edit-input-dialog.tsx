@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { parseJson } from "@towpath/expressions";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import dialogs from "../designer/dialogs.module.css";
 import { JsonEditor, type TextFault } from "../designer/json-editor.tsx";
 import { triggerBodyText } from "./trigger-body.ts";
@@ -21,13 +22,14 @@ interface Props {
 
 /** Changes the body that came in, and runs it from the start. */
 export function EditInputDialog({ run, isOpen, hasNewer, onClose }: Props) {
+  const t = useWords();
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title="Resubmit with another input"
+      title={t("Resubmit with another input")}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {isOpen && <LoadedInput run={run} hasNewer={hasNewer} />}
     </Modal>
@@ -35,13 +37,15 @@ export function EditInputDialog({ run, isOpen, hasNewer, onClose }: Props) {
 }
 
 function LoadedInput({ run, hasNewer }: { readonly run: Run; readonly hasNewer: boolean }) {
+  const t = useWords();
   const trigger = useQuery(orpc.runs.trigger.queryOptions({ input: { id: run.id }, staleTime: 60_000 }));
-  if (trigger.isPending) return <Loader aria-label="Reading what came in" />;
-  if (trigger.isError) return <Alert color="red">{messageOf(trigger.error)}</Alert>;
+  if (trigger.isPending) return <Loader aria-label={t("Reading what came in")} />;
+  if (trigger.isError) return <Alert color="red">{messageOf(trigger.error, t)}</Alert>;
   return <InputForm run={run} hasNewer={hasNewer} text={triggerBodyText(trigger.data.outputsText)} />;
 }
 
 function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text: string }) {
+  const t = useWords();
   const [body, setBody] = useState(text);
   const [isLatest, setLatest] = useState(hasNewer);
   const [fault, setFault] = useState<TextFault | null>(null);
@@ -53,7 +57,11 @@ function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text:
       setFault({
         line,
         column,
-        message: `The body is not JSON. Line ${line}, column ${column}: ${message}`,
+        message: t("The body is not JSON. Line {line}, column {column}: {message}", {
+          line,
+          column,
+          message: t.text(message),
+        }),
       });
       return;
     }
@@ -62,9 +70,9 @@ function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text:
   };
   return (
     <Stack>
-      <Text size="sm">The body of the trigger. Headers and everything else stay as they came in.</Text>
+      <Text size="sm">{t("The body of the trigger. Headers and everything else stay as they came in.")}</Text>
       <div className={dialogs.body}>
-        <JsonEditor value={body} label="Body of the trigger, as JSON" fault={fault} onChange={setBody} />
+        <JsonEditor value={body} label={t("Body of the trigger, as JSON")} fault={fault} onChange={setBody} />
       </div>
       {fault !== null && (
         <Alert color="red" role="alert">
@@ -73,15 +81,15 @@ function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text:
       )}
       {hasNewer && (
         <Checkbox
-          label={run.mode === "draft" ? "Run the draft as it is now" : "Run the published version"}
-          description="Otherwise the version this run began with."
+          label={run.mode === "draft" ? t("Run the draft as it is now") : t("Run the published version")}
+          description={t("Otherwise the version this run began with.")}
           checked={isLatest}
           onChange={(event) => setLatest(event.currentTarget.checked)}
         />
       )}
       {resubmit.isError && (
-        <Alert color="red" title="The run was not started" role="alert">
-          {messageOf(resubmit.error)}
+        <Alert color="red" title={t("The run was not started")} role="alert">
+          {messageOf(resubmit.error, t)}
         </Alert>
       )}
       <Group justify="flex-end">
@@ -90,7 +98,7 @@ function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text:
           loading={resubmit.isPending}
           onClick={start}
         >
-          Run from the start
+          {t("Run from the start")}
         </Button>
       </Group>
     </Stack>

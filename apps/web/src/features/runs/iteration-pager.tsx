@@ -9,6 +9,7 @@ import {
   IconPlayerTrackPrev,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import styles from "./iteration-pager.module.css";
 import { failedBeside, type LoopIterations } from "./run-model.ts";
@@ -21,15 +22,16 @@ export interface IterationPagerProps {
 
 /** `3 of 12`, with the ones before and behind, and those that failed. A typed number jumps. */
 export function IterationPager({ loop, iterations, onChoose }: IterationPagerProps) {
+  const t = useWords();
   const { current, count, failed } = iterations;
   const title = stepTitle(loop);
-  const step = (label: string, to: number | null, icon: React.ReactNode) => (
+  const step = (label: string, wholeLabel: string, to: number | null, icon: React.ReactNode) => (
     <Tooltip label={label} openDelay={300}>
       <ActionIcon
         size="sm"
         variant="subtle"
         color="gray"
-        aria-label={`${label} of ${title}`}
+        aria-label={wholeLabel}
         // Not `disabled`: the focus would be lost with the last iteration.
         aria-disabled={to === null}
         data-off={to === null ? "" : undefined}
@@ -42,18 +44,42 @@ export function IterationPager({ loop, iterations, onChoose }: IterationPagerPro
   );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own
-    <div role="group" aria-label={`Iterations of ${title}`} className={`${styles.pager} nodrag nopan`}>
+    <div
+      role="group"
+      aria-label={t("Iterations of {name}", { name: title })}
+      className={`${styles.pager} nodrag nopan`}
+    >
       {failed.length > 0 &&
-        step("Previous failed iteration", failedBeside(iterations, -1), <IconPlayerTrackPrev size={14} />)}
-      {step("Previous iteration", current > 0 ? current - 1 : null, <IconChevronLeft size={16} />)}
+        step(
+          t("Previous failed iteration"),
+          t("Previous failed iteration of {name}", { name: title }),
+          failedBeside(iterations, -1),
+          <IconPlayerTrackPrev size={14} />,
+        )}
+      {step(
+        t("Previous iteration"),
+        t("Previous iteration of {name}", { name: title }),
+        current > 0 ? current - 1 : null,
+        <IconChevronLeft size={16} />,
+      )}
       <IterationInput key={current} title={title} current={current} count={count} onChoose={onChoose} />
-      <span className={styles.pagerCount}>of {count.toLocaleString()}</span>
-      {step("Next iteration", current < count - 1 ? current + 1 : null, <IconChevronRight size={16} />)}
+      <span className={styles.pagerCount}>{t("of {count, number}", { count })}</span>
+      {step(
+        t("Next iteration"),
+        t("Next iteration of {name}", { name: title }),
+        current < count - 1 ? current + 1 : null,
+        <IconChevronRight size={16} />,
+      )}
       {failed.length > 0 &&
-        step("Next failed iteration", failedBeside(iterations, 1), <IconPlayerTrackNext size={14} />)}
+        step(
+          t("Next failed iteration"),
+          t("Next failed iteration of {name}", { name: title }),
+          failedBeside(iterations, 1),
+          <IconPlayerTrackNext size={14} />,
+        )}
       {failed.length > 0 && (
         <span className={styles.pagerFailed}>
-          <IconAlertTriangle size={13} aria-hidden /> {failed.length.toLocaleString()} failed
+          <IconAlertTriangle size={13} aria-hidden /> {t("{count, number} failed", { count: failed.length })}
         </span>
       )}
     </div>
@@ -68,6 +94,7 @@ interface IterationInputProps {
 }
 
 function IterationInput({ title, current, count, onChoose }: IterationInputProps) {
+  const t = useWords();
   const [text, setText] = useState(String(current + 1));
   const jump = () => {
     const number = /^\d{1,7}$/.test(text.trim()) ? Number(text) : Number.NaN;
@@ -78,7 +105,7 @@ function IterationInput({ title, current, count, onChoose }: IterationInputProps
     <input
       className={styles.pagerInput}
       inputMode="numeric"
-      aria-label={`Iteration of ${title}, from 1 to ${count}`}
+      aria-label={t("Iteration of {name}, from 1 to {count}", { name: title, count })}
       value={text}
       style={{ width: `${Math.max(2, text.length) + 1.6}ch` }}
       onChange={(event) => setText(event.currentTarget.value)}

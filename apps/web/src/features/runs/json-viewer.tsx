@@ -9,6 +9,8 @@ import { Button, CopyButton, Group } from "@mantine/core";
 import { IconCheck, IconCopy, IconSearch } from "@tabler/icons-react";
 import { useCallback, useRef, useState } from "react";
 import { toastFailure } from "../../client/toast.tsx";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { editorTheme } from "../fields/editor/editor-theme.ts";
 import styles from "./json-viewer.module.css";
 
@@ -26,6 +28,7 @@ interface Props {
 
 /** A payload to look at: folds, a search, and the whole of it to copy. */
 export function JsonViewer({ text, label, size, onWhole }: Props) {
+  const t = useWords();
   const [showsAll, setShowsAll] = useState(false);
   const [isReading, setReading] = useState(false);
   const view = useRef<EditorView | null>(null);
@@ -52,8 +55,8 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
       <Group gap={4} justify="flex-end" className={styles.jsonTools ?? ""}>
         {foldsWell && (
           <>
-            <JsonTool label="Fold" onClick={() => view.current !== null && foldAll(view.current)} />
-            <JsonTool label="Unfold" onClick={() => view.current !== null && unfoldAll(view.current)} />
+            <JsonTool label={t("Fold")} onClick={() => view.current !== null && foldAll(view.current)} />
+            <JsonTool label={t("Unfold")} onClick={() => view.current !== null && unfoldAll(view.current)} />
           </>
         )}
         <Button
@@ -63,7 +66,7 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
           leftSection={<IconSearch size={13} />}
           onClick={() => view.current !== null && openSearchPanel(view.current)}
         >
-          Find
+          {t("Find")}
         </Button>
         {isPart ? null : (
           <CopyButton value={text}>
@@ -74,9 +77,9 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
                 color="gray"
                 leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
                 onClick={copy}
-                aria-label={`Copy ${label}`}
+                aria-label={t("Copy {what}", { what: label })}
               >
-                {copied ? "Copied" : "Copy"}
+                {copied ? t("Copied") : t("Copy")}
               </Button>
             )}
           </CopyButton>
@@ -85,7 +88,7 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
       <div ref={mount} className={styles.jsonText} />
       {isCut && (
         <Button variant="default" size="compact-sm" mt={6} loading={isReading} onClick={() => void showAll()}>
-          Show all ({sizeText(size)})
+          {t("Show all ({size})", { size: sizeText(size, t) })}
         </Button>
       )}
     </div>
@@ -121,7 +124,9 @@ function createViewer(parent: HTMLElement, text: string, label: string): EditorV
   });
 }
 
-function sizeText(characters: number): string {
+function sizeText(characters: number, t: Words): string {
   const kilobytes = characters / 1024;
-  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
+  return kilobytes < 1024
+    ? `${Math.round(kilobytes)} KB`
+    : `${(kilobytes / 1024).toLocaleString(t.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 }

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { StepLine } from "./run-model.ts";
 import type { Run } from "./use-run.ts";
 
@@ -12,6 +13,7 @@ type Choice = Parameters<typeof api.operate.decide>[0]["decision"];
 
 /** A call that was on its way when its worker stopped: nobody but a person can say what became of it. */
 export function OutcomeDecision({ run, line }: { readonly run: Run; readonly line: StepLine }) {
+  const t = useWords();
   const queries = useQueryClient();
   const [outputs, setOutputs] = useState<string | null>(null);
   const decide = useMutation({
@@ -26,21 +28,22 @@ export function OutcomeDecision({ run, line }: { readonly run: Run; readonly lin
       }),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: orpc.operate.interventions.key() });
-      toastDone("The run goes on with your decision.");
+      toastDone(t("The run goes on with your decision."));
     },
   });
   const choose = (decision: Choice) => () => decide.mutate(decision);
   return (
-    <Alert color="yellow" title="We cannot know whether this call reached the service" role="note">
+    <Alert color="yellow" title={t("We cannot know whether this call reached the service")} role="note">
       <Stack gap="sm">
         <Text size="sm">
-          Towpath was interrupted while the call was on its way, and this action is set to stop and ask. See
-          at the service whether the work was done, then choose how the run goes on.
+          {t(
+            "Towpath was interrupted while the call was on its way, and this action is set to stop and ask. See at the service whether the work was done, then choose how the run goes on.",
+          )}
         </Text>
         {outputs !== null && (
           <Textarea
-            label="Outputs of the call, as JSON"
-            description="What later steps see. Leave it empty for none."
+            label={t("Outputs of the call, as JSON")}
+            description={t("What later steps see. Leave it empty for none.")}
             autosize
             minRows={3}
             maxRows={10}
@@ -50,24 +53,24 @@ export function OutcomeDecision({ run, line }: { readonly run: Run; readonly lin
         )}
         {decide.isError && (
           <Text size="sm" c="red" role="alert">
-            {messageOf(decide.error)}
+            {messageOf(decide.error, t)}
           </Text>
         )}
         <Group gap="xs">
           <Button size="xs" loading={decide.isPending} onClick={choose("repeat")}>
-            Repeat the call
+            {t("Repeat the call")}
           </Button>
           {outputs === null ? (
             <Button size="xs" variant="default" onClick={() => setOutputs(EXAMPLE)}>
-              It worked …
+              {t("It worked …")}
             </Button>
           ) : (
             <Button size="xs" variant="default" loading={decide.isPending} onClick={choose("worked")}>
-              It worked, go on
+              {t("It worked, go on")}
             </Button>
           )}
           <Button size="xs" variant="default" loading={decide.isPending} onClick={choose("failed")}>
-            It failed
+            {t("It failed")}
           </Button>
         </Group>
       </Stack>

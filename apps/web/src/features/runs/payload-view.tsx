@@ -2,6 +2,8 @@
 
 import { SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { JsonViewer } from "./json-viewer.tsx";
 import { harmlessPage, type PayloadShapes, type PayloadTable, payloadShapes } from "./payload-shapes.ts";
 import styles from "./payload-view.module.css";
@@ -20,7 +22,8 @@ type View = "text" | "table" | "image" | "page";
 /** A payload as text; a list of objects also as a table, an image and a page also as what they are. */
 export function PayloadView({ title, text, size = text.length, onWhole }: PayloadViewProps) {
   const shapes = useMemo(() => payloadShapes(text), [text]);
-  const views = viewsOf(shapes);
+  const t = useWords();
+  const views = viewsOf(t, shapes);
   const [chosen, choose] = useState<View | null>(null);
   const view = chosen !== null && views.some(({ value }) => value === chosen) ? chosen : "text";
   return (
@@ -30,7 +33,7 @@ export function PayloadView({ title, text, size = text.length, onWhole }: Payloa
           size="xs"
           data={views}
           value={view}
-          aria-label={`How ${title} are shown`}
+          aria-label={t("How {what} are shown", { what: title })}
           onChange={(next) => choose(next as View)}
         />
       )}
@@ -42,7 +45,7 @@ export function PayloadView({ title, text, size = text.length, onWhole }: Payloa
       {view === "page" && shapes.html !== null && (
         <iframe
           className={styles.page}
-          title={`The page in ${title}, without its scripts`}
+          title={t("The page in {what}, without its scripts", { what: title })}
           sandbox=""
           referrerPolicy="no-referrer"
           srcDoc={harmlessPage(shapes.html)}
@@ -55,20 +58,21 @@ export function PayloadView({ title, text, size = text.length, onWhole }: Payloa
   );
 }
 
-function viewsOf({ table, image, html }: PayloadShapes): { value: View; label: string }[] {
+function viewsOf(t: Words, { table, image, html }: PayloadShapes): { value: View; label: string }[] {
   return [
     { value: "text", label: "JSON" },
-    ...(table === null ? [] : [{ value: "table" as const, label: "Table" }]),
-    ...(image === null ? [] : [{ value: "image" as const, label: "Image" }]),
-    ...(html === null ? [] : [{ value: "page" as const, label: "Page" }]),
+    ...(table === null ? [] : [{ value: "table" as const, label: t("Table") }]),
+    ...(image === null ? [] : [{ value: "image" as const, label: t("Image") }]),
+    ...(html === null ? [] : [{ value: "page" as const, label: t("Page") }]),
   ];
 }
 
 function TableView({ title, table }: { readonly title: string; readonly table: PayloadTable }) {
+  const t = useWords();
   const { columns, rows, total } = table;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={styles.table} aria-label={`${title} as a table`} tabIndex={0}>
+    <section className={styles.table} aria-label={t("{what} as a table", { what: title })} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -93,9 +97,7 @@ function TableView({ title, table }: { readonly title: string; readonly table: P
         </tbody>
       </table>
       {rows.length < total && (
-        <p>
-          The first {rows.length} of {total.toLocaleString("en")} rows.
-        </p>
+        <p>{t("The first {shown, number} of {total, number} rows.", { shown: rows.length, total })}</p>
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { IconChevronDown, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { EditInputDialog } from "./edit-input-dialog.tsx";
 import { useResubmit } from "./use-resubmit.ts";
 import type { Run } from "./use-run.ts";
@@ -20,11 +21,12 @@ function useHasNewerVersion(run: Run): boolean {
 
 /** The ways to run an ended run again: from the start or from what failed, as it was or as the flow is now. */
 export function ResubmitMenu({ run }: { readonly run: Run }) {
+  const t = useWords();
   const resubmit = useResubmit(run.id);
   const [isEditing, setEditing] = useState(false);
   const hasNewer = useHasNewerVersion(run);
   const failed = run.status !== "Succeeded";
-  const newer = run.mode === "draft" ? "the draft as it is now" : "the published version";
+  const isDraft = run.mode === "draft";
   return (
     <>
       <Menu position="bottom-end" shadow="md" width={320}>
@@ -34,41 +36,49 @@ export function ResubmitMenu({ run }: { readonly run: Run }) {
             rightSection={<IconChevronDown size={15} aria-hidden />}
             loading={resubmit.isPending}
           >
-            Resubmit
+            {t("Resubmit")}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>With the same input, in a new run</Menu.Label>
+          <Menu.Label>{t("With the same input, in a new run")}</Menu.Label>
           {failed && (
             <Item
-              title="From the failed step"
-              about="Steps that had finished are taken over with their outputs."
+              title={t("From the failed step")}
+              about={t("Steps that had finished are taken over with their outputs.")}
               onClick={() => resubmit.mutate({ from: "failed", version: "same" })}
             />
           )}
           {failed && hasNewer && (
             <Item
-              title={`From the failed step, with ${newer}`}
-              about="Takes over what had finished, and runs the rest as it is now."
+              title={
+                isDraft
+                  ? t("From the failed step, with the draft as it is now")
+                  : t("From the failed step, with the published version")
+              }
+              about={t("Takes over what had finished, and runs the rest as it is now.")}
               onClick={() => resubmit.mutate({ from: "failed", version: "latest" })}
             />
           )}
           <Item
-            title="From the start"
-            about="Every step runs again, calls included."
+            title={t("From the start")}
+            about={t("Every step runs again, calls included.")}
             onClick={() => resubmit.mutate({ from: "start", version: "same" })}
           />
           {hasNewer && (
             <Item
-              title={`From the start, with ${newer}`}
-              about="Every step of that version runs."
+              title={
+                isDraft
+                  ? t("From the start, with the draft as it is now")
+                  : t("From the start, with the published version")
+              }
+              about={t("Every step of that version runs.")}
               onClick={() => resubmit.mutate({ from: "start", version: "latest" })}
             />
           )}
           <Menu.Divider />
           <Item
-            title="With another input …"
-            about="Change what came in, then run from the start."
+            title={t("With another input …")}
+            about={t("Change what came in, then run from the start.")}
             onClick={() => setEditing(true)}
           />
         </Menu.Dropdown>

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useWords } from "../../words/words.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import { ResumeRun } from "./resume-run.tsx";
 import type { StepLine } from "./run-model.ts";
@@ -15,23 +16,26 @@ export interface RunFailureProps {
 
 /** Why the run ended badly: the step's own words where there are some, and the way to it. */
 export function RunFailure({ run, cause, onShow }: RunFailureProps) {
+  const t = useWords();
   const words = run.status === "Failed" ? cause?.error?.message : undefined;
   return (
-    <section className={styles.failure} aria-label="Why the run ended">
+    <section className={styles.failure} aria-label={t("Why the run ended")}>
       <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
       <p>
         {words === undefined || cause === null ? (
-          run.error?.message
+          run.error === null ? null : (
+            t.text(run.error.message)
+          )
         ) : (
           <>
-            <strong>{stepTitle(cause.action)}</strong>: {words}
+            <strong>{stepTitle(cause.action)}</strong>: {t.text(words)}
           </>
         )}
       </p>
       <ResumeRun run={run} />
       {cause !== null && onShow !== null && (
         <Button size="compact-sm" variant="default" onClick={onShow}>
-          Show the step
+          {t("Show the step")}
         </Button>
       )}
     </section>

@@ -18,6 +18,8 @@ import { toastDone } from "../../client/toast.tsx";
 import { durationText } from "../../shell/duration.ts";
 import { RunStatus } from "../../shell/run-status.tsx";
 import { Since } from "../../shell/since.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { CompareButton } from "./compare-button.tsx";
 import { ResubmitMenu } from "./resubmit-menu.tsx";
 import { RunOrigin } from "./run-origin.tsx";
@@ -27,9 +29,9 @@ import { hasEnded, type Run } from "./use-run.ts";
 export type RunView = "canvas" | "timeline" | "list";
 
 const VIEWS = [
-  { value: "canvas", icon: <IconHierarchy2 size={15} />, text: "Canvas" },
-  { value: "timeline", icon: <IconTimeline size={15} />, text: "Timeline" },
-  { value: "list", icon: <IconList size={15} />, text: "List" },
+  { value: "canvas", icon: <IconHierarchy2 size={15} />, text: phrase("Canvas") },
+  { value: "timeline", icon: <IconTimeline size={15} />, text: phrase("Timeline") },
+  { value: "list", icon: <IconList size={15} />, text: phrase("List") },
 ] as const satisfies readonly { value: RunView; icon: ReactNode; text: string }[];
 
 export interface RunHeaderProps {
@@ -43,24 +45,27 @@ export interface RunHeaderProps {
 
 /** Which run this is, how it stands, and what can be done about it. */
 export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderProps) {
+  const t = useWords();
   return (
     <header className={styles.header}>
       <div className={styles.headerTitle}>
         <Link href={`/flows/${run.flowId}`} className={styles.back}>
-          <IconArrowBackUp size={15} aria-hidden /> Open the flow
+          <IconArrowBackUp size={15} aria-hidden /> {t("Open the flow")}
         </Link>
         <h1>{run.flowName}</h1>
         <div className={styles.headerFacts}>
           <RunStatus status={run.status} />
           {run.mode === "draft" && (
-            <span className={styles.test}>{run.part === "" ? "Test of the draft" : `Test: ${run.part}`}</span>
+            <span className={styles.test}>
+              {run.part === "" ? t("Test of the draft") : t("Test: {part}", { part: run.part })}
+            </span>
           )}
-          <span>
-            Started <Since at={run.createdAt} />
-          </span>
+          <span>{t.rich("Started <since></since>", { since: () => <Since at={run.createdAt} /> })}</span>
           <RunDuration run={run} />
-          {run.parentRunId !== null && <Link href={`/runs/${run.parentRunId}`}>Called by another run</Link>}
-          {!isLive && !hasEnded(run) && <span role="status">Connection lost. Trying again…</span>}
+          {run.parentRunId !== null && (
+            <Link href={`/runs/${run.parentRunId}`}>{t("Called by another run")}</Link>
+          )}
+          {!isLive && !hasEnded(run) && <span role="status">{t("Connection lost. Trying again…")}</span>}
         </div>
         <RunOrigin runId={run.id} />
       </div>
@@ -68,10 +73,10 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
         <SegmentedControl
           value={view}
           onChange={(next) => onView(next as RunView)}
-          aria-label="How the run is shown"
+          aria-label={t("How the run is shown")}
           data={VIEWS.map(({ value, icon, text }) => ({
             value,
-            label: <ViewLabel icon={icon} text={text} />,
+            label: <ViewLabel icon={icon} text={t(text)} />,
           }))}
         />
         <Button
@@ -80,7 +85,7 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
           variant="default"
           leftSection={<IconBug size={16} aria-hidden />}
         >
-          Debug in the designer
+          {t("Debug in the designer")}
         </Button>
         <CompareButton run={run} />
         {hasEnded(run) ? <ResubmitMenu run={run} /> : <CancelRun run={run} onChanged={onChanged} />}
@@ -100,6 +105,7 @@ function ViewLabel({ icon, text }: { readonly icon: ReactNode; readonly text: st
 
 /** How long it took, or has been going on. */
 function RunDuration({ run }: { readonly run: Run }) {
+  const t = useWords();
   const ended = hasEnded(run);
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -107,24 +113,32 @@ function RunDuration({ run }: { readonly run: Run }) {
     return () => clearInterval(timer);
   }, [ended]);
   const ms = run.durationMs ?? Math.max(0, now - Date.parse(run.createdAt));
-  return <span>{ended ? `Took ${durationText(ms)}` : `${durationText(ms)} so far`}</span>;
+  return (
+    <span>
+      {ended
+        ? t("Took {duration}", { duration: durationText(ms, t) })
+        : t("{duration} so far", { duration: durationText(ms, t) })}
+    </span>
+  );
 }
 
 function CancelRun({ run, onChanged }: { readonly run: Run; readonly onChanged: () => void }) {
+  const t = useWords();
   const cancel = useMutation(
     orpc.runs.cancel.mutationOptions({
       onSuccess: ({ outcome }) => {
-        toastDone(CANCEL_WORDS[outcome]);
+        toastDone(t(CANCEL_WORDS[outcome]));
         onChanged();
       },
     }),
   );
   const ask = () =>
     modals.openConfirmModal({
-      title: "Cancel this run?",
-      children:
+      title: t("Cancel this run?"),
+      children: t(
         "Steps that are under way are given up, and no further step begins. What steps have done already stays done.",
-      labels: { confirm: "Cancel the run", cancel: "Let it go on" },
+      ),
+      labels: { confirm: t("Cancel the run"), cancel: t("Let it go on") },
       confirmProps: { color: "red" },
       onConfirm: () => cancel.mutate({ id: run.id }),
     });
@@ -136,13 +150,13 @@ function CancelRun({ run, onChanged }: { readonly run: Run; readonly onChanged: 
       disabled={run.cancelRequested}
       onClick={ask}
     >
-      {run.cancelRequested ? "Being cancelled" : "Cancel"}
+      {run.cancelRequested ? t("Being cancelled") : t("Cancel")}
     </Button>
   );
 }
 
 const CANCEL_WORDS = {
-  ended: "The run is cancelled.",
-  requested: "The run is being ended.",
-  "already-ended": "The run had ended already.",
+  ended: phrase("The run is cancelled."),
+  requested: phrase("The run is being ended."),
+  "already-ended": phrase("The run had ended already."),
 } as const;

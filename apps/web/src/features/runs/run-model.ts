@@ -1,4 +1,5 @@
 import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
+import { phrase } from "../../words/translate.ts";
 
 export type StepStatus =
   | "Running"
@@ -135,7 +136,7 @@ export class RunModel {
     if (line !== undefined) return this.stateOfLine(line);
     if (this.large !== null && indexes.length > 0 && !this.large.loaded.has(indexes.join("."))) return null;
     if (this.isOver)
-      return { status: "Skipped", line: null, note: "The run ended before it came to this step." };
+      return { status: "Skipped", line: null, note: phrase("The run ended before it came to this step.") };
     // A container writes its own line when it ends; until then its steps tell that it runs.
     const begun = place.inside.some((inner) => this.hasLineBelow(inner, indexes));
     return begun ? { status: "Running", line: null, note: null } : null;
@@ -219,7 +220,7 @@ export class RunModel {
   private stateOfLine(line: StepLine): StepState {
     const goesOn = line.status === "Running" || line.status === "Waiting";
     if (!this.isOver || !goesOn) return { status: line.status, line, note: null };
-    return { status: "Cancelled", line, note: "The run ended before this step did." };
+    return { status: "Cancelled", line, note: phrase("The run ended before this step did.") };
   }
 
   private take(line: StepLine): void {

@@ -5,6 +5,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type Definition, type FlowGraph, flowGraph, parseDefinition } from "@towpath/flow";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { messageOf } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CardOverlay } from "../canvas/canvas-elements.ts";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
@@ -27,6 +28,7 @@ import { useRunModel } from "./use-run-model.ts";
 
 /** A run: drawn on the canvas of its flow or listed, live while it goes on. */
 export function RunPage({ runId }: { readonly runId: string }) {
+  const t = useWords();
   const { query, lines, outline, leftovers, isLive } = useRun(runId);
   const narrow = useMediaQuery("(max-width: 47.99em)");
   const [chosenView, setView] = useState<RunView | null>(null);
@@ -34,8 +36,8 @@ export function RunPage({ runId }: { readonly runId: string }) {
   if (query.isError) {
     return (
       <div className={styles.page}>
-        <Alert color="red" m="lg" title="This run cannot be shown">
-          {messageOf(query.error)}
+        <Alert color="red" m="lg" title={t("This run cannot be shown")}>
+          {messageOf(query.error, t)}
         </Alert>
       </div>
     );
@@ -65,6 +67,7 @@ interface RunBodyProps {
 }
 
 function RunBody({ run, lines, outline, view }: RunBodyProps) {
+  const t = useWords();
   const definition = useMemo(() => {
     const parsed = parseDefinition(run.definitionText);
     return parsed.ok ? parsed.value : null;
@@ -72,8 +75,8 @@ function RunBody({ run, lines, outline, view }: RunBodyProps) {
   const graph = useMemo(() => (definition === null ? null : flowGraph(definition)), [definition]);
   if (graph === null || definition === null) {
     return (
-      <Alert color="red" m="lg" title="The flow of this run cannot be drawn">
-        Its definition is not readable any more. The steps are still there over the API.
+      <Alert color="red" m="lg" title={t("The flow of this run cannot be drawn")}>
+        {t("Its definition is not readable any more. The steps are still there over the API.")}
       </Alert>
     );
   }
@@ -197,7 +200,8 @@ function RunOfGraph({
 }
 
 function NoIterations() {
-  return <span className={styles.muted}>No iterations</span>;
+  const t = useWords();
+  return <span className={styles.muted}>{t("No iterations")}</span>;
 }
 
 interface RunCanvasProps {
@@ -213,6 +217,7 @@ interface RunCanvasProps {
 const FIRED: CardOverlay = { status: "Succeeded", durationMs: null };
 
 function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect }: RunCanvasProps) {
+  const t = useWords();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const overlay = useMemo(() => {
     const cards = new Map<string, CardOverlay>();
@@ -242,7 +247,7 @@ function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect
   return (
     <FlowCanvas
       graph={graph}
-      label={`Run of ${flowName}`}
+      label={t("Run of {name}", { name: flowName })}
       overlay={overlay}
       triggerOverlay={FIRED}
       selection={selection}

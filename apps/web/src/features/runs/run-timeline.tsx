@@ -3,6 +3,7 @@
 import { Button, UnstyledButton } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { durationText } from "../../shell/duration.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { stepTitle } from "../fields/known-data.ts";
 import { inExecutionOrder } from "./execution-order.ts";
@@ -30,6 +31,7 @@ export interface RunTimelineProps {
 
 /** Every executed step of every iteration, in the order of execution, on the time of the run. */
 export function RunTimeline({ model, lines, isPart, choice, selected, onShow, from, to }: RunTimelineProps) {
+  const t = useWords();
   const [count, setCount] = useState(PAGE);
   const steps = useMemo(() => inExecutionOrder(lines), [lines]);
   const isShown = (line: StepLine) =>
@@ -40,21 +42,22 @@ export function RunTimeline({ model, lines, isPart, choice, selected, onShow, fr
     <>
       {isPart && (
         <p className={styles.muted}>
-          This run is long: of its loops, the iterations stand here that you have looked at, and the first
-          that failed.
+          {t(
+            "This run is long: of its loops, the iterations stand here that you have looked at, and the first that failed.",
+          )}
         </p>
       )}
-      <ol className={styles.list} aria-label="Timeline of the run, in the order of execution">
+      <ol className={styles.list} aria-label={t("Timeline of the run, in the order of execution")}>
         {steps.slice(0, count).map(({ key, line }) => (
           <li key={key}>
             <TimelineRow line={line} isShown={isShown(line)} onShow={onShow} from={from} to={to} />
           </li>
         ))}
-        {steps.length === 0 && <li className={styles.nothing}>No step has begun yet.</li>}
+        {steps.length === 0 && <li className={styles.nothing}>{t("No step has begun yet.")}</li>}
       </ol>
       {count < steps.length && (
         <Button variant="default" mt="sm" onClick={() => setCount(count + PAGE)}>
-          Show more of {steps.length.toLocaleString("en")} steps
+          {t("Show more of {count, number} steps", { count: steps.length })}
         </Button>
       )}
     </>
@@ -67,6 +70,7 @@ interface RowProps extends Pick<RunTimelineProps, "onShow" | "from" | "to"> {
 }
 
 function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
+  const t = useWords();
   const bar = line.status === "Skipped" ? null : timelineBar(line, { from, to });
   const began = line.startedAt === null ? null : Date.parse(line.startedAt) - from;
   return (
@@ -79,16 +83,22 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
       <span className={styles.listName}>
         {stepTitle(line.action)}
         {line.indexes.length > 0 && (
-          <span className={styles.muted}>Iteration {line.indexes.map((index) => index + 1).join(" · ")}</span>
+          <span className={styles.muted}>
+            {t("Iteration {path}", { path: line.indexes.map((index) => index + 1).join(" · ") })}
+          </span>
         )}
-        {line.error !== null && <span className={styles.listError}>{line.error.message}</span>}
+        {line.error !== null && <span className={styles.listError}>{t.text(line.error.message)}</span>}
       </span>
       <span className={styles.listStatus}>
         <StepStatusMark status={line.status} />
         {line.durationMs !== null && line.status !== "Skipped" && (
           <span className={styles.muted}>
-            {began !== null && began >= 0 ? `after ${durationText(began)}, ` : ""}
-            {durationText(line.durationMs)}
+            {began !== null && began >= 0
+              ? t("after {began}, {duration}", {
+                  began: durationText(began, t),
+                  duration: durationText(line.durationMs, t),
+                })
+              : durationText(line.durationMs, t)}
           </span>
         )}
       </span>

@@ -2,13 +2,16 @@
 
 import { getMember, type ValueObject } from "@towpath/expressions";
 import Link from "next/link";
+import { momentText } from "../../words/dates.ts";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./runs.module.css";
 
 const WAITS: Readonly<Record<string, string>> = {
-  callback: "Waiting for somebody to call its callback address",
-  child: "Waiting for the answer of the other flow",
-  retry: "Waiting to try again",
-  async: "Waiting to ask whether the work over there is done",
+  callback: phrase("Waiting for somebody to call its callback address"),
+  child: phrase("Waiting for the answer of the other flow"),
+  retry: phrase("Waiting to try again"),
+  async: phrase("Waiting to ask whether the work over there is done"),
 };
 
 /** What a step waits for, and the run of the flow it called. @param detail of the step's latest journal line */
@@ -19,7 +22,8 @@ export function StepCalls({
   readonly detail: ValueObject;
   readonly isWaiting: boolean;
 }) {
-  const waits = isWaiting ? waitWords(detail) : null;
+  const t = useWords();
+  const waits = isWaiting ? waitWords(t, detail) : null;
   const childRunId = textOf(detail, "childRunId");
   if (waits === null && childRunId === null) return null;
   const name = textOf(detail, "childFlowName");
@@ -30,7 +34,7 @@ export function StepCalls({
         <>
           {" "}
           <Link href={`/runs/${childRunId}`}>
-            {name === null ? "Open the run of the other flow" : `Open the run of “${name}”`}
+            {name === null ? t("Open the run of the other flow") : t("Open the run of “{name}”", { name })}
           </Link>
         </>
       )}
@@ -38,13 +42,15 @@ export function StepCalls({
   );
 }
 
-function waitWords(detail: ValueObject): string | null {
+function waitWords(t: Words, detail: ValueObject): string | null {
   const words = WAITS[textOf(detail, "reason") ?? ""];
   if (words === undefined) return null;
   // Ninety days is no promise of anybody: it is how long a run lives.
   const until = getMember(detail, "deadlineAt") ?? getMember(detail, "wakeAt");
   const isBounded = typeof until === "number" && until - Date.now() < 80 * 86_400_000;
-  return isBounded ? `${words}, until ${new Date(until).toLocaleString()}.` : `${words}.`;
+  return isBounded
+    ? t("{waits}, until {time}.", { waits: t(words), time: momentText(until, t) })
+    : `${t(words)}.`;
 }
 
 function textOf(detail: ValueObject, name: string): string | null {

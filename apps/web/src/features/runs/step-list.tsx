@@ -4,6 +4,7 @@ import { UnstyledButton } from "@mantine/core";
 import { type BlockGraph, type FlowGraph, operationTitle } from "@towpath/flow";
 import type { ReactNode } from "react";
 import { durationText } from "../../shell/duration.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { stepTitle } from "../fields/known-data.ts";
@@ -25,9 +26,10 @@ export interface StepListProps {
 
 /** Everything the canvas shows, as a list in the order of execution: one row a step, its bar on the run's time. */
 export function StepList(props: StepListProps) {
+  const t = useWords();
   const { graph, selected, onSelect } = props;
   return (
-    <ol className={styles.list} aria-label="Steps of the run">
+    <ol className={styles.list} aria-label={t("Steps of the run")}>
       {graph.trigger !== null && (
         <li>
           <UnstyledButton
@@ -37,7 +39,7 @@ export function StepList(props: StepListProps) {
           >
             <span className={styles.listName}>
               {stepTitle(graph.trigger.name)}
-              <span className={styles.muted}>Trigger</span>
+              <span className={styles.muted}>{t("Trigger")}</span>
             </span>
             <StepStatusMark status="Succeeded" />
           </UnstyledButton>
@@ -49,8 +51,9 @@ export function StepList(props: StepListProps) {
 }
 
 function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
+  const t = useWords();
   const { block, pagerOf } = props;
-  if (block.actions.length === 0) return <li className={styles.nothing}>No steps here</li>;
+  if (block.actions.length === 0) return <li className={styles.nothing}>{t("No steps here")}</li>;
   return block.actions.map((action) => (
     <li key={action.name}>
       <StepRow {...props} name={action.name} type={action.type} />
@@ -68,6 +71,7 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
 }
 
 function StepRow(props: StepListProps & { readonly name: string; readonly type: string }) {
+  const t = useWords();
   const { name, type, stateOf, selected, onSelect, from, to } = props;
   const look = useStepLook({ kind: "action", name });
   const state = stateOf(name);
@@ -82,18 +86,18 @@ function StepRow(props: StepListProps & { readonly name: string; readonly type: 
     >
       <span className={styles.listName}>
         {stepTitle(name)}
-        <span className={styles.muted}>{look === null ? operationTitle(type) : lookWords(look)}</span>
+        <span className={styles.muted}>{look === null ? t.text(operationTitle(type)) : lookWords(look)}</span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
-          <span className={styles.listError}>{line.error.message}</span>
+          <span className={styles.listError}>{t.text(line.error.message)}</span>
         )}
       </span>
       {state === null ? (
-        <span className={styles.muted}>Not yet</span>
+        <span className={styles.muted}>{t("Not yet")}</span>
       ) : (
         <span className={styles.listStatus}>
           <StepStatusMark status={state.status} />
           {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
-            <span className={styles.muted}>{durationText(line.durationMs)}</span>
+            <span className={styles.muted}>{durationText(line.durationMs, t)}</span>
           )}
         </span>
       )}

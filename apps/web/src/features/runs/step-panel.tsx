@@ -5,6 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { momentText } from "../../words/dates.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
@@ -27,16 +29,17 @@ export interface StepPanelProps {
 
 /** One step in one iteration: how it went, why, and what went in and came out. Payloads are loaded when it opens. */
 export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelProps) {
+  const t = useWords();
   return (
     <PanelFrame
       title={stepTitle(name)}
       target={{ kind: "action", name }}
-      caption={operationTitle(type)}
+      caption={t.text(operationTitle(type))}
       onClose={onClose}
     >
       {pager}
       {state === null ? (
-        <p className={styles.muted}>The run has not come to this step yet.</p>
+        <p className={styles.muted}>{t("The run has not come to this step yet.")}</p>
       ) : (
         <StepReport run={run} state={state}>
           <StepResubmit run={run} name={name} state={state} />
@@ -56,17 +59,18 @@ export function TriggerPanel({
   readonly name: string;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
   return (
-    <PanelFrame title={stepTitle(name)} target={{ kind: "trigger" }} caption="Trigger" onClose={onClose}>
+    <PanelFrame title={stepTitle(name)} target={{ kind: "trigger" }} caption={t("Trigger")} onClose={onClose}>
       {query.isPending && <PayloadSkeleton />}
-      {query.isError && <Alert color="red">{messageOf(query.error)}</Alert>}
+      {query.isError && <Alert color="red">{messageOf(query.error, t)}</Alert>}
       {query.isSuccess && (
         <>
           <dl className={styles.facts}>
-            <Fact name="Fired">{new Date(query.data.firedAt).toLocaleString()}</Fact>
+            <Fact name={t("Fired")}>{momentText(query.data.firedAt, t)}</Fact>
           </dl>
-          <Payload title="Outputs" text={query.data.outputsText} />
+          <Payload title={t("Outputs")} text={query.data.outputsText} />
         </>
       )}
     </PanelFrame>
@@ -83,6 +87,7 @@ interface PanelFrameProps {
 }
 
 function PanelFrame({ title, target, caption, onClose, children }: PanelFrameProps) {
+  const t = useWords();
   const look = useStepLook(target);
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever opened it by keyboard or ear continues here; the caller takes the focus back when it closes.
@@ -90,7 +95,7 @@ function PanelFrame({ title, target, caption, onClose, children }: PanelFramePro
   return (
     <aside
       className={styles.panel}
-      aria-label={`${title}, details`}
+      aria-label={t("{name}, details", { name: title })}
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
     >
       <div className={styles.panelHead}>
@@ -101,7 +106,7 @@ function PanelFrame({ title, target, caption, onClose, children }: PanelFramePro
           </h2>
           <span className={styles.muted}>{look === null ? caption : lookWords(look)}</span>
         </div>
-        <CloseButton aria-label="Close the details" onClick={onClose} />
+        <CloseButton aria-label={t("Close the details")} onClick={onClose} />
       </div>
       <div className={styles.panelBody}>{children}</div>
     </aside>

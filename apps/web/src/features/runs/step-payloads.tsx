@@ -2,6 +2,7 @@
 
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useWords } from "../../words/words.tsx";
 import { PayloadView, type PayloadViewProps } from "./payload-view.tsx";
 import styles from "./runs.module.css";
 
@@ -20,10 +21,11 @@ interface PayloadProps extends Omit<PayloadViewProps, "text"> {
 }
 
 export function Payload({ text, ...view }: PayloadProps) {
+  const t = useWords();
   return (
     <section>
       <h3 className={styles.panelHeading}>{view.title}</h3>
-      {text === null ? <p className={styles.muted}>None.</p> : <PayloadView text={text} {...view} />}
+      {text === null ? <p className={styles.muted}>{t("None.")}</p> : <PayloadView text={text} {...view} />}
     </section>
   );
 }

@@ -12,6 +12,9 @@ import {
 import type { ReactNode } from "react";
 import { messageOf } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
+import { momentText } from "../../words/dates.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { StepLine, StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { StepCalls } from "./step-calls.tsx";
@@ -30,30 +33,31 @@ interface ReportProps {
 
 /** How a step went, why, and what went in and came out. Payloads are loaded when it is drawn. */
 export function StepReport({ run, state, children }: ReportProps) {
+  const t = useWords();
   const { line } = state;
   return (
     <>
       <dl className={styles.facts}>
-        <Fact name="Status">
+        <Fact name={t("Status")}>
           <StepStatusMark status={state.status} />
         </Fact>
         {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
-          <Fact name="Took">{durationText(line.durationMs)}</Fact>
+          <Fact name={t("Took")}>{durationText(line.durationMs, t)}</Fact>
         )}
         {line?.startedAt !== null && line?.startedAt !== undefined && (
-          <Fact name="Began">{new Date(line.startedAt).toLocaleString()}</Fact>
+          <Fact name={t("Began")}>{momentText(line.startedAt, t)}</Fact>
         )}
-        {line?.code !== null && line?.code !== undefined && <Fact name="Code">{line.code}</Fact>}
+        {line?.code !== null && line?.code !== undefined && <Fact name={t("Code")}>{line.code}</Fact>}
       </dl>
       {children}
-      {state.note !== null && <p className={styles.muted}>{state.note}</p>}
+      {state.note !== null && <p className={styles.muted}>{t(state.note)}</p>}
       {line?.error !== null && line?.error !== undefined && (
         <Alert
           color={state.status === "Skipped" ? "gray" : "red"}
-          title={state.status === "Skipped" ? "Why it was skipped" : "What went wrong"}
+          title={state.status === "Skipped" ? t("Why it was skipped") : t("What went wrong")}
           role="note"
         >
-          {line.error.message}
+          {t.text(line.error.message)}
         </Alert>
       )}
       {line !== null && <StepPayloads run={run} line={line} isWaiting={state.status === "Waiting"} />}
@@ -68,12 +72,13 @@ interface StepPayloadsProps {
 }
 
 function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
+  const t = useWords();
   const query = useStepPayload(run.id, line.seq);
   if (query.isPending) return <PayloadSkeleton />;
-  if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
+  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
   const { inputsText, outputsText, inputsSize, outputsSize, detailText } = query.data;
   const detail = detailOf(detailText);
-  const attempts = attemptsOf(detail);
+  const attempts = attemptsOf(t, detail);
   const tracked = detail === null ? undefined : getMember(detail, "trackedProperties");
   return (
     <>
@@ -81,7 +86,7 @@ function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
       <StepNotes run={run} line={line} detail={detail} />
       {attempts.length > 0 && (
         <section>
-          <h3 className={styles.panelHeading}>Tries before this one</h3>
+          <h3 className={styles.panelHeading}>{t("Tries before this one")}</h3>
           <ol className={styles.attempts}>
             {attempts.map((attempt) => (
               <li key={attempt}>{attempt}</li>
@@ -89,9 +94,9 @@ function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
           </ol>
         </section>
       )}
-      <Payload title="Inputs" text={inputsText} size={inputsSize} onWhole={query.readWhole} />
-      <Payload title="Outputs" text={outputsText} size={outputsSize} onWhole={query.readWhole} />
-      {tracked !== undefined && <Payload title="Tracked properties" text={stringifyJson(tracked, 2)} />}
+      <Payload title={t("Inputs")} text={inputsText} size={inputsSize} onWhole={query.readWhole} />
+      <Payload title={t("Outputs")} text={outputsText} size={outputsSize} onWhole={query.readWhole} />
+      {tracked !== undefined && <Payload title={t("Tracked properties")} text={stringifyJson(tracked, 2)} />}
     </>
   );
 }
@@ -102,14 +107,16 @@ function detailOf(text: string | null): ValueObject | null {
 }
 
 /** `Try 1: ServiceUnavailable, tried again after 5.0 s` from the retry history the engine keeps with a step. */
-function attemptsOf(detail: ValueObject | null): string[] {
+function attemptsOf(t: Words, detail: ValueObject | null): string[] {
   const attempts = detail === null ? undefined : getMember(detail, "attempts");
   if (!Array.isArray(attempts)) return [];
-  return attempts.flatMap((attempt) => (isObject(attempt) ? [describeAttempt(attempt)] : []));
+  return attempts.flatMap((attempt) => (isObject(attempt) ? [describeAttempt(t, attempt)] : []));
 }
 
-function describeAttempt(attempt: { [member: string]: Value }): string {
+function describeAttempt(t: Words, attempt: { [member: string]: Value }): string {
   const delay = getMember(attempt, "delayMs");
-  const wait = typeof delay === "number" ? `, tried again after ${durationText(delay)}` : "";
-  return `Try ${String(getMember(attempt, "attempt"))}: ${String(getMember(attempt, "code"))}${wait}`;
+  const said = { number: String(getMember(attempt, "attempt")), code: String(getMember(attempt, "code")) };
+  return typeof delay === "number"
+    ? t("Try {number}: {code}, tried again after {wait}", { ...said, wait: durationText(delay, t) })
+    : t("Try {number}: {code}", said);
 }

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useWords } from "../../words/words.tsx";
 import type { StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { useResubmit } from "./use-resubmit.ts";
@@ -21,13 +22,16 @@ interface Props {
 
 /** A new run that begins at this step, in the iteration that is looked at; what had finished before it stays. */
 export function StepResubmit({ run, name, state }: Props) {
+  const t = useWords();
   const resubmit = useResubmit(run.id);
   const { line } = state;
   const ran = line !== null && line.status !== "Skipped";
   return (
     <>
       {isTakenOver(run, state) && (
-        <p className={styles.muted}>Taken over from the run that this one repeats: it was not done again.</p>
+        <p className={styles.muted}>
+          {t("Taken over from the run that this one repeats: it was not done again.")}
+        </p>
       )}
       {hasEnded(run) && ran && (
         <Button
@@ -44,7 +48,7 @@ export function StepResubmit({ run, name, state }: Props) {
             })
           }
         >
-          Resubmit from here
+          {t("Resubmit from here")}
         </Button>
       )}
     </>
