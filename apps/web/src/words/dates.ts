@@ -9,7 +9,3 @@ function waysOf(t: Words): string | undefined {
 /** Date and time for a person, in their language and time zone. @param at ISO 8601, or epoch ms */
 export const momentText = (at: string | number, t: Words, options?: Intl.DateTimeFormatOptions): string =>
   new Date(at).toLocaleString(waysOf(t), options);
-
-/** A date alone. @param at ISO 8601, or epoch ms */
-export const dateText = (at: string | number, t: Words, options?: Intl.DateTimeFormatOptions): string =>
-  new Date(at).toLocaleDateString(waysOf(t), options);
