@@ -152,10 +152,10 @@ function tokensWithRacepoints(store: TokenStore, points: Racepoints): TokenStore
       await points.reach("after-sent", facts);
       return marked;
     },
-    async commit(connectionId, version, change) {
+    async commit(connectionId, version, change, others) {
       const facts = { connectionId, version };
       await points.reach("before-commit", facts);
-      const committed = await store.commit(connectionId, version, change);
+      const committed = await store.commit(connectionId, version, change, others);
       await points.reach("after-commit", facts);
       return committed;
     },

@@ -1,6 +1,6 @@
 import type { EnvironmentKeyStore } from "./environment-keys.ts";
 import type { Account } from "./oauth/tokens.ts";
-import type { TokenChange } from "./tokens/token-store.ts";
+import type { TokenChange, TokensElsewhere } from "./tokens/token-store.ts";
 
 export type ConnectionStatus = "connected" | "needs-sign-in";
 
@@ -98,7 +98,11 @@ export interface CredentialChange {
 }
 
 /** Tokens of a sign-in, sealed for the version that follows the one that was read; 1 for the first. */
-export type TokenPut = TokenChange & { readonly version: number };
+export type TokenPut = TokenChange & {
+  readonly version: number;
+  /** The same tokens for all other connections of the installation. */
+  readonly others: readonly TokensElsewhere[];
+};
 
 export type ConnectionCreation = CredentialChange & {
   readonly id: string;

@@ -59,7 +59,7 @@ export { endsAt } from "./tokens/ends-at.ts";
 export { createKeepAlive, type KeepAlive } from "./tokens/keep-alive.ts";
 export { createRefreshPreparation, type PreparationPorts } from "./tokens/prepare-refresh.ts";
 export type { HeldTokens, PreparedRefresh, PrepareRefresh, Renewal } from "./tokens/renewal.ts";
-export { openTokens, sealTokens } from "./tokens/sealed-tokens.ts";
+export { openTokens, sealElsewhere, sealTokens } from "./tokens/sealed-tokens.ts";
 export {
   createTokenTakeBack,
   type SignInSharing,

@@ -107,6 +107,7 @@ async function putFor(
   const { expiresAt, scopes } = tokens;
   return {
     ...{ version, app: appKey(service.client.clientId), obtainedAt: now, expiresAt, rotates: null },
+    ...{ installation: null, others: [] },
     scopes: scopes?.join(" ") ?? null,
     ...tokenTimes(tokens, now),
     ...sealed.value,

@@ -21,6 +21,11 @@ export interface OAuthProvider {
   readonly repeatable: boolean;
   /** How long a refresh token lives that nobody uses, in days; null: no end is known. */
   readonly idleDays: number | null;
+  /**
+   * Members of a token's answer, `a.b` reaching into one, that name what the tokens are of where the service renews those of
+   * all sign-ins to it as one; the first that is there counts. Empty: each sign-in has tokens of its own.
+   */
+  readonly installation: readonly string[];
   /** The grant by which a token of hours is exchanged for one of weeks, its parameter named as the grant itself. */
   readonly prolongBy: string | null;
   readonly revoke: RevokeAddress | null;
@@ -63,6 +68,7 @@ export const UNKNOWN_PROVIDER: OAuthProvider = {
   authentication: null,
   repeatable: false,
   idleDays: null,
+  installation: [],
   prolongBy: null,
   revoke: null,
   account: null,

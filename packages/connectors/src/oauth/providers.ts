@@ -179,6 +179,8 @@ export const OAUTH_PROVIDERS: readonly OAuthProvider[] = [
     hosts: ["slack.com"],
     delimiter: ",",
     pkce: false,
+    // A bot's token is of the app in a workspace, or in a whole organisation, whoever signed in.
+    installation: ["team.id", "enterprise.id"],
     revoke: { address: "https://slack.com/api/auth.revoke", kind: "bearer" },
     account: {
       address: "https://slack.com/api/auth.test",

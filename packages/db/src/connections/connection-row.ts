@@ -48,7 +48,8 @@ export const SELECT_CONNECTION = `select c.id, c.environment_id, c.name, c.name_
     (extract(epoch from t.lives_until) * 1000)::bigint as token_lives_until,
     (extract(epoch from t.refused_at) * 1000)::bigint as token_refused_at,
     (extract(epoch from t.failed_at) * 1000)::bigint as token_failed_at,
-    t.scopes as token_scopes, t.rotates as token_rotates
+    t.scopes as token_scopes, t.rotates as token_rotates,
+    t.installation as token_installation
   from connections c
   join connectors n on n.id = c.connector_id
   left join users u on u.id = c.owner_id
@@ -108,6 +109,7 @@ export interface ConnectionRow {
   token_failed_at: number | null;
   token_scopes: string | null;
   token_rotates: boolean | null;
+  token_installation: string | null;
 }
 
 export function toConnection(row: ConnectionRow): SealedConnection {
@@ -170,6 +172,7 @@ function tokenFacts(row: ConnectionRow): TokenFacts | null {
     failedAt: row.token_failed_at,
     scopes: row.token_scopes,
     rotates: row.token_rotates,
+    installation: row.token_installation,
   };
 }
 

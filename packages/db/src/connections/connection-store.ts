@@ -30,11 +30,11 @@ const credentialParams = ({
   accountText(account),
 ];
 
-/** Writes a connection with its tokens; for whoever has a transaction. */
+/** Writes a connection with its tokens; for whoever has a transaction, which has to be undone when this is stale. */
 export async function createConnectionIn(
   sql: Sql,
   { id, environmentId, connectorId, ownerId, name, tokens, waiting, ...credential }: ConnectionCreation,
-): Promise<SealedConnection | null> {
+): Promise<SealedConnection | "stale" | null> {
   if (!isUuid(connectorId)) return null;
   const made = await sql.query(
     `insert into connections (id, environment_id, connector_id, owner_id, name, name_key,
@@ -54,7 +54,7 @@ export async function createConnectionIn(
     ],
   );
   if (made.length === 0) return null;
-  await putTokens(sql, { environmentId, connectionId: id }, tokens ?? null);
+  if (!(await putTokens(sql, { environmentId, connectionId: id }, tokens ?? null))) return "stale";
   return getConnection(sql, environmentId, id);
 }
 
@@ -141,7 +141,13 @@ export function createConnectionStore(pool: Pool): ConnectionStore {
     list: listOf(pool),
     counts: countsOf(pool),
     get: (environmentId, id) => getConnection(pool, environmentId, id),
-    create: (connection) => pool.transaction((sql) => createConnectionIn(sql, connection)),
+    async create(connection) {
+      const made = await undoneWhenStale(pool, (sql) => createConnectionIn(sql, connection));
+      // Tokens that others have too come from a sign-in alone, which reads anew and tries again.
+      if (made === "stale")
+        throw new Error(`Tokens of connection ${connection.id} are of an older installation`);
+      return made;
+    },
     update: updateOf(pool),
     replaceCredential: replaceOf(pool),
     ...notesOf(pool),

@@ -19,6 +19,7 @@ const OTHERS = [
   "app",
   "scopes",
   "rotates",
+  "installation",
   "failures",
   "last_failure",
 ] as const;
@@ -33,6 +34,7 @@ export type TokenRow = Readonly<Record<(typeof TIMES)[number], number | null>> &
   readonly app: string;
   readonly scopes: string | null;
   readonly rotates: boolean | null;
+  readonly installation: string | null;
   readonly failures: number;
   readonly last_failure: string | null;
   readonly lease_owner: string | null;
@@ -58,6 +60,7 @@ export const toTokens = (row: TokenRow): StoredTokens => ({
   livesUntil: row.lives_until,
   scopes: row.scopes,
   rotates: row.rotates,
+  installation: row.installation,
   leaseOwner: row.lease_owner,
   sentAt: row.sent_at,
   refusedAt: row.refused_at,

@@ -45,7 +45,8 @@ async function changeFor(connectionId: string, version: number): Promise<TokenPu
   if (!sealed.ok) throw new Error(sealed.failure);
   const { expiresAt } = TOKENS;
   const times = { obtainedAt: Date.now(), expiresAt, ...tokenTimes(TOKENS, Date.now()) };
-  return { version, app: "app-1", scopes: "read write", rotates: null, ...times, ...sealed.value };
+  const ofIts = { app: "app-1", scopes: "read write", rotates: null, installation: null, others: [] };
+  return { version, ...ofIts, ...times, ...sealed.value };
 }
 
 const NOTHING = { parameterSet: "", values: {}, sealed: null, keyVersion: null, sendsTo: "" };
@@ -97,7 +98,7 @@ describe("the tokens of a connection", () => {
     const id = await aSignedInConnection();
     await bench.database.connections.delete(bench.environmentId, id);
     expect(await store().read(id)).toBeNull();
-    expect(await store().commit(id, 1, await changeFor(id, 2))).toEqual({ moved: false, healed: false });
+    expect(await store().commit(id, 1, await changeFor(id, 2), [])).toEqual({ moved: false, healed: false });
     expect(await store().read("no id")).toBeNull();
   });
 });
@@ -144,8 +145,8 @@ describe("refreshing", () => {
     await store().lease(id, 1, BY);
     await lapse(id);
     const change = { ...(await changeFor(id, 2)), rotates: true };
-    expect(await store().commit(id, 1, change)).toEqual({ moved: true, healed: false });
-    expect(await store().commit(id, 1, change)).toEqual({ moved: false, healed: false });
+    expect(await store().commit(id, 1, change, [])).toEqual({ moved: true, healed: false });
+    expect(await store().commit(id, 1, change, [])).toEqual({ moved: false, healed: false });
     expect(await store().lease(id, 1, BY)).toBeNull();
     expect(await store().read(id)).toMatchObject({
       version: 2,
@@ -166,7 +167,7 @@ describe("refreshing", () => {
     expect(await store().lease(id, 1, BY)).toBeNull();
     expect(await store().lease(id, 1, { ...BY, restMs: 0 })).not.toBeNull();
     expect((await connectionOf(id))?.status).toBe("connected");
-    await store().commit(id, 1, await changeFor(id, 2));
+    await store().commit(id, 1, await changeFor(id, 2), []);
     expect(await store().read(id)).toMatchObject({ failures: 0, failingSince: null, lastFailure: null });
   });
 
@@ -175,14 +176,14 @@ describe("refreshing", () => {
     await store().lease(id, 1, BY);
     await store().noteFailure(id, 1, { ...FAILED, breaks: true });
     expect(await connectionOf(id)).toMatchObject({ status: "needs-sign-in", message: FAILED.message });
-    expect(await store().commit(id, 1, await changeFor(id, 2))).toEqual({ moved: true, healed: true });
+    expect(await store().commit(id, 1, await changeFor(id, 2), [])).toEqual({ moved: true, healed: true });
     expect(await connectionOf(id)).toMatchObject({ status: "connected", message: null });
   });
 
   test("does not heal what the service said of the connection elsewhere", async () => {
     const id = await aSignedInConnection();
     await bench.database.connections.setStatus(id, 1, { status: "needs-sign-in", message: "401" });
-    expect(await store().commit(id, 1, await changeFor(id, 2))).toEqual({ moved: true, healed: false });
+    expect(await store().commit(id, 1, await changeFor(id, 2), [])).toEqual({ moved: true, healed: false });
     expect((await connectionOf(id))?.status).toBe("needs-sign-in");
   });
 
@@ -195,7 +196,10 @@ describe("refreshing", () => {
       expect(await store().lease(id, 1, BY)).toBeNull();
       expect(await connectionOf(id)).toMatchObject({ status: "needs-sign-in", message: "Ann took it back." });
     }
-    expect(await store().commit(late, 1, await changeFor(late, 2))).toEqual({ moved: true, healed: true });
+    expect(await store().commit(late, 1, await changeFor(late, 2), [])).toEqual({
+      moved: true,
+      healed: true,
+    });
     expect(await signInAnew(anew, 2)).toMatchObject({ status: "connected", brokenSince: null });
     expect(await store().read(anew)).toMatchObject({ refusedAt: null, version: 2 });
   });
@@ -243,7 +247,7 @@ describe("a sign-in that several connections have", () => {
   const ofApp = (id: string, app: string) =>
     bench.sql.query("update connection_tokens set app = $2 where connection_id = $1", [id, app]);
   const shared = (accountId: string | null, app: string, connector = connectorId) =>
-    store().isSignInShared({ app, connectorId: connector, accountId });
+    store().isSignInShared({ app, connectorId: connector, accountId, installation: null });
 
   test("is known by its app and its account, until the last of them is deleted", async () => {
     const ids = [await aSignedInConnection(), await aSignedInConnection()];

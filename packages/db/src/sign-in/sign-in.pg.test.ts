@@ -111,6 +111,8 @@ const tokens = (version: number): TokenPut => ({
   livesUntil: null,
   scopes: "read",
   rotates: null,
+  installation: null,
+  others: [],
 });
 
 async function anAttempt(state: string, more: { connectionId?: string } = {}): Promise<string> {

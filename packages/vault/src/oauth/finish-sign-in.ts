@@ -3,6 +3,7 @@ import type { ServicePort } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { accountAt, accountIn } from "./account.ts";
 import { readIdToken } from "./id-token.ts";
+import { installationIn } from "./installation.ts";
 import { addressOf, planOf } from "./sign-in.ts";
 import { answeredFailure, askedFailure, failureOf } from "./sign-in-failures.ts";
 import { asksForOpenId, type SignInAttempt } from "./start-sign-in.ts";
@@ -17,6 +18,8 @@ export interface SignedIn {
   readonly account: Account | null;
   /** Values of hidden parameters that the sign-in told, such as `token:TenantId`; no secrets. */
   readonly values: Readonly<Record<string, string>>;
+  /** What the tokens are of, where they are renewed together with those of others (`installationIn`). */
+  readonly installation: string | null;
 }
 
 /**
@@ -54,7 +57,8 @@ export async function finishSignIn(
   const tenant = claims === null ? undefined : claims.tid;
   const values =
     typeof tenant === "string" && /^[0-9a-f-]{36}$/i.test(tenant) ? { "token:TenantId": tenant } : {};
-  return ok({ tokens: lasting, account, values });
+  const installation = installationIn(plan.provider, client.clientId, asked.answer);
+  return ok({ tokens: lasting, account, values, installation });
 }
 
 /** Where a service gives no refresh token, but a token that lasts longer for the first one. That one counts all the same. */

@@ -75,6 +75,7 @@ export function memoryTokens(
       memory.broken = message;
       return true;
     },
+    elsewhere: async () => [],
     due: async () => [],
   };
   return memory;

@@ -11,6 +11,7 @@ const facts: TokenFacts = {
   livesUntil: 1_000,
   scopes: null,
   rotates: false,
+  installation: null,
   refusedAt: null,
   failedAt: null,
 };

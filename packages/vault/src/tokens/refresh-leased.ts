@@ -2,7 +2,7 @@ import type { Logger } from "@towpath/prelude";
 import type { RefreshFailure, Tokens } from "../oauth/tokens.ts";
 import type { Vault } from "../vault.ts";
 import type { PreparedRefresh, PrepareRefresh, Renewal } from "./renewal.ts";
-import { openTokens, sealTokens } from "./sealed-tokens.ts";
+import { openTokens, sealElsewhere, sealTokens } from "./sealed-tokens.ts";
 import type { StoredTokens, TokenChange, TokenStore } from "./token-store.ts";
 import { failedTooLong, restAfter, tokenTimes } from "./token-times.ts";
 
@@ -86,22 +86,28 @@ async function keep(
     scopes: scopes === null ? stored.scopes : scopes.join(" "),
     rotates:
       stored.rotates === true || (refreshToken !== null && refreshToken !== tokens.before.refreshToken),
+    installation: stored.installation,
   };
-  const { moved, healed } = await commitInTheEnd(ports, stored, change);
+  const { moved, healed } = await commitInTheEnd(ports, stored, change, tokens.now);
   if (healed) ports.logger.info({ connectionId }, "The sign-in of a connection can be renewed again");
   if (moved) return { kind: "tokens", held: { version, tokens: tokens.now } };
   return await movedMeanwhile(ports, stored, "The connection was deleted meanwhile.");
 }
 
 async function commitInTheEnd(
-  { store, logger, now, sleep }: RefreshPorts,
-  { connectionId, version }: StoredTokens,
+  ports: RefreshPorts,
+  stored: StoredTokens,
   change: TokenChange,
+  tokens: Tokens,
 ): ReturnType<TokenStore["commit"]> {
+  const { store, logger, now, sleep } = ports;
+  const { connectionId, version, installation } = stored;
   const until = now() + COMMIT_FOR_MS;
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await store.commit(connectionId, version, change);
+      // What the other connections of the installation hold is used up by now: they get the new tokens too.
+      const others = await sealElsewhere(ports, installation, connectionId, tokens);
+      return await store.commit(connectionId, version, change, others);
     } catch (cause) {
       if (now() > until) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,14 +1,8 @@
 import { stringifyJson } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, type Logger, ok, type Result } from "@towpath/prelude";
 import type { Tokens } from "../oauth/tokens.ts";
 import type { SealedCredential, Vault } from "../vault.ts";
-
-/** The tokens of a connection, of one version of its row. */
-interface TokenPlace {
-  readonly environmentId: string;
-  readonly connectionId: string;
-  readonly version: number;
-}
+import type { TokenPlace, TokenStore, TokensElsewhere } from "./token-store.ts";
 
 const rowOf = ({ environmentId, connectionId, version }: TokenPlace) =>
   ({ environmentId, table: "connection_tokens", id: connectionId, version }) as const;
@@ -45,4 +39,32 @@ export async function openTokens(
     // Written by `sealTokens` and nobody else.
     scopes: scopes === undefined ? null : (JSON.parse(scopes) as string[]),
   });
+}
+
+/** Seals new tokens for all other connections that have tokens of this installation. */
+export async function sealElsewhere(
+  { store, vault, logger }: ElsewherePorts,
+  installation: string | null,
+  connectionId: string,
+  tokens: Tokens,
+): Promise<readonly TokensElsewhere[]> {
+  const places = installation === null ? [] : await store.elsewhere(installation, connectionId);
+  return Promise.all(
+    places.map(async (place) => {
+      const sealed = await sealTokens(vault, { ...place, version: place.version + 1 }, tokens);
+      if (sealed.ok) return { ...place, sealed: sealed.value };
+      const { connectionId: other } = place;
+      logger.warn(
+        { connectionId: other, reason: sealed.failure },
+        "New tokens cannot be sealed for a connection",
+      );
+      return { ...place, sealed: null };
+    }),
+  );
+}
+
+export interface ElsewherePorts {
+  readonly store: Pick<TokenStore, "elsewhere">;
+  readonly vault: Pick<Vault, "seal">;
+  readonly logger: Logger;
 }

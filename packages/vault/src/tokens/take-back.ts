@@ -20,6 +20,8 @@ export interface SignInTold {
   readonly connectorId: string;
   /** Null: nobody knows who signed in. */
   readonly accountId: string | null;
+  /** What the tokens are of, where they are those of other connections too. */
+  readonly installation: string | null;
 }
 
 export interface SignInSharing {
@@ -86,8 +88,9 @@ export function createTokenTakeBack(ports: TakeBackPorts): TokenTakeBack {
     async before(connection) {
       const { environmentId, tokens, account, connector } = connection;
       if (tokens === null) return async () => "none";
-      const told = { app: tokens.app, connectorId: connector.id, accountId: account?.id ?? null };
-      const subject = await opened(connection, tokens.app).catch(wordsOf);
+      const { app, installation } = tokens;
+      const told = { app, connectorId: connector.id, accountId: account?.id ?? null, installation };
+      const subject = await opened(connection, app).catch(wordsOf);
       return async () =>
         typeof subject === "string" ? noted("failed", told, subject) : now(environmentId, told, subject);
     },

@@ -52,6 +52,7 @@ async function aBench(
     expiresAt: first.expiresAt,
     scopes: "read",
     rotates: how.rotates ?? null,
+    installation: null,
   };
   const row = untouched({ ...place, ...sealed.value, ...change, ...tokenTimes(first, now) });
   const store = memoryTokens(row, () => now);
@@ -205,7 +206,9 @@ describe("a service that does not renew", () => {
     const seen = bench.seen();
     bench.answers(async () => {
       const change = await sealTokens(vault, { ...seen, version: 2 }, tokensOf(2));
-      if (change.ok) await bench.store.commit("c", 1, { ...seen, ...change.value, expiresAt: now + HOUR });
+      if (change.ok) {
+        await bench.store.commit("c", 1, { ...seen, ...change.value, expiresAt: now + HOUR }, []);
+      }
       return refusal("refused");
     });
     expect(accessOf(await bench.keeper("a").current(seen))).toBe("access-2");

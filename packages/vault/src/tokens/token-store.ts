@@ -1,3 +1,5 @@
+import type { SealedCredential } from "../vault.ts";
+
 /** Tokens as they are stored, for one version of a connection's tokens. All times are epoch milliseconds. */
 export interface TokenChange {
   readonly sealed: Buffer;
@@ -14,7 +16,25 @@ export interface TokenChange {
   readonly scopes: string | null;
   /** Whether a refresh token is good for one time only; null: not seen yet. */
   readonly rotates: boolean | null;
+  /** What they are of, where they are renewed together with those of other connections; null: by themselves. */
+  readonly installation: string | null;
 }
+
+/** Where tokens stand. */
+export interface TokenPlace {
+  readonly environmentId: string;
+  readonly connectionId: string;
+  readonly version: number;
+}
+
+/** Where tokens of the same installation stand, and the app as it is known there. */
+export type OtherPlace = TokenPlace & { readonly app: string };
+
+/** New tokens for another connection of their installation; `version` is the one that was read there. */
+export type TokensElsewhere = OtherPlace & {
+  /** Sealed for the version that follows; null: that environment cannot seal, so they stay as they are. */
+  readonly sealed: SealedCredential | null;
+};
 
 export interface StoredTokens extends TokenChange {
   readonly connectionId: string;
@@ -43,7 +63,8 @@ export interface DueTokens {
 }
 
 /**
- * The tokens of connections. Leases count by the database's clock. Whoever changes tokens names the version that was
+ * The tokens of connections. Tokens of one installation are leased, marked, refused and renewed all together, in whichever
+ * of their connections somebody begins. Leases count by the database's clock. Whoever changes tokens names the version that was
  * read: of several, one is first, and the others learn that they were not.
  */
 export interface TokenStore {
@@ -68,12 +89,17 @@ export interface TokenStore {
   /**
    * Puts new tokens in the place of those of that version, whoever holds the lease: a holder that comes late loses
    * nothing unless somebody was first. What had failed before is healed.
+   *
+   * @param others the same tokens for the other connections of the installation; one that has moved on is left alone
    */
   commit(
     connectionId: string,
     seenVersion: number,
     change: TokenChange,
+    others: readonly TokensElsewhere[],
   ): Promise<{ readonly moved: boolean; readonly healed: boolean }>;
+  /** Where tokens of that installation stand beside this connection. */
+  elsewhere(installation: string, connectionId: string): Promise<readonly OtherPlace[]>;
   /** What a dead process of this name leased is free at once; what it had sent stays noted. */
   releaseOwned(processName: string): Promise<void>;
   /** Gives the lease back: nothing had left. */

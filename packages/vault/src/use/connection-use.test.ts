@@ -47,7 +47,7 @@ const TOKENS = {
     livesUntil: null,
     scopes: null,
   },
-  ...{ rotates: null, refusedAt: null, failedAt: null },
+  ...{ rotates: null, installation: null, refusedAt: null, failedAt: null },
 };
 
 function aConnection(

@@ -7,6 +7,7 @@ import {
   type SignInFailure,
   type SignInOutcome,
   type StoredAttempt,
+  sealElsewhere,
   sealTokens,
   sendsTo,
   type TokenPut,
@@ -24,6 +25,8 @@ export interface Given {
   readonly account: Account | null;
   /** What the sign-in told beside the tokens, such as the tenant; no secrets. */
   readonly told: Readonly<Record<string, string>>;
+  /** What the tokens are of, where other connections have the same ones. */
+  readonly installation: string | null;
 }
 
 /** A refresh may come in between and take the version that was sealed for. */
@@ -126,7 +129,7 @@ interface Place {
 async function changeOf(
   deps: Deps,
   attempt: StoredAttempt,
-  { subject, tokens, account, told }: Given,
+  { subject, tokens, account, told, installation }: Given,
   { id, version }: Place,
 ): Promise<Result<CredentialChange, SignInFailure>> {
   const { environmentId } = attempt;
@@ -154,6 +157,8 @@ async function changeOf(
     expiresAt: tokens.expiresAt,
     scopes: tokens.scopes === null ? null : tokens.scopes.join(" "),
     rotates: null,
+    installation,
+    others: await sealElsewhere({ ...deps, store: deps.database.tokens }, installation, id, tokens),
   };
   return ok({
     parameterSet: subject.set.name,

@@ -212,7 +212,7 @@ async function askAtOnce(deps: Deps, _visitor: Visitor, ready: Ready): Promise<R
   const made = await writeAttempt(deps, ready, { state: random(32), browser: random(32), secrets: {} });
   if (!made.ok) return made;
   const stored = await storeSignIn(deps, made.value, {
-    ...{ subject, tokens: given.value, account: null, told: {} },
+    ...{ subject, tokens: given.value, account: null, told: {}, installation: null },
   });
   if (!stored.ok) return fail<Failure>({ kind: "conflict", message: stored.failure.message });
   await shareIfWanted(deps, made.value, stored.value);

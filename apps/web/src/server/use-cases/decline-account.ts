@@ -12,11 +12,11 @@ export async function declineAccount(deps: Deps, attempt: StoredAttempt): Promis
   const opened = attempt.status === "other-account" ? await openWaiting(deps, attempt) : null;
   const isDeclined = await deps.database.attempts.move(attempt.id, "other-account", "cancelled");
   if (!isDeclined || opened?.ok !== true) return isDeclined;
-  const { subject, tokens, account, client, told } = opened.value;
+  const { subject, tokens, account, client, told, installation } = opened.value;
   const { connector, set, open, secret } = subject;
   const { environmentId, connectorId, app } = attempt;
   const values = { ...open, ...told, ...secret };
-  const signIn = { app, connectorId, accountId: account?.id ?? null };
+  const signIn = { app, connectorId, accountId: account?.id ?? null, installation };
   await deps.takeBack.now(environmentId, signIn, { connector, set, values, client, tokens });
   return true;
 }

@@ -114,8 +114,9 @@ async function tryExchange(
     { tokenFolders: deps.tokenFolders },
   );
   if (!signedIn.ok) return signedIn;
-  const { tokens, account, values: told } = signedIn.value;
-  const given: Given = { subject, tokens, account, told };
+  const { values: told, ...brought } = signedIn.value;
+  const { account } = brought;
+  const given: Given = { subject, told, ...brought };
   if (account === null) {
     const check = await askService(deps, attempt, given);
     if (check.outcome === "refused") return fail(refusedToken(subject, check));
@@ -149,7 +150,7 @@ async function settle(
 async function keepForAnswer(
   deps: Deps,
   attempt: StoredAttempt,
-  { tokens, subject, told }: Given,
+  { tokens, subject, told, installation }: Given,
   who: { readonly account: Account; readonly previous: Account },
 ): Promise<Result<null, SignInFailure>> {
   const values = Object.entries(subject.secret).map(([name, value]) => [`value ${name}`, value] as const);
@@ -163,6 +164,7 @@ async function keepForAnswer(
     ...Object.fromEntries(values),
     tokens: JSON.stringify(tokens),
     told: JSON.stringify(told),
+    ...(installation === null ? {} : { installation }),
   });
   if (!sealed.ok) return fail({ code: "not_sealed", message: sealed.failure, who: "admin" });
   const moved = await deps.database.attempts.move(attempt.id, "exchanging", "other-account", {
@@ -180,7 +182,7 @@ export async function openWaiting(
 ): Promise<Result<Given & { readonly client: OAuthClient }, SignInFailure>> {
   const opened = await openAttempt(deps, attempt, 2);
   if (!opened.ok) return opened;
-  const { tokens = "", told = "{}" } = opened.value.secrets;
+  const { tokens = "", told = "{}", installation = null } = opened.value.secrets;
   return ok({
     subject: opened.value.subject,
     client: opened.value.client,
@@ -188,6 +190,7 @@ export async function openWaiting(
     tokens: JSON.parse(tokens) as Tokens,
     told: JSON.parse(told) as Record<string, string>,
     account: attempt.result?.account ?? null,
+    installation,
   });
 }
 
