@@ -171,7 +171,7 @@ test("a draft is tested whole, in parts and with the data of runs, and runs are 
     await page.getByRole("link", { name: "Debug in the designer" }).click();
     await expect(card(page, "Read")).toContainText("Succeeded");
     await card(page, "Read").click();
-    await panel(page).getByRole("tab", { name: "Run" }).click();
+    await panel(page).getByRole("tab", { name: "Inputs/Outputs" }).click();
     await expect(panel(page)).toContainText("Outputs");
   });
 
@@ -248,7 +248,7 @@ test("a draft is tested whole, in parts and with the data of runs, and runs are 
     await expect(log(page).getByRole("log")).toContainText("Divide 3");
     await expect(log(page)).toContainText("Succeeded in");
     await card(page, "Share").click();
-    await panel(page).getByRole("tab", { name: "Run" }).click();
+    await panel(page).getByRole("tab", { name: "Inputs/Outputs" }).click();
     const pager = panel(page).getByRole("group", { name: "Iterations of Share" });
     await pager.getByRole("textbox").fill("2");
     await pager.getByRole("textbox").press("Enter");

@@ -132,17 +132,6 @@ const HOW_OFTEN: FieldSpec = {
   control: "recurrence",
 };
 
-const SPLIT_ON: FieldSpec = {
-  path: "splitOn",
-  title: "A run for each item of",
-  help: "A list in what the service gives: each of its items starts a run of its own. Leave it empty for one run.",
-  required: false,
-  control: "text",
-  placeholder: "@triggerBody()?['value']",
-  advanced: true,
-};
-
 function triggerFields(operation: Operation): readonly FieldSpec[] {
-  if (!isTrigger(operation)) return [];
-  return operation.kind === "polling-trigger" ? [HOW_OFTEN, SPLIT_ON] : [SPLIT_ON];
+  return operation.kind === "polling-trigger" ? [HOW_OFTEN] : [];
 }

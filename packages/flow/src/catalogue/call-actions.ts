@@ -1,5 +1,5 @@
 import type { FieldSpec, OperationSpec } from "./catalogue.ts";
-import { METHODS, retryPolicyBelow } from "./http-actions.ts";
+import { METHODS } from "./http-actions.ts";
 
 /** One of the two calls of a webhook. */
 function callFields(part: "subscribe" | "unsubscribe", title: string): FieldSpec[] {
@@ -72,11 +72,7 @@ export const CALL_ACTIONS: readonly OperationSpec[] = [
         subscribe: { method: "POST", uri: "", body: { callbackUrl: "@{listCallbackUrl()}" } },
       },
     },
-    fields: [
-      ...callFields("subscribe", "Subscribe"),
-      ...callFields("unsubscribe", "Unsubscribe"),
-      ...retryPolicyBelow("inputs/subscribe"),
-    ],
+    fields: [...callFields("subscribe", "Subscribe"), ...callFields("unsubscribe", "Unsubscribe")],
   },
   {
     type: "Workflow",
@@ -120,7 +116,6 @@ export const CALL_ACTIONS: readonly OperationSpec[] = [
         placeholder: "manual",
         advanced: true,
       },
-      ...retryPolicyBelow("inputs"),
     ],
   },
 ];

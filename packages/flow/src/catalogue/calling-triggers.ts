@@ -28,39 +28,6 @@ function callFields(at: string, words: { method: string; uri: string; help: stri
 const SIGN_IN =
   "How the call proves who it is: none, basic, a client certificate, OAuth, or a raw header value.";
 
-const RETRY: readonly FieldSpec[] = [
-  {
-    path: "inputs/retryPolicy/type",
-    title: "Retry",
-    help: "What to do when the service does not answer, or answers that it is busy. Four tries with growing pauses when left empty.",
-    required: false,
-    control: "choice",
-    choices: [
-      { value: "exponential", title: "Growing pauses" },
-      { value: "fixed", title: "Equal pauses" },
-      { value: "none", title: "Wait for the next check" },
-    ],
-    advanced: true,
-  },
-  {
-    path: "inputs/retryPolicy/count",
-    title: "Retries",
-    help: "How many times to try again before the next check, from 1 to 90.",
-    required: false,
-    control: "number",
-    advanced: true,
-  },
-  {
-    path: "inputs/retryPolicy/interval",
-    title: "Pause between tries",
-    help: "A duration from PT5S (five seconds) to P1D (one day).",
-    required: false,
-    control: "text",
-    placeholder: "PT10S",
-    advanced: true,
-  },
-];
-
 /** Triggers that go out and ask, or ask to be called. */
 export const CALLING_TRIGGERS: readonly OperationSpec[] = [
   {
@@ -87,15 +54,6 @@ export const CALLING_TRIGGERS: readonly OperationSpec[] = [
       },
       ...HEADERS_AND_QUERIES,
       {
-        path: "splitOn",
-        title: "A run for each item of",
-        help: "A list in the answer, for example @triggerBody()?['value']: each of its items starts a run of its own. Leave it empty for one run an answer.",
-        required: false,
-        control: "text",
-        placeholder: "@triggerBody()?['value']",
-        advanced: true,
-      },
-      {
         path: "inputs/body",
         title: "Body",
         help: "What is sent: text, or JSON.",
@@ -111,7 +69,6 @@ export const CALLING_TRIGGERS: readonly OperationSpec[] = [
         control: "authentication",
         advanced: true,
       },
-      ...RETRY,
     ],
   },
   {

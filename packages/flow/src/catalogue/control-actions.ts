@@ -67,14 +67,6 @@ export const CONTROL_ACTIONS: readonly OperationSpec[] = [
         control: "value",
         wants: "list",
       },
-      {
-        path: "runtimeConfiguration/concurrency/repetitions",
-        title: "Items at the same time",
-        help: "From 1 (one after the other) to 50. 20 when left empty.",
-        required: false,
-        control: "number",
-        advanced: true,
-      },
     ],
   },
   {

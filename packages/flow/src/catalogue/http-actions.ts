@@ -1,44 +1,10 @@
-import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+import type { OperationSpec } from "./catalogue.ts";
 import { HEADERS_AND_QUERIES } from "./request-fields.ts";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map((value) => ({
   value,
   title: value,
 }));
-
-/** How often a call is tried again. @param path below the action, e.g. `inputs` */
-export const retryPolicyBelow = (path: string): readonly FieldSpec[] => [
-  {
-    path: `${path}/retryPolicy/type`,
-    title: "Retry",
-    help: "What to do when the service does not answer, or answers that it is busy. Four tries with growing pauses when left empty.",
-    required: false,
-    control: "choice",
-    choices: [
-      { value: "exponential", title: "Growing pauses" },
-      { value: "fixed", title: "Equal pauses" },
-      { value: "none", title: "Do not retry" },
-    ],
-    advanced: true,
-  },
-  {
-    path: `${path}/retryPolicy/count`,
-    title: "Retries",
-    help: "How many times to try again, from 1 to 90.",
-    required: false,
-    control: "number",
-    advanced: true,
-  },
-  {
-    path: `${path}/retryPolicy/interval`,
-    title: "Pause between tries",
-    help: "A duration from PT5S (five seconds) to P1D (one day).",
-    required: false,
-    control: "text",
-    placeholder: "PT10S",
-    advanced: true,
-  },
-];
 
 export const HTTP_ACTIONS: readonly OperationSpec[] = [
   {
@@ -83,7 +49,6 @@ export const HTTP_ACTIONS: readonly OperationSpec[] = [
         control: "authentication",
         advanced: true,
       },
-      ...retryPolicyBelow("inputs"),
     ],
   },
   {

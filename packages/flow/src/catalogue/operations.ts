@@ -8,7 +8,6 @@ import { CONTROL_ACTIONS, SCHEDULE_ACTIONS } from "./control-actions.ts";
 import { DATA_ACTIONS } from "./data-actions.ts";
 import { HTTP_ACTIONS } from "./http-actions.ts";
 import { knownType } from "./known-types.ts";
-import { withSettings } from "./settings-fields.ts";
 import { TEXT_ACTIONS } from "./text-actions.ts";
 import { TIME_ACTIONS } from "./time-actions.ts";
 import { TRIGGERS } from "./triggers.ts";
@@ -27,7 +26,7 @@ export const OPERATIONS: readonly OperationSpec[] = [
   ...TIME_ACTIONS,
   ...TEXT_ACTIONS,
   ...CODE_ACTIONS,
-].map(withSettings);
+];
 
 /** Types whose kinds are different functions; elsewhere a kind only says who calls or answers. */
 const KIND_DECIDES = new Set(["expression", "liquid"]);

@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { FieldSpec, FindStepOperation } from "../catalogue/catalogue.ts";
 import { fieldSteps } from "../catalogue/field-steps.ts";
 import { operationOf } from "../catalogue/operations.ts";
+import { settingFields } from "../catalogue/settings-fields.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf } from "../view/definition-index.ts";
@@ -19,13 +20,18 @@ const OPEN_CHOICES = new Set([
   "inputs/subscribe/method",
   "inputs/unsubscribe/method",
   "operationOptions",
+  // Told with the other rules of the policy.
+  "inputs/retryPolicy/type",
+  "inputs/subscribe/retryPolicy/type",
 ]);
 
 /** Every action has the inputs its type needs, and settings within their bounds. */
 export function checkInputs(definition: Definition, problems: ProblemList, known: FindStepOperation): void {
   for (const entry of allActions(definition)) {
     const spec = operationOf("action", entry.action) ?? known("action", entry.action);
-    for (const field of spec?.fields ?? []) checkField(entry, field, problems);
+    for (const field of [...(spec?.fields ?? []), ...settingFields("action", entry.action)]) {
+      checkField(entry, field, problems);
+    }
     if (typeOf(entry.action).type.toLowerCase() === "wait") checkWait(entry, problems);
     checkFarewell(entry, problems);
     checkSettings(entry, problems);

@@ -1,8 +1,9 @@
-import type { Value, ValueObject } from "@towpath/expressions";
-import { recordMember } from "../tree.ts";
+import type { Value } from "@towpath/expressions";
+import { textMember } from "../tree.ts";
 import { type ActionEntry, typeOf } from "../view/definition-index.ts";
-import { durationSeconds, isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
+import { isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { checkRetry } from "./retry.ts";
 
 interface NumberBound {
   readonly path: readonly string[];
@@ -22,7 +23,6 @@ const NUMBERS: readonly NumberBound[] = [
     types: ["foreach"],
   },
   { path: ["limit", "count"], title: "The number of rounds", from: 1, to: 5_000, types: ["until"] },
-  { path: ["inputs", "retryPolicy", "count"], title: "The number of retries", from: 0, to: 90 },
   { path: ["inputs", "statusCode"], title: "The status code", from: 200, to: 599, types: ["response"] },
   {
     path: ["inputs", "interval", "count"],
@@ -33,17 +33,16 @@ const NUMBERS: readonly NumberBound[] = [
   },
 ];
 
-const DURATIONS: readonly (readonly string[])[] = [
-  ["limit", "timeout"],
-  ...["interval", "minimumInterval", "maximumInterval"].flatMap((name) => [
-    ["inputs", "retryPolicy", name],
-    ["inputs", "subscribe", "retryPolicy", name],
-    ["inputs", "unsubscribe", "retryPolicy", name],
-  ]),
-];
+const DURATIONS: readonly (readonly string[])[] = [["limit", "timeout"]];
 
-const RETRY_TYPES = ["none", "fixed", "exponential", "default"];
-const RETRY_INTERVALS = ["interval", "minimumInterval", "maximumInterval"] as const;
+/** Where actions say how often a call is made again. */
+const RETRY_PLACES = [["inputs"], ["inputs", "subscribe"], ["inputs", "unsubscribe"]] as const;
+const siteOf = ({ action, path, name }: ActionEntry) => ({
+  step: action,
+  path,
+  label: `"${name}"`,
+  action: name,
+});
 
 /** Bounds of the settings any action can have. */
 export function checkSettings(entry: ActionEntry, problems: ProblemList): void {
@@ -52,8 +51,8 @@ export function checkSettings(entry: ActionEntry, problems: ProblemList): void {
     if (bound.types === undefined || bound.types.includes(type)) checkNumber(entry, bound, problems);
   }
   for (const path of DURATIONS) checkDuration(entry, path, problems);
-  checkRetryType(entry, problems);
-  for (const name of RETRY_INTERVALS) checkRetryInterval(entry, name, problems);
+  for (const below of RETRY_PLACES) checkRetry(siteOf(entry), below, problems);
+  if (type === "foreach") checkOrder(entry, problems);
 }
 
 function checkNumber(entry: ActionEntry, bound: NumberBound, problems: ProblemList): void {
@@ -76,22 +75,12 @@ function checkDuration(entry: ActionEntry, path: readonly string[], problems: Pr
   problems.error("bad-duration", [...entry.path, ...path], message, entry.name);
 }
 
-/** Logic Apps takes intervals of 5 seconds to a day; here a shorter one works, a longer one counts as a day. */
-function checkRetryInterval(entry: ActionEntry, name: string, problems: ProblemList): void {
-  const path = ["inputs", "retryPolicy", name];
-  const value = valueBelow(entry.action, path);
-  if (typeof value !== "string" || !isLiteral(value) || !isDuration(value)) return;
-  const seconds = durationSeconds(value);
-  if (seconds <= 86_400 && (seconds >= 5 || name === "minimumInterval")) return;
-  const message = `"${name}" of the retry policy of "${entry.name}" should be between PT5S and P1D.`;
-  problems.warning("out-of-bounds", [...entry.path, ...path], message, entry.name);
-}
-
-function checkRetryType(entry: ActionEntry, problems: ProblemList): void {
-  const inputs: ValueObject = recordMember(entry.action, "inputs") ?? {};
-  const type = valueBelow(inputs, ["retryPolicy", "type"]);
-  if (type === undefined || !isLiteral(type)) return;
-  if (typeof type === "string" && RETRY_TYPES.includes(type.toLowerCase())) return;
-  const message = `The retry policy of "${entry.name}" must be one of ${RETRY_TYPES.join(", ")}.`;
-  problems.error("bad-choice", [...entry.path, "inputs", "retryPolicy", "type"], message, entry.name);
+/** `Sequential` is the old way to say one item after the other; a number beside it says something else. */
+function checkOrder(entry: ActionEntry, problems: ProblemList): void {
+  const at = ["runtimeConfiguration", "concurrency", "repetitions"];
+  const number = literalNumber(valueBelow(entry.action, at));
+  const options = textMember(entry.action, "operationOptions") ?? "";
+  if (number === null || number === 1 || !/(^|,)\s*sequential\s*(,|$)/i.test(options)) return;
+  const message = `"${entry.name}" works on its items in order (Sequential) and on ${number} at the same time. Take one of the two away.`;
+  problems.unrunnable("bad-combination", [...entry.path, ...at], message, entry.name);
 }

@@ -7,15 +7,9 @@ import { member, textMember } from "../tree.ts";
 import { FAREWELL, lacksMethod } from "./farewell.ts";
 import { inputIn, isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { checkRetry } from "./retry.ts";
 
-const DURATIONS: readonly (readonly string[])[] = [
-  ["inputs", "delay"],
-  ["inputs", "retryPolicy", "interval"],
-  ["inputs", "retryPolicy", "minimumInterval"],
-  ["inputs", "retryPolicy", "maximumInterval"],
-];
-const RETRY_TYPES = ["none", "fixed", "exponential", "default"];
-const MAX_RETRIES = 90;
+const DELAY = ["inputs", "delay"];
 
 /** What the trigger's type needs is there, and its settings are within their bounds. */
 export function checkTriggerInputs(
@@ -26,9 +20,10 @@ export function checkTriggerInputs(
 ): void {
   checkRequired(trigger, path, problems, known);
   checkFarewell(trigger, path, problems);
-  checkDurations(trigger, path, problems);
-  checkRetry(trigger, path, problems);
+  checkDelay(trigger, path, problems);
+  checkRetry({ step: trigger, path, label: "the trigger", action: undefined }, ["inputs"], problems);
   checkConcurrency(trigger, path, problems);
+  checkTurns(trigger, path, problems);
   checkConditions(trigger, path, problems);
 }
 
@@ -58,14 +53,12 @@ function checkFarewell(trigger: ValueObject, path: readonly string[], problems: 
   problems.unrunnable("missing-input", [...path, ...FAREWELL, "method"], message);
 }
 
-function checkDurations(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
-  for (const segments of DURATIONS) {
-    const value = valueBelow(trigger, segments);
-    if (value === undefined || value === null || value === "" || !isLiteral(value)) continue;
-    if (typeof value === "string" && isDuration(value)) continue;
-    const message = `"${segments.at(-1)}" of the trigger must be a duration such as PT30S, PT5M or P1D.`;
-    problems.error("bad-duration", [...path, ...segments], message);
-  }
+function checkDelay(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
+  const value = valueBelow(trigger, DELAY);
+  if (value === undefined || value === null || value === "" || !isLiteral(value)) return;
+  if (typeof value === "string" && isDuration(value)) return;
+  const message = '"delay" of the trigger must be a duration such as PT30S, PT5M or P1D.';
+  problems.error("bad-duration", [...path, ...DELAY], message);
 }
 
 function checkConcurrency(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
@@ -84,19 +77,19 @@ function checkConcurrency(trigger: ValueObject, path: readonly string[], problem
   }
 }
 
-function checkRetry(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
-  const at = ["inputs", "retryPolicy"];
-  const type = valueBelow(trigger, [...at, "type"]);
-  if (type !== undefined && isLiteral(type) && !RETRY_TYPES.includes(String(type).toLowerCase())) {
-    const message = `The retry policy of the trigger must be one of ${RETRY_TYPES.join(", ")}.`;
-    problems.error("bad-choice", [...path, ...at, "type"], message);
+/** What limits how many runs go on at once, taken together. */
+function checkTurns(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {
+  const at = ["runtimeConfiguration", "concurrency"];
+  const runs = literalNumber(valueBelow(trigger, [...at, "runs"]));
+  const waiting = valueBelow(trigger, [...at, "maximumWaitingRuns"]);
+  const single = /(^|,)\s*singleinstance\s*(,|$)/i.test(textMember(trigger, "operationOptions") ?? "");
+  if (single && runs !== null && runs !== 1) {
+    const message = `The trigger starts one run at a time (SingleInstance) and ${runs} at the same time. Take one of the two away.`;
+    problems.unrunnable("bad-combination", [...path, ...at, "runs"], message);
   }
-  const count = valueBelow(trigger, [...at, "count"]);
-  if (count === undefined || count === null || !isLiteral(count)) return;
-  const number = literalNumber(count);
-  if (number !== null && Number.isInteger(number) && number >= 0 && number <= MAX_RETRIES) return;
-  const message = `The number of retries of the trigger must be a whole number from 0 to ${MAX_RETRIES}.`;
-  problems.error("out-of-bounds", [...path, ...at, "count"], message);
+  if (waiting === undefined || waiting === null || runs !== null || single) return;
+  const message = `"Runs that may wait" changes nothing: no run waits as long as "Runs at the same time" is empty.`;
+  problems.warning("no-effect", [...path, ...at, "maximumWaitingRuns"], message);
 }
 
 function checkConditions(trigger: ValueObject, path: readonly string[], problems: ProblemList): void {

@@ -1,12 +1,17 @@
 import { type Definition, mergeDefinitions } from "@towpath/flow";
 import { type CanvasTarget, sameTarget } from "../canvas/placed-node.ts";
 
-export type PanelTab = "parameters" | "settings" | "testing" | "run" | "code" | "about";
+export type PanelTab = "parameters" | "settings" | "testing" | "run" | "retries" | "code" | "about";
+
+/** One step in the side panel. */
+export interface StepPanel {
+  readonly kind: "step";
+  readonly target: CanvasTarget;
+  readonly tab: PanelTab;
+}
 
 /** What the side panel shows. */
-export type Panel =
-  | { readonly kind: "step"; readonly target: CanvasTarget; readonly tab: PanelTab }
-  | { readonly kind: "problems" };
+export type Panel = StepPanel | { readonly kind: "problems" };
 
 /** A definition with the text it came from: saving changes that text only where the definition changed. */
 export interface Draft {
@@ -166,7 +171,7 @@ export function showPanel(state: DesignerState, panel: Panel | null): DesignerSt
 export function selected(state: DesignerState, target: CanvasTarget, additive: boolean): DesignerState {
   if (!additive) {
     const tab = state.panel?.kind === "step" ? state.panel.tab : "parameters";
-    const fits = target.kind === "action" || (tab !== "settings" && tab !== "testing");
+    const fits = target.kind === "action" || (tab !== "retries" && tab !== "testing");
     return showPanel(state, { kind: "step", target, tab: fits ? tab : "parameters" });
   }
   const others = state.selection.filter((other) => !sameTarget(other, target));

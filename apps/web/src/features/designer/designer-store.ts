@@ -20,6 +20,7 @@ import {
   type Panel,
   redone,
   renamed,
+  type StepPanel,
   selected,
   selectedAll,
   showPanel,
@@ -29,6 +30,7 @@ import {
 import type { Flow } from "./flow.ts";
 import { keepHistory, readHistory } from "./history-memory.ts";
 import { keepLocalCopy } from "./local-copy.ts";
+import { stepOf } from "./step-of.ts";
 import type { TestOfDraft } from "./tests/test-of-draft.ts";
 
 /** What the server says about the flow beside its definition. */
@@ -96,6 +98,8 @@ export interface DesignerActions {
   readonly select: (target: CanvasTarget, additive: boolean) => void;
   readonly selectAll: (targets: readonly CanvasTarget[]) => void;
   readonly show: (panel: Panel | null) => void;
+  /** Keeps the panel of a step open beside whatever is shown next; null lets it go. */
+  readonly pinPanel: (panel: StepPanel | null) => void;
   /** What is being moved by hand or by key; null when nothing is. */
   readonly move: (names: readonly string[] | null) => void;
   /** Asks the canvas to open a note for writing; null when it has. */
@@ -118,6 +122,8 @@ export interface DesignerStoreState extends SharedState {
   readonly save: SaveState;
   readonly facts: FlowFacts;
   readonly revealed: RevealRequest | null;
+  /** A panel that stays open beside the one of the step that is chosen. */
+  readonly pinned: StepPanel | null;
   readonly overlays: Overlays;
   /** Actions that are being moved to another place. */
   readonly moving: readonly string[] | null;
@@ -178,6 +184,7 @@ export function createDesignerStore(opened: OpenedFlow): DesignerStore {
     save: { kind: "saved" },
     facts,
     revealed: null,
+    pinned: null,
     overlays: { ...NO_OVERLAYS, view: drawnView(flowId), run: opened.runId ?? null },
     moving: null,
     writing: null,
@@ -185,6 +192,10 @@ export function createDesignerStore(opened: OpenedFlow): DesignerStore {
     actions: actionsOf(opened, set, get),
   }));
   store.subscribe((state) => state.autosave.changed(state.version));
+  store.subscribe(({ pinned, draft: { definition } }) => {
+    // Whoever deleted it, and however: there is nothing left to keep open.
+    if (pinned !== null && stepOf(definition, pinned.target) === null) store.setState({ pinned: null });
+  });
   return store;
 }
 
@@ -300,6 +311,7 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
     move: (moving) => set({ moving }),
     writeNote: (writing) => set({ writing }),
     show: (panel) => set((state) => showPanel(state, panel)),
+    pinPanel: (pinned) => set({ pinned }),
     toggle: (container) => fold(toggled(get(), container).collapsed),
     foldAll: (containers) => fold(new Set(containers)),
     reveal: (revealed) => set({ revealed }),

@@ -1,24 +1,30 @@
 import { Button, CloseButton, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconCircleCheck, IconExclamationCircleFilled } from "@tabler/icons-react";
 import type { Problem } from "@towpath/flow";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
-import { targetOfProblem } from "./problems-of.ts";
-import classes from "./side-panel.module.css";
+import { useDesignerStore } from "./designer-context.ts";
+import { groupedByStep, type ProblemGroup } from "./problem-groups.ts";
+import classes from "./problems-panel.module.css";
+import { showField } from "./show-field.ts";
+import panel from "./side-panel.module.css";
+import { placeOfProblem } from "./tab-of-problem.ts";
 import { useGoTo } from "./use-go-to.ts";
 
-/** Errors first, then warnings, each group by step, each with a way there. */
+/** Errors first, then warnings, each by step, each with a way there. */
 export function ProblemsPanel({ problems, onClose }: { problems: readonly Problem[]; onClose: () => void }) {
+  const t = useWords();
   return (
     <>
-      <header className={classes.header}>
-        <h2 className={classes.panelTitle}>Problems</h2>
-        <CloseButton aria-label="Close the panel" onClick={onClose} />
+      <header className={panel.header}>
+        <h2 className={panel.panelTitle}>{t("Problems")}</h2>
+        <CloseButton aria-label={t("Close the panel")} onClick={onClose} />
       </header>
-      <div className={classes.body}>
+      <div className={panel.body}>
         {problems.length === 0 ? (
           <Text c="dimmed" className={classes.fine ?? ""}>
-            <IconCircleCheck size={20} aria-hidden /> The checker found nothing to object to.
+            <IconCircleCheck size={20} aria-hidden /> {t("The checker found nothing to object to.")}
           </Text>
         ) : (
           <ProblemList problems={problems} />
@@ -28,63 +34,96 @@ export function ProblemsPanel({ problems, onClose }: { problems: readonly Proble
   );
 }
 
+interface ListProps {
+  readonly problems: readonly Problem[];
+  /** Called when somebody goes to one of them. */
+  readonly onGo?: (() => void) | undefined;
+}
+
 /** Also used where a flow could not be published. */
-export function ProblemList({ problems, onGo }: { problems: readonly Problem[]; onGo?: () => void }) {
+export function ProblemList({ problems, onGo }: ListProps) {
+  const t = useWords();
   const errors = problems.filter((problem) => problem.severity === "error");
   const warnings = problems.filter((problem) => problem.severity === "warning");
   return (
     <>
-      <Group title="Errors" note="must be repaired before publishing" problems={errors} onGo={onGo} />
-      <Group title="Warnings" note="do not stop you" problems={warnings} onGo={onGo} />
+      {errors.length > 0 && (
+        <section aria-label={t("Errors")}>
+          <h3 className={classes.title}>
+            {t("{count, plural, one {# error} other {# errors}}", { count: errors.length })}{" "}
+            <small>{t("must be repaired before publishing")}</small>
+          </h3>
+          <Groups problems={errors} onGo={onGo} />
+        </section>
+      )}
+      {warnings.length > 0 && (
+        <section aria-label={t("Warnings")}>
+          <h3 className={classes.title}>
+            {t("{count, plural, one {# warning} other {# warnings}}", { count: warnings.length })}{" "}
+            <small>{t("do not stop you")}</small>
+          </h3>
+          <Groups problems={warnings} onGo={onGo} />
+        </section>
+      )}
     </>
   );
 }
 
-interface GroupProps {
-  readonly title: string;
-  readonly note: string;
-  readonly problems: readonly Problem[];
-  readonly onGo: (() => void) | undefined;
+function Groups({ problems, onGo }: ListProps) {
+  return groupedByStep(problems).map((group) => <StepGroup key={group.key} group={group} onGo={onGo} />);
 }
 
-function Group({ title, note, problems, onGo }: GroupProps) {
-  const goTo = useGoTo();
-  if (problems.length === 0) return null;
-  const go = (target: CanvasTarget) => {
-    goTo(target);
-    onGo?.();
-  };
+function StepGroup({ group, onGo }: { group: ProblemGroup; onGo: (() => void) | undefined }) {
+  const t = useWords();
   return (
-    <section>
-      <h3 className={classes.groupTitle}>
-        {problems.length} {problems.length === 1 ? title.slice(0, -1) : title} <small>{note}</small>
-      </h3>
-      <ul className={classes.problems}>
-        {problems.map((problem) => {
-          const target = targetOfProblem(problem);
-          const isError = problem.severity === "error";
-          const Icon = isError ? IconExclamationCircleFilled : IconAlertTriangleFilled;
-          return (
-            <li key={`${problem.code} ${problem.path} ${problem.message}`} data-severity={problem.severity}>
-              <Icon size={18} aria-hidden />
-              <div>
-                <strong>{headingOf(target)}</strong>
-                <p>{problem.message}</p>
-              </div>
-              {target !== null && (
-                <Button size="compact-xs" variant="default" onClick={() => go(target)}>
-                  Go to
-                </Button>
-              )}
-            </li>
-          );
-        })}
+    <section className={classes.group}>
+      <h4>{headingOf(group.target, t)}</h4>
+      <ul>
+        {group.problems.map((problem) => (
+          <ProblemLine
+            key={`${problem.code} ${problem.path} ${problem.message}`}
+            problem={problem}
+            onGo={onGo}
+          />
+        ))}
       </ul>
     </section>
   );
 }
 
-function headingOf(target: CanvasTarget | null): string {
-  if (target === null) return "The flow";
-  return target.kind === "trigger" ? "Trigger" : titleOf(target.name);
+function ProblemLine({ problem, onGo }: { problem: Problem; onGo: (() => void) | undefined }) {
+  const t = useWords();
+  const goTo = useGoTo();
+  const store = useDesignerStore();
+  const isError = problem.severity === "error";
+  const Icon = isError ? IconExclamationCircleFilled : IconAlertTriangleFilled;
+  const place = placeOfProblem(store.getState().draft.definition, problem);
+  return (
+    <li data-severity={problem.severity}>
+      <Icon size={18} aria-label={isError ? t("Error") : t("Warning")} />
+      <div>
+        <p>{problem.message}</p>
+        <div className={classes.deeds}>
+          {place !== null && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => {
+                goTo(place.target, place);
+                showField(place.path, { focus: true });
+                onGo?.();
+              }}
+            >
+              {t("Go to")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function headingOf(target: CanvasTarget | null, t: ReturnType<typeof useWords>): string {
+  if (target === null) return t("The flow");
+  return target.kind === "trigger" ? t("Trigger") : titleOf(target.name);
 }

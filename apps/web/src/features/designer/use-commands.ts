@@ -10,7 +10,7 @@ import {
 } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import { useMemo } from "react";
-import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
+import { type CanvasTarget, type InsertPlace, sameTarget } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { type ClipCommands, clipCommands } from "./clip-commands.ts";
 import { type CommandContext, commandContext } from "./command-context.ts";
@@ -60,7 +60,7 @@ function commandsOf(context: CommandContext): Commands {
 }
 
 function renameStep(store: DesignerStore, from: string, title: string): boolean {
-  const { draft, actions, panel } = store.getState();
+  const { draft, actions, panel, pinned } = store.getState();
   const to = nameOf(title);
   if (to === nameOf(titleOf(from))) return true;
   const renamed = renameAction(draft.definition, from, to);
@@ -70,7 +70,11 @@ function renameStep(store: DesignerStore, from: string, title: string): boolean 
   }
   const moved = allActions(renamed.value).some((entry) => entry.name === to) ? to : from;
   const tab = panel?.kind === "step" ? panel.tab : "parameters";
-  actions.edit(renamed, { panel: { kind: "step", target: { kind: "action", name: moved }, tab } });
+  const target = { kind: "action", name: moved } as const;
+  const isBeside = pinned?.target.kind === "action" && pinned.target.name === from;
+  const isShown = !isBeside || (panel?.kind === "step" && sameTarget(panel.target, pinned.target));
+  actions.edit(renamed, isShown ? { panel: { kind: "step", target, tab } } : {});
+  if (isBeside) actions.pinPanel({ ...pinned, target });
   const count = countReferences(draft.definition, renamed.value);
   if (count > 0)
     noticeDone(`Renamed, with ${count} ${count === 1 ? "reference" : "references"} to it.`, actions.undo);

@@ -4,12 +4,20 @@ import { groupKey } from "../canvas/fold-groups.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { drawnView } from "./canvas-memory.ts";
 import { useDesignerStore } from "./designer-context.ts";
+import type { PanelTab } from "./designer-state.ts";
+import { stepOf } from "./step-of.ts";
+import { tabOfField } from "./tab-of-problem.ts";
 
-/** Leads to a step: unfolds what hides it, opens its panel and brings its card into view. */
-export function useGoTo(): (target: CanvasTarget) => void {
+/** What of a step is to be seen: a member of it, by the members that lead there. */
+export interface Within {
+  readonly path: readonly string[];
+}
+
+/** Leads to a step: unfolds what hides it, opens its panel on the tab that is wanted and brings its card into view. */
+export function useGoTo(): (target: CanvasTarget, within?: Within) => void {
   const store = useDesignerStore();
   return useCallback(
-    (target) => {
+    (target, within) => {
       const { actions, collapsed, draft, flowId, overlays } = store.getState();
       const hiding = target.kind === "trigger" ? [] : containersOf(draft.definition, target.name);
       const groups = groupsAround(draft.definition, [
@@ -19,11 +27,16 @@ export function useGoTo(): (target: CanvasTarget) => void {
       const still = [...collapsed].filter((name) => !hiding.includes(name) && !groups.includes(name));
       if (still.length !== collapsed.size) actions.foldAll(still);
       if (overlays.view === "code") actions.open({ view: drawnView(flowId) });
-      actions.show({ kind: "step", target, tab: "parameters" });
+      actions.show({ kind: "step", target, tab: tabWithin(draft.definition, target, within) });
       actions.reveal({ target, focus: false });
     },
     [store],
   );
+}
+
+function tabWithin(definition: Definition, target: CanvasTarget, within: Within | undefined): PanelTab {
+  const step = within === undefined ? null : stepOf(definition, target);
+  return step === null ? "parameters" : tabOfField(target, step.value, within?.path ?? []);
 }
 
 /** The actions around one, from the inside out. */

@@ -12,6 +12,7 @@ import {
   fieldSteps,
   operationOf,
   type Problem,
+  settingFields,
   triggerOf,
 } from "@towpath/flow";
 import { useMemo, useState } from "react";
@@ -56,12 +57,10 @@ export function OperationForm({
   );
   if (step === null) return <p className={styles.note}>This step is no longer part of the flow.</p>;
   const fields = fieldsOf(step, target, given);
-  const sorted = sortProblems(
-    problems,
-    definition,
-    target,
-    fields.map((field) => field.path),
-  );
+  // What is set on the Settings tab is said there.
+  const elsewhere = ["runAfter", ...settingFields(target.kind, step).map(({ path }) => path)];
+  const paths = [...fields.map((field) => field.path), ...elsewhere];
+  const sorted = sortProblems(problems, definition, target, paths);
   const draw = (field: FieldSpec) => {
     const path = spelledPath(step, fieldSteps(field.path));
     return (

@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, CloseButton } from "@mantine/core";
+import { Alert, CloseButton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -16,6 +16,7 @@ import styles from "./runs.module.css";
 import { Fact, Payload, PayloadSkeleton } from "./step-payloads.tsx";
 import { StepReport } from "./step-report.tsx";
 import { StepResubmit } from "./step-resubmit.tsx";
+import { StepRetries } from "./step-retries.tsx";
 import type { Run } from "./use-run.ts";
 
 export interface StepPanelProps {
@@ -41,11 +42,42 @@ export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelP
       {state === null ? (
         <p className={styles.muted}>{t("The run has not come to this step yet.")}</p>
       ) : (
-        <StepReport run={run} state={state}>
+        <StepTabs run={run} state={state}>
           <StepResubmit run={run} name={name} state={state} />
-        </StepReport>
+        </StepTabs>
       )}
     </PanelFrame>
+  );
+}
+
+/** What went in and came out, and the tries it took. */
+function StepTabs({
+  run,
+  state,
+  children,
+}: {
+  readonly run: Run;
+  readonly state: StepState;
+  readonly children: ReactNode;
+}) {
+  const t = useWords();
+  return (
+    <Tabs defaultValue="data" keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="data">{t("Inputs/Outputs")}</Tabs.Tab>
+        {state.line !== null && <Tabs.Tab value="retries">{t("Retries")}</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value="data">
+        <StepReport run={run} state={state}>
+          {children}
+        </StepReport>
+      </Tabs.Panel>
+      {state.line !== null && (
+        <Tabs.Panel value="retries">
+          <StepRetries runId={run.id} line={state.line} />
+        </Tabs.Panel>
+      )}
+    </Tabs>
   );
 }
 

@@ -1,23 +1,16 @@
 "use client";
 
 import { Alert } from "@mantine/core";
-import {
-  getMember,
-  isObject,
-  parseJson,
-  stringifyJson,
-  type Value,
-  type ValueObject,
-} from "@towpath/expressions";
+import { getMember, stringifyJson } from "@towpath/expressions";
 import type { ReactNode } from "react";
 import { messageOf } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
 import { momentText } from "../../words/dates.ts";
-import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import type { StepLine, StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
 import { StepCalls } from "./step-calls.tsx";
+import { detailOf, triesOf } from "./step-detail.ts";
 import { StepNotes } from "./step-notes.tsx";
 import { Fact, Payload, PayloadSkeleton } from "./step-payloads.tsx";
 import { StepStatusMark } from "./step-status.tsx";
@@ -78,45 +71,25 @@ function StepPayloads({ run, line, isWaiting }: StepPayloadsProps) {
   if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
   const { inputsText, outputsText, inputsSize, outputsSize, detailText } = query.data;
   const detail = detailOf(detailText);
-  const attempts = attemptsOf(t, detail);
+  const tries = triesOf(detail);
   const tracked = detail === null ? undefined : getMember(detail, "trackedProperties");
   return (
     <>
       {detail !== null && <StepCalls detail={detail} isWaiting={isWaiting} />}
       <StepNotes run={run} line={line} detail={detail} />
-      {attempts.length > 0 && (
-        <section>
-          <h3 className={styles.panelHeading}>{t("Tries before this one")}</h3>
-          <ol className={styles.attempts}>
-            {attempts.map((attempt) => (
-              <li key={attempt}>{attempt}</li>
-            ))}
-          </ol>
-        </section>
+      {tries.length > 0 && (
+        <p className={styles.muted}>
+          {t(
+            "{count, plural, one {# try before this one did not work.} other {# tries before this one did not work.}}",
+            {
+              count: tries.length,
+            },
+          )}
+        </p>
       )}
       <Payload title={t("Inputs")} text={inputsText} size={inputsSize} onWhole={query.readWhole} />
       <Payload title={t("Outputs")} text={outputsText} size={outputsSize} onWhole={query.readWhole} />
       {tracked !== undefined && <Payload title={t("Tracked properties")} text={stringifyJson(tracked, 2)} />}
     </>
   );
-}
-
-function detailOf(text: string | null): ValueObject | null {
-  const detail = text === null ? null : parseJson(text);
-  return detail?.ok === true && isObject(detail.value) ? detail.value : null;
-}
-
-/** `Try 1: ServiceUnavailable, tried again after 5.0 s` from the retry history the engine keeps with a step. */
-function attemptsOf(t: Words, detail: ValueObject | null): string[] {
-  const attempts = detail === null ? undefined : getMember(detail, "attempts");
-  if (!Array.isArray(attempts)) return [];
-  return attempts.flatMap((attempt) => (isObject(attempt) ? [describeAttempt(t, attempt)] : []));
-}
-
-function describeAttempt(t: Words, attempt: { [member: string]: Value }): string {
-  const delay = getMember(attempt, "delayMs");
-  const said = { number: String(getMember(attempt, "attempt")), code: String(getMember(attempt, "code")) };
-  return typeof delay === "number"
-    ? t("Try {number}: {code}, tried again after {wait}", { ...said, wait: durationText(delay, t) })
-    : t("Try {number}: {code}", said);
 }

@@ -1,10 +1,12 @@
 import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../../client/api.ts";
+import { useWords } from "../../../words/words.tsx";
 import type { CanvasTarget } from "../../canvas/placed-node.ts";
 import { titleOf } from "../../canvas/titles.ts";
 import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
 import { StepReport } from "../../runs/step-report.tsx";
+import { StepRetries } from "../../runs/step-retries.tsx";
 import { useDesignerActions } from "../designer-context.ts";
 import { LoopPager } from "./run-overlay.tsx";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
@@ -20,6 +22,17 @@ export function RunTab({ target }: { readonly target: CanvasTarget }) {
   }
   if (target.kind === "trigger") return <TriggerRun runId={shown.runId} />;
   return <StepRun name={target.name} shown={shown} />;
+}
+
+/** The tries that did not work before the last one, in the run that is shown on the canvas. */
+export function RetriesTab({ name }: { readonly name: string }) {
+  const t = useWords();
+  const shown = useShownRun();
+  const line = shown?.model.stateOf(name, shown.choice)?.line ?? null;
+  if (shown === null || shown.run === null || line === null) {
+    return <p className={classes.quiet}>{t("This step was not executed in the run that is shown.")}</p>;
+  }
+  return <StepRetries runId={shown.run.id} line={line} />;
 }
 
 function TriggerRun({ runId }: { readonly runId: string }) {

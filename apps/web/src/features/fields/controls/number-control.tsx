@@ -1,5 +1,6 @@
 "use client";
 
+import { UnstyledButton } from "@mantine/core";
 import { PreciseNumber, parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useDraft } from "../use-draft.ts";
@@ -41,9 +42,32 @@ export function NumberControl({
         singleLine
         keepsType
       />
+      <NamedNumbers field={field} value={value} onChange={change} readOnly={readOnly} />
       {wrong && <div className={styles.error}>Enter a number, or insert a value that is one.</div>}
     </>
   );
+}
+
+/** Numbers that mean something of their own: said where one is set, offered where none is. */
+function NamedNumbers({
+  field,
+  value,
+  onChange,
+  readOnly,
+}: Pick<ControlProps, "field" | "value" | "readOnly"> & { readonly onChange: (text: string) => void }) {
+  const choices = field.choices ?? [];
+  const set = choices.find((choice) => value !== undefined && String(choice.value) === textOfNumber(value));
+  if (set !== undefined) return <output className={styles.preset}>{`${set.value}: ${set.title}`}</output>;
+  if (readOnly) return null;
+  return choices.map((choice) => (
+    <UnstyledButton
+      key={String(choice.value)}
+      className={styles.link}
+      onClick={() => onChange(String(choice.value))}
+    >
+      {`${choice.value}: ${choice.title}`}
+    </UnstyledButton>
+  ));
 }
 
 /** Text of digits is left to the raw view: the maker who wrote "200" in quotes meant text. */

@@ -1,0 +1,149 @@
+import { ActionIcon, CloseButton, Menu } from "@mantine/core";
+import { IconDots, IconPinned, IconPinnedFilled } from "@tabler/icons-react";
+import type { ValueObject } from "@towpath/expressions";
+import { describeType, operationTitle } from "@towpath/flow";
+import { useEffect, useRef } from "react";
+import { useWords } from "../../words/words.tsx";
+import { OperationIcon } from "../canvas/operation-icon.tsx";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
+import { lookWords, useStepLook } from "../canvas/step-looks.ts";
+import { titleOf } from "../canvas/titles.ts";
+import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
+import { noteBeside } from "./card-keys.ts";
+import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
+import type { StepPanel } from "./designer-state.ts";
+import classes from "./side-panel.module.css";
+import type { ShownStep } from "./step-of.ts";
+import { TestItems } from "./tests/test-items.tsx";
+import { TitleInput } from "./title-input.tsx";
+import { useCommands } from "./use-commands.ts";
+import { useRemoval } from "./use-removal.tsx";
+
+interface PanelHeaderProps {
+  readonly panel: StepPanel;
+  readonly step: ShownStep;
+  readonly isPinned: boolean;
+  readonly onClose: () => void;
+}
+
+/** Which step it is, with its name to change, and what can be done with it as a whole. */
+export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps) {
+  const commands = useCommands();
+  const mayEdit = useDesigner((state) => state.mayEdit);
+  const type = textOf(step.value, "type") ?? "";
+  const kind = textOf(step.value, "kind");
+  const look = useStepLook(panel.target);
+  const start = useRef<HTMLElement>(null);
+  const shown = panel.target.kind === "trigger" ? "trigger" : panel.target.name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is a new place to read from its beginning
+  useEffect(() => {
+    start.current?.parentElement?.scrollTo({ top: 0 });
+  }, [shown]);
+  return (
+    <header className={classes.header} ref={start}>
+      {look === null ? (
+        <OperationIcon type={type} kind={kind} size={40} />
+      ) : (
+        <ConnectorIcon look={look} size={40} />
+      )}
+      <div className={classes.heading}>
+        {mayEdit ? (
+          <TitleInput
+            key={step.name}
+            label={panel.target.kind === "trigger" ? "Name of the trigger" : "Name of the action"}
+            value={titleOf(step.name)}
+            onCommit={(title) => commands.rename(panel.target, title)}
+          />
+        ) : (
+          <strong>{titleOf(step.name)}</strong>
+        )}
+        <span className={classes.type}>
+          {look === null
+            ? typeWords(panel.target, type, kind)
+            : `${panel.target.kind === "trigger" ? "Trigger · " : ""}${lookWords(look)}`}
+        </span>
+      </div>
+      <PinButton panel={panel} isPinned={isPinned} />
+      {mayEdit && <StepMenu target={panel.target} />}
+      <CloseButton aria-label="Close the panel" onClick={onClose} />
+    </header>
+  );
+}
+
+const textOf = (step: ValueObject, key: "type" | "kind"): string | null => {
+  const value = step[key];
+  return typeof value === "string" ? value : null;
+};
+
+const typeWords = (target: CanvasTarget, type: string, kind: string | null): string =>
+  target.kind === "trigger"
+    ? `Trigger · ${describeType(type, "trigger", kind).title}`
+    : operationTitle(type, kind);
+
+/** Keeps the panel of this step open beside the one of the step that is chosen next. */
+function PinButton({ panel, isPinned }: { readonly panel: StepPanel; readonly isPinned: boolean }) {
+  const t = useWords();
+  const { pinPanel } = useDesignerActions();
+  const label = isPinned ? t("Unpin the panel") : t("Pin the panel: it stays open beside the next one");
+  const Icon = isPinned ? IconPinnedFilled : IconPinned;
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      className={classes.pin ?? ""}
+      aria-label={label}
+      title={label}
+      aria-pressed={isPinned}
+      onClick={() => pinPanel(isPinned ? null : panel)}
+    >
+      <Icon size={18} aria-hidden />
+    </ActionIcon>
+  );
+}
+
+function StepMenu({ target }: { target: CanvasTarget }) {
+  const commands = useCommands();
+  const removal = useRemoval();
+  const { open, move } = useDesignerActions();
+  const store = useDesignerStore();
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="More">
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {target.kind === "trigger" ? (
+          <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>Choose another trigger</Menu.Item>
+        ) : (
+          <>
+            <TestItems name={target.name} />
+            <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate([target.name])}>
+              Duplicate
+            </Menu.Item>
+            <Menu.Item rightSection="Ctrl C" onClick={() => commands.copy([target.name])}>
+              Copy
+            </Menu.Item>
+            <Menu.Item rightSection="Ctrl X" onClick={() => commands.cut([target.name])}>
+              Cut
+            </Menu.Item>
+            <Menu.Item rightSection="M" onClick={() => move([target.name])}>
+              Move
+            </Menu.Item>
+            <Menu.Item rightSection="D" onClick={() => commands.toggleDisabled([target.name])}>
+              Disable or enable
+            </Menu.Item>
+            <Menu.Item rightSection="N" onClick={() => noteBeside(store, commands, target)}>
+              Write a note beside it
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="var(--tp-danger)" rightSection="Del" onClick={() => removal([target.name])}>
+              Delete
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

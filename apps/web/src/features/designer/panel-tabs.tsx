@@ -1,0 +1,126 @@
+import { Tabs } from "@mantine/core";
+import type { ValueObject } from "@towpath/expressions";
+import type { Problem } from "@towpath/flow";
+import type { ReactNode } from "react";
+import { useWords } from "../../words/words.tsx";
+import { AboutTab } from "./about-tab.tsx";
+import { CodeTab } from "./code-tab.tsx";
+import { useDesigner } from "./designer-context.ts";
+import type { PanelTab, StepPanel } from "./designer-state.ts";
+import { ParametersTab } from "./parameters-tab.tsx";
+import { problemsOf } from "./problems-of.ts";
+import { SettingsTab } from "./settings-tab.tsx";
+import classes from "./side-panel.module.css";
+import { placeOfProblem } from "./tab-of-problem.ts";
+import { TestingTab } from "./testing-tab.tsx";
+import { RetriesTab, RunTab } from "./tests/run-tab.tsx";
+
+interface PanelTabsProps {
+  readonly panel: StepPanel;
+  readonly step: ValueObject;
+  readonly problems: readonly Problem[];
+  readonly onTab: (tab: PanelTab) => void;
+}
+
+/** Tabs that show a run: they stay open for readers, too. */
+const OF_RUN: ReadonlySet<PanelTab> = new Set(["run", "retries"]);
+
+/** All that there is to one step. */
+export function PanelTabs({ panel, step, problems, onTab }: PanelTabsProps) {
+  const mayEdit = useDesigner((state) => state.mayEdit);
+  const hasRun = useDesigner((state) => state.overlays.run !== null) || OF_RUN.has(panel.tab);
+  const { target } = panel;
+  const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
+  // Readers peek at what the document holds: forms are for those who may change it.
+  const tab = mayEdit || panel.tab === "about" || OF_RUN.has(panel.tab) ? panel.tab : "code";
+  const name = target.kind === "action" ? target.name : null;
+  return (
+    <Tabs
+      value={tab}
+      onChange={(next) => onTab((next ?? "parameters") as PanelTab)}
+      keepMounted={false}
+      className={classes.tabs ?? ""}
+    >
+      <TabList panel={panel} mayEdit={mayEdit} hasRun={hasRun} problems={problems} />
+      <TabBody of="parameters">
+        <ParametersTab key={id} target={target} step={step} problems={problems} />
+      </TabBody>
+      <TabBody of="settings">
+        <SettingsTab key={id} target={target} step={step} problems={problems} />
+      </TabBody>
+      <TabBody of="testing">{name !== null && <TestingTab name={name} />}</TabBody>
+      <TabBody of="run">
+        <RunTab target={target} />
+      </TabBody>
+      <TabBody of="retries">{name !== null && <RetriesTab name={name} />}</TabBody>
+      <TabBody of="code">
+        <CodeTab key={id} target={target} step={step} />
+      </TabBody>
+      <TabBody of="about">
+        <AboutTab key={id} target={target} step={step} />
+      </TabBody>
+    </Tabs>
+  );
+}
+
+function TabBody({ of, children }: { readonly of: PanelTab; readonly children: ReactNode }) {
+  return (
+    <Tabs.Panel value={of} className={classes.body ?? ""}>
+      {children}
+    </Tabs.Panel>
+  );
+}
+
+interface TabListProps {
+  readonly panel: StepPanel;
+  readonly mayEdit: boolean;
+  readonly hasRun: boolean;
+  readonly problems: readonly Problem[];
+}
+
+function TabList({ panel, mayEdit, hasRun, problems }: TabListProps) {
+  const t = useWords();
+  const isAction = panel.target.kind === "action";
+  return (
+    <Tabs.List>
+      {mayEdit && (
+        <Tabs.Tab value="parameters">
+          {t("Parameters")}
+          <Count panel={panel} tab="parameters" problems={problems} />
+        </Tabs.Tab>
+      )}
+      {mayEdit && (
+        <Tabs.Tab value="settings">
+          {t("Settings")}
+          <Count panel={panel} tab="settings" problems={problems} />
+        </Tabs.Tab>
+      )}
+      {mayEdit && isAction && <Tabs.Tab value="testing">{t("Testing")}</Tabs.Tab>}
+      {hasRun && <Tabs.Tab value="run">{t("Inputs/Outputs")}</Tabs.Tab>}
+      {hasRun && isAction && <Tabs.Tab value="retries">{t("Retries")}</Tabs.Tab>}
+      <Tabs.Tab value="code">{t("Code view")}</Tabs.Tab>
+      <Tabs.Tab value="about">{t("About")}</Tabs.Tab>
+    </Tabs.List>
+  );
+}
+
+/** How much there is to repair on a tab. */
+function Count({
+  panel,
+  tab,
+  problems,
+}: Pick<TabListProps, "panel" | "problems"> & { readonly tab: PanelTab }) {
+  const t = useWords();
+  const definition = useDesigner((state) => state.draft.definition);
+  const here = problemsOf(problems, panel.target).filter(
+    (problem) => placeOfProblem(definition, problem)?.tab === tab,
+  );
+  if (here.length === 0) return null;
+  const tone = here.some(({ severity }) => severity === "error") ? "error" : "warning";
+  const words = t("{count, plural, one {# problem} other {# problems}}", { count: here.length });
+  return (
+    <span className={classes.tabCount} data-tone={tone} role="img" aria-label={words} title={words}>
+      {here.length}
+    </span>
+  );
+}

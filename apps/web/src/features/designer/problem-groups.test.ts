@@ -1,0 +1,32 @@
+import type { Problem } from "@towpath/flow";
+import { expect, test } from "vitest";
+import { groupedByStep, problemCounts } from "./problem-groups.ts";
+
+const problem = (path: string, action?: string, severity: Problem["severity"] = "error"): Problem => ({
+  severity,
+  code: "x",
+  path,
+  message: path,
+  ...(action === undefined ? {} : { action }),
+});
+
+const FOUND = [
+  problem("/actions/B/inputs", "B"),
+  problem("/actions"),
+  problem("/actions/A/inputs", "A", "warning"),
+  problem("/triggers/T/inputs"),
+  problem("/actions/B/runAfter", "B"),
+];
+
+test("problems stand by their step, in the order they were found", () => {
+  expect(groupedByStep(FOUND).map(({ key, problems }) => `${key} ${problems.length}`)).toEqual([
+    "action:B 2",
+    "flow 1",
+    "action:A 1",
+    "trigger 1",
+  ]);
+});
+
+test("errors and warnings are counted apart", () => {
+  expect(problemCounts(FOUND)).toEqual({ errors: 4, warnings: 1 });
+});

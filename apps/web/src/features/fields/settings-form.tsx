@@ -1,0 +1,70 @@
+"use client";
+
+import type { Value, ValueObject } from "@towpath/expressions";
+import {
+  type Definition,
+  type FindStepOperation,
+  fieldSteps,
+  type Problem,
+  type SettingsGroup,
+  settingsOf,
+} from "@towpath/flow";
+import { useMemo } from "react";
+import { FieldFrame } from "./field-frame.tsx";
+import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
+import { sortProblems } from "./field-problems.ts";
+import styles from "./fields.module.css";
+import { type FieldTarget, knownData } from "./known-data.ts";
+import { useRunData } from "./live/live-data.ts";
+
+interface SettingsFormProps {
+  readonly definition: Definition;
+  readonly target: FieldTarget;
+  readonly step: ValueObject;
+  /** Gets the path below the action or trigger; `undefined` takes the member away. */
+  readonly onChange: (path: string[], value: Value | undefined) => void;
+  readonly problems: readonly Problem[];
+  readonly operations: FindStepOperation;
+}
+
+/** The settings of a step beside its parameters, each group with what it is for. */
+export function SettingsForm({
+  definition,
+  target,
+  step,
+  onChange,
+  problems,
+  operations,
+}: SettingsFormProps) {
+  const { seen } = useRunData();
+  const known = useMemo(
+    () => knownData(definition, target, operations, seen),
+    [definition, target, operations, seen],
+  );
+  const groups = settingsOf(target.kind, step);
+  const paths = groups.flatMap(({ fields }) => fields.map(({ path }) => path));
+  const { byField } = sortProblems(problems, definition, target, paths);
+  const draw = ({ id, title, help, fields }: SettingsGroup) => (
+    <section key={id} className={styles.settings} aria-label={title}>
+      <h3>{title}</h3>
+      <p className={styles.help}>{help}</p>
+      {fields.map((field) => {
+        const path = spelledPath(step, fieldSteps(field.path));
+        // Where an expression stands for all of it, the code view is the place.
+        if (isBlocked(step, path)) return null;
+        return (
+          <FieldFrame
+            key={field.path}
+            field={field}
+            value={valueAt(step, path)}
+            onChange={(value) => onChange(path, value)}
+            known={known}
+            problems={byField.get(field.path) ?? []}
+            readOnly={false}
+          />
+        );
+      })}
+    </section>
+  );
+  return <div className={styles.form}>{groups.map(draw)}</div>;
+}
