@@ -74,8 +74,8 @@ describe("the selection", () => {
     });
   });
 
-  test("the trigger has no settings: its panel opens on the parameters", () => {
-    const open = showPanel(opened(), { ...onAction("A"), tab: "settings" });
+  test("the trigger has no tests: its panel opens on the parameters", () => {
+    const open = showPanel(opened(), { ...onAction("A"), tab: "testing" });
     expect(selected(open, { kind: "trigger" }, false).panel).toMatchObject({ tab: "parameters" });
   });
 

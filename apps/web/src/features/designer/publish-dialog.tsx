@@ -5,6 +5,7 @@ import type { Problem } from "@towpath/flow";
 import { useState } from "react";
 import { api, messageOf, problemsOf } from "../../client/api.ts";
 import { PendingChanges } from "../together/pending-changes.tsx";
+import { standsInTheWay } from "./connection-problems.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { factsOf } from "./flow-client.ts";
 import { PinnedWarning } from "./pinned-notice.tsx";
@@ -55,7 +56,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const publish = usePublish();
-  const errors = problems.filter((problem) => problem.severity === "error");
+  const errors = problems.filter(standsInTheWay);
   const close = () => open({ dialog: null });
   if (publish.isSuccess) return <Published onClose={close} />;
   if (errors.length > 0) {

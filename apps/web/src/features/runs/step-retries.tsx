@@ -3,6 +3,7 @@
 import { Alert, Table } from "@mantine/core";
 import { messageOf } from "../../client/api.ts";
 import { durationText } from "../../shell/duration.ts";
+import { momentText } from "../../words/dates.ts";
 import { useWords } from "../../words/words.tsx";
 import type { StepLine } from "./run-model.ts";
 import styles from "./runs.module.css";
@@ -35,7 +36,7 @@ export function StepRetries({ runId, line }: { readonly runId: string; readonly 
           <Table.Tr key={`${attempt} ${at}`}>
             <Table.Td>{attempt}</Table.Td>
             <Table.Td>{code}</Table.Td>
-            <Table.Td>{at === null ? "" : new Date(at).toLocaleTimeString()}</Table.Td>
+            <Table.Td>{at === null ? "" : momentText(at, t, { timeStyle: "medium" })}</Table.Td>
             <Table.Td>{delayMs === null ? "" : durationText(delayMs, t)}</Table.Td>
           </Table.Tr>
         ))}
