@@ -8,7 +8,7 @@ export {
   operationTitle,
   type TypeDescription,
 } from "./catalogue/operations.ts";
-export { type SettingsGroup, settingFields, settingsOf } from "./catalogue/settings-fields.ts";
+export { settingFields, settingsOf } from "./catalogue/settings-fields.ts";
 export { spellingsOf } from "./catalogue/spellings.ts";
 export { checkDefinition } from "./check/check-definition.ts";
 export { checkText } from "./check/check-text.ts";

@@ -95,5 +95,23 @@ export interface OperationSpec {
   readonly output?: ValueObject;
 }
 
+/** Settings of a step that belong together, as its Settings tab shows them. */
+export interface SettingsGroup {
+  readonly id:
+    | "timeout"
+    | "retry"
+    | "concurrency"
+    | "split-on"
+    | "secure"
+    | "pagination"
+    | "chunking"
+    | "outcome"
+    | "tracked";
+  readonly title: string;
+  /** What it is for, in a sentence or two. */
+  readonly help: string;
+  readonly fields: readonly FieldSpec[];
+}
+
 /** The entry of a step that the catalogue itself does not hold: an operation of a connector. Null: nothing is known. */
 export type FindStepOperation = (role: OperationSpec["role"], step: ValueObject) => OperationSpec | null;

@@ -1,7 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { textMember } from "../tree.ts";
-import type { FieldSpec } from "./catalogue.ts";
-import type { SettingsGroup } from "./settings-fields.ts";
+import type { FieldSpec, SettingsGroup } from "./catalogue.ts";
 
 const HELP = {
   action:

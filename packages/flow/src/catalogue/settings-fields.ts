@@ -1,25 +1,7 @@
 import type { ValueObject } from "@towpath/expressions";
 import { isRecord, member, textMember } from "../tree.ts";
-import type { FieldSpec, OperationSpec } from "./catalogue.ts";
+import type { FieldSpec, OperationSpec, SettingsGroup } from "./catalogue.ts";
 import { retryGroup } from "./retry-fields.ts";
-
-/** Settings of a step that belong together, as its Settings tab shows them. */
-export interface SettingsGroup {
-  readonly id:
-    | "timeout"
-    | "retry"
-    | "concurrency"
-    | "split-on"
-    | "secure"
-    | "pagination"
-    | "chunking"
-    | "outcome"
-    | "tracked";
-  readonly title: string;
-  /** What it is for, in a sentence or two. */
-  readonly help: string;
-  readonly fields: readonly FieldSpec[];
-}
 
 const TIMEOUT: SettingsGroup = {
   id: "timeout",
