@@ -8,6 +8,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
     import("../../messages/de/entry.json"),
     import("../../messages/de/flows.json"),
     import("../../messages/de/outline.json"),
+    import("../../messages/de/people.json"),
     import("../../messages/de/runs.json"),
     import("../../messages/de/panel.json"),
     import("../../messages/de/shell.json"),

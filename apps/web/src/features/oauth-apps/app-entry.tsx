@@ -5,6 +5,8 @@ import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { Since } from "../../shell/since.tsx";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { AppForm } from "./app-form.tsx";
 import type { OAuthApp } from "./app-types.ts";
 import styles from "./oauth-apps.module.css";
@@ -17,21 +19,25 @@ export function AppEntry({
   readonly app: OAuthApp;
   readonly knownHosts: readonly string[];
 }) {
+  const t = useWords();
   const [editing, setEditing] = useState(false);
   const { update, remove } = useAppCommands(() => setEditing(false));
   return (
     <div className={styles.app}>
       <Text fw={600}>{app.name}</Text>
       <span className={styles.small}>
-        Client ID {app.clientId} · {app.hasSecret ? "with a secret" : "without a secret"} · {usedWords(app)}
+        {t("Client ID {id}", { id: app.clientId })} ·{" "}
+        {app.hasSecret ? t("with a secret") : t("without a secret")} · {usedWords(t, app)}
       </span>
       {app.oldSecretSince !== null && (
         <div className={styles.buttons}>
           <Badge color="yellow" variant="light">
-            two secrets
+            {t("two secrets")}
           </Badge>
           <span className={styles.small}>
-            The old secret still counts, since <Since at={app.oldSecretSince} />.
+            {t.rich("The old secret still counts, since <since></since>.", {
+              since: () => <Since at={app.oldSecretSince ?? ""} />,
+            })}
           </span>
           <Button
             size="compact-sm"
@@ -39,7 +45,7 @@ export function AppEntry({
             loading={update.isPending}
             onClick={() => update.mutate({ id: app.id, dropOldSecret: true })}
           >
-            Remove the old secret
+            {t("Remove the old secret")}
           </Button>
         </div>
       )}
@@ -49,22 +55,22 @@ export function AppEntry({
           knownHosts={knownHosts}
           error={update.error}
           isBusy={update.isPending}
-          submitLabel="Save the app"
+          submitLabel={t("Save the app")}
           onSubmit={(facts) => update.mutate({ id: app.id, ...facts })}
           onCancel={() => setEditing(false)}
         />
       ) : (
         <div className={styles.buttons}>
           <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
-            Change, or replace the secret
+            {t("Change, or replace the secret")}
           </Button>
           <Button
             size="compact-sm"
             variant="subtle"
             color="red"
-            onClick={() => askToRemove(app, () => remove.mutate({ id: app.id }))}
+            onClick={() => askToRemove(t, app, () => remove.mutate({ id: app.id }))}
           >
-            Remove
+            {t("Remove")}
           </Button>
         </div>
       )}
@@ -72,30 +78,30 @@ export function AppEntry({
   );
 }
 
-function usedWords({ connectionCount }: OAuthApp): string {
-  if (connectionCount === 0) return "nobody signed in with it yet";
-  return connectionCount === 1
-    ? "1 connection signed in with it"
-    : `${connectionCount} connections signed in with it`;
-}
+const usedWords = (t: Words, { connectionCount: count }: OAuthApp): string =>
+  t(
+    "{count, plural, =0 {nobody signed in with it yet} one {# connection signed in with it} other {# connections signed in with it}}",
+    { count },
+  );
 
-function askToRemove(app: OAuthApp, onConfirm: () => void): void {
+function askToRemove(t: Words, app: OAuthApp, onConfirm: () => void): void {
   modals.openConfirmModal({
-    title: `Remove the OAuth app “${app.name}”?`,
+    title: t("Remove the OAuth app “{name}”?", { name: app.name }),
     children: (
       <Text size="sm">
         {app.connectionCount === 0
-          ? "Nobody signed in with it."
-          : `${usedWords(app)}. They work as long as their present tokens do, and cannot be renewed afterwards, unless the app is entered again.`}
+          ? t("Nobody signed in with it.")
+          : `${usedWords(t, app)}. ${t("They work as long as their present tokens do, and cannot be renewed afterwards, unless the app is entered again.")}`}
       </Text>
     ),
-    labels: { confirm: "Remove it", cancel: "Keep it" },
+    labels: { confirm: t("Remove it"), cancel: t("Keep it") },
     confirmProps: { color: "red" },
     onConfirm,
   });
 }
 
 function useAppCommands(onSaved: () => void) {
+  const t = useWords();
   const queries = useQueryClient();
   const refresh = () =>
     Promise.all([
@@ -106,7 +112,7 @@ function useAppCommands(onSaved: () => void) {
     orpc.oauthApps.update.mutationOptions({
       meta: { quiet: true },
       onSuccess: () => {
-        toastDone("The OAuth app was saved.");
+        toastDone(t("The OAuth app was saved."));
         onSaved();
       },
       onSettled: refresh,
@@ -114,7 +120,7 @@ function useAppCommands(onSaved: () => void) {
   );
   const remove = useMutation(
     orpc.oauthApps.delete.mutationOptions({
-      onSuccess: () => toastDone("The OAuth app was removed."),
+      onSuccess: () => toastDone(t("The OAuth app was removed.")),
       onSettled: refresh,
     }),
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import { AppForm } from "./app-form.tsx";
 
 /** Enters an app for one connector, or for a service. */
@@ -12,12 +13,13 @@ export function NewApp(props: {
   readonly onDone?: () => void;
   readonly onCancel?: () => void;
 }) {
+  const t = useWords();
   const queries = useQueryClient();
   const create = useMutation(
     orpc.oauthApps.create.mutationOptions({
       meta: { quiet: true },
       onSuccess: () => {
-        toastDone("The OAuth app is in place: people can sign in with it.");
+        toastDone(t("The OAuth app is in place: people can sign in with it."));
         props.onDone?.();
       },
       onSettled: () =>
@@ -33,7 +35,7 @@ export function NewApp(props: {
       knownHosts={props.knownHosts}
       error={create.error}
       isBusy={create.isPending}
-      submitLabel="Enter the app"
+      submitLabel={t("Enter the app")}
       onSubmit={(facts) => create.mutate({ ...props.subject, ...facts })}
       {...(props.onCancel === undefined ? {} : { onCancel: props.onCancel })}
     >

@@ -4,19 +4,21 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./people.module.css";
 import type { Group } from "./person.ts";
 
 export function GroupDialog(props: { readonly open: Group | "new" | null; readonly onClose: () => void }) {
+  const t = useWords();
   const { open, onClose } = props;
-  const title = open === null || open === "new" ? "New group" : `Change “${open.name}”`;
+  const title = open === null || open === "new" ? t("New group") : t("Change “{name}”", { name: open.name });
   return (
     <Modal
       opened={open !== null}
       onClose={onClose}
       title={title}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {open !== null && <GroupForm group={open === "new" ? null : open} onClose={onClose} />}
     </Modal>
@@ -24,6 +26,7 @@ export function GroupDialog(props: { readonly open: Group | "new" | null; readon
 }
 
 function GroupForm({ group, onClose }: { readonly group: Group | null; readonly onClose: () => void }) {
+  const t = useWords();
   const [name, setName] = useState(group?.name ?? "");
   const [memberIds, setMemberIds] = useState(group?.members.map(({ id }) => id) ?? []);
   const people = usePeopleToChoose(group);
@@ -36,7 +39,9 @@ function GroupForm({ group, onClose }: { readonly group: Group | null; readonly 
         : api.groups.update({ id: group.id, name, memberIds }),
     onSuccess: (saved) => {
       toastDone(
-        group === null ? `The group “${saved.name}” was made.` : `The group “${saved.name}” was changed.`,
+        group === null
+          ? t("The group “{name}” was made.", { name: saved.name })
+          : t("The group “{name}” was changed.", { name: saved.name }),
       );
       onClose();
     },
@@ -51,17 +56,17 @@ function GroupForm({ group, onClose }: { readonly group: Group | null; readonly 
       }}
     >
       <TextInput
-        label="Name"
+        label={t("Name")}
         value={name}
         maxLength={80}
         required
         data-autofocus
-        error={save.isError ? messageOf(save.error) : null}
+        error={save.isError ? messageOf(save.error, t) : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <MultiSelect
-        label="Who is in it"
-        placeholder="Find people by name or e-mail"
+        label={t("Who is in it")}
+        placeholder={t("Find people by name or e-mail")}
         data={people.choices}
         value={memberIds}
         onChange={setMemberIds}
@@ -70,11 +75,11 @@ function GroupForm({ group, onClose }: { readonly group: Group | null; readonly 
         onSearchChange={people.setTyped}
         // The server finds them, by e-mail too.
         filter={({ options }) => options.filter((one) => !("value" in one) || people.isShown(one.value))}
-        nothingFoundMessage="Nobody here is called like that"
+        nothingFoundMessage={t("Nobody here is called like that")}
         maxDropdownHeight={260}
       />
       <Button type="submit" loading={save.isPending}>
-        {group === null ? "Make the group" : "Save"}
+        {group === null ? t("Make the group") : t("Save")}
       </Button>
     </form>
   );

@@ -6,12 +6,15 @@ import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 import styles from "./people.module.css";
 import type { Group } from "./person.ts";
 
 /** People gathered, so that connections can be shared with all of them at once. */
 export function GroupList() {
+  const t = useWords();
   const [open, setOpen] = useState<Group | "new" | null>(null);
   const groups = useQuery(orpc.groups.list.queryOptions());
   const items = groups.data?.items ?? [];
@@ -19,25 +22,26 @@ export function GroupList() {
     <section aria-labelledby="groups">
       <div className={styles.head}>
         <h2 id="groups" className={styles.title}>
-          Groups
+          {t("Groups")}
         </h2>
         <Button
           variant="default"
           leftSection={<IconPlus size={17} aria-hidden />}
           onClick={() => setOpen("new")}
         >
-          New group
+          {t("New group")}
         </Button>
       </div>
       {groups.isError && <ListMessage error={groups.error} onRetry={() => void groups.refetch()} />}
       {groups.isSuccess && items.length === 0 && (
         <p className={styles.none}>
-          No groups yet. A connection can be shared with a group: whoever joins it may use the connection,
-          whoever leaves it no longer.
+          {t(
+            "No groups yet. A connection can be shared with a group: whoever joins it may use the connection, whoever leaves it no longer.",
+          )}
         </p>
       )}
       {items.length > 0 && (
-        <ul className={styles.list} aria-label="Groups">
+        <ul className={styles.list} aria-label={t("Groups")}>
           {items.map((group) => (
             <GroupRow key={group.id} group={group} onEdit={() => setOpen(group)} />
           ))}
@@ -48,28 +52,32 @@ export function GroupList() {
   );
 }
 
-function membersWords({ members }: Group): string {
-  if (members.length === 0) return "Nobody is in it";
+function membersWords(t: Words, { members }: Group): string {
+  if (members.length === 0) return t("Nobody is in it");
   const names = members.slice(0, 5).map(({ name }) => name);
   const more = members.length - names.length;
-  return more === 0 ? names.join(", ") : `${names.join(", ")} and ${more} more`;
+  return more === 0
+    ? names.join(", ")
+    : t("{names} and {more, number} more", { names: names.join(", "), more });
 }
 
 function GroupRow({ group, onEdit }: { readonly group: Group; readonly onEdit: () => void }) {
+  const t = useWords();
   const { id, name } = group;
   const queries = useQueryClient();
   const remove = useMutation(
     orpc.groups.delete.mutationOptions({
-      onSuccess: () => toastDone(`The group “${name}” was deleted.`),
+      onSuccess: () => toastDone(t("The group “{name}” was deleted.", { name })),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.groups.key() }),
     }),
   );
   const ask = () =>
     modals.openConfirmModal({
-      title: `Delete the group “${name}”?`,
-      children:
+      title: t("Delete the group “{name}”?", { name }),
+      children: t(
         "Connections that are shared with it are no longer: flows of its people stop using them at their next call.",
-      labels: { confirm: "Delete the group", cancel: "Keep it" },
+      ),
+      labels: { confirm: t("Delete the group"), cancel: t("Keep it") },
       confirmProps: { color: "red" },
       onConfirm: () => remove.mutate({ id }),
     });
@@ -80,17 +88,29 @@ function GroupRow({ group, onEdit }: { readonly group: Group; readonly onEdit: (
       </span>
       <div className={styles.what}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.about}>{membersWords(group)}</span>
+        <span className={styles.about}>{membersWords(t, group)}</span>
       </div>
       <span />
       <div>
-        <Tooltip label="Change…">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Change ${name}`} onClick={onEdit}>
+        <Tooltip label={t("Change…")}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t("Change {name}", { name })}
+            onClick={onEdit}
+          >
             <IconPencil size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="Delete…">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Delete ${name}`} onClick={ask}>
+        <Tooltip label={t("Delete…")}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t("Delete {name}", { name })}
+            onClick={ask}
+          >
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>

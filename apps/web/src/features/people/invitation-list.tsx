@@ -5,12 +5,15 @@ import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { Since } from "../../shell/since.tsx";
+import { momentText } from "../../words/dates.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./people.module.css";
 import type { Invitation } from "./person.ts";
-import { asRole } from "./role-words.ts";
 
 /** Links that somebody may still join by. Nothing is shown while there is none. */
 export function InvitationList() {
+  const t = useWords();
   const invitations = useQuery(orpc.people.invitations.queryOptions());
   const items = invitations.data?.items ?? [];
   if (invitations.isError) {
@@ -21,10 +24,10 @@ export function InvitationList() {
     <section aria-labelledby="invitations">
       <div className={styles.head}>
         <h2 id="invitations" className={styles.title}>
-          Open invitations
+          {t("Open invitations")}
         </h2>
       </div>
-      <ul className={styles.list} aria-label="Open invitations">
+      <ul className={styles.list} aria-label={t("Open invitations")}>
         {items.map((invitation) => (
           <InvitationRow key={invitation.id} invitation={invitation} />
         ))}
@@ -34,15 +37,19 @@ export function InvitationList() {
 }
 
 function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
+  const t = useWords();
   const { id, note, role, invitedBy, createdAt, expiresAt } = invitation;
   const queries = useQueryClient();
   const revoke = useMutation(
     orpc.people.revokeInvitation.mutationOptions({
-      onSuccess: () => toastDone("The invitation was revoked: its link lets nobody in."),
+      onSuccess: () => toastDone(t("The invitation was revoked: its link lets nobody in.")),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.people.key() }),
     }),
   );
-  const title = note === "" ? `Somebody joins as ${asRole(role)}` : note;
+  const title =
+    note === ""
+      ? t("Somebody joins as {role, select, admin {an admin} maker {a maker} other {a member}}", { role })
+      : note;
   return (
     <li className={styles.row}>
       <span className={styles.sign}>
@@ -51,8 +58,21 @@ function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
       <div className={styles.what}>
         <span className={styles.name}>{title}</span>
         <span className={styles.about}>
-          as {asRole(role)} · made {invitedBy === null ? "" : `by ${invitedBy} `}
-          <Since at={createdAt} /> · until {new Date(expiresAt).toLocaleDateString()}
+          {t.rich(
+            invitedBy === null
+              ? phrase(
+                  "as {role, select, admin {an admin} maker {a maker} other {a member}} · made <since></since> · until {until}",
+                )
+              : phrase(
+                  "as {role, select, admin {an admin} maker {a maker} other {a member}} · made by {by} <since></since> · until {until}",
+                ),
+            {
+              role,
+              by: invitedBy,
+              until: momentText(expiresAt, t, { dateStyle: "medium" }),
+              since: () => <Since at={createdAt} />,
+            },
+          )}
         </span>
       </div>
       <span />
@@ -63,9 +83,9 @@ function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
         leftSection={<IconTrash size={15} aria-hidden />}
         loading={revoke.isPending}
         onClick={() => revoke.mutate({ id })}
-        aria-label={`Revoke the invitation: ${title}`}
+        aria-label={t("Revoke the invitation: {title}", { title })}
       >
-        Revoke
+        {t("Revoke")}
       </Button>
     </li>
   );

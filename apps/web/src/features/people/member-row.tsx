@@ -5,14 +5,16 @@ import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { initials } from "../../shell/initials.ts";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./people.module.css";
 import { ownsWords, type Person } from "./person.ts";
-import { asRole, ROLES, type Role } from "./role-words.ts";
+import { ROLES, type Role } from "./role-words.ts";
 
 /** One person: who they are, what is theirs, what they may do. */
 export function MemberRow({ person, onRemove }: { readonly person: Person; readonly onRemove: () => void }) {
+  const t = useWords();
   const { name, email, isMe, isOwner, lastSeenAt } = person;
-  const owns = ownsWords(person);
+  const owns = ownsWords(t, person);
   return (
     <li className={styles.row}>
       <span className={styles.disc} aria-hidden>
@@ -21,18 +23,14 @@ export function MemberRow({ person, onRemove }: { readonly person: Person; reado
       <div className={styles.what}>
         <span className={styles.name}>
           {name}
-          {isMe && <span className={styles.mark}>you</span>}
-          {isOwner && <span className={styles.mark}>owns this installation</span>}
+          {isMe && <span className={styles.mark}>{t("you")}</span>}
+          {isOwner && <span className={styles.mark}>{t("owns this installation")}</span>}
         </span>
         <span className={styles.about}>
           {email} ·{" "}
-          {lastSeenAt === null ? (
-            "never here"
-          ) : (
-            <>
-              here <Since at={lastSeenAt} />
-            </>
-          )}
+          {lastSeenAt === null
+            ? t("never here")
+            : t.rich("here <since></since>", { since: () => <Since at={lastSeenAt} /> })}
           {owns === null ? "" : ` · ${owns}`}
         </span>
       </div>
@@ -42,12 +40,12 @@ export function MemberRow({ person, onRemove }: { readonly person: Person; reado
       {isOwner ? (
         <span />
       ) : (
-        <Tooltip label={isMe ? "Leave this environment…" : "Remove…"}>
+        <Tooltip label={isMe ? t("Leave this environment…") : t("Remove…")}>
           <ActionIcon
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={isMe ? "Leave this environment" : `Remove ${name}`}
+            aria-label={isMe ? t("Leave this environment") : t("Remove {name}", { name })}
             onClick={onRemove}
           >
             <IconUserMinus size={19} aria-hidden />
@@ -59,6 +57,7 @@ export function MemberRow({ person, onRemove }: { readonly person: Person; reado
 }
 
 function RoleSelect({ person }: { readonly person: Person }) {
+  const t = useWords();
   const { id, name, role, isMe, isOwner } = person;
   const queries = useQueryClient();
   const change = useMutation(
@@ -66,15 +65,20 @@ function RoleSelect({ person }: { readonly person: Person }) {
       onSuccess: ({ role: now }) => {
         // What one may see oneself changes with it.
         if (isMe) return window.location.assign("/settings");
-        toastDone(`${name} is ${asRole(now)} now.`);
+        toastDone(
+          t("{name} is {role, select, admin {an admin} maker {a maker} other {a member}} now.", {
+            name,
+            role: now,
+          }),
+        );
       },
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.people.key() }),
     }),
   );
   return (
     <Select
-      aria-label={`Role of ${name}`}
-      data={ROLES.map(({ value, label }) => ({ value, label }))}
+      aria-label={t("Role of {name}", { name })}
+      data={ROLES.map(({ value, label }) => ({ value, label: t(label) }))}
       value={change.isPending ? change.variables.role : role}
       allowDeselect={false}
       disabled={isOwner || change.isPending}

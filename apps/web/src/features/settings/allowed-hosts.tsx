@@ -1,9 +1,10 @@
 import { Button, Radio, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { orpc } from "../../client/api.ts";
+import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./allowed-hosts.module.css";
 
 /** Which hosts the environment may call: admins change it, the others read it. */
@@ -21,10 +22,11 @@ export function AllowedHosts() {
 }
 
 function HostsShown({ hosts }: { hosts: readonly string[] | null }) {
-  if (hosts === null) return <p className={styles.said}>Every host of the public internet.</p>;
-  if (hosts.length === 0) return <p className={styles.said}>None: no call may leave.</p>;
+  const t = useWords();
+  if (hosts === null) return <p className={styles.said}>{t("Every host of the public internet.")}</p>;
+  if (hosts.length === 0) return <p className={styles.said}>{t("None: no call may leave.")}</p>;
   return (
-    <ul className={styles.hosts} aria-label="Hosts that may be called">
+    <ul className={styles.hosts} aria-label={t("Hosts that may be called")}>
       {hosts.map((host) => (
         <li key={host}>{host}</li>
       ))}
@@ -33,12 +35,13 @@ function HostsShown({ hosts }: { hosts: readonly string[] | null }) {
 }
 
 function HostsForm({ saved }: { saved: readonly string[] | null }) {
+  const t = useWords();
   const [which, setWhich] = useState(saved === null ? "all" : "some");
   const [text, setText] = useState(saved?.join("\n") ?? "");
   const queries = useQueryClient();
   const save = useMutation(
     orpc.environment.saveRules.mutationOptions({
-      onSuccess: () => toastDone("Saved. It holds for every call from now on."),
+      onSuccess: () => toastDone(t("Saved. It holds for every call from now on.")),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.environment.key() }),
     }),
   );
@@ -52,29 +55,31 @@ function HostsForm({ saved }: { saved: readonly string[] | null }) {
         save.mutate({ allowedHosts: hosts });
       }}
     >
-      <Radio.Group label="Flows and connections here may call" value={which} onChange={setWhich}>
+      <Radio.Group label={t("Flows and connections here may call")} value={which} onChange={setWhich}>
         <Stack gap="xs" mt="xs">
-          <Radio value="all" label="every host of the public internet" />
-          <Radio value="some" label="only these hosts" />
+          <Radio value="all" label={t("every host of the public internet")} />
+          <Radio value="some" label={t("only these hosts")} />
         </Stack>
       </Radio.Group>
       {which === "some" && (
         <Textarea
-          label="Hosts, one a line"
-          description="api.example.com, or *.example.com for all hosts below a domain. Redirects and next pages are held to the list too."
+          label={t("Hosts, one a line")}
+          description={t(
+            "api.example.com, or *.example.com for all hosts below a domain. Redirects and next pages are held to the list too.",
+          )}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          error={save.error?.message}
+          error={save.error === null ? null : messageOf(save.error, t)}
           autosize
           minRows={3}
           maxRows={12}
           spellCheck={false}
         />
       )}
-      {which === "all" && save.error !== null && <p className={styles.problem}>{save.error.message}</p>}
-      {isEmpty && <p className={styles.said}>With an empty list no call may leave.</p>}
+      {which === "all" && save.error !== null && <p className={styles.problem}>{messageOf(save.error, t)}</p>}
+      {isEmpty && <p className={styles.said}>{t("With an empty list no call may leave.")}</p>}
       <Button type="submit" loading={save.isPending}>
-        Save
+        {t("Save")}
       </Button>
     </form>
   );

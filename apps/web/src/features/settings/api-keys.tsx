@@ -8,28 +8,30 @@ import { toastDone } from "../../client/toast.tsx";
 import { CopyText } from "../../shell/copy-text.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./api-keys.module.css";
 
 /** A person's own keys. A new one is shown once; afterwards only its first characters are known. */
 export function ApiKeys() {
+  const t = useWords();
   const [creating, setCreating] = useState(false);
   const keys = useQuery(orpc.apiKeys.list.queryOptions());
   const items = keys.data?.items ?? [];
   return (
     <>
       {keys.isError && <ListMessage error={keys.error} onRetry={() => void keys.refetch()} />}
-      {keys.isSuccess && items.length === 0 && <p className={styles.none}>You have no keys.</p>}
+      {keys.isSuccess && items.length === 0 && <p className={styles.none}>{t("You have no keys.")}</p>}
       {items.length > 0 && (
-        <ul className={styles.keys} aria-label="Your API keys">
+        <ul className={styles.keys} aria-label={t("Your API keys")}>
           {items.map((key) => (
             <ApiKeyRow key={key.id} apiKey={key} />
           ))}
         </ul>
       )}
       <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
-        Create a key
+        {t("Create a key")}
       </Button>
-      <Modal opened={creating} onClose={() => setCreating(false)} title="Create an API key" size="lg">
+      <Modal opened={creating} onClose={() => setCreating(false)} title={t("Create an API key")} size="lg">
         <NewKey onDone={() => setCreating(false)} />
       </Modal>
     </>
@@ -39,18 +41,20 @@ export function ApiKeys() {
 type ApiKey = Awaited<ReturnType<typeof orpc.apiKeys.list.call>>["items"][number];
 
 function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
+  const t = useWords();
   const queries = useQueryClient();
   const revoke = useMutation(
     orpc.apiKeys.revoke.mutationOptions({
-      onSuccess: () => toastDone(`The key “${apiKey.name}” was revoked.`),
+      onSuccess: () => toastDone(t("The key “{name}” was revoked.", { name: apiKey.name })),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.apiKeys.key() }),
     }),
   );
+  const { lastUsedAt } = apiKey;
   const ask = () =>
     modals.openConfirmModal({
-      title: `Revoke “${apiKey.name}”?`,
-      children: "Programs that use this key are refused from this moment on. This cannot be undone.",
-      labels: { confirm: "Revoke the key", cancel: "Keep it" },
+      title: t("Revoke “{name}”?", { name: apiKey.name }),
+      children: t("Programs that use this key are refused from this moment on. This cannot be undone."),
+      labels: { confirm: t("Revoke the key"), cancel: t("Keep it") },
       confirmProps: { color: "red" },
       onConfirm: () => revoke.mutate({ id: apiKey.id }),
     });
@@ -60,14 +64,11 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
       <span className={styles.what}>
         <span className={styles.name}>{apiKey.name}</span>
         <span className={styles.about}>
-          <code>{apiKey.prefix}…</code> · created <Since at={apiKey.createdAt} /> ·{" "}
-          {apiKey.lastUsedAt === null ? (
-            "never used"
-          ) : (
-            <>
-              used <Since at={apiKey.lastUsedAt} />
-            </>
-          )}
+          <code>{apiKey.prefix}…</code> ·{" "}
+          {t.rich("created <since></since>", { since: () => <Since at={apiKey.createdAt} /> })} ·{" "}
+          {lastUsedAt === null
+            ? t("never used")
+            : t.rich("used <since></since>", { since: () => <Since at={lastUsedAt} /> })}
         </span>
       </span>
       <Button
@@ -77,15 +78,16 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         leftSection={<IconTrash size={15} aria-hidden />}
         loading={revoke.isPending}
         onClick={ask}
-        aria-label={`Revoke ${apiKey.name}`}
+        aria-label={t("Revoke {name}", { name: apiKey.name })}
       >
-        Revoke
+        {t("Revoke")}
       </Button>
     </li>
   );
 }
 
 function NewKey({ onDone }: { onDone: () => void }) {
+  const t = useWords();
   const [name, setName] = useState("");
   const queries = useQueryClient();
   const create = useMutation(
@@ -97,11 +99,12 @@ function NewKey({ onDone }: { onDone: () => void }) {
     return (
       <div className={styles.created}>
         <p className={styles.once}>
-          Copy the key now and keep it safe. It is shown this once only; Towpath itself does not know it any
-          more.
+          {t(
+            "Copy the key now and keep it safe. It is shown this once only; Towpath itself does not know it any more.",
+          )}
         </p>
-        <CopyText text={create.data.key} label="Copy the key" />
-        <Button onClick={onDone}>I have copied it</Button>
+        <CopyText text={create.data.key} label={t("Copy the key")} />
+        <Button onClick={onDone}>{t("I have copied it")}</Button>
       </div>
     );
   }
@@ -114,8 +117,8 @@ function NewKey({ onDone }: { onDone: () => void }) {
       }}
     >
       <TextInput
-        label="Name"
-        description="What uses it, so that you know later: “Deploy script”, “Reporting”."
+        label={t("Name")}
+        description={t("What uses it, so that you know later: “Deploy script”, “Reporting”.")}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         maxLength={80}
@@ -123,7 +126,7 @@ function NewKey({ onDone }: { onDone: () => void }) {
         data-autofocus
       />
       <Button type="submit" loading={create.isPending}>
-        Create the key
+        {t("Create the key")}
       </Button>
     </form>
   );

@@ -5,10 +5,12 @@ import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { useEnterEnvironment } from "../../shell/use-enter-environment.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./api-keys.module.css";
 
 /** The environments one is a member of; the owner of the installation makes more. */
 export function Environments() {
+  const t = useWords();
   const [creating, setCreating] = useState(false);
   const environments = useQuery(orpc.environments.list.queryOptions());
   const enter = useEnterEnvironment();
@@ -18,19 +20,21 @@ export function Environments() {
   const { items = [], mayCreate = false } = environments.data ?? {};
   return (
     <>
-      <ul className={styles.keys} aria-label="Your environments">
+      <ul className={styles.keys} aria-label={t("Your environments")}>
         {items.map(({ id, name, role, isCurrent }) => (
           <li key={id} className={styles.key}>
             <IconStack2 size={18} aria-hidden className={styles.sign} />
             <span className={styles.what}>
               <span className={styles.name}>{name}</span>
               <span className={styles.about}>
-                you are {role === "admin" ? "an admin" : `a ${role}`} there
+                {t("you are {role, select, admin {an admin} maker {a maker} other {a member}} there", {
+                  role,
+                })}
               </span>
             </span>
             {isCurrent ? (
               <span className={styles.about}>
-                <IconCheck size={15} aria-hidden /> you are here
+                <IconCheck size={15} aria-hidden /> {t("you are here")}
               </span>
             ) : (
               <Button
@@ -38,9 +42,9 @@ export function Environments() {
                 size="compact-sm"
                 loading={enter.isPending && enter.variables.id === id}
                 onClick={() => enter.mutate({ id })}
-                aria-label={`Switch to ${name}`}
+                aria-label={t("Switch to {name}", { name })}
               >
-                Switch
+                {t("Switch")}
               </Button>
             )}
           </li>
@@ -48,14 +52,14 @@ export function Environments() {
       </ul>
       {mayCreate && (
         <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
-          New environment
+          {t("New environment")}
         </Button>
       )}
       <Modal
         opened={creating}
         onClose={() => setCreating(false)}
-        title="New environment"
-        closeButtonProps={{ "aria-label": "Close" }}
+        title={t("New environment")}
+        closeButtonProps={{ "aria-label": t("Close") }}
       >
         <NewEnvironment onDone={() => setCreating(false)} />
       </Modal>
@@ -64,6 +68,7 @@ export function Environments() {
 }
 
 function NewEnvironment({ onDone }: { readonly onDone: () => void }) {
+  const t = useWords();
   const [name, setName] = useState("");
   const queries = useQueryClient();
   const create = useMutation({
@@ -81,17 +86,19 @@ function NewEnvironment({ onDone }: { readonly onDone: () => void }) {
       }}
     >
       <TextInput
-        label="Name"
-        description="Flows, connections, connectors and people of one environment are unknown to the others: “Test”, “Production”."
+        label={t("Name")}
+        description={t(
+          "Flows, connections, connectors and people of one environment are unknown to the others: “Test”, “Production”.",
+        )}
         value={name}
         maxLength={60}
         required
         data-autofocus
-        error={create.isError ? messageOf(create.error) : null}
+        error={create.isError ? messageOf(create.error, t) : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Button type="submit" loading={create.isPending}>
-        Make the environment
+        {t("Make the environment")}
       </Button>
     </form>
   );

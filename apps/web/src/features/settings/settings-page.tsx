@@ -10,6 +10,7 @@ import { ColorSchemeSwitch } from "../../shell/color-scheme-switch.tsx";
 import { LanguageSwitch } from "../../shell/language-switch.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { useSignOut } from "../../shell/use-sign-out.ts";
+import { useWords } from "../../words/words.tsx";
 import { OAuthApps } from "../oauth-apps/oauth-apps.tsx";
 import { AllowedHosts } from "./allowed-hosts.tsx";
 import { ApiKeys } from "./api-keys.tsx";
@@ -18,39 +19,42 @@ import styles from "./settings-page.module.css";
 
 /** What a person sets for themselves, and what admins set for the environment. */
 export function SettingsPage() {
+  const t = useWords();
   return (
-    <PageFrame title="Settings">
+    <PageFrame title={t("Settings")}>
       <div className={styles.sections}>
-        <Section id="appearance" title="Appearance" about="Light, dark, or as your system is set.">
+        <Section id="appearance" title={t("Appearance")} about={t("Light, dark, or as your system is set.")}>
           <ColorSchemeSwitch />
         </Section>
         <Section
           id="language"
-          title="Language"
-          about="In which language Towpath speaks to you, in this browser."
+          title={t("Language")}
+          about={t("In which language Towpath speaks to you, in this browser.")}
         >
           <LanguageSwitch />
         </Section>
         <Section
           id="api-keys"
-          title="API keys"
-          about={
-            <>
-              Other programs use Towpath with a key of yours, and may do what you may do. What they can call
-              is described in the{" "}
-              <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">
-                API document
-              </a>{" "}
-              (OpenAPI).
-            </>
-          }
+          title={t("API keys")}
+          about={t.rich(
+            "Other programs use Towpath with a key of yours, and may do what you may do. What they can call is described in the <a>API document</a> (OpenAPI).",
+            {
+              a: (inside) => (
+                <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">
+                  {inside}
+                </a>
+              ),
+            },
+          )}
         >
           <ApiKeys />
         </Section>
         <Section
           id="allowed-hosts"
-          title="Calls to the outside"
-          about="Where the flows and connections of this environment may send anything. What lies inside the network of this server stays closed, unless its operator opens it."
+          title={t("Calls to the outside")}
+          about={t(
+            "Where the flows and connections of this environment may send anything. What lies inside the network of this server stays closed, unless its operator opens it.",
+          )}
         >
           <AllowedHosts />
         </Section>
@@ -58,12 +62,14 @@ export function SettingsPage() {
         <People />
         <Section
           id="environments"
-          title="Environments"
-          about="Walls around flows, connections, connectors and people: one to try things in, one that counts."
+          title={t("Environments")}
+          about={t(
+            "Walls around flows, connections, connectors and people: one to try things in, one that counts.",
+          )}
         >
           <Environments />
         </Section>
-        <Section id="account" title="Account" about="Who you are here.">
+        <Section id="account" title={t("Account")} about={t("Who you are here.")}>
           <Account />
         </Section>
       </div>
@@ -73,13 +79,16 @@ export function SettingsPage() {
 
 /** Admins alone see them. */
 function AppsOfEnvironment() {
+  const t = useWords();
   const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   if (me?.environment.role !== "admin") return null;
   return (
     <Section
       id="oauth-apps"
-      title="OAuth apps"
-      about="As whom people sign in at services. An app is registered at its service once, and entered here for all connectors of that service, or on the page of one connector."
+      title={t("OAuth apps")}
+      about={t(
+        "As whom people sign in at services. An app is registered at its service once, and entered here for all connectors of that service, or on the page of one connector.",
+      )}
     >
       <OAuthApps />
     </Section>
@@ -88,13 +97,14 @@ function AppsOfEnvironment() {
 
 /** Who works here is for admins to say. */
 function People() {
+  const t = useWords();
   const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   if (me?.environment.role !== "admin") return null;
   return (
     <Section
       id="people"
-      title="People and groups"
-      about={`Who works in ${me.environment.name}, as what, and who is invited.`}
+      title={t("People and groups")}
+      about={t("Who works in {name}, as what, and who is invited.", { name: me.environment.name })}
     >
       <Button
         component={Link}
@@ -102,7 +112,7 @@ function People() {
         variant="default"
         leftSection={<IconUsers size={17} aria-hidden />}
       >
-        Open people and groups
+        {t("Open people and groups")}
       </Button>
     </Section>
   );
@@ -123,13 +133,14 @@ function Section(props: { id: string; title: string; about: ReactNode; children:
 }
 
 function Account() {
+  const t = useWords();
   const { data: me } = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const signOut = useSignOut();
   const facts = [
-    ["Name", me?.name],
-    ["E-mail", me?.email],
-    ["Environment", me?.environment.name],
-    ["Role", me?.environment.role],
+    [t("Name"), me?.name],
+    [t("E-mail"), me?.email],
+    [t("Environment"), me?.environment.name],
+    [t("Role"), me && t("{role, select, admin {admin} maker {maker} other {member}}", me.environment)],
   ] as const;
   return (
     <>
@@ -147,7 +158,7 @@ function Account() {
         onClick={() => signOut.mutate()}
         loading={signOut.isPending}
       >
-        Sign out
+        {t("Sign out")}
       </Button>
     </>
   );

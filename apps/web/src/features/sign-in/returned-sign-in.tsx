@@ -3,15 +3,18 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { api } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { SignInProgress } from "./sign-in-progress.tsx";
 import { forgetReturn, returnedAttempt } from "./sign-in-return.ts";
 import { useSignInTo } from "./use-sign-in-to.ts";
 
 /** Whoever comes back from a service in this very tab is told what came of it, on whichever page it began. */
 export function ReturnedSignIn() {
+  const t = useWords();
   const signIn = useSignInTo(() => undefined);
   const { resume, reset, state } = signIn;
-  const [service, setService] = useState("the service");
+  const [service, setService] = useState<string | null>(null);
+  const serviceTitle = service ?? t("the service");
   useEffect(() => {
     const id = returnedAttempt();
     if (id === null) return;
@@ -35,8 +38,8 @@ export function ReturnedSignIn() {
   }, [resume]);
   const isOpen = state.kind === "other-account" || state.kind === "failed";
   return (
-    <Modal opened={isOpen} onClose={reset} title={`Signing in to ${service}`}>
-      <SignInProgress signIn={signIn} serviceTitle={service} />
+    <Modal opened={isOpen} onClose={reset} title={t("Signing in to {service}", { service: serviceTitle })}>
+      <SignInProgress signIn={signIn} serviceTitle={serviceTitle} />
     </Modal>
   );
 }

@@ -1,5 +1,7 @@
 import { Alert, Anchor, Button, Group, Loader, Text } from "@mantine/core";
 import { IconAlertTriangle, IconUserQuestion } from "@tabler/icons-react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { Attempt, SignInState } from "./sign-in-types.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
@@ -11,10 +13,11 @@ export function SignInProgress({
   readonly signIn: SignIn;
   readonly serviceTitle: string;
 }) {
+  const t = useWords();
   const { state } = signIn;
   return (
     <div aria-live="polite">
-      {state.kind === "starting" && <Busy words={`Contacting ${serviceTitle}…`} />}
+      {state.kind === "starting" && <Busy words={t("Contacting {service}…", { service: serviceTitle })} />}
       {state.kind === "waiting" && <Waiting signIn={signIn} state={state} serviceTitle={serviceTitle} />}
       {state.kind === "other-account" && (
         <OtherAccount attempt={state.attempt} isBusy={state.isAnswering} onAnswer={signIn.answer} />
@@ -24,12 +27,12 @@ export function SignInProgress({
           color="red"
           role="alert"
           icon={<IconAlertTriangle size={18} aria-hidden />}
-          title="The sign-in did not work"
+          title={t("The sign-in did not work")}
         >
-          <Text size="sm">{state.message}</Text>
+          <Text size="sm">{t.text(state.message)}</Text>
           {state.who === "admin" && (
             <Text size="sm" mt={6}>
-              An admin of this environment can mend it.
+              {t("An admin of this environment can mend it.")}
             </Text>
           )}
         </Alert>
@@ -56,24 +59,31 @@ function Waiting({
   readonly state: Extract<SignInState, { kind: "waiting" }>;
   readonly serviceTitle: string;
 }) {
+  const t = useWords();
   const cancel = (
     <Button size="compact-sm" variant="subtle" color="gray" onClick={signIn.cancel}>
-      Cancel the sign-in
+      {t("Cancel the sign-in")}
     </Button>
   );
   if (state.isBlocked) {
     return (
-      <Alert color="yellow" title="Your browser blocked the window">
+      <Alert color="yellow" title={t("Your browser blocked the window")}>
         <Text size="sm" mb="sm">
-          Allow pop-ups for this page, or sign in another way:{" "}
-          <Anchor href={state.address} target="_blank" rel="noreferrer">
-            open {serviceTitle} in a new tab
-          </Anchor>
-          . This page goes on as soon as you are done there.
+          {t.rich(
+            "Allow pop-ups for this page, or sign in another way: <a>open {service} in a new tab</a>. This page goes on as soon as you are done there.",
+            {
+              service: serviceTitle,
+              a: (inside) => (
+                <Anchor href={state.address} target="_blank" rel="noreferrer">
+                  {inside}
+                </Anchor>
+              ),
+            },
+          )}
         </Text>
         <Group gap="xs">
           <Button size="compact-sm" variant="default" onClick={signIn.goHere}>
-            Continue in this tab
+            {t("Continue in this tab")}
           </Button>
           {cancel}
         </Group>
@@ -85,14 +95,14 @@ function Waiting({
       <Busy
         words={
           state.isClosed
-            ? "Still signing in?"
-            : `Waiting for you to sign in at ${serviceTitle}, in its own window.`
+            ? t("Still signing in?")
+            : t("Waiting for you to sign in at {service}, in its own window.", { service: serviceTitle })
         }
       />
       <Group gap={4}>
         {state.isClosed && (
           <Button size="compact-sm" variant="default" onClick={signIn.reopen}>
-            Reopen
+            {t("Reopen")}
           </Button>
         )}
         {cancel}
@@ -101,8 +111,8 @@ function Waiting({
   );
 }
 
-const nameOf = (account: Attempt["account"]): string => {
-  if (account === null) return "another account";
+const nameOf = (t: Words, account: Attempt["account"]): string => {
+  if (account === null) return t("another account");
   return account.email === null || account.email === account.name
     ? account.name
     : `${account.name} (${account.email})`;
@@ -113,21 +123,24 @@ function OtherAccount(props: {
   readonly isBusy: boolean;
   readonly onAnswer: (useAccount: boolean) => void;
 }) {
+  const t = useWords();
   const { account, previous } = props.attempt;
   return (
     <Alert
       color="yellow"
       role="alert"
       icon={<IconUserQuestion size={18} aria-hidden />}
-      title="Is this the right account?"
+      title={t("Is this the right account?")}
     >
       <Text size="sm" mb="sm">
-        You signed in as {nameOf(account)}; this connection was of {nameOf(previous)}. Flows that use it would
-        act as {nameOf(account)} from now on.
+        {t(
+          "You signed in as {account}; this connection was of {previous}. Flows that use it would act as {account} from now on.",
+          { account: nameOf(t, account), previous: nameOf(t, previous) },
+        )}
       </Text>
       <Group gap="xs">
         <Button size="compact-sm" loading={props.isBusy} onClick={() => props.onAnswer(true)}>
-          Use {account?.name ?? "it"}
+          {account === null ? t("Use it") : t("Use {name}", { name: account.name })}
         </Button>
         <Button
           size="compact-sm"
@@ -135,7 +148,7 @@ function OtherAccount(props: {
           disabled={props.isBusy}
           onClick={() => props.onAnswer(false)}
         >
-          Keep {previous?.name ?? "the one before"}
+          {previous === null ? t("Keep the one before") : t("Keep {name}", { name: previous.name })}
         </Button>
       </Group>
     </Alert>

@@ -1,3 +1,5 @@
+import type { Words } from "../../words/translate.ts";
+
 /** What a browser keeps of a sign-in that goes on in this very tab; the page at its end looks for it. */
 const HERE = "towpath-sign-in-here";
 
@@ -6,23 +8,23 @@ const HERE = "towpath-sign-in-here";
  *
  * @returns null: it was blocked
  */
-export function openSignInWindow(serviceTitle: string): Window | null {
+export function openSignInWindow(t: Words, serviceTitle: string): Window | null {
   const [width, height] = [520, 700];
   const left = Math.max(0, window.screenX + (window.outerWidth - width) / 2);
   const top = Math.max(0, window.screenY + (window.outerHeight - height) / 2);
   const popup = window.open("", "_blank", `popup,width=${width},height=${height},left=${left},top=${top}`);
   if (popup === null) return null;
-  writeWaiting(popup.document, serviceTitle);
+  writeWaiting(t, popup.document, serviceTitle);
   return popup;
 }
 
-function writeWaiting(page: Document, serviceTitle: string): void {
+function writeWaiting(t: Words, page: Document, serviceTitle: string): void {
   const look = getComputedStyle(document.documentElement);
-  page.title = `Contacting ${serviceTitle}…`;
-  page.documentElement.lang = "en";
+  page.title = t("Contacting {service}…", { service: serviceTitle });
+  page.documentElement.lang = t.locale;
   page.body.style.cssText = `margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.5 system-ui,sans-serif;background:${look.getPropertyValue("--tp-surface")};color:${look.getPropertyValue("--tp-text")}`;
   const words = page.createElement("p");
-  words.textContent = `Contacting ${serviceTitle}…`;
+  words.textContent = page.title;
   words.setAttribute("role", "status");
   page.body.append(words);
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "../connections/connection-types.ts";
 import type { Attempt, SignInState } from "./sign-in-types.ts";
 import { type SignIn, useSignIn } from "./use-sign-in.ts";
@@ -17,6 +18,7 @@ export const isUnderWay = ({ kind }: SignInState): boolean =>
  * @param onDone the connection can be used; the lists know it already
  */
 export function useSignInTo(onDone: (connection: Connection) => void): SignIn {
+  const t = useWords();
   const queries = useQueryClient();
   return useSignIn((attempt) => {
     void finish(attempt);
@@ -27,8 +29,12 @@ export function useSignInTo(onDone: (connection: Connection) => void): SignIn {
     const connection =
       connectionId === null ? null : await api.connections.get({ id: connectionId }).catch(() => null);
     if (connection === null) return;
-    const as = account === null ? "" : ` as ${account.name}`;
-    toastDone(`“${connection.name}” is signed in${as}.`);
+    const { name } = connection;
+    toastDone(
+      account === null
+        ? t("“{name}” is signed in.", { name })
+        : t("“{name}” is signed in as {account}.", { name, account: account.name }),
+    );
     onDone(connection);
   }
 }

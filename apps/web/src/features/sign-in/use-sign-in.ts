@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { type Following, followAttempt, isSettled } from "./follow-attempt.ts";
 import { keepIntent } from "./sign-in-return.ts";
 import type { Attempt, SignInState, SignInWish } from "./sign-in-types.ts";
 import { goThere, openSignInWindow, prefersThisTab } from "./sign-in-window.ts";
 
 const LOOK_MS = 700;
-const EXPIRED = "Ten minutes went by without an answer of the service. Begin anew.";
+const EXPIRED = phrase("Ten minutes went by without an answer of the service. Begin anew.");
 
 interface ServiceFacts {
   readonly serviceTitle: string;
@@ -39,6 +41,7 @@ export interface SignIn {
  * @param onDone the connection is there
  */
 export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
+  const t = useWords();
   const [state, setState] = useState<SignInState>({ kind: "idle" });
   const following = useRef<Following | null>(null);
   const popup = useRef<Window | null>(null);
@@ -87,7 +90,8 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
     state,
     start(wish, { needsWindow, serviceTitle }, intent) {
       const here = needsWindow && prefersThisTab();
-      popup.current = !needsWindow || here ? null : openSignInWindow(serviceTitle);
+
+      popup.current = !needsWindow || here ? null : openSignInWindow(t, serviceTitle);
       setState({ kind: "starting" });
       void begin(wish, here, intent);
     },
