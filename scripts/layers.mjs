@@ -9,8 +9,9 @@ export const MAY_IMPORT = {
   gateway: ["prelude", "expressions", "flow", "connectors", "engine", "sandbox"],
   vault: ["prelude", "expressions", "connectors", "gateway"],
   triggers: ["prelude", "expressions", "flow", "connectors", "engine", "gateway"],
+  alerts: ["prelude", "expressions", "engine", "gateway", "triggers"],
   queue: ["prelude", "engine", "triggers"],
-  db: ["prelude", "expressions", "flow", "connectors", "engine", "vault", "triggers"],
+  db: ["prelude", "expressions", "flow", "connectors", "engine", "vault", "triggers", "alerts"],
 };
 
 /** Pure rooms: no Node built-in, and from npm only what computes without touching the world. */

@@ -38,6 +38,12 @@ const Environment = z.object({
   TOWPATH_OAUTH_APPS_FILE: z.string().optional(),
   /** Folders whose files hold the statements of workload identity. */
   TOWPATH_WORKLOAD_TOKENS: list,
+  /** The mail server that alerts leave through where an environment has none of its own (docs/alerts.md). */
+  SMTP_URL: url(["smtp:", "smtps:"], "smtps://user:password@mail.example.com:465").optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, { error: "must be a sender such as Towpath <alerts@example.com>" })
+    .optional(),
   MAX_QUEUED_RUNS: z.coerce.number().int().min(1).default(10_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /**

@@ -5,6 +5,7 @@ import type { Clock, Logger } from "@towpath/prelude";
 import type { RunQueue } from "@towpath/queue";
 import type { Sandbox } from "@towpath/sandbox";
 import { refusedFlow } from "@towpath/vault";
+import { startAlerts } from "./alerts/start-alerts.ts";
 import { startBulkWorker } from "./bulk/bulk-worker.ts";
 import type { Env } from "./env.ts";
 import { Callers } from "./ingress/callers.ts";
@@ -105,7 +106,7 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     },
   });
   const timers = [...startTimers(options, runner), setInterval(() => void heard.scout(), SWEEP_MS)];
-  const bulk = startBulkWorker(bulkPorts(options, workerId, runner));
+  const beside = await startBeside(options, { workerId, runner, doors });
   const stopListening = await queue.listen((runId) => runner.hear(runId), { concurrency: RINGS_AT_ONCE });
   const { messaged } = calls;
   const parts = { workerId, plans, directory, runner, callers, secret, connectors, messaged, storing };
@@ -113,7 +114,7 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     for (const timer of timers) clearInterval(timer);
     for (const off of unsubscribe) off();
     const closing = ingress?.close();
-    await Promise.all([stopListening(), bulk.stop(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
+    await Promise.all([stopListening(), beside.stop(), triggers.stop(), runner.stop(STOP_GRACE_MS)]);
     callers.stop();
     heard.stop();
     await Promise.all([changes.flush(), connectors.stop(), closing, http.close()]);
@@ -126,6 +127,16 @@ export async function startWorker(given: WorkerOptions): Promise<RunningWorker> 
     await stop(null);
     throw error;
   }
+}
+
+/** Bulk jobs and alerts: what goes on beside runs and triggers. */
+async function startBeside(
+  options: WorkerOptions,
+  parts: { readonly workerId: string; readonly runner: Runner; readonly doors: EnvironmentDoors },
+) {
+  const bulk = startBulkWorker(bulkPorts(options, parts.workerId, parts.runner));
+  const alerts = await startAlerts({ ...options, doors: parts.doors });
+  return { stop: () => Promise.all([bulk.stop(), alerts.stop()]) };
 }
 
 /** What a dead worker of this name held is free at once. */

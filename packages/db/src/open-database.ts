@@ -1,5 +1,6 @@
 import type { Logger } from "@towpath/prelude";
 import { createAccountStore } from "./accounts/account-store.ts";
+import { createAlertStore } from "./alerts/alert-store.ts";
 import { createBatchStore } from "./batch-store.ts";
 import { refuseSkewedClock } from "./clock-skew.ts";
 import { openPool, type Pool } from "./connection-pool.ts";
@@ -173,6 +174,7 @@ export async function openDatabase({
     connectLinks: createConnectLinkStore(pool),
     pauses: createPauseStore(pool),
     waits: createWaitStore(pool),
+    alerts: createAlertStore(pool),
     usage: createUsageStore(pool),
     connectorImports: createImportStore(pool),
     signals,

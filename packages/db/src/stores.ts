@@ -1,3 +1,4 @@
+import type { AlertStore } from "@towpath/alerts";
 import type { NewRun, RunStatus, RunStore } from "@towpath/engine";
 import type { FlowSettings } from "@towpath/flow";
 import type {
@@ -328,6 +329,7 @@ export interface Database {
   readonly connectors: ConnectorStore;
   readonly connections: ConnectionStore;
   readonly waits: WaitStore;
+  readonly alerts: AlertStore;
   readonly tokens: TokenStore & SignInSharing;
   /** For whoever replaces the keys that seal. */
   readonly keyRing: KeyRingStore;

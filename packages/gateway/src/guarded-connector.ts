@@ -64,11 +64,9 @@ async function open(
 ): Promise<Socket> {
   const host = target.hostname.replace(/^\[|\]$/g, "");
   const port = Number(target.port) || (target.protocol === "https:" ? 443 : 80);
-  const addresses = isIP(host) === 0 ? await resolveHost(host) : [{ address: host }];
-  // One private address among public ones is the mark of a rebinding attack: refuse the whole name.
-  for (const { address } of addresses) assertAllowed(guard, { host, port, address });
+  const addresses = await allowedAddresses({ host, port }, { guard, resolveHost });
   let lastError: unknown = new Error(`The host "${host}" has no address.`);
-  for (const { address } of addresses.slice(0, MAX_ADDRESSES)) {
+  for (const address of addresses) {
     try {
       const socket = await connectOnce(target, address, host, connectTo);
       return assertPeer(guard, socket, { host, port });
@@ -80,7 +78,22 @@ async function open(
   throw lastError;
 }
 
-function assertPeer(guard: EgressGuard, socket: Socket, target: { host: string; port: number }): Socket {
+/** What a host resolves to, when the guard lets all of it through. @throws {EgressRefusedError} */
+export async function allowedAddresses(
+  { host, port }: { readonly host: string; readonly port: number },
+  { guard, resolveHost = resolveBySystem }: Pick<ConnectorOptions, "guard" | "resolveHost">,
+): Promise<readonly string[]> {
+  const addresses = isIP(host) === 0 ? await resolveHost(host) : [{ address: host }];
+  // One private address among public ones is the mark of a rebinding attack: refuse the whole name.
+  for (const { address } of addresses) assertAllowed(guard, { host, port, address });
+  return addresses.slice(0, MAX_ADDRESSES).map(({ address }) => address);
+}
+
+export function assertPeer<S extends Pick<Socket, "remoteAddress" | "destroy">>(
+  guard: EgressGuard,
+  socket: S,
+  target: { host: string; port: number },
+): S {
   const address = socket.remoteAddress;
   if (address !== undefined && guard.allows({ ...target, address })) return socket;
   socket.destroy();

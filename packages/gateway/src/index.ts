@@ -14,7 +14,8 @@ export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaT
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
 export { createEnvironmentDoors, type EnvironmentDoors } from "./environment-doors.ts";
-export type { ResolveHost } from "./guarded-connector.ts";
+export { EgressRefusedError, type ResolveHost } from "./guarded-connector.ts";
+export { openGuardedSocket, type SocketOptions } from "./guarded-socket.ts";
 export { type HostRules, hostRules, readHosts } from "./host-rules.ts";
 export {
   createHttpGateway,

@@ -19,7 +19,13 @@ export interface CredentialPlace {
 /** What else is sealed, by the table and the row it stands in. The version grows with each change of what is sealed. */
 export interface RowPlace {
   readonly environmentId: string;
-  readonly table: "connection_tokens" | "connectors" | "oauth_apps" | "sign_in_attempts";
+  readonly table:
+    | "connection_tokens"
+    | "connectors"
+    | "oauth_apps"
+    | "sign_in_attempts"
+    | "alert_rules"
+    | "alert_mail";
   readonly id: string;
   readonly version: number;
 }
@@ -46,6 +52,8 @@ const COLUMNS = {
   connectors: "values",
   oauth_apps: "secrets",
   sign_in_attempts: "secrets",
+  alert_rules: "webhook",
+  alert_mail: "password",
 } as const satisfies Record<RowPlace["table"], string>;
 
 function placeOf(place: SealPlace, keyVersion: number): string {
@@ -101,6 +109,8 @@ const WORDS = {
     "An admin has to enter it anew in Settings, OAuth apps.",
   ],
   sign_in_attempts: ["What was kept for this sign-in", "Begin the sign-in anew."],
+  alert_rules: ["The stored webhook of this alert rule", "Enter it anew on the Alerts page."],
+  alert_mail: ["The stored password of the mail server", "An admin has to enter it anew on the Alerts page."],
 } as const satisfies Record<RowPlace["table"] | "connections", readonly [what: string, how: string]>;
 
 function opened(key: Buffer, place: string, sealed: Buffer): SecretValues | null {

@@ -1,8 +1,8 @@
 import type { KeyRingStore, SealedRow, SealPlace } from "@towpath/vault";
-import type { Pool } from "../connection-pool.ts";
+import type { Pool, Sql } from "../connection-pool.ts";
 import { createEnvironmentKeyStore } from "./environment-key-store.ts";
 
-type Kept = "connections" | "connection_tokens" | "connectors" | "oauth_apps";
+type Kept = "connections" | "connection_tokens" | "connectors" | "oauth_apps" | "alert_rules" | "alert_mail";
 
 interface Row {
   table: Kept;
@@ -19,7 +19,11 @@ const SEALED = `select 'connections' as "table", id, credential_version as versi
   union all select 'connectors', id, values_version, values_sealed, values_key_version, environment_id
     from connectors where values_sealed is not null
   union all select 'oauth_apps', id, version, sealed, key_version, environment_id
-    from oauth_apps where sealed is not null`;
+    from oauth_apps where sealed is not null
+  union all select 'alert_rules', id, version, sealed, key_version, environment_id
+    from alert_rules where sealed is not null
+  union all select 'alert_mail', environment_id, version, sealed, key_version, environment_id
+    from alert_mail where sealed is not null`;
 
 const SEALED_BEFORE = `select s."table", s.id, s.version, s.sealed, s.key_version from (${SEALED}) s
   where s.environment_id = $1 and s.key_version < $2 and (s."table", s.id::text) > ($3, $4)
@@ -34,6 +38,10 @@ const SEAL_ANEW: Readonly<Record<Kept, string>> = {
     where id = $3 and values_version = $4 and values_key_version = $5 returning id`,
   oauth_apps: `update oauth_apps set sealed = $1, key_version = $2
     where id = $3 and version = $4 and key_version = $5 returning id`,
+  alert_rules: `update alert_rules set sealed = $1, key_version = $2
+    where id = $3 and version = $4 and key_version = $5 returning id`,
+  alert_mail: `update alert_mail set sealed = $1, key_version = $2
+    where environment_id = $3 and version = $4 and key_version = $5 returning environment_id as id`,
 };
 
 const USED = `exists (select 1 from (${SEALED}) s where s.environment_id = $1 and s.key_version = $2)
@@ -121,6 +129,7 @@ export function createKeyRingStore(pool: Pool): KeyRingStore {
            where environment_id = $1 and values_key_version = $2 returning id`,
           [environmentId, version],
         );
+        await discardAlerts(sql, environmentId, version);
         await sql.query(
           `update sign_in_attempts set status = 'cancelled', sealed = null, key_version = null
            where environment_id = $1 and key_version = $2`,
@@ -134,6 +143,19 @@ export function createKeyRingStore(pool: Pool): KeyRingStore {
       });
     },
   };
+}
+
+async function discardAlerts(sql: Sql, environmentId: string, version: number): Promise<void> {
+  await sql.query(
+    `update alert_rules set sealed = null, key_version = null, webhook_host = null, version = version + 1
+     where environment_id = $1 and key_version = $2`,
+    [environmentId, version],
+  );
+  await sql.query(
+    `update alert_mail set sealed = null, key_version = null, version = version + 1
+     where environment_id = $1 and key_version = $2`,
+    [environmentId, version],
+  );
 }
 
 const KEY_LOST =

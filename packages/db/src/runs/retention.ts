@@ -93,4 +93,8 @@ async function tidyBeside(pool: Pool): Promise<void> {
   await pool.query(`delete from run_interventions i where i.at < now() - interval '1 day'
     and not exists (select 1 from runs r where r.id = i.run_id)`);
   await pool.query(`delete from bulk_jobs where ended_at < now() - interval '30 days'`);
+  await pool.query(`delete from alert_incidents where ended_at < now() - interval '90 days'`);
+  await pool.query(
+    `delete from alert_messages where created_at < now() - interval '90 days' and due_at is null`,
+  );
 }

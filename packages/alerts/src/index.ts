@@ -1,0 +1,30 @@
+export {
+  type AlertContent,
+  duration,
+  factsSentence,
+  linkOf,
+  type MailText,
+  mailText,
+  webhookBody,
+} from "./alert-content.ts";
+export * from "./alert-store.ts";
+export { type AlertEvent, type Decision, decide } from "./decide.ts";
+export {
+  type Judgement,
+  judge,
+  type OpenIncident,
+  type Reading,
+  type Watched,
+  type WatchedTrigger,
+} from "./judge.ts";
+export { type NotDelivered, retryAfterMs } from "./not-delivered.ts";
+export {
+  type AlertFacts,
+  type AlertKind,
+  type AlertSettings,
+  type AlertTerms,
+  FIRST_RULE,
+  scanEveryMs,
+} from "./rule.ts";
+export { type Mail, type MailServer, type OpenSocket, sendMail } from "./send-mail.ts";
+export { sendWebhook, signatureOf, type Webhook } from "./send-webhook.ts";

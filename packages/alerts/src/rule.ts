@@ -1,0 +1,90 @@
+/** What a rule asks for. Times a person chooses are in minutes and seconds; everything else is in milliseconds. */
+export type AlertTerms =
+  /** Each failed run. */
+  | { readonly kind: "failure" }
+  /** Many of the runs that ended within a window failed: a number of them, or a share of at least so many. */
+  | {
+      readonly kind: "rate";
+      readonly windowMinutes: number;
+      readonly count: number | null;
+      readonly percent: number | null;
+      readonly atLeast: number;
+    }
+  /** No run began, or none succeeded, for so long; null: a flow that starts by itself did not when it should have. */
+  | { readonly kind: "silence"; readonly minutes: number | null; readonly of: "started" | "succeeded" }
+  /** A run took longer, whether it has ended or not; or nineteen of twenty did not stay below it. */
+  | {
+      readonly kind: "latency";
+      readonly of: "run" | "p95";
+      readonly seconds: number;
+      readonly windowMinutes: number;
+    }
+  /** Runs or the trigger wait for a connection for so long. */
+  | { readonly kind: "waits"; readonly minutes: number };
+
+export type AlertKind = AlertTerms["kind"];
+
+export interface AlertSettings {
+  readonly terms: AlertTerms;
+  /** At most one message that something is wrong in so many minutes, for each flow. 0: no such limit. */
+  readonly everyMinutes: number;
+  readonly mailTo: readonly string[];
+  /** To the admins that the environment has when it happens. */
+  readonly mailAdmins: boolean;
+}
+
+/** What was noticed: numbers and ids, nothing that a run carried. */
+export type AlertFacts =
+  | {
+      readonly kind: "failure";
+      readonly runs: number;
+      readonly runId: string | null;
+      readonly code: string | null;
+    }
+  | {
+      readonly kind: "rate";
+      readonly failed: number;
+      readonly ended: number;
+      readonly windowMinutes: number;
+    }
+  | {
+      readonly kind: "silence";
+      /** `missed`: it did not start when its recurrence says; `checks`: its service cannot be asked. */
+      readonly reason: "no-run" | "no-success" | "missed" | "late" | "checks";
+      /** Epoch ms. */
+      readonly since: number;
+    }
+  | {
+      readonly kind: "latency";
+      readonly of: "run" | "p95";
+      readonly tookMs: number;
+      readonly limitMs: number;
+      readonly runs: number;
+      readonly runId: string | null;
+    }
+  | { readonly kind: "waits"; readonly runs: number; readonly since: number };
+
+/** The rule that each environment is given. */
+export const FIRST_RULE = {
+  name: "A flow is quiet too long",
+  settings: {
+    terms: { kind: "silence", minutes: null, of: "started" },
+    everyMinutes: 60,
+    mailTo: [],
+    mailAdmins: true,
+  },
+} as const satisfies { readonly name: string; readonly settings: AlertSettings };
+
+/** How often the flows of a rule are looked for, in ms; null: failed runs name them. */
+export function scanEveryMs(kind: AlertKind): number | null {
+  switch (kind) {
+    case "failure":
+    case "rate":
+      return null;
+    case "silence":
+      return 60_000;
+    case "latency":
+    case "waits":
+      return 15_000;
+  }
+}

@@ -1,0 +1,1 @@
+export { type MailBox, openMailBox, type ReceivedMail } from "./mail-box.ts";
