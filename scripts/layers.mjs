@@ -9,7 +9,7 @@ export const MAY_IMPORT = {
   gateway: ["prelude", "expressions", "flow", "connectors", "engine", "sandbox"],
   vault: ["prelude", "expressions", "connectors", "gateway"],
   triggers: ["prelude", "expressions", "flow", "connectors", "engine", "gateway"],
-  alerts: ["prelude", "expressions", "engine", "gateway", "triggers"],
+  alerts: ["prelude", "expressions", "engine", "triggers"],
   queue: ["prelude", "engine", "triggers"],
   db: ["prelude", "expressions", "flow", "connectors", "engine", "vault", "triggers", "alerts"],
 };
