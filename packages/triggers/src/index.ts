@@ -15,7 +15,6 @@ export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { type HandshakeAnswer, handshakeOf } from "./handshake.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { poll } from "./poll.ts";
-export { describeRecurrence } from "./recurrence/describe-recurrence.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";
 export { readRecurrence } from "./recurrence/recurrence.ts";
 export { isRunAddress, type RunAddress, readRunAddress, runUrl } from "./run-address.ts";

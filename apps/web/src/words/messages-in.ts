@@ -14,7 +14,7 @@ const READ =
   /^(label|title|placeholder|description|about|alt|error|aria-label|aria-description|nothingFound|message|heading)$/;
 const WORDS = /\p{L}{2}/u;
 /** Names are the same in every language. */
-const NAMES = new Set(["Towpath", "JSON", "YAML", "HTTP", "HTTPS", "OAuth 2.0", "OK", "X-Api-Key"]);
+const NAMES = new Set(["Towpath", "JSON", "YAML", "HTTP", "HTTPS", "UTC", "OAuth 2.0", "OK", "X-Api-Key"]);
 
 type Node = { readonly type?: string } & Readonly<Record<string, unknown>>;
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;

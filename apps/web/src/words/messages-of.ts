@@ -5,7 +5,9 @@ import type { Messages } from "./translate.ts";
 export async function messagesOf(locale: Locale): Promise<Messages> {
   if (locale === "en") return {};
   const files = await Promise.all([
+    import("../../messages/de/canvas.json"),
     import("../../messages/de/entry.json"),
+    import("../../messages/de/fields.json"),
     import("../../messages/de/flows.json"),
     import("../../messages/de/outline.json"),
     import("../../messages/de/people.json"),
@@ -13,6 +15,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
     import("../../messages/de/panel.json"),
     import("../../messages/de/shell.json"),
     import("../../messages/de/start.json"),
+    import("../../messages/de/together.json"),
   ]);
   return Object.assign({}, ...files.map((file) => file.default));
 }

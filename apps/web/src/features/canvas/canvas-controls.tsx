@@ -8,6 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { Panel, useReactFlow } from "@xyflow/react";
 import type { ReactNode } from "react";
+import { useWords } from "../../words/words.tsx";
 import classes from "./flow-canvas.module.css";
 
 const EASE = { duration: 180 };
@@ -30,24 +31,25 @@ export function CanvasControls({
   onFoldAll: (() => void) | undefined;
   onUnfoldAll: (() => void) | undefined;
 }) {
+  const t = useWords();
   const flow = useReactFlow();
   const buttons: readonly ViewButton[] = [
-    { label: "Zoom in", icon: IconPlus, run: () => flow.zoomIn(EASE) },
-    { label: "Zoom out", icon: IconMinus, run: () => flow.zoomOut(EASE) },
-    { label: "Actual size", key: "0", icon: IconZoomReset, run: () => flow.zoomTo(1, EASE) },
+    { label: t("Zoom in"), icon: IconPlus, run: () => flow.zoomIn(EASE) },
+    { label: t("Zoom out"), icon: IconMinus, run: () => flow.zoomOut(EASE) },
+    { label: t("Actual size"), key: "0", icon: IconZoomReset, run: () => flow.zoomTo(1, EASE) },
     {
-      label: "Show the whole flow",
+      label: t("Show the whole flow"),
       key: "1",
       icon: IconArrowsMaximize,
       run: () => flow.fitView({ ...EASE, padding: 0.1, maxZoom: 1 }),
     },
-    ...(onFoldAll ? [{ label: "Fold all", icon: IconFoldUp, run: onFoldAll }] : []),
-    ...(onUnfoldAll ? [{ label: "Unfold all", icon: IconFoldDown, run: onUnfoldAll }] : []),
+    ...(onFoldAll ? [{ label: t("Fold all"), icon: IconFoldUp, run: onFoldAll }] : []),
+    ...(onUnfoldAll ? [{ label: t("Unfold all"), icon: IconFoldDown, run: onUnfoldAll }] : []),
   ];
   return (
     <Panel position="bottom-left" className={classes.corner ?? ""}>
       {children}
-      <div className={classes.controls} role="toolbar" aria-label="View">
+      <div className={classes.controls} role="toolbar" aria-label={t("View")}>
         {buttons.map(({ label, key, icon: Icon, run }) => (
           <button
             key={label}

@@ -212,7 +212,7 @@ function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {
 
 function sameEdge(a: PlacedEdge, b: PlacedEdge): boolean {
   return (
-    a.label === b.label &&
+    a.statuses === b.statuses &&
     a.points.length === b.points.length &&
     a.points.every((point, index) => sameShallow(point, b.points[index] ?? null))
   );

@@ -1,4 +1,6 @@
 import { createContext, useContext } from "react";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import classes from "./card-marks.module.css";
 
 /** What is drawn around and on a card beside its own look: who is there, or what became of it between two versions. */
@@ -14,9 +16,14 @@ export type CardMarkMap = ReadonlyMap<string, CardMark>;
 const CardMarksContext = createContext<CardMarkMap>(new Map());
 export const CardMarksProvider = CardMarksContext.Provider;
 
-const CHANGES = { added: "Added", removed: "Removed", changed: "Changed" } as const;
+const CHANGES = {
+  added: phrase("Added"),
+  removed: phrase("Removed"),
+  changed: phrase("Changed"),
+} as const;
 
 export function CardMarks({ id }: { id: string }) {
+  const t = useWords();
   const mark = useContext(CardMarksContext).get(id);
   if (mark === undefined) return null;
   const { people = [], change } = mark;
@@ -26,7 +33,7 @@ export function CardMarks({ id }: { id: string }) {
         <>
           <span className={classes.ring} data-change={change} aria-hidden />
           <span className={classes.change} data-change={change}>
-            {CHANGES[change]}
+            {t(CHANGES[change])}
           </span>
         </>
       )}

@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react
 import { describeType, operationTitle } from "@towpath/flow";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
+import { useWords } from "../../words/words.tsx";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { useCanvasMode } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
@@ -12,7 +13,7 @@ import { OperationIcon } from "./operation-icon.tsx";
 import type { CanvasTarget, PlacedNode } from "./placed-node.ts";
 import { DisabledMark, PinMark, ProblemBadge, StatusMark } from "./status-mark.tsx";
 import { useStepLook } from "./step-looks.ts";
-import { titleOf } from "./titles.ts";
+import { branchTitle, titleOf } from "./titles.ts";
 
 type CardProps = NodeProps<CanvasNode>;
 
@@ -81,10 +82,11 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
 }
 
 export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
+  const t = useWords();
   const placed = data.placed as Extract<PlacedNode, { kind: "trigger" }>;
   const { trigger } = placed;
-  const title = trigger === null ? "Choose what starts the flow" : titleOf(trigger.name);
-  const kind = trigger === null ? "" : describeType(trigger.type, "trigger", trigger.kind).title;
+  const title = trigger === null ? t("Choose what starts the flow") : titleOf(trigger.name);
+  const kind = trigger === null ? "" : t.text(describeType(trigger.type, "trigger", trigger.kind).title);
   return (
     <div className={classes.card} data-selected={data.isSelected} data-trigger>
       <Ports />
@@ -92,7 +94,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
         id={id}
         target={{ kind: "trigger" }}
         title={title}
-        caption={kind === "" || kind === title ? "Trigger" : `Trigger · ${kind}`}
+        caption={kind === "" || kind === title ? t("Trigger") : t("Trigger · {kind}", { kind })}
         type={trigger?.type ?? "request"}
         kind={trigger?.kind ?? "button"}
         data={data}
@@ -102,9 +104,17 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
 });
 
 export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
+  const t = useWords();
   const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
   const { actions, canToggle } = useCanvasMode();
-  const count = hidden === null ? "" : ` · ${hidden} ${hidden === 1 ? "action" : "actions"} inside`;
+  const kind = t.text(operationTitle(action.type));
+  const caption =
+    hidden === null
+      ? kind
+      : t("{kind} · {count, plural, one {# action inside} other {# actions inside}}", {
+          kind,
+          count: hidden,
+        });
   return (
     <div
       className={classes.card}
@@ -118,7 +128,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
         id={id}
         target={{ kind: "action", name: action.name }}
         title={titleOf(action.name)}
-        caption={operationTitle(action.type) + count}
+        caption={caption}
         type={action.type}
         kind={action.kind}
         data={data}
@@ -127,7 +137,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
         <button
           type="button"
           className={classes.fold}
-          aria-label={`Show what is in ${titleOf(action.name)}`}
+          aria-label={t("Show what is in {name}", { name: titleOf(action.name) })}
           aria-expanded={false}
           onClick={() => actions.toggle(action.name)}
         >
@@ -139,6 +149,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
 });
 
 export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardProps) {
+  const t = useWords();
   const { action, headerHeight } = data.placed as Extract<PlacedNode, { kind: "container" }>;
   const { actions, canAddCase, canToggle } = useCanvasMode();
   const title = titleOf(action.name);
@@ -151,21 +162,21 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
             id={id}
             target={{ kind: "action", name: action.name }}
             title={title}
-            caption={operationTitle(action.type)}
+            caption={t.text(operationTitle(action.type))}
             type={action.type}
             kind={action.kind}
             data={data}
           />
           {canAddCase && action.type.toLowerCase() === "switch" && (
             <button type="button" className={classes.addCase} onClick={() => actions.addCase(action.name)}>
-              <IconPlus size={14} aria-hidden /> Case
+              <IconPlus size={14} aria-hidden /> {t("Case")}
             </button>
           )}
           {canToggle && (
             <button
               type="button"
               className={classes.fold}
-              aria-label={`Fold ${title}`}
+              aria-label={t("Fold {name}", { name: title })}
               aria-expanded
               onClick={() => actions.toggle(action.name)}
             >
@@ -180,7 +191,9 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
 });
 
 export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
-  const { title, tone } = data.placed as Extract<PlacedNode, { kind: "branch" }>;
+  const t = useWords();
+  const { title: given, branch, tone } = data.placed as Extract<PlacedNode, { kind: "branch" }>;
+  const title = branchTitle(t, { branch, title: given });
   return (
     <div className={classes.branch} data-tone={tone}>
       <Ports />

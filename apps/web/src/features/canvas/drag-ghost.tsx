@@ -2,6 +2,7 @@ import { Portal } from "@mantine/core";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import { useWords } from "../../words/words.tsx";
 import { useMoving } from "./canvas-actions.ts";
 import classes from "./flow-canvas.module.css";
 import { titleOf } from "./titles.ts";
@@ -18,12 +19,16 @@ export const useIsOver = (id: string): boolean =>
 
 /** What is dragged, beside the pointer; and why it cannot be dropped here. */
 export function DragGhost() {
+  const t = useWords();
   const { at, over, reason } = useStore(useContext(DragContext));
   const moving = useMoving();
   if (at === null || moving === null) return null;
   const [first] = moving.names;
-  const what = moving.names.length === 1 ? titleOf(first ?? "") : `${moving.names.length} actions`;
-  const hint = over === null ? "Drop on a dashed place" : (reason ?? "Drop here");
+  const what =
+    moving.names.length === 1
+      ? titleOf(first ?? "")
+      : t("{count, plural, one {# action} other {# actions}}", { count: moving.names.length });
+  const hint = over === null ? t("Drop on a dashed place") : (reason ?? t("Drop here"));
   return (
     <Portal>
       <div

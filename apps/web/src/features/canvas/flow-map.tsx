@@ -1,5 +1,6 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { memo, type PointerEvent, useMemo } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasNode } from "./canvas-elements.ts";
 import classes from "./flow-canvas.module.css";
 import type { Box } from "./geometry.ts";
@@ -15,6 +16,7 @@ type Tone = "frame" | "card" | "failed" | "chosen";
  * components would cost more at each edit than the canvas itself.
  */
 export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly CanvasNode[] }) {
+  const t = useWords();
   const flow = useReactFlow();
   const bounds = useMemo(() => boundsOf(nodes), [nodes]);
   const shapes = useMemo(() => shapesOf(nodes), [nodes]);
@@ -35,7 +37,7 @@ export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly Canvas
         height={HEIGHT}
         viewBox={`${box.x} ${box.y} ${WIDTH * scale} ${HEIGHT * scale}`}
         role="img"
-        aria-label="Map of the flow"
+        aria-label={t("Map of the flow")}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           go(event);

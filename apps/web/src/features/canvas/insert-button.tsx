@@ -1,22 +1,28 @@
 import { IconPlus } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { type Moving, useCanvasMode, useMoving } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 import { Ports, useWaitingFocus } from "./cards.tsx";
 import { useIsOver } from "./drag-ghost.tsx";
 import classes from "./insert-button.module.css";
-import type { InsertPlace, PlacedNode } from "./placed-node.ts";
+import { insertWords, moveWords } from "./insert-words.ts";
+import type { PlacedNode } from "./placed-node.ts";
 
 /** A "+" of the canvas. While actions are moved it is a place to drop them, or says why it is none. */
 export const InsertButton = memo(function InsertButton({ id, data }: NodeProps<CanvasNode>) {
-  const { place, label, empty } = data.placed as Extract<PlacedNode, { kind: "insert" }>;
+  const t = useWords();
+  const placed = data.placed as Extract<PlacedNode, { kind: "insert" }>;
+  const { place, empty } = placed;
+  const label = insertWords(t, placed);
   const { actions, canInsert } = useCanvasMode();
   const moving = useMoving();
   const isOver = useIsOver(id);
   const button = useWaitingFocus(id);
-  if (!canInsert) return <p className={classes.nothing}>No actions here</p>;
-  const drop = dropOf(moving, place, label);
+  if (!canInsert) return <p className={classes.nothing}>{t("No actions here")}</p>;
+  const drop = dropOf(t, moving, placed);
   return (
     <>
       <Ports />
@@ -36,7 +42,7 @@ export const InsertButton = memo(function InsertButton({ id, data }: NodeProps<C
         }}
       >
         <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
-        {empty && <span>{drop === null ? "Add an action" : "Drop here"}</span>}
+        {empty && <span>{drop === null ? t("Add an action") : t("Drop here")}</span>}
       </button>
     </>
   );
@@ -50,12 +56,18 @@ interface Drop {
 }
 
 /** What the "+" is while actions are moved. */
-function dropOf(moving: Moving | null, place: InsertPlace, label: string): Drop | null {
+function dropOf(
+  t: Words,
+  moving: Moving | null,
+  placed: Extract<PlacedNode, { kind: "insert" }>,
+): Drop | null {
   if (moving === null) return null;
+  const { place } = placed;
   const reason = moving.whyNot(place);
   if (reason !== null) {
-    return { state: "refused", spoken: `${label}: not possible. ${reason}`, title: reason, take: () => {} };
+    const spoken = t("{place}: not possible. {reason}", { place: insertWords(t, placed), reason });
+    return { state: "refused", spoken, title: reason, take: () => {} };
   }
-  const words = label.replace(/^(Insert|Add) (an|the first) action/, "Move here,");
+  const words = moveWords(t, placed);
   return { state: "possible", spoken: words, title: words, take: () => moving.drop(place) };
 }

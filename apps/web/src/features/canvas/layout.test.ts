@@ -1,7 +1,9 @@
 import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import { layoutBlock } from "./block-layout.ts";
 import { type Box, bottom, centreX } from "./geometry.ts";
+import { insertWords } from "./insert-words.ts";
 import { createLayouter } from "./layout.ts";
 import type { LayoutOptions } from "./measure.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
@@ -124,7 +126,9 @@ describe("the layout of a flow", () => {
 
   test("names both neighbours on every plus, and the last one says after what it comes", () => {
     const layout = lay(aFlow([anAction("Get_order"), anAction("Send_mail")]));
-    const labels = layout.nodes.flatMap((node) => (node.kind === "insert" ? [node.label] : []));
+    const labels = layout.nodes.flatMap((node) =>
+      node.kind === "insert" ? [insertWords(ENGLISH, node)] : [],
+    );
     expect(labels).toEqual([
       "Insert an action between When called and Get order",
       "Insert an action between Get order and Send mail",
@@ -156,7 +160,7 @@ describe("the layout of a flow", () => {
         ],
       },
     };
-    expect(lay(graph).edges.map((edge) => edge.label)).toEqual([null, "if failed or timed out", null]);
+    expect(lay(graph).edges.map((edge) => edge.statuses)).toEqual([null, "Failed,TimedOut", null]);
   });
 
   test("keeps branches of unequal width apart when they never join, and centres each parent above them", () => {

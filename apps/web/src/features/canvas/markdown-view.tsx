@@ -1,4 +1,5 @@
 import { Fragment, memo, type ReactNode, useMemo } from "react";
+import { useWords } from "../../words/words.tsx";
 import { type Block, type Inline, readMarkdown } from "./markdown.ts";
 
 /** Markdown as elements: no text of a note ever becomes HTML by itself. */
@@ -51,15 +52,7 @@ function blockElement(block: Block): ReactNode {
         keyed(
           index,
           <li>
-            {done !== null && (
-              <input
-                type="checkbox"
-                checked={done}
-                readOnly
-                tabIndex={-1}
-                aria-label={done ? "Done" : "To do"}
-              />
-            )}
+            {done !== null && <Tick done={done} />}
             {inlines(inner)}
           </li>,
         ),
@@ -67,6 +60,13 @@ function blockElement(block: Block): ReactNode {
       return block.ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
     }
   }
+}
+
+function Tick({ done }: { done: boolean }) {
+  const t = useWords();
+  return (
+    <input type="checkbox" checked={done} readOnly tabIndex={-1} aria-label={done ? t("Done") : t("To do")} />
+  );
 }
 
 const withBreaks = (lines: readonly (readonly Inline[])[]): ReactNode =>

@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { FlowNote } from "@towpath/flow";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { useCanvasMode, useWriting } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 import cards from "./cards.module.css";
@@ -13,6 +14,7 @@ import classes from "./notes.module.css";
 import { firstLine } from "./place-notes.ts";
 import type { PlacedNode } from "./placed-node.ts";
 import { ProblemBadge } from "./status-mark.tsx";
+import { noteTitle } from "./titles.ts";
 import { useNoteDrag } from "./use-note-drag.ts";
 
 type CardProps = NodeProps<CanvasNode>;
@@ -63,6 +65,7 @@ function useAskedToWrite(id: string, setWriting: (isWriting: boolean) => void): 
 
 /** A note beside a step. Drawn behind steps; dragging its middle moves it, dragging its corner sizes it. */
 export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
+  const t = useWords();
   const { note } = data.placed as Extract<PlacedNode, { kind: "note" }>;
   const { actions, canEditNotes } = useCanvasMode();
   const [isWriting, setWriting] = useState(false);
@@ -87,7 +90,7 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
       className={`${classes.note} ${canEditNotes ? "nopan" : ""}`}
       data-colour={note.colour}
       data-canvas-id={id}
-      aria-label={`Note: ${firstLine(note.text)}`}
+      aria-label={t("Note: {title}", { title: noteTitle(t, firstLine(note.text)) })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved, sized and written by keys
       tabIndex={0}
       style={{
@@ -103,7 +106,7 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
       ) : (
         <div className={classes.words}>
           {note.text.trim() === "" ? (
-            <p className={classes.empty}>An empty note</p>
+            <p className={classes.empty}>{t("An empty note")}</p>
           ) : (
             <MarkdownView text={note.text} />
           )}
@@ -117,13 +120,14 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
 
 /** The frame around the actions of a group, with its name above them. */
 export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
+  const t = useWords();
   const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "around" }>;
   const { actions, canEditNotes, canToggle } = useCanvasMode();
   const [isWriting, setWriting] = useState(false);
   const onKeyDown = useNoteKeys(note, () => setWriting(true));
-  const title = firstLine(note.text);
+  const title = noteTitle(t, firstLine(note.text));
   return (
-    <section className={classes.group} data-colour={note.colour} aria-label={`Group: ${title}`}>
+    <section className={classes.group} data-colour={note.colour} aria-label={t("Group: {title}", { title })}>
       <div className={classes.groupHead}>
         {isWriting ? (
           <NoteText id={note.id} text={note.text} onDone={() => setWriting(false)} />
@@ -142,13 +146,13 @@ export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
         {canToggle && (
           <button
             type="button"
-            aria-label={`Fold ${title}`}
+            aria-label={t("Fold {name}", { name: title })}
             aria-expanded
             aria-disabled={!canFold}
             title={
               canFold
-                ? `Fold ${title}`
-                : "It is not entered and left at one action each, so it cannot be one card."
+                ? t("Fold {name}", { name: title })
+                : t("It is not entered and left at one action each, so it cannot be one card.")
             }
             onClick={() => canFold && actions.toggle(groupKey(note.id))}
           >
@@ -163,9 +167,10 @@ export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
 
 /** A folded group: how many actions it holds, and what is wrong inside. */
 export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardProps) {
+  const t = useWords();
   const { note, hidden } = data.placed as Extract<PlacedNode, { kind: "folded" }>;
   const { actions } = useCanvasMode();
-  const title = firstLine(note.text);
+  const title = noteTitle(t, firstLine(note.text));
   const count = hidden ?? 0;
   return (
     <div className={cards.card} data-stacked>
@@ -176,15 +181,15 @@ export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardP
         className={cards.body}
         data-canvas-id={id}
         aria-expanded={false}
-        aria-label={`Show what is in ${title}`}
+        aria-label={t("Show what is in {name}", { name: title })}
         onClick={() => actions.toggle(groupKey(note.id))}
       >
         <span className={classes.groupMark} data-colour={note.colour} aria-hidden />
         <span className={cards.words}>
           <span className={cards.title}>{title}</span>
-          <span
-            className={cards.caption}
-          >{`Group · ${count} ${count === 1 ? "action" : "actions"} inside`}</span>
+          <span className={cards.caption}>
+            {t("Group · {count, plural, one {# action inside} other {# actions inside}}", { count })}
+          </span>
         </span>
         {data.problem !== null && <ProblemBadge problem={data.problem} />}
         <IconChevronRight size={18} aria-hidden />

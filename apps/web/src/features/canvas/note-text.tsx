@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { useCanvasMode } from "./canvas-actions.ts";
 import classes from "./notes.module.css";
 
@@ -12,6 +13,7 @@ export function NoteText({
   readonly text: string;
   readonly onDone: () => void;
 }) {
+  const t = useWords();
   const { actions } = useCanvasMode();
   const [draft, setDraft] = useState(text);
   const done = () => {
@@ -30,12 +32,12 @@ export function NoteText({
   return (
     <textarea
       className={`${classes.text} nopan nowheel`}
-      aria-label="Text of the note, in Markdown"
+      aria-label={t("Text of the note, in Markdown")}
       // biome-ignore lint/a11y/noAutofocus: it appears because somebody asked to write here
       autoFocus
       value={draft}
       maxLength={20_000}
-      placeholder="Markdown: **bold**, # heading, - list"
+      placeholder={t("Markdown: **bold**, # heading, - list")}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={done}
       onKeyDown={onKeyDown}

@@ -67,7 +67,8 @@ describe("UX 45: notes on the canvas", () => {
     const inserts = layout.nodes.flatMap((node) => (node.kind === "insert" ? [node] : []));
     expect(inserts.find((node) => node.place.after === "A")).toMatchObject({
       place: { before: "B" },
-      label: "Insert an action between A and Prepare",
+      afterTitle: "A",
+      beforeTitle: "Prepare",
     });
     expect(inserts.filter((node) => node.place.after === "C").map((node) => node.place.before)).toEqual([
       "D",
@@ -83,7 +84,7 @@ describe("UX 45: notes on the canvas", () => {
 
   test("its name is its first line, without marks", () => {
     expect(firstLine("\n## **Pay** the _bill_\nmore")).toBe("Pay the bill");
-    expect(firstLine("  ")).toBe("Note");
+    expect(firstLine("  ")).toBe("");
   });
 });
 

@@ -23,7 +23,7 @@ import {
   TRIGGER_ID,
 } from "./placed-node.ts";
 import { type Route, routeDown } from "./route-edge.ts";
-import { edgeLabel, titleOf } from "./titles.ts";
+import { isPlain, titleOf } from "./titles.ts";
 
 type GraphEdge = BlockGraph["edges"][number];
 
@@ -69,7 +69,7 @@ function placeFirstInsert(root: MeasuredBlock, start: BlockStart, output: Output
   placeLeafInsert(
     { block: root.block.ref, after: null, before: null },
     start.id,
-    start.title,
+    { afterTitle: start.title, beforeTitle: null, blockTitle: root.block.title },
     start.at,
     output,
   );
@@ -88,7 +88,8 @@ function placeBlock(measured: MeasuredBlock, origin: Point, start: BlockStart, o
     placeAction(action, box, output);
     if (room.fans.out.has(name)) continue;
     const place = { block: measured.block.ref, after: name, before: null };
-    placeLeafInsert(place, actionId(name), titleOf(name), { x: centreX(box), y: bottom(box) }, output);
+    const titles = { afterTitle: titleOf(name), beforeTitle: null, blockTitle: measured.block.title };
+    placeLeafInsert(place, actionId(name), titles, { x: centreX(box), y: bottom(box) }, output);
   }
 }
 
@@ -151,28 +152,26 @@ function placeEdge(edge: GraphEdge, box: Box, room: RoutingRoom, output: Output)
   const route = routeOf(edge, from, box, room);
   const source = edge.from === null ? start.id : actionId(edge.from);
   const target = actionId(edge.to);
-  const label = edge.from === null ? null : edgeLabel(edge.statuses);
+  const statuses = edge.from === null || isPlain(edge.statuses) ? null : edge.statuses.join();
   const labelAt = { x: route.insertAt.x + INSERT_SIZE / 2 + 6, y: route.insertAt.y };
-  output.edges.push({ id: `${source}->${target}`, source, target, points: route.points, label, labelAt });
+  output.edges.push({ id: `${source}->${target}`, source, target, points: route.points, statuses, labelAt });
   if (!output.inserts) return;
-  const before = titleOf(edge.to);
-  const after = edge.from === null ? start.title : titleOf(edge.from);
+  const afterTitle = edge.from === null ? start.title : titleOf(edge.from);
   const place = { block: measured.block.ref, after: edge.from, before: edge.to };
-  const text =
-    after === null ? `Insert an action before ${before}` : `Insert an action between ${after} and ${before}`;
-  output.nodes.push(insertNode(place, text, route.insertAt));
+  const titles = { afterTitle, beforeTitle: titleOf(edge.to), blockTitle: measured.block.title };
+  output.nodes.push(insertNode(place, titles, route.insertAt));
 }
 
 function placeLeafInsert(
   place: InsertPlace,
   source: string,
-  title: string,
+  titles: InsertTitles,
   from: Point,
   output: Output,
 ): void {
   if (!output.inserts) return;
   const at = { x: from.x, y: from.y + 20 + INSERT_SIZE / 2 };
-  const node = insertNode(place, `Insert an action after ${title}`, at);
+  const node = insertNode(place, titles, at);
   output.nodes.push(node);
   const points = [from, { x: at.x, y: at.y - INSERT_SIZE / 2 }];
   output.edges.push({
@@ -180,17 +179,22 @@ function placeLeafInsert(
     source,
     target: node.id,
     points,
-    label: null,
+    statuses: null,
     labelAt: at,
   });
 }
 
-function insertNode(place: InsertPlace, label: string, at: Point): PlacedNode {
+type InsertTitles = Pick<
+  Extract<PlacedNode, { kind: "insert" }>,
+  "afterTitle" | "beforeTitle" | "blockTitle"
+>;
+
+function insertNode(place: InsertPlace, titles: InsertTitles, at: Point): PlacedNode {
   return {
     kind: "insert",
     id: `insert:${JSON.stringify([place.block.container, place.block.branch, place.after, place.before])}`,
     place,
-    label,
+    ...titles,
     empty: false,
     x: at.x - INSERT_SIZE / 2,
     y: at.y - INSERT_SIZE / 2,
@@ -226,7 +230,14 @@ function placeColumns(measured: MeasuredAction, box: Box, y: number, output: Out
     const { ref, title } = column.block;
     const frame = { x, y, width: columnWidth(column), height: bottom(box) - FRAME_PADDING - y };
     const id = `branch:${JSON.stringify([ref.container, ref.branch])}`;
-    output.nodes.push({ kind: "branch", id, title, tone: toneOf(measured, ref.branch), ...frame });
+    output.nodes.push({
+      kind: "branch",
+      id,
+      branch: ref.branch,
+      title,
+      tone: toneOf(measured, ref.branch),
+      ...frame,
+    });
     const inner = { x: x + FRAME_PADDING, y: y + BRANCH_HEADER, width: column.width, height: 0 };
     placeInner(column, inner, id, output);
     x += frame.width + BRANCH_GAP;
@@ -250,7 +261,7 @@ function placeInner(column: MeasuredBlock, room: Box, sourceId: string, output: 
   output.nodes.push({
     ...insertNode(
       { block: column.block.ref, after: null, before: null },
-      `Add the first action in ${titleOf(column.block.title)} of ${titleOf(column.block.ref.container ?? "the flow")}`,
+      { afterTitle: null, beforeTitle: null, blockTitle: column.block.title },
       { x: 0, y: 0 },
     ),
     kind: "insert",

@@ -2,7 +2,6 @@ import type { BlockGraph, FlowGraph, FlowNote } from "@towpath/flow";
 import { type FoldedGroup, groupKey, stretchOf } from "./fold-groups.ts";
 import { type Box, bottom } from "./geometry.ts";
 import { actionId, type CanvasLayout, type PlacedNode, TRIGGER_ID } from "./placed-node.ts";
-import { titleOf } from "./titles.ts";
 
 /** Room around the actions of a group, and for the line above them that names it. */
 const GROUP_PADDING = 14;
@@ -94,21 +93,17 @@ function withGroup(node: PlacedNode, groups: ReadonlyMap<string, FoldedGroup>): 
   const after = place.after === null ? undefined : groups.get(place.after);
   const before = place.before === null ? undefined : groups.get(place.before);
   if (after === undefined && before === undefined) return node;
-  const label = [after, before].reduce(
-    (text, group) =>
-      group === undefined ? text : text.replaceAll(titleOf(group.name), firstLine(group.note.text)),
-    node.label,
-  );
+  const afterTitle = after === undefined ? node.afterTitle : firstLine(after.note.text);
+  const beforeTitle = before === undefined ? node.beforeTitle : firstLine(before.note.text);
   const real = { ...place, after: after?.exit ?? place.after, before: before?.entry ?? place.before };
-  return { ...node, label, place: real };
+  return { ...node, afterTitle, beforeTitle, place: real };
 }
 
 const MOST_OF_TITLE = 60;
 
-/** What a note is called where only its name is shown. */
+/** What a note is called where only its name is shown; empty for one without words. */
 export function firstLine(text: string): string {
   const line = text.split("\n").find((one) => one.trim() !== "") ?? "";
   const words = line.replaceAll(/^[#>\s*+-]+|[*_`~]/g, "").trim();
-  if (words === "") return "Note";
   return words.length > MOST_OF_TITLE ? `${words.slice(0, MOST_OF_TITLE)}…` : words;
 }

@@ -30,6 +30,7 @@ export type PlacedNode = Box &
     | {
         readonly kind: "branch";
         readonly id: string;
+        readonly branch: string;
         readonly title: string;
         readonly tone: "yes" | "no" | "plain";
       }
@@ -37,8 +38,11 @@ export type PlacedNode = Box &
         readonly kind: "insert";
         readonly id: string;
         readonly place: InsertPlace;
-        /** What assistive technology and the tooltip say; names both neighbours. */
-        readonly label: string;
+        /** Titles of what is above and below; null where that is nothing with a name. */
+        readonly afterTitle: string | null;
+        readonly beforeTitle: string | null;
+        /** Of the block it is in. */
+        readonly blockTitle: string;
         readonly empty: boolean;
       }
     | { readonly kind: "note"; readonly id: string; readonly note: FlowNote }
@@ -64,8 +68,8 @@ export interface PlacedEdge {
   readonly source: string;
   readonly target: string;
   readonly points: readonly Point[];
-  /** Statuses on which the line is followed, where that is not plain success. */
-  readonly label: string | null;
+  /** Statuses on which the line is followed, with commas between them; null where that is plain success. */
+  readonly statuses: string | null;
   readonly labelAt: Point;
 }
 

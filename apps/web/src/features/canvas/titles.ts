@@ -1,17 +1,32 @@
+import { phrase, type Words } from "../../words/translate.ts";
 /** Names of actions use `_` where people wrote a space. */
 export const titleOf = (name: string): string => name.replaceAll("_", " ");
 
+/** What stands over a branch: our own words for it, or the value of a case, which is the maker's. */
+export const branchTitle = (t: Words, { branch, title }: { branch: string; title: string }): string =>
+  OWN_BRANCHES.has(branch) ? t.text(title) : titleOf(title);
+
+const OWN_BRANCHES: ReadonlySet<string> = new Set(["actions", "else", "default"]);
+
+/** Words for a note by its first line, which may be empty. */
+export const noteTitle = (t: Words, line: string): string => (line === "" ? t("Note") : line);
+
 const PAST: Readonly<Record<string, string>> = {
-  Succeeded: "succeeded",
-  Failed: "failed",
-  Skipped: "was skipped",
-  TimedOut: "timed out",
+  Succeeded: phrase("succeeded"),
+  Failed: phrase("failed"),
+  Skipped: phrase("was skipped"),
+  TimedOut: phrase("timed out"),
 };
 
+/** A line that is followed on success alone is the usual case, and has no words. */
+export const isPlain = (statuses: readonly string[]): boolean =>
+  statuses.length === 1 && statuses[0] === "Succeeded";
+
 /** What stands on a line that is not followed on success alone; null for the usual case. */
-export function edgeLabel(statuses: readonly string[]): string | null {
-  if (statuses.length === 1 && statuses[0] === "Succeeded") return null;
-  if (statuses.length === 0) return "never";
-  if (Object.keys(PAST).every((status) => statuses.includes(status))) return "in any case";
-  return `if ${statuses.map((status) => PAST[status] ?? status).join(" or ")}`;
+export function edgeLabel(t: Words, statuses: readonly string[]): string | null {
+  if (isPlain(statuses)) return null;
+  if (statuses.length === 0) return t("never");
+  if (Object.keys(PAST).every((status) => statuses.includes(status))) return t("in any case");
+  const said = statuses.map((status) => t.text(PAST[status] ?? status));
+  return t("if {statuses}", { statuses: said.join(` ${t("or")} `) });
 }

@@ -1,5 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { fieldSteps } from "@towpath/flow";
+import type { Words } from "../../words/translate.ts";
 import { spelledPath, valueAt } from "./field-path.ts";
 import { schemaOfTemplate } from "./sample-schema.ts";
 import { itemSchema, type SchemaProperty, schemaProperties, schemaType } from "./schema-paths.ts";
@@ -38,45 +39,45 @@ export interface ListMember {
 export type SchemaLookup = (template: Value | undefined) => ValueObject | undefined;
 
 /** What a step gives to the steps after it. `null`: this type of action has nothing to give. */
-type Outputs = (name: string, action: ValueObject, schemaOf: SchemaLookup) => KnownToken[];
+type Outputs = (t: Words, name: string, action: ValueObject, schemaOf: SchemaLookup) => KnownToken[];
 
 const OUTPUTS: Readonly<Record<string, Outputs>> = {
-  compose: (name, action, schemaOf) => {
+  compose: (t, name, action, schemaOf) => {
     const inputs = member(action, "inputs");
     const schema = schemaOf(inputs) ?? (isLiteral(inputs) ? schemaOfTemplate(inputs) : undefined);
-    return described(call("outputs", name), "Outputs", schema);
+    return described(call("outputs", name), t("Outputs"), schema);
   },
-  http: (name) => httpOutputs(name),
-  parsejson: (name, action) => {
+  http: (t, name) => httpOutputs(t, name),
+  parsejson: (t, name, action) => {
     const schema = member(action, "inputs/schema");
-    return described(call("body", name), "Body", isObjectValue(schema) ? schema : undefined);
+    return described(call("body", name), t("Body"), isObjectValue(schema) ? schema : undefined);
   },
-  query: (name, action, schemaOf) =>
-    described(call("body", name), "Filtered items", schemaOf(member(action, "inputs/from")) ?? LIST),
-  select: (name, action) => {
+  query: (t, name, action, schemaOf) =>
+    described(call("body", name), t("Filtered items"), schemaOf(member(action, "inputs/from")) ?? LIST),
+  select: (t, name, action) => {
     const select = member(action, "inputs/select");
     const items = isObjectValue(select) ? schemaOfTemplate(select) : undefined;
     const schema: ValueObject = items === undefined ? LIST : { ...LIST, items };
-    return described(call("body", name), "Selected items", schema);
+    return described(call("body", name), t("Selected items"), schema);
   },
-  liquid: (name, action) =>
+  liquid: (t, name, action) =>
     described(
       call("body", name),
-      "Result",
+      t("Result"),
       /totext$/i.test(String(member(action, "kind"))) ? TEXT : undefined,
     ),
-  xslt: (name) => described(call("body", name), "Transformed XML", undefined),
-  xmlvalidation: (name) => described(call("body", name), "Checked XML", undefined),
-  javascriptcode: (name) => described(call("body", name), "Result", undefined),
-  join: (name) => described(call("body", name), "Joined text", TEXT),
-  table: (name) => described(call("body", name), "Table", TEXT),
-  foreach: (name) => described(`result(${quoted(name)})`, "Results of each round", LIST),
-  scope: (name) => described(`result(${quoted(name)})`, "Results of the steps inside", LIST),
-  until: (name) => described(`result(${quoted(name)})`, "Results of the steps inside", LIST),
+  xslt: (t, name) => described(call("body", name), t("Transformed XML"), undefined),
+  xmlvalidation: (t, name) => described(call("body", name), t("Checked XML"), undefined),
+  javascriptcode: (t, name) => described(call("body", name), t("Result"), undefined),
+  join: (t, name) => described(call("body", name), t("Joined text"), TEXT),
+  table: (t, name) => described(call("body", name), t("Table"), TEXT),
+  foreach: (t, name) => described(`result(${quoted(name)})`, t("Results of each round"), LIST),
+  scope: (t, name) => described(`result(${quoted(name)})`, t("Results of the steps inside"), LIST),
+  until: (t, name) => described(`result(${quoted(name)})`, t("Results of the steps inside"), LIST),
   if: () => [],
   switch: () => [],
   response: () => [],
-  sendtobatch: (name) => [token(`${call("body", name)}?['messageId']`, "Id of the message", "string")],
+  sendtobatch: (t, name) => [token(`${call("body", name)}?['messageId']`, t("Id of the message"), "string")],
   terminate: () => [],
   wait: () => [],
   initializevariable: () => [],
@@ -92,6 +93,7 @@ const LIST: ValueObject = { type: "array" };
 
 /** @param shape JSON Schema of the body, where the files of a connector say it */
 export function actionOutputs(
+  t: Words,
   name: string,
   action: ValueObject,
   schemaOf: SchemaLookup,
@@ -99,61 +101,61 @@ export function actionOutputs(
 ): KnownToken[] {
   const type = member(action, "type");
   const outputs = typeof type === "string" ? OUTPUTS[type.toLowerCase()] : undefined;
-  return outputs === undefined ? httpOutputs(name, shape) : outputs(name, action, schemaOf);
+  return outputs === undefined ? httpOutputs(t, name, shape) : outputs(t, name, action, schemaOf);
 }
 
-export function triggerOutputs(trigger: ValueObject, shape?: ValueObject): KnownToken[] {
+export function triggerOutputs(t: Words, trigger: ValueObject, shape?: ValueObject): KnownToken[] {
   const type = String(member(trigger, "type") ?? "").toLowerCase();
   if (type === "recurrence") return [];
   if (type === "slidingwindow") {
     return [
-      token("triggerOutputs()?['windowStartTime']", "Start of the window", "string"),
-      token("triggerOutputs()?['windowEndTime']", "End of the window", "string"),
+      token("triggerOutputs()?['windowStartTime']", t("Start of the window"), "string"),
+      token("triggerOutputs()?['windowEndTime']", t("End of the window"), "string"),
     ];
   }
-  if (shape !== undefined) return connectorTrigger(trigger, shape);
+  if (shape !== undefined) return connectorTrigger(t, trigger, shape);
   const schema = member(trigger, "inputs/schema");
-  const body = described("triggerBody()", "Body", isObjectValue(schema) ? schema : undefined);
+  const body = described("triggerBody()", t("Body"), isObjectValue(schema) ? schema : undefined);
   if (type === "batch") {
     return [
-      token("triggerBody()?['items']", "Messages", "array"),
-      token("triggerBody()?['batchName']", "Name of the batch", "string"),
-      token("triggerBody()?['partitionName']", "Partition", "string"),
+      token("triggerBody()?['items']", t("Messages"), "array"),
+      token("triggerBody()?['batchName']", t("Name of the batch"), "string"),
+      token("triggerBody()?['partitionName']", t("Partition"), "string"),
     ];
   }
   if (type === "http") {
     return [
       ...body,
-      token("triggerOutputs()?['statusCode']", "Status code", "integer"),
-      token("triggerOutputs()?['headers']", "Headers", "object"),
+      token("triggerOutputs()?['statusCode']", t("Status code"), "integer"),
+      token("triggerOutputs()?['headers']", t("Headers"), "object"),
     ];
   }
-  if (type === "httpwebhook") return [...body, token("triggerOutputs()?['headers']", "Headers", "object")];
+  if (type === "httpwebhook") return [...body, token("triggerOutputs()?['headers']", t("Headers"), "object")];
   if (type !== "request" && type !== "manual") return body;
   const kind = String(member(trigger, "kind") ?? "").toLowerCase();
   if (kind === "button") return body;
   return [
     ...body,
-    token("triggerOutputs()?['headers']", "Headers", "object"),
-    token("triggerOutputs()?['queries']", "Query parameters", "object"),
+    token("triggerOutputs()?['headers']", t("Headers"), "object"),
+    token("triggerOutputs()?['queries']", t("Query parameters"), "object"),
     ...pathParameters(member(trigger, "inputs/relativePath")),
   ];
 }
 
 /** With `splitOn` a run sees one item of the list as its body. */
-function connectorTrigger(trigger: ValueObject, shape: ValueObject): KnownToken[] {
+function connectorTrigger(t: Words, trigger: ValueObject, shape: ValueObject): KnownToken[] {
   const splitOn = member(trigger, "splitOn");
   const list = typeof splitOn === "string" ? listAt(shape, splitOn) : undefined;
   return [
-    ...described("triggerBody()", "Body", list === undefined ? shape : itemSchema(list)),
-    token("triggerOutputs()?['headers']", "Headers", "object"),
+    ...described("triggerBody()", t("Body"), list === undefined ? shape : itemSchema(list)),
+    token("triggerOutputs()?['headers']", t("Headers"), "object"),
   ];
 }
 
 /** The list that `@triggerBody()?['value']` speaks of; undefined when it is no such path. */
 function listAt(shape: ValueObject, splitOn: string): ValueObject | undefined {
   const code = splitOn.replaceAll(/[\s?]/g, "");
-  const tokens = described("triggerBody()", "Body", shape);
+  const tokens = described("triggerBody()", "", shape);
   return tokens.find((one) => `@${one.code.replaceAll(/[\s?]/g, "")}` === code)?.schema;
 }
 
@@ -179,22 +181,23 @@ const MOST_OF_EACH = 40;
  * The lists among these values with what each of their items has. The code is that of the first item, for places that
  * no loop can be put around.
  */
-export function withItemsOfLists(tokens: readonly KnownToken[]): KnownToken[] {
+export function withItemsOfLists(t: Words, tokens: readonly KnownToken[]): KnownToken[] {
   return tokens.flatMap((list) => {
     const items = itemSchema(list.schema);
     if (items === undefined) return [list];
     const members = schemaProperties(items).slice(0, MOST_OF_EACH);
-    return [list, ...members.map((property) => memberOfEach(list, property))];
+    return [list, ...members.map((property) => memberOfEach(t, list, property))];
   });
 }
 
 function memberOfEach(
+  t: Words,
   list: KnownToken,
   { path, label, type, description, schema }: SchemaProperty,
 ): KnownToken {
   return {
     code: `${list.code}?[0]${codeOfPath(path)}`,
-    label: `${list.label} › each › ${label}`,
+    label: `${list.label} › ${t("each")} › ${label}`,
     type,
     description,
     schema,
@@ -225,12 +228,12 @@ export function member(action: ValueObject, path: string): Value | undefined {
   return valueAt(action, spelledPath(action, fieldSteps(path)));
 }
 
-function httpOutputs(name: string, shape?: ValueObject): KnownToken[] {
+function httpOutputs(t: Words, name: string, shape?: ValueObject): KnownToken[] {
   return [
-    ...described(call("body", name), "Body", shape),
-    token(`${call("outputs", name)}?['statusCode']`, "Status code", "integer"),
-    token(`${call("outputs", name)}?['headers']`, "Headers", "object"),
-    token(call("outputs", name), "All outputs", "object"),
+    ...described(call("body", name), t("Body"), shape),
+    token(`${call("outputs", name)}?['statusCode']`, t("Status code"), "integer"),
+    token(`${call("outputs", name)}?['headers']`, t("Headers"), "object"),
+    token(call("outputs", name), t("All outputs"), "object"),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { phrase } from "../../words/translate.ts";
 
 /**
  * A condition object of WDL as the builder shows it. The spelling of every key is kept, so that writing a tree
@@ -19,20 +20,20 @@ export interface ConditionOperator {
 
 /** In the order of the operator list. A negated one is stored as `{"not": {…}}`. */
 export const CONDITION_OPERATORS: readonly ConditionOperator[] = [
-  { key: "equals", negated: false, title: "is equal to", operands: 2 },
-  { key: "equals", negated: true, title: "is not equal to", operands: 2 },
-  { key: "greater", negated: false, title: "is greater than", operands: 2 },
-  { key: "greaterOrEquals", negated: false, title: "is greater than or equal to", operands: 2 },
-  { key: "less", negated: false, title: "is less than", operands: 2 },
-  { key: "lessOrEquals", negated: false, title: "is less than or equal to", operands: 2 },
-  { key: "contains", negated: false, title: "contains", operands: 2 },
-  { key: "contains", negated: true, title: "does not contain", operands: 2 },
-  { key: "startsWith", negated: false, title: "starts with", operands: 2 },
-  { key: "startsWith", negated: true, title: "does not start with", operands: 2 },
-  { key: "endsWith", negated: false, title: "ends with", operands: 2 },
-  { key: "endsWith", negated: true, title: "does not end with", operands: 2 },
-  { key: "empty", negated: false, title: "is empty", operands: 1 },
-  { key: "empty", negated: true, title: "is not empty", operands: 1 },
+  { key: "equals", negated: false, title: phrase("is equal to"), operands: 2 },
+  { key: "equals", negated: true, title: phrase("is not equal to"), operands: 2 },
+  { key: "greater", negated: false, title: phrase("is greater than"), operands: 2 },
+  { key: "greaterOrEquals", negated: false, title: phrase("is greater than or equal to"), operands: 2 },
+  { key: "less", negated: false, title: phrase("is less than"), operands: 2 },
+  { key: "lessOrEquals", negated: false, title: phrase("is less than or equal to"), operands: 2 },
+  { key: "contains", negated: false, title: phrase("contains"), operands: 2 },
+  { key: "contains", negated: true, title: phrase("does not contain"), operands: 2 },
+  { key: "startsWith", negated: false, title: phrase("starts with"), operands: 2 },
+  { key: "startsWith", negated: true, title: phrase("does not start with"), operands: 2 },
+  { key: "endsWith", negated: false, title: phrase("ends with"), operands: 2 },
+  { key: "endsWith", negated: true, title: phrase("does not end with"), operands: 2 },
+  { key: "empty", negated: false, title: phrase("is empty"), operands: 1 },
+  { key: "empty", negated: true, title: phrase("is not empty"), operands: 1 },
 ];
 
 const OPERAND_COUNT = new Map(CONDITION_OPERATORS.map((each) => [each.key.toLowerCase(), each.operands]));

@@ -4,6 +4,7 @@ import { Modal, Popover, Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconBolt, IconMathFunction } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { KnownToken } from "./action-outputs.ts";
 import { useWanted } from "./field-scope.ts";
 import type { KnownData } from "./known-data.ts";
@@ -30,12 +31,13 @@ export interface DataPickerProps {
 
 /** Values of other steps, and expressions over them. Beside the field where there is room, else over the page. */
 export function DataPicker(props: DataPickerProps) {
+  const t = useWords();
   const { children, opened, fieldLabel, onClose } = props;
   const narrow = useMediaQuery("(max-width: 48em)");
   const [isWide, setWide] = useState(false);
   // What is being written goes along when the picker becomes larger or smaller.
   const [kept, setKept] = useState<string | null>(null);
-  const title = `Insert into ${fieldLabel}`;
+  const title = t("Insert into {field}", { field: fieldLabel });
   const overPage = narrow === true || isWide;
   if (!opened && (isWide || kept !== null)) {
     setWide(false);
@@ -89,6 +91,7 @@ interface PickerTabsProps extends DataPickerProps {
 
 /** Mounted afresh each time the picker opens. */
 function PickerTabs(props: PickerTabsProps) {
+  const t = useWords();
   const { known, expression, isWide, written, onInsert, onPick } = props;
   // A picker that became large did so on the tab of expressions.
   const tab = isWide || written !== expression ? "expression" : props.tab;
@@ -98,10 +101,10 @@ function PickerTabs(props: PickerTabsProps) {
     <Tabs value={current} onChange={setCurrent} keepMounted>
       <Tabs.List grow>
         <Tabs.Tab value="values" leftSection={<IconBolt size={15} />}>
-          Values
+          {t("Values")}
         </Tabs.Tab>
         <Tabs.Tab value="expression" leftSection={<IconMathFunction size={15} />}>
-          Expression
+          {t("Expression")}
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="values" pt="sm">

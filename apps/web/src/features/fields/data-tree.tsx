@@ -3,6 +3,7 @@
 import { Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconGripVertical, IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { KnownToken } from "./action-outputs.ts";
 import styles from "./data-tree.module.css";
 import { startDrag } from "./dragged-value.ts";
@@ -15,13 +16,14 @@ import { StepIcon } from "./picker/step-icon.tsx";
  * the picker of each field, which is why nothing here is a stop of the Tab key but the search.
  */
 export function DataTree({ known }: { readonly known: KnownData }) {
+  const t = useWords();
   const [isOpen, setOpen] = useState(false);
   if (known.groups.length === 0) return null;
   return (
-    <section aria-label="Values to drag into a field" className={styles.tree}>
+    <section aria-label={t("Values to drag into a field")} className={styles.tree}>
       <UnstyledButton className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
-        Values to drag into a field
+        {t("Values to drag into a field")}
       </UnstyledButton>
       {isOpen && <OpenTree known={known} />}
     </section>
@@ -29,6 +31,7 @@ export function DataTree({ known }: { readonly known: KnownData }) {
 }
 
 function OpenTree({ known }: { readonly known: KnownData }) {
+  const t = useWords();
   const [search, setSearch] = useState("");
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const groups = useMemo(() => shownGroups(known.groups, search, expanded), [known, search, expanded]);
@@ -36,8 +39,8 @@ function OpenTree({ known }: { readonly known: KnownData }) {
     <>
       <TextInput
         size="xs"
-        aria-label="Search values to drag"
-        placeholder="Search"
+        aria-label={t("Search values to drag")}
+        placeholder={t("Search")}
         leftSection={<IconSearch size={14} aria-hidden />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
@@ -53,7 +56,7 @@ function OpenTree({ known }: { readonly known: KnownData }) {
       ))}
       {groups.length === 0 && (
         <Text size="xs" c="dimmed">
-          No value matches.
+          {t("No value matches.")}
         </Text>
       )}
     </>
@@ -68,6 +71,7 @@ interface TreeGroupProps {
 }
 
 function TreeGroup({ group, tokens, hidden, onMore }: TreeGroupProps) {
+  const t = useWords();
   return (
     <div>
       <div className={styles.head}>
@@ -94,7 +98,7 @@ function TreeGroup({ group, tokens, hidden, onMore }: TreeGroupProps) {
       </ul>
       {hidden > 0 && (
         <UnstyledButton className={styles.more} onClick={onMore}>
-          Show {hidden} more
+          {t("Show {count} more", { count: hidden })}
         </UnstyledButton>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import type { DynamicField, FieldSpec } from "@towpath/flow";
 import { createContext, useContext } from "react";
+import { ENGLISH, type Words } from "../../words/translate.ts";
 
 /** One choice as the service has it. */
 export interface ServiceChoice {
@@ -67,6 +68,7 @@ export interface Dependencies {
 export function dependenciesOf(
   dynamic: DynamicField,
   { parameters, fields }: Pick<DesignTime, "parameters" | "fields">,
+  t: Words = ENGLISH,
 ): Dependencies {
   const values: Value[] = [];
   for (const name of dynamic.dependsOn) {
@@ -74,11 +76,14 @@ export function dependenciesOf(
     const field = fields.find(({ path }) => nameOfPath(path) === plain(name));
     const title = field?.title ?? name;
     if (isExpression(value)) {
-      const blocked = `“${title}” is known only when the flow runs, so there is nothing to choose from yet. Enter the value yourself.`;
+      const blocked = t(
+        "“{title}” is known only when the flow runs, so there is nothing to choose from yet. Enter the value yourself.",
+        { title },
+      );
       return { values, blocked };
     }
     if ((value === undefined || value === null || value === "") && field?.required === true) {
-      return { values, blocked: `Fill in “${title}” first.` };
+      return { values, blocked: t("Fill in “{title}” first.", { title }) };
     }
     values.push(value ?? null);
   }

@@ -5,6 +5,7 @@ import { IconBraces, IconForms } from "@tabler/icons-react";
 import type { Value } from "@towpath/expressions";
 import type { FieldSpec, Problem } from "@towpath/flow";
 import { type DragEvent, type ReactNode, useId, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { ControlSpec } from "./controls/control.ts";
 import { CONTROLS } from "./controls/control-registry.ts";
 import { ValueControl } from "./controls/value-control.tsx";
@@ -65,6 +66,7 @@ function DropPlace({
 }
 
 function FieldParts({ field, value, onChange, known, problems, readOnly }: FieldFrameProps) {
+  const t = useWords();
   const [wantsRaw, setWantsRaw] = useState(false);
   const helpId = useId();
   const spec: ControlSpec = CONTROLS[field.control];
@@ -77,20 +79,22 @@ function FieldParts({ field, value, onChange, known, problems, readOnly }: Field
         <span className={styles.title}>
           {field.title}
           {field.required && (
-            <span className={styles.required} title="Required">
+            <span className={styles.required} title={t("Required")}>
               {" *"}
-              <span className="tp-visually-hidden">(required)</span>
+              <span className="tp-visually-hidden">{t("(required)")}</span>
             </span>
           )}
         </span>
         {spec.hasRawView && fits && (
-          <Tooltip label={raw ? "Back to the form" : "Edit as JSON or an expression"}>
+          <Tooltip label={raw ? t("Back to the form") : t("Edit as JSON or an expression")}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="sm"
               aria-label={
-                raw ? `Show ${field.title} as a form` : `Edit ${field.title} as JSON or an expression`
+                raw
+                  ? t("Show {field} as a form", { field: field.title })
+                  : t("Edit {field} as JSON or an expression", { field: field.title })
               }
               aria-pressed={raw}
               onClick={() => setWantsRaw(!wantsRaw)}

@@ -4,7 +4,7 @@ import { draftInMode, draftLanguage, draftOfValue, readDraft, type ValueDraft } 
 
 const valueIn = (draft: ValueDraft) => {
   const read = readDraft(draft);
-  return read.ok ? read.value : read.message;
+  return read.ok ? read.value : `line ${read.line}, column ${read.column}: ${read.reason}`;
 };
 
 describe("what is typed into a value field", () => {

@@ -14,7 +14,13 @@ export interface ValueDraft {
 
 export type ValueReading =
   | { readonly ok: true; readonly value: Value | undefined; readonly kind: ValueKind }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly line: number;
+      readonly column: number;
+      /** What the reader of JSON says. */
+      readonly reason: string;
+    };
 
 export type ValueKind = "Empty" | "Text" | "Expression" | "Number" | "Yes/No" | "Null" | "List" | "Object";
 
@@ -34,7 +40,7 @@ export function readDraft(draft: ValueDraft): ValueReading {
   if (parsed.ok) return reading(parsed.value);
   if (mode === "auto") return reading(text);
   const { message, line, column } = parsed.failure;
-  return { ok: false, message: `This is not JSON yet (line ${line}, column ${column}): ${message}` };
+  return { ok: false, line, column, reason: message };
 }
 
 /** The draft in another mode, keeping what was typed where it can be read that way. */

@@ -132,11 +132,19 @@ describe("what the files of a connector say of an operation", () => {
       key: { type: "string", "x-ms-visibility": "internal" },
     },
   };
-  const known = knownData(flow, { kind: "action", name: "End" }, (role) => ({
-    ...({} as OperationSpec),
-    output:
-      role === "trigger" ? { type: "object", properties: { value: { type: "array", items: card } } } : card,
-  }));
+  const known = knownData(
+    flow,
+    { kind: "action", name: "End" },
+    {
+      operations: (role) => ({
+        ...({} as OperationSpec),
+        output:
+          role === "trigger"
+            ? { type: "object", properties: { value: { type: "array", items: card } } }
+            : card,
+      }),
+    },
+  );
   const tokensOf = (title: string) => known.groups.find((group) => group.title === title)?.tokens ?? [];
 
   test("is offered to later steps, under the connector's words, and without what nobody should choose", () => {

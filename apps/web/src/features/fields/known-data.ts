@@ -10,6 +10,7 @@ import {
   type GraphAction,
   triggerOf,
 } from "@towpath/flow";
+import { ENGLISH, type Words } from "../../words/translate.ts";
 import {
   actionOutputs,
   itemTokens,
@@ -51,6 +52,17 @@ export const NOTHING_KNOWN: KnownData = {
   names: { actions: [], variables: [], parameters: [], loops: [] },
 };
 
+/** What is known besides the definition, and in whose language values without a name of their own are called. */
+export interface KnownSources {
+  /** What is known of steps that call connectors. */
+  readonly operations: FindStepOperation;
+  /** What recent runs gave. */
+  readonly seen: SeenSteps;
+  readonly t: Words;
+}
+
+const NO_SOURCES: KnownSources = { operations: () => null, seen: NOTHING_SEEN, t: ENGLISH };
+
 /** Row-wise actions: their fields read the current row as `item()`. */
 const ROW_TYPES = new Set(["query", "select", "table"]);
 /** Containers whose inner steps may be read from after them. Those of a Foreach ran many times: see its `result`. */
@@ -61,22 +73,20 @@ const OPEN_CONTAINERS = new Set(["scope", "if", "switch", "until"]);
  * `runAfter`, in its own block and in the blocks around), the loops around it, variables initialised by then,
  * and parameters.
  *
- * @param operations what is known of steps that call connectors
- * @param seen what recent runs gave
  */
 export function knownData(
   definition: Definition,
   target: FieldTarget,
-  operations: FindStepOperation = () => null,
-  seen: SeenSteps = NOTHING_SEEN,
+  sources: Partial<KnownSources> = {},
 ): KnownData {
-  const parameters = parametersGroup(definition);
+  const from = { ...NO_SOURCES, ...sources };
+  const parameters = parametersGroup(from.t, definition);
   if (target.kind === "trigger") return assemble([parameters]);
   const graph = flowGraph(definition);
   const trail = trailTo(graph.root, target.name);
   if (trail === null) return assemble([parameters]);
 
-  const collected = new Collector(definition, operations, seen);
+  const collected = new Collector(definition, from);
   collected.addTrigger(graph);
   for (const { block, action } of trail) {
     const isTarget = action === trail.at(-1)?.action;
@@ -96,18 +106,20 @@ class Collector {
 
   private readonly operations: FindStepOperation;
   private readonly seen: SeenSteps;
+  private readonly t: Words;
 
-  constructor(definition: Definition, operations: FindStepOperation, seen: SeenSteps) {
+  constructor(definition: Definition, { operations, seen, t }: KnownSources) {
     this.definition = definition;
     this.operations = operations;
     this.seen = seen;
+    this.t = t;
   }
 
   addTrigger(graph: FlowGraph): void {
     const found = triggerOf(this.definition);
     if (found === null || graph.trigger === null) return;
     const shape = this.operations("trigger", found.trigger)?.output;
-    const tokens = withSeen(triggerOutputs(found.trigger, shape), this.seen.trigger);
+    const tokens = withSeen(triggerOutputs(this.t, found.trigger, shape), this.seen.trigger);
     this.add("trigger", found.name, graph.trigger.type, tokens);
   }
 
@@ -118,22 +130,32 @@ class Collector {
     if (OPEN_CONTAINERS.has(step.type.toLowerCase())) this.addInside(step);
     this.variables.push(...declaredVariables(action));
     const shape = this.operations("action", action)?.output;
-    const promised = actionOutputs(step.name, action, this.schemaOf, shape);
+    const promised = actionOutputs(this.t, step.name, action, this.schemaOf, shape);
     const tokens = withSeen(promised, this.seen.actions.get(step.name.toLowerCase()));
     this.add("action", step.name, step.type, tokens);
   }
 
   /** The loop a field stands in. */
   addLoop(step: GraphAction): void {
+    const { t } = this;
     const action = actionAt(this.definition, step.name)?.action;
     const type = step.type.toLowerCase();
     if (action === undefined) return;
     if (type === "foreach") {
       const list = this.schemaOf(member(action, "foreach"));
-      this.add("loop", step.name, step.type, itemTokens(`items(${quoted(step.name)})`, "Current item", list));
+      this.add(
+        "loop",
+        step.name,
+        step.type,
+        itemTokens(`items(${quoted(step.name)})`, t("Current item"), list),
+      );
     }
     if (type === "until") {
-      const round = token(`iterationIndexes(${quoted(step.name)})`, "Number of the round, from 0", "integer");
+      const round = token(
+        `iterationIndexes(${quoted(step.name)})`,
+        t("Number of the round, from 0"),
+        "integer",
+      );
       this.add("loop", step.name, step.type, [round]);
     }
   }
@@ -148,8 +170,9 @@ class Collector {
     }
     const action = actionAt(this.definition, step.name)?.action;
     if (action === undefined || !ROW_TYPES.has(type)) return;
+    const { t } = this;
     const list = this.schemaOf(member(action, "inputs/from"));
-    this.add("row", "Current row", step.type, itemTokens("item()", "Current item", list));
+    this.add("row", t("Current row"), step.type, itemTokens("item()", t("Current item"), list));
   }
 
   nearestFirst(): KnownGroup[] {
@@ -157,7 +180,8 @@ class Collector {
   }
 
   variablesGroup(): KnownGroup {
-    return { id: "variables", kind: "variables", title: "Variables", type: null, tokens: this.variables };
+    const { t } = this;
+    return { id: "variables", kind: "variables", title: t("Variables"), type: null, tokens: this.variables };
   }
 
   private addInside(step: GraphAction): void {
@@ -173,7 +197,7 @@ class Collector {
       kind,
       title: stepTitle(name),
       type,
-      tokens: withItemsOfLists(tokens),
+      tokens: withItemsOfLists(this.t, tokens),
     });
   }
 
@@ -255,7 +279,7 @@ function declaredVariables(action: ValueObject): KnownToken[] {
   });
 }
 
-function parametersGroup(definition: Definition): KnownGroup {
+function parametersGroup(t: Words, definition: Definition): KnownGroup {
   const declared = member(definition, "parameters");
   const entries = declared !== undefined && isObject(declared) ? Object.entries(declared) : [];
   const tokens = entries
@@ -267,7 +291,7 @@ function parametersGroup(definition: Definition): KnownGroup {
         token(`parameters(${quoted(name)})`, name, typeof type === "string" ? type.toLowerCase() : null),
       ];
     });
-  return { id: "parameters", kind: "parameters", title: "Parameters", type: null, tokens };
+  return { id: "parameters", kind: "parameters", title: t("Parameters"), type: null, tokens };
 }
 
 function bareExpression(template: string): string {

@@ -16,6 +16,8 @@ import {
   triggerOf,
 } from "@towpath/flow";
 import { useMemo, useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { member } from "./action-outputs.ts";
 import { DataTree } from "./data-tree.tsx";
 import { FieldFrame } from "./field-frame.tsx";
@@ -25,6 +27,7 @@ import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";
 import { LiveBar } from "./live/live-bar.tsx";
 import { useRunData } from "./live/live-data.ts";
+import { saidField } from "./said-field.ts";
 
 export interface OperationFormProps {
   readonly definition: Definition;
@@ -49,14 +52,15 @@ export function OperationForm({
   fields: given,
   operations,
 }: OperationFormProps) {
+  const t = useWords();
   const step = stepOf(definition, target);
   const { seen } = useRunData();
   const known = useMemo(
-    () => knownData(definition, target, operations, seen),
-    [definition, target, operations, seen],
+    () => knownData(definition, target, { ...(operations === undefined ? {} : { operations }), seen, t }),
+    [definition, target, operations, seen, t],
   );
-  if (step === null) return <p className={styles.note}>This step is no longer part of the flow.</p>;
-  const fields = fieldsOf(step, target, given);
+  if (step === null) return <p className={styles.note}>{t("This step is no longer part of the flow.")}</p>;
+  const fields = fieldsOf(t, step, target, given);
   // What is set on the Settings tab is said there.
   const elsewhere = ["runAfter", ...settingFields(target.kind, step).map(({ path }) => path)];
   const paths = [...fields.map((field) => field.path), ...elsewhere];
@@ -116,12 +120,13 @@ interface AdvancedProps {
 }
 
 function Advanced({ startsOpen, used, children }: AdvancedProps) {
+  const t = useWords();
   const [open, setOpen] = useState(startsOpen);
   return (
     <div>
       <UnstyledButton className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
-        Advanced{used > 0 && !open ? ` (${used} set)` : ""}
+        {used > 0 && !open ? t("Advanced ({used} set)", { used }) : t("Advanced")}
       </UnstyledButton>
       <Collapse expanded={open}>
         <div className={styles.advanced}>{children}</div>
@@ -131,11 +136,16 @@ function Advanced({ startsOpen, used, children }: AdvancedProps) {
 }
 
 function EmptyForm({ step, role }: { readonly step: ValueObject; readonly role: FieldTarget["kind"] }) {
+  const t = useWords();
   const type = member(step, "type");
   const { title, summary } = describeType(typeof type === "string" ? type : "", role);
   return (
     <p className={styles.note}>
-      <strong>{title}</strong> has nothing to fill in. {summary}
+      {t.rich("<b>{title}</b> has nothing to fill in. {summary}", {
+        b: (inside) => <strong>{inside}</strong>,
+        title: t.text(title),
+        summary: t.text(summary),
+      })}
     </p>
   );
 }
@@ -150,14 +160,15 @@ function stepOf(definition: Definition, target: FieldTarget): ValueObject | null
  * object, are edited whole: everything can be changed, nothing is lost.
  */
 function fieldsOf(
+  t: Words,
   step: ValueObject,
   target: FieldTarget,
   given: readonly FieldSpec[] | undefined,
 ): readonly FieldSpec[] {
-  const fields = given ?? operationOf(target.kind, step)?.fields;
+  const fields = given ?? operationOf(target.kind, step)?.fields.map((field) => saidField(t, field));
   if (fields === undefined) {
     const members = ["inputs", "recurrence", "parameters"].filter((name) => member(step, name) !== undefined);
-    return (members.length === 0 ? ["inputs"] : members).map((name) => wholeField(name));
+    return (members.length === 0 ? ["inputs"] : members).map((name) => wholeField(t, name));
   }
   const whole = new Set<string>();
   const free = fields.filter((field) => {
@@ -166,12 +177,12 @@ function fieldsOf(
     whole.add(steps[0] ?? "inputs");
     return false;
   });
-  return [...[...whole].map((name) => wholeField(name)), ...free];
+  return [...[...whole].map((name) => wholeField(t, name)), ...free];
 }
 
-function wholeField(name: string): FieldSpec {
-  const title = name.charAt(0).toUpperCase() + name.slice(1);
-  const help = "Shown as JSON, because there is no form for it.";
+function wholeField(t: Words, name: string): FieldSpec {
+  const title = t.text(name.charAt(0).toUpperCase() + name.slice(1));
+  const help = t("Shown as JSON, because there is no form for it.");
   return { path: name, title, help, required: false, control: "value" };
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from "@towpath/expressions";
+import { phrase, type Words } from "../../words/translate.ts";
 import { stepTitle } from "./known-data.ts";
 
 /** How an expression inside text is shown: a short label, an icon, and words for its tooltip. */
@@ -18,32 +19,32 @@ interface Source {
 }
 
 const SOURCES: Readonly<Record<string, Source>> = {
-  triggerbody: { icon: "trigger", whole: "Body", step: "Trigger" },
-  triggeroutputs: { icon: "trigger", whole: "Outputs", step: "Trigger" },
-  trigger: { icon: "trigger", whole: "Trigger", step: "Trigger" },
-  item: { icon: "loop", whole: "Current item", step: "Current row or loop" },
-  items: { icon: "loop", whole: "Current item", step: null },
-  iterationindexes: { icon: "loop", whole: "Round", step: null },
-  body: { icon: "action", whole: "Body", step: null },
-  actionbody: { icon: "action", whole: "Body", step: null },
-  outputs: { icon: "action", whole: "Outputs", step: null },
-  actionoutputs: { icon: "action", whole: "Outputs", step: null },
-  actions: { icon: "action", whole: "Step", step: null },
-  result: { icon: "action", whole: "Results", step: null },
-  workflow: { icon: "parameter", whole: "This flow", step: "Flow" },
+  triggerbody: { icon: "trigger", whole: phrase("Body"), step: phrase("Trigger") },
+  triggeroutputs: { icon: "trigger", whole: phrase("Outputs"), step: phrase("Trigger") },
+  trigger: { icon: "trigger", whole: phrase("Trigger"), step: phrase("Trigger") },
+  item: { icon: "loop", whole: phrase("Current item"), step: phrase("Current row or loop") },
+  items: { icon: "loop", whole: phrase("Current item"), step: null },
+  iterationindexes: { icon: "loop", whole: phrase("Round"), step: null },
+  body: { icon: "action", whole: phrase("Body"), step: null },
+  actionbody: { icon: "action", whole: phrase("Body"), step: null },
+  outputs: { icon: "action", whole: phrase("Outputs"), step: null },
+  actionoutputs: { icon: "action", whole: phrase("Outputs"), step: null },
+  actions: { icon: "action", whole: phrase("Step"), step: null },
+  result: { icon: "action", whole: phrase("Results"), step: null },
+  workflow: { icon: "parameter", whole: phrase("This flow"), step: phrase("Flow") },
 };
 
 const OUTPUT_TITLES: Readonly<Record<string, string>> = {
-  statuscode: "Status code",
-  headers: "Headers",
-  queries: "Query parameters",
+  statuscode: phrase("Status code"),
+  headers: phrase("Headers"),
+  queries: phrase("Query parameters"),
 };
 
 const MAX_CODE_LABEL = 48;
 
 /** A data chip for a plain reference such as `body('Get')?['id']`; an `fx` chip for anything that computes. */
-export function chipLook(expression: Expression, code: string): ChipLook {
-  return referenceLook(expression) ?? expressionLook(code);
+export function chipLook(t: Words, expression: Expression, code: string): ChipLook {
+  return referenceLook(t, expression) ?? expressionLook(t, code);
 }
 
 /** The function and members of `f('name')['a'].b[0]`; null when a member is computed. */
@@ -66,28 +67,33 @@ export function referencePath(
   return { fn: at.name.toLowerCase(), argument: argument.value, path };
 }
 
-function referenceLook(expression: Expression): ChipLook | null {
+function referenceLook(t: Words, expression: Expression): ChipLook | null {
   const reference = referencePath(expression);
   if (reference === null) return null;
   const { fn, argument, path } = reference;
   if ((fn === "variables" || fn === "parameters") && argument !== null) {
-    const [icon, kind] =
-      fn === "variables" ? (["variable", "Variable"] as const) : (["parameter", "Parameter"] as const);
-    return { icon, label: [argument, ...path].join(" › "), tooltip: `${kind} ${argument}` };
+    const label = [argument, ...path].join(" › ");
+    return fn === "variables"
+      ? { icon: "variable", label, tooltip: t("Variable {name}", { name: argument }) }
+      : { icon: "parameter", label, tooltip: t("Parameter {name}", { name: argument }) };
   }
   const source = Object.hasOwn(SOURCES, fn) ? SOURCES[fn] : undefined;
   if (source === undefined || (source.step === null) !== (argument !== null)) return null;
-  const step = source.step ?? stepTitle(argument ?? "");
-  const value = memberLabel(fn, path) ?? source.whole;
-  return { icon: source.icon, label: `${value} · ${step}`, tooltip: `${value}, from ${step}` };
+  const step = source.step === null ? stepTitle(argument ?? "") : t(source.step);
+  const value = memberLabel(t, fn, path) ?? t(source.whole);
+  return {
+    icon: source.icon,
+    label: `${value} · ${step}`,
+    tooltip: t("{value}, from {step}", { value, step }),
+  };
 }
 
 /** `outputs('X')?['body/id']` is the way Power Automate writes a member of the body. */
-function memberLabel(fn: string, path: readonly string[]): string | null {
+function memberLabel(t: Words, fn: string, path: readonly string[]): string | null {
   const steps = path.flatMap((step) => step.split("/")).filter((step) => step !== "");
   const speaksOfOutputs = fn === "outputs" || fn === "actionoutputs" || fn === "triggeroutputs";
   if (speaksOfOutputs && steps.length > 0 && steps[0]?.toLowerCase() === "body") {
-    return steps.length === 1 ? "Body" : steps.slice(1).join(" › ");
+    return steps.length === 1 ? t("Body") : steps.slice(1).join(" › ");
   }
   if (steps.length === 0) return null;
   const [only] = steps;
@@ -95,11 +101,11 @@ function memberLabel(fn: string, path: readonly string[]): string | null {
     steps.length === 1 && speaksOfOutputs && only !== undefined
       ? OUTPUT_TITLES[only.toLowerCase()]
       : undefined;
-  return titled ?? steps.join(" › ");
+  return titled === undefined ? steps.join(" › ") : t(titled);
 }
 
-function expressionLook(code: string): ChipLook {
+function expressionLook(t: Words, code: string): ChipLook {
   const line = code.replaceAll(/\s+/g, " ").trim();
   const label = line.length > MAX_CODE_LABEL ? `${line.slice(0, MAX_CODE_LABEL - 1)}…` : line;
-  return { icon: "expression", label, tooltip: "Expression" };
+  return { icon: "expression", label, tooltip: t("Expression") };
 }

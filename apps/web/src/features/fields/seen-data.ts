@@ -1,4 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Words } from "../../words/translate.ts";
 import { described, type KnownToken, type SeenNote } from "./action-outputs.ts";
 import { ownMember } from "./field-path.ts";
 
@@ -76,11 +77,16 @@ export function normalisedCode(code: string): string {
 }
 
 /** "Empty in 3 of the last 50 runs"; null when it always held something, or nothing was seen. */
-export function emptyWords(seen: SeenNote | undefined): string | null {
+export function emptyWords(t: Words, seen: SeenNote | undefined): string | null {
   if (seen === undefined || seen.empty === null || seen.empty === 0) return null;
-  const what = seen.inLoop ? "rounds" : "runs";
-  if (seen.samples === 1) return seen.inLoop ? "Empty in the last round" : "Empty in the last run";
-  return seen.empty === seen.samples
-    ? `Empty in all of the last ${seen.samples} ${what}`
-    : `Empty in ${seen.empty} of the last ${seen.samples} ${what}`;
+  const { empty, samples, inLoop } = seen;
+  if (samples === 1) return inLoop ? t("Empty in the last round") : t("Empty in the last run");
+  if (empty === samples) {
+    return inLoop
+      ? t("Empty in all of the last {samples} rounds", { samples })
+      : t("Empty in all of the last {samples} runs", { samples });
+  }
+  return inLoop
+    ? t("Empty in {empty} of the last {samples} rounds", { empty, samples })
+    : t("Empty in {empty} of the last {samples} runs", { empty, samples });
 }

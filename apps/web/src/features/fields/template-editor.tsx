@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { KnownToken } from "./action-outputs.ts";
 import { DataPicker, type PickerTab } from "./data-picker.tsx";
 import { EditorButtons } from "./editor/editor-buttons.tsx";
@@ -47,6 +48,7 @@ interface OpenPicker {
  * is one unit to the caret, and a click (or Alt+Enter behind it) opens its expression.
  */
 export function TemplateEditor(props: TemplateEditorProps) {
+  const t = useWords();
   const { language = "template", known = NOTHING_KNOWN, readOnly = false } = props;
   const [picker, setPicker] = useState<OpenPicker | null>(null);
   const handle = useRef<EditorHandle | null>(null);
@@ -57,6 +59,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
     language,
     known,
     readOnly,
+    t,
     handle,
     describedBy: [props.describedBy, problemId].filter(Boolean).join(" "),
     onOpenChip: (chip) => setPicker({ tab: "expression", chip }),

@@ -1,4 +1,5 @@
 import { parseTemplateText } from "@towpath/expressions";
+import { ENGLISH, type Words } from "../../words/translate.ts";
 import { type JsonString, jsonStrings } from "./json-strings.ts";
 import { type ChipLook, chipLook } from "./reference-label.ts";
 
@@ -36,16 +37,16 @@ export interface TemplateScan {
 const NOTHING: TemplateScan = { parts: [], problems: [] };
 
 /** Finds the expressions of a text. Total: half-typed text gives parts without a look, and problems. */
-export function scanTemplate(text: string, language: TemplateLanguage): TemplateScan {
+export function scanTemplate(text: string, language: TemplateLanguage, t: Words = ENGLISH): TemplateScan {
   switch (language) {
     case "text":
       return NOTHING;
     case "template":
-      return scanString(text, (offset) => offset);
+      return scanString(t, text, (offset) => offset);
     case "expression":
       return scanBare(text);
     case "json":
-      return scanJson(text);
+      return scanJson(t, text);
   }
 }
 
@@ -55,7 +56,7 @@ export function soleExpression(text: string): TemplatePart | null {
   return part !== undefined && part.look !== null && part.from === 0 && part.to === text.length ? part : null;
 }
 
-function scanString(text: string, place: (offset: number) => number): TemplateScan {
+function scanString(t: Words, text: string, place: (offset: number) => number): TemplateScan {
   if (!text.includes("@")) return NOTHING;
   const parsed = parseTemplateText(text);
   const parts = parsed.segments.flatMap((segment): TemplatePart[] => {
@@ -65,7 +66,7 @@ function scanString(text: string, place: (offset: number) => number): TemplateSc
     const closed = form === "inline" && text[end - 1] === "}";
     const code =
       form === "inline" ? text.slice(start + 2, closed ? end - 1 : end) : text.slice(start + 1, end);
-    const look = segment.expression === null ? null : chipLook(segment.expression, code);
+    const look = segment.expression === null ? null : chipLook(t, segment.expression, code);
     return [{ from: place(start), to: place(end), form, code, look }];
   });
   return { parts, problems: parsed.problems.map((problem) => placed(problem, text.length, place)) };
@@ -79,8 +80,8 @@ function scanBare(text: string): TemplateScan {
   return { parts: [part], problems: parsed.problems.map((problem) => placed(problem, text.length, place)) };
 }
 
-function scanJson(text: string): TemplateScan {
-  const scans = jsonStrings(text).map((string) => scanString(string.decoded, placeIn(string)));
+function scanJson(t: Words, text: string): TemplateScan {
+  const scans = jsonStrings(text).map((string) => scanString(t, string.decoded, placeIn(string)));
   return {
     parts: scans.flatMap((scan) => scan.parts),
     problems: scans.flatMap((scan) => scan.problems),

@@ -1,4 +1,5 @@
 import type { FieldSpec } from "@towpath/flow";
+import { phrase } from "../../words/translate.ts";
 import type { KnownToken } from "./action-outputs.ts";
 
 /** What a field takes. `any` takes everything as it is. */
@@ -24,7 +25,11 @@ export type TokenFit =
   /** A list into a field for one value: the step runs once for each item. */
   | { readonly kind: "loop" }
   /** It is of another type. `convert` makes the code that turns it; null where nothing does: it goes in as it is. */
-  | { readonly kind: "other"; readonly words: string; readonly convert: ((code: string) => string) | null };
+  | {
+      readonly kind: "other" /** How it is inserted. */;
+      readonly words: string;
+      readonly convert: ((code: string) => string) | null;
+    };
 
 const FITS: TokenFit = { kind: "fits" };
 const LOOP: TokenFit = { kind: "loop" };
@@ -51,27 +56,29 @@ export function tokenFit(token: Pick<KnownToken, "type" | "list">, wanted: Wante
 }
 
 const INTO_ONE = {
-  text: (type) => (SCALARS.has(type) ? FITS : other("as JSON text", (code) => `string(${code})`)),
+  text: (type) =>
+    SCALARS.has(type) ? FITS : other(phrase("Inserted as JSON text"), (code) => `string(${code})`),
   number: intoNumber,
   boolean: intoBoolean,
 } satisfies Record<Exclude<Wanted, "any" | "list">, (type: string) => TokenFit>;
 
 function intoList(type: string): TokenFit {
   if (LISTS.has(type)) return FITS;
-  if (TEXTS.has(type)) return other("as a list, cut at commas", (code) => `split(${code}, ',')`);
-  return other("as a list of one", (code) => `createArray(${code})`);
+  if (TEXTS.has(type))
+    return other(phrase("Inserted as a list, cut at commas"), (code) => `split(${code}, ',')`);
+  return other(phrase("Inserted as a list of one"), (code) => `createArray(${code})`);
 }
 
 function intoNumber(type: string): TokenFit {
   if (NUMBERS.has(type)) return FITS;
   return TEXTS.has(type)
-    ? other("read as a number", (code) => `float(${code})`)
-    : other("no number comes of it", null);
+    ? other(phrase("Inserted, read as a number"), (code) => `float(${code})`)
+    : other(phrase("Inserted, but no number comes of it"), null);
 }
 
 function intoBoolean(type: string): TokenFit {
   if (BOOLEANS.has(type)) return FITS;
   return TEXTS.has(type) || NUMBERS.has(type)
-    ? other("read as yes or no", (code) => `bool(${code})`)
-    : other("no yes or no comes of it", null);
+    ? other(phrase("Inserted, read as yes or no"), (code) => `bool(${code})`)
+    : other(phrase("Inserted, but no yes or no comes of it"), null);
 }

@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import type { DynamicField } from "@towpath/flow";
+import { useWords } from "../../words/words.tsx";
 import { type DesignTime, dependenciesOf, type ServiceChoice } from "./design-time.ts";
 
 export interface ServiceChoices {
@@ -20,8 +21,10 @@ export function useServiceChoices(
   dynamic: DynamicField | undefined,
   { enabled, parent }: { readonly enabled: boolean; readonly parent?: Value | undefined },
 ): ServiceChoices {
-  const found = time === null || dynamic === undefined ? null : dependenciesOf(dynamic, time);
-  const blocked = time?.blocked ?? found?.blocked ?? (found === null ? "Nothing can be asked here." : null);
+  const t = useWords();
+  const found = time === null || dynamic === undefined ? null : dependenciesOf(dynamic, time, t);
+  const blocked =
+    time?.blocked ?? found?.blocked ?? (found === null ? t("Nothing can be asked here.") : null);
   const query = useQuery({
     queryKey: [
       "service-choices",

@@ -2,7 +2,7 @@ import { describeType, operationTitle } from "@towpath/flow";
 import type { Words } from "../../words/translate.ts";
 import type { CardOverlay, PinKind, ProblemMark } from "../canvas/canvas-elements.ts";
 import { STEP_STATUS_LOOKS } from "../canvas/step-status-looks.ts";
-import { edgeLabel, titleOf } from "../canvas/titles.ts";
+import { branchTitle, edgeLabel, titleOf } from "../canvas/titles.ts";
 import { type ActionRow, followsOneAbove, linesTo, type OutlineRow } from "./outline-rows.ts";
 
 /** The name of a row, as it is read and found by typing. */
@@ -13,7 +13,7 @@ export function rowTitle(t: Words, row: OutlineRow): string {
     case "action":
       return titleOf(row.action.name);
     case "branch":
-      return row.block.title;
+      return branchTitle(t, { branch: row.block.ref.branch, title: row.block.title });
     case "place":
       return placeWords(t, row);
   }
@@ -23,7 +23,10 @@ function placeWords(t: Words, { place, block }: Extract<OutlineRow, { kind: "pla
   if (place.after !== null) return t("Move here, after {name}", { name: titleOf(place.after) });
   if (block.ref.container === null) return t("Move here, to the beginning");
   const container = titleOf(block.ref.container);
-  return t("Move here, first in {branch} of {container}", { branch: block.title, container });
+  return t("Move here, first in {branch} of {container}", {
+    branch: branchTitle(t, { branch: block.ref.branch, title: block.title }),
+    container,
+  });
 }
 
 /** What kind of step a row is, beside its name. */
@@ -32,9 +35,9 @@ export function rowCaption(t: Words, row: OutlineRow): string {
     case "trigger":
       return row.trigger === null
         ? t("Trigger")
-        : describeType(row.trigger.type, "trigger", row.trigger.kind).title;
+        : t.text(describeType(row.trigger.type, "trigger", row.trigger.kind).title);
     case "action":
-      return operationTitle(row.action.type, row.action.kind);
+      return t.text(operationTitle(row.action.type, row.action.kind));
     case "branch":
       return t("{count, plural, =0 {empty} one {# action} other {# actions}}", {
         count: row.block.actions.length,
@@ -48,7 +51,7 @@ export function rowCaption(t: Words, row: OutlineRow): string {
 export function whenItRuns(t: Words, row: ActionRow): string | null {
   if (followsOneAbove(row)) return null;
   const lines = linesTo(row).map(({ from, statuses }) => {
-    const condition = edgeLabel(statuses);
+    const condition = edgeLabel(t, statuses);
     if (from === null) return t("at the beginning");
     return condition === null
       ? t("after {name}", { name: titleOf(from) })
@@ -73,7 +76,7 @@ export function spokenRow(t: Words, row: OutlineRow, caption: string, marks: Row
   if (caption !== "" && caption !== parts[0]) parts.push(caption);
   if (row.kind === "action") parts.push(...spokenAction(t, row));
   if (marks.pin !== null) parts.push(t("Pinned output"));
-  if (marks.overlay !== null) parts.push(STEP_STATUS_LOOKS[marks.overlay.status].text);
+  if (marks.overlay !== null) parts.push(t(STEP_STATUS_LOOKS[marks.overlay.status].text));
   if (marks.refusal !== null) parts.push(t("not possible: {reason}", { reason: marks.refusal }));
   if (marks.people.length > 0) parts.push(t("selected by {names}", { names: marks.people.join(", ") }));
   if (marks.problem !== null) parts.push(spokenProblem(t, marks.problem));

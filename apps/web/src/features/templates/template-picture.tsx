@@ -23,7 +23,7 @@ export function TemplatePicture({ file }: { readonly file: string }) {
           key={edge.id}
           d={roundedPath(edge.points)}
           className={styles.line}
-          data-other={edge.label !== null}
+          data-other={edge.statuses !== null}
         />
       ))}
       {layout.nodes.map((node) => (

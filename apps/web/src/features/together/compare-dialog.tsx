@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { diffDefinitions, parseDefinition } from "@towpath/flow";
 import { useMemo } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner } from "../designer/designer-context.ts";
 import { DiffView } from "./diff-view.tsx";
 import { type PastState, stateTitle } from "./past-state.ts";
@@ -10,6 +11,7 @@ import { useRestore } from "./use-restore.ts";
 
 /** An earlier state beside the draft as it is here, drawn. */
 export function CompareDialog({ state, onClose }: { state: PastState; onClose: () => void }) {
+  const t = useWords();
   const flowId = useDesigner((designer) => designer.flowId);
   const past = useQuery(orpc.history.read.queryOptions({ input: { id: flowId, stateId: state.id } }));
   const mayEdit = useDesigner((designer) => designer.mayEdit);
@@ -18,14 +20,14 @@ export function CompareDialog({ state, onClose }: { state: PastState; onClose: (
     <Modal
       opened
       onClose={onClose}
-      title={`From ${stateTitle(state)} to the draft`}
+      title={t("From {state} to the draft", { state: stateTitle(t, state) })}
       size="min(1100px, 94vw)"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
-      {past.isPending && <Loader aria-label="Reading the earlier state" />}
+      {past.isPending && <Loader aria-label={t("Reading the earlier state")} />}
       {past.isError && (
-        <Alert color="red" title="It could not be read" role="alert">
-          {messageOf(past.error)}
+        <Alert color="red" title={t("It could not be read")} role="alert">
+          {messageOf(past.error, t)}
         </Alert>
       )}
       {past.isSuccess && (
@@ -34,7 +36,7 @@ export function CompareDialog({ state, onClose }: { state: PastState; onClose: (
           {mayEdit && (
             <Group justify="flex-end" mt="md">
               <Button variant="default" loading={restore.isPending} onClick={() => restore.mutate(state)}>
-                Restore {stateTitle(state)} as the draft
+                {t("Restore {state} as the draft", { state: stateTitle(t, state) })}
               </Button>
             </Group>
           )}
@@ -46,11 +48,12 @@ export function CompareDialog({ state, onClose }: { state: PastState; onClose: (
 
 /** What the draft has become since a definition. */
 export function DraftDiff({ text }: { text: string }) {
+  const t = useWords();
   const draft = useDesigner((state) => state.draft.definition);
   const diff = useMemo(() => {
     const before = parseDefinition(text);
     return before.ok ? diffDefinitions(before.value, draft) : null;
   }, [text, draft]);
-  if (diff === null) return <Alert color="red" title="It cannot be read" />;
-  return <DiffView diff={diff} label="Differences on the canvas" />;
+  if (diff === null) return <Alert color="red" title={t("It cannot be read")} />;
+  return <DiffView diff={diff} label={t("Differences on the canvas")} />;
 }

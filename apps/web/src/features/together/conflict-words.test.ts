@@ -1,5 +1,6 @@
 import type { MergeConflict } from "@towpath/flow";
 import { expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import { conflictTitle, sideWords } from "./conflict-words.ts";
 
 const conflict = (rest: Partial<MergeConflict>): MergeConflict => ({
@@ -33,9 +34,9 @@ test.each<[Partial<MergeConflict>, string, string, string]>([
   [{ where: { kind: "flow" }, what: "name", mine: "a", theirs: "b" }, "Name of the flow", "a", "b"],
 ])("a conflict is told as people speak (%#)", (rest, title, mine, theirs) => {
   const told = conflict(rest);
-  expect([conflictTitle(told), sideWords(told, "mine"), sideWords(told, "theirs")]).toEqual([
-    title,
-    mine,
-    theirs,
-  ]);
+  expect([
+    conflictTitle(ENGLISH, told),
+    sideWords(ENGLISH, told, "mine"),
+    sideWords(ENGLISH, told, "theirs"),
+  ]).toEqual([title, mine, theirs]);
 });

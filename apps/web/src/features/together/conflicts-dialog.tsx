@@ -1,5 +1,6 @@
 import { Button, Modal, Stack, Text } from "@mantine/core";
 import type { MergeConflict } from "@towpath/flow";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "../designer/designer-context.ts";
 import { noticeRefused } from "../designer/notices.tsx";
 import { conflictTitle, sideWords } from "./conflict-words.ts";
@@ -8,6 +9,7 @@ import classes from "./together.module.css";
 
 /** What two people changed differently, side by side; each is chosen by itself. */
 export function ConflictsDialog() {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "conflicts");
   const conflicts = useDesigner((state) => state.conflicts);
   const savedBy = usePeople((state) => state.savedBy?.name ?? null);
@@ -17,19 +19,19 @@ export function ConflictsDialog() {
     <Modal
       opened={isOpen}
       onClose={close}
-      title="Choose what to keep"
+      title={t("Choose what to keep")}
       size="xl"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       <Stack>
         {conflicts.length === 0 ? (
           <>
-            <Text size="sm">Everything is chosen, and saved with what others changed.</Text>
-            <Button onClick={close}>Done</Button>
+            <Text size="sm">{t("Everything is chosen, and saved with what others changed.")}</Text>
+            <Button onClick={close}>{t("Done")}</Button>
           </>
         ) : (
           <Text size="sm">
-            What only one of you changed is merged already. Here both of you changed the same.
+            {t("What only one of you changed is merged already. Here both of you changed the same.")}
           </Text>
         )}
         <ul className={classes.conflicts}>
@@ -43,18 +45,19 @@ export function ConflictsDialog() {
 }
 
 function ConflictChoice({ conflict, theirName }: { conflict: MergeConflict; theirName: string | null }) {
+  const t = useWords();
   const { settle } = useDesignerActions();
-  const title = conflictTitle(conflict);
+  const title = conflictTitle(t, conflict);
   const choose = (choice: "mine" | "theirs") => {
     const refused = settle(conflict, choice);
     if (refused !== null) noticeRefused(refused.message);
   };
   const sides = [
-    { side: "mine", heading: "Yours", button: "Keep yours" },
+    { side: "mine", heading: t("Yours"), button: t("Keep yours") },
     {
       side: "theirs",
-      heading: theirName === null ? "Theirs" : `Theirs, last saved by ${theirName}`,
-      button: "Take theirs",
+      heading: theirName === null ? t("Theirs") : t("Theirs, last saved by {name}", { name: theirName }),
+      button: t("Take theirs"),
     },
   ] as const;
   return (
@@ -68,7 +71,7 @@ function ConflictChoice({ conflict, theirName }: { conflict: MergeConflict; thei
             </Text>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long value is scrolled with the keys */}
             <pre className={classes.value} tabIndex={0}>
-              {sideWords(conflict, side)}
+              {sideWords(t, conflict, side)}
             </pre>
             <Button size="xs" variant="default" onClick={() => choose(side)}>
               {button}

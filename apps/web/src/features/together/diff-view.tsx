@@ -1,6 +1,8 @@
 import { SegmentedControl, Text } from "@mantine/core";
 import { allActions, type DefinitionDiff, type FieldChange, flowGraph, type StepChange } from "@towpath/flow";
 import { useMemo, useState } from "react";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { type CardMarkMap, CardMarksProvider } from "../canvas/card-marks.tsx";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import { actionId, type CanvasTarget, TRIGGER_ID } from "../canvas/placed-node.ts";
@@ -10,6 +12,7 @@ import classes from "./diff-view.module.css";
 
 /** What became of a flow between two states: drawn on the canvas or as an outline, with the members that differ. */
 export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string }) {
+  const t = useWords();
   const [view, setView] = useState("canvas");
   const [chosen, setChosen] = useState<CanvasTarget | null>(null);
   const changes = useMemo(() => changesByCard(diff), [diff]);
@@ -18,18 +21,18 @@ export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string 
     const [first] = changes.keys();
     return first === undefined || first === TRIGGER_ID ? null : { target: targetOf(first), focus: false };
   }, [changes]);
-  if (count === 0) return <Text size="sm">These two are the same.</Text>;
+  if (count === 0) return <Text size="sm">{t("These two are the same.")}</Text>;
   return (
     <div className={classes.view}>
       <div className={classes.head}>
-        <Text size="sm">{summaryOf(diff)}</Text>
+        <Text size="sm">{summaryOf(t, diff)}</Text>
         <SegmentedControl
-          aria-label="Show the differences as"
+          aria-label={t("Show the differences as")}
           value={view}
           onChange={setView}
           data={[
-            { value: "canvas", label: "Canvas" },
-            { value: "outline", label: "Outline" },
+            { value: "canvas", label: t("Canvas") },
+            { value: "outline", label: t("Outline") },
           ]}
         />
       </div>
@@ -53,8 +56,8 @@ export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string 
         <Outline diff={diff} changes={changes} />
       )}
       {diff.flow.length > 0 && (
-        <section aria-label="Beside the steps">
-          <h3 className={classes.title}>Beside the steps</h3>
+        <section aria-label={t("Beside the steps")}>
+          <h3 className={classes.title}>{t("Beside the steps")}</h3>
           <Fields fields={diff.flow} />
         </section>
       )}
@@ -80,24 +83,25 @@ function changesByCard({ trigger, actions }: DefinitionDiff): Changes {
 const marksOf = (changes: Changes): CardMarkMap =>
   new Map([...changes].map(([card, { kind }]) => [card, { change: kind }]));
 
-function summaryOf({ actions, trigger, flow }: DefinitionDiff): string {
+function summaryOf(t: Words, { actions, trigger, flow }: DefinitionDiff): string {
   const count = (kind: StepChange["kind"]) =>
     [...actions, ...(trigger === null ? [] : [trigger])].filter((one) => one.kind === kind).length;
   const parts = [
-    `${count("added")} added`,
-    `${count("removed")} removed`,
-    `${count("changed")} changed`,
-    ...(flow.length === 0 ? [] : [`${flow.length} beside the steps`]),
+    t("{count} added", { count: count("added") }),
+    t("{count} removed", { count: count("removed") }),
+    t("{count} changed", { count: count("changed") }),
+    ...(flow.length === 0 ? [] : [t("{count} beside the steps", { count: flow.length })]),
   ];
   return parts.join(" · ");
 }
 
 function ChosenChange({ change }: { change: StepChange | null }) {
+  const t = useWords();
   return (
-    <section className={classes.chosen} aria-label="What differs">
+    <section className={classes.chosen} aria-label={t("What differs")}>
       {change === null ? (
         <Text size="sm" c="dimmed">
-          Choose a coloured card to see what differs.
+          {t("Choose a coloured card to see what differs.")}
         </Text>
       ) : (
         <>
@@ -110,21 +114,27 @@ function ChosenChange({ change }: { change: StepChange | null }) {
   );
 }
 
-const KINDS = { added: "Added", removed: "Removed", changed: "Changed" } as const;
+const KINDS = {
+  added: phrase("Added"),
+  removed: phrase("Removed"),
+  changed: phrase("Changed"),
+} as const;
 
 function ChangeWords({ change: { kind, from, moved } }: { change: StepChange }) {
+  const t = useWords();
   return (
     <p className={classes.words}>
       <span className={classes.kind} data-change={kind}>
-        {KINDS[kind]}
+        {t(KINDS[kind])}
       </span>
-      {from !== null && <span>Was called {titleOf(from)}.</span>}
-      {moved && <span>Moved to another place.</span>}
+      {from !== null && <span>{t("Was called {name}.", { name: titleOf(from) })}</span>}
+      {moved && <span>{t("Moved to another place.")}</span>}
     </p>
   );
 }
 
 function Fields({ fields }: { fields: readonly FieldChange[] }) {
+  const t = useWords();
   if (fields.length === 0) return null;
   return (
     <dl className={classes.fields}>
@@ -132,8 +142,8 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
         <div key={path.join("/")}>
           <dt>{memberWords(path)}</dt>
           <dd>
-            <del>{valueWords(before)}</del>
-            <ins>{valueWords(after)}</ins>
+            <del>{valueWords(t, before)}</del>
+            <ins>{valueWords(t, after)}</ins>
           </dd>
         </div>
       ))}
@@ -143,9 +153,10 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
 
 /** Every step, indented as it is nested; what changed stands out by a word, not by its colour alone. */
 function Outline({ diff, changes }: { diff: DefinitionDiff; changes: Changes }) {
+  const t = useWords();
   const trigger = changes.get(TRIGGER_ID);
   return (
-    <ul className={classes.outline} aria-label="Outline of the differences">
+    <ul className={classes.outline} aria-label={t("Outline of the differences")}>
       {trigger !== undefined && <OutlineStep change={trigger} name={trigger.name} depth={0} />}
       {allActions(diff.union).map(({ name, depth }) => (
         <OutlineStep key={name} change={changes.get(actionId(name)) ?? null} name={name} depth={depth} />

@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { Since } from "../../shell/since.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "../designer/designer-context.ts";
 import { CompareDialog } from "./compare-dialog.tsx";
 import classes from "./history-drawer.module.css";
@@ -11,6 +13,7 @@ import { useRestore } from "./use-restore.ts";
 
 /** Versions and earlier drafts: who, when, under which name; each can be compared with the draft, and brought back. */
 export function HistoryDrawer() {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "history");
   const { open } = useDesignerActions();
   return (
@@ -19,8 +22,8 @@ export function HistoryDrawer() {
       onClose={() => open({ dialog: null })}
       position="right"
       size="md"
-      title="Versions and earlier drafts"
-      closeButtonProps={{ "aria-label": "Close" }}
+      title={t("Versions and earlier drafts")}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {isOpen && <History />}
     </Drawer>
@@ -28,17 +31,18 @@ export function HistoryDrawer() {
 }
 
 function History() {
+  const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const history = useQuery(orpc.history.list.queryOptions({ input: { id: flowId }, gcTime: 0 }));
   const [compared, setCompared] = useState<PastState | null>(null);
-  if (history.isPending) return <Loader aria-label="Reading the history" />;
+  if (history.isPending) return <Loader aria-label={t("Reading the history")} />;
   if (history.isError) {
     return (
-      <Alert color="red" title="The history could not be read">
+      <Alert color="red" title={t("The history could not be read")}>
         <Stack align="flex-start">
-          <Text size="sm">{messageOf(history.error)}</Text>
+          <Text size="sm">{messageOf(history.error, t)}</Text>
           <Button variant="default" onClick={() => void history.refetch()}>
-            Try again
+            {t("Try again")}
           </Button>
         </Stack>
       </Alert>
@@ -50,10 +54,10 @@ function History() {
       <ol className={classes.states}>
         <li>
           <div className={classes.what}>
-            <strong>Draft, revision {draft.revision}</strong>
-            <span className={classes.chip}>Now</span>
+            <strong>{t("Draft, revision {revision}", { revision: draft.revision })}</strong>
+            <span className={classes.chip}>{t("Now")}</span>
           </div>
-          <Who by={draft.by} at={draft.at} verb="Saved" />
+          <Who by={draft.by} at={draft.at} verb="saved" />
         </li>
         {items.map((state) => (
           <StateRow
@@ -66,8 +70,9 @@ function History() {
       </ol>
       {items.length === 0 && (
         <Text size="sm" c="dimmed">
-          Nothing else yet. A version comes with each publication; a draft is kept here when somebody else
-          goes on with it, when you come back after a while, and when you press Ctrl S.
+          {t(
+            "Nothing else yet. A version comes with each publication; a draft is kept here when somebody else goes on with it, when you come back after a while, and when you press Ctrl S.",
+          )}
         </Text>
       )}
       {compared !== null && <CompareDialog state={compared} onClose={() => setCompared(null)} />}
@@ -75,14 +80,25 @@ function History() {
   );
 }
 
-function Who({ by, at, verb }: { by: PastState["by"]; at: string; verb: string }) {
+function Who({ by, at, verb }: { by: PastState["by"]; at: string; verb: keyof typeof WHO }) {
+  const t = useWords();
+  const values = { since: () => <Since at={at} /> };
   return (
     <span className={classes.who}>
-      {verb} {by === null ? "" : `by ${by.name} `}
-      <Since at={at} />
+      {by === null ? t.rich(WHEN[verb], values) : t.rich(WHO[verb], { ...values, name: by.name })}
     </span>
   );
 }
+
+const WHO = {
+  saved: phrase("Saved by {name} <since></since>"),
+  published: phrase("Published by {name} <since></since>"),
+} as const;
+
+const WHEN = {
+  saved: phrase("Saved <since></since>"),
+  published: phrase("Published <since></since>"),
+} as const;
 
 function StateRow({
   state,
@@ -93,31 +109,32 @@ function StateRow({
   isLive: boolean;
   onCompare: () => void;
 }) {
+  const t = useWords();
   const mayEdit = useDesigner((designer) => designer.mayEdit);
   const restore = useRestore();
-  const title = stateTitle(state);
+  const title = stateTitle(t, state);
   return (
     <li aria-label={title}>
       <div className={classes.what}>
         <strong>{title}</strong>
         {isLive && (
           <span className={classes.chip} data-live>
-            Live
+            {t("Live")}
           </span>
         )}
-        {state.kind === "draft" && state.kept && <span className={classes.chip}>Kept</span>}
+        {state.kind === "draft" && state.kept && <span className={classes.chip}>{t("Kept")}</span>}
       </div>
       {state.name !== "" && <span>{state.name}</span>}
       {state.note !== "" && <Text size="sm">{state.note}</Text>}
-      <Who by={state.by} at={state.at} verb={state.kind === "version" ? "Published" : "Saved"} />
+      <Who by={state.by} at={state.at} verb={state.kind === "version" ? "published" : "saved"} />
       <div className={classes.buttons}>
         <Button
           size="compact-sm"
           variant="default"
           onClick={onCompare}
-          aria-label={`Compare ${title} with the draft`}
+          aria-label={t("Compare {state} with the draft", { state: title })}
         >
-          Compare
+          {t("Compare")}
         </Button>
         {mayEdit && (
           <Button
@@ -125,9 +142,9 @@ function StateRow({
             variant="default"
             loading={restore.isPending}
             onClick={() => restore.mutate(state)}
-            aria-label={`Restore ${title} as the draft`}
+            aria-label={t("Restore {state} as the draft", { state: title })}
           >
-            Restore as draft
+            {t("Restore as draft")}
           </Button>
         )}
       </div>

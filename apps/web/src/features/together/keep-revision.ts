@@ -13,6 +13,6 @@ export async function keepRevision(store: DesignerStore): Promise<void> {
     await api.history.keep({ id: flowId, revision });
     noticeDone(`Revision ${revision} is kept under Versions and earlier drafts.`);
   } catch (error) {
-    noticeRefused(messageOf(error));
+    noticeRefused(messageOf(error, t));
   }
 }

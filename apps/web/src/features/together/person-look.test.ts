@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import type { Seat } from "./people-store.ts";
 import { changeWords, colourOf, initialsOf, peopleOf } from "./person-look.ts";
 
@@ -33,7 +34,7 @@ test("somebody with two tabs is one person, who comes once and goes once", () =>
     ["Ada", 2],
     ["Bob", 1],
   ]);
-  expect(changeWords(two, peopleOf([seat("Ada")]))).toBe("Bob left this flow.");
-  expect(changeWords([], two)).toBe("Ada opened this flow. Bob opened this flow.");
-  expect(changeWords(two, two)).toBeNull();
+  expect(changeWords(ENGLISH, two, peopleOf([seat("Ada")]))).toBe("Bob left this flow.");
+  expect(changeWords(ENGLISH, [], two)).toBe("Ada opened this flow. Bob opened this flow.");
+  expect(changeWords(ENGLISH, two, two)).toBeNull();
 });

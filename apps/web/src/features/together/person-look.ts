@@ -1,3 +1,4 @@
+import type { Words } from "../../words/translate.ts";
 import type { Seat } from "./people-store.ts";
 
 /** As many as there are colours in `together.module.css`. */
@@ -40,9 +41,13 @@ export function peopleOf(seats: readonly Seat[]): readonly Person[] {
 }
 
 /** What a screen reader hears when people come and go; null: nobody did. */
-export function changeWords(before: readonly Person[], now: readonly Person[]): string | null {
+export function changeWords(t: Words, before: readonly Person[], now: readonly Person[]): string | null {
   const [were, are] = [before, now].map((people) => new Set(people.map(({ userId }) => userId)));
-  const came = now.filter(({ userId }) => !were?.has(userId)).map(({ name }) => `${name} opened this flow.`);
-  const went = before.filter(({ userId }) => !are?.has(userId)).map(({ name }) => `${name} left this flow.`);
+  const came = now
+    .filter(({ userId }) => !were?.has(userId))
+    .map(({ name }) => t("{name} opened this flow.", { name }));
+  const went = before
+    .filter(({ userId }) => !are?.has(userId))
+    .map(({ name }) => t("{name} left this flow.", { name }));
   return came.length + went.length === 0 ? null : [...came, ...went].join(" ");
 }

@@ -1,5 +1,7 @@
 import { Tooltip, VisuallyHidden } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { actionId, TRIGGER_ID } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesignerActions } from "../designer/designer-context.ts";
@@ -12,6 +14,7 @@ const MOST_SHOWN = 4;
 
 /** Who else has this flow open. Who comes and goes is said once; moves of pointers never are. */
 export function PresenceBar() {
+  const t = useWords();
   const people = peopleOf(usePeople((state) => state.people));
   const said = useSaid(people);
   const rest = people.slice(MOST_SHOWN);
@@ -19,7 +22,7 @@ export function PresenceBar() {
     <>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       {people.length > 0 && (
-        <ul className={classes.people} aria-label="Also here">
+        <ul className={classes.people} aria-label={t("Also here")}>
           {people.slice(0, MOST_SHOWN).map((person) => (
             <li key={person.userId}>
               <PersonButton person={person} />
@@ -37,28 +40,31 @@ export function PresenceBar() {
 }
 
 function useSaid(people: readonly Person[]): string {
+  const t = useWords();
   const before = useRef<readonly Person[]>([]);
   const [said, setSaid] = useState("");
   useEffect(() => {
-    const words = changeWords(before.current, people);
+    const words = changeWords(t, before.current, people);
     before.current = people;
     if (words !== null) setSaid(words);
-  }, [people]);
+  }, [t, people]);
   return said;
 }
 
 /** Leads to what that person has selected. */
 function PersonButton({ person }: { person: Person }) {
+  const t = useWords();
   const { reveal } = useDesignerActions();
   const chosen = person.seats.flatMap(({ selection }) => selection)[0] ?? null;
-  const where = chosen === null ? "" : ` · at ${cardTitle(chosen)}`;
+  const { name } = person;
+  const label = chosen === null ? name : t("{name} · at {card}", { name, card: cardTitle(t, chosen) });
   return (
-    <Tooltip label={`${person.name}${where}`}>
+    <Tooltip label={label}>
       <button
         type="button"
         className={classes.person}
         data-person={colourOf(person.userId)}
-        aria-label={`${person.name}${where}`}
+        aria-label={label}
         onClick={() => {
           if (chosen !== null) reveal({ target: targetOfCard(chosen), focus: false });
         }}
@@ -77,5 +83,5 @@ function targetOfCard(card: string) {
     : ({ kind: "action", name: card.slice(ACTION.length) } as const);
 }
 
-const cardTitle = (card: string): string =>
-  card === TRIGGER_ID ? "the trigger" : titleOf(card.slice(ACTION.length));
+const cardTitle = (t: Words, card: string): string =>
+  card === TRIGGER_ID ? t("the trigger") : titleOf(card.slice(ACTION.length));

@@ -1,12 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { parseDefinition } from "@towpath/flow";
 import { api, messageOf } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesignerStore } from "../designer/designer-context.ts";
 import { noticeDone, noticeRefused } from "../designer/notices.tsx";
 import { type PastState, stateTitle } from "./past-state.ts";
 
 /** Makes an earlier state the draft, as one step that Undo takes back. What is live stays live. */
 export function useRestore(onDone: () => void = () => {}) {
+  const t = useWords();
   const store = useDesignerStore();
   return useMutation({
     meta: { quiet: true },
@@ -20,9 +22,9 @@ export function useRestore(onDone: () => void = () => {}) {
       const { actions } = store.getState();
       actions.replaceText({ definition: parsed.value, baseText: definitionText });
       actions.open({ dialog: null });
-      noticeDone(`${stateTitle(state)} is the draft now.`, actions.undo);
+      noticeDone(t("{state} is the draft now.", { state: stateTitle(t, state) }), actions.undo);
       onDone();
     },
-    onError: (error) => noticeRefused(messageOf(error)),
+    onError: (error) => noticeRefused(messageOf(error, t)),
   });
 }

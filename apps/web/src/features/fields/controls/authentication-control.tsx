@@ -2,6 +2,8 @@
 
 import { Select, Text } from "@mantine/core";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { TemplateEditor } from "../template-editor.tsx";
 import type { ControlProps } from "./control.ts";
@@ -19,24 +21,25 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { type: "None", title: "None", members: [] },
+  { type: "None", title: phrase("None"), members: [] },
   {
     type: "Basic",
-    title: "User name and password (Basic)",
+    title: phrase("User name and password (Basic)"),
     members: [
-      { name: "username", title: "User name", placeholder: "" },
-      { name: "password", title: "Password", placeholder: "Insert a secure parameter" },
+      { name: "username", title: phrase("User name"), placeholder: "" },
+      { name: "password", title: phrase("Password"), placeholder: phrase("Insert a secure parameter") },
     ],
   },
   {
     type: "Raw",
-    title: "Authorization header (Raw)",
-    members: [{ name: "value", title: "Value", placeholder: "Bearer …" }],
+    title: phrase("Authorization header (Raw)"),
+    members: [{ name: "value", title: phrase("Value"), placeholder: phrase("Bearer …") }],
   },
 ];
 
 /** How an HTTP call signs in. Other kinds than these three are kept and edited as JSON. */
 export function AuthenticationControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, onChange, known, describedBy, readOnly } = props;
   const object: ValueObject = isObject(value) ? value : {};
   const kind = kindOf(value) ?? KINDS[0];
@@ -47,20 +50,20 @@ export function AuthenticationControl(props: ControlProps) {
         aria-describedby={describedBy}
         readOnly={readOnly}
         allowDeselect={false}
-        data={KINDS.map(({ type, title }) => ({ value: type, label: title }))}
+        data={KINDS.map(({ type, title }) => ({ value: type, label: t(title) }))}
         value={kind?.type ?? null}
         onChange={(type) => onChange(type === null || type === "None" ? undefined : { type })}
       />
       {kind?.members.map(({ name, title, placeholder }) => (
         <div key={name}>
-          <div className={styles.caption}>{title}</div>
+          <div className={styles.caption}>{t(title)}</div>
           <TemplateEditor
             value={String(member(object, name) ?? "")}
             onChange={(text) => onChange(withMember(object, name, text))}
-            label={`${field.title}, ${title}`}
+            label={`${field.title}, ${t(title)}`}
             known={known}
             readOnly={readOnly}
-            placeholder={placeholder}
+            placeholder={t(placeholder)}
             singleLine
             keepsType
           />
@@ -68,8 +71,9 @@ export function AuthenticationControl(props: ControlProps) {
       ))}
       {kind !== undefined && kind.members.length > 0 && (
         <Text size="xs" c="dimmed">
-          Whoever may open this flow can read what is typed here. A secret belongs in a parameter of type
-          SecureString.
+          {t(
+            "Whoever may open this flow can read what is typed here. A secret belongs in a parameter of type SecureString.",
+          )}
         </Text>
       )}
     </div>

@@ -2,6 +2,8 @@
 
 import { NumberInput, Switch, TextInput } from "@mantine/core";
 import { isObject, type Value } from "@towpath/expressions";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { type DictionaryRow, dictionaryOf, nextRowId, rowsOf, spareRows } from "../dictionary-rows.ts";
 import { type Criterion, criteriaOf, NEW_BATCH, withCriterion } from "../release-criteria.ts";
@@ -13,6 +15,7 @@ import { AddRow, RemoveRow } from "./row-buttons.tsx";
 
 /** The batches of a trigger by name, and what releases each. A batch counts once it has a name of its own. */
 export function BatchesControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, onChange, describedBy, readOnly } = props;
   const [rows, setRows] = useDraft(value, rowsOf);
   const taken = spareRows(rows);
@@ -37,7 +40,7 @@ export function BatchesControl(props: ControlProps) {
       ))}
       {!readOnly && (
         <AddRow
-          label="Add a batch"
+          label={t("Add a batch")}
           onClick={() => setRows([...rows, { id: nextRowId(rows), key: "", value: NEW_BATCH }], value)}
         />
       )}
@@ -54,9 +57,10 @@ interface BatchCardProps extends ControlProps {
 }
 
 function BatchCard({ row, isTaken, onRow, onRemove, ...props }: BatchCardProps) {
+  const t = useWords();
   const { readOnly } = props;
   const criteria = criteriaOf(row.value);
-  const called = row.key === "" ? "the new batch" : row.key;
+
   const set = (criterion: Criterion, next: Value | undefined) =>
     onRow({ ...row, value: withCriterion(row.value, criterion, next) });
   const count = (criterion: Criterion, label: string, description: string, most: number) => (
@@ -68,7 +72,7 @@ function BatchCard({ row, isTaken, onRow, onRemove, ...props }: BatchCardProps) 
       clampBehavior="none"
       allowDecimal={false}
       thousandSeparator=" "
-      placeholder="Does not matter"
+      placeholder={t("Does not matter")}
       readOnly={readOnly}
       value={numberOf(member(criteria, criterion))}
       onChange={(next) => set(criterion, typeof next === "number" ? next : undefined)}
@@ -78,28 +82,33 @@ function BatchCard({ row, isTaken, onRow, onRemove, ...props }: BatchCardProps) 
   return (
     <div className={styles.card}>
       <div className={styles.cardHead}>
-        <span className={styles.caption}>Batch</span>
-        {!readOnly && onRemove !== null && <RemoveRow label={`Remove ${called}`} onClick={onRemove} />}
+        <span className={styles.caption}>{t("Batch")}</span>
+        {!readOnly && onRemove !== null && (
+          <RemoveRow
+            label={row.key === "" ? t("Remove the new batch") : t("Remove {name}", { name: row.key })}
+            onClick={onRemove}
+          />
+        )}
       </div>
       <TextInput
-        label="Name"
-        description="Flows that send messages name it."
+        label={t("Name")}
+        description={t("Flows that send messages name it.")}
         readOnly={readOnly}
         value={row.key}
-        error={nameProblem(row.key, isTaken)}
+        error={nameProblem(t, row.key, isTaken)}
         onChange={(event) => onRow({ ...row, key: event.currentTarget.value })}
       />
-      <span className={styles.caption}>Released as soon as one of these is reached</span>
-      {count("messageCount", "Number of messages", "At most 8 000.", 8_000)}
+      <span className={styles.caption}>{t("Released as soon as one of these is reached")}</span>
+      {count("messageCount", t("Number of messages"), t("At most 8 000."), 8_000)}
       {count(
         "batchSize",
-        "Size in bytes",
-        "Of all messages together, at most 83 886 080 (80 MB).",
+        t("Size in bytes"),
+        t("Of all messages together, at most 83 886 080 (80 MB)."),
         83_886_080,
       )}
       <Switch
-        label="By the clock"
-        description="Whatever has come by then, however little; nothing when none has."
+        label={t("By the clock")}
+        description={t("Whatever has come by then, however little; nothing when none has.")}
         disabled={readOnly}
         checked={recurrence !== undefined}
         onChange={(event) =>
@@ -110,7 +119,13 @@ function BatchCard({ row, isTaken, onRow, onRemove, ...props }: BatchCardProps) 
         <div className={styles.group}>
           <RecurrenceControl
             {...props}
-            field={{ ...props.field, title: `When ${called} is released` }}
+            field={{
+              ...props.field,
+              title:
+                row.key === ""
+                  ? t("When the new batch is released")
+                  : t("When {name} is released", { name: row.key }),
+            }}
             value={recurrence}
             onChange={(next) => set("recurrence", next)}
           />
@@ -122,7 +137,7 @@ function BatchCard({ row, isTaken, onRow, onRemove, ...props }: BatchCardProps) 
 
 const numberOf = (value: Value | undefined): number | "" => (typeof value === "number" ? value : "");
 
-function nameProblem(name: string, isTaken: boolean): string | undefined {
-  if (name.trim() === "") return "The batch counts once it has a name.";
-  return isTaken ? "This name is taken. The batch counts once it has a name of its own." : undefined;
+function nameProblem(t: Words, name: string, isTaken: boolean): string | undefined {
+  if (name.trim() === "") return t("The batch counts once it has a name.");
+  return isTaken ? t("This name is taken. The batch counts once it has a name of its own.") : undefined;
 }

@@ -4,6 +4,8 @@ import { Group, Select, UnstyledButton } from "@mantine/core";
 import type { Value } from "@towpath/expressions";
 import type { FieldSpec } from "@towpath/flow";
 import { useState } from "react";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
@@ -14,8 +16,8 @@ interface Choice {
 }
 
 const YES_NO: readonly Choice[] = [
-  { value: true, title: "Yes" },
-  { value: false, title: "No" },
+  { value: true, title: phrase("Yes") },
+  { value: false, title: phrase("No") },
 ];
 const OTHER = "other";
 
@@ -25,7 +27,9 @@ export function ChoiceControl(props: ControlProps) {
 }
 
 export function BooleanControl(props: ControlProps) {
-  return <Choices {...props} choices={YES_NO} />;
+  const t = useWords();
+  const choices = YES_NO.map(({ value, title }) => ({ value, title: t(title) }));
+  return <Choices {...props} choices={choices} />;
 }
 
 export function representsChoice(value: Value | undefined): boolean {
@@ -33,6 +37,7 @@ export function representsChoice(value: Value | undefined): boolean {
 }
 
 function Choices({ field, value, onChange, known, describedBy, invalid, readOnly, choices }: ChoicesProps) {
+  const t = useWords();
   const index = choiceIndex(choices, value);
   const isOther = value !== undefined && value !== "" && index === null;
   const [typing, setTyping] = useState(isOther);
@@ -58,7 +63,7 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
               if (index === null) onChange(field.required ? choices[0]?.value : undefined);
             }}
           >
-            Choose from the list
+            {t("Choose from the list")}
           </UnstyledButton>
         )}
       </>
@@ -72,12 +77,12 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
         error={invalid}
         className={styles.grow ?? ""}
         readOnly={readOnly}
-        placeholder={field.placeholder ?? (field.required ? "Choose" : "Not set")}
+        placeholder={field.placeholder ?? (field.required ? t("Choose") : t("Not set"))}
         clearable={!field.required && !readOnly}
         checkIconPosition="right"
         data={[
           ...choices.map((choice, at) => ({ value: String(at), label: choice.title })),
-          { value: OTHER, label: "Use an expression or another value…" },
+          { value: OTHER, label: t("Use an expression or another value…") },
         ]}
         value={index === null ? null : String(index)}
         onChange={(picked) => {

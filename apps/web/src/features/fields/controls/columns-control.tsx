@@ -1,6 +1,8 @@
 "use client";
 
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
@@ -10,6 +12,7 @@ import { withMember } from "./variables-control.tsx";
 
 /** Header and value of each column of a table. No columns at all means: one for every member. */
 export function ColumnsControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
+  const t = useWords();
   const columns = Array.isArray(value) ? value.filter((each) => isObject(each)) : [];
   const change = (next: readonly ValueObject[]) => onChange(next.length === 0 ? undefined : [...next]);
   const replace = (index: number, column: ValueObject) =>
@@ -19,10 +22,10 @@ export function ColumnsControl({ field, value, onChange, known, describedBy, rea
       <ValueEditor
         value={member(column, name)}
         onChange={(next) => replace(index, withMember(column, name, next ?? ""))}
-        label={`${field.title}, ${name} ${index + 1}`}
+        label={cellLabel(t, field.title, name, index + 1)}
         known={known}
         readOnly={readOnly}
-        placeholder={name === "header" ? "Header" : "Value"}
+        placeholder={name === "header" ? t("Header") : t("Value")}
         emptyValue=""
       />
     </div>
@@ -37,7 +40,7 @@ export function ColumnsControl({ field, value, onChange, known, describedBy, rea
           {cell(column, index, "value")}
           {!readOnly && (
             <RemoveRow
-              label={`Remove column ${index + 1}`}
+              label={t("Remove column {number}", { number: index + 1 })}
               onClick={() => change(columns.filter((_each, at) => at !== index))}
             />
           )}
@@ -45,13 +48,18 @@ export function ColumnsControl({ field, value, onChange, known, describedBy, rea
       ))}
       {!readOnly && (
         <AddRow
-          label={columns.length === 0 ? "Choose the columns" : "Add a column"}
+          label={columns.length === 0 ? t("Choose the columns") : t("Add a column")}
           onClick={() => change([...columns, { header: "", value: "" }])}
         />
       )}
     </div>
   );
 }
+
+const cellLabel = (t: Words, field: string, name: "header" | "value", number: number): string =>
+  name === "header"
+    ? t("{field}, header {number}", { field, number })
+    : t("{field}, value {number}", { field, number });
 
 export function representsColumns(value: Value | undefined): boolean {
   return value === undefined || (Array.isArray(value) && value.every((each) => isObject(each)));

@@ -3,6 +3,7 @@
 import { ActionIcon, Menu, SegmentedControl, Select } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { Value } from "@towpath/expressions";
+import { useWords } from "../../../words/words.tsx";
 import {
   CONDITION_OPERATORS,
   type ConditionNode,
@@ -22,6 +23,7 @@ import { ValueEditor } from "./value-control.tsx";
 
 /** Rows that compare two values, joined by AND or OR in groups. */
 export function ConditionControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
+  const t = useWords();
   const [root, setRoot] = useDraft(value === "" ? undefined : value, readCondition);
   const change = (next: ConditionNode) => {
     const written = writeCondition(next);
@@ -34,7 +36,7 @@ export function ConditionControl({ field, value, onChange, known, describedBy, r
       <NodeEditor node={root} onChange={change} context={{ known, readOnly, title: field.title }} place="1" />
       {root.kind !== "group" && !readOnly && (
         <AddRow
-          label="Add a row"
+          label={t("Add a row")}
           onClick={() => change({ kind: "group", key: "and", children: [root, newRow()] })}
         />
       )}
@@ -76,13 +78,18 @@ function NodeEditor(props: NodeProps) {
 }
 
 function GroupEditor({ node, onChange, onRemove, context, place }: NodeProps & { node: Group }) {
+  const t = useWords();
   const join = node.key.toLowerCase() === "or" ? "or" : "and";
   const withChildren = (children: readonly ConditionNode[]) => onChange({ ...node, children });
   return (
     // biome-ignore lint/a11y/useSemanticElements: groups nest, and a fieldset draws a frame of its own
     <div
       role="group"
-      aria-label={`Group ${place}: ${join === "and" ? "all" : "any"} of these`}
+      aria-label={
+        join === "and"
+          ? t("Group {place}: all of these", { place })
+          : t("Group {place}: any of these", { place })
+      }
       className={styles.group}
       data-join={join}
     >
@@ -93,10 +100,10 @@ function GroupEditor({ node, onChange, onRemove, context, place }: NodeProps & {
           value={join}
           onChange={(key) => onChange({ ...node, key })}
           data={[
-            { value: "and", label: "And (all)" },
-            { value: "or", label: "Or (any)" },
+            { value: "and", label: t("And (all)") },
+            { value: "or", label: t("Or (any)") },
           ]}
-          aria-label={`How the rows of group ${place} are joined`}
+          aria-label={t("How the rows of group {place} are joined", { place })}
         />
         <NodeMenu node={node} onChange={onChange} onRemove={onRemove} context={context} place={place} />
       </div>
@@ -114,9 +121,9 @@ function GroupEditor({ node, onChange, onRemove, context, place }: NodeProps & {
       ))}
       {!context.readOnly && (
         <div>
-          <AddRow label="Add a row" onClick={() => withChildren([...node.children, newRow()])} />
+          <AddRow label={t("Add a row")} onClick={() => withChildren([...node.children, newRow()])} />
           <AddRow
-            label="Add a group"
+            label={t("Add a group")}
             onClick={() =>
               withChildren([
                 ...node.children,
@@ -133,11 +140,12 @@ function GroupEditor({ node, onChange, onRemove, context, place }: NodeProps & {
 type Group = Extract<ConditionNode, { kind: "group" }>;
 
 function NotEditor(props: NodeProps & { node: Extract<ConditionNode, { kind: "not" }> }) {
+  const t = useWords();
   const { node, onChange, onRemove, context, place } = props;
   return (
     <div className={styles.group} data-join="not">
       <div className={styles.cardHead}>
-        <span className={styles.caption}>Not (the opposite of)</span>
+        <span className={styles.caption}>{t("Not (the opposite of)")}</span>
         <NodeMenu node={node} onChange={onChange} onRemove={onRemove} context={context} place={place} />
       </div>
       <NodeEditor
@@ -151,40 +159,46 @@ function NotEditor(props: NodeProps & { node: Extract<ConditionNode, { kind: "no
 }
 
 function RowEditor({ node, onChange, onRemove, context, place }: NodeProps) {
+  const t = useWords();
   const row = rowOf(node);
   if (row === null) return null;
   const index = CONDITION_OPERATORS.indexOf(row.operator);
-  const operand = (at: number, label: string) => (
+  const named = { field: context.title, place };
+  const operand = (at: 0 | 1) => (
     <ValueEditor
       value={row.operands[at] ?? ""}
       onChange={(next) => onChange(withOperand(node, at, next ?? ""))}
-      label={`${context.title}, row ${place}, ${label}`}
+      label={
+        at === 0
+          ? t("{field}, row {place}, first value", named)
+          : t("{field}, row {place}, second value", named)
+      }
       known={context.known}
       readOnly={context.readOnly}
-      placeholder={label === "first value" ? "Insert or type a value" : "Value to compare with"}
+      placeholder={at === 0 ? t("Insert or type a value") : t("Value to compare with")}
       emptyValue=""
     />
   );
   return (
     <div className={styles.card}>
       <div className={styles.cardHead}>
-        <span className={styles.caption}>Row {place}</span>
+        <span className={styles.caption}>{t("Row {place}", { place })}</span>
         <NodeMenu node={node} onChange={onChange} onRemove={onRemove} context={context} place={place} />
       </div>
-      {operand(0, "first value")}
+      {operand(0)}
       <Select
-        aria-label={`${context.title}, row ${place}, comparison`}
+        aria-label={t("{field}, row {place}, comparison", named)}
         readOnly={context.readOnly}
         allowDeselect={false}
         checkIconPosition="right"
-        data={CONDITION_OPERATORS.map((each, at) => ({ value: String(at), label: each.title }))}
+        data={CONDITION_OPERATORS.map((each, at) => ({ value: String(at), label: t(each.title) }))}
         value={String(index)}
         onChange={(picked) => {
           const operator = CONDITION_OPERATORS[Number(picked)];
           if (operator !== undefined) onChange(rowWith(operator, row.operands));
         }}
       />
-      {row.operator.operands === 2 && operand(1, "second value")}
+      {row.operator.operands === 2 && operand(1)}
     </div>
   );
 }
@@ -197,16 +211,17 @@ function withOperand(node: ConditionNode, at: number, value: Value): ConditionNo
 }
 
 function RawEditor({ node, onChange, onRemove, context, place }: NodeProps) {
+  const t = useWords();
   return (
     <div className={styles.card}>
       <div className={styles.cardHead}>
-        <span className={styles.caption}>Row {place}, written by hand</span>
+        <span className={styles.caption}>{t("Row {place}, written by hand", { place })}</span>
         <NodeMenu node={node} onChange={onChange} onRemove={onRemove} context={context} place={place} />
       </div>
       <ValueEditor
         value={writeCondition(node)}
         onChange={(next) => onChange(readCondition(next ?? ""))}
-        label={`${context.title}, row ${place}`}
+        label={t("{field}, row {place}", { field: context.title, place })}
         known={context.known}
         readOnly={context.readOnly}
         emptyValue=""
@@ -217,25 +232,31 @@ function RawEditor({ node, onChange, onRemove, context, place }: NodeProps) {
 }
 
 function NodeMenu({ node, onChange, onRemove, context, place }: NodeProps) {
+  const t = useWords();
   if (context.readOnly) return null;
   const negated = node.kind === "not";
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`What to do with ${place}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t("What to do with {name}", { name: place })}
+        >
           <IconDots size={15} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onChange(negated ? node.child : { kind: "not", key: "not", child: node })}>
-          {negated ? "Take the NOT away" : "Turn into its opposite (NOT)"}
+          {negated ? t("Take the NOT away") : t("Turn into its opposite (NOT)")}
         </Menu.Item>
         <Menu.Item onClick={() => onChange({ kind: "group", key: "and", children: [node, newRow()] })}>
-          Put into a group
+          {t("Put into a group")}
         </Menu.Item>
         {onRemove !== undefined && (
           <Menu.Item color="var(--tp-danger)" onClick={onRemove}>
-            Remove
+            {t("Remove")}
           </Menu.Item>
         )}
       </Menu.Dropdown>

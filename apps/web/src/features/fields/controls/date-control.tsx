@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Group, Popover, Select, Text } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
 import { momentInZone, momentOf, wallTime } from "../zoned-moment.ts";
 import type { ControlProps } from "./control.ts";
@@ -37,6 +38,7 @@ export function DateControl(props: ControlProps) {
 
 /** A point in time, as `2026-03-01T09:00:00Z`, also from the clock of any zone. */
 export function DateTimeControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, readOnly, onChange } = props;
   const [isOpen, setOpen] = useState(false);
   const text = typeof value === "string" ? value : "";
@@ -51,7 +53,7 @@ export function DateTimeControl(props: ControlProps) {
                 <CalendarButton title={field.title} onClick={() => setOpen(!isOpen)} />
               </span>
             </Popover.Target>
-            <Popover.Dropdown aria-label={`Choose ${field.title}`}>
+            <Popover.Dropdown aria-label={t("Choose {name}", { name: field.title })}>
               <ZonedForm
                 text={text}
                 onChoose={(moment) => {
@@ -95,12 +97,13 @@ function MomentText({
 }
 
 function CalendarButton({ title, onClick }: { readonly title: string; readonly onClick: () => void }) {
+  const t = useWords();
   return (
     <ActionIcon
       variant="subtle"
       color="gray"
-      title="Choose in a calendar"
-      aria-label={`Choose ${title} in a calendar`}
+      title={t("Choose in a calendar")}
+      aria-label={t("Choose {field} in a calendar", { field: title })}
       onClick={onClick}
     >
       <IconCalendar size={16} />
@@ -118,6 +121,7 @@ function ZonedForm({
   readonly text: string;
   readonly onChoose: (moment: string) => void;
 }) {
+  const t = useWords();
   const [zone, setZone] = useState(ownZone);
   const [local, setLocal] = useState(() => wallTime(text, ownZone()) ?? "");
   const zones = useMemo(() => [...new Set(["UTC", ownZone(), ...Intl.supportedValuesOf("timeZone")])], []);
@@ -126,7 +130,7 @@ function ZonedForm({
     <div className={styles.rows}>
       <label>
         <Text size="sm" fw={500}>
-          Day and time
+          {t("Day and time")}
         </Text>
         <input
           type="datetime-local"
@@ -136,7 +140,7 @@ function ZonedForm({
         />
       </label>
       <Select
-        label="Time zone"
+        label={t("Time zone")}
         size="sm"
         searchable
         allowDeselect={false}
@@ -147,10 +151,10 @@ function ZonedForm({
         onChange={(next) => next !== null && setZone(next)}
       />
       <Text size="xs" c="dimmed" role="status">
-        {moment === null ? "Choose a day and a time." : `Written as ${moment}`}
+        {moment === null ? t("Choose a day and a time.") : t("Written as {moment}", { moment })}
       </Text>
       <Button size="xs" disabled={moment === null} onClick={() => moment !== null && onChoose(moment)}>
-        Use this time
+        {t("Use this time")}
       </Button>
     </div>
   );
@@ -158,12 +162,13 @@ function ZonedForm({
 
 /** What the moment is where the reader stands; nothing for expressions and half-typed text. */
 function OwnTime({ text }: { readonly text: string }) {
+  const t = useWords();
   const at = momentOf(text);
   if (at === null) return null;
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: "full", timeStyle: "short" });
   return (
     <Text size="xs" c="dimmed">
-      {format.format(at)} in your own time ({ownZone()})
+      {t("{time} in your own time ({zone})", { time: format.format(at), zone: ownZone() })}
     </Text>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { isObject, type Value } from "@towpath/expressions";
+import { useWords } from "../../../words/words.tsx";
 import { type DictionaryRow, dictionaryOf, nextRowId, rowsOf, spareRows } from "../dictionary-rows.ts";
+import { titleInside } from "../said-field.ts";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useDraft } from "../use-draft.ts";
 import type { ControlProps } from "./control.ts";
@@ -11,8 +13,11 @@ import { ValueEditor } from "./value-control.tsx";
 
 /** Names and values, one row each. */
 export function DictionaryControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
+  const t = useWords();
   const [rows, setRows] = useDraft(value, rowsOf);
   const spare = spareRows(rows);
+  const nameOf = (row: DictionaryRow, index: number) =>
+    row.key === "" ? t("row {number}", { number: index + 1 }) : row.key;
 
   const change = (next: readonly DictionaryRow[]) => {
     const written = dictionaryOf(next);
@@ -31,17 +36,17 @@ export function DictionaryControl({ field, value, onChange, known, describedBy, 
             <TemplateEditor
               value={row.key}
               onChange={(key) => replace({ ...row, key })}
-              label={`${field.title}, name ${index + 1}`}
+              label={t("{field}, name {number}", { field: field.title, number: index + 1 })}
               invalid={spare.has(row.id)}
               known={known}
               readOnly={readOnly}
-              placeholder="Name"
+              placeholder={t("Name")}
               language="text"
               singleLine
             />
             {spare.has(row.id) && (
               <div className={styles.error}>
-                This name is taken. The row counts once it has a name of its own.
+                {t("This name is taken. The row counts once it has a name of its own.")}
               </div>
             )}
           </div>
@@ -49,16 +54,16 @@ export function DictionaryControl({ field, value, onChange, known, describedBy, 
             <ValueEditor
               value={row.value}
               onChange={(next) => replace({ ...row, value: next ?? "" })}
-              label={`${field.title}, value of ${row.key || `row ${index + 1}`}`}
+              label={t("{field}, value of {name}", { field: field.title, name: nameOf(row, index) })}
               known={known}
               readOnly={readOnly}
-              placeholder="Value"
+              placeholder={t("Value")}
               emptyValue=""
             />
           </div>
           {!readOnly && (
             <RemoveRow
-              label={`Remove ${row.key || `row ${index + 1}`}`}
+              label={t("Remove {name}", { name: nameOf(row, index) })}
               onClick={() => change(rows.filter((each) => each.id !== row.id))}
             />
           )}
@@ -66,7 +71,9 @@ export function DictionaryControl({ field, value, onChange, known, describedBy, 
       ))}
       {!readOnly && (
         <AddRow
-          label={rows.length === 0 ? `Add to ${field.title.toLowerCase()}` : "Add another"}
+          label={
+            rows.length === 0 ? t("Add to {field}", { field: titleInside(t, field.title) }) : t("Add another")
+          }
           // A new row changes nothing until it has a name.
           onClick={() => setRows([...rows, { id: nextRowId(rows), key: "", value: "" }], value)}
         />

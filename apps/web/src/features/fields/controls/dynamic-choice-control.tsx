@@ -12,6 +12,8 @@ import {
 import { IconRefresh } from "@tabler/icons-react";
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import { useState } from "react";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { isExpression, type ServiceChoice, useDesignTime } from "../design-time.ts";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useServiceChoices } from "../use-service-choices.ts";
@@ -27,6 +29,7 @@ const SHOWN = 200;
 
 /** One of what the service has: a list that is asked for, with the way to a value of one's own always open. */
 export function DynamicChoiceControl(props: ControlProps) {
+  const t = useWords();
   const { field, value } = props;
   const time = useDesignTime();
   const [typing, setTyping] = useState(false);
@@ -50,7 +53,7 @@ export function DynamicChoiceControl(props: ControlProps) {
               setOpened(true);
             }}
           >
-            Choose from the list
+            {t("Choose from the list")}
           </UnstyledButton>
         )}
       </>
@@ -99,6 +102,7 @@ interface ChoiceListProps extends ControlProps {
 }
 
 function ChoiceList(props: ChoiceListProps) {
+  const t = useWords();
   const { field, value, items, readOnly } = props;
   const given = value === undefined || value === "" || value === null ? undefined : value;
   const index = given === undefined ? null : indexOf(items ?? [], given);
@@ -108,11 +112,11 @@ function ChoiceList(props: ChoiceListProps) {
       <Group gap={6} wrap="nowrap">
         <ChoiceSelect {...props} index={index} other={other} />
         {!readOnly && items !== undefined && (
-          <Tooltip label="Reload the choices" openDelay={400}>
+          <Tooltip label={t("Reload the choices")} openDelay={400}>
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={`Reload the choices of ${field.title}`}
+              aria-label={t("Reload the choices of {field}", { field: field.title })}
               onClick={props.onReload}
             >
               <IconRefresh size={16} />
@@ -122,7 +126,9 @@ function ChoiceList(props: ChoiceListProps) {
       </Group>
       {other !== undefined && items !== undefined && (
         <div className={styles.warning} role="status">
-          “{textOf(other)}” is not among the choices now. It is kept until you choose another.
+          {t("“{value}” is not among the choices now. It is kept until you choose another.", {
+            value: textOf(other),
+          })}
         </div>
       )}
     </>
@@ -136,6 +142,7 @@ interface ChoiceSelectProps extends ChoiceListProps {
 }
 
 function ChoiceSelect({ field, onChange, items = [], loading, index, other, ...props }: ChoiceSelectProps) {
+  const t = useWords();
   const { onOpened, readOnly } = props;
   const choose = (picked: string | null) => {
     if (picked === OTHER) props.onType();
@@ -149,18 +156,18 @@ function ChoiceSelect({ field, onChange, items = [], loading, index, other, ...p
       error={props.invalid}
       className={styles.grow ?? ""}
       readOnly={readOnly}
-      placeholder={field.placeholder ?? (field.required ? "Choose" : "Not set")}
+      placeholder={field.placeholder ?? (field.required ? t("Choose") : t("Not set"))}
       searchable
       clearable={!field.required && !readOnly}
       checkIconPosition="right"
       filter={fitting}
-      nothingFoundMessage={loading ? "Loading …" : "Nothing here. Another value can be typed."}
+      nothingFoundMessage={loading ? t("Loading …") : t("Nothing here. Another value can be typed.")}
       maxDropdownHeight={320}
       dropdownOpened={props.opened}
       onDropdownOpen={() => onOpened(true)}
       onDropdownClose={() => onOpened(false)}
-      rightSection={loading ? <Loader size="xs" aria-label="Loading the choices" /> : undefined}
-      data={optionsOf(items, other)}
+      rightSection={loading ? <Loader size="xs" aria-label={t("Loading the choices")} /> : undefined}
+      data={optionsOf(t, items, other)}
       value={index === null ? (other === undefined ? null : GONE) : String(index)}
       onChange={choose}
     />
@@ -176,11 +183,11 @@ const fitting: OptionsFilter = ({ options, search }) => {
 };
 
 /** Values may be equal in title, or be no text: the place in the list tells them apart. */
-function optionsOf(items: readonly ServiceChoice[], other: Value | undefined) {
+function optionsOf(t: Words, items: readonly ServiceChoice[], other: Value | undefined) {
   return [
     ...(other === undefined ? [] : [{ value: GONE, label: textOf(other) }]),
     ...items.map(({ title }, at) => ({ value: String(at), label: title })),
-    { value: OTHER, label: "Use an expression or another value…" },
+    { value: OTHER, label: t("Use an expression or another value…") },
   ];
 }
 

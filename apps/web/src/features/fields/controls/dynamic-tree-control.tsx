@@ -5,6 +5,7 @@ import { IconChevronDown, IconChevronRight, IconFile, IconFolder, IconFolderOpen
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import type { DynamicField } from "@towpath/flow";
 import { useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { type DesignTime, isExpression, type ServiceChoice, useDesignTime } from "../design-time.ts";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useServiceChoices } from "../use-service-choices.ts";
@@ -14,6 +15,7 @@ import { ServiceMessage } from "./service-message.tsx";
 
 /** A file, a folder, anything that stands in a tree of the service's: browsed level by level, or typed. */
 export function DynamicTreeControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, onChange, readOnly } = props;
   const time = useDesignTime();
   const [opened, setOpened] = useState(false);
@@ -60,14 +62,14 @@ export function DynamicTreeControl(props: ControlProps) {
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                title="Browse"
-                aria-label={`Browse for ${field.title}`}
+                title={t("Browse")}
+                aria-label={t("Browse for {field}", { field: field.title })}
                 onClick={() => setOpened(!opened)}
               >
                 <IconFolder size={16} />
               </ActionIcon>
             </Popover.Target>
-            <Popover.Dropdown aria-label={`Browse for ${field.title}`}>
+            <Popover.Dropdown aria-label={t("Browse for {field}", { field: field.title })}>
               {opened && field.dynamic !== undefined && (
                 <div className={styles.tree}>
                   <TreeLevel
@@ -104,17 +106,18 @@ interface LevelProps {
 
 /** One level, asked for when it is opened. */
 function TreeLevel({ time, dynamic, label, trail, parent, onChoose }: LevelProps) {
+  const t = useWords();
   const choices = useServiceChoices(time, dynamic, { enabled: true, parent });
   const { query } = choices;
   if (query.data === undefined && choices.blocked === null && query.error === null) {
-    return <Loader size="xs" m={6} aria-label="Loading" />;
+    return <Loader size="xs" m={6} aria-label={t("Loading")} />;
   }
   return (
     <>
       <ServiceMessage label={label} choices={choices} />
       {query.data?.length === 0 && (
         <Text size="xs" c="dimmed" p={6}>
-          Nothing here.
+          {t("Nothing here.")}
         </Text>
       )}
       <ul className={styles.level}>
@@ -128,6 +131,7 @@ function TreeLevel({ time, dynamic, label, trail, parent, onChoose }: LevelProps
 }
 
 function TreeNode({ choice, onChoose, ...level }: LevelProps & { readonly choice: ServiceChoice }) {
+  const t = useWords();
   const [open, setOpen] = useState(false);
   const { canSelectParents = false, canSelectLeaves = true } = level.dynamic;
   const canSelect = choice.isParent ? canSelectParents : canSelectLeaves;
@@ -151,10 +155,10 @@ function TreeNode({ choice, onChoose, ...level }: LevelProps & { readonly choice
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`Choose ${choice.title}`}
+            aria-label={t("Choose {name}", { name: choice.title })}
             onClick={() => onChoose(choice, level.trail)}
           >
-            Choose
+            {t("Choose")}
           </Button>
         )}
       </div>

@@ -4,6 +4,8 @@ import { Button, FileButton, Group, Text } from "@mantine/core";
 import { IconFile, IconUpload } from "@tabler/icons-react";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { useState } from "react";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 import { RemoveRow } from "./row-buttons.tsx";
@@ -14,8 +16,9 @@ const LARGEST_BYTES = 512 * 1_024;
 
 /** The content of a file: mostly what an earlier step gives, or a small one that is kept in the flow. */
 export function FileControl({ field, value, onChange, known, describedBy, invalid, readOnly }: ControlProps) {
+  const t = useWords();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const kept = keptFile(value);
+  const kept = keptFile(t, value);
   if (kept !== null) {
     return (
       <Group gap="xs" wrap="nowrap" className={styles.card ?? ""} justify="space-between">
@@ -25,7 +28,7 @@ export function FileControl({ field, value, onChange, known, describedBy, invali
         </Group>
         {!readOnly && (
           <RemoveRow
-            label={`Remove the file of ${field.title}`}
+            label={t("Remove the file of {field}", { field: field.title })}
             onClick={() => onChange(field.required ? "" : undefined)}
           />
         )}
@@ -36,7 +39,7 @@ export function FileControl({ field, value, onChange, known, describedBy, invali
     if (file === null) return;
     setRefusal(null);
     if (file.size > LARGEST_BYTES) {
-      setRefusal("A file that is kept in the flow has at most 512 KB. Read a larger one with an action.");
+      setRefusal(t("A file that is kept in the flow has at most 512 KB. Read a larger one with an action."));
       return;
     }
     onChange(await envelopeOf(file));
@@ -51,7 +54,7 @@ export function FileControl({ field, value, onChange, known, describedBy, invali
         describedBy={describedBy}
         invalid={invalid}
         readOnly={readOnly}
-        placeholder={field.placeholder ?? "The content of a file, from an earlier step"}
+        placeholder={field.placeholder ?? t("The content of a file, from an earlier step")}
         emptyValue={field.required ? "" : undefined}
       />
       {!readOnly && (
@@ -64,7 +67,7 @@ export function FileControl({ field, value, onChange, known, describedBy, invali
               size="compact-xs"
               leftSection={<IconUpload size={14} aria-hidden />}
             >
-              Choose a small file to keep in the flow
+              {t("Choose a small file to keep in the flow")}
             </Button>
           )}
         </FileButton>
@@ -86,11 +89,13 @@ async function envelopeOf(file: File): Promise<ValueObject> {
 }
 
 /** What stands in the flow as a file, in words; null for anything else. */
-function keptFile(value: Value | undefined): string | null {
+function keptFile(t: Words, value: Value | undefined): string | null {
   if (value === undefined || !isObject(value)) return null;
   const { $content: content, "$content-type": type } = value;
   if (typeof content !== "string" || content.startsWith("@")) return null;
   const bytes = Math.floor((content.replaceAll("=", "").length * 3) / 4);
-  const size = bytes < 1_024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1_024)} KB`;
-  return `${typeof type === "string" ? type : "File"}, ${size}, kept in the flow`;
+  const size =
+    bytes < 1_024 ? t("{bytes} bytes", { bytes }) : t("{size} KB", { size: Math.ceil(bytes / 1_024) });
+  const kind = typeof type === "string" ? type : t("File");
+  return t("{kind}, {size}, kept in the flow", { kind, size });
 }

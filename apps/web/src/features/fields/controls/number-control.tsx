@@ -2,6 +2,7 @@
 
 import { UnstyledButton } from "@mantine/core";
 import { PreciseNumber, parseJson, stringifyJson, type Value } from "@towpath/expressions";
+import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
 import { useDraft } from "../use-draft.ts";
 import type { ControlProps } from "./control.ts";
@@ -19,6 +20,7 @@ export function NumberControl({
   invalid,
   readOnly,
 }: ControlProps) {
+  const t = useWords();
   const [text, setText] = useDraft(value, textOfNumber);
   const wrong = text !== "" && numberOf(text) === null && !isExpression(text);
 
@@ -43,7 +45,7 @@ export function NumberControl({
         keepsType
       />
       <NamedNumbers field={field} value={value} onChange={change} readOnly={readOnly} />
-      {wrong && <div className={styles.error}>Enter a number, or insert a value that is one.</div>}
+      {wrong && <div className={styles.error}>{t("Enter a number, or insert a value that is one.")}</div>}
     </>
   );
 }

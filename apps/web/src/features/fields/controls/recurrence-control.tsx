@@ -3,19 +3,31 @@
 import { Chip, Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { useMemo, useState } from "react";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { isNumberList, numberListText, readNumberList } from "../number-list.ts";
+import { dayName } from "../recurrence-words.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 import { RecurrencePreview } from "./recurrence-preview.tsx";
 import { withMember } from "./variables-control.tsx";
 
 const FREQUENCIES = ["Second", "Minute", "Hour", "Day", "Week", "Month"];
+const UNITS = [
+  phrase("Seconds"),
+  phrase("Minutes"),
+  phrase("Hours"),
+  phrase("Days"),
+  phrase("Weeks"),
+  phrase("Months"),
+];
 const WEEK_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const BY_CLOCK = new Set(["day", "week", "month"]);
 
 /** When a flow starts by itself, with the words for it and the next times. */
 export function RecurrenceControl({ field, value, onChange, describedBy, readOnly }: ControlProps) {
+  const t = useWords();
   const recurrence: ValueObject = isObject(value) ? value : {};
   const frequency = String(member(recurrence, "frequency") ?? "");
   const set = (name: string, next: Value | undefined) => onChange(withMember(recurrence, name, next));
@@ -25,7 +37,7 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
     <div role="group" aria-label={field.title} aria-describedby={describedBy} className={styles.rows}>
       <div className={styles.two}>
         <NumberInput
-          label="Every"
+          label={t("Every")}
           min={1}
           allowDecimal={false}
           readOnly={readOnly}
@@ -33,10 +45,10 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
           onChange={(next) => typeof next === "number" && set("interval", next)}
         />
         <Select
-          label="Unit"
+          label={t("Unit")}
           readOnly={readOnly}
           allowDeselect={false}
-          data={FREQUENCIES.map((each) => ({ value: each.toLowerCase(), label: `${each}s` }))}
+          data={FREQUENCIES.map((each, at) => ({ value: each.toLowerCase(), label: t(UNITS[at] ?? each) }))}
           value={kind === "" ? null : kind}
           onChange={(next) =>
             set(
@@ -51,7 +63,7 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
       )}
       <ZoneSelect recurrence={recurrence} readOnly={readOnly} onChange={(zone) => set("timeZone", zone)} />
       <TextInput
-        label="Not before"
+        label={t("Not before")}
         placeholder="2026-03-01T09:00:00"
         readOnly={readOnly}
         value={String(member(recurrence, "startTime") ?? "")}
@@ -70,6 +82,7 @@ interface ScheduleProps {
 }
 
 function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps) {
+  const t = useWords();
   const found = member(recurrence, "schedule");
   const schedule: ValueObject = isObject(found) ? found : {};
   const set = (name: string, list: readonly Value[]) => {
@@ -80,7 +93,7 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
     <>
       {kind === "week" && (
         <div>
-          <div className={styles.caption}>On these days</div>
+          <div className={styles.caption}>{t("On these days")}</div>
           <Chip.Group
             multiple
             value={daysOf(member(schedule, "weekDays"))}
@@ -92,9 +105,9 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
             }
           >
             <Group gap={6} mt={4}>
-              {WEEK_DAYS.map((day) => (
-                <Chip key={day} value={day} size="xs" disabled={readOnly} aria-label={day}>
-                  {day.slice(0, 3)}
+              {WEEK_DAYS.map((day, at) => (
+                <Chip key={day} value={day} size="xs" disabled={readOnly} aria-label={dayName(t, at + 1)}>
+                  {dayName(t, at + 1, "short")}
                 </Chip>
               ))}
             </Group>
@@ -103,8 +116,8 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
       )}
       {kind === "month" && (
         <NumberListInput
-          label="On these days of the month"
-          placeholder="1, 15  (-1 is the last day)"
+          label={t("On these days of the month")}
+          placeholder={t("1, 15  (-1 is the last day)")}
           value={member(schedule, "monthDays")}
           range={[-31, 31]}
           readOnly={readOnly}
@@ -113,7 +126,7 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
       )}
       <div className={styles.two}>
         <NumberListInput
-          label="At these hours"
+          label={t("At these hours")}
           placeholder="9, 17"
           value={member(schedule, "hours")}
           range={[0, 23]}
@@ -121,7 +134,7 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
           onChange={(list) => set("hours", list)}
         />
         <NumberListInput
-          label="At these minutes"
+          label={t("At these minutes")}
           placeholder="0, 30"
           value={member(schedule, "minutes")}
           range={[0, 59]}
@@ -144,6 +157,7 @@ interface NumberListProps {
 
 /** Keeps what is typed while it does not read as a list yet. */
 function NumberListInput({ label, placeholder, value, range, readOnly, onChange }: NumberListProps) {
+  const t = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const [min, max] = range;
   const wrong = typed !== null && readNumberList(typed, min, max) === null;
@@ -153,7 +167,9 @@ function NumberListInput({ label, placeholder, value, range, readOnly, onChange 
       placeholder={placeholder}
       readOnly={readOnly}
       value={typed ?? numberListText(value)}
-      error={wrong ? `Whole numbers from ${min} to ${max}, with commas between them.` : undefined}
+      error={
+        wrong ? t("Whole numbers from {min} to {max}, with commas between them.", { min, max }) : undefined
+      }
       onChange={(event) => {
         const text = event.currentTarget.value;
         setTyped(text);
@@ -172,6 +188,7 @@ interface ZoneProps {
 }
 
 function ZoneSelect({ recurrence, readOnly, onChange }: ZoneProps) {
+  const t = useWords();
   const zone = member(recurrence, "timeZone");
   const current = typeof zone === "string" ? zone : null;
   const zones = useMemo(() => {
@@ -181,7 +198,7 @@ function ZoneSelect({ recurrence, readOnly, onChange }: ZoneProps) {
   }, [current]);
   return (
     <Select
-      label="Time zone"
+      label={t("Time zone")}
       placeholder="UTC"
       searchable
       clearable={!readOnly}

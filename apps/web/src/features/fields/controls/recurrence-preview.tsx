@@ -1,30 +1,34 @@
 "use client";
 
 import type { ValueObject } from "@towpath/expressions";
-import { describeRecurrence, upcoming } from "@towpath/triggers";
+import { upcoming } from "@towpath/triggers";
 import { useMemo } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
+import { recurrenceWords } from "../recurrence-words.ts";
 import styles from "./controls.module.css";
 
 const SHOWN_TIMES = 5;
 
 /** The recurrence in words, and when it would fire if the flow were switched on now. */
 export function RecurrencePreview({ recurrence }: { readonly recurrence: ValueObject }) {
+  const t = useWords();
   const times = useMemo(() => upcoming(recurrence, Date.now(), SHOWN_TIMES), [recurrence]);
   // Every few seconds: without them the list would show the same minute five times.
   const timeStyle = times.some((time) => time % 60_000 !== 0) ? "medium" : "short";
   const format = useMemo(
-    () => new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle }),
-    [timeStyle],
+    () => new Intl.DateTimeFormat(t.locale, { dateStyle: "full", timeStyle }),
+    [t, timeStyle],
   );
   return (
     <div className={styles.preview} role="status">
-      <strong>{describeRecurrence(recurrence)}</strong>
+      <strong>{recurrenceWords(t, recurrence)}</strong>
       {times.length > 0 && (
         <>
           <div className={styles.caption}>
-            {member(recurrence, "startTime") === undefined ? "If it is switched on now, next" : "Next"}, in
-            your own time:
+            {member(recurrence, "startTime") === undefined
+              ? t("If it is switched on now, next, in your own time:")
+              : t("Next, in your own time:")}
           </div>
           <ol>
             {times.map((time) => (

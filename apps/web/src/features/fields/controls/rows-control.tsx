@@ -3,7 +3,9 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { type FieldSpec, fieldSteps } from "@towpath/flow";
 import type { ReactNode } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { spelledPath, valueAt } from "../field-path.ts";
+import { titleInside } from "../said-field.ts";
 import { withValueAt } from "../with-value-at.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
@@ -12,6 +14,7 @@ import { ValueEditor } from "./value-control.tsx";
 
 /** A list with a row for each item: one value a row, or the fields of an object. */
 export function RowsControl({ field, value, onChange, known, describedBy, readOnly, draw }: ControlProps) {
+  const t = useWords();
   const rows = Array.isArray(value) ? value : [];
   const item = field.item ?? [];
   const [only] = item;
@@ -25,7 +28,9 @@ export function RowsControl({ field, value, onChange, known, describedBy, readOn
     <div role="group" aria-label={field.title} aria-describedby={describedBy} className={styles.rows}>
       {rows.map((row, index) => {
         const label = `${field.title} ${index + 1}`;
-        const away = readOnly ? null : <RemoveRow label={`Remove ${label}`} onClick={() => remove(index)} />;
+        const away = readOnly ? null : (
+          <RemoveRow label={t("Remove {name}", { name: label })} onClick={() => remove(index)} />
+        );
         if (isPlain) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: items have no names of their own
@@ -55,7 +60,9 @@ export function RowsControl({ field, value, onChange, known, describedBy, readOn
       })}
       {!readOnly && (
         <AddRow
-          label={rows.length === 0 ? `Add to ${field.title.toLowerCase()}` : "Add another"}
+          label={
+            rows.length === 0 ? t("Add to {field}", { field: titleInside(t, field.title) }) : t("Add another")
+          }
           onClick={() => change([...rows, isPlain ? "" : {}])}
         />
       )}

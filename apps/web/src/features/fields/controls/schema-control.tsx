@@ -4,6 +4,7 @@ import { Button, Modal, Text } from "@mantine/core";
 import { IconWand } from "@tabler/icons-react";
 import { isObject, parseJson, type Value } from "@towpath/expressions";
 import { useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { schemaOfSample } from "../sample-schema.ts";
 import { schemaProperties } from "../schema-paths.ts";
 import { TemplateEditor } from "../template-editor.tsx";
@@ -11,8 +12,11 @@ import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 import { ValueEditor } from "./value-control.tsx";
 
+const EXAMPLE = '{"type": "object", "properties": {…}}';
+
 /** A JSON Schema: written by hand, or made from a sample. Says how many values it will give to later steps. */
 export function SchemaControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, onChange, known, describedBy, invalid, readOnly } = props;
   const [sampling, setSampling] = useState(false);
   const count = schemaProperties(value).length;
@@ -26,15 +30,16 @@ export function SchemaControl(props: ControlProps) {
         describedBy={describedBy}
         invalid={invalid}
         readOnly={readOnly}
-        placeholder='{"type": "object", "properties": {…}}'
+        placeholder={EXAMPLE}
         emptyValue={field.required ? {} : undefined}
         multiline
       />
       <div className={styles.cardHead}>
         <Text size="xs" c="dimmed">
-          {count === 0
-            ? "Names no members yet."
-            : `${count} ${count === 1 ? "member" : "members"} to pick later.`}
+          {t(
+            "{count, plural, =0 {Names no members yet.} one {# member to pick later.} other {# members to pick later.}}",
+            { count },
+          )}
         </Text>
         {!readOnly && (
           <Button
@@ -43,7 +48,7 @@ export function SchemaControl(props: ControlProps) {
             leftSection={<IconWand size={14} />}
             onClick={() => setSampling(true)}
           >
-            Make from a sample
+            {t("Make from a sample")}
           </Button>
         )}
       </div>
@@ -68,27 +73,32 @@ interface SampleDialogProps {
 }
 
 function SampleDialog({ opened, replaces, onClose, onSchema }: SampleDialogProps) {
+  const t = useWords();
   const [text, setText] = useState("");
   const parsed = text.trim() === "" ? null : parseJson(text);
   return (
-    <Modal opened={opened} onClose={onClose} title="Make a schema from a sample" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("Make a schema from a sample")} size="lg">
       <div className={styles.rows}>
         <Text size="sm">
-          Paste a sample of the JSON. Towpath reads the names and types of its members; nothing of the sample
-          itself is kept.
+          {t(
+            "Paste a sample of the JSON. Towpath reads the names and types of its members; nothing of the sample itself is kept.",
+          )}
         </Text>
-        <TemplateEditor value={text} onChange={setText} label="Sample" language="json" multiline />
+        <TemplateEditor value={text} onChange={setText} label={t("Sample")} language="json" multiline />
         {parsed !== null && !parsed.ok && (
           <div className={styles.error} role="alert">
-            This is not JSON (line {parsed.failure.line}, column {parsed.failure.column}):{" "}
-            {parsed.failure.message}
+            {t("This is not JSON (line {line}, column {column}): {reason}", {
+              line: parsed.failure.line,
+              column: parsed.failure.column,
+              reason: parsed.failure.message,
+            })}
           </div>
         )}
         <Button
           disabled={parsed === null || !parsed.ok}
           onClick={() => parsed?.ok === true && onSchema(schemaOfSample(parsed.value))}
         >
-          {replaces ? "Replace the schema" : "Use this schema"}
+          {replaces ? t("Replace the schema") : t("Use this schema")}
         </Button>
       </div>
     </Modal>

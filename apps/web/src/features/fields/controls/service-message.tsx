@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { messageOf } from "../../../client/api.ts";
+import { useWords } from "../../../words/words.tsx";
 import type { ServiceChoices } from "../use-service-choices.ts";
 import styles from "./controls.module.css";
 
@@ -12,6 +13,7 @@ export function ServiceMessage({
   readonly label: string;
   readonly choices: ServiceChoices;
 }) {
+  const t = useWords();
   const { blocked, query } = choices;
   if (blocked !== null) {
     return (
@@ -23,17 +25,17 @@ export function ServiceMessage({
   if (query.error === null) return null;
   return (
     <div className={styles.error} role="alert">
-      {messageOf(query.error)}
+      {messageOf(query.error, t)}
       <Group gap="xs" mt={4}>
         <Button
           size="compact-xs"
           variant="default"
           loading={query.isFetching}
           leftSection={<IconRefresh size={13} aria-hidden />}
-          aria-label={`Try again to load the choices of ${label}`}
+          aria-label={t("Try again to load the choices of {field}", { field: label })}
           onClick={() => void query.refetch()}
         >
-          Try again
+          {t("Try again")}
         </Button>
       </Group>
     </div>

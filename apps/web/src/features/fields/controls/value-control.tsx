@@ -3,12 +3,15 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconChevronDown } from "@tabler/icons-react";
 import type { Value } from "@towpath/expressions";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import {
   draftInMode,
   draftLanguage,
   draftOfValue,
   readDraft,
   type ValueDraft,
+  type ValueKind,
   type ValueReading,
 } from "../field-value.ts";
 import type { KnownData } from "../known-data.ts";
@@ -50,6 +53,7 @@ export interface ValueEditorProps {
 }
 
 export function ValueEditor(props: ValueEditorProps) {
+  const t = useWords();
   const { value, onChange, readOnly, emptyValue } = props;
   const [draft, setDraft] = useDraft(value, draftOfValue);
   const reading = readDraft(draft);
@@ -88,7 +92,10 @@ export function ValueEditor(props: ValueEditorProps) {
       />
       {!reading.ok && (
         <div className={styles.error} role="alert">
-          {reading.message} Until then the last good value stays.
+          {t(
+            "This is not JSON yet (line {line}, column {column}): {reason} Until then the last good value stays.",
+            { line: reading.line, column: reading.column, reason: reading.reason },
+          )}
         </div>
       )}
     </>
@@ -103,29 +110,45 @@ interface KindMenuProps {
   readonly onChange: (draft: ValueDraft) => void;
 }
 
+const KIND_WORDS = {
+  Empty: phrase("Empty"),
+  Text: phrase("Text"),
+  Expression: phrase("Expression"),
+  Number: phrase("Number"),
+  "Yes/No": phrase("Yes/No"),
+  Null: phrase("Null"),
+  List: phrase("List"),
+  Object: phrase("Object"),
+  JSON: phrase("JSON"),
+} satisfies Record<ValueKind | "JSON", string>;
+
 /** Says what the text is taken for, and lets the maker say otherwise: `5` the number or `5` the text. */
 function KindMenu({ draft, reading, readOnly, label, onChange }: KindMenuProps) {
+  const t = useWords();
   const kind = reading.ok ? reading.kind : "JSON";
   const isText =
     draft.mode === "text" || (draft.mode === "auto" && (kind === "Text" || kind === "Expression"));
   return (
     <Menu disabled={readOnly} position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={styles.kind} aria-label={`${label} is read as: ${kind}. Change`}>
-          {kind}
+        <UnstyledButton
+          className={styles.kind}
+          aria-label={t("{field} is read as: {kind}. Change", { field: label, kind: t(KIND_WORDS[kind]) })}
+        >
+          {t(KIND_WORDS[kind])}
           {!readOnly && <IconChevronDown size={12} aria-hidden />}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Read this as</Menu.Label>
+        <Menu.Label>{t("Read this as")}</Menu.Label>
         <Menu.Item leftSection={<Tick shown={isText} />} onClick={() => onChange(draftInMode(draft, "text"))}>
-          Text, exactly as typed
+          {t("Text, exactly as typed")}
         </Menu.Item>
         <Menu.Item
           leftSection={<Tick shown={!isText} />}
           onClick={() => onChange(draftInMode(draft, "json"))}
         >
-          JSON: a number, yes/no, null, a list or an object
+          {t("JSON: a number, yes/no, null, a list or an object")}
         </Menu.Item>
         {isText && <TypeItems text={draft.text} onText={(text) => onChange({ mode: "text", text })} />}
       </Menu.Dropdown>
@@ -135,24 +158,26 @@ function KindMenu({ draft, reading, readOnly, label, onChange }: KindMenuProps) 
 
 /** For a text that is one inserted value: what becomes of the value's type. */
 function TypeItems({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  const t = useWords();
   const sole = soleExpression(text);
   if (sole === null) return null;
   return (
     <>
-      <Menu.Label>The inserted value</Menu.Label>
+      <Menu.Label>{t("The inserted value")}</Menu.Label>
       <Menu.Item leftSection={<Tick shown={sole.form === "whole"} />} onClick={() => onText(`@${sole.code}`)}>
-        Keeps its type: a list stays a list
+        {t("Keeps its type: a list stays a list")}
       </Menu.Item>
       <Menu.Item
         leftSection={<Tick shown={sole.form === "inline"} />}
         onClick={() => onText(`@{${sole.code}}`)}
       >
-        Becomes text
+        {t("Becomes text")}
       </Menu.Item>
     </>
   );
 }
 
 function Tick({ shown }: { shown: boolean }) {
-  return shown ? <IconCheck size={14} aria-label="chosen" /> : <span className={styles.noTick} />;
+  const t = useWords();
+  return shown ? <IconCheck size={14} aria-label={t("chosen")} /> : <span className={styles.noTick} />;
 }

@@ -2,6 +2,8 @@
 
 import { Select, TextInput } from "@mantine/core";
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { spelledPath } from "../field-path.ts";
 import type { ControlProps } from "./control.ts";
@@ -10,16 +12,17 @@ import { AddRow, RemoveRow } from "./row-buttons.tsx";
 import { ValueEditor } from "./value-control.tsx";
 
 const TYPES = [
-  { value: "string", label: "Text" },
-  { value: "integer", label: "Whole number" },
-  { value: "float", label: "Number with decimals" },
-  { value: "boolean", label: "Yes/No" },
-  { value: "array", label: "List" },
-  { value: "object", label: "Object" },
+  { value: "string", label: phrase("Text") },
+  { value: "integer", label: phrase("Whole number") },
+  { value: "float", label: phrase("Number with decimals") },
+  { value: "boolean", label: phrase("Yes/No") },
+  { value: "array", label: phrase("List") },
+  { value: "object", label: phrase("Object") },
 ];
 
 /** The variables that InitializeVariable creates. Members of a variable it does not know stay. */
 export function VariablesControl({ field, value, onChange, known, describedBy, readOnly }: ControlProps) {
+  const t = useWords();
   const variables = Array.isArray(value) ? value.filter((each) => isObject(each)) : [];
   const replace = (index: number, next: ValueObject) =>
     onChange(variables.map((each, at) => (at === index ? next : each)));
@@ -31,38 +34,40 @@ export function VariablesControl({ field, value, onChange, known, describedBy, r
         <div key={index} className={styles.card}>
           <div className={styles.cardHead}>
             <span className={styles.caption}>
-              {variables.length === 1 ? "Variable" : `Variable ${index + 1}`}
+              {variables.length === 1 ? t("Variable") : t("Variable {name}", { name: index + 1 })}
             </span>
             {!readOnly && variables.length > 1 && (
               <RemoveRow
-                label={`Remove variable ${index + 1}`}
+                label={t("Remove variable {number}", { number: index + 1 })}
                 onClick={() => onChange(variables.filter((_each, at) => at !== index))}
               />
             )}
           </div>
           <div className={styles.two}>
             <TextInput
-              label="Name"
+              label={t("Name")}
               size="sm"
               readOnly={readOnly}
               value={textOf(member(variable, "name"))}
               onChange={(event) => replace(index, withMember(variable, "name", event.currentTarget.value))}
             />
             <Select
-              label="Type"
+              label={t("Type")}
               size="sm"
               readOnly={readOnly}
               allowDeselect={false}
-              data={TYPES}
+              data={TYPES.map((type) => ({ value: type.value, label: t(type.label) }))}
               value={textOf(member(variable, "type")).toLowerCase()}
               onChange={(type) => type !== null && replace(index, withMember(variable, "type", type))}
             />
           </div>
-          <div className={styles.caption}>Value to begin with</div>
+          <div className={styles.caption}>{t("Value to begin with")}</div>
           <ValueEditor
             value={member(variable, "value")}
             onChange={(next) => replace(index, withMember(variable, "value", next))}
-            label={`Value of variable ${textOf(member(variable, "name")) || index + 1}`}
+            label={t("Value of variable {name}", {
+              name: textOf(member(variable, "name")) || index + 1,
+            })}
             known={known}
             readOnly={readOnly}
             emptyValue={undefined}
@@ -72,7 +77,7 @@ export function VariablesControl({ field, value, onChange, known, describedBy, r
       ))}
       {!readOnly && (
         <AddRow
-          label="Add a variable"
+          label={t("Add a variable")}
           onClick={() => onChange([...variables, { name: "", type: "string" }])}
         />
       )}
@@ -95,6 +100,7 @@ export function representsVariables(value: Value | undefined): boolean {
 
 /** The name of the variable an action changes. */
 export function VariableNameControl(props: ControlProps) {
+  const t = useWords();
   const { field, value, onChange, known, describedBy, invalid, readOnly } = props;
   const name = textOf(value);
   const names = known.names.variables;
@@ -106,8 +112,10 @@ export function VariableNameControl(props: ControlProps) {
       error={invalid}
       readOnly={readOnly}
       searchable
-      placeholder="Choose a variable"
-      nothingFoundMessage="No variable is initialised before this step. Add an Initialize variable action first."
+      placeholder={t("Choose a variable")}
+      nothingFoundMessage={t(
+        "No variable is initialised before this step. Add an Initialize variable action first.",
+      )}
       data={[...new Set(options)]}
       value={name === "" ? null : name}
       onChange={(picked) => onChange(picked ?? "")}

@@ -17,8 +17,11 @@ export class ChipWidget extends WidgetType {
   readonly look: ChipLook;
   readonly code: string;
 
-  constructor(look: ChipLook, code: string) {
+  private readonly hint: string;
+
+  constructor(look: ChipLook, code: string, hint: string) {
     super();
+    this.hint = hint;
     this.look = look;
     this.code = code;
   }
@@ -33,7 +36,7 @@ export class ChipWidget extends WidgetType {
     const chip = document.createElement("span");
     chip.className = "tp-chip";
     chip.dataset.icon = this.look.icon;
-    chip.title = `${this.look.tooltip}\n${this.code}\nClick to edit`;
+    chip.title = `${this.look.tooltip}\n${this.code}\n${this.hint}`;
     chip.append(this.icon());
     const label = document.createElement("span");
     label.className = "tp-chip-label";

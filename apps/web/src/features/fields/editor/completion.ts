@@ -61,6 +61,7 @@ export function slashCompletions(latest: () => TemplateViewOptions) {
     const typed = context.matchBefore(/(^|[\s"])\/[\p{L}\p{N} _-]*$/u);
     if (typed === null) return null;
     const from = typed.from + typed.text.indexOf("/");
+    const { t } = latest();
     const { groups } = context.state.facet(knownFacet)();
     const values = groups.flatMap((group, distance) =>
       group.tokens.map((token) => ({
@@ -79,8 +80,8 @@ export function slashCompletions(latest: () => TemplateViewOptions) {
     );
     const more = {
       // Behind every value that matches as well as it does.
-      label: "/all values and expressions",
-      displayLabel: "All values and expressions…",
+      label: `/${t("all values and expressions")}`,
+      displayLabel: t("All values and expressions…"),
       boost: -99,
       apply: (view: EditorView, _completion: unknown, start: number, end: number) => {
         view.dispatch({ changes: { from: start, to: end, insert: "" }, userEvent: "delete" });

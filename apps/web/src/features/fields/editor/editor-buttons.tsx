@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconBolt, IconMathFunction } from "@tabler/icons-react";
+import { useWords } from "../../../words/words.tsx";
 
 export interface EditorButtonsProps {
   readonly label: string;
@@ -9,25 +10,26 @@ export interface EditorButtonsProps {
 
 /** The two doors to the picker. They stay out of the caret's way: Tab reaches them after the text. */
 export function EditorButtons({ label, onValues, onExpression }: EditorButtonsProps) {
+  const t = useWords();
   return (
     <>
-      <Tooltip label="Insert a value from another action  ( / )" openDelay={400}>
+      <Tooltip label={t("Insert a value from another action  ( / )")} openDelay={400}>
         <ActionIcon
           size="sm"
           variant="subtle"
-          aria-label={`Insert a value into ${label}`}
+          aria-label={t("Insert a value into {field}", { field: label })}
           aria-haspopup="dialog"
           onClick={onValues}
         >
           <IconBolt size={15} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Insert an expression" openDelay={400}>
+      <Tooltip label={t("Insert an expression")} openDelay={400}>
         <ActionIcon
           size="sm"
           variant="subtle"
           color="orange"
-          aria-label={`Insert an expression into ${label}`}
+          aria-label={t("Insert an expression into {field}", { field: label })}
           aria-haspopup="dialog"
           onClick={onExpression}
         >

@@ -1,12 +1,15 @@
 "use client";
 
 import { type RefObject, useId, useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import type { KnownData } from "../known-data.ts";
 import { LiveResult } from "../live/live-result.tsx";
 import styles from "../template-editor.module.css";
 import { signatureWords } from "./signature-help.ts";
 import { useTemplateView } from "./use-template-view.ts";
 import type { EditorHandle } from "./view-options.ts";
+
+const EXAMPLE = "concat('Hello ', triggerBody()?['name'])";
 
 export interface ExpressionEditorProps {
   readonly value: string;
@@ -26,6 +29,7 @@ export function ExpressionEditor({
   handle,
   isTall = false,
 }: ExpressionEditorProps) {
+  const t = useWords();
   const problemId = useId();
   const [signature, setSignature] = useState("");
   const { mount, problems } = useTemplateView({
@@ -35,14 +39,15 @@ export function ExpressionEditor({
     known,
     handle,
     describedBy: problemId,
+    t,
     language: "expression",
     readOnly: false,
     multiline: true,
-    placeholder: "concat('Hello ', triggerBody()?['name'])",
+    placeholder: EXAMPLE,
     onOpenChip: () => undefined,
     onOpenPicker: () => undefined,
     codeOf: (token) => token.code,
-    onSignature: (help) => setSignature(help === null ? "" : signatureWords(help)),
+    onSignature: (help) => setSignature(help === null ? "" : signatureWords(t, help)),
   });
   return (
     <div className={styles.field}>

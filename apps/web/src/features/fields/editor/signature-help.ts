@@ -1,8 +1,9 @@
 import { type EditorState, StateField } from "@codemirror/state";
 import { EditorView, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 import { type SignatureHelp, signatureAt } from "@towpath/expressions";
+import type { Words } from "../../../words/translate.ts";
 import { templateAtCaret } from "./caret-template.ts";
-import { chipAt, languageFacet } from "./template-state.ts";
+import { chipAt, languageFacet, wordsFacet } from "./template-state.ts";
 
 /** The function the caret is in, above the line, with the argument that is being written in bold. */
 export const signatureHelp = (onChange: (help: SignatureHelp | null) => void) => [
@@ -27,16 +28,26 @@ const argumentKey = (help: SignatureHelp | null): string =>
   help === null ? "" : `${help.doc.name} ${help.activeParameter}`;
 
 /** The function and the argument the caret is in, for a reader. */
-export function signatureWords({ doc, label, activeParameter }: SignatureHelp): string {
+export function signatureWords(t: Words, { doc, label, activeParameter }: SignatureHelp): string {
   const parameter = doc.parameters[activeParameter];
-  return parameter === undefined ? label : `${label}. Now ${parameter.name}: ${parameter.doc}`;
+  return parameter === undefined
+    ? label
+    : t("{signature}. Now {parameter}: {words}", {
+        signature: label,
+        parameter: parameter.name,
+        words: t.text(parameter.doc),
+      });
 }
 
 function tooltipFor(state: EditorState): Tooltip | null {
   const help = helpAt(state);
   const caret = state.selection.main;
   if (help === null || !caret.empty || chipAt(state, caret.head) !== null) return null;
-  return { pos: caret.head, above: true, create: () => ({ dom: signatureElement(help) }) };
+  return {
+    pos: caret.head,
+    above: true,
+    create: () => ({ dom: signatureElement(state.facet(wordsFacet), help) }),
+  };
 }
 
 function helpAt(state: EditorState): SignatureHelp | null {
@@ -48,7 +59,10 @@ function helpAt(state: EditorState): SignatureHelp | null {
   return template === null ? null : signatureAt(template.text, template.caret);
 }
 
-function signatureElement({ doc, label, activeParameter, parameterSpans }: SignatureHelp): HTMLElement {
+function signatureElement(
+  t: Words,
+  { doc, label, activeParameter, parameterSpans }: SignatureHelp,
+): HTMLElement {
   const element = document.createElement("div");
   element.className = "tp-signature";
   const code = element.appendChild(document.createElement("code"));
@@ -60,15 +74,15 @@ function signatureElement({ doc, label, activeParameter, parameterSpans }: Signa
     code.append(label.slice(0, active.start), bold, label.slice(active.end));
   }
   const words = element.appendChild(document.createElement("div"));
-  words.textContent = doc.parameters[activeParameter]?.doc ?? doc.doc;
+  words.textContent = t.text(doc.parameters[activeParameter]?.doc ?? doc.doc);
   return element;
 }
 
 function announceSignature(view: EditorView): boolean {
   const help = helpAt(view.state);
   if (help === null) return false;
-  const parameter = help.doc.parameters[help.activeParameter];
-  const now = parameter === undefined ? "" : ` Now: ${parameter.name}. ${parameter.doc}`;
-  view.dispatch({ effects: EditorView.announce.of(`${help.label}. ${help.doc.doc}${now}`) });
+  const t = view.state.facet(wordsFacet);
+  const words = `${signatureWords(t, help)} ${t.text(help.doc.doc)}`;
+  view.dispatch({ effects: EditorView.announce.of(words) });
   return true;
 }

@@ -9,6 +9,7 @@ import {
   type Transaction,
 } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
+import { ENGLISH, type Words } from "../../../words/translate.ts";
 import { type KnownData, NOTHING_KNOWN } from "../known-data.ts";
 import {
   scanTemplate,
@@ -29,6 +30,9 @@ export const knownFacet = Facet.define<() => KnownData, () => KnownData>({
   combine: (values) => values[0] ?? (() => NOTHING_KNOWN),
 });
 
+/** The language that chips are labelled in. */
+export const wordsFacet = Facet.define<Words, Words>({ combine: (values) => values[0] ?? ENGLISH });
+
 /** The expression that is being typed is shown as code; null shows every sound one as a chip. */
 const openPart = StateEffect.define<{ from: number; to: number } | null>();
 
@@ -43,16 +47,14 @@ class Atom extends RangeValue {}
 const ATOM = new Atom();
 
 export const templateField = StateField.define<TemplateState>({
-  create: (state) => drawn(state, scanTemplate(state.doc.toString(), state.facet(languageFacet)), null),
+  create: (state) => drawn(state, scanOf(state), null),
   update(before, transaction) {
     const open = openAfter(before, transaction);
     const relevant =
       transaction.docChanged ||
       transaction.startState.facet(languageFacet) !== transaction.state.facet(languageFacet);
     if (!relevant && open === before.open) return before;
-    const scan = relevant
-      ? scanTemplate(transaction.newDoc.toString(), transaction.state.facet(languageFacet))
-      : before.scan;
+    const scan = relevant ? scanOf(transaction.state) : before.scan;
     return drawn(transaction.state, scan, stillOpen(scan, open, transaction));
   },
   provide: (field) => [
@@ -78,6 +80,9 @@ export function chipAt(state: EditorState, position: number): TemplatePart | nul
     scan.parts.find((part) => part.from <= position && position <= part.to && isChip(part, open)) ?? null
   );
 }
+
+const scanOf = (state: EditorState): TemplateScan =>
+  scanTemplate(state.doc.toString(), state.facet(languageFacet), state.facet(wordsFacet));
 
 function openAfter(before: TemplateState, transaction: Transaction): TemplateState["open"] {
   for (const effect of transaction.effects) if (effect.is(openPart)) return effect.value;
@@ -126,11 +131,12 @@ function isChip(part: TemplatePart, open: TemplateState["open"]): boolean {
 }
 
 function drawn(state: EditorState, scan: TemplateScan, open: TemplateState["open"]): TemplateState {
+  const t = state.facet(wordsFacet);
   const ranges: Range<Decoration>[] = [];
   const atoms: Range<Atom>[] = [];
   for (const part of scan.parts) {
     if (isChip(part, open) && part.look !== null) {
-      const widget = new ChipWidget(part.look, state.sliceDoc(part.from, part.to));
+      const widget = new ChipWidget(part.look, state.sliceDoc(part.from, part.to), t("Click to edit"));
       ranges.push(Decoration.replace({ widget }).range(part.from, part.to));
       atoms.push(ATOM.range(part.from, part.to));
     } else {

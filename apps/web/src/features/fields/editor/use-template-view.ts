@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import type { TemplateLanguage, TemplateProblem } from "../template-scan.ts";
 import { editorExtensions, languageExtensions } from "./editor-extensions.ts";
 import { insertToken } from "./insert-token.ts";
-import { knownFacet, languageFacet, templateField } from "./template-state.ts";
+import { knownFacet, languageFacet, templateField, wordsFacet } from "./template-state.ts";
 import type { TemplateViewOptions } from "./view-options.ts";
 
 /** Marks a change that came from outside: it must not be reported back as typing. */
@@ -81,6 +81,7 @@ function createView(
       // The text is kept as it is: a lone \r is a character of it, not a line end to be rewritten.
       EditorState.lineSeparator.of(separatorOf(latest.current.value)),
       editorExtensions(latest),
+      wordsFacet.of(latest.current.t),
       knownFacet.of(() => latest.current.known),
       settings.look.of(lookOf(latest.current)),
       settings.language.of(speaking(latest.current.language)),

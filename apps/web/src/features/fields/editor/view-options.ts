@@ -1,5 +1,6 @@
 import type { SignatureHelp } from "@towpath/expressions";
 import type { RefObject } from "react";
+import type { Words } from "../../../words/translate.ts";
 import type { KnownToken } from "../action-outputs.ts";
 import type { KnownData } from "../known-data.ts";
 import type { TemplateLanguage } from "../template-scan.ts";
@@ -39,5 +40,7 @@ export interface TemplateViewOptions {
   readonly codeOf: (token: KnownToken) => string;
   /** Hears of the function the caret is in, whenever that or its argument changes; null outside of any. */
   readonly onSignature?: ((help: SignatureHelp | null) => void) | undefined;
+  /** The language of whoever writes. */
+  readonly t: Words;
   readonly handle: RefObject<EditorHandle | null>;
 }

@@ -1,4 +1,6 @@
 import { Select } from "@mantine/core";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { IterationPager } from "../../runs/iteration-pager.tsx";
 import styles from "./live.module.css";
 import { type LiveRun, useRunData } from "./live-data.ts";
@@ -6,17 +8,18 @@ import type { LivePlace } from "./live-world.ts";
 
 /** Which run the results below the fields come from, and which item of each loop. Not there before the first run. */
 export function LiveBar() {
+  const t = useWords();
   const { live } = useRunData();
   if (live === null || live.runId === null) return null;
   return (
-    <section className={styles.bar} aria-label="Results below the fields">
-      <span>Results with the data of</span>
+    <section className={styles.bar} aria-label={t("Results below the fields")}>
+      <span>{t("Results with the data of")}</span>
       <Select
         className={styles.run ?? ""}
         size="xs"
-        aria-label="Run whose data is shown"
+        aria-label={t("Run whose data is shown")}
         allowDeselect={false}
-        data={live.runs.map((run, index) => ({ value: run.id, label: runWords(run, index === 0) }))}
+        data={live.runs.map((run, index) => ({ value: run.id, label: runWords(t, run, index === 0) }))}
         value={live.runId}
         onChange={(id) => id !== null && live.chooseRun(id)}
       />
@@ -34,11 +37,12 @@ function LoopChoice({
   readonly place: LivePlace;
   readonly onChoose: (loop: string, index: number) => void;
 }) {
+  const t = useWords();
   const { loop, index, count } = place;
   if (count === null || count === 0) return null;
   return (
     <span className={styles.loop}>
-      {loop.kind === "rows" ? "Row" : "Item"}
+      {loop.kind === "rows" ? t("Row") : t("Item")}
       <IterationPager
         loop={loop.name}
         iterations={{ current: index, count, failed: [] }}
@@ -48,9 +52,11 @@ function LoopChoice({
   );
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-
-function runWords({ createdAt, status, mode }: LiveRun, isLatest: boolean): string {
-  const kind = mode === "draft" ? "test" : "run";
-  return `${isLatest ? `the last ${kind}` : `the ${kind}`} of ${TIME.format(new Date(createdAt))}, ${status}`;
+function runWords(t: Words, { createdAt, status, mode }: LiveRun, isLatest: boolean): string {
+  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium", timeStyle: "medium" });
+  const when = { time: format.format(new Date(createdAt)), status: t.text(status) };
+  if (mode === "draft") {
+    return isLatest ? t("the last test of {time}, {status}", when) : t("the test of {time}, {status}", when);
+  }
+  return isLatest ? t("the last run of {time}, {status}", when) : t("the run of {time}, {status}", when);
 }

@@ -1,5 +1,6 @@
 import { parseJson } from "@towpath/expressions";
 import { useDeferredValue, useEffect, useMemo } from "react";
+import { useWords } from "../../../words/words.tsx";
 import type { KnownData } from "../known-data.ts";
 import { emptyNotes } from "../seen-notes.ts";
 import type { TemplateLanguage } from "../template-scan.ts";
@@ -18,6 +19,7 @@ export interface LiveResultProps {
 
 /** What a text comes to with the data of the chosen run, and which of its values were empty lately. */
 export function LiveResult({ text, language, known, isUnsaved = false }: LiveResultProps) {
+  const t = useWords();
   const { live } = useRunData();
   const late = useDeferredValue(text);
   const world = live?.world ?? null;
@@ -28,15 +30,15 @@ export function LiveResult({ text, language, known, isUnsaved = false }: LiveRes
     if (names.length > 0) want(names);
   }, [want, late]);
   const result = useMemo(() => resultOf(late, language, world), [late, language, world]);
-  const notes = useMemo(() => emptyNotes(late, language, known), [late, language, known]);
+  const notes = useMemo(() => emptyNotes(t, late, language, known), [t, late, language, known]);
   return (
     <>
       {result !== null && (
         <div className={styles.result} data-kind={result.kind} data-live-result="">
           <span aria-hidden>{result.kind === "value" ? "=" : "–"}</span>
-          <span className="tp-visually-hidden">With the data of the run:</span>
+          <span className="tp-visually-hidden">{t("With the data of the run:")}</span>
           <span className={styles.value}>
-            {result.kind === "value" ? resultWords(result.value) : result.message}
+            {result.kind === "value" ? resultWords(t, result.value) : result.message}
           </span>
         </div>
       )}

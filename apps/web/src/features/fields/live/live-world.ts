@@ -10,6 +10,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
+import { ENGLISH, type Words } from "../../../words/translate.ts";
 import { member } from "../action-outputs.ts";
 
 /** One step as a run recorded it. */
@@ -66,6 +67,8 @@ export interface WorldParts {
   readonly now: number;
   /** Steps that are not among the values may only not have been read yet. */
   readonly isReading?: boolean;
+  /** The language of what cannot be told. */
+  readonly t?: Words;
 }
 
 export function liveWorld(parts: WorldParts): LiveWorld {
@@ -154,6 +157,7 @@ const OF_ACTION = new Set([
 const OF_TRIGGER = /^trigger/;
 
 function missingIn(parts: WorldParts, variables: ValueObject, { fn, name }: Reference): string | null {
+  const { t = ENGLISH } = parts;
   const lower = fn.toLowerCase();
   if (OF_TRIGGER.test(lower)) return parts.values.withheld;
   if (name === undefined) return null;
@@ -161,22 +165,27 @@ function missingIn(parts: WorldParts, variables: ValueObject, { fn, name }: Refe
   const has = (record: ValueObject) => getMember(record, name) !== undefined;
   switch (lower) {
     case "variables":
-      return has(variables) ? null : `The variable “${name}” cannot be told from this run.`;
+      return has(variables) ? null : t("The variable “{name}” cannot be told from this run.", { name });
     case "parameters":
-      return has(parts.parameters) ? null : `The parameter “${name}” has no value that can be shown here.`;
+      return has(parts.parameters)
+        ? null
+        : t("The parameter “{name}” has no value that can be shown here.", { name });
     case "result":
-      return "What a group of actions came to is not worked out here.";
+      return t("What a group of actions came to is not worked out here.");
     default:
       return null;
   }
 }
 
-function missingStep({ values, isReading = false }: WorldParts, name: string): string | null {
+function missingStep({ values, isReading = false, t = ENGLISH }: WorldParts, name: string): string | null {
   const step = values.items.find(({ action }) => action.toLowerCase() === name.toLowerCase());
-  if (step === undefined && isReading) return "Reading the run …";
+  if (step === undefined && isReading) return t("Reading the run …");
   const title = name.replaceAll("_", " ");
-  if (step === undefined || step.status === "Skipped") return `“${title}” did not run in this run.`;
-  return step.withheld === null ? null : `“${title}” cannot be shown: ${step.withheld}`;
+  if (step === undefined || step.status === "Skipped")
+    return t("“{title}” did not run in this run.", { title });
+  return step.withheld === null
+    ? null
+    : t("“{title}” cannot be shown: {reason}", { title, reason: step.withheld });
 }
 
 /** What stands under a field. */

@@ -1,10 +1,11 @@
 import { isObject, stringifyJson, type Value } from "@towpath/expressions";
+import type { Words } from "../../../words/translate.ts";
 
 const LONGEST = 400;
 
 /** A value on a line or few: text as it is, everything else as JSON. */
-export function resultWords(value: Value): string {
-  if (value === "") return "(empty text)";
+export function resultWords(t: Words, value: Value): string {
+  if (value === "") return t("(empty text)");
   const text = typeof value === "string" ? value : stringifyJson(value, isFlat(value) ? undefined : 2);
   return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }

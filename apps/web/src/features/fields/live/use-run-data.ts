@@ -3,6 +3,7 @@ import { isObject, parseJson, type Value, type ValueObject } from "@towpath/expr
 import { actionAt, type Definition, isSecureParameter, triggerOf } from "@towpath/flow";
 import { useCallback, useMemo, useState } from "react";
 import { orpc } from "../../../client/api.ts";
+import { useWords } from "../../../words/words.tsx";
 import { ownMember } from "../field-path.ts";
 import type { FieldTarget } from "../known-data.ts";
 import { NOTHING_SEEN, type SeenStep, type SeenSteps } from "../seen-data.ts";
@@ -17,6 +18,7 @@ const MOST_ACTIONS = 30;
 
 /** What the recent runs of a flow tell the fields of one of its steps. */
 export function useLiveRunData(flowId: string, definition: Definition, target: FieldTarget): RunData {
+  const t = useWords();
   const seen = useSeen(flowId);
   const runs = useOfferedRuns(flowId);
   const [wantedRun, chooseRun] = useState<string | null>(null);
@@ -43,8 +45,9 @@ export function useLiveRunData(flowId: string, definition: Definition, target: F
             workflow: { run: { name: runId } },
             now: Date.now(),
             isReading,
+            t,
           }),
-    [values, isReading, loops, chosen, parameters, runId],
+    [values, isReading, loops, chosen, parameters, runId, t],
   );
   const chooseItem = useCallback(
     (loop: string, index: number) => setChosen((before) => ({ ...before, [loop]: index })),

@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Group, SegmentedControl, Tooltip } from "@mantine/core";
 import { IconArrowsMaximize, IconArrowsMinimize, IconHistory } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { ExpressionEditor } from "../editor/expression-editor.tsx";
 import type { EditorHandle } from "../editor/view-options.ts";
 import type { KnownData } from "../known-data.ts";
@@ -26,6 +27,7 @@ export interface ExpressionTabProps {
 
 /** Writes one expression, with the functions and the values of other steps at hand. */
 export function ExpressionTab(props: ExpressionTabProps) {
+  const t = useWords();
   const { known, start, isUpdate, isWide, autoFocus, onWritten, onInsert } = props;
   const [code, setCode] = useState(start);
   const [source, setSource] = useState("functions");
@@ -48,7 +50,7 @@ export function ExpressionTab(props: ExpressionTabProps) {
       <ExpressionEditor
         value={code}
         onChange={change}
-        label="Expression"
+        label={t("Expression")}
         known={known}
         handle={handle}
         isTall={isWide}
@@ -56,12 +58,12 @@ export function ExpressionTab(props: ExpressionTabProps) {
       <Group justify="space-between" mt="xs" gap="xs">
         <SegmentedControl
           size="xs"
-          aria-label="What to insert into the expression"
+          aria-label={t("What to insert into the expression")}
           value={source}
           onChange={setSource}
           data={[
-            { value: "functions", label: "Functions" },
-            { value: "values", label: "Values" },
+            { value: "functions", label: t("Functions") },
+            { value: "values", label: t("Values") },
           ]}
         />
         <Group gap={4}>
@@ -75,7 +77,7 @@ export function ExpressionTab(props: ExpressionTabProps) {
               onInsert(code.trim());
             }}
           >
-            {isUpdate ? "Update" : "Insert"}
+            {isUpdate ? t("Update") : t("Insert")}
           </Button>
         </Group>
       </Group>
@@ -98,14 +100,20 @@ export function ExpressionTab(props: ExpressionTabProps) {
 }
 
 function LastExpressionButton({ onPaste }: { onPaste: (code: string) => void }) {
+  const t = useWords();
   const [last] = useState(lastExpression);
   if (last === null) return null;
   return (
-    <Tooltip label={`Paste the last expression: ${last}`} multiline maw={320} openDelay={300}>
+    <Tooltip
+      label={t("Paste the last expression: {expression}", { expression: last })}
+      multiline
+      maw={320}
+      openDelay={300}
+    >
       <ActionIcon
         variant="default"
         size={30}
-        aria-label="Paste the last expression"
+        aria-label={t("Paste the last expression")}
         onClick={() => onPaste(last)}
       >
         <IconHistory size={16} aria-hidden />
@@ -115,7 +123,8 @@ function LastExpressionButton({ onPaste }: { onPaste: (code: string) => void }) 
 }
 
 function WideButton({ isWide, onWide }: { isWide: boolean; onWide: (isWide: boolean) => void }) {
-  const label = isWide ? "Back beside the field" : "Full screen";
+  const t = useWords();
+  const label = isWide ? t("Back beside the field") : t("Full screen");
   return (
     <Tooltip label={label} openDelay={300}>
       <ActionIcon variant="default" size={30} aria-label={label} onClick={() => onWide(!isWide)}>

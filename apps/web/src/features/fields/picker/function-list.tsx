@@ -4,19 +4,34 @@ import { Accordion, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type FunctionDoc, functionCatalogue } from "@towpath/expressions";
 import { useMemo, useState } from "react";
+import { phrase, type Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import styles from "./picker.module.css";
+
+const CATEGORIES = {
+  collection: phrase("collection"),
+  conversion: phrase("conversion"),
+  "date and time": phrase("date and time"),
+  "json and xml": phrase("json and xml"),
+  logic: phrase("logic"),
+  math: phrase("math"),
+  text: phrase("text"),
+  uri: phrase("uri"),
+  workflow: phrase("workflow"),
+} satisfies Record<FunctionDoc["category"], string>;
 
 /** Every function by what it works on, with a search. */
 export function FunctionList({ onPick }: { onPick: (name: string) => void }) {
+  const t = useWords();
   const [search, setSearch] = useState("");
-  const categories = useMemo(() => byCategory(search), [search]);
+  const categories = useMemo(() => byCategory(t, search), [t, search]);
   return (
     <>
       <TextInput
         mt="xs"
         size="xs"
-        placeholder="Search functions"
-        aria-label="Search functions"
+        placeholder={t("Search functions")}
+        aria-label={t("Search functions")}
         leftSection={<IconSearch size={14} />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
@@ -32,7 +47,7 @@ export function FunctionList({ onPick }: { onPick: (name: string) => void }) {
           <Accordion.Item key={category} value={category}>
             <Accordion.Control>
               <Text size="sm" fw={600} tt="capitalize">
-                {category}
+                {t(CATEGORIES[category])}
               </Text>
             </Accordion.Control>
             <Accordion.Panel>
@@ -45,7 +60,7 @@ export function FunctionList({ onPick }: { onPick: (name: string) => void }) {
       </Accordion>
       {categories.length === 0 && (
         <Text size="sm" c="dimmed" p="sm">
-          No function matches.
+          {t("No function matches.")}
         </Text>
       )}
     </>
@@ -53,17 +68,21 @@ export function FunctionList({ onPick }: { onPick: (name: string) => void }) {
 }
 
 function FunctionRow({ spec, onPick }: { spec: FunctionDoc; onPick: (name: string) => void }) {
+  const t = useWords();
   return (
     <UnstyledButton
       className={styles.row}
       onClick={() => onPick(spec.name)}
-      title={`Example: ${spec.example}`}
+      title={t("Example: {expression}", { expression: spec.example })}
     >
       <span className={styles.rowText}>
         <span className={styles.signature}>{signatureOf(spec)}</span>
-        <span className={styles.rowNote}>{spec.doc}</span>
+        <span className={styles.rowNote}>{t.text(spec.doc)}</span>
         <span className={styles.rowNote}>
-          Example: <code className={styles.signature}>{spec.example}</code>
+          {t.rich("Example: <code>{expression}</code>", {
+            expression: spec.example,
+            code: (inside) => <code className={styles.signature}>{inside}</code>,
+          })}
         </span>
       </span>
     </UnstyledButton>
@@ -78,11 +97,14 @@ function signatureOf(spec: FunctionDoc): string {
   return `${spec.name}(${parameters.join(", ")})`;
 }
 
-function byCategory(search: string): (readonly [string, readonly FunctionDoc[]])[] {
+function byCategory(
+  t: Words,
+  search: string,
+): (readonly [FunctionDoc["category"], readonly FunctionDoc[]])[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const grouped = new Map<string, FunctionDoc[]>();
+  const grouped = new Map<FunctionDoc["category"], FunctionDoc[]>();
   for (const each of functionCatalogue) {
-    const text = `${each.name} ${each.doc} ${each.category}`.toLowerCase();
+    const text = `${each.name} ${t.text(each.doc)} ${t(CATEGORIES[each.category])}`.toLowerCase();
     if (each.deprecated !== undefined || !words.every((word) => text.includes(word))) continue;
     grouped.set(each.category, [...(grouped.get(each.category) ?? []), each]);
   }

@@ -3,6 +3,7 @@
 import { Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Fragment, type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import type { KnownToken } from "../action-outputs.ts";
 import type { KnownData } from "../known-data.ts";
 import type { Wanted } from "../token-fit.ts";
@@ -22,6 +23,7 @@ export interface ValueListProps {
 
 /** A search over all values; arrow keys walk the list while the caret stays in the search. */
 export function ValueList({ known, onPick, autoFocus, wanted }: ValueListProps) {
+  const t = useWords();
   const [search, setSearch] = useState("");
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(0);
@@ -51,8 +53,8 @@ export function ValueList({ known, onPick, autoFocus, wanted }: ValueListProps) 
   return (
     <div>
       <TextInput
-        placeholder="Search values"
-        aria-label="Search values"
+        placeholder={t("Search values")}
+        aria-label={t("Search values")}
         leftSection={<IconSearch size={15} />}
         value={search}
         {...(autoFocus ? { "data-autofocus": true } : {})}
@@ -66,12 +68,12 @@ export function ValueList({ known, onPick, autoFocus, wanted }: ValueListProps) 
         aria-controls={listId}
         aria-activedescendant={flat.length > 0 ? `${listId}-${Math.min(active, flat.length - 1)}` : undefined}
       />
-      <div ref={list} id={listId} role="listbox" aria-label="Values" className={styles.list}>
+      <div ref={list} id={listId} role="listbox" aria-label={t("Values")} className={styles.list}>
         {groups.map((shown, index) => (
           <Fragment key={shown.group.id}>
             {index === fitting.length && (
               <div className={styles.divider} role="presentation">
-                Of another type: converted when inserted
+                {t("Of another type: converted when inserted")}
               </div>
             )}
             <ValueGroup
@@ -102,6 +104,7 @@ interface ValueGroupProps {
 }
 
 function ValueGroup({ shown, listId, firstIndex, active, wanted, onPick, onExpand }: ValueGroupProps) {
+  const t = useWords();
   const headId = `${listId}-${shown.group.id}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a listbox
@@ -123,7 +126,7 @@ function ValueGroup({ shown, listId, firstIndex, active, wanted, onPick, onExpan
       ))}
       {shown.hidden > 0 && (
         <UnstyledButton role="option" aria-selected={false} className={styles.more} onClick={onExpand}>
-          Show {shown.hidden} more
+          {t("Show {count} more", { count: shown.hidden })}
         </UnstyledButton>
       )}
     </div>
@@ -131,11 +134,14 @@ function ValueGroup({ shown, listId, firstIndex, active, wanted, onPick, onExpan
 }
 
 function EmptyList({ searching }: { searching: boolean }) {
+  const t = useWords();
   return (
     <Text size="sm" c="dimmed" p="sm">
       {searching
-        ? "No value matches. Try fewer words, or write an expression."
-        : "There are no values here yet. Values come from the trigger, from the steps before this one, from variables and from parameters."}
+        ? t("No value matches. Try fewer words, or write an expression.")
+        : t(
+            "There are no values here yet. Values come from the trigger, from the steps before this one, from variables and from parameters.",
+          )}
     </Text>
   );
 }

@@ -1,4 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
+import { phrase, type Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import type { KnownToken } from "../action-outputs.ts";
 import { startDrag } from "../dragged-value.ts";
 import { emptyWords } from "../seen-data.ts";
@@ -16,8 +18,9 @@ export interface ValueRowProps {
 
 /** One value: what it is called, what it held lately, and what becomes of it in the field. */
 export function ValueRow({ id, index, token, active, wanted, onPick }: ValueRowProps) {
-  const empty = emptyWords(token.seen);
-  const note = fitWords(token, wanted);
+  const t = useWords();
+  const empty = emptyWords(t, token.seen);
+  const note = fitWords(t, token, wanted);
   return (
     <UnstyledButton
       id={id}
@@ -35,30 +38,30 @@ export function ValueRow({ id, index, token, active, wanted, onPick }: ValueRowP
         <span className={styles.rowLabel}>{token.label}</span>
         {token.description !== null && <span className={styles.rowNote}>{token.description}</span>}
         {typeof token.seen?.example === "string" && (
-          <span className={styles.rowNote}>Last: {token.seen.example}</span>
+          <span className={styles.rowNote}>{t("Last: {example}", { example: token.seen.example })}</span>
         )}
         {note !== null && <span className={styles.rowNote}>{note}</span>}
         {empty !== null && <span className={styles.warn}>{empty}</span>}
       </span>
-      {token.type !== null && <span className={styles.type}>{typeWord(token.type)}</span>}
+      {token.type !== null && <span className={styles.type}>{typeWord(t, token.type)}</span>}
     </UnstyledButton>
   );
 }
 
-function fitWords(token: KnownToken, wanted: Wanted): string | null {
+function fitWords(t: Words, token: KnownToken, wanted: Wanted): string | null {
   const fit = tokenFit(token, wanted);
-  if (fit.kind === "loop") return "Runs this step once for each item";
-  return fit.kind === "other" ? `Inserted ${fit.words}` : null;
+  if (fit.kind === "loop") return t("Runs this step once for each item");
+  return fit.kind === "other" ? t(fit.words) : null;
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: "text",
-  array: "list",
-  boolean: "yes/no",
-  integer: "number",
-  float: "number",
+  string: phrase("text"),
+  array: phrase("list"),
+  boolean: phrase("yes/no"),
+  integer: phrase("number"),
+  float: phrase("number"),
 };
 
-function typeWord(type: string): string {
-  return TYPE_WORDS[type.toLowerCase()] ?? type.toLowerCase();
+function typeWord(t: Words, type: string): string {
+  return t.text(TYPE_WORDS[type.toLowerCase()] ?? type.toLowerCase());
 }

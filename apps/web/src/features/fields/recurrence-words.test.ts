@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { describeRecurrence } from "./describe-recurrence.ts";
+import { messagesOf } from "../../words/messages-of.ts";
+import { createWords, ENGLISH } from "../../words/translate.ts";
+import { recurrenceWords } from "./recurrence-words.ts";
 
 test.each([
   [{ frequency: "Minute", interval: 5 }, "Every 5 minutes"],
@@ -41,5 +43,34 @@ test.each([
   ],
   [{ frequency: "Never" }, "The frequency must be Second, Minute, Hour, Day, Week, Month or Year."],
 ])("%j is said as it is meant", (recurrence, words) => {
-  expect(describeRecurrence(recurrence)).toBe(words);
+  expect(recurrenceWords(ENGLISH, recurrence)).toBe(words);
+});
+
+const german = createWords("de", await messagesOf("de"));
+
+test.each([
+  [{ frequency: "Minute", interval: 5 }, "Alle 5 Minuten"],
+  [
+    {
+      frequency: "Week",
+      interval: 2,
+      timeZone: "Europe/Berlin",
+      schedule: { weekDays: ["Friday", "Monday"], hours: [8, 16], minutes: [30] },
+    },
+    "Alle 2 Wochen am Montag und Freitag um 08:30 und 16:30 (Europe/Berlin)",
+  ],
+  [
+    { frequency: "Month", interval: 1, schedule: { monthDays: [1, 15], hours: [6] } },
+    "Jeden Monat am 1. und 15. Tag um 06:00 (UTC)",
+  ],
+  [
+    {
+      frequency: "Month",
+      interval: 3,
+      schedule: { monthlyOccurrences: [{ day: "Monday", occurrence: -1 }] },
+    },
+    "Alle 3 Monate am letzten Montag (UTC)",
+  ],
+])("%j is said in German", (recurrence, words) => {
+  expect(recurrenceWords(german, recurrence)).toBe(words);
 });
