@@ -6,6 +6,7 @@ import { parseDefinition } from "@towpath/flow";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { StepLooksProvider } from "../canvas/step-looks.ts";
 import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
 import { useLoadedKnowledge } from "../connector-steps/use-step-knowledge.ts";
@@ -107,11 +108,13 @@ function OpenedFlow(props: OpenedProps) {
 }
 
 function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draft: Draft }) {
+  const t = useWords();
   const queries = useQueryClient();
   const [store] = useState(() =>
     createDesignerStore({
       flowId: flow.id,
       seat: newSeat(),
+      t,
       mayEdit,
       read: () => readDraft(flow.id),
       name: flow.name,
@@ -123,6 +126,7 @@ function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draf
     }),
   );
   const [people] = useState(createPeopleStore);
+  useEffect(() => store.setState({ t }), [store, t]);
   return (
     <DesignerProvider value={store}>
       <PeopleProvider value={people}>

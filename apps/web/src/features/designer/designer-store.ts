@@ -8,6 +8,7 @@ import {
 } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { phrase, type Words } from "../../words/translate.ts";
 import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
 import { NAME_CONFLICT, type SharedState, type SyncedDraft, withTheirs } from "../together/merge-draft.ts";
 import { Autosave, type CaughtUp, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
@@ -117,6 +118,8 @@ export interface DesignerStoreState extends SharedState {
   readonly flowId: string;
   /** Names this open designer, to the others and among the copies this browser keeps. */
   readonly seat: string;
+  /** The language of whoever draws. */
+  readonly t: Words;
   /** False for members, who look: nothing they do here changes the flow. */
   readonly mayEdit: boolean;
   readonly save: SaveState;
@@ -145,6 +148,7 @@ export interface OpenedFlow {
   /** The run whose data is shown from the start. */
   readonly runId?: string | null;
   readonly seat: string;
+  readonly t: Words;
   readonly mayEdit: boolean;
   /** Reads the draft as the server has it now. */
   readonly read: () => Promise<ReadDraft>;
@@ -172,12 +176,13 @@ const NO_OVERLAYS: Overlays = {
 };
 
 export function createDesignerStore(opened: OpenedFlow): DesignerStore {
-  const { draft, name, facts, flowId, seat, mayEdit } = opened;
+  const { draft, name, facts, flowId, seat, t, mayEdit } = opened;
   const store = createStore<DesignerStoreState>()((set, get) => ({
     ...openedState(draft, name, new Set(readCanvasMemory(flowId).collapsed)),
     ...readHistory(flowId, draft),
     flowId,
     seat,
+    t,
     mayEdit,
     synced: { revision: facts.revision, name, text: draft.baseText, definition: draft.definition },
     conflicts: [],
@@ -326,7 +331,9 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
 
 const MAY_NOT_EDIT: EditFailure = {
   kind: "bad-value",
-  message: "As a member of this environment you may look at the flow, but not change it. Ask an admin.",
+  message: phrase(
+    "As a member of this environment you may look at the flow, but not change it. Ask an admin.",
+  ),
 };
 
 /** As one step of undo. What contradicts the draft is left to the maker to choose. */

@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Group, Popover, Select, Text } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
+import { momentText } from "../../../words/dates.ts";
 import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
 import { momentInZone, momentOf, wallTime } from "../zoned-moment.ts";
@@ -165,10 +166,12 @@ function OwnTime({ text }: { readonly text: string }) {
   const t = useWords();
   const at = momentOf(text);
   if (at === null) return null;
-  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: "full", timeStyle: "short" });
   return (
     <Text size="xs" c="dimmed">
-      {t("{time} in your own time ({zone})", { time: format.format(at), zone: ownZone() })}
+      {t("{time} in your own time ({zone})", {
+        time: momentText(at, t, { dateStyle: "full", timeStyle: "short" }),
+        zone: ownZone(),
+      })}
     </Text>
   );
 }

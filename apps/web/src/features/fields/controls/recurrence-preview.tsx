@@ -3,6 +3,7 @@
 import type { ValueObject } from "@towpath/expressions";
 import { upcoming } from "@towpath/triggers";
 import { useMemo } from "react";
+import { momentText } from "../../../words/dates.ts";
 import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { recurrenceWords } from "../recurrence-words.ts";
@@ -16,10 +17,6 @@ export function RecurrencePreview({ recurrence }: { readonly recurrence: ValueOb
   const times = useMemo(() => upcoming(recurrence, Date.now(), SHOWN_TIMES), [recurrence]);
   // Every few seconds: without them the list would show the same minute five times.
   const timeStyle = times.some((time) => time % 60_000 !== 0) ? "medium" : "short";
-  const format = useMemo(
-    () => new Intl.DateTimeFormat(t.locale, { dateStyle: "full", timeStyle }),
-    [t, timeStyle],
-  );
   return (
     <div className={styles.preview} role="status">
       <strong>{recurrenceWords(t, recurrence)}</strong>
@@ -32,7 +29,7 @@ export function RecurrencePreview({ recurrence }: { readonly recurrence: ValueOb
           </div>
           <ol>
             {times.map((time) => (
-              <li key={time}>{format.format(time)}</li>
+              <li key={time}>{momentText(time, t, { dateStyle: "full", timeStyle })}</li>
             ))}
           </ol>
         </>

@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { momentText } from "../../../words/dates.ts";
 import type { Words } from "../../../words/translate.ts";
 import { useWords } from "../../../words/words.tsx";
 import { IterationPager } from "../../runs/iteration-pager.tsx";
@@ -53,8 +54,10 @@ function LoopChoice({
 }
 
 function runWords(t: Words, { createdAt, status, mode }: LiveRun, isLatest: boolean): string {
-  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: "medium", timeStyle: "medium" });
-  const when = { time: format.format(new Date(createdAt)), status: t.text(status) };
+  const when = {
+    time: momentText(createdAt, t, { dateStyle: "medium", timeStyle: "medium" }),
+    status: t.text(status),
+  };
   if (mode === "draft") {
     return isLatest ? t("the last test of {time}, {status}", when) : t("the test of {time}, {status}", when);
   }
