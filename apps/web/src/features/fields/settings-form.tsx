@@ -10,12 +10,14 @@ import {
   settingsOf,
 } from "@towpath/flow";
 import { useMemo } from "react";
+import { useWords } from "../../words/words.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
 import { sortProblems } from "./field-problems.ts";
 import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";
 import { useRunData } from "./live/live-data.ts";
+import { saidField } from "./said-field.ts";
 
 interface SettingsFormProps {
   readonly definition: Definition;
@@ -36,18 +38,19 @@ export function SettingsForm({
   problems,
   operations,
 }: SettingsFormProps) {
+  const t = useWords();
   const { seen } = useRunData();
   const known = useMemo(
-    () => knownData(definition, target, operations, seen),
-    [definition, target, operations, seen],
+    () => knownData(definition, target, { operations, seen, t }),
+    [definition, target, operations, seen, t],
   );
   const groups = settingsOf(target.kind, step);
   const paths = groups.flatMap(({ fields }) => fields.map(({ path }) => path));
   const { byField } = sortProblems(problems, definition, target, paths);
   const draw = ({ id, title, help, fields }: SettingsGroup) => (
-    <section key={id} className={styles.settings} aria-label={title}>
-      <h3>{title}</h3>
-      <p className={styles.help}>{help}</p>
+    <section key={id} className={styles.settings} aria-label={t.text(title)}>
+      <h3>{t.text(title)}</h3>
+      <p className={styles.help}>{t.text(help)}</p>
       {fields.map((field) => {
         const path = spelledPath(step, fieldSteps(field.path));
         // Where an expression stands for all of it, the code view is the place.
@@ -55,7 +58,7 @@ export function SettingsForm({
         return (
           <FieldFrame
             key={field.path}
-            field={field}
+            field={saidField(t, field)}
             value={valueAt(step, path)}
             onChange={(value) => onChange(path, value)}
             known={known}
