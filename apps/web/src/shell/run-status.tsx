@@ -23,9 +23,10 @@ const LOOKS = {
 
 export type RunStatusName = keyof typeof LOOKS;
 
-export const runStatusText = (status: RunStatusName): string => LOOKS[status].label;
-
 const isKnown = (status: string): status is RunStatusName => Object.hasOwn(LOOKS, status);
+
+/** In English, to be given to `t`. */
+export const runStatusText = (status: string): string => (isKnown(status) ? LOOKS[status].label : status);
 
 /** The status of a run: colour, sign and word, so that none of them has to carry it alone. */
 export function RunStatus({ status }: { status: string }) {

@@ -8,6 +8,8 @@ const SOURCE = new URL("../", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
 const TRANSLATED = [
   "features/attention/",
+  "features/connect-link/",
+  "features/connections/",
   "features/entry/",
   "features/flows/",
   "features/canvas/",

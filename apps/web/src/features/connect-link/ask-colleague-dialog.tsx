@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "../connections/connection-types.ts";
 import { AskColleague } from "./ask-colleague.tsx";
 
@@ -7,8 +8,9 @@ export function AskColleagueDialog(props: {
   readonly connection: Pick<Connection, "id" | "name"> | null;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const { connection, onClose } = props;
-  const title = `Ask somebody to sign in for “${connection?.name ?? ""}”`;
+  const title = t("Ask somebody to sign in for “{name}”", { name: connection?.name ?? "" });
   return (
     <Modal
       opened={connection !== null}
@@ -16,7 +18,7 @@ export function AskColleagueDialog(props: {
       title={title}
       size="lg"
       closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {connection !== null && <AskColleague key={connection.id} connection={connection} onClose={onClose} />}
     </Modal>

@@ -3,16 +3,18 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { CopyText } from "../../shell/copy-text.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "../connections/connection-types.ts";
 import styles from "./connect-link.module.css";
 import { LinkList } from "./link-list.tsx";
 
 const LASTS = [
-  { value: "30", label: "30 minutes" },
-  { value: "240", label: "4 hours" },
-  { value: "1440", label: "A day" },
-  { value: "4320", label: "3 days" },
-  { value: "10080", label: "A week" },
+  { value: "30", label: phrase("30 minutes") },
+  { value: "240", label: phrase("4 hours") },
+  { value: "1440", label: phrase("A day") },
+  { value: "4320", label: phrase("3 days") },
+  { value: "10080", label: phrase("A week") },
 ];
 /** Whoever waits sees soon that somebody signed in. */
 const LOOK_MS = 4_000;
@@ -59,6 +61,7 @@ function AskForm(props: {
   readonly isBusy: boolean;
   readonly onSubmit: (asked: { minutes: number; note: string }) => void;
 }) {
+  const t = useWords();
   const [note, setNote] = useState("");
   const [minutes, setMinutes] = useState("1440");
   return (
@@ -72,29 +75,30 @@ function AskForm(props: {
       }}
     >
       <p className={styles.text}>
-        You get a link for somebody who has the key or the account. They need no account here. They see your
-        name, what the connection is for and which flows use it; you never see what they enter.
+        {t(
+          "You get a link for somebody who has the key or the account. They need no account here. They see your name, what the connection is for and which flows use it; you never see what they enter.",
+        )}
       </p>
       <Textarea
-        label="A word to them"
-        placeholder="Please use the key of our team account."
+        label={t("A word to them")}
+        placeholder={t("Please use the key of our team account.")}
         value={note}
         maxLength={200}
         autosize
         minRows={1}
         maxRows={3}
-        error={props.error === null ? null : messageOf(props.error)}
+        error={props.error === null ? null : messageOf(props.error, t)}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       <Select
-        label="The link works for"
-        data={LASTS}
+        label={t("The link works for")}
+        data={LASTS.map(({ value, label }) => ({ value, label: t(label) }))}
         value={minutes}
         allowDeselect={false}
         onChange={(next) => setMinutes(next ?? "1440")}
       />
       <Button type="submit" loading={props.isBusy}>
-        Make the link
+        {t("Make the link")}
       </Button>
     </form>
   );
@@ -106,19 +110,21 @@ function Made(props: {
   readonly isUsed: boolean;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   return (
     <div className={styles.made}>
       <p className={styles.text}>
-        Send it to the person you mean, and to nobody else: whoever opens it first can sign in. It works once,
-        and is not shown again.
+        {t(
+          "Send it to the person you mean, and to nobody else: whoever opens it first can sign in. It works once, and is not shown again.",
+        )}
       </p>
-      <CopyText text={props.address} label="Copy the link" />
+      <CopyText text={props.address} label={t("Copy the link")} />
       <p className={props.isUsed ? styles.done : styles.waiting} role="status">
         {props.isUsed
-          ? `Somebody signed in: “${props.name}” is connected.`
-          : "Nobody has used it yet. You can close this; the Connections page shows it when somebody has."}
+          ? t("Somebody signed in: “{name}” is connected.", { name: props.name })
+          : t("Nobody has used it yet. You can close this; the Connections page shows it when somebody has.")}
       </p>
-      <Button onClick={props.onClose}>Done</Button>
+      <Button onClick={props.onClose}>{t("Done")}</Button>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { EntryFrame } from "../entry/entry-frame.tsx";
 import { LinkFailed } from "../entry/link-failed.tsx";
 import { ConnectRequest } from "./connect-request.tsx";
@@ -15,13 +17,14 @@ interface Said {
 }
 
 const OVER = {
-  used: "Somebody has signed in by it already: it works once.",
-  expired: "Its time is over.",
-  revoked: "It was taken back.",
+  used: phrase("Somebody has signed in by it already: it works once."),
+  expired: phrase("Its time is over."),
+  revoked: phrase("It was taken back."),
 } as const;
 
 /** What a person without an account sees of a connect link: who asks, for what, and the form. Nothing else opens here. */
 export function ConnectPage({ token }: { readonly token: string }) {
+  const t = useWords();
   const [done, setDone] = useState<Said | null>(null);
   const read = useQuery(
     orpc.connectLinks.read.queryOptions({
@@ -34,8 +37,8 @@ export function ConnectPage({ token }: { readonly token: string }) {
   if (done !== null) return <Connected {...done} />;
   if (read.isPending) {
     return (
-      <EntryFrame title="You are asked to sign in" about="Looking at what the link asks for…">
-        <Loader aria-label="Looking at what the link asks for" />
+      <EntryFrame title={t("You are asked to sign in")} about={t("Looking at what the link asks for…")}>
+        <Loader aria-label={t("Looking at what the link asks for")} />
       </EntryFrame>
     );
   }
@@ -44,21 +47,25 @@ export function ConnectPage({ token }: { readonly token: string }) {
   }
   const { state, askedBy, request } = read.data;
   if (state !== "open" || request === null) {
-    const why = state === "open" ? "" : `${OVER[state]} `;
+    const why = state === "open" ? "" : `${t(OVER[state])} `;
+    const askAnew =
+      askedBy === null
+        ? t("Ask whoever sent it for a new one.")
+        : t("Ask {name} for a new one.", { name: askedBy });
     return (
-      <EntryFrame
-        title="This link can no longer be used"
-        about={`${why}Ask ${askedBy ?? "whoever sent it"} for a new one.`}
-      >
+      <EntryFrame title={t("This link can no longer be used")} about={`${why}${askAnew}`}>
         {null}
       </EntryFrame>
     );
   }
-  const asker = askedBy ?? "Somebody";
+  const asker = askedBy ?? t("Somebody");
   return (
     <EntryFrame
-      title={`Sign in to ${request.connector.title} for ${asker}`}
-      about={`${asker} works with Towpath in ${request.environmentName} and asks you to sign in with an account of yours, or a key.`}
+      title={t("Sign in to {service} for {asker}", { service: request.connector.title, asker })}
+      about={t(
+        "{asker} works with Towpath in {environment} and asks you to sign in with an account of yours, or a key.",
+        { asker, environment: request.environmentName },
+      )}
     >
       <ConnectRequest
         token={token}

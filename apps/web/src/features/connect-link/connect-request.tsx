@@ -4,6 +4,8 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { messageOf, orpc } from "../../client/api.ts";
 import type { contract } from "../../contract/index.ts";
+import { momentText } from "../../words/dates.ts";
+import { useWords } from "../../words/words.tsx";
 import { ConnectionForm } from "../connections/connection-form.tsx";
 import { issuesOf } from "../connections/connection-types.ts";
 import { changedValues } from "../sign-in/changed-values.ts";
@@ -22,6 +24,7 @@ interface ConnectRequestProps {
 
 /** What is asked, what it is used for, and the form. */
 export function ConnectRequest({ token, asker, expiresAt, request, onDone }: ConnectRequestProps) {
+  const t = useWords();
   const { connector, connection, note } = request;
   const connect = useMutation({
     ...orpc.connectLinks.connect.mutationOptions(),
@@ -30,10 +33,16 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
       if (outcome === "refused") return;
       const works = outcome === "works";
       onDone({
-        title: works ? "Thank you, that works" : "Thank you, it is stored",
+        title: works ? t("Thank you, that works") : t("Thank you, it is stored"),
         about: works
-          ? `${connector.title} answered, and ${asker}'s flows can use the connection now.`
-          : `${asker}'s flows use it from now on. Whether ${connector.title} takes it shows at the first call.`,
+          ? t("{service} answered, and {asker}'s flows can use the connection now.", {
+              service: connector.title,
+              asker,
+            })
+          : t("{asker}'s flows use it from now on. Whether {service} takes it shows at the first call.", {
+              service: connector.title,
+              asker,
+            }),
       });
     },
   });
@@ -43,7 +52,11 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
     onSuccess: ({ address }) => {
       // In this tab: the page at the end says thank you, and there is nothing to come back to.
       if (address !== null) window.location.assign(address);
-      else onDone({ title: "Thank you, that works", about: `${asker}'s flows can use the connection now.` });
+      else
+        onDone({
+          title: t("Thank you, that works"),
+          about: t("{asker}'s flows can use the connection now.", { asker }),
+        });
     },
   });
   return (
@@ -60,7 +73,7 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
         known={{ parameterSet: connection.parameterSet, values: connection.values }}
         isNew={false}
         issues={issuesOf(connect.error ?? signIn.error)}
-        submitLabel={`Connect to ${connector.title}`}
+        submitLabel={t("Connect to {service}", { service: connector.title })}
         isBusy={connect.isPending || signIn.isPending || signIn.isSuccess}
         notice={
           <Refusal
@@ -77,28 +90,32 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
         }
       />
       <p className={styles.small}>
-        What you enter is kept encrypted. {asker} does not see it, and nobody else does. It can be taken back
-        at any time at the service: end the key there, or change the password.
+        {t(
+          "What you enter is kept encrypted. {asker} does not see it, and nobody else does. It can be taken back at any time at the service: end the key there, or change the password.",
+          { asker },
+        )}
       </p>
     </>
   );
 }
 
 function Facts({ asker, expiresAt, request }: Pick<ConnectRequestProps, "asker" | "expiresAt" | "request">) {
+  const t = useWords();
   const { connection, environmentName, flows, flowCount, sendsTo } = request;
   const more = flowCount - flows.length;
-  const uses = more > 0 ? `${flows.join(", ")} and ${more} more` : flows.join(", ");
+  const names = flows.join(", ");
+  const uses = more > 0 ? t("{names} and {more, number} more", { names, more }) : names;
   const facts = [
-    ["Connection", connection.name],
-    ["Used by", flowCount === 0 ? "no flow yet" : uses],
+    [t("Connection"), connection.name],
+    [t("Used by"), flowCount === 0 ? t("no flow yet") : uses],
     [
-      "Who can use it",
+      t("Who can use it"),
       connection.shared
-        ? `everybody who makes flows in ${environmentName}`
-        : `flows of ${connection.owner ?? asker}, and of people it is shared with`,
+        ? t("everybody who makes flows in {environment}", { environment: environmentName })
+        : t("flows of {name}, and of people it is shared with", { name: connection.owner ?? asker }),
     ],
-    ["Sent to", placeWords(sendsTo)],
-    ["Link ends", new Date(expiresAt).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })],
+    [t("Sent to"), placeWords(sendsTo)],
+    [t("Link ends"), momentText(expiresAt, t, { dateStyle: "long", timeStyle: "short" })],
   ] as const;
   return (
     <dl className={styles.facts}>
@@ -113,13 +130,14 @@ function Facts({ asker, expiresAt, request }: Pick<ConnectRequestProps, "asker" 
 }
 
 function Refusal({ error, refused }: { readonly error: unknown; readonly refused: string | null }) {
+  const t = useWords();
   // What is said at a field need not be said twice.
-  const words = error !== null && Object.keys(issuesOf(error)).length === 0 ? messageOf(error) : refused;
+  const words = error !== null && Object.keys(issuesOf(error)).length === 0 ? messageOf(error, t) : refused;
   if (words === null) return null;
-  const title = refused === null ? "That did not work" : "The service does not take this";
+  const title = refused === null ? t("That did not work") : t("The service does not take this");
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
-      <Text size="sm">{words}</Text>
+      <Text size="sm">{t.text(words)}</Text>
     </Alert>
   );
 }

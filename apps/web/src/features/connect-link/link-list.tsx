@@ -5,15 +5,18 @@ import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import type { contract } from "../../contract/index.ts";
 import { Since } from "../../shell/since.tsx";
+import { momentText } from "../../words/dates.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./connect-link.module.css";
 
 type ConnectLink = InferContractRouterOutputs<typeof contract>["connectLinks"]["list"]["items"][number];
 
 /** Links of the connection that are open, and those that were used lately. */
 export function LinkList({ links }: { readonly links: readonly ConnectLink[] }) {
+  const t = useWords();
   if (links.length === 0) return null;
   return (
-    <ul className={styles.links} aria-label="Links of this connection">
+    <ul className={styles.links} aria-label={t("Links of this connection")}>
       {links.map((link) => (
         <LinkRow key={link.id} link={link} />
       ))}
@@ -22,26 +25,28 @@ export function LinkList({ links }: { readonly links: readonly ConnectLink[] }) 
 }
 
 function LinkRow({ link }: { readonly link: ConnectLink }) {
+  const t = useWords();
   const { id, note, createdBy, createdAt, expiresAt, usedAt } = link;
   const queries = useQueryClient();
   const revoke = useMutation(
     orpc.connectLinks.revoke.mutationOptions({
-      onSuccess: () => toastDone("The link was revoked: nobody can use it."),
+      onSuccess: () => toastDone(t("The link was revoked: nobody can use it.")),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.connectLinks.key() }),
     }),
   );
   return (
     <li className={styles.link}>
       <span className={styles.what}>
-        {createdBy ?? "Somebody"} asked <Since at={createdAt} />
-        {note === "" ? "" : `: “${note}”`} ·{" "}
-        {usedAt === null ? (
-          `open until ${new Date(expiresAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}`
-        ) : (
-          <>
-            used <Since at={usedAt} />
-          </>
-        )}
+        {t.rich("{name} asked <since></since>", {
+          name: createdBy ?? t("Somebody"),
+          since: () => <Since at={createdAt} />,
+        })}
+        {note === "" ? "" : `: ${t("“{name}”", { name: note })}`} ·{" "}
+        {usedAt === null
+          ? t("open until {time}", {
+              time: momentText(expiresAt, t, { dateStyle: "medium", timeStyle: "short" }),
+            })
+          : t.rich("used <since></since>", { since: () => <Since at={usedAt} /> })}
       </span>
       {usedAt === null && (
         <Button
@@ -50,9 +55,9 @@ function LinkRow({ link }: { readonly link: ConnectLink }) {
           size="compact-sm"
           loading={revoke.isPending}
           onClick={() => revoke.mutate({ id })}
-          aria-label={`Revoke the link of ${createdBy ?? "somebody"}`}
+          aria-label={t("Revoke the link of {name}", { name: createdBy ?? t("somebody") })}
         >
-          Revoke
+          {t("Revoke")}
         </Button>
       )}
     </li>

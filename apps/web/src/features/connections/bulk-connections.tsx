@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import bulk from "../run-list/bulk.module.css";
 import { BulkDialog, type BulkKind } from "./bulk-dialog.tsx";
 import type { Connection } from "./connection-types.ts";
@@ -9,6 +10,7 @@ export function BulkConnections(props: {
   readonly chosen: readonly Connection[];
   readonly onClear: () => void;
 }) {
+  const t = useWords();
   const { chosen, onClear } = props;
   // What was chosen when the dialog opened: rows that are deleted under way stay in its list.
   const [open, setOpen] = useState<{ kind: BulkKind; connections: readonly Connection[] } | null>(null);
@@ -26,25 +28,25 @@ export function BulkConnections(props: {
   return (
     <>
       {chosen.length > 0 && (
-        <section className={bulk.bar} aria-label="What to do with the chosen connections">
+        <section className={bulk.bar} aria-label={t("What to do with the chosen connections")}>
           <span className={bulk.count} role="status">
-            {chosen.length === 1 ? "1 connection chosen" : `${chosen.length} connections chosen`}
+            {t("{count, plural, one {# connection} other {# connections}} chosen", { count: chosen.length })}
           </span>
           <span className={bulk.space} />
-          {button("test", "Test", chosen)}
+          {button("test", t("Test"), chosen)}
           {button(
             "share",
-            "Share",
+            t("Share"),
             chosen.filter(({ may }) => may.share),
           )}
           {button(
             "give",
-            "Give to…",
+            t("Give to…"),
             chosen.filter(({ may }) => may.assign),
           )}
-          {button("delete", "Delete", managed)}
+          {button("delete", t("Delete"), managed)}
           <Button variant="subtle" color="gray" size="sm" onClick={onClear}>
-            Clear
+            {t("Clear")}
           </Button>
         </section>
       )}

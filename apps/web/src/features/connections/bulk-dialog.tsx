@@ -3,6 +3,8 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, orpc } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { atServiceWords } from "./at-service.ts";
 import { BulkResults } from "./bulk-results.tsx";
 import { DONE, useBulkWork, type Went } from "./bulk-work.ts";
@@ -23,17 +25,18 @@ interface BulkDialogProps {
 type Work = (connection: Connection) => Promise<Went>;
 
 const TITLES = {
-  test: (many: string) => `Test ${many}`,
-  share: (many: string) => `Share ${many}`,
-  give: (many: string) => `Give ${many} to somebody else`,
-  delete: (many: string) => `Delete ${many}?`,
-} as const satisfies Record<BulkKind, (many: string) => string>;
+  test: phrase("Test {count, plural, one {# connection} other {# connections}}"),
+  share: phrase("Share {count, plural, one {# connection} other {# connections}}"),
+  give: phrase("Give {count, plural, one {# connection} other {# connections}} to somebody else"),
+  delete: phrase("Delete {count, plural, one {# connection} other {# connections}}?"),
+} as const satisfies Record<BulkKind, string>;
 
 /** Asks what is to be done with many connections, does it one by one, and tells how each went. */
 export function BulkDialog({ kind, connections, onClose, onCancel }: BulkDialogProps) {
+  const t = useWords();
   const queries = useQueryClient();
   const { results, run, stop } = useBulkWork<Connection>();
-  const many = connections.length === 1 ? "1 connection" : `${connections.length} connections`;
+  const title = t(TITLES[kind], { count: connections.length });
   const begin = (work: Work) =>
     void run(connections, work).finally(() =>
       queries.invalidateQueries({ queryKey: orpc.connections.key() }),
@@ -45,7 +48,7 @@ export function BulkDialog({ kind, connections, onClose, onCancel }: BulkDialogP
   };
   const asked = { connections, onBegin: begin, onCancel };
   return (
-    <Modal opened onClose={leave} title={TITLES[kind](many)} size="lg" closeOnClickOutside={false}>
+    <Modal opened onClose={leave} title={title} size="lg" closeOnClickOutside={false}>
       {results !== null && <BulkResults results={results} onClose={leave} />}
       {results === null && kind === "test" && <AskTest {...asked} />}
       {results === null && kind === "share" && <AskShare {...asked} />}
@@ -68,11 +71,12 @@ function Buttons(props: {
   readonly onBegin: () => void;
   readonly onCancel: () => void;
 }) {
+  const t = useWords();
   const { words, color, disabled = false, onBegin, onCancel } = props;
   return (
     <Group justify="flex-end" gap="sm">
       <Button variant="default" onClick={onCancel}>
-        Cancel
+        {t("Cancel")}
       </Button>
       <Button {...(color === undefined ? {} : { color })} disabled={disabled} onClick={onBegin}>
         {words}
@@ -82,19 +86,21 @@ function Buttons(props: {
 }
 
 function AskTest({ onBegin, onCancel }: AskProps) {
+  const t = useWords();
   const test: Work = async ({ id }) => {
     const { outcome, message } = await api.connections.test({ id });
     return { isDone: outcome === "works" || outcome === "not-testable", message };
   };
   return (
     <Stack gap="md">
-      <Text size="sm">Each service is asked whether it takes the credential.</Text>
-      <Buttons words="Test them" onBegin={() => onBegin(test)} onCancel={onCancel} />
+      <Text size="sm">{t("Each service is asked whether it takes the credential.")}</Text>
+      <Buttons words={t("Test them")} onBegin={() => onBegin(test)} onCancel={onCancel} />
     </Stack>
   );
 }
 
 function AskShare({ onBegin, onCancel }: AskProps) {
+  const t = useWords();
   const [everybody, setEverybody] = useState(false);
   const [chosen, setChosen] = useState<ChosenSharers>({ people: [], groups: [] });
   const share: Work = async ({ id, shared, sharedWith }) => {
@@ -109,14 +115,19 @@ function AskShare({ onBegin, onCancel }: AskProps) {
   const isNobody = !everybody && chosen.people.length + chosen.groups.length === 0;
   return (
     <Stack gap="md">
-      <Text size="sm">Those who may use them now keep the right to.</Text>
+      <Text size="sm">{t("Those who may use them now keep the right to.")}</Text>
       <Switch
-        label="Everybody who makes flows here"
+        label={t("Everybody who makes flows here")}
         checked={everybody}
         onChange={(event) => setEverybody(event.currentTarget.checked)}
       />
       <SharersSelect value={chosen} ownerId={null} canAdd onChange={setChosen} />
-      <Buttons words="Share them" disabled={isNobody} onBegin={() => onBegin(share)} onCancel={onCancel} />
+      <Buttons
+        words={t("Share them")}
+        disabled={isNobody}
+        onBegin={() => onBegin(share)}
+        onCancel={onCancel}
+      />
     </Stack>
   );
 }
@@ -126,6 +137,7 @@ const idsOf = (...lists: readonly (readonly { readonly id: string }[])[]) => [
 ];
 
 function AskGive({ connections, onBegin, onCancel }: AskProps) {
+  const t = useWords();
   const [owner, setOwner] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const accounts = connections.filter(({ signsIn }) => signsIn).length;
   const give: Work = async ({ id }) => {
@@ -135,19 +147,20 @@ function AskGive({ connections, onBegin, onCancel }: AskProps) {
   return (
     <Stack gap="md">
       <MakerSelect
-        label="New owner"
-        description="Decides about the connections, and whom they are shared with."
+        label={t("New owner")}
+        description={t("Decides about the connections, and whom they are shared with.")}
         value={owner}
         onChange={setOwner}
       />
       <Text size="sm">
-        Flows go on with them. At the services nothing changes
         {accounts === 0
-          ? "."
-          : ": the accounts that signed in stay the same, and the new owner gets the use of them."}
+          ? t("Flows go on with them. At the services nothing changes.")
+          : t(
+              "Flows go on with them. At the services nothing changes: the accounts that signed in stay the same, and the new owner gets the use of them.",
+            )}
       </Text>
       <Buttons
-        words="Give them"
+        words={t("Give them")}
         disabled={owner === null}
         onBegin={() => onBegin(give)}
         onCancel={onCancel}
@@ -157,6 +170,7 @@ function AskGive({ connections, onBegin, onCancel }: AskProps) {
 }
 
 function AskDelete({ connections, onBegin, onCancel }: AskProps) {
+  const t = useWords();
   const used = useQueries({
     queries: connections
       .filter(({ flowCount }) => flowCount > 0)
@@ -170,13 +184,13 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
   };
   return (
     <Stack gap="md">
-      {isLooking && <Text size="sm">Looking for the flows that use them…</Text>}
-      {!isLooking && names.length === 0 && <Text size="sm">No flow uses them.</Text>}
+      {isLooking && <Text size="sm">{t("Looking for the flows that use them…")}</Text>}
+      {!isLooking && names.length === 0 && <Text size="sm">{t("No flow uses them.")}</Text>}
       {!isLooking && names.length > 0 && (
         <Alert
           color="red"
           icon={<IconAlertTriangle size={18} aria-hidden />}
-          title="Runs of these flows wait from their next call to the services on"
+          title={t("Runs of these flows wait from their next call to the services on")}
         >
           <List size="sm">
             {names.map((name) => (
@@ -186,12 +200,12 @@ function AskDelete({ connections, onBegin, onCancel }: AskProps) {
         </Alert>
       )}
       <Text size="sm">
-        Their credentials are wiped, which cannot be undone. Where a service takes sign-ins back, it is told
-        to end those that no other connection has; the list then says which were. Keys and passwords stay good
-        at their services: end those there if nobody needs them any more.
+        {t(
+          "Their credentials are wiped, which cannot be undone. Where a service takes sign-ins back, it is told to end those that no other connection has; the list then says which were. Keys and passwords stay good at their services: end those there if nobody needs them any more.",
+        )}
       </Text>
       <Buttons
-        words="Delete them"
+        words={t("Delete them")}
         color="red"
         disabled={isLooking}
         onBegin={() => onBegin(remove)}

@@ -2,6 +2,8 @@ import { Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { type ConnectionFilter, filterInput } from "./connection-filter.ts";
 import styles from "./connection-filters.module.css";
 
@@ -14,21 +16,22 @@ interface Props {
 }
 
 const CONDITION_WORDS = {
-  attention: "Needs attention",
-  "needs-sign-in": "Needs sign-in",
-  expiring: "Ends soon",
-  "owner-left": "Owner left",
-  unused: "Unused for 90 days",
+  attention: phrase("Needs attention"),
+  "needs-sign-in": phrase("Needs sign-in"),
+  expiring: phrase("Ends soon"),
+  "owner-left": phrase("Owner left"),
+  unused: phrase("Unused for 90 days"),
 } as const satisfies Record<NonNullable<ConnectionFilter["condition"]>, string>;
 
 const WHOSE = [
-  { value: "all", label: "Everybody's" },
-  { value: "mine", label: "Mine" },
-  { value: "others", label: "Of others" },
+  { value: "all", label: phrase("Everybody's") },
+  { value: "mine", label: phrase("Mine") },
+  { value: "others", label: phrase("Of others") },
 ] as const;
 
 /** Each choice is a question to the server, and each says how many it finds. */
 export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
+  const t = useWords();
   const { condition: _all, ...input } = filterInput(filter);
   const counted = useQuery(
     orpc.connections.counts.queryOptions({
@@ -42,7 +45,7 @@ export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
     (one) => one === filter.condition || (counts?.conditions[one] ?? 0) > 0,
   );
   const choices = [
-    { value: null, label: "All", count: counts?.all },
+    { value: null, label: phrase("All"), count: counts?.all },
     ...conditions.map((one) => ({
       value: one,
       label: CONDITION_WORDS[one],
@@ -50,9 +53,9 @@ export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
     })),
   ];
   return (
-    <search className={styles.filters} aria-label="Filter the connections">
+    <search className={styles.filters} aria-label={t("Filter the connections")}>
       <fieldset className={styles.chips}>
-        <legend className="tp-visually-hidden">How they stand</legend>
+        <legend className="tp-visually-hidden">{t("How they stand")}</legend>
         {choices.map(({ value, label, count }) => (
           <button
             key={label}
@@ -61,7 +64,7 @@ export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
             aria-pressed={filter.condition === value}
             onClick={() => onChange({ ...filter, condition: value })}
           >
-            {label} <span className={styles.count}>{count ?? ""}</span>
+            {t(label)} <span className={styles.count}>{count ?? ""}</span>
           </button>
         ))}
       </fieldset>
@@ -69,31 +72,31 @@ export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
         <TextInput
           className={styles.search}
           type="search"
-          aria-label="Search connections by name or connector"
-          placeholder="Search by name or connector"
+          aria-label={t("Search connections by name or connector")}
+          placeholder={t("Search by name or connector")}
           leftSection={<IconSearch size={17} aria-hidden />}
           value={typed}
           onChange={(event) => onType(event.currentTarget.value)}
           maxLength={200}
         />
         <Select
-          aria-label="Whose connections"
-          data={[...WHOSE]}
+          aria-label={t("Whose connections")}
+          data={WHOSE.map(({ value, label }) => ({ value, label: t(label) }))}
           value={filter.whose}
           allowDeselect={false}
           w={150}
           onChange={(whose) => whose !== null && onChange({ ...filter, whose })}
         />
         <Counted
-          label="Connector"
-          placeholder="All connectors"
+          label={t("Connector")}
+          placeholder={t("All connectors")}
           items={counts?.connectors.map(({ id, title, count }) => ({ id, name: title, count })) ?? []}
           value={filter.connectorId}
           onChange={(connectorId) => onChange({ ...filter, connectorId })}
         />
         <Counted
-          label="Owner"
-          placeholder="All owners"
+          label={t("Owner")}
+          placeholder={t("All owners")}
           items={counts?.owners ?? []}
           value={filter.ownerId}
           onChange={(ownerId) => onChange({ ...filter, ownerId })}
@@ -110,6 +113,7 @@ function Counted(props: {
   readonly value: string | null;
   readonly onChange: (id: string | null) => void;
 }) {
+  const t = useWords();
   const { label, placeholder, items, value } = props;
   // One that no connection has any more is still what the list is narrowed to.
   const known = value === null || items.some(({ id }) => id === value);
@@ -119,12 +123,12 @@ function Counted(props: {
     <Select
       aria-label={label}
       placeholder={placeholder}
-      data={known ? data : [...data, { value: value ?? "", label: "None (0)" }]}
+      data={known ? data : [...data, { value: value ?? "", label: t("None (0)") }]}
       value={value}
       searchable
       clearable
       w={190}
-      nothingFoundMessage="Nothing has this name."
+      nothingFoundMessage={t("Nothing has this name.")}
       onChange={props.onChange}
     />
   );

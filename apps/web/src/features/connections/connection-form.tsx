@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Radio, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { IconInfoCircle, IconPlugConnected } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { ParameterSet, SignInFacts } from "./connection-types.ts";
 import { CredentialFields } from "./credential-fields.tsx";
 import { SignInNotes } from "./sign-in-notes.tsx";
@@ -42,6 +44,7 @@ interface ConnectorQuestions {
 
 /** How to sign in to a service, and with what. */
 export function ConnectionForm(props: ConnectionFormProps) {
+  const t = useWords();
   const { connector, known, isNew, issues } = props;
   const { sets } = connector.connection;
   const [way, setWay] = useState(() => firstSet(sets, known?.parameterSet)?.name ?? "");
@@ -58,7 +61,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
   return (
     <form
       noValidate
-      aria-label={`Connection to ${connector.title}`}
+      aria-label={t("Connection to {service}", { service: connector.title })}
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
@@ -91,7 +94,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
         )}
         {props.notice}
         <FormButtons
-          label={facts === null ? props.submitLabel : signInLabel(facts)}
+          label={facts === null ? props.submitLabel : signInLabel(t, facts)}
           canSubmit={canSubmit}
           isBusy={props.isBusy}
           onCancel={props.onCancel}
@@ -114,11 +117,12 @@ function FormButtons(props: {
   readonly isBusy: boolean;
   readonly onCancel: (() => void) | undefined;
 }) {
+  const t = useWords();
   return (
     <Group justify="flex-end" gap="sm">
       {props.onCancel !== undefined && (
         <Button variant="default" onClick={props.onCancel}>
-          Cancel
+          {t("Cancel")}
         </Button>
       )}
       {props.canSubmit && (
@@ -143,11 +147,14 @@ function NewConnection(props: {
   readonly onName: (name: string) => void;
   readonly onShared: (shared: boolean) => void;
 }) {
+  const t = useWords();
   return (
     <>
       <TextInput
-        label="Name"
-        description="So that you tell it from others of this connector. Left empty, it is called after the connector."
+        label={t("Name")}
+        description={t(
+          "So that you tell it from others of this connector. Left empty, it is called after the connector.",
+        )}
         placeholder={props.placeholder}
         value={props.name}
         maxLength={120}
@@ -156,8 +163,8 @@ function NewConnection(props: {
       />
       {props.set.allowSharing && (
         <Switch
-          label="Share it with everybody who makes flows here"
-          description="They can use it in their flows, and never see what you entered."
+          label={t("Share it with everybody who makes flows here")}
+          description={t("They can use it in their flows, and never see what you entered.")}
           checked={props.shared}
           onChange={(event) => props.onShared(event.currentTarget.checked)}
         />
@@ -166,8 +173,8 @@ function NewConnection(props: {
   );
 }
 
-const signInLabel = ({ needsWindow, serviceTitle }: SignInFacts) =>
-  needsWindow ? `Sign in with ${serviceTitle}` : `Connect to ${serviceTitle}`;
+const signInLabel = (t: Words, { needsWindow, serviceTitle: service }: SignInFacts) =>
+  needsWindow ? t("Sign in with {service}", { service }) : t("Connect to {service}", { service });
 
 /** The one it has, else the first that can be filled in. */
 const firstSet = (sets: readonly ParameterSet[], known: string | undefined): ParameterSet | undefined =>
@@ -178,10 +185,11 @@ function SetChoice(props: {
   readonly value: string;
   readonly onChange: (name: string) => void;
 }) {
+  const t = useWords();
   const { title, description, sets } = props.questions;
   return (
     <Radio.Group
-      label={title === "" ? "How do you sign in?" : title}
+      label={title === "" ? t("How do you sign in?") : title}
       description={description === "" ? undefined : description}
       value={props.value}
       onChange={props.onChange}
@@ -191,7 +199,7 @@ function SetChoice(props: {
           <Radio
             key={set.name}
             value={set.name}
-            label={set.title}
+            label={t.text(set.title)}
             description={set.description || undefined}
           />
         ))}
@@ -201,13 +209,14 @@ function SetChoice(props: {
 }
 
 function Unsupported({ set, title }: { readonly set: ParameterSet; readonly title: string }) {
+  const t = useWords();
   return (
     <Alert
       color="yellow"
       icon={<IconInfoCircle size={18} aria-hidden />}
-      title={`No connection to ${title} can be made this way yet`}
+      title={t("No connection to {service} can be made this way yet", { service: title })}
     >
-      <Text size="sm">{set.unsupported}</Text>
+      <Text size="sm">{set.unsupported === null ? null : t.text(set.unsupported)}</Text>
     </Alert>
   );
 }

@@ -13,6 +13,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 
 export type ConnectionDialog =
@@ -35,6 +36,7 @@ interface ConnectionMenuProps {
 
 /** What can be done with a connection, by whoever looks at it. */
 export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuProps) {
+  const t = useWords();
   const { id, name, may, flowCount } = connection;
   const item = (dialog: ConnectionDialog, icon: ReactNode, words: string) => (
     <Menu.Item leftSection={icon} onClick={() => onOpen(dialog, connection)}>
@@ -44,34 +46,34 @@ export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuPro
   return (
     <Menu position="bottom-end" shadow="md" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("More for {name}", { name })}>
           <IconDots size={20} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {item("details", <IconInfoCircle size={16} aria-hidden />, "Details")}
+        {item("details", <IconInfoCircle size={16} aria-hidden />, t("Details"))}
         {(may.use || may.manage) && (
           <Menu.Item leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => onTest(id)}>
-            Test
+            {t("Test")}
           </Menu.Item>
         )}
-        {may.use && item("gateway", <IconApi size={16} aria-hidden />, "Call it from a program…")}
+        {may.use && item("gateway", <IconApi size={16} aria-hidden />, t("Call it from a program…"))}
         {may.manage && (
           <>
             {item(
               "replace",
               <IconKey size={16} aria-hidden />,
-              connection.signsIn ? "Sign in again…" : "Replace the credential…",
+              connection.signsIn ? t("Sign in again…") : t("Replace the credential…"),
             )}
-            {item("ask", <IconUserQuestion size={16} aria-hidden />, "Ask somebody to sign in…")}
-            {item("rename", <IconPencil size={16} aria-hidden />, "Rename…")}
-            {item("share", <IconUsers size={16} aria-hidden />, "Share…")}
-            {may.assign && item("owner", <IconUserShare size={16} aria-hidden />, "Owner…")}
+            {item("ask", <IconUserQuestion size={16} aria-hidden />, t("Ask somebody to sign in…"))}
+            {item("rename", <IconPencil size={16} aria-hidden />, t("Rename…"))}
+            {item("share", <IconUsers size={16} aria-hidden />, t("Share…"))}
+            {may.assign && item("owner", <IconUserShare size={16} aria-hidden />, t("Owner…"))}
           </>
         )}
         {flowCount > 0 &&
           (may.use || may.manage) &&
-          item("everywhere", <IconArrowsExchange size={16} aria-hidden />, "Replace it in flows…")}
+          item("everywhere", <IconArrowsExchange size={16} aria-hidden />, t("Replace it in flows…"))}
         {may.manage && (
           <>
             <Menu.Divider />
@@ -80,7 +82,7 @@ export function ConnectionMenu({ connection, onOpen, onTest }: ConnectionMenuPro
               leftSection={<IconTrash size={16} aria-hidden />}
               onClick={() => onOpen("delete", connection)}
             >
-              Delete…
+              {t("Delete…")}
             </Menu.Item>
           </>
         )}

@@ -2,7 +2,9 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
-import { ownerWords, standingOf } from "./connection-standing.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
+import { ownerWords, standingOf, withinWords } from "./connection-standing.ts";
 import type { Connection } from "./connection-types.ts";
 import { CreateConnectionDialog } from "./create-connection-dialog.tsx";
 
@@ -18,6 +20,7 @@ interface ConnectionPickerProps {
 
 /** The connections to a connector that one may use, and the way to a new one. */
 export function ConnectionPicker({ connectorId, value, label, onChange }: ConnectionPickerProps) {
+  const t = useWords();
   const [creating, setCreating] = useState(false);
   const listed = useQuery(orpc.connections.list.queryOptions({ input: { connectorId, limit: 100 } }));
   const usable = listed.data?.items.filter(({ may }) => may.use) ?? [];
@@ -25,14 +28,14 @@ export function ConnectionPicker({ connectorId, value, label, onChange }: Connec
     <>
       <Select
         label={label}
-        placeholder={usable.length === 0 ? "None yet: make one" : "Choose a connection"}
+        placeholder={usable.length === 0 ? t("None yet: make one") : t("Choose a connection")}
         data={[
-          ...usable.map((connection) => ({ value: connection.id, label: titleOf(connection) })),
-          { value: NEW, label: "New connection…" },
+          ...usable.map((connection) => ({ value: connection.id, label: titleOf(t, connection) })),
+          { value: NEW, label: t("New connection…") },
         ]}
         value={value}
         allowDeselect={false}
-        error={listed.isError ? messageOf(listed.error) : null}
+        error={listed.isError ? messageOf(listed.error, t) : null}
         onChange={(id) => {
           if (id === NEW) return setCreating(true);
           const chosen = usable.find((one) => one.id === id);
@@ -49,13 +52,13 @@ export function ConnectionPicker({ connectorId, value, label, onChange }: Connec
   );
 }
 
-function titleOf(connection: Connection): string {
+function titleOf(t: Words, connection: Connection): string {
   const { name, isMine, account } = connection;
-  const { tone, words } = standingOf(connection, Date.now());
+  const { tone, words } = standingOf(t, connection, Date.now());
   const facts = [
-    ...(isMine ? [] : [ownerWords(connection)]),
+    ...(isMine ? [] : [ownerWords(t, connection)]),
     ...(account === null ? [] : [account.name]),
-    ...(tone === "bad" || tone === "soon" ? [words.toLowerCase()] : []),
+    ...(tone === "bad" || tone === "soon" ? [withinWords(words)] : []),
   ];
   return facts.length === 0 ? name : `${name} (${facts.join(", ")})`;
 }

@@ -1,10 +1,11 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { type ConnectionDialog, ConnectionMenu } from "./connection-menu.tsx";
 import styles from "./connection-row.module.css";
-import { isUnused, ownerWords, sharedWords, waitingWords } from "./connection-standing.ts";
+import { isUnused, ownerWords, sharedWords } from "./connection-standing.ts";
 import { ConnectionStatus } from "./connection-status.tsx";
 import type { Connection } from "./connection-types.ts";
 
@@ -18,14 +19,15 @@ interface ConnectionRowProps {
 
 /** One connection: whose it is, how it stands, what uses it, and what can be done with it. */
 export function ConnectionRow(props: ConnectionRowProps) {
+  const t = useWords();
   const { connection, isChosen, onChoose, onOpen, onTest } = props;
-  const { name, connector, status, message, account, may } = connection;
-  const about = [connector.title, ownerWords(connection), sharedWords(connection)];
+  const { name, connector, status, message, account, may, brokenSince, waitingRuns } = connection;
+  const about = [connector.title, ownerWords(t, connection), sharedWords(t, connection)];
   return (
     <li className={styles.row}>
       <Checkbox
         className={styles.choose}
-        aria-label={`Choose ${name}`}
+        aria-label={t("Choose {name}", { name })}
         checked={isChosen}
         // Nothing can be done with what one may only look at.
         disabled={!may.use && !may.manage}
@@ -37,18 +39,22 @@ export function ConnectionRow(props: ConnectionRowProps) {
           {name}
         </button>
         <span className={styles.about}>{about.filter((words) => words !== "").join(" · ")}</span>
-        {account !== null && <span className={styles.about}>Signed in as {account.name}</span>}
-        {status === "needs-sign-in" && message !== null && <span className={styles.said}>{message}</span>}
+        {account !== null && (
+          <span className={styles.about}>{t("Signed in as {account}", { account: account.name })}</span>
+        )}
+        {status === "needs-sign-in" && message !== null && (
+          <span className={styles.said}>{t.text(message)}</span>
+        )}
       </div>
       <div className={styles.standing}>
         <ConnectionStatus connection={connection} />
-        {connection.brokenSince !== null && (
-          <span>
-            since <Since at={connection.brokenSince} />
-          </span>
+        {brokenSince !== null && (
+          <span>{t.rich("since <since></since>", { since: () => <Since at={brokenSince} /> })}</span>
         )}
-        {connection.waitingRuns > 0 && <span>{waitingWords(connection.waitingRuns)}</span>}
-        {!connection.ownerIsHere && <span className={styles.left}>Owner left</span>}
+        {waitingRuns > 0 && (
+          <span>{t("{count, plural, one {# run waits} other {# runs wait}}", { count: waitingRuns })}</span>
+        )}
+        {!connection.ownerIsHere && <span className={styles.left}>{t("Owner left")}</span>}
       </div>
       <Use {...props} />
       <div className={styles.menu}>
@@ -59,25 +65,22 @@ export function ConnectionRow(props: ConnectionRowProps) {
 }
 
 function Use({ connection, onOpen }: ConnectionRowProps) {
+  const t = useWords();
   const [now] = useState(Date.now);
   const { flowCount, lastUsedAt } = connection;
   return (
     <div className={styles.use}>
       {flowCount === 0 ? (
-        <span>In no flow</span>
+        <span>{t("In no flow")}</span>
       ) : (
         <button type="button" className={styles.flows} onClick={() => onOpen("flows", connection)}>
-          {flowCount === 1 ? "In 1 flow" : `In ${flowCount} flows`}
+          {t("In {count, plural, one {# flow} other {# flows}}", { count: flowCount })}
         </button>
       )}
       <span className={isUnused(connection, now) ? styles.left : undefined}>
-        {lastUsedAt === null ? (
-          "never used"
-        ) : (
-          <>
-            used <Since at={lastUsedAt} />
-          </>
-        )}
+        {lastUsedAt === null
+          ? t("never used")
+          : t.rich("used <since></since>", { since: () => <Since at={lastUsedAt} /> })}
       </span>
     </div>
   );

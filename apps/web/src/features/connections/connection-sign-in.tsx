@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { useWords } from "../../words/words.tsx";
 import { AskColleague } from "../connect-link/ask-colleague.tsx";
 import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
 import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
@@ -24,31 +25,36 @@ interface ConnectionSignInProps {
 
 /** What a service asks for to let somebody in, as a form: who fills it in gets a connection. */
 export function ConnectionSignIn(props: ConnectionSignInProps) {
+  const t = useWords();
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: props.connectorId } }));
   const { made, enter } = useEnter(props.connectorId, props.onDone);
   const signIn = useSignInTo(props.onDone);
   const [serviceTitle, setServiceTitle] = useState("");
   const later = useSignInLater();
-  if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
+  if (connector.isPending) return <Loader size="sm" aria-label={t("Loading what the connector asks for")} />;
   if (connector.isError) {
     return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
   }
   const { title, connection } = connector.data;
   if (connection.sets.every(({ parameters }) => parameters.length === 0)) {
-    return <Text>{title} asks for no sign-in. Its steps work without a connection.</Text>;
+    return <Text>{t("{title} asks for no sign-in. Its steps work without a connection.", { title })}</Text>;
   }
   const asked = later.data;
   if (asked !== undefined) return <AskColleague connection={asked} onClose={() => props.onDone(asked)} />;
   return (
     <>
       <Text c="dimmed" size="sm" mb="md">
-        Secrets are kept encrypted, and are never shown again to anybody.
+        {t("Secrets are kept encrypted, and are never shown again to anybody.")}
       </Text>
       <ConnectionForm
         connector={connector.data}
         isNew={made === null}
         issues={issuesOf(enter.error)}
-        submitLabel={made === null ? (props.submitLabel ?? `Connect to ${title}`) : "Try again"}
+        submitLabel={
+          made === null
+            ? (props.submitLabel ?? t("Connect to {service}", { service: title }))
+            : t("Try again")
+        }
         isBusy={enter.isPending || isUnderWay(signIn.state)}
         notice={
           <>
@@ -66,7 +72,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
       />
       {made === null && (
         <Text size="sm" c="dimmed" mt="md">
-          Somebody else has the account?{" "}
+          {t("Somebody else has the account?")}{" "}
           <Button
             variant="subtle"
             size="compact-sm"
@@ -74,7 +80,7 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
             loading={later.isPending}
             onClick={() => later.mutate({ connectorId: props.connectorId, signInLater: true })}
           >
-            Ask them to sign in
+            {t("Ask them to sign in")}
           </Button>
         </Text>
       )}
@@ -100,18 +106,20 @@ function useSignInLater() {
 }
 
 function Refusal({ made, error }: { readonly made: Connection | null; readonly error: unknown }) {
+  const t = useWords();
   // What is said at a field need not be said twice.
   if (error === null ? made === null : Object.keys(issuesOf(error)).length > 0) return null;
-  const title = error === null ? "The service does not take this" : "That did not work";
+  const title = error === null ? t("The service does not take this") : t("That did not work");
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
-      <Text size="sm">{error === null ? made?.message : messageOf(error)}</Text>
+      <Text size="sm">{error === null ? t.text(made?.message ?? "") : messageOf(error, t)}</Text>
     </Alert>
   );
 }
 
 /** Makes the connection, then asks the service. One that is refused can be entered again without a second one. */
 function useEnter(connectorId: string, onDone: (connection: Connection) => void) {
+  const t = useWords();
   const queries = useQueryClient();
   const [made, setMade] = useState<Connection | null>(null);
   const enter = useMutation({
@@ -135,8 +143,8 @@ function useEnter(connectorId: string, onDone: (connection: Connection) => void)
       if (outcome === "refused") return setMade(connection);
       toastDone(
         outcome === "works"
-          ? `“${connection.name}” is connected: the service answered.`
-          : `“${connection.name}” was saved.`,
+          ? t("“{name}” is connected: the service answered.", { name: connection.name })
+          : t("“{name}” was saved.", { name: connection.name }),
       );
       onDone(connection);
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import { isUnused, ownerWords, sharedWords, standingOf } from "./connection-standing.ts";
 import type { Connection } from "./connection-types.ts";
 
@@ -37,7 +38,7 @@ describe("a connection stands as", () => {
     ["Ends in 30 hours", { endsAt: at(30) }],
     ["Ends within the hour", { endsAt: at(-5) }],
   ])("“%s”", (words, more) => {
-    expect(standingOf(aConnection(more), NOW).words).toBe(words);
+    expect(standingOf(ENGLISH, aConnection(more), NOW).words).toBe(words);
   });
 });
 
@@ -56,7 +57,7 @@ describe("the line below the name says", () => {
     ["yours since Ada left", { ownerIsHere: false, backupOwner: BOB }],
     ["its owner is gone", { owner: null, ownerIsHere: false, isMine: false }],
   ])("“%s”", (words, more) => {
-    expect(ownerWords(aConnection(more))).toBe(words);
+    expect(ownerWords(ENGLISH, aConnection(more))).toBe(words);
   });
 
   test.each<[string, Partial<Connection>]>([
@@ -67,6 +68,6 @@ describe("the line below the name says", () => {
     ["shared with you", { isMine: false }],
     ["", { isMine: false, may: { use: false, manage: true, share: false, assign: true } }],
   ])("“%s”", (words, more) => {
-    expect(sharedWords(aConnection(more))).toBe(words);
+    expect(sharedWords(ENGLISH, aConnection(more))).toBe(words);
   });
 });

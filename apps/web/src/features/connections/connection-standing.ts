@@ -1,3 +1,4 @@
+import type { Words } from "../../words/translate.ts";
 import type { Connection } from "./connection-types.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,44 +12,50 @@ export interface Standing {
 }
 
 /** @param now epoch milliseconds */
-export function standingOf(connection: Connection, now: number): Standing {
+export function standingOf(t: Words, connection: Connection, now: number): Standing {
   const { status, signsIn, endsAt, testedAt, lastUsedAt } = connection;
   if (status === "needs-sign-in") {
     const hadKey = !signsIn && (testedAt !== null || lastUsedAt !== null);
-    return { tone: "bad", words: hadKey ? "Needs a new credential" : "Needs sign-in" };
+    return { tone: "bad", words: hadKey ? t("Needs a new credential") : t("Needs sign-in") };
   }
   const leftMs = endsAt === null ? null : Date.parse(endsAt) - now;
-  if (leftMs !== null && leftMs < SOON_MS) return { tone: "soon", words: endWords(leftMs) };
-  if (status === "untested") return { tone: "plain", words: "Not tried yet" };
-  return { tone: "good", words: "Connected" };
+  if (leftMs !== null && leftMs < SOON_MS) return { tone: "soon", words: endWords(t, leftMs) };
+  if (status === "untested") return { tone: "plain", words: t("Not tried yet") };
+  return { tone: "good", words: t("Connected") };
 }
 
-function endWords(leftMs: number): string {
+function endWords(t: Words, leftMs: number): string {
   const days = Math.floor(leftMs / DAY_MS);
-  if (days >= 2) return `Ends in ${days} days`;
+  if (days >= 2) return t("Ends in {days} days", { days });
   const hours = Math.max(1, Math.round(leftMs / 3_600_000));
-  return hours === 1 ? "Ends within the hour" : `Ends in ${hours} hours`;
+  return hours === 1 ? t("Ends within the hour") : t("Ends in {hours} hours", { hours });
 }
+
+/** The same inside a sentence: its first letter is small, and names keep theirs. */
+export const withinWords = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
 /** @param now epoch milliseconds */
 export const isUnused = ({ lastUsedAt, createdAt }: Connection, now: number): boolean =>
   now - Date.parse(lastUsedAt ?? createdAt) > UNUSED_MS;
 
-export const waitingWords = (runs: number): string => (runs === 1 ? "1 run waits" : `${runs} runs wait`);
-
 /** Whose it is, and who takes over. */
-export function ownerWords({ isMine, owner, ownerIsHere, backupOwner }: Connection): string {
-  if (owner === null) return "its owner is gone";
-  if (ownerIsHere) return isMine ? "yours" : `of ${owner.name}`;
-  if (isMine) return `yours since ${owner.name} left`;
-  return backupOwner === null ? `${owner.name} left` : `${owner.name} left, ${backupOwner.name} takes over`;
+export function ownerWords(t: Words, { isMine, owner, ownerIsHere, backupOwner }: Connection): string {
+  if (owner === null) return t("its owner is gone");
+  const { name } = owner;
+  if (ownerIsHere) return isMine ? t("yours") : t("of {name}", { name });
+  if (isMine) return t("yours since {name} left", { name });
+  return backupOwner === null
+    ? t("{name} left", { name })
+    : t("{name} left, {heir} takes over", { name, heir: backupOwner.name });
 }
 
 /** With whom it is shared, in one line; empty when with nobody. */
-export function sharedWords({ shared, sharedWith, isMine, may }: Connection): string {
-  if (shared) return "shared with everybody here";
-  const count = sharedWith.people.length + sharedWith.groups.length;
-  if (count === 0) return !isMine && may.use ? "shared with you" : "";
-  const [first] = [...sharedWith.groups, ...sharedWith.people];
-  return count === 1 ? `shared with ${first?.name}` : `shared with ${first?.name} and ${count - 1} more`;
+export function sharedWords(t: Words, { shared, sharedWith, isMine, may }: Connection): string {
+  if (shared) return t("shared with everybody here");
+  const [first, ...others] = [...sharedWith.groups, ...sharedWith.people];
+  if (first === undefined) return !isMine && may.use ? t("shared with you") : "";
+  const { name } = first;
+  return others.length === 0
+    ? t("shared with {name}", { name })
+    : t("shared with {name} and {more} more", { name, more: others.length });
 }

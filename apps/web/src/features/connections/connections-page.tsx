@@ -11,6 +11,8 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import bulk from "../run-list/bulk.module.css";
 import { BulkConnections } from "./bulk-connections.tsx";
 import { ConnectionDialogs, type OpenDialog } from "./connection-dialogs.tsx";
@@ -29,6 +31,7 @@ const REFRESH_MS = 15_000;
 
 /** The sign-ins to services: one's own, and those one may use. The address holds the filter. */
 export function ConnectionsPage() {
+  const t = useWords();
   const [creating, setCreating] = useState(false);
   const { filter, typed, setTyped, change } = useFilter();
   const me = useQuery(orpc.account.me.queryOptions());
@@ -41,12 +44,12 @@ export function ConnectionsPage() {
 
   return (
     <PageFrame
-      title="Connections"
-      about={isEmpty ? undefined : "Your sign-ins to services, and those that are shared with you."}
+      title={t("Connections")}
+      about={isEmpty ? undefined : t("Your sign-ins to services, and those that are shared with you.")}
       actions={
         create !== null && (
           <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={create}>
-            New connection
+            {t("New connection")}
           </Button>
         )
       }
@@ -56,11 +59,11 @@ export function ConnectionsPage() {
       ) : (
         <>
           <ConnectionFilters filter={filter} typed={typed} onType={setTyped} onChange={change} />
-          {connections.isPending && <RowSkeletons label="Loading the connections" />}
+          {connections.isPending && <RowSkeletons label={t("Loading the connections")} />}
           {connections.isError && (
             <ListMessage error={connections.error} onRetry={() => void connections.refetch()} />
           )}
-          {connections.isSuccess && rows.length === 0 && <ListMessage text={noneWords(filter)} />}
+          {connections.isSuccess && rows.length === 0 && <ListMessage text={noneWords(t, filter)} />}
         </>
       )}
       {/* Without rows too: what became of the last ones that were chosen is still to be read. */}
@@ -71,15 +74,16 @@ export function ConnectionsPage() {
   );
 }
 
-function noneWords(filter: ConnectionFilter): string {
+function noneWords(t: Words, filter: ConnectionFilter): string {
   const { search, ...others } = filter;
   return search !== "" && writeFilter({ ...others, search: "" }) === ""
-    ? `No connection or connector is called anything like “${search}”.`
-    : "No connection matches this filter.";
+    ? t("No connection or connector is called anything like “{search}”.", { search })
+    : t("No connection matches this filter.");
 }
 
 /** The rows with a tick each, what can be done with one, and what with the ticked ones. */
 function ChoosableConnections({ rows }: { readonly rows: readonly Connection[] }) {
+  const t = useWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const commands = useConnectionCommands();
@@ -97,7 +101,7 @@ function ChoosableConnections({ rows }: { readonly rows: readonly Connection[] }
       <div className={styles.list} hidden={rows.length === 0}>
         <div className={bulk.all}>
           <Checkbox
-            label="Choose all shown"
+            label={t("Choose all shown")}
             size="xs"
             disabled={choosable.length === 0}
             checked={every}
@@ -110,7 +114,7 @@ function ChoosableConnections({ rows }: { readonly rows: readonly Connection[] }
             }
           />
         </div>
-        <ul className={styles.rows} aria-label="Connections">
+        <ul className={styles.rows} aria-label={t("Connections")}>
           {rows.map((connection) => (
             <ConnectionRow
               key={connection.id}

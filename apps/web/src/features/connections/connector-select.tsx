@@ -3,9 +3,11 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 
 /** One of the connectors that ask for a sign-in. The server searches: there may be a thousand. */
 export function ConnectorSelect({ onChange }: { readonly onChange: (connectorId: string) => void }) {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
   const connectors = useQuery(
@@ -17,9 +19,9 @@ export function ConnectorSelect({ onChange }: { readonly onChange: (connectorId:
   const items = connectors.data?.items.filter(({ signIn }) => signIn.length > 0) ?? [];
   return (
     <Select
-      label="Connector"
-      description="The service you want to sign in to."
-      placeholder="Search by name"
+      label={t("Connector")}
+      description={t("The service you want to sign in to.")}
+      placeholder={t("Search by name")}
       searchable
       data={items.map(({ id, title }) => ({ value: id, label: title }))}
       // Both are done by the server.
@@ -28,9 +30,9 @@ export function ConnectorSelect({ onChange }: { readonly onChange: (connectorId:
       onSearchChange={setTyped}
       onChange={(id) => id !== null && onChange(id)}
       nothingFoundMessage={
-        connectors.isFetching ? "Searching…" : "No connector that asks for a sign-in has this name."
+        connectors.isFetching ? t("Searching…") : t("No connector that asks for a sign-in has this name.")
       }
-      error={connectors.isError ? messageOf(connectors.error) : null}
+      error={connectors.isError ? messageOf(connectors.error, t) : null}
       data-autofocus
     />
   );

@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { ConnectionSignIn } from "./connection-sign-in.tsx";
 import type { Connection } from "./connection-types.ts";
 import { ConnectorSelect } from "./connector-select.tsx";
@@ -15,9 +16,16 @@ interface CreateConnectionDialogProps {
 
 /** Makes a connection: which connector, how to sign in, with what; then the service is asked whether it works. */
 export function CreateConnectionDialog(props: CreateConnectionDialogProps) {
+  const t = useWords();
   const { opened, connectorId, onClose } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title="New connection" size="lg" closeOnClickOutside={false}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("New connection")}
+      size="lg"
+      closeOnClickOutside={false}
+    >
       {opened && <Steps key={connectorId ?? ""} {...props} />}
     </Modal>
   );

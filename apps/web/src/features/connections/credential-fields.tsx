@@ -1,4 +1,6 @@
 import { PasswordInput, Select, TextInput } from "@mantine/core";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { ConnectionParameter, ParameterSet } from "./connection-types.ts";
 import { textOf } from "./start-values.ts";
 
@@ -33,21 +35,22 @@ interface FieldProps {
 }
 
 const YES_OR_NO = [
-  { value: "true", label: "Yes" },
-  { value: "false", label: "No" },
+  { value: "true", label: phrase("Yes") },
+  { value: "false", label: phrase("No") },
 ];
 
 function CredentialField({ parameter, value, issue, onChange }: FieldProps) {
+  const t = useWords();
   const { title, type, required, secret } = parameter;
   const frame = {
     label: title,
     description: wordsOf(parameter),
-    error: issue,
+    error: issue === null ? null : t.text(issue),
     required,
     // The server says what is missing, by its field: the browser's own bubble would come first and say less.
     withAsterisk: required,
   };
-  const choices = choicesOf(parameter);
+  const choices = choicesOf(t, parameter);
   if (choices.length > 0) {
     return (
       <Select
@@ -71,8 +74,9 @@ function CredentialField({ parameter, value, issue, onChange }: FieldProps) {
   return <TextInput {...typed} autoComplete="off" inputMode={type === "int" ? "numeric" : "text"} />;
 }
 
-function choicesOf({ type, choices }: ConnectionParameter): { value: string; label: string }[] {
-  if (choices.length === 0) return type === "bool" ? YES_OR_NO : [];
+function choicesOf(t: Words, { type, choices }: ConnectionParameter): { value: string; label: string }[] {
+  if (choices.length === 0)
+    return type === "bool" ? YES_OR_NO.map(({ value, label }) => ({ value, label: t(label) })) : [];
   const all = choices.map(({ title, valueText }) => ({ value: textOf(valueText), label: title }));
   // Two of one value would be one to the list, and none to React.
   return all.filter(({ value }, index) => all.findIndex((one) => one.value === value) === index);

@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 import { UsingFlows } from "./using-flows.tsx";
 
@@ -13,7 +14,8 @@ interface DeleteConnectionDialogProps {
 
 /** Names what breaks before it does. */
 export function DeleteConnectionDialog({ connection, onClose, onDelete }: DeleteConnectionDialogProps) {
-  const title = `Delete “${connection?.name ?? ""}”?`;
+  const t = useWords();
+  const title = t("Delete “{name}”?", { name: connection?.name ?? "" });
   return (
     <Modal opened={connection !== null} onClose={onClose} title={title}>
       {connection !== null && (
@@ -21,12 +23,16 @@ export function DeleteConnectionDialog({ connection, onClose, onDelete }: Delete
           <Breaks id={connection.id} />
           <Text size="sm">
             {connection.signsIn
-              ? "Its sign-in is wiped, which cannot be undone. Where the service takes sign-ins back, it is told to end this one, unless another connection has the same."
-              : "Its credential is wiped, which cannot be undone. At the service itself nothing changes: end the key or account there too if nobody needs it any more."}
+              ? t(
+                  "Its sign-in is wiped, which cannot be undone. Where the service takes sign-ins back, it is told to end this one, unless another connection has the same.",
+                )
+              : t(
+                  "Its credential is wiped, which cannot be undone. At the service itself nothing changes: end the key or account there too if nobody needs it any more.",
+                )}
           </Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose} data-autofocus>
-              Keep it
+              {t("Keep it")}
             </Button>
             <Button
               color="red"
@@ -35,7 +41,7 @@ export function DeleteConnectionDialog({ connection, onClose, onDelete }: Delete
                 onClose();
               }}
             >
-              Delete the connection
+              {t("Delete the connection")}
             </Button>
           </Group>
         </Stack>
@@ -45,15 +51,16 @@ export function DeleteConnectionDialog({ connection, onClose, onDelete }: Delete
 }
 
 function Breaks({ id }: { readonly id: string }) {
+  const t = useWords();
   const used = useQuery(orpc.connections.usedBy.queryOptions({ input: { id } }));
   const flows = used.data?.items ?? [];
-  if (used.isPending) return <Text size="sm">Looking for the flows that use it…</Text>;
-  if (flows.length === 0) return <Text size="sm">No flow uses it.</Text>;
+  if (used.isPending) return <Text size="sm">{t("Looking for the flows that use it…")}</Text>;
+  if (flows.length === 0) return <Text size="sm">{t("No flow uses it.")}</Text>;
   return (
     <Alert
       color="red"
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title="Runs of these flows wait from their next call to the service on"
+      title={t("Runs of these flows wait from their next call to the service on")}
     >
       <List size="sm">
         <UsingFlows flows={flows} />

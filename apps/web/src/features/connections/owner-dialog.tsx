@@ -3,14 +3,20 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 import { MakerSelect } from "./sharer-select.tsx";
 
 /** Whose a connection is, and who takes it over. */
 export function OwnerDialog(props: { readonly connection: Connection | null; readonly onClose: () => void }) {
+  const t = useWords();
   const { connection, onClose } = props;
   return (
-    <Modal opened={connection !== null} onClose={onClose} title={`Owner of “${connection?.name ?? ""}”`}>
+    <Modal
+      opened={connection !== null}
+      onClose={onClose}
+      title={t("Owner of “{name}”", { name: connection?.name ?? "" })}
+    >
       {connection !== null && <OwnerForm key={connection.id} connection={connection} onClose={onClose} />}
     </Modal>
   );
@@ -23,6 +29,7 @@ function OwnerForm({
   readonly connection: Connection;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const { id, name, owner: before, ownerIsHere, backupOwner: backupBefore, account, isMine } = connection;
   const queries = useQueryClient();
   const [owner, setOwner] = useState(ownerIsHere ? before : null);
@@ -32,7 +39,11 @@ function OwnerForm({
     orpc.connections.assign.mutationOptions({
       meta: { quiet: true },
       onSuccess: (saved) => {
-        toastDone(isGiven ? `“${name}” belongs to ${saved.owner?.name} now.` : `“${name}” was changed.`);
+        toastDone(
+          isGiven
+            ? t("“{name}” belongs to {owner} now.", { name, owner: saved.owner?.name })
+            : t("“{name}” was changed.", { name }),
+        );
         onClose();
       },
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
@@ -48,43 +59,47 @@ function OwnerForm({
     >
       <Stack gap="md">
         <MakerSelect
-          label="Owner"
+          label={t("Owner")}
           description={
             ownerIsHere
-              ? "Decides about the connection, and whom it is shared with."
-              : `${before?.name ?? "The owner"} is no longer here. Choose who has it from now on.`
+              ? t("Decides about the connection, and whom it is shared with.")
+              : before === null
+                ? t("The owner is no longer here. Choose who has it from now on.")
+                : t("{name} is no longer here. Choose who has it from now on.", { name: before.name })
           }
           value={owner}
           onChange={setOwner}
         />
         <MakerSelect
-          label="Backup owner"
-          description="Takes over when the owner leaves the environment."
+          label={t("Backup owner")}
+          description={t("Takes over when the owner leaves the environment.")}
           value={backup}
           clearable
           not={owner?.id ?? null}
           onChange={setBackup}
         />
         {isGiven && (
-          <Alert color="yellow" title={`${owner.name} gets the use of this account`}>
+          <Alert color="yellow" title={t("{name} gets the use of this account", { name: owner.name })}>
             <Text size="sm">
-              The account at the service stays the same{account === null ? "" : `: ${account.name}`}. Flows go
-              on with it, and it stays shared with whom it is shared now.
-              {isMine && " You can use it no longer, unless it is shared with you."}
+              {account === null
+                ? t("The account at the service stays the same.")
+                : t("The account at the service stays the same: {account}.", { account: account.name })}{" "}
+              {t("Flows go on with it, and it stays shared with whom it is shared now.")}
+              {isMine && ` ${t("You can use it no longer, unless it is shared with you.")}`}
             </Text>
           </Alert>
         )}
         {save.isError && (
           <Alert color="red" role="alert">
-            {messageOf(save.error)}
+            {messageOf(save.error, t)}
           </Alert>
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t("Cancel")}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            Save
+            {t("Save")}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 
 interface RenameConnectionDialogProps {
@@ -9,8 +10,9 @@ interface RenameConnectionDialogProps {
 }
 
 export function RenameConnectionDialog({ connection, onClose, onRename }: RenameConnectionDialogProps) {
+  const t = useWords();
   return (
-    <Modal opened={connection !== null} onClose={onClose} title="Rename the connection">
+    <Modal opened={connection !== null} onClose={onClose} title={t("Rename the connection")}>
       {connection !== null && (
         <NameForm
           key={connection.id}
@@ -31,6 +33,7 @@ function NameForm(props: {
   readonly onName: (name: string) => void;
   readonly onCancel: () => void;
 }) {
+  const t = useWords();
   const [name, setName] = useState(props.name);
   return (
     <form
@@ -41,7 +44,7 @@ function NameForm(props: {
     >
       <Stack gap="md">
         <TextInput
-          label="Name"
+          label={t("Name")}
           value={name}
           maxLength={120}
           required
@@ -50,9 +53,9 @@ function NameForm(props: {
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={props.onCancel}>
-            Cancel
+            {t("Cancel")}
           </Button>
-          <Button type="submit">Rename</Button>
+          <Button type="submit">{t("Rename")}</Button>
         </Group>
       </Stack>
     </form>

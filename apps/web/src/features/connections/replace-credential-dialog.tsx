@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { useWords } from "../../words/words.tsx";
 import { changedValues } from "../sign-in/changed-values.ts";
 import { SignInProgress } from "../sign-in/sign-in-progress.tsx";
 import { isUnderWay, thisPage, useSignInTo } from "../sign-in/use-sign-in-to.ts";
@@ -14,9 +15,12 @@ export function ReplaceCredentialDialog(props: {
   readonly connection: Connection | null;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const { connection, onClose } = props;
   const name = connection?.name ?? "";
-  const title = connection?.signsIn ? `Sign in again to “${name}”` : `Replace the credential of “${name}”`;
+  const title = connection?.signsIn
+    ? t("Sign in again to “{name}”", { name })
+    : t("Replace the credential of “{name}”", { name });
   return (
     <Modal opened={connection !== null} onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
       {connection !== null && <Replace key={connection.id} connection={connection} onClose={onClose} />}
@@ -25,6 +29,7 @@ export function ReplaceCredentialDialog(props: {
 }
 
 function Replace({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
+  const t = useWords();
   const { id, parameterSet, values } = connection;
   const queries = useQueryClient();
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: connection.connector.id } }));
@@ -38,27 +43,27 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
       if (tested?.outcome === "refused") return;
       toastDone(
         tested?.outcome === "works"
-          ? "The credential was replaced, and works."
-          : "The credential was replaced.",
+          ? t("The credential was replaced, and works.")
+          : t("The credential was replaced."),
       );
       onClose();
     },
     onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
   });
   const signIn = useSignInTo(onClose);
-  if (connector.isPending) return <Loader size="sm" aria-label="Loading what the connector asks for" />;
+  if (connector.isPending) return <Loader size="sm" aria-label={t("Loading what the connector asks for")} />;
   if (connector.isError) {
     return <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />;
   }
   const refused = replace.data?.outcome === "refused" ? replace.data.message : null;
-  const words = replace.isError ? messageOf(replace.error) : refused;
+  const words = replace.isError ? messageOf(replace.error, t) : refused;
   return (
     <ConnectionForm
       connector={connector.data}
       known={{ parameterSet, values }}
       isNew={false}
       issues={issuesOf(replace.error)}
-      submitLabel="Replace it"
+      submitLabel={t("Replace it")}
       isBusy={replace.isPending || isUnderWay(signIn.state)}
       notice={
         words === null ? (
@@ -67,9 +72,9 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
           <Alert
             color="red"
             role="alert"
-            title={refused === null ? "That did not work" : "The service does not take this"}
+            title={refused === null ? t("That did not work") : t("The service does not take this")}
           >
-            <Text size="sm">{words}</Text>
+            <Text size="sm">{t.text(words)}</Text>
           </Alert>
         )
       }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 
 /** Puts another connection in the place of one, in the flows that use it. */
@@ -11,12 +12,13 @@ export function ReplaceEverywhereDialog(props: {
   readonly connection: Connection | null;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const { connection, onClose } = props;
   return (
     <Modal
       opened={connection !== null}
       onClose={onClose}
-      title={`Replace “${connection?.name ?? ""}” in flows`}
+      title={t("Replace “{name}” in flows", { name: connection?.name ?? "" })}
       size="lg"
     >
       {connection !== null && <Replacement key={connection.id} connection={connection} onClose={onClose} />}
@@ -30,26 +32,29 @@ interface PartProps {
 }
 
 function Replacement({ connection, onClose }: PartProps) {
+  const t = useWords();
   const { id, connector } = connection;
   const [chosen, setChosen] = useState<string | null>(null);
   const input = { connectorId: connector.id, limit: 100 };
   const listed = useQuery(orpc.connections.list.queryOptions({ input }));
-  if (listed.isPending) return <Loader size="sm" aria-label="Loading" />;
+  if (listed.isPending) return <Loader size="sm" aria-label={t("Loading")} />;
   if (listed.isError) return <ListMessage error={listed.error} onRetry={() => void listed.refetch()} />;
   const others = listed.data.items.filter((one) => one.id !== id && one.may.use);
   if (others.length === 0) {
     return (
       <Text size="sm">
-        There is no other connection to {connector.title} that you may use. Make one first, or have one shared
-        with you.
+        {t(
+          "There is no other connection to {service} that you may use. Make one first, or have one shared with you.",
+          { service: connector.title },
+        )}
       </Text>
     );
   }
   return (
     <Stack gap="md">
       <Select
-        label="By this connection"
-        placeholder="Choose a connection"
+        label={t("By this connection")}
+        placeholder={t("Choose a connection")}
         data={others.map(({ id: value, name, isMine, owner }) => ({
           value,
           label: isMine || owner === null ? name : `${name} (${owner.name})`,
@@ -65,13 +70,14 @@ function Replacement({ connection, onClose }: PartProps) {
 }
 
 function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly by: string }) {
+  const t = useWords();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const preview = useQuery(orpc.connections.replacement.queryOptions({ input: { id, with: by }, gcTime: 0 }));
   const replace = useReplace(onClose);
-  if (preview.isPending) return <Loader size="sm" aria-label="Looking at the flows" />;
+  if (preview.isPending) return <Loader size="sm" aria-label={t("Looking at the flows")} />;
   if (preview.isError) return <ListMessage error={preview.error} onRetry={() => void preview.refetch()} />;
   const flows = preview.data.items;
-  if (flows.length === 0) return <Text size="sm">No flow uses this connection.</Text>;
+  if (flows.length === 0) return <Text size="sm">{t("No flow uses this connection.")}</Text>;
   const wanted = flows.filter((flow) => flow.problem === null && !left.has(flow.id));
   const toggle = (flowId: string, isLeft: boolean) => {
     const next = new Set(left);
@@ -81,13 +87,13 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
   };
   return (
     <>
-      <Text size="sm">Flows that are on go on with the other connection at their next call.</Text>
-      <Stack gap="sm" role="group" aria-label="Flows">
+      <Text size="sm">{t("Flows that are on go on with the other connection at their next call.")}</Text>
+      <Stack gap="sm" role="group" aria-label={t("Flows")}>
         {flows.map((flow) => (
           <Checkbox
             key={flow.id}
-            label={flow.enabled ? flow.name : `${flow.name} (off)`}
-            description={flow.problem ?? flow.notice ?? undefined}
+            label={flow.enabled ? flow.name : t("{name} (off)", { name: flow.name })}
+            description={t.text(flow.problem ?? flow.notice ?? "") || undefined}
             checked={flow.problem === null && !left.has(flow.id)}
             disabled={flow.problem !== null}
             onChange={(event) => toggle(flow.id, !event.currentTarget.checked)}
@@ -96,19 +102,19 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
       </Stack>
       {replace.isError && (
         <Alert color="red" role="alert">
-          {messageOf(replace.error)}
+          {messageOf(replace.error, t)}
         </Alert>
       )}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {t("Cancel")}
         </Button>
         <Button
           loading={replace.isPending}
           disabled={wanted.length === 0}
           onClick={() => replace.mutate({ id, with: by, flowIds: wanted.map((flow) => flow.id) })}
         >
-          {wanted.length === 1 ? "Replace it in 1 flow" : `Replace it in ${wanted.length} flows`}
+          {t("Replace it in {count, plural, one {# flow} other {# flows}}", { count: wanted.length })}
         </Button>
       </Group>
     </>
@@ -116,14 +122,19 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
 }
 
 function useReplace(onDone: () => void) {
+  const t = useWords();
   const queries = useQueryClient();
   return useMutation(
     orpc.connections.replace.mutationOptions({
       meta: { quiet: true },
       onSuccess: ({ replaced }) => {
         const [only] = replaced;
-        const flows = replaced.length === 1 ? `“${only?.name}” uses` : `${replaced.length} flows use`;
-        toastDone(`${flows} the other connection now.`);
+        toastDone(
+          t(
+            "{count, plural, one {“{name}” uses the other connection now.} other {# flows use the other connection now.}}",
+            { count: replaced.length, name: only?.name },
+          ),
+        );
         onDone();
       },
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),

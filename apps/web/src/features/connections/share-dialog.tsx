@@ -4,18 +4,20 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import { sharedWords } from "./connection-standing.ts";
 import type { Connection } from "./connection-types.ts";
 import { type ChosenSharers, SharersSelect } from "./sharer-select.tsx";
 
 /** Who may use a connection beside its owner. */
 export function ShareDialog(props: { readonly connection: Connection | null; readonly onClose: () => void }) {
+  const t = useWords();
   const { connection, onClose } = props;
   return (
     <Modal
       opened={connection !== null}
       onClose={onClose}
-      title={`Share “${connection?.name ?? ""}”`}
+      title={t("Share “{name}”", { name: connection?.name ?? "" })}
       size="lg"
     >
       {connection !== null && <Loaded key={connection.id} connection={connection} onClose={onClose} />}
@@ -24,15 +26,18 @@ export function ShareDialog(props: { readonly connection: Connection | null; rea
 }
 
 function Loaded({ connection, onClose }: { readonly connection: Connection; readonly onClose: () => void }) {
+  const t = useWords();
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id: connection.connector.id } }));
-  if (connector.isPending) return <Loader size="sm" aria-label="Loading" />;
+  if (connector.isPending) return <Loader size="sm" aria-label={t("Loading")} />;
   const set = connector.data?.connection.sets.find(({ name }) => name === connection.parameterSet);
   if (set?.allowSharing === false) {
     return (
-      <Alert color="yellow" icon={<IconInfoCircle size={18} aria-hidden />} title="It cannot be shared">
+      <Alert color="yellow" icon={<IconInfoCircle size={18} aria-hidden />} title={t("It cannot be shared")}>
         <Text size="sm">
-          Whoever made {connection.connector.title} says that a sign-in of this kind belongs to one person.
-          Everybody who needs it makes a connection of their own.
+          {t(
+            "Whoever made {connector} says that a sign-in of this kind belongs to one person. Everybody who needs it makes a connection of their own.",
+            { connector: connection.connector.title },
+          )}
         </Text>
       </Alert>
     );
@@ -47,6 +52,7 @@ function ShareForm({
   readonly connection: Connection;
   readonly onClose: () => void;
 }) {
+  const t = useWords();
   const queries = useQueryClient();
   const [everybody, setEverybody] = useState(connection.shared);
   const [chosen, setChosen] = useState<ChosenSharers>(connection.sharedWith);
@@ -55,8 +61,13 @@ function ShareForm({
     orpc.connections.share.mutationOptions({
       meta: { quiet: true },
       onSuccess: (saved) => {
-        const words = sharedWords(saved);
-        toastDone(`“${saved.name}” is ${words === "" ? "shared with nobody" : words}.`);
+        const { name } = saved;
+        const shared = sharedWords(t, saved);
+        toastDone(
+          shared === ""
+            ? t("“{name}” is shared with nobody.", { name })
+            : t("“{name}” is {shared}.", { name, shared }),
+        );
         onClose();
       },
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.connections.key() }),
@@ -74,13 +85,16 @@ function ShareForm({
       <Stack gap="md">
         {!canAdd && (
           <Text size="sm">
-            Only {connection.owner?.name ?? "its owner"} shares this connection with more people. You can take
-            people out.
+            {connection.owner === null
+              ? t("Only its owner shares this connection with more people. You can take people out.")
+              : t("Only {name} shares this connection with more people. You can take people out.", {
+                  name: connection.owner.name,
+                })}
           </Text>
         )}
         <Switch
-          label="Everybody who makes flows here"
-          description="They can use it in their flows, and never see what was entered."
+          label={t("Everybody who makes flows here")}
+          description={t("They can use it in their flows, and never see what was entered.")}
           checked={everybody}
           disabled={!canAdd && !connection.shared}
           onChange={(event) => setEverybody(event.currentTarget.checked)}
@@ -93,15 +107,15 @@ function ShareForm({
         />
         {save.isError && (
           <Alert color="red" role="alert">
-            {messageOf(save.error)}
+            {messageOf(save.error, t)}
           </Alert>
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t("Cancel")}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            Save
+            {t("Save")}
           </Button>
         </Group>
       </Stack>

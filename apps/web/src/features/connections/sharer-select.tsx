@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 
 interface Named {
   readonly id: string;
@@ -33,6 +34,7 @@ interface SharersSelectProps {
 
 /** People and groups of the environment. */
 export function SharersSelect({ value, ownerId, canAdd, onChange }: SharersSelectProps) {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const found = useSharers(typed);
   const offered = canAdd ? found.data : undefined;
@@ -40,12 +42,14 @@ export function SharersSelect({ value, ownerId, canAdd, onChange }: SharersSelec
   const groups = merged(value.groups, offered?.groups ?? []);
   return (
     <MultiSelect
-      label="People and groups"
-      description="They may use the connection in their flows, from their next call on until you take them out."
-      placeholder={canAdd ? "Search by name or address" : ""}
+      label={t("People and groups")}
+      description={t(
+        "They may use the connection in their flows, from their next call on until you take them out.",
+      )}
+      placeholder={canAdd ? t("Search by name or address") : ""}
       data={[
-        { group: "Groups", items: groups.map(({ id, name }) => ({ value: id, label: name })) },
-        { group: "People", items: people.map(({ id, name }) => ({ value: id, label: name })) },
+        { group: t("Groups"), items: groups.map(({ id, name }) => ({ value: id, label: name })) },
+        { group: t("People"), items: people.map(({ id, name }) => ({ value: id, label: name })) },
       ]}
       value={[...value.groups, ...value.people].map(({ id }) => id)}
       searchable
@@ -55,11 +59,11 @@ export function SharersSelect({ value, ownerId, canAdd, onChange }: SharersSelec
       searchValue={typed}
       onSearchChange={setTyped}
       nothingFoundMessage={
-        typed === "" ? undefined : found.isFetching ? "Searching…" : "Nobody here has this name."
+        typed === "" ? undefined : found.isFetching ? t("Searching…") : t("Nobody here has this name.")
       }
       // It stays open for the next choice, and must not lie on the buttons below.
       comboboxProps={{ position: "top" }}
-      error={found.isError ? messageOf(found.error) : null}
+      error={found.isError ? messageOf(found.error, t) : null}
       onChange={(ids) =>
         onChange({
           people: people.filter(({ id }) => ids.includes(id)),
@@ -93,6 +97,7 @@ export function MakerSelect({
   not = null,
   onChange,
 }: MakerSelectProps) {
+  const t = useWords();
   const [typed, setTyped] = useState(value?.name ?? "");
   const found = useSharers(typed === value?.name ? "" : typed);
   const makers = found.data?.people.filter(({ makesFlows, id }) => makesFlows && id !== not) ?? [];
@@ -101,7 +106,7 @@ export function MakerSelect({
     <Select
       label={label}
       description={description}
-      placeholder={clearable ? "Nobody" : "Search by name or address"}
+      placeholder={clearable ? t("Nobody") : t("Search by name or address")}
       data={people.map(({ id, name }) => ({ value: id, label: name }))}
       value={value?.id ?? null}
       searchable
@@ -110,8 +115,10 @@ export function MakerSelect({
       filter={({ options }) => options}
       searchValue={typed}
       onSearchChange={setTyped}
-      nothingFoundMessage={found.isFetching ? "Searching…" : "Nobody who makes flows here has this name."}
-      error={found.isError ? messageOf(found.error) : null}
+      nothingFoundMessage={
+        found.isFetching ? t("Searching…") : t("Nobody who makes flows here has this name.")
+      }
+      error={found.isError ? messageOf(found.error, t) : null}
       onChange={(id) => onChange(people.find((one) => one.id === id) ?? null)}
     />
   );

@@ -3,10 +3,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
 import { toastDone, toastProblem } from "../../client/toast.tsx";
 import type { contract } from "../../contract/index.ts";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { atServiceWords } from "./at-service.ts";
 
 /** What can be done with a connection. Failures are told by the query client, unless a dialog shows them itself. */
 export function useConnectionCommands() {
+  const t = useWords();
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.connections.key() });
   const test = useMutation(
@@ -14,13 +17,18 @@ export function useConnectionCommands() {
       onSuccess: (tested) => {
         const { outcome, message, connection } = tested;
         const { name } = connection;
-        if (outcome === "refused") return toastProblem(`The service does not take “${name}”`, message);
-        if (outcome === "failed") return toastProblem(`“${name}” could not be tested`, message);
-        if (outcome === "not-testable") return toastDone(message);
-        toastDone(`“${name}” works. ${testWords(tested)}`);
+        if (outcome === "refused")
+          return toastProblem(t("The service does not take “{name}”", { name }), t.text(message));
+        if (outcome === "failed")
+          return toastProblem(t("“{name}” could not be tested", { name }), t.text(message));
+        if (outcome === "not-testable") return toastDone(t.text(message));
+        toastDone(`${t("“{name}” works.", { name })} ${testWords(t, tested)}`);
         const missing = tested.missingScopes ?? [];
         if (missing.length > 0)
-          toastProblem("The service granted less than the connector asks for", missingWords(missing));
+          toastProblem(
+            t("The service granted less than the connector asks for"),
+            t(MISSING, { scopes: missing.join(", ") }),
+          );
       },
       onSettled: refresh,
     }),
@@ -30,8 +38,8 @@ export function useConnectionCommands() {
     orpc.connections.delete.mutationOptions({
       onSuccess: ({ atService }) => {
         const told = atServiceWords(atService);
-        const done = "The connection was deleted, and its credential with it.";
-        toastDone(told === null ? done : `${done} ${told}`);
+        const done = t("The connection was deleted, and its credential with it.");
+        toastDone(told === null ? done : `${done} ${t(told)}`);
       },
       onSettled: refresh,
     }),
@@ -41,12 +49,21 @@ export function useConnectionCommands() {
 
 type Tested = InferContractRouterOutputs<typeof contract>["connections"]["test"];
 
-function testWords({ tookMs, connection: { account } }: Pick<Tested, "tookMs" | "connection">): string {
-  const who = account === null ? "The service answered" : `The service knows it as ${account.name}`;
-  return tookMs === null ? `${who}.` : `${who}, in ${tookMs.toLocaleString("en")} ms.`;
+function testWords(t: Words, tested: Pick<Tested, "tookMs" | "connection">): string {
+  const { tookMs, connection } = tested;
+  const account = connection.account?.name;
+  if (account === undefined) {
+    return tookMs === null
+      ? t("The service answered.")
+      : t("The service answered, in {ms, number} ms.", { ms: tookMs });
+  }
+  return tookMs === null
+    ? t("The service knows it as {account}.", { account })
+    : t("The service knows it as {account}, in {ms, number} ms.", { account, ms: tookMs });
 }
 
-const missingWords = (scopes: readonly string[]): string =>
-  `Not granted: ${scopes.join(", ")}. Steps that need it will be refused. Sign in again and allow it, or ask an admin what the OAuth app may ask for.`;
+const MISSING = phrase(
+  "Not granted: {scopes}. Steps that need it will be refused. Sign in again and allow it, or ask an admin what the OAuth app may ask for.",
+);
 
 export type ConnectionCommands = ReturnType<typeof useConnectionCommands>;

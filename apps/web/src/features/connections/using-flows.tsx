@@ -1,5 +1,6 @@
 import { Anchor, List } from "@mantine/core";
 import Link from "next/link";
+import { useWords } from "../../words/words.tsx";
 
 interface UsingFlow {
   readonly id: string;
@@ -9,13 +10,14 @@ interface UsingFlow {
 
 /** Flows with the way to each; one that speaks of a connection by several names stands here once. */
 export function UsingFlows({ flows }: { readonly flows: readonly UsingFlow[] }) {
+  const t = useWords();
   const once = flows.filter(({ id }, index) => flows.findIndex((one) => one.id === id) === index);
   return once.map(({ id, name, enabled }) => (
     <List.Item key={id}>
       <Anchor component={Link} href={`/flows/${id}`} size="sm">
         {name}
       </Anchor>
-      {enabled ? "" : " (off)"}
+      {enabled ? "" : ` ${t("(off)")}`}
     </List.Item>
   ));
 }

@@ -3,9 +3,10 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { ConnectionSignIn } from "../connections/connection-sign-in.tsx";
-import { ownerWords, standingOf } from "../connections/connection-standing.ts";
+import { ownerWords, standingOf, withinWords } from "../connections/connection-standing.ts";
 import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
@@ -132,14 +133,15 @@ function CreateOne({
 }
 
 function ConnectionRadio({ connection }: { readonly connection: Connection }) {
+  const t = useWords();
   const { id, name, may, account } = connection;
   const [now] = useState(Date.now);
-  const { tone, words } = standingOf(connection, now);
+  const { tone, words } = standingOf(t, connection, now);
   const facts = [
-    ownerWords(connection),
-    ...(account === null ? [] : [`signed in as ${account.name}`]),
-    ...(tone === "bad" || tone === "soon" ? [words.toLowerCase()] : []),
-    ...(may.use ? [] : ["not shared with you"]),
+    ownerWords(t, connection),
+    ...(account === null ? [] : [t("signed in as {account}", { account: account.name })]),
+    ...(tone === "bad" || tone === "soon" ? [withinWords(words)] : []),
+    ...(may.use ? [] : [t("not shared with you")]),
   ];
   return <Radio size="sm" value={id} label={name} description={facts.join(", ")} disabled={!may.use} />;
 }
