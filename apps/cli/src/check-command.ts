@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { stringifyJson } from "@towpath/expressions";
+import { stringifyJson, type ValueObject } from "@towpath/expressions";
 import {
   allActions,
   checkDefinition,
@@ -64,8 +64,13 @@ async function checkPath(path: string): Promise<readonly Report[]> {
   }
 }
 
+/** What a quick fix would start from is for editors. */
+function said({ hint: _, ...problem }: Problem): ValueObject {
+  return problem;
+}
+
 function refused(path: string, problem: Problem): Report {
-  return { path, kind: "flow", ok: false, problems: [{ ...problem }], summary: {}, roundTrip: false };
+  return { path, kind: "flow", ok: false, problems: [said(problem)], summary: {}, roundTrip: false };
 }
 
 function reportOf(path: string, file: FlowFile): Report {
@@ -94,7 +99,7 @@ function reportOf(path: string, file: FlowFile): Report {
     path,
     kind: "flow",
     ok,
-    problems: problems.map((problem) => ({ ...problem })),
+    problems: problems.map(said),
     summary,
     roundTrip,
   };

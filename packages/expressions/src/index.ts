@@ -33,7 +33,7 @@ export {
 } from "./syntax/parse-template-text.ts";
 export { printExpression } from "./syntax/print.ts";
 export type { ExpressionSegment, LiteralSegment, TemplateSegment } from "./syntax/template.ts";
-export type { TypeProblem } from "./types/call-problems.ts";
+export type { TypeHint, TypeProblem } from "./types/call-problems.ts";
 export {
   arrayOf,
   describeType,

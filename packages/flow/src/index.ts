@@ -12,6 +12,8 @@ export { settingFields, settingsOf } from "./catalogue/settings-fields.ts";
 export { spellingsOf } from "./catalogue/spellings.ts";
 export { checkDefinition } from "./check/check-definition.ts";
 export { checkText } from "./check/check-text.ts";
+export type { FixId, QuickFix } from "./check/fixes/fix.ts";
+export { quickFixes } from "./check/fixes/quick-fixes.ts";
 export { isSecureParameter, parameterProblem } from "./check/parameters.ts";
 export type { CheckOptions } from "./check/problem-list.ts";
 export { unreadableReferences } from "./check/unreadable-references.ts";

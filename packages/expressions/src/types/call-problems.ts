@@ -10,6 +10,19 @@ export interface TypeProblem {
   readonly message: string;
   /** Where in the text; null for a call that stands in no text. */
   readonly span: Span | null;
+  /** What would help, where that is plain. */
+  readonly hint?: TypeHint;
+}
+
+export interface TypeHint {
+  /** The function that makes what is wanted, and which argument it is put around; by default the one at `span`. */
+  readonly convert?: string;
+  readonly argument?: number;
+  /** For a property that is not there: its name, and those that are. */
+  readonly name?: string;
+  readonly known?: readonly string[];
+  /** For a property of a list that is meant of its items: where the list stands. */
+  readonly list?: Span;
 }
 
 type Kinds = readonly InferredType["kind"][];
@@ -31,7 +44,7 @@ const ACCEPTED: Readonly<Record<TypeName, Kinds | null>> = {
   comparable: ["text", ...NUMERIC],
 };
 
-type Note = Pick<TypeProblem, "code" | "message">;
+type Note = Pick<TypeProblem, "code" | "message" | "hint">;
 
 /** What is wrong with a call of these argument types, at most one thing an argument. */
 export function callTypeProblems(
@@ -42,12 +55,18 @@ export function callTypeProblems(
   const problems: TypeProblem[] = [];
   args.forEach((type, index) => {
     const note = wrongArgument(spec, type, index) ?? lossyConversion(spec.name, type);
-    if (note !== null) problems.push({ ...note, span: spanOf(index) });
+    if (note !== null) problems.push({ ...note, span: spanOf(index), ...hintAt(note, index) });
   });
   const comparison = problems.length > 0 ? null : COMPARISONS[spec.name]?.(spec.name, args);
-  if (comparison) problems.push({ ...comparison, span: spanOf(null) });
+  if (comparison) {
+    const argument = comparison.hint?.argument;
+    problems.push({ ...comparison, span: spanOf(argument ?? null) });
+  }
   return problems;
 }
+
+const hintAt = ({ hint }: Note, argument: number): { readonly hint?: TypeHint } =>
+  hint === undefined ? {} : { hint: { ...hint, argument } };
 
 function wrongArgument(spec: FunctionSpec, type: InferredType, index: number): Note | null {
   const parameter = parameterAt(spec.parameters, index);
@@ -55,7 +74,24 @@ function wrongArgument(spec: FunctionSpec, type: InferredType, index: number): N
   if (parameter === undefined || accepted === null || canBe(type, accepted)) return null;
   const wanted = TYPES[parameter.type].phrase;
   const message = `The function '${spec.name}' expects its parameter '${parameter.name}' to be ${wanted}, but it will get ${describeType(type)}.`;
-  return { code: "argument-type", message };
+  return { code: "argument-type", message, ...conversionTo(parameter.type, type) };
+}
+
+/** Functions that make the wanted type of a value that does not have it; texts hold lists and objects as JSON. */
+const CONVERSIONS: Readonly<Partial<Record<TypeName, string>>> = {
+  text: "string",
+  boolean: "bool",
+  integer: "int",
+  index: "int",
+  number: "float",
+};
+
+function conversionTo(wanted: TypeName, given: InferredType): { readonly hint?: TypeHint } {
+  const isJson = given.kind === "text" && (wanted === "array" || wanted === "object");
+  const isOne = wanted === "array" && given.kind !== "text" && given.kind !== "null";
+  const convert = isJson ? "json" : isOne ? "createArray" : CONVERSIONS[wanted];
+  const fits = convert !== undefined && (convert === "string" || !["array", "object"].includes(given.kind));
+  return fits || isOne ? { hint: { convert } as TypeHint } : {};
 }
 
 function parameterAt(parameters: readonly ParameterSpec[], index: number): ParameterSpec | undefined {
@@ -80,13 +116,37 @@ function lossyConversion(name: string, type: InferredType): Note | null {
 
 type Comparison = (name: string, args: readonly InferredType[]) => Note | null;
 
-const impossible = (message: string): Note => ({ code: "impossible-comparison", message });
+const impossible = (message: string, hint?: TypeHint): Note => ({
+  code: "impossible-comparison",
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** A text beside a number or a truth value is made one; anything else has no plain way. */
+function alike(args: readonly InferredType[]): TypeHint | undefined {
+  const kinds = args.map((type) => onlyKind(type));
+  const argument = kinds.indexOf("text");
+  const other = kinds.find((kind) => kind !== "text");
+  if (argument < 0 || other === undefined || other === null) return undefined;
+  if (other === "integer") return { convert: "int", argument };
+  if (NUMERIC.includes(other)) return { convert: "float", argument };
+  return other === "boolean" ? { convert: "bool", argument } : undefined;
+}
+
+/** What a value is where it is there at all; null where it may be several things. */
+function onlyKind(type: InferredType): InferredType["kind"] | null {
+  const [only, ...others] = optionsOf(type).filter(({ kind }) => kind !== "null");
+  return only === undefined || others.length > 0 ? null : only.kind;
+}
 
 function neverEqual(_name: string, [first, ...others]: readonly InferredType[]): Note | null {
   if (first === undefined) return null;
   const other = others.find((candidate) => !canBeEqual(first, candidate) && !isNull(first, candidate));
   if (other === undefined) return null;
-  return impossible(`This is always false: ${wordsFor(first)} is never equal to ${wordsFor(other)}.`);
+  return impossible(
+    `This is always false: ${wordsFor(first)} is never equal to ${wordsFor(other)}.`,
+    alike([first, other]),
+  );
 }
 
 /** Asking whether something is null is fine even where its schema says that it never is. */
@@ -109,6 +169,7 @@ function mixedOrder(name: string, [a, b]: readonly InferredType[]): Note | null 
   if (!mixed) return null;
   return impossible(
     `The function '${name}' compares two numbers or two texts, but it will get ${describeType(a)} and ${describeType(b)}. Convert one of them, for example with int().`,
+    alike([a, b]),
   );
 }
 

@@ -1,10 +1,11 @@
 import { callProblem } from "../compile/call-problem.ts";
 import { findFunction } from "../functions/registry.ts";
+import type { Span } from "../parse-failure.ts";
 import type { AccessExpression, CallExpression, Expression } from "../syntax/expression.ts";
 import { parseExpressionText, parseTemplateText } from "../syntax/parse-template-text.ts";
 import type { TemplateSyntax } from "../syntax/template.ts";
 import type { Value } from "../value.ts";
-import { callTypeProblems, type TypeProblem } from "./call-problems.ts";
+import { callTypeProblems, type TypeHint, type TypeProblem } from "./call-problems.ts";
 import {
   ARRAY,
   BOOLEAN,
@@ -133,6 +134,7 @@ function inferAccess(node: AccessExpression, pass: Pass): InferredType {
       code: "unknown-property",
       message: missingMessage(member.missing),
       span: node.keySpan,
+      hint: missingHint(member.missing, node.target.span),
     });
     return UNKNOWN;
   }
@@ -141,6 +143,13 @@ function inferAccess(node: AccessExpression, pass: Pass): InferredType {
     ? itemType(owner)
     : UNKNOWN;
 }
+
+function missingHint({ reason, owner, name }: MissingMember, list: Span): TypeHint {
+  if (reason === "property-of-array") return { name, list };
+  return { name, known: owner.kind === "object" ? [...owner.members.keys()].slice(0, MOST_KNOWN) : [] };
+}
+/** Among so many names a misspelt one is looked for. */
+const MOST_KNOWN = 200;
 
 function missingMessage({ reason, owner, name }: MissingMember): string {
   const shown = name.slice(0, 60);

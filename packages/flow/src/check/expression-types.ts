@@ -12,10 +12,13 @@ import {
   type ValueObject,
 } from "@towpath/expressions";
 import type { FindStepOperation } from "../catalogue/catalogue.ts";
+import { operationOf } from "../catalogue/operations.ts";
 import type { Definition } from "../definition.ts";
+import type { ProblemHint } from "../problem.ts";
 import { isRecord, member, recordMember, textMember } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf as stepTypeOf, triggerOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { checkSingleValues } from "./single-values.ts";
 import { type TemplatePlace, templatesIn, templatesOf } from "./template-places.ts";
 import { declaredType, ValueTypes } from "./value-types.ts";
 import { declaredVariables } from "./variables.ts";
@@ -48,6 +51,8 @@ export function checkTypesOfValues(
     for (const place of templatesOf(entry.action, entry.path))
       checkPlace(place, schemas, problems, entry.name);
     checkConditions(entry, schemas, problems);
+    const spec = operationOf("action", entry.action) ?? known("action", entry.action);
+    checkSingleValues(entry, spec?.fields ?? [], schemas, problems);
     checkNewValue(entry, schemas, problems, variables.get(variableOf(entry))?.type ?? "");
   }
   for (const place of templatesIn(recordMember(definition, "outputs"), ["outputs"])) {
@@ -67,11 +72,29 @@ function report(
   action?: string,
 ): void {
   const said = new Set<string>();
-  for (const { code, message } of found) {
+  for (const problem of found) {
+    const { code, message } = problem;
     if (said.has(message)) continue;
     said.add(message);
-    problems.warning(code, path, message, action);
+    problems.warning(code, placeOf(path, problem), message, action, hintOf(problem));
   }
+}
+
+/** A comparison of two operands is told at the one that is to be converted. */
+function placeOf(path: readonly string[], { span, hint }: TypeProblem): readonly string[] {
+  return span === null && hint?.argument !== undefined ? [...path, String(hint.argument)] : path;
+}
+
+function hintOf({ span, hint }: TypeProblem): ProblemHint | undefined {
+  if (hint === undefined) return undefined;
+  const { name, known, convert, list } = hint;
+  return {
+    ...(name === undefined ? {} : { about: name }),
+    ...(known === undefined ? {} : { known }),
+    ...(convert === undefined ? {} : { convert }),
+    ...(list === undefined ? {} : { list }),
+    ...(span === null ? {} : { span }),
+  };
 }
 
 /** `{"and": [{"equals": [a, b]}, …]}`: each comparison is a call of the function of that name. */
@@ -140,7 +163,22 @@ function checkNewValue(entry: ActionEntry, schemas: Schemas, problems: ProblemLi
     [...entry.path, "inputs", "value"],
     message,
     entry.name,
+    lossy ? undefined : conversionHint(declared, given),
   );
+}
+
+/** The function that makes a value of the declared type. */
+const CONVERSIONS: Readonly<Record<string, string>> = {
+  string: "string",
+  integer: "int",
+  float: "float",
+  boolean: "bool",
+};
+
+function conversionHint(declared: string, given: InferredType): ProblemHint | undefined {
+  const isJson = given.kind === "text" && ["array", "object"].includes(declared);
+  const convert = isJson ? "json" : CONVERSIONS[declared];
+  return convert === undefined ? undefined : { convert };
 }
 
 function fits(given: InferredType, wanted: InferredType): boolean {

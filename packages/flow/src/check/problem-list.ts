@@ -1,6 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import type { FindStepOperation } from "../catalogue/catalogue.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, ProblemHint } from "../problem.ts";
 import { toPointer } from "../tree.ts";
 
 /** More than this says nothing new to anybody, and a hostile definition could ask for millions. */
@@ -31,21 +31,34 @@ export class ProblemList {
     this.runnable = runnable;
   }
 
-  error(code: string, path: readonly string[], message: string, action?: string): void {
-    this.#add({ severity: "error", code, path: toPointer(path), message, ...named(action) });
+  error(code: string, path: readonly string[], message: string, action?: string, hint?: ProblemHint): void {
+    this.#add({ severity: "error", code, path: toPointer(path), message, ...named(action), ...hinted(hint) });
   }
 
-  warning(code: string, path: readonly string[], message: string, action?: string): void {
-    this.#add({ severity: "warning", code, path: toPointer(path), message, ...named(action) });
+  warning(code: string, path: readonly string[], message: string, action?: string, hint?: ProblemHint): void {
+    this.#add({
+      severity: "warning",
+      code,
+      path: toPointer(path),
+      message,
+      ...named(action),
+      ...hinted(hint),
+    });
   }
 
   /**
    * Something that stops a run, but not keeping, drawing and exporting: what Towpath cannot run, and what is not
    * filled in or spoken of but missing. Only before a run is it an error.
    */
-  unrunnable(code: string, path: readonly string[], message: string, action?: string): void {
-    if (this.runnable) this.error(code, path, message, action);
-    else this.warning(code, path, message, action);
+  unrunnable(
+    code: string,
+    path: readonly string[],
+    message: string,
+    action?: string,
+    hint?: ProblemHint,
+  ): void {
+    if (this.runnable) this.error(code, path, message, action, hint);
+    else this.warning(code, path, message, action, hint);
   }
 
   /** Errors first, each in the order found. */
@@ -60,3 +73,4 @@ export class ProblemList {
 }
 
 const named = (action: string | undefined) => (action === undefined ? {} : { action });
+const hinted = (hint: ProblemHint | undefined) => (hint === undefined ? {} : { hint });

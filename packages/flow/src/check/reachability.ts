@@ -37,6 +37,21 @@ export class Reachability {
     return "elsewhere";
   }
 
+  /** True when both stand in one block (or in containers that do) and neither waits for the other. */
+  areParallel(one: ActionEntry, other: ActionEntry): boolean {
+    return this.besideEachOther(one, other) !== null && this.standing(other, one) === "elsewhere";
+  }
+
+  /** The two actions, or containers around them, that stand in the same block; null where one is inside the other. */
+  besideEachOther(one: ActionEntry, other: ActionEntry): readonly [ActionEntry, ActionEntry] | null {
+    const others = this.#chain(other);
+    for (const level of this.#chain(one)) {
+      const beside = others.find((entry) => sameBlock(entry.block, level.block));
+      if (beside !== undefined) return beside === level ? null : [level, beside];
+    }
+    return null;
+  }
+
   /** The containers around an action, innermost first. */
   containersOf(entry: ActionEntry): readonly ActionEntry[] {
     return this.#chain(entry).slice(1);

@@ -55,14 +55,14 @@ export class ReferenceCheck {
     const declared = recordMember(this.#definition, "parameters") ?? {};
     if (memberKey(declared, name) !== undefined || this.#givenParameters.has(name.toLowerCase())) return;
     const message = `The flow has no parameter named "${name}". Declare it, or give it a value.`;
-    this.#problems.unrunnable("unknown-parameter", path, message, nameOf(reader));
+    this.#problems.unrunnable("unknown-parameter", path, message, nameOf(reader), { about: name });
   }
 
   #checkVariable(name: string, reader: Reader, path: readonly string[]): void {
     const variable = this.#variables.get(name.toLowerCase());
     if (variable === undefined) {
       const message = `The variable "${name}" is not initialized anywhere in the flow.`;
-      this.#problems.unrunnable("unknown-variable", path, message, nameOf(reader));
+      this.#problems.unrunnable("unknown-variable", path, message, nameOf(reader), { about: name });
       return;
     }
     if (typeof reader === "string") return;
@@ -90,7 +90,7 @@ export class ReferenceCheck {
     if (isLoop && (around.includes(loop) || (type === "until" && reader === loop))) return;
     const wanted = type === "foreach" ? "a For each" : "a Do until";
     const message = `${fn}('${name}') can only be used inside ${wanted} of that name.`;
-    this.#problems.error("not-in-loop", path, message, nameOf(reader));
+    this.#problems.error("not-in-loop", path, message, nameOf(reader), { about: name });
   }
 
   #checkAction(fn: string, name: string, reader: Reader, path: readonly string[]): void {
@@ -106,11 +106,20 @@ export class ReferenceCheck {
       return;
     }
     if (this.#isReadable(reader, target, path)) return;
-    const message =
-      reader === target
-        ? `"${reader.name}" uses its own result, which is not there before it has run.`
-        : `"${reader.name}" uses a value of "${target.name}", which may not have run by then: it stands later, or in another branch.`;
-    this.#problems.error("not-upstream", path, message, reader.name);
+    this.#problems.error("not-upstream", path, this.#notUpstream(reader, target), reader.name, {
+      about: target.name,
+    });
+  }
+
+  #notUpstream(reader: ActionEntry, target: ActionEntry): string {
+    if (reader === target)
+      return `"${reader.name}" uses its own result, which is not there before it has run.`;
+    const start = `"${reader.name}" uses a value of "${target.name}", which may not have run by then: `;
+    if (this.#reachability.standing(target, reader) === "before") return `${start}it stands later.`;
+    // Beside each other, neither waits for the other.
+    return this.#reachability.areParallel(reader, target)
+      ? `"${reader.name}" uses a value from a parallel branch: "${target.name}" may not have run by then. Let "${reader.name}" run after it.`
+      : `${start}it stands later, or in another branch.`;
   }
 
   #isReadable(reader: ActionEntry, target: ActionEntry, path: readonly string[]): boolean {
@@ -131,7 +140,7 @@ export class ReferenceCheck {
 
   #unknownAction(fn: string, name: string, reader: Reader, path: readonly string[]): void {
     const message = `${fn}('${name}') speaks of an action that does not exist in this flow.`;
-    this.#problems.unrunnable("unknown-action", path, message, nameOf(reader));
+    this.#problems.unrunnable("unknown-action", path, message, nameOf(reader), { about: name });
   }
 }
 

@@ -57,8 +57,10 @@ function checkCount({ label, action }: RetrySite, policy: ValueObject, at: At, p
   const message = `The number of retries of ${label} must be a whole number from 0 to ${MAX_RETRIES}.`;
   // A text is a placeholder somebody has yet to fill in; a number is a mistake.
   if (number === null) problems.unrunnable("out-of-bounds", [...at, "count"], message, action);
-  else problems.error("out-of-bounds", [...at, "count"], message, action);
+  else problems.error("out-of-bounds", [...at, "count"], message, action, { nearest: nearestCount(number) });
 }
+
+const nearestCount = (number: number): number => Math.min(MAX_RETRIES, Math.max(0, Math.round(number)));
 
 /**
  * Logic Apps takes intervals of 5 seconds to a day; here a shorter one works, a longer one counts as a day.

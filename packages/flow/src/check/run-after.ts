@@ -37,7 +37,9 @@ function checkBlock(
   if (cycle === null) return;
   const loop = [...cycle, cycle[0]].join(" → ");
   const message = `These actions wait for each other, so none of them can start: ${loop}. Remove one of the links.`;
-  problems.error("run-after-cycle", [...path, cycle[0] ?? "", "runAfter"], message, cycle[0]);
+  // In running order: the first one waits for the last.
+  const about = cycle.at(-1) ?? "";
+  problems.error("run-after-cycle", [...path, cycle[0] ?? "", "runAfter"], message, cycle[0], { about });
 }
 
 function checkEntries(
@@ -64,12 +66,13 @@ function checkUnknown(
   problems: ProblemList,
 ): void {
   if (triggerOf(definition)?.name.toLowerCase() !== after.toLowerCase()) {
-    problems.error("run-after-unknown", path, unknownMessage(definition, name, after), name);
+    const message = unknownMessage(definition, name, after);
+    problems.error("run-after-unknown", path, message, name, { about: after });
     return;
   }
   // Designers of agent flows write this; it means the same as an empty runAfter.
   const message = `"${name}" runs after the trigger "${after}". Leave its runAfter empty: it then starts with the flow.`;
-  problems.unrunnable("run-after-unknown", path, message, name);
+  problems.unrunnable("run-after-unknown", path, message, name, { about: after });
 }
 
 function unknownMessage(definition: Definition, name: string, after: string): string {
@@ -87,16 +90,16 @@ function checkStatuses(
 ): void {
   if (!Array.isArray(statuses)) {
     const message = `"${name}" must list the statuses of "${after}" it waits for, for example ["Succeeded"].`;
-    problems.error("run-after-status", path, message, name);
+    problems.error("run-after-status", path, message, name, { about: after });
     return;
   }
   if (statuses.length === 0) {
     const message = `"${name}" lists no status of "${after}". Succeeded is assumed.`;
-    problems.warning("run-after-status", path, message, name);
+    problems.warning("run-after-status", path, message, name, { about: after });
   }
   for (const status of statuses) {
     if (runAfterStatus(status) !== null) continue;
     const message = `"${name}" waits for a status of "${after}" that does not exist. Possible are ${RUN_AFTER_STATUSES.join(", ")}.`;
-    problems.error("run-after-status", path, message, name);
+    problems.error("run-after-status", path, message, name, { about: after });
   }
 }

@@ -64,8 +64,11 @@ function checkNumber(entry: ActionEntry, bound: NumberBound, problems: ProblemLi
   const at = [...entry.path, ...bound.path];
   // A text is a placeholder somebody has yet to fill in; a number is a mistake.
   if (number === null) problems.unrunnable("out-of-bounds", at, message, entry.name);
-  else problems.error("out-of-bounds", at, message, entry.name);
+  else problems.error("out-of-bounds", at, message, entry.name, { nearest: within(number, bound) });
 }
+
+const within = (number: number, { from, to }: NumberBound): number =>
+  Math.min(to, Math.max(from, Math.round(number)));
 
 function checkDuration(entry: ActionEntry, path: readonly string[], problems: ProblemList): void {
   const value: Value | undefined = valueBelow(entry.action, path);

@@ -83,10 +83,10 @@ function checkOptions({ step, path, label, kind, action }: Site, problems: Probl
     const places = option === "" ? [kind] : OPTIONS.get(option.toLowerCase());
     if (places === undefined) {
       const message = `The option "${option}" of ${label} is not one Towpath knows. It is kept, and changes nothing.`;
-      problems.warning("bad-option", at, message, action);
+      problems.warning("bad-option", at, message, action, { about: option });
     } else if (!places.includes(kind)) {
       const message = `The option "${option}" changes nothing for ${label}.`;
-      problems.warning("bad-option", at, message, action);
+      problems.warning("bad-option", at, message, action, { about: option });
     }
   }
 }
@@ -114,7 +114,8 @@ function checkTransfer({ step, path, label, kind, action }: Site, problems: Prob
   }
   if ((isGiven(count) || isGiven(mode)) && HAS_NO_PAGES.has(kind)) {
     const message = `${label} reads and sends nothing in pages or pieces: this setting changes nothing.`;
-    problems.warning("no-effect", at, message, action);
+    const member = isGiven(count) ? "paginationPolicy" : "contentTransfer";
+    problems.warning("no-effect", [...at, member], message, action);
   }
 }
 

@@ -41,10 +41,7 @@ function checkTemplate(
   if (findsItsList(place)) return;
   const parsed = readText(place.text, place.reading);
   const action = typeof reader === "string" ? undefined : reader.name;
-  for (const problem of parsed.problems) {
-    if (RUN_TIME.has(problem.code)) problems.warning("unknown-call", place.path, problem.message, action);
-    else problems.error("expression-syntax", place.path, problem.message, action);
-  }
+  for (const problem of parsed.problems) reportSyntax(problem, place, action, problems);
   const found: Reference[] = [];
   for (const segment of parsed.segments) {
     if (segment.kind === "expression" && segment.expression !== null) {
@@ -52,6 +49,16 @@ function checkTemplate(
     }
   }
   for (const reference of found) references.check(reference, reader, place.path);
+}
+
+function reportSyntax(
+  { code, message, span }: ReturnType<typeof readText>["problems"][number],
+  { path }: TemplatePlace,
+  action: string | undefined,
+  problems: ProblemList,
+): void {
+  if (!RUN_TIME.has(code)) problems.error("expression-syntax", path, message, action);
+  else problems.warning("unknown-call", path, message, action, span === undefined ? undefined : { span });
 }
 
 /** `splitOn: "@autoload()"`: no function, but the word for "find the list yourself". */

@@ -73,7 +73,9 @@ function checkConcurrency(trigger: ValueObject, path: readonly string[], problem
     const number = literalNumber(value);
     if (number !== null && Number.isInteger(number) && number >= least && number <= most) continue;
     const message = `"${title}" of the trigger must be a whole number from ${least} to ${most}.`;
-    problems.error("out-of-bounds", [...path, ...at], message);
+    const hint =
+      number === null ? undefined : { nearest: Math.min(most, Math.max(least, Math.round(number))) };
+    problems.error("out-of-bounds", [...path, ...at], message, undefined, hint);
   }
 }
 

@@ -136,7 +136,7 @@ function checkChange(
   const at = [...entry.path, "inputs", "name"];
   if (variable === undefined) {
     const message = `"${entry.name}" changes the variable "${name}", which is not initialized anywhere in the flow.`;
-    problems.unrunnable("unknown-variable", at, message, entry.name);
+    problems.unrunnable("unknown-variable", at, message, entry.name, { about: name });
     return;
   }
   if (TYPES.get(variable.type) !== undefined && !allowed.includes(variable.type)) {

@@ -5,6 +5,7 @@ import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesignerStore } from "./designer-context.ts";
+import { FixButtons } from "./fix-buttons.tsx";
 import { groupedByStep, type ProblemGroup } from "./problem-groups.ts";
 import classes from "./problems-panel.module.css";
 import { showField } from "./show-field.ts";
@@ -117,6 +118,7 @@ function ProblemLine({ problem, onGo }: { problem: Problem; onGo: (() => void) |
               {t("Go to")}
             </Button>
           )}
+          <FixButtons problem={problem} onGo={onGo} />
         </div>
       </div>
     </li>

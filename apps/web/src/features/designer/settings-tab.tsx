@@ -4,6 +4,7 @@ import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import styles from "../fields/fields.module.css";
+import { ProblemLines } from "../fields/problem-lines.tsx";
 import { SettingsForm } from "../fields/settings-form.tsx";
 import { useDesigner } from "./designer-context.ts";
 import { problemsOf } from "./problems-of.ts";
@@ -31,11 +32,7 @@ export function SettingsTab({ target, step, problems }: SettingsTabProps) {
       {entry !== null && (
         <section className={styles.settings} aria-label={t("Run after")} data-field="runAfter">
           <h3>{t("Run after")}</h3>
-          {ofOrder.map(({ code, path, severity, message }) => (
-            <div key={`${code} ${path}`} className={styles.problem} data-severity={severity}>
-              {message}
-            </div>
-          ))}
+          <ProblemLines problems={ofOrder} />
           <RunAfterEditor entry={entry} />
         </section>
       )}

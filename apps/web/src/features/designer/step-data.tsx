@@ -3,7 +3,9 @@ import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { StepActionsProvider } from "../fields/field-scope.ts";
 import { RunDataProvider } from "../fields/live/live-data.ts";
 import { useLiveRunData } from "../fields/live/use-run-data.ts";
+import { ProblemDeedsProvider } from "../fields/problem-lines.tsx";
 import { useDesigner } from "./designer-context.ts";
+import { fixesOf } from "./fix-buttons.tsx";
 import type { StepEdits } from "./use-step-edits.ts";
 
 /** What the fields of a step learn from the runs of its flow, and what inserting a value may change around it. */
@@ -20,7 +22,9 @@ export function StepData({
   const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
   return (
     <RunDataProvider value={useLiveRunData(flowId, definition, target)}>
-      <StepActionsProvider value={edits.actions}>{children}</StepActionsProvider>
+      <StepActionsProvider value={edits.actions}>
+        <ProblemDeedsProvider value={fixesOf}>{children}</ProblemDeedsProvider>
+      </StepActionsProvider>
     </RunDataProvider>
   );
 }

@@ -21,6 +21,7 @@ import { drawnView } from "./canvas-memory.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
+import { problemCounts } from "./problem-groups.ts";
 import { SaveStatus } from "./save-status.tsx";
 import { TitleInput } from "./title-input.tsx";
 import classes from "./top-bar.module.css";
@@ -139,12 +140,20 @@ function HistoryButtons() {
 function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
   const isOpen = useDesigner((state) => state.panel?.kind === "problems");
   const { show } = useDesignerActions();
-  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const t = useWords();
+  const { errors, warnings } = problemCounts(problems);
   const tone = errors > 0 ? "error" : problems.length > 0 ? "warning" : "none";
   return (
     <Button
       variant="default"
       aria-pressed={isOpen}
+      title={t(
+        "{errors, plural, one {# error} other {# errors}}, {warnings, plural, one {# warning} other {# warnings}}",
+        {
+          errors,
+          warnings,
+        },
+      )}
       leftSection={<IconAlertTriangle size={16} aria-hidden />}
       rightSection={
         <span className={classes.count} data-tone={tone}>

@@ -13,6 +13,7 @@ import { droppedValue, isValueDrag } from "./dragged-value.ts";
 import { useTokenCode, WantedProvider } from "./field-scope.ts";
 import styles from "./fields.module.css";
 import type { KnownData } from "./known-data.ts";
+import { ProblemLines } from "./problem-lines.tsx";
 import { wantedBy } from "./token-fit.ts";
 
 export interface FieldFrameProps {
@@ -125,15 +126,7 @@ function FieldParts({ field, value, onChange, known, problems, readOnly }: Field
         )}
       />
       <div id={helpId}>
-        {problems.map((problem) => (
-          <div
-            key={`${problem.code} ${problem.path}`}
-            className={styles.problem}
-            data-severity={problem.severity}
-          >
-            {problem.message}
-          </div>
-        ))}
+        <ProblemLines problems={problems} />
         {field.help !== "" && <div className={styles.help}>{field.help}</div>}
       </div>
     </>

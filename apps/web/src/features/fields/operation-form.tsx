@@ -28,6 +28,7 @@ import { type FieldTarget, knownData } from "./known-data.ts";
 import { LiveBar } from "./live/live-bar.tsx";
 import { useRunData } from "./live/live-data.ts";
 import { saidField } from "./said-field.ts";
+import { ProblemLines } from "./problem-lines.tsx";
 
 export interface OperationFormProps {
   readonly definition: Definition;
@@ -83,15 +84,7 @@ export function OperationForm({
   const advanced = fields.filter((field) => field.advanced === true);
   return (
     <div className={styles.form}>
-      {sorted.others.map((problem) => (
-        <div
-          key={`${problem.code} ${problem.path}`}
-          className={styles.problem}
-          data-severity={problem.severity}
-        >
-          {problem.message}
-        </div>
-      ))}
+      <ProblemLines problems={sorted.others} />
       {fields.length > 0 && target.kind === "action" && <LiveBar />}
       {fields.length === 0 && <EmptyForm step={step} role={target.kind} />}
       {fields.filter((field) => field.advanced !== true).map(draw)}
