@@ -27,8 +27,8 @@ import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";
 import { LiveBar } from "./live/live-bar.tsx";
 import { useRunData } from "./live/live-data.ts";
-import { saidField } from "./said-field.ts";
 import { ProblemLines } from "./problem-lines.tsx";
+import { saidField } from "./said-field.ts";
 
 export interface OperationFormProps {
   readonly definition: Definition;
