@@ -2,9 +2,10 @@ import { type UseQueryResult, useQueries, useQuery, useQueryClient } from "@tans
 import { stepHost } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { allActions, type Definition, triggerOf } from "@towpath/flow";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { type Binding, type KnownOperation, operationQuery } from "./connector-operation.ts";
+import { type Same, stableList } from "./stable-list.ts";
 import {
   type AddressedOperations,
   type OperationState,
@@ -24,25 +25,44 @@ const MOST_OPERATIONS = 200;
 
 /** As `useStepsCalled`, with what services say of their outputs: for whoever edits the flow. */
 export function useLoadedKnowledge(flowId: string, definition: Definition): StepKnowledge {
-  const { known, steps } = useStepsCalled(flowId, definition);
-  const told = useToldOutputs(known, steps);
-  return useMemo(() => (told.size === 0 ? known : stepKnowledge({ ...known, told })), [known, told]);
+  const { learned, isLoading, steps } = useLearned(flowId, definition);
+  const told = useToldOutputs(learned, steps);
+  const all = useMemo(
+    () => (told.size === 0 ? learned : stepKnowledge({ ...learned, told })),
+    [learned, told],
+  );
+  return useMemo(() => ({ ...all, isLoading }), [all, isLoading]);
 }
 
 /**
  * Finds out what the steps of a flow that call connectors call: what their references are bound to, then each operation
  * once. No service is asked.
  */
-export function useStepsCalled(
-  flowId: string,
-  definition: Definition,
-): { readonly known: StepKnowledge; readonly steps: readonly ValueObject[] } {
+export function useStepsCalled(flowId: string, definition: Definition): StepKnowledge {
+  const { learned, isLoading } = useLearned(flowId, definition);
+  return useMemo(() => ({ ...learned, isLoading }), [learned, isLoading]);
+}
+
+interface Learned {
+  /** The same while nothing new was learned: asking anew, or a key in a field, is no reason to check the flow again. */
+  readonly learned: StepKnowledge;
+  readonly isLoading: boolean;
+  readonly steps: readonly ValueObject[];
+}
+
+function useLearned(flowId: string, definition: Definition): Learned {
   const queries = useQueryClient();
-  const steps = useMemo(() => connectorSteps(definition), [definition]);
+  const steps = useStable(
+    useMemo(() => connectorSteps(definition), [definition]),
+    Object.is,
+  );
   const bound = useQuery({ ...bindingsQuery(flowId), enabled: steps.length > 0, staleTime: 30_000 });
   const bindings = bound.data?.items ?? NO_BINDINGS;
   const addressed = useAddressed(steps, bindings);
-  const wanted = useMemo(() => wantedOperations(steps, bindings, addressed), [steps, bindings, addressed]);
+  const wanted = useStable(
+    useMemo(() => wantedOperations(steps, bindings, addressed), [steps, bindings, addressed]),
+    sameOperation,
+  );
   const states = useQueries({
     queries: wanted.map(({ connectorId, operationId }) => operationQuery(connectorId, operationId)),
     combine: toStates,
@@ -57,22 +77,30 @@ export function useStepsCalled(
       ),
     [wanted, states],
   );
-  const known = useMemo(
+  const learned = useMemo(
     () =>
       stepKnowledge({
         bindings,
-        isLoading: bound.isFetching,
+        isLoading: false,
         operations,
         addressed,
         told: new Map(),
         refresh: () => queries.invalidateQueries({ queryKey: bindingsQuery(flowId).queryKey }),
       }),
-    [bindings, bound.isFetching, operations, addressed, queries, flowId],
+    [bindings, operations, addressed, queries, flowId],
   );
-  return { known, steps };
+  return { learned, isLoading: bound.isFetching, steps };
 }
 
 const NO_BINDINGS: readonly Binding[] = [];
+
+/** The list that was given before, while its items are the same: a key in a field makes no new knowledge. */
+function useStable<T>(list: readonly T[], same: Same<T>): readonly T[] {
+  const [stable] = useState(() => stableList(same));
+  return stable(list);
+}
+
+const sameOperation = (one: WantedOperation, other: WantedOperation): boolean => one.key === other.key;
 
 function connectorSteps(definition: Definition): readonly ValueObject[] {
   const trigger = triggerOf(definition)?.trigger;
@@ -121,11 +149,14 @@ function useAddressed(
   steps: readonly ValueObject[],
   bindings: readonly Binding[],
 ): ReadonlyMap<string, AddressedOperations> {
-  const ids = useMemo(() => {
-    const connectors = connectorIds(bindings);
-    const unnamed = steps.filter((step) => stepHost(step)?.operationId === null);
-    return [...new Set(unnamed.flatMap((step) => connectors.get(referenceKey(step)) ?? []))];
-  }, [steps, bindings]);
+  const ids = useStable(
+    useMemo(() => {
+      const connectors = connectorIds(bindings);
+      const unnamed = steps.filter((step) => stepHost(step)?.operationId === null);
+      return [...new Set(unnamed.flatMap((step) => connectors.get(referenceKey(step)) ?? []))];
+    }, [steps, bindings]),
+    Object.is,
+  );
   const answers = useQueries({
     queries: ids.map((id) => orpc.connectors.get.queryOptions({ input: { id }, staleTime: 300_000 })),
     combine: toItems,

@@ -1,9 +1,10 @@
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { stepParameters } from "@towpath/connectors";
 import { isObject, stringifyJson, type ValueObject } from "@towpath/expressions";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { dependenciesOf } from "../fields/design-time.ts";
 import { askForSchema, type SchemaQuestion } from "./ask-service.ts";
+import { stableList } from "./stable-list.ts";
 import type { StepKnowledge } from "./step-knowledge.ts";
 import type { ToldShape } from "./told-output.ts";
 
@@ -22,9 +23,9 @@ export function useToldOutputs(
   known: StepKnowledge,
   steps: readonly ValueObject[],
 ): ReadonlyMap<ValueObject, readonly ToldShape[]> {
-  const asked = useMemo(
-    () => steps.flatMap((step) => questionsOf(known, step)).slice(0, MOST_ASKED),
-    [known, steps],
+  const [stable] = useState(() => stableList(sameQuestion));
+  const asked = stable(
+    useMemo(() => steps.flatMap((step) => questionsOf(known, step)).slice(0, MOST_ASKED), [known, steps]),
   );
   const answers = useQueries({
     queries: asked.map(({ question, key }) => ({
@@ -44,6 +45,9 @@ export function useToldOutputs(
     return told;
   }, [asked, answers]);
 }
+
+const sameQuestion = (one: AskedPlace, other: AskedPlace): boolean =>
+  one.step === other.step && one.key === other.key && one.path.join("\n") === other.path.join("\n");
 
 const toSchemas = (results: readonly UseQueryResult<ValueObject>[]) =>
   results.map(({ data }) => (data !== undefined && isObject(data) ? data : null));

@@ -97,7 +97,7 @@ function KnownLooks({
   readonly definition: Definition;
   readonly children: ReactNode;
 }) {
-  const { known } = useStepsCalled(flowId, definition);
+  const known = useStepsCalled(flowId, definition);
   return <StepLooksProvider value={useStepLooks(definition, known)}>{children}</StepLooksProvider>;
 }
 
