@@ -22,10 +22,13 @@ interface ViewButton {
 
 /** The map, zoom, fit, and folding of all containers at once; bottom left, as in every designer people know. */
 export function CanvasControls({
+  onWhole,
   onFoldAll,
   onUnfoldAll,
   children,
 }: {
+  /** Shows the whole flow. */
+  onWhole: () => void;
   /** What stands above the buttons: the map. */
   children?: ReactNode;
   onFoldAll: (() => void) | undefined;
@@ -41,7 +44,7 @@ export function CanvasControls({
       label: t("Show the whole flow"),
       key: "1",
       icon: IconArrowsMaximize,
-      run: () => flow.fitView({ ...EASE, padding: 0.1, maxZoom: 1 }),
+      run: onWhole,
     },
     ...(onFoldAll ? [{ label: t("Fold all"), icon: IconFoldUp, run: onFoldAll }] : []),
     ...(onUnfoldAll ? [{ label: t("Unfold all"), icon: IconFoldDown, run: onUnfoldAll }] : []),

@@ -10,6 +10,7 @@ import {
   TRIGGER_ID,
   targetId,
 } from "./placed-node.ts";
+import { stableList } from "./stable-list.ts";
 
 /** How a step of a run is doing, as its card shows it. */
 export interface CardOverlay {
@@ -81,7 +82,9 @@ export function createElements(): (
 ) => { nodes: CanvasNode[]; edges: CanvasEdge[] } {
   let knownNodes = new Map<string, CanvasNode>();
   let knownEdges = new Map<string, CanvasEdge>();
-  let last: { nodes: CanvasNode[]; edges: CanvasEdge[] } = { nodes: [], edges: [] };
+  // React Flow does not even look through a list that is the one it had.
+  const stableNodes = stableList<CanvasNode, CanvasNode[]>(Object.is);
+  const stableEdges = stableList<CanvasEdge, CanvasEdge[]>(Object.is);
   return (layout, marks) => {
     const selected = new Set(marks.selection.map(targetId));
     const problems = problemsByNode(layout, marks.problems);
@@ -102,14 +105,9 @@ export function createElements(): (
     });
     knownNodes = new Map(nodes.map((node) => [node.id, node]));
     knownEdges = new Map(edges.map((edge) => [edge.id, edge]));
-    last = { nodes: sameItems(last.nodes, nodes), edges: sameItems(last.edges, edges) };
-    return last;
+    return { nodes: stableNodes(nodes), edges: stableEdges(edges) };
   };
 }
-
-/** The earlier list where nothing in it changed: React Flow then does not even look through it. */
-const sameItems = <T>(before: T[], now: T[]): T[] =>
-  before.length === now.length && before.every((item, index) => item === now[index]) ? before : now;
 
 const pinOf = (name: string, { pinned }: CanvasMarks) => pinned?.get(name.toLowerCase()) ?? null;
 

@@ -13,8 +13,10 @@ import {
 } from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
 import { type CanvasEdge, type CanvasNode, createElements } from "./canvas-elements.ts";
+import { CanvasLayoutProvider } from "./canvas-layout.ts";
 import { ActionCard, BranchFrame, ContainerFrame, TriggerCard } from "./cards.tsx";
 import { DragGhost, DragProvider } from "./drag-ghost.tsx";
+import { createWindow, sameBox, windowOf } from "./drawn-window.ts";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowLine } from "./flow-line.tsx";
@@ -30,6 +32,7 @@ import { useCardDrag } from "./use-card-drag.ts";
 import { useStableActions } from "./use-stable-actions.ts";
 import { useViewKeys } from "./use-view-keys.ts";
 import { useViewport } from "./use-viewport.ts";
+import { SMALLEST_ZOOM } from "./viewport.ts";
 
 const NODE_TYPES = {
   trigger: TriggerCard,
@@ -88,6 +91,16 @@ function useElements(props: FlowCanvasProps) {
   return { layout, ...drawn };
 }
 
+/** What of it React Flow is given: what stands around the part that is in view. */
+function useDrawn(all: { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] }) {
+  const [pick] = useState(createWindow);
+  const box = useStore(({ transform: [x, y, zoom], width, height }) => {
+    return windowOf({ x, y, zoom }, { width, height });
+  }, sameBox);
+  const { nodes, edges } = all;
+  return useMemo(() => pick({ nodes, edges }, box), [pick, nodes, edges, box]);
+}
+
 /** What this canvas is for. The same object as long as that is the same: every card depends on it. */
 function useMode(props: FlowCanvasProps, actions: CanvasActions): CanvasMode {
   const canInsert = props.onInsert !== undefined;
@@ -102,12 +115,13 @@ function useMode(props: FlowCanvasProps, actions: CanvasActions): CanvasMode {
 
 function Canvas(props: FlowCanvasProps) {
   const { layout, nodes, edges } = useElements(props);
+  const drawn = useDrawn({ nodes, edges });
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const view = useViewport(layout, props);
   const actions = useStableActions(props, view.takeFocus);
   const onKeyDown = useCanvasKeys(layout, view.focusNode, props);
   const drag = useCardDrag(layout, props, view.container);
-  useViewKeys(view.container);
+  useViewKeys(view.container, view.showWhole);
   const { writing: noteId = null, onWriting } = props;
   const writing = useMemo(() => ({ writing: noteId, done: () => onWriting?.(null) }), [noteId, onWriting]);
   const mode = useMode(props, actions);
@@ -126,13 +140,13 @@ function Canvas(props: FlowCanvasProps) {
               onPointerDown={drag.onPointerDown}
             >
               <ReactFlow<CanvasNode, CanvasEdge>
-                nodes={nodes}
-                edges={edges}
+                nodes={drawn.nodes}
+                edges={drawn.edges}
                 nodeTypes={NODE_TYPES}
                 edgeTypes={EDGE_TYPES}
                 onInit={view.onInit}
-                onMoveEnd={(_, viewport) => props.onViewport?.(viewport)}
-                onPaneClick={() => props.onClear?.()}
+                onMoveEnd={actions.moved}
+                onPaneClick={actions.clear}
                 onlyRenderVisibleElements
                 nodesDraggable={false}
                 nodesConnectable={false}
@@ -146,14 +160,18 @@ function Canvas(props: FlowCanvasProps) {
                 multiSelectionKeyCode={null}
                 zoomOnDoubleClick={false}
                 panOnScroll
-                minZoom={0.05}
+                minZoom={SMALLEST_ZOOM}
                 maxZoom={1.6}
               >
                 <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-                <CanvasControls onFoldAll={props.onFoldAll} onUnfoldAll={props.onUnfoldAll}>
+                <CanvasControls
+                  onWhole={view.showWhole}
+                  onFoldAll={props.onFoldAll}
+                  onUnfoldAll={props.onUnfoldAll}
+                >
                   {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
                 </CanvasControls>
-                {props.children}
+                <CanvasLayoutProvider value={layout}>{props.children}</CanvasLayoutProvider>
                 <DragGhost />
               </ReactFlow>
             </section>

@@ -11,7 +11,7 @@ export function isTypingIn(target: EventTarget | null): boolean {
 }
 
 /** 0 shows the flow at its actual size, 1 the whole of it. Space with a drag pans, wherever the drag begins. */
-export function useViewKeys(container: RefObject<HTMLElement | null>): void {
+export function useViewKeys(container: RefObject<HTMLElement | null>, showWhole: () => void): void {
   const flow = useReactFlow();
   useEffect(() => {
     const controller = new AbortController();
@@ -20,7 +20,7 @@ export function useViewKeys(container: RefObject<HTMLElement | null>): void {
     const runs = new Map<string, (event: KeyboardEvent) => void>([
       [" ", panning.begin],
       ["0", prevented(() => flow.zoomTo(1, EASE))],
-      ["1", prevented(() => flow.fitView({ ...EASE, padding: 0.1, maxZoom: 1 }))],
+      ["1", prevented(showWhole)],
     ]);
     window.addEventListener(
       "keydown",
@@ -35,7 +35,7 @@ export function useViewKeys(container: RefObject<HTMLElement | null>): void {
     window.addEventListener("keyup", panning.end, { signal, capture: true });
     window.addEventListener("blur", () => panning.end(null), { signal });
     return () => controller.abort();
-  }, [flow, container]);
+  }, [flow, container, showWhole]);
 }
 
 const prevented = (run: () => unknown) => (event: KeyboardEvent) => {

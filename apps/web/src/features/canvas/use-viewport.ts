@@ -9,6 +9,7 @@ import {
   openingViewport,
   returningViewport,
   viewportShowing,
+  wholeViewport,
 } from "./viewport.ts";
 
 interface CanvasView {
@@ -17,9 +18,12 @@ interface CanvasView {
   readonly onFocus: (event: FocusEvent) => void;
   readonly focusNode: (id: string) => void;
   readonly takeFocus: (id: string) => boolean;
+  /** All of the flow at once. */
+  readonly showWhole: () => void;
 }
 
 const PAN = { duration: 160 };
+const EASE = { duration: 180 };
 
 /** Everything that moves the view: opening, holding still across edits, showing what is chosen or has the focus. */
 export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): CanvasView {
@@ -27,6 +31,7 @@ export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): Canva
   const current = useRef(layout);
   const waiting = useRef<string | null>(null);
   const show = useShow(current);
+  const showWhole = useShowWhole(current);
   useAnchor(layout, current, props);
   useShowChosen(show, props);
 
@@ -56,6 +61,7 @@ export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): Canva
     container,
     focusNode,
     takeFocus,
+    showWhole,
     onInit: (flow) => {
       const size = container.current?.getBoundingClientRect() ?? { width: 1_000, height: 700 };
       const remembered = props.initialViewport ?? null;
@@ -83,6 +89,14 @@ function useShow(current: RefObject<CanvasLayout>): (id: string) => void {
     },
     [flow, store, current],
   );
+}
+
+function useShowWhole(current: RefObject<CanvasLayout>): () => void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  return useCallback(() => {
+    void flow.setViewport(wholeViewport(current.current, store.getState()), EASE);
+  }, [flow, store, current]);
 }
 
 function useAnchor(layout: CanvasLayout, current: RefObject<CanvasLayout>, props: FlowCanvasProps): void {

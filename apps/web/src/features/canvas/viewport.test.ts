@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
-import { anchoredViewport, openingViewport, returningViewport, viewportShowing } from "./viewport.ts";
+import {
+  anchoredViewport,
+  openingViewport,
+  returningViewport,
+  viewportShowing,
+  wholeViewport,
+} from "./viewport.ts";
 
 const aCard = (name: string, x: number, y: number): PlacedNode => ({
   kind: "action",
@@ -23,6 +29,17 @@ describe("the view of the canvas", () => {
   test("shows the beginning of a flow that would be unreadable as a whole", () => {
     const view = openingViewport(aLayout(aCard("A", -132, 0), aCard("Z", -132, 9_000)), SIZE);
     expect(view).toEqual({ zoom: 0.9, x: 500, y: 32 });
+  });
+
+  test("shows the whole of a long flow, in the middle and with room around it", () => {
+    const { zoom, x, y } = wholeViewport(aLayout(aCard("A", -132, 0), aCard("Z", -132, 7_136)), SIZE);
+    expect(zoom).toBeCloseTo(0.1);
+    expect([x, y]).toEqual([500, 40]);
+  });
+
+  test("shows a small flow whole without making its cards larger", () => {
+    const { zoom, y } = wholeViewport(aLayout(aCard("A", -132, 0)), SIZE);
+    expect([zoom, y]).toEqual([1, 368]);
   });
 
   test("comes back to where somebody looked, while a card is to be seen from there", () => {

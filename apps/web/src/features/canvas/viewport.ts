@@ -14,6 +14,9 @@ interface Size {
 
 const MARGIN = 32;
 const SMALLEST_READABLE_ZOOM = 0.6;
+export const SMALLEST_ZOOM = 0.05;
+/** Free at each side, as a part of the room there is. */
+const WHOLE_PADDING = 0.05;
 
 /** The part of a node that must be seen: of a frame the words in the middle of its header. */
 export function anchorBox(node: PlacedNode): Box {
@@ -22,11 +25,26 @@ export function anchorBox(node: PlacedNode): Box {
     : { x: node.x, y: node.y, width: node.width, height: node.height };
 }
 
-/** Shows the whole flow where its words stay readable, else its beginning. */
-export function openingViewport(layout: CanvasLayout, size: Size): Viewport {
+/** Shows the whole flow, however small its cards become; never larger than they are. */
+export function wholeViewport(layout: CanvasLayout, size: Size): Viewport {
+  const top = Math.min(...layout.nodes.map((node) => node.y));
+  const { left, right, height } = extentOf(layout);
+  const room = 1 - WHOLE_PADDING * 2;
+  const fit = Math.min((size.width * room) / (right - left), (size.height * room) / (height - top));
+  const zoom = Math.max(SMALLEST_ZOOM, Math.min(1, fit));
+  const x = size.width / 2 - ((left + right) / 2) * zoom;
+  return { zoom, x, y: size.height / 2 - ((top + height) / 2) * zoom };
+}
+
+function extentOf(layout: CanvasLayout) {
   const left = Math.min(...layout.nodes.map((node) => node.x));
   const right = Math.max(...layout.nodes.map((node) => node.x + node.width));
-  const height = Math.max(...layout.nodes.map(bottom));
+  return { left, right, height: Math.max(...layout.nodes.map(bottom)) };
+}
+
+/** Shows the whole flow where its words stay readable, else its beginning. */
+export function openingViewport(layout: CanvasLayout, size: Size): Viewport {
+  const { left, right, height } = extentOf(layout);
   const fit = Math.min((size.width - MARGIN * 2) / (right - left), (size.height - MARGIN * 2) / height);
   if (fit >= SMALLEST_READABLE_ZOOM) {
     const zoom = Math.min(fit, 1);

@@ -4,8 +4,8 @@ import type { ValueObject } from "@towpath/expressions";
 import { allActions, type Definition, triggerOf } from "@towpath/flow";
 import { useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { type Same, stableList } from "../canvas/stable-list.ts";
 import { type Binding, type KnownOperation, operationQuery } from "./connector-operation.ts";
-import { type Same, stableList } from "./stable-list.ts";
 import {
   type AddressedOperations,
   type OperationState,

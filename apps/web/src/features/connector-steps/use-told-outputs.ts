@@ -2,9 +2,9 @@ import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { stepParameters } from "@towpath/connectors";
 import { isObject, stringifyJson, type ValueObject } from "@towpath/expressions";
 import { useMemo, useState } from "react";
+import { stableList } from "../canvas/stable-list.ts";
 import { dependenciesOf } from "../fields/design-time.ts";
 import { askForSchema, type SchemaQuestion } from "./ask-service.ts";
-import { stableList } from "./stable-list.ts";
 import type { StepKnowledge } from "./step-knowledge.ts";
 import type { ToldShape } from "./told-output.ts";
 

@@ -1,5 +1,7 @@
 import { useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { useCanvasLayout } from "../canvas/canvas-layout.ts";
+import type { PlacedNode } from "../canvas/placed-node.ts";
 import { type Cursor, usePeople, usePeopleStore } from "./people-store.ts";
 import { colourOf } from "./person-look.ts";
 import classes from "./together.module.css";
@@ -7,16 +9,16 @@ import classes from "./together.module.css";
 /** The pointers of the others, on the canvas; and where this person's is, for them. Drawn, never read aloud. */
 export function CursorLayer() {
   const people = usePeople((state) => state.people);
-  const flow = useReactFlow();
+  const { nodes } = useCanvasLayout();
   const zoom = useStore((state) => state.transform[2]);
   useOwnCursor();
   return (
     <ViewportPortal>
       {people.map(({ seat, userId, name, cursor }) => {
         if (cursor === null) return null;
-        const card = cursor.near === null ? undefined : flow.getNode(cursor.near.card);
-        const x = card === undefined ? cursor.x : card.position.x + (cursor.near?.dx ?? 0);
-        const y = card === undefined ? cursor.y : card.position.y + (cursor.near?.dy ?? 0);
+        const card = cursor.near === null ? undefined : nodes.find(({ id }) => id === cursor.near?.card);
+        const x = card === undefined ? cursor.x : card.x + (cursor.near?.dx ?? 0);
+        const y = card === undefined ? cursor.y : card.y + (cursor.near?.dy ?? 0);
         return (
           <div
             key={seat}
@@ -41,12 +43,17 @@ function useOwnCursor(): void {
   const flow = useReactFlow();
   const pane = useStore((state) => state.domNode);
   const people = usePeopleStore();
+  const layout = useCanvasLayout();
+  const newest = useRef(layout);
+  useLayoutEffect(() => {
+    newest.current = layout;
+  });
   useEffect(() => {
     if (pane === null) return;
     const move = (event: PointerEvent) => {
       if (event.pointerType === "touch") return;
       const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      people.setState({ cursor: anchored(x, y, flow.getNodes()) });
+      people.setState({ cursor: anchored(x, y, newest.current.nodes) });
     };
     const leave = () => people.setState({ cursor: null });
     pane.addEventListener("pointermove", move);
@@ -59,20 +66,15 @@ function useOwnCursor(): void {
   }, [flow, pane, people]);
 }
 
-interface PlacedCard {
-  readonly id: string;
-  readonly type?: string | undefined;
-  readonly position: { readonly x: number; readonly y: number };
-}
-
 /** The nearest card moves with what is folded; a place by itself would be elsewhere on another canvas. */
-function anchored(x: number, y: number, cards: readonly PlacedCard[]): Cursor {
+function anchored(x: number, y: number, cards: readonly PlacedNode[]): Cursor {
   const [at, to] = [Math.round(x), Math.round(y)];
   let nearest: Cursor["near"] = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const { id, type, position } of cards) {
-    if (type !== "action" && type !== "trigger" && type !== "container") continue;
-    const [dx, dy] = [at - position.x, to - position.y];
+  for (const card of cards) {
+    const { id, kind } = card;
+    if (kind !== "action" && kind !== "trigger" && kind !== "container") continue;
+    const [dx, dy] = [at - card.x, to - card.y];
     const distance = dx * dx + dy * dy;
     if (distance >= least || id.length > 120) continue;
     least = distance;
