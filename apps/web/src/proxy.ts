@@ -14,6 +14,8 @@ export function proxy(request: NextRequest): Response {
     "default-src 'self'",
     // React explains errors with `eval` while developing, and only then.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ""}`,
+    // The checker of the designer runs in a thread of its own.
+    "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -2,6 +2,7 @@ import {
   addCase,
   allActions,
   blocksOf,
+  type Definition,
   type FlowGraph,
   flowGraph,
   flowNotes,
@@ -31,7 +32,10 @@ import { usePinKinds } from "./use-pins.ts";
 
 /** The canvas of the draft: every gesture on it becomes a command. */
 export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
-  const definition = useDesigner((state) => state.draft.definition);
+  const [graphOf] = useState(stableGraphOf);
+  const graph = useDesigner((state) => graphOf(state.draft.definition));
+  const notes = useDesigner((state) => flowNotes(state.draft.definition));
+  const store = useDesignerStore();
   const selection = useDesigner((state) => state.selection);
   const collapsed = useDesigner((state) => state.collapsed);
   const moving = useMovingActions();
@@ -47,8 +51,6 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const mayEdit = useDesigner((state) => state.mayEdit);
   const drop = useFileDrop();
   const marks = usePeopleMarks();
-  const [stable] = useState(createStableGraph);
-  const graph = useMemo(() => stable(flowGraph(definition)), [stable, definition]);
   const [memory] = useState(() => readCanvasMemory(flowId));
   // What was asked for before this canvas was drawn (it makes way for the code view) has been done already.
   const [done] = useState(revealed);
@@ -72,9 +74,9 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
           {...run}
           collapsed={collapsed}
           onToggle={actions.toggle}
-          onFoldAll={() => actions.foldAll(containersOf(definition))}
+          onFoldAll={() => actions.foldAll(containersOf(store.getState().draft.definition))}
           onUnfoldAll={() => actions.foldAll([])}
-          notes={flowNotes(definition)}
+          notes={notes}
           writing={writing}
           moving={moving}
           reveal={revealed === done ? null : revealed}
@@ -146,9 +148,15 @@ function useMovingActions(): Moving | null {
   }, [names, store, commands]);
 }
 
+/** Typing into an input makes a new definition with each key, and the graph of before: the canvas has nothing to do. */
+function stableGraphOf(): (definition: Definition) => FlowGraph {
+  const stable = createStableGraph();
+  return (definition) => stable(flowGraph(definition));
+}
+
 const isEmpty = (graph: FlowGraph): boolean => graph.trigger === null && graph.root.actions.length === 0;
 
-function containersOf(definition: Parameters<typeof flowGraph>[0]): string[] {
+function containersOf(definition: Definition): string[] {
   return allActions(definition)
     .filter((entry) => blocksOf(entry.name, entry.action).length > 0)
     .map((entry) => entry.name);

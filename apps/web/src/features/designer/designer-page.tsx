@@ -43,7 +43,7 @@ import { useTestKeys } from "./tests/use-test-keys.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useGlobalKeys } from "./use-designer-keys.ts";
 import { usePaletteCommands } from "./use-palette-commands.tsx";
-import { useProblems } from "./use-problems.ts";
+import { CheckedDraft, useProblems } from "./use-problems.tsx";
 import { useReturnedChoice } from "./use-returned-choice.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
@@ -132,7 +132,9 @@ function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draf
       <PeopleProvider value={people}>
         <KnownSteps>
           <ShownRunProvider>
-            <Workspace flow={flow} />
+            <CheckedDraft>
+              <Workspace flow={flow} />
+            </CheckedDraft>
           </ShownRunProvider>
         </KnownSteps>
       </PeopleProvider>

@@ -11,6 +11,7 @@ import { factsOf } from "./flow-client.ts";
 import { PinnedWarning } from "./pinned-notice.tsx";
 import { ProblemList } from "./problems-panel.tsx";
 import { TriggerFacts } from "./trigger-facts.tsx";
+import { useIsChecked } from "./use-problems.tsx";
 
 /** Makes the draft the version that runs. Errors stand in the way; warnings do not. */
 export function PublishDialog({ problems }: { problems: readonly Problem[] }) {
@@ -56,6 +57,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const publish = usePublish();
+  const isChecked = useIsChecked();
   const errors = problems.filter(standsInTheWay);
   const close = () => open({ dialog: null });
   if (publish.isSuccess) return <Published onClose={close} />;
@@ -97,7 +99,8 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
       <Group justify="flex-end">
         <Button
           leftSection={<IconSend size={16} aria-hidden />}
-          loading={publish.isPending}
+          // What was found in an earlier draft neither allows nor forbids to publish this one.
+          loading={publish.isPending || !isChecked}
           onClick={() => publish.mutate({ name, note })}
         >
           Publish

@@ -1,6 +1,6 @@
 "use client";
 
-import { flowGraph } from "@towpath/flow";
+import { type Definition, flowGraph } from "@towpath/flow";
 import {
   createContext,
   type ReactNode,
@@ -69,10 +69,15 @@ function FollowRun({ runId, onChange }: { readonly runId: string; onChange: (fol
   return null;
 }
 
+/** Without a run nothing is worked out, whatever is typed. */
+const NO_DEFINITION: Definition = {};
 const NO_LINES: readonly StepLine[] = [];
 
 function useShown(followed: Followed | null): ShownRun | null {
-  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  const isShown = followed !== null;
+  const definition = useDeferredValue(
+    useDesigner((state) => (isShown ? state.draft.definition : NO_DEFINITION)),
+  );
   const [choice, choose] = useState<IterationChoice>(new Map());
   const run = followed?.run ?? null;
   const read = followed?.lines ?? NO_LINES;
