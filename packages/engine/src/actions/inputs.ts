@@ -3,6 +3,7 @@ import {
   getMember,
   isObject,
   PreciseNumber,
+  toText,
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
@@ -85,4 +86,11 @@ export function rowsOf(inputs: ValueObject): Result<Value[], Outcome> {
 export function hasOption(action: ValueObject, option: string): boolean {
   const options = memberText(action, "operationOptions") ?? "";
   return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
+}
+
+/** JSON may arrive as a content envelope when its sender did not say that it is JSON: its text; null for anything else. */
+export function envelopeText(content: Value): string | null {
+  return isObject(content) && typeof content.$content === "string" && "$content-type" in content
+    ? toText(content)
+    : null;
 }

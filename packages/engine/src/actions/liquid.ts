@@ -1,10 +1,8 @@
 import {
   compileTemplate,
   contextFromRecord,
-  isObject,
   parseJson,
   stringifyJson,
-  toText,
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
@@ -13,8 +11,8 @@ import type { ComputeFailure } from "../compute-port.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectCall, EffectProgram } from "../plan.ts";
 import type { EffectPorts } from "../ports.ts";
-import { artifactInput, artifactText, type NamedArtifact, shownInputs } from "./artifact-input.ts";
-import { compileInputs, member, withoutMembers } from "./inputs.ts";
+import { artifactProgram } from "./artifact-program.ts";
+import { envelopeText, member } from "./inputs.ts";
 
 /** A template that takes longer loops for nothing. */
 const TIMEOUT_MS = 5_000;
@@ -31,24 +29,13 @@ const KINDS: Readonly<Record<string, { readonly xml: boolean; readonly json: boo
 export function liquid(action: ValueObject, kind: string): EffectProgram | null {
   const form = Object.hasOwn(KINDS, kind.toLowerCase()) ? KINDS[kind.toLowerCase()] : undefined;
   if (form === undefined) return null;
-  const source = member(action, "inputs");
-  const evaluate = compileInputs(withoutMembers(source, ["map"]));
-  const map = artifactInput(source, "map");
-  return {
-    kind: "effect",
-    harmless: true,
-    prepare(context) {
-      const evaluated = evaluate(context);
-      if (!evaluated.ok) return evaluated;
-      const inputs = shownInputs(evaluated.value, source, "map");
-      const named = map(context);
-      if (!named.ok) return fail({ ...named.failure, inputs });
-      const content = contentOf(member(evaluated.value, "content"), form.xml);
-      if (!content.ok) return fail({ ...content.failure, inputs });
-      const input = stringifyJson(content.value);
-      return ok({ inputs, perform: (ports, call) => render(ports, call, named.value, input, form.json) });
+  return artifactProgram(action, "map", {
+    read(inputs) {
+      const content = contentOf(member(inputs, "content"), form.xml);
+      return content.ok ? ok(stringifyJson(content.value)) : content;
     },
-  };
+    perform: (input, template, ports, call) => render(ports, call, { template, input, isJson: form.json }),
+  });
 }
 
 const XML_AS_JSON = compileTemplate("@json(xml(variables('content')))");
@@ -71,23 +58,17 @@ function contentOf(content: Value | undefined, isXml: boolean): Result<Value, Ou
   return fail(failed("InvalidJSON", `The content is not JSON: ${message} (line ${line}, column ${column}).`));
 }
 
-function envelopeText(content: Value): string | null {
-  return isObject(content) && typeof content.$content === "string" && "$content-type" in content
-    ? toText(content)
-    : null;
-}
-
 async function render(
   ports: EffectPorts,
   call: EffectCall,
-  map: NamedArtifact,
-  input: string,
-  isJson: boolean,
+  {
+    template,
+    input,
+    isJson,
+  }: { readonly template: string; readonly input: string; readonly isJson: boolean },
 ): Promise<Outcome> {
-  const template = await artifactText(ports, map);
-  if (!template.ok) return template.failure;
   if (ports.compute === undefined) return failed("LiquidNotAvailable", "Templates cannot be rendered here.");
-  const task = { kind: "liquid", template: template.value, input } as const;
+  const task = { kind: "liquid", template, input } as const;
   const done = await ports.compute.compute(task, { timeoutMs: TIMEOUT_MS, signal: call.signal });
   if (!done.ok) return failed("LiquidTransformFailed", explain(done.failure));
   if (!isJson) return succeeded(undefined, { body: done.value });

@@ -1,9 +1,9 @@
-import { isObject, parseJson as readJson, toText, type Value } from "@towpath/expressions";
+import { isObject, parseJson as readJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { compileSchema, type SchemaCheck, type SchemaError } from "../json-schema.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
-import { compileInputs, member, withoutMembers } from "./inputs.ts";
+import { compileInputs, envelopeText, member, withoutMembers } from "./inputs.ts";
 
 /** ParseJson: text or a value, checked against a schema and never coerced. */
 export function parseJson(source: Value | undefined): PureProgram {
@@ -55,13 +55,6 @@ function contentValue(content: Value): Result<Value, Outcome> {
   if (parsed.ok) return ok(parsed.value);
   const { message, line, column } = parsed.failure;
   return fail(failed("InvalidJSON", `The content is not JSON: ${message} (line ${line}, column ${column}).`));
-}
-
-/** JSON may arrive as a content envelope when its sender did not say that it is JSON. */
-function envelopeText(content: Value): string | null {
-  return isObject(content) && typeof content.$content === "string" && "$content-type" in content
-    ? toText(content)
-    : null;
 }
 
 function schemaCheck(schema: Value | undefined): SchemaCheck {

@@ -9,8 +9,8 @@ import {
 import { fail, ok, type Result } from "@towpath/prelude";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectProgram } from "../plan.ts";
-import { artifactInput, artifactText, shownInputs } from "./artifact-input.ts";
-import { compileInputs, member, withoutMembers } from "./inputs.ts";
+import { artifactProgram } from "./artifact-program.ts";
+import { member } from "./inputs.ts";
 
 const XML_TYPE = "application/xml;charset=utf-8";
 const BYTE_ORDER_MARK = "\ufeff";
@@ -25,29 +25,7 @@ interface Work {
 
 /** Xslt: `content` through a map in XSLT 1.0. Works within bounds of its own, and so in this process. */
 export function xslt(action: ValueObject): EffectProgram {
-  const source = member(action, "inputs");
-  const evaluate = compileInputs(withoutMembers(source, ["map"]));
-  const map = artifactInput(source, "map");
-  return {
-    kind: "effect",
-    harmless: true,
-    prepare(context) {
-      const evaluated = evaluate(context);
-      if (!evaluated.ok) return evaluated;
-      const inputs = shownInputs(evaluated.value, source, "map");
-      const named = map(context);
-      if (!named.ok) return fail({ ...named.failure, inputs });
-      const work = workOf(evaluated.value);
-      if (!work.ok) return fail({ ...work.failure, inputs });
-      return ok({
-        inputs,
-        async perform(ports) {
-          const text = await artifactText(ports, named.value);
-          return text.ok ? transform(text.value, work.value) : text.failure;
-        },
-      });
-    },
-  };
+  return artifactProgram(action, "map", { read: workOf, perform: (work, map) => transform(map, work) });
 }
 
 function workOf(inputs: Value): Result<Work, Outcome> {
