@@ -24,6 +24,7 @@ import { createPauseStore } from "./pause-store.ts";
 import { createConnectLinkStore } from "./people/connect-link-store.ts";
 import { createGroupStore } from "./people/group-store.ts";
 import { createInvitationStore } from "./people/invitation-store.ts";
+import { createKeptStore } from "./people/kept-store.ts";
 import { createMemberStore } from "./people/member-store.ts";
 import { createBulkStore } from "./runs/bulk-jobs.ts";
 import { createInterventionStore } from "./runs/interventions.ts";
@@ -156,6 +157,7 @@ export async function openDatabase({
     bulk: createBulkStore(pool),
     pins: createPinStore(pool),
     testCases: createTestCaseStore(pool),
+    kept: createKeptStore(pool),
     drafts: createDraftStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),

@@ -28,6 +28,7 @@ import type { FlowAttention } from "./flows/flow-attention.ts";
 import type { TestCaseStore } from "./flows/test-case-store.ts";
 import type { BulkStore, InterventionStore, PinStore, ResubmitStore } from "./operating.ts";
 import type { PauseStore } from "./pause-store.ts";
+import type { KeptStore } from "./people/kept-store.ts";
 import type { ConnectLinkStore, GroupStore, InvitationStore, MemberStore } from "./people/people-types.ts";
 import type { RunHistory } from "./runs/run-history-types.ts";
 
@@ -321,6 +322,7 @@ export interface Database {
   readonly bulk: BulkStore;
   readonly pins: PinStore;
   readonly testCases: TestCaseStore;
+  readonly kept: KeptStore;
   readonly drafts: DraftStore;
   readonly triggers: TriggerStore;
   readonly subscriptions: SubscriptionStore;

@@ -254,6 +254,8 @@ export const connectorsContract = {
         search: Search,
         /** Left out: managed and custom ones. */
         origin: z.enum([...ConnectorOriginSchema.options, "any"]).optional(),
+        /** `used`: those that most flows use first, without further pages. */
+        sort: z.enum(["title", "used"]).default("title"),
         limit: z.coerce.number().int().min(1).max(100).default(50),
         cursor: ExactText.max(1_000).optional(),
       }),
@@ -301,6 +303,8 @@ export const connectorsContract = {
         connectorId: z.uuid().optional(),
         /** Those of connectors that come with Towpath, or of the others. */
         builtIn: z.stringbool().or(z.boolean()).optional(),
+        /** Only your favourites. */
+        favourites: z.stringbool().or(z.boolean()).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(50),
       }),
     )

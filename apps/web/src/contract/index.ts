@@ -13,6 +13,7 @@ import { flowsContract } from "./flows.ts";
 import { gatewayContract } from "./gateway.ts";
 import { groupsContract } from "./groups.ts";
 import { historyContract } from "./history.ts";
+import { favouritesContract, flowViewsContract } from "./kept.ts";
 import { oauthAppsContract } from "./oauth-apps.ts";
 import { operateContract } from "./operate.ts";
 import { peopleContract } from "./people.ts";
@@ -35,8 +36,10 @@ export const contract = {
   connectors: connectorsContract,
   environment: environmentContract,
   environments: environmentsContract,
+  favourites: favouritesContract,
   flows: flowsContract,
   flowSettings: flowSettingsContract,
+  flowViews: flowViewsContract,
   gateway: gatewayContract,
   groups: groupsContract,
   history: historyContract,

@@ -151,6 +151,8 @@ const SAMPLES = {
     get: { input: (ids) => ({ id: ids.bulkJob }), takes: true },
     stop: { input: (ids) => ({ id: ids.bulkJob }), takes: true },
   },
+  favourites: { list: nothing, save: withInput(nothing, { operation: "Compose", favourite: true }) },
+  flowViews: { get: flow, save: withInput(flow, { collapsed: ["Say"] }) },
   flowSettings: { get: flow, save: withInput(flow, { durability: "everyStep" }) },
   pins: {
     list: flow,
@@ -256,6 +258,8 @@ async function everything(): Promise<string> {
     "bulk_jobs",
     "pinned_outputs",
     "test_cases",
+    "favourite_operations",
+    "flow_views",
     "connections",
     "flow_connections",
     "connection_shares",

@@ -112,6 +112,9 @@ export const ACCESS = {
   history: { list: "member", read: "member", keep: "maker", pending: "member" },
   // Whoever may look may be seen.
   presence: { follow: "member", here: "member" },
+  // Everybody has their own.
+  favourites: { list: "member", save: "member" },
+  flowViews: { get: "member", save: "member" },
   flowSettings: { get: "member", save: "maker" },
   pins: { list: "member", save: "maker", clear: "maker" },
   tests: { start: "maker", cases: "member", keepCase: "maker", removeCase: "maker" },

@@ -3,6 +3,7 @@ import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
 import { authoringRoutes, connectorsRoutes } from "./connector-routes.ts";
 import { historyRoutes, presenceRoutes } from "./history-routes.ts";
+import { favouritesRoutes, flowViewsRoutes } from "./kept-routes.ts";
 import { environmentsRoutes, groupsRoutes, peopleRoutes } from "./people-routes.ts";
 import { orPresent } from "./present-failure.ts";
 import { oauthAppsRoutes, signInRoutes } from "./sign-in-routes.ts";
@@ -110,6 +111,8 @@ export const router = checked.router({
       orPresent(await listVersions(context.deps, context.actor, input.id)),
     ),
   },
+  favourites: favouritesRoutes,
+  flowViews: flowViewsRoutes,
   history: historyRoutes,
   presence: presenceRoutes,
   attention: {

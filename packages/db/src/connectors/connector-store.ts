@@ -20,8 +20,14 @@ function parseCursor(cursor: string): { titleKey: string; id: string } | null {
   return isUuid(id) ? { id, titleKey: storableName(text.slice(id.length + 1)) } : null;
 }
 
+/** How many flows have a reference bound to a connection of it. */
+const FLOWS_WITH = `(select count(distinct b.flow_id) from connections n
+  join flow_connections b on b.connection_id = n.id and b.used
+  join flows f on f.id = b.flow_id and f.deleted_at is null
+  where n.connector_id = c.id and n.deleted_at is null)`;
+
 function listOf(pool: Pool): ConnectorStore["list"] {
-  return async (environmentId, { search = "", origin, limit, cursor }) => {
+  return async (environmentId, { search = "", origin, mostUsed = false, limit, cursor }) => {
     const after = cursor === undefined ? null : parseCursor(cursor);
     if (!isUuid(environmentId) || (cursor !== undefined && after === null)) {
       return { items: [], nextCursor: null };
@@ -32,12 +38,21 @@ function listOf(pool: Pool): ConnectorStore["list"] {
            where position(word in c.title_key) = 0 and position(word in c.name) = 0)
          and ($3::text = 'any' or c.origin = $3 or $3 is null and c.origin <> 'built-in')
          and ($4::text is null or (c.title_key, c.id) > ($4, $5::uuid))
-       order by c.title_key, c.id limit $6`,
-      [environmentId, wordsOf(search), origin ?? null, after?.titleKey ?? null, after?.id ?? null, limit + 1],
+       order by case when $7 then ${FLOWS_WITH} else 0 end desc, c.title_key, c.id limit $6`,
+      [
+        environmentId,
+        wordsOf(search),
+        origin ?? null,
+        after?.titleKey ?? null,
+        after?.id ?? null,
+        limit + 1,
+        mostUsed,
+      ],
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const nextCursor = rows.length > limit && last !== undefined ? cursorOf(last) : null;
+    // The order of use has no place to go on from.
+    const nextCursor = !mostUsed && rows.length > limit && last !== undefined ? cursorOf(last) : null;
     return { items: page.map(toConnector), nextCursor };
   };
 }

@@ -103,7 +103,14 @@ export interface ConnectorStore extends PlainSettingsStore {
   /** In the order of titles; those that come with Towpath only when that origin is asked for, or all of any. */
   list(
     environmentId: string,
-    page: { search?: string; origin?: ConnectorOrigin | "any"; limit: number; cursor?: string },
+    page: {
+      search?: string;
+      origin?: ConnectorOrigin | "any";
+      /** Those that most flows use first, on one page. */
+      mostUsed?: boolean;
+      limit: number;
+      cursor?: string;
+    },
   ): Promise<{ items: readonly StoredConnector[]; nextCursor: string | null }>;
   get(environmentId: string, id: string): Promise<StoredConnector | null>;
   /** @param names what it may be called, the likeliest first */
@@ -139,6 +146,8 @@ export interface ConnectorStore extends PlainSettingsStore {
       connectorId?: string;
       /** Only those of connectors that come with Towpath, or only the others; both when not said. */
       builtIn?: boolean;
+      /** Only the favourites of this person. */
+      favouritesOf?: string;
       limit: number;
     },
   ): Promise<readonly OfferedOperation[]>;

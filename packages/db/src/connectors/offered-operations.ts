@@ -44,6 +44,8 @@ const OPERATIONS = `select found.*,
       where ($2::text[] is null or o.kind = any($2::text[]))
         and ($3::uuid is null or c.id = $3)
         and o.search_key like all($4::text[])
+        and ($7::uuid is null or exists (select 1 from favourite_operations f where f.user_id = $7
+          and f.environment_id = $1 and f.connector = c.name and f.operation = o.operation_id))
       order by c.hits desc, (o.grade = 'ready') desc, o.important desc, c.title_key, o.title, o.operation_id
       limit $5
     ) best
@@ -52,7 +54,7 @@ const OPERATIONS = `select found.*,
   order by found.place`;
 
 export function operationsOf(pool: Pool): ConnectorStore["operations"] {
-  return async (environmentId, { search = "", kind, connectorId, builtIn, limit }) => {
+  return async (environmentId, { search = "", kind, connectorId, builtIn, favouritesOf, limit }) => {
     if (!isUuid(environmentId) || (connectorId !== undefined && !isUuid(connectorId))) return [];
     const rows = await pool.query<Row>(OPERATIONS, [
       environmentId,
@@ -61,6 +63,7 @@ export function operationsOf(pool: Pool): ConnectorStore["operations"] {
       wordsOf(search).map(patternOf),
       limit,
       builtIn ?? null,
+      favouritesOf ?? null,
     ]);
     return rows.map(({ place: _place, current_version_id: _version, ...operation }) => operation);
   };

@@ -17,7 +17,7 @@ import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { createStableGraph } from "../canvas/stable-graph.ts";
 import { CursorLayer } from "../together/cursor-layer.tsx";
 import { usePeopleMarks } from "../together/marks-of-people.ts";
-import { keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
+import { readCanvasMemory } from "./canvas-memory.ts";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { whyNotAt } from "./edits/move-to.ts";
@@ -82,7 +82,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
           reveal={revealed === done ? null : revealed}
           onKeyDown={onKeyDown}
           initialViewport={memory.viewport}
-          onViewport={(viewport) => keepCanvasMemory(flowId, { viewport })}
+          onViewport={actions.look}
         >
           <CursorLayer />
         </FlowCanvas>

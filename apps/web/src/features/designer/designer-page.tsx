@@ -17,6 +17,7 @@ import { HistoryDrawer } from "../together/history-drawer.tsx";
 import { createPeopleStore, PeopleProvider, usePeopleStore } from "../together/people-store.ts";
 import { newSeat } from "../together/seat.ts";
 import { useFollowing } from "../together/use-following.ts";
+import { type LeftView, readCanvasMemory, takeLeftView } from "./canvas-memory.ts";
 import { CodeView } from "./code-view.tsx";
 import { ConnectionsBanner } from "./connections-banner.tsx";
 import classes from "./designer.module.css";
@@ -45,6 +46,7 @@ import { useGlobalKeys } from "./use-designer-keys.ts";
 import { usePaletteCommands } from "./use-palette-commands.tsx";
 import { CheckedDraft, useProblems } from "./use-problems.tsx";
 import { useReturnedChoice } from "./use-returned-choice.ts";
+import { createViewKeeper } from "./view-keeper.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
@@ -58,7 +60,13 @@ export function DesignerPage({ flowId }: { flowId: string }) {
     refetchOnWindowFocus: false,
   });
   const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
-  if (flow.isPending || me.isPending) {
+  const left = useQuery({
+    ...orpc.flowViews.get.queryOptions({ input: { id: flowId } }),
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  if (flow.isPending || me.isPending || left.isPending) {
     return (
       <div className={classes.waiting}>
         <Loader aria-label="Opening the flow" />
@@ -76,7 +84,8 @@ export function DesignerPage({ flowId }: { flowId: string }) {
   }
   // Who somebody is may fail to be read; the server refuses what they may not do all the same.
   const mayEdit = me.data?.environment.role !== "member";
-  return <OpenedFlow key={flowId} flow={flow.data} runId={runId} mayEdit={mayEdit} />;
+  const opened = { flow: flow.data, runId, mayEdit, by: me.data?.id ?? "", left: left.data ?? null };
+  return <OpenedFlow key={flowId} {...opened} />;
 }
 
 function Notice({ title, message, onRetry }: { title: string; message: string; onRetry?: () => void }) {
@@ -98,6 +107,9 @@ interface OpenedProps {
   readonly flow: Flow;
   readonly runId: string | null;
   readonly mayEdit: boolean;
+  /** Who opens it, and how they left it. */
+  readonly by: string;
+  readonly left: LeftView | null;
 }
 
 function OpenedFlow(props: OpenedProps) {
@@ -107,9 +119,20 @@ function OpenedFlow(props: OpenedProps) {
   return <Designer {...props} draft={{ definition: parsed.value, baseText: text }} />;
 }
 
-function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draft: Draft }) {
+function Designer({ flow, draft, runId, mayEdit, by, left }: OpenedProps & { readonly draft: Draft }) {
   const t = useWords();
   const queries = useQueryClient();
+  const [views] = useState(() => {
+    takeLeftView(flow.id, by, left);
+    return createViewKeeper(flow.id, readCanvasMemory(flow.id));
+  });
+  useEffect(() => {
+    window.addEventListener("pagehide", views.flush);
+    return () => {
+      window.removeEventListener("pagehide", views.flush);
+      views.flush();
+    };
+  }, [views]);
   const [store] = useState(() =>
     createDesignerStore({
       flowId: flow.id,
@@ -123,6 +146,7 @@ function Designer({ flow, draft, runId, mayEdit }: OpenedProps & { readonly draf
       facts: factsOf(flow),
       send: (work, revision) => sendDraft(flow.id, work, revision),
       perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
+      keepView: views.keep,
     }),
   );
   const [people] = useState(createPeopleStore);

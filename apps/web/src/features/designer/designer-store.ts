@@ -12,7 +12,13 @@ import { phrase, type Words } from "../../words/translate.ts";
 import type { CanvasTarget, InsertPlace } from "../canvas/placed-node.ts";
 import { NAME_CONFLICT, type SharedState, type SyncedDraft, withTheirs } from "../together/merge-draft.ts";
 import { Autosave, type CaughtUp, type SaveOutcome, type SaveState, type Work } from "./autosave.ts";
-import { type DrawnView, drawnView, keepCanvasMemory, readCanvasMemory } from "./canvas-memory.ts";
+import {
+  type DrawnView,
+  drawnView,
+  keepCanvasMemory,
+  type LeftView,
+  readCanvasMemory,
+} from "./canvas-memory.ts";
 import {
   changed,
   type Draft,
@@ -107,6 +113,8 @@ export interface DesignerActions {
   readonly writeNote: (id: string | null) => void;
   readonly toggle: (container: string) => void;
   readonly foldAll: (containers: readonly string[]) => void;
+  /** Where the canvas is looked at now. */
+  readonly look: (viewport: NonNullable<LeftView["viewport"]>) => void;
   readonly reveal: (request: RevealRequest) => void;
   readonly setFacts: (facts: FlowFacts) => void;
   readonly open: (overlays: Partial<Overlays>) => void;
@@ -159,6 +167,7 @@ export interface OpenedFlow {
   readonly send: (work: Work, revision: number) => Promise<SaveOutcome & { readonly facts?: FlowFacts }>;
   /** Does again, or takes back, what a step of undo did beside the draft. */
   readonly perform: (effect: Effect, to: "before" | "after") => void;
+  readonly keepView: (change: Partial<Pick<LeftView, "collapsed" | "viewport">>) => void;
 }
 
 /** The text to save: the one the definition came from, with only what changed written anew. */
@@ -269,7 +278,7 @@ function autosaveOf(opened: OpenedFlow, set: Set, get: Get): Autosave {
 function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
   const fold = (collapsed: ReadonlySet<string>) => {
     set({ collapsed });
-    keepCanvasMemory(get().flowId, { collapsed: [...collapsed] });
+    opened.keepView({ collapsed: [...collapsed] });
   };
   return {
     edit: (result, how = {}) => {
@@ -319,6 +328,7 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
     pinPanel: (pinned) => set({ pinned }),
     toggle: (container) => fold(toggled(get(), container).collapsed),
     foldAll: (containers) => fold(new Set(containers)),
+    look: (viewport) => opened.keepView({ viewport }),
     reveal: (revealed) => set({ revealed }),
     setFacts: (facts) => set({ facts }),
     draw: (view) => {

@@ -1,29 +1,26 @@
-import { Alert, Anchor, Button, Loader, Modal, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Loader, Modal, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
-import { OPERATIONS } from "@towpath/flow";
-import Link from "next/link";
+import { ROOT_BLOCK } from "@towpath/flow";
 import { useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
 import type { ConnectorSummary } from "../connector-steps/connector-operation.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import type { PickerRequest } from "./designer-store.ts";
-import classes from "./operation-picker.module.css";
-import { builtIn, type PickerEntry, type PickerGroup } from "./picker/picker-entry.ts";
-import { PickerOption } from "./picker/picker-option.tsx";
+import { EntryList, NoConnectors, NothingFound } from "./picker/entry-list.tsx";
+import { useFavourites } from "./picker/favourites.ts";
+import type { PickerEntry } from "./picker/picker-entry.ts";
+import { PickerFilters } from "./picker/picker-filters.tsx";
 import { PlaceOptions } from "./picker/place-options.tsx";
-import { useConnectorEntries } from "./picker/use-connector-entries.ts";
-import { type OptionList, useOptionList } from "./picker/use-option-list.ts";
-import { useShippedEntries } from "./picker/use-shipped-entries.ts";
-import { searchOperations } from "./search-operations.ts";
+import { type Shown, useGroups } from "./picker/use-groups.ts";
+import { useOptionList } from "./picker/use-option-list.ts";
 import { useCommands } from "./use-commands.ts";
-import { useInlineCode } from "./use-inline-code.ts";
 import { useInsertConnectorStep } from "./use-insert-connector-step.ts";
-
-/** Where the installation runs no code of makers. */
-const WITHOUT_CODE = OPERATIONS.filter(({ type }) => type !== "JavaScriptCode");
 
 /** Chooses what to add at a "+", or what starts the flow. Typing searches, arrows move, Enter takes. */
 export function OperationPicker() {
+  const t = useWords();
   const request = useDesigner((state) => state.overlays.picker);
   const { open } = useDesignerActions();
   const close = () => open({ picker: null });
@@ -31,29 +28,43 @@ export function OperationPicker() {
     <Modal
       opened={request !== null}
       onClose={close}
-      title={request === null ? "" : headingOf(request)}
+      title={request === null ? "" : headingOf(t, request)}
       size="lg"
       // Whoever opens it by key types at once: the search box must be there already.
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
-      {request !== null && <PickerBody request={request} onDone={close} />}
+      {request !== null && (
+        <PickerBody request={request} onRequest={(picker) => open({ picker })} onDone={close} />
+      )}
     </Modal>
   );
 }
 
-function headingOf(request: PickerRequest): string {
-  if (request.role === "trigger") return "What starts the flow?";
+function headingOf(t: Words, request: PickerRequest): string {
+  if (request.role === "trigger") return t("What starts the flow?");
   const { after, before } = request.place;
   if (after !== null && before !== null)
-    return `Add an action between ${titleOf(after)} and ${titleOf(before)}`;
-  if (before !== null) return `Add an action before ${titleOf(before)}`;
-  return after === null ? "Add the first action" : `Add an action after ${titleOf(after)}`;
+    return t("Add an action between {before} and {after}", {
+      before: titleOf(after),
+      after: titleOf(before),
+    });
+  if (before !== null) return t("Add an action before {name}", { name: titleOf(before) });
+  return after === null
+    ? t("Add the first action")
+    : t("Add an action after {name}", { name: titleOf(after) });
 }
 
-type Shown = "all" | "built-in" | "connectors";
+interface PickerBodyProps {
+  readonly request: PickerRequest;
+  readonly onRequest: (request: PickerRequest) => void;
+  readonly onDone: () => void;
+}
 
-function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () => void }) {
+function PickerBody({ request, onRequest, onDone }: PickerBodyProps) {
+  const t = useWords();
+  // Whoever looks at triggers from a "+", and comes back, is at that "+" again.
+  const [first] = useState(request);
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState<Shown>("all");
   const [inside, setInside] = useState<ConnectorSummary | null>(null);
@@ -63,8 +74,9 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
     setSearch("");
     list.reset();
   };
+  const favourites = useFavourites();
   const { choose, isInserting } = useChoose({ request, parallel, onDone, onEnter: enter });
-  const offered = useGroups(request.role, search, shown, inside);
+  const offered = useGroups({ role: request.role, search, shown, inside, favourites });
   const list = useOptionList(
     offered.groups.flatMap((group) => group.entries),
     choose,
@@ -75,10 +87,14 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
     <>
       <TextInput
         data-autofocus
-        aria-label="Search"
-        placeholder={inside === null ? "Search: HTTP, condition, mail, board …" : `Search in ${inside.title}`}
+        aria-label={t("Search")}
+        placeholder={
+          inside === null
+            ? t("Search: HTTP, condition, mail, board …")
+            : t("Search in {name}", { name: inside.title })
+        }
         leftSection={<IconSearch size={18} aria-hidden />}
-        rightSection={isBusy ? <Loader size="xs" aria-label="Searching" /> : undefined}
+        rightSection={isBusy ? <Loader size="xs" aria-label={t("Searching")} /> : undefined}
         value={search}
         onChange={(event) => {
           setSearch(event.currentTarget.value);
@@ -87,10 +103,15 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
         {...list.inputProps}
       />
       {inside === null ? (
-        <ShownFilter
-          value={shown}
-          onChange={(next) => {
+        <PickerFilters
+          shown={shown}
+          role={request.role}
+          onShown={(next) => {
             setShown(next);
+            list.reset();
+          }}
+          onRole={(role) => {
+            onRequest(requestFor(first, role));
             list.reset();
           }}
         />
@@ -102,74 +123,31 @@ function PickerBody({ request, onDone }: { request: PickerRequest; onDone: () =>
           leftSection={<IconArrowLeft size={14} aria-hidden />}
           onClick={() => enter(null)}
         >
-          All operations
+          {t("All operations")}
         </Button>
       )}
       {request.role === "action" && (
         <PlaceOptions request={request} parallel={parallel} onParallel={setParallel} onDone={onDone} />
       )}
       {offered.error !== null && (
-        <Alert color="red" mt="sm" title="The connectors could not be searched">
+        <Alert color="red" mt="sm" title={t("The connectors could not be searched")}>
           {offered.error}
         </Alert>
       )}
-      <Entries groups={offered.groups} list={list} onChoose={choose}>
+      <EntryList groups={offered.groups} list={list} favourites={favourites} onChoose={choose}>
         {offered.groups.length === 0 && !isBusy && (
-          <Text c="dimmed" p="md" size="sm">
-            {search === ""
-              ? "Nothing here."
-              : `Nothing fits “${search}”. Try another word, for example “http” or “loop”.`}
-          </Text>
+          <NothingFound search={search} isFavourites={shown === "favourites"} />
         )}
-        {offered.isEmpty && shown !== "built-in" && (
-          <Text c="dimmed" p="xs" size="sm">
-            There are no connectors here yet.{" "}
-            <Anchor component={Link} href="/connectors">
-              Import some
-            </Anchor>
-            , and their operations stand here.
-          </Text>
-        )}
-      </Entries>
+        {offered.isEmpty && (shown === "all" || shown === "connectors") && <NoConnectors />}
+      </EntryList>
     </>
   );
 }
 
-function ShownFilter({ value, onChange }: { value: Shown; onChange: (shown: Shown) => void }) {
-  return (
-    <SegmentedControl
-      mt="sm"
-      size="xs"
-      aria-label="What is shown"
-      value={value}
-      onChange={(next) => onChange(next as Shown)}
-      data={[
-        { value: "all", label: "All" },
-        { value: "built-in", label: "Built-in" },
-        { value: "connectors", label: "Connectors" },
-      ]}
-    />
-  );
-}
-
-function useGroups(
-  role: PickerRequest["role"],
-  search: string,
-  shown: Shown,
-  inside: ConnectorSummary | null,
-) {
-  const inlineCode = useInlineCode();
-  const connectors = useConnectorEntries(role, search, inside);
-  const shipped = useShippedEntries(role);
-  const own = (inlineCode ? OPERATIONS : WITHOUT_CODE).map((spec) => ({ ...spec, entry: builtIn(spec) }));
-  const ownGroups =
-    inside !== null || shown === "connectors"
-      ? []
-      : searchOperations([...own, ...shipped], role, search).map(
-          ({ title, operations }): PickerGroup => ({ title, entries: operations.map(({ entry }) => entry) }),
-        );
-  const others = shown === "built-in" && inside === null ? [] : connectors.groups;
-  return { ...connectors, groups: [...ownGroups, ...others] };
+/** The same place for actions; without one, the beginning of the flow. */
+function requestFor(first: PickerRequest, role: PickerRequest["role"]): PickerRequest {
+  if (role === "trigger") return { role };
+  return first.role === "action" ? first : { role, place: { block: ROOT_BLOCK, after: null, before: null } };
 }
 
 /** What taking an entry does: inserts it, or leads into a connector. */
@@ -199,47 +177,4 @@ function useChoose({
     if (done) onDone();
   };
   return { choose, isInserting: connectorStep.isInserting };
-}
-
-function Entries({
-  groups,
-  list,
-  onChoose,
-  children,
-}: {
-  groups: readonly PickerGroup[];
-  list: OptionList;
-  onChoose: (entry: PickerEntry) => void;
-  children: React.ReactNode;
-}) {
-  return (
-    <div className={classes.list}>
-      <div id={list.listId} role="listbox" aria-label="Operations">
-        {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own
-          <div key={group.title} role="group" aria-label={group.title}>
-            <div className={classes.group} aria-hidden>
-              {group.title}
-            </div>
-            {group.entries.map((entry) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
-              <div
-                key={entry.key}
-                id={list.optionId(entry)}
-                role="option"
-                tabIndex={-1}
-                aria-selected={list.active === entry}
-                className={classes.option}
-                onClick={() => onChoose(entry)}
-                onMouseMove={() => list.point(entry)}
-              >
-                <PickerOption entry={entry} />
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      {children}
-    </div>
-  );
 }

@@ -48,13 +48,15 @@ export async function listConnectors(
   page: {
     search?: string | undefined;
     origin?: StoredConnector["origin"] | "any" | undefined;
+    sort?: "title" | "used";
     limit: number;
     cursor?: string | undefined;
   },
 ) {
-  const { search, origin, limit, cursor } = page;
+  const { search, origin, sort, limit, cursor } = page;
   const { items, nextCursor } = await deps.database.connectors.list(environmentId, {
     limit,
+    mostUsed: sort === "used",
     ...(search === undefined ? {} : { search }),
     ...(origin === undefined ? {} : { origin }),
     ...(cursor === undefined ? {} : { cursor }),
@@ -65,22 +67,24 @@ export async function listConnectors(
 
 export async function searchOperations(
   deps: Deps,
-  { environmentId }: Actor,
+  { environmentId, user }: Actor,
   filter: {
     search?: string | undefined;
     kind?: "trigger" | "action" | undefined;
     connectorId?: string | undefined;
     builtIn?: boolean | undefined;
+    favourites?: boolean | undefined;
     limit: number;
   },
 ) {
-  const { search, kind, connectorId, builtIn, limit } = filter;
+  const { search, kind, connectorId, builtIn, favourites, limit } = filter;
   const items = await deps.database.connectors.operations(environmentId, {
     limit,
     ...(search === undefined ? {} : { search }),
     ...(kind === undefined ? {} : { kind }),
     ...(connectorId === undefined ? {} : { connectorId }),
     ...(builtIn === undefined ? {} : { builtIn }),
+    ...(favourites === true ? { favouritesOf: user.id } : {}),
   });
   return { items: (await offeredWithApps(deps, environmentId, items)).map(presentOffered) };
 }

@@ -25,6 +25,18 @@ export const ofConnector = (operation: OfferedOperation): PickerEntry => ({
   operation,
 });
 
+/** What it is called. */
+export function nameOfEntry(entry: PickerEntry): string {
+  switch (entry.kind) {
+    case "built-in":
+      return entry.spec.title;
+    case "operation":
+      return entry.operation.title;
+    case "connector":
+      return entry.connector.title;
+  }
+}
+
 export const connectorEntry = (connector: ConnectorSummary): PickerEntry => ({
   kind: "connector",
   key: `connector ${connector.id}`,

@@ -6,6 +6,8 @@ import { connectorEntry, ofConnector, type PickerGroup } from "./picker-entry.ts
 
 /** So many connectors stand below the built-in operations before anything is searched for. */
 const FIRST_CONNECTORS = 20;
+/** Out of so many: some have nothing of the kind that is looked for. */
+const LISTED_CONNECTORS = 100;
 const FOUND_OPERATIONS = 50;
 const ALL_OPERATIONS = 500;
 const NAMED_CONNECTORS = 3;
@@ -19,7 +21,7 @@ export interface ConnectorEntries {
 }
 
 /**
- * What connectors offer for a search: without words the connectors, with words their operations, and inside one
+ * What connectors offer for a search: without words the connectors, most used first, with words their operations, and inside one
  * connector everything it has. The server searches, because there may be thousands.
  */
 export function useConnectorEntries(
@@ -30,7 +32,9 @@ export function useConnectorEntries(
   const [search] = useDebouncedValue(typed.trim(), 200);
   const operations = useFoundOperations(role, search, inside);
   const connectors = useFoundConnectors(search, inside === null);
-  const fitting = (connectors.data?.items ?? []).filter((one) => hasRole(one, role));
+  const fitting = (connectors.data?.items ?? [])
+    .filter((one) => hasRole(one, role))
+    .slice(0, FIRST_CONNECTORS);
   const groups = [
     {
       title: inside?.title ?? "Operations of connectors",
@@ -63,7 +67,8 @@ function useFoundOperations(role: "trigger" | "action", search: string, inside: 
 }
 
 function useFoundConnectors(search: string, wanted: boolean) {
-  const input = search === "" ? { limit: FIRST_CONNECTORS } : { search, limit: NAMED_CONNECTORS };
+  const input =
+    search === "" ? { sort: "used" as const, limit: LISTED_CONNECTORS } : { search, limit: NAMED_CONNECTORS };
   const found = useQuery({
     ...orpc.connectors.list.queryOptions({ input, staleTime: 30_000 }),
     placeholderData: keepPreviousData,

@@ -17,12 +17,17 @@ export function useOptionList(
   onBack: (() => void) | null,
 ): OptionList {
   const listId = useId();
-  const [index, setIndex] = useState(0);
-  const active = options[Math.min(index, options.length - 1)];
+  // By its key: what is listed above the marked option may grow.
+  const [key, setKey] = useState<string | null>(null);
+  const index = Math.max(
+    0,
+    options.findIndex((option) => option.key === key),
+  );
+  const active = options[index];
   const optionId = (entry: PickerEntry) => `${listId}-${options.indexOf(entry)}`;
   const move = (to: number) => {
     const next = Math.max(0, Math.min(options.length - 1, to));
-    setIndex(next);
+    setKey(options[next]?.key ?? null);
     document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: "nearest" });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -43,12 +48,12 @@ export function useOptionList(
     listId,
     active,
     optionId,
-    point: (entry) => setIndex(options.indexOf(entry)),
-    reset: () => setIndex(0),
+    point: (entry) => setKey(entry.key),
+    reset: () => setKey(null),
     inputProps: {
       role: "combobox",
-      "aria-expanded": true,
-      "aria-controls": listId,
+      "aria-expanded": active !== undefined,
+      "aria-controls": active === undefined ? undefined : listId,
       "aria-autocomplete": "list",
       "aria-activedescendant": active === undefined ? undefined : optionId(active),
       onKeyDown,

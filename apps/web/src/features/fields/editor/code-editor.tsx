@@ -1,6 +1,6 @@
 "use client";
 
-import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { xml } from "@codemirror/lang-xml";
@@ -10,6 +10,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view
 import { tags } from "@lezer/highlight";
 import type { FieldSpec } from "@towpath/flow";
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { completionKeys } from "./completion-keys.ts";
 import { scriptCompletionSource } from "./script-completions.ts";
 
 export interface CodeEditorProps {
@@ -83,7 +84,7 @@ export function CodeEditor(props: CodeEditorProps) {
 }
 
 const completions = (actions: () => readonly string[]) =>
-  autocompletion({ override: [scriptCompletionSource(actions)], icons: false });
+  autocompletion({ override: [scriptCompletionSource(actions)], icons: false, defaultKeymap: false });
 
 function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
   const { value, language, readOnly, label, describedBy, invalid } = newest.current;
@@ -100,7 +101,8 @@ function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
       ...(language === "javascript" ? [completions(() => newest.current.actions)] : []),
       syntaxHighlighting(HIGHLIGHT),
       LOOK,
-      keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+      completionKeys,
+      keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({
         "aria-label": label,

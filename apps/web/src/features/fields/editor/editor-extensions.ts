@@ -1,9 +1,4 @@
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -12,6 +7,7 @@ import { drawSelection, EditorView, keymap, tooltips } from "@codemirror/view";
 import type { RefObject } from "react";
 import type { TemplateLanguage } from "../template-scan.ts";
 import { expressionCompletions, slashCompletions } from "./completion.ts";
+import { completionKeys } from "./completion-keys.ts";
 import { editorTheme } from "./editor-theme.ts";
 import { keepWholeValueWhole } from "./insert-token.ts";
 import { signatureHelp } from "./signature-help.ts";
@@ -34,12 +30,14 @@ export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extens
       override: [expressionCompletions, slashCompletions(() => latest.current)],
       icons: false,
       closeOnBlur: true,
+      defaultKeymap: false,
     }),
+    completionKeys,
     signatureHelp((help) => latest.current.onSignature?.(help)),
     chipKeys(latest),
     valueDrops(latest),
     singleLine === true ? ONE_LINE : [],
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.domEventHandlers({
       blur: () => {
         latest.current.onBlur?.();
