@@ -20,41 +20,51 @@ function parseCursor(cursor: string): { titleKey: string; id: string } | null {
   return isUuid(id) ? { id, titleKey: storableName(text.slice(id.length + 1)) } : null;
 }
 
-/** How many flows have a reference bound to a connection of it. */
-const FLOWS_WITH = `(select count(distinct b.flow_id) from connections n
-  join flow_connections b on b.connection_id = n.id and b.used
-  join flows f on f.id = b.flow_id and f.deleted_at is null
-  where n.connector_id = c.id and n.deleted_at is null)`;
+/** How many flows were published with it, or are bound to a connection of it. Counted once for all connectors. */
+const USES = `left join (
+    select uses.name, count(distinct uses.flow_id) as flows from (
+      select pinned.key as name, f.id as flow_id from flows f join flow_versions v on v.id = f.published_version_id
+        cross join lateral json_each_text(v.connectors_text::json) as pinned
+        where f.environment_id = $1 and f.deleted_at is null
+      union all
+      select o.name, f.id from flows f join flow_connections b on b.flow_id = f.id and b.used
+        join connections n on n.id = b.connection_id and n.deleted_at is null
+        join connectors o on o.id = n.connector_id
+        where f.environment_id = $1 and f.deleted_at is null
+    ) uses group by uses.name
+  ) used on used.name = c.name`;
+
+const ORDERS = {
+  title: { joined: "", first: "" },
+  used: { joined: USES, first: "coalesce(used.flows, 0) desc," },
+};
 
 function listOf(pool: Pool): ConnectorStore["list"] {
-  return async (environmentId, { search = "", origin, mostUsed = false, limit, cursor }) => {
+  return async (environmentId, { search = "", origin, sort = "title", limit, cursor }) => {
     const after = cursor === undefined ? null : parseCursor(cursor);
     if (!isUuid(environmentId) || (cursor !== undefined && after === null)) {
       return { items: [], nextCursor: null };
     }
     const rows = await pool.query<ConnectorRow & { id: string }>(
-      `${SELECT_CONNECTOR} where ${PRESENT}
+      `${SELECT_CONNECTOR} ${ORDERS[sort].joined} where ${PRESENT}
          and not exists (select 1 from unnest($2::text[]) as word
            where position(word in c.title_key) = 0 and position(word in c.name) = 0)
          and ($3::text = 'any' or c.origin = $3 or $3 is null and c.origin <> 'built-in')
          and ($4::text is null or (c.title_key, c.id) > ($4, $5::uuid))
-       order by case when $7 then ${FLOWS_WITH} else 0 end desc, c.title_key, c.id limit $6`,
-      [
-        environmentId,
-        wordsOf(search),
-        origin ?? null,
-        after?.titleKey ?? null,
-        after?.id ?? null,
-        limit + 1,
-        mostUsed,
-      ],
+       order by ${ORDERS[sort].first} c.title_key, c.id limit $6`,
+      [environmentId, wordsOf(search), origin ?? null, after?.titleKey ?? null, after?.id ?? null, limit + 1],
     );
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
     // The order of use has no place to go on from.
-    const nextCursor = !mostUsed && rows.length > limit && last !== undefined ? cursorOf(last) : null;
-    return { items: page.map(toConnector), nextCursor };
+    return {
+      items: rows.slice(0, limit).map(toConnector),
+      nextCursor: sort === "used" ? null : nextOf(rows, limit),
+    };
   };
+}
+
+function nextOf(rows: readonly ConnectorRow[], limit: number): string | null {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? null : cursorOf(last);
 }
 
 function getOf(pool: Pool): ConnectorStore["get"] {

@@ -106,8 +106,8 @@ export interface ConnectorStore extends PlainSettingsStore {
     page: {
       search?: string;
       origin?: ConnectorOrigin | "any";
-      /** Those that most flows use first, on one page. */
-      mostUsed?: boolean;
+      /** `used`: those that most flows use first, on one page. */
+      sort?: "title" | "used";
       limit: number;
       cursor?: string;
     },

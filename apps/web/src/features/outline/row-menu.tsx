@@ -25,6 +25,8 @@ export function RowMenu({
       position="bottom-end"
       shadow="md"
       opened={isOpen}
+      // Not "keydown" as well: the key that opens it would close it again.
+      clickOutsideEvents={["mousedown", "touchstart"]}
       onChange={(open) => (open ? onOpen() : onClose(null))}
     >
       <Menu.Target>

@@ -56,7 +56,7 @@ export async function listConnectors(
   const { search, origin, sort, limit, cursor } = page;
   const { items, nextCursor } = await deps.database.connectors.list(environmentId, {
     limit,
-    mostUsed: sort === "used",
+    ...(sort === undefined ? {} : { sort }),
     ...(search === undefined ? {} : { search }),
     ...(origin === undefined ? {} : { origin }),
     ...(cursor === undefined ? {} : { cursor }),
