@@ -109,6 +109,15 @@ function once(task: () => Promise<void>): () => Promise<void> {
   };
 }
 
+/** Who is here, and what each keeps for themselves. */
+const peopleStores = (pool: Pool) => ({
+  environments: createEnvironmentStore(pool),
+  members: createMemberStore(pool),
+  invitations: createInvitationStore(pool),
+  groups: createGroupStore(pool),
+  kept: createKeptStore(pool),
+});
+
 /**
  * Connects the stores to a migrated database.
  *
@@ -157,7 +166,6 @@ export async function openDatabase({
     bulk: createBulkStore(pool),
     pins: createPinStore(pool),
     testCases: createTestCaseStore(pool),
-    kept: createKeptStore(pool),
     drafts: createDraftStore(pool),
     triggers: createTriggerStore(runPool, sealerOf(keys)),
     subscriptions: createSubscriptionStore(pool),
@@ -169,10 +177,7 @@ export async function openDatabase({
     keyRing: createKeyRingStore(pool),
     oauthApps: createAppStore(pool),
     attempts,
-    environments: createEnvironmentStore(pool),
-    members: createMemberStore(pool),
-    invitations: createInvitationStore(pool),
-    groups: createGroupStore(pool),
+    ...peopleStores(pool),
     connectLinks: createConnectLinkStore(pool),
     pauses: createPauseStore(pool),
     waits: createWaitStore(pool),
