@@ -24,7 +24,7 @@ const aLine = (source: string, target: string, from: number, to: number): Placed
     { x: 132, y: from },
     { x: 132, y: to },
   ],
-  label: null,
+  statuses: null,
   labelAt: { x: 0, y: 0 },
 });
 /** A card every 136 pixels, each with a line to the next. */

@@ -2,6 +2,7 @@ import { Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { orpc } from "../../client/api.ts";
+import { ChoiceChips } from "../../shell/choice-chips.tsx";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { type ConnectionFilter, filterInput } from "./connection-filter.ts";
@@ -45,29 +46,21 @@ export function ConnectionFilters({ filter, typed, onType, onChange }: Props) {
     (one) => one === filter.condition || (counts?.conditions[one] ?? 0) > 0,
   );
   const choices = [
-    { value: null, label: phrase("All"), count: counts?.all },
+    { value: null, label: t("All"), count: counts?.all },
     ...conditions.map((one) => ({
       value: one,
-      label: CONDITION_WORDS[one],
+      label: t(CONDITION_WORDS[one]),
       count: counts?.conditions[one],
     })),
   ];
   return (
     <search className={styles.filters} aria-label={t("Filter the connections")}>
-      <fieldset className={styles.chips}>
-        <legend className="tp-visually-hidden">{t("How they stand")}</legend>
-        {choices.map(({ value, label, count }) => (
-          <button
-            key={label}
-            type="button"
-            className={styles.chip}
-            aria-pressed={filter.condition === value}
-            onClick={() => onChange({ ...filter, condition: value })}
-          >
-            {t(label)} <span className={styles.count}>{count ?? ""}</span>
-          </button>
-        ))}
-      </fieldset>
+      <ChoiceChips
+        legend={t("How they stand")}
+        choices={choices}
+        chosen={filter.condition}
+        onChoose={(condition) => onChange({ ...filter, condition })}
+      />
       <div className={styles.selects}>
         <TextInput
           className={styles.search}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { ChoiceChips } from "../../shell/choice-chips.tsx";
 import { phrase, type Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import {
@@ -34,20 +35,12 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
   const t = useWords();
   return (
     <search className={styles.filters} aria-label={t("Filter the runs")}>
-      <fieldset className={styles.statuses}>
-        <legend className="tp-visually-hidden">{t("Status")}</legend>
-        {options(t, STATUS_CHOICES).map(({ value, label }) => (
-          <button
-            key={value}
-            type="button"
-            className={styles.chip}
-            aria-pressed={filter.status === value}
-            onClick={() => onChange({ ...filter, status: value satisfies StatusChoice })}
-          >
-            {label}
-          </button>
-        ))}
-      </fieldset>
+      <ChoiceChips<StatusChoice>
+        legend={t("Status")}
+        choices={options(t, STATUS_CHOICES)}
+        chosen={filter.status}
+        onChoose={(status) => onChange({ ...filter, status })}
+      />
       <div className={styles.selects}>
         {!ofOneFlow && <FlowChoice filter={filter} onChange={onChange} />}
         <Select
