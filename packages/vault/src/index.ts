@@ -14,12 +14,21 @@ export type * from "./oauth/app-store.ts";
 export type * from "./oauth/attempt-store.ts";
 export { clientForTokens } from "./oauth/client-for-tokens.ts";
 export { finishSignIn, type SignedIn } from "./oauth/finish-sign-in.ts";
+export { giveUpAccount, giveUpUnanswered } from "./oauth/give-up-unanswered.ts";
 export {
   type InstallationApp,
   parseInstallationApps,
   readInstallationApps,
 } from "./oauth/installation-apps.ts";
 export type * from "./oauth/oauth-client.ts";
+export {
+  type AttemptPorts,
+  openAttempt,
+  openWaitingAccount,
+  sealedValues,
+  sealWaitingAccount,
+  USED_ATTEMPT,
+} from "./oauth/open-attempt.ts";
 export { refreshTokens, requestTokens } from "./oauth/renew-tokens.ts";
 export {
   clientOfUser,

@@ -1,9 +1,10 @@
 import { hashToken, newId, newToken } from "@towpath/db";
-import { openTokens } from "@towpath/vault";
+import { giveUpUnanswered, openTokens } from "@towpath/vault";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { signInCallback } from "./http/sign-in-callback.ts";
 import { openTestApi, PUBLIC_URL, type TestApi } from "./testing/test-api.ts";
+import { attemptPorts } from "./use-cases/finish-sign-in.ts";
 
 let api: TestApi;
 let service: OAuthService;
@@ -291,16 +292,38 @@ describe("signing in again", () => {
     expect((await inBrowser("POST", path, { useAccount: true })).status).toBe(409);
   });
 
+  test("as somebody else whom nobody answers for in time is given up, and its service told", async () => {
+    const { begun } = await signIn("eve", { connectionId: await aConnection("ada") });
+    await api.sql.query("update sign_in_attempts set expires_at = now() - interval '1 second'");
+    await api.database.attempts.clearExpired();
+    const toldService = vi.spyOn(api.deps.takeBack, "now");
+    const ports = { ...attemptPorts(api.deps), ...api.deps, attempts: api.database.attempts };
+    expect(await giveUpUnanswered(ports)).toBe(1);
+    expect(await giveUpUnanswered(ports)).toBe(0);
+    expect(toldService.mock.calls.map(([, signIn]) => signIn.accountId)).toEqual(["eve"]);
+    toldService.mockRestore();
+    const { status, failure } = await attempt(begun);
+    expect({ status, words: failure.message }).toMatchObject({
+      ...{ status: "failed", words: expect.stringContaining("Nobody said within ten minutes") },
+    });
+    expect(await api.sql.query("select id from sign_in_attempts where sealed is not null")).toEqual([]);
+  });
+
   test.each([
     ["the same account", "ada"],
-    ["another account", "bob"],
+    ["another account", "dan"],
   ])("to what was replaced in between stores nothing and asks nothing: %s", async (_what, user) => {
     const id = await aConnection("ada");
     const first = await begin({ connectionId: id });
     const back = await service.visit(first.body.address, { user });
     await signIn("ada", { connectionId: id });
+    const toldService = vi.spyOn(api.deps.takeBack, "now");
     const { page } = await comeBack(back, [owner.cookie, first.cookie]);
     expect(page).toContain("at the same moment");
+    // What was given is kept nowhere; a sign-in that another connection has is left alone.
+    const told = await Promise.all(toldService.mock.results.map(({ value }) => value));
+    expect(told).toEqual([user === "ada" ? "shared" : "not-known"]);
+    toldService.mockRestore();
   });
 });
 

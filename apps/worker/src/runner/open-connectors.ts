@@ -7,7 +7,9 @@ import {
   type AppFinder,
   createAppFinder,
   createKeepAlive,
+  createTokenTakeBack,
   createVault,
+  giveUpUnanswered,
   openConnectionUse,
   readInstallationApps,
   readMasterKeys,
@@ -52,6 +54,8 @@ interface OpenConnectorsOptions {
 
 /** Sign-ins that are due are looked for this often. */
 const SWEEP_MS = 15_000;
+/** Those that wait for an answer in vain, this often. */
+const UNANSWERED_MS = 30_000;
 
 export async function openConnectors(options: OpenConnectorsOptions): Promise<Connectors> {
   const { database, gateway, doors, logger, now } = options;
@@ -60,7 +64,7 @@ export async function openConnectors(options: OpenConnectorsOptions): Promise<Co
     ...(gateway.scripts === undefined ? {} : { scripts: gateway.scripts }),
   });
   const notes = createConnectionNotes({ store: database.connections, logger, now });
-  const { use, keeper } = await openUse(options, { httpOf, used: notes.used });
+  const { use, keeper, giveUp } = await openUse(options, { httpOf, used: notes.used });
   const shared = shareBudget({ pauses: database.pauses, signals: database.signals, logger, now });
   const connections = createFlowConnections({ database, use });
   const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, { signal });
@@ -68,7 +72,10 @@ export async function openConnectors(options: OpenConnectorsOptions): Promise<Co
     ...{ tokens: database.tokens, keeper, logger, now, random: Math.random },
     sleep: (ms) => delay(ms),
   });
-  const sweeps = setInterval(() => void keepAlive.sweep(), SWEEP_MS);
+  const sweeps = [
+    setInterval(() => void keepAlive.sweep(), SWEEP_MS),
+    setInterval(() => void giveUp(), UNANSWERED_MS),
+  ];
   const optionsOf = (environmentId: string, bound: ConnectorsOptions["bound"]): ConnectorsOptions => ({
     http: httpOf(environmentId),
     bound,
@@ -85,7 +92,7 @@ export async function openConnectors(options: OpenConnectorsOptions): Promise<Co
     ofConnection: (connection) =>
       createConnectors(optionsOf(connection.environmentId, () => connections.opened(connection, null))),
     async stop() {
-      clearInterval(sweeps);
+      for (const sweep of sweeps) clearInterval(sweep);
       shared.stop();
       await Promise.all([keeper.stop(), notes.stop()]);
     },
@@ -101,17 +108,28 @@ async function openUse(
   const masters = await readKeys();
   if (!masters.ok) logger.warn({ reason: masters.failure }, "Connections with a credential cannot be used");
   const vault = createVault(database.connections, masters, { readAgain: readKeys });
-  return openConnectionUse({
-    vault,
-    ...{ connections: database.connections, tokens: database.tokens, logger, now },
-    apps: await openApps(database, vault, env, logger),
-    connector: (versionId) => database.connectors.readConnectorVersion(versionId),
+  const apps = await openApps(database, vault, env, logger);
+  const ways = {
+    ...{ vault, apps, logger },
+    connector: (versionId: string) => database.connectors.readConnectorVersion(versionId),
     http: ports.httpOf,
-    used: ports.used,
+  };
+  const opened = openConnectionUse({
+    ...{ ...ways, connections: database.connections, tokens: database.tokens, now, used: ports.used },
     redirectUri: `${env.PUBLIC_URL.replace(/\/+$/, "")}/connections/callback`,
     tokenFolders: env.TOWPATH_WORKLOAD_TOKENS,
     process: workerId,
   });
+  const unanswered = {
+    ...{ ...ways, attempts: database.attempts },
+    takeBack: createTokenTakeBack({ ...ways, sharing: database.tokens }),
+    connectorNow: (environmentId: string, id: string) => database.connectors.get(environmentId, id),
+  };
+  const giveUp = () =>
+    giveUpUnanswered(unanswered).catch((error: unknown) => {
+      logger.warn({ reason: String(error) }, "Sign-ins that nobody answered could not be given up");
+    });
+  return { ...opened, giveUp };
 }
 
 async function openApps(

@@ -6,6 +6,7 @@ import type {
   AttemptStore,
   AttemptWish,
   SealedConnection,
+  SignInFailure,
   SignInOutcome,
   StoredAttempt,
 } from "@towpath/vault";
@@ -103,6 +104,28 @@ function moveOf(pool: Pool): AttemptStore["move"] {
     return moved.length > 0;
   };
 }
+
+/** Nobody can answer them any more: whoever asks for one reads why it ended. */
+function takeUnansweredOf(pool: Pool): AttemptStore["takeUnanswered"] {
+  return async () => {
+    const rows = await pool.query<AttemptRow & { id: string }>(
+      `with late as (${SELECT} where a.status = 'other-account' and a.expires_at < now()
+         order by a.id limit 100 for update skip locked),
+       ended as (update sign_in_attempts a set status = 'failed', result_text = $1, sealed = null, key_version = null
+         from late where a.id = late.id)
+       select * from late`,
+      [jsonText({ failure: UNANSWERED })],
+    );
+    return rows.map(toAttempt);
+  };
+}
+
+const UNANSWERED: SignInFailure = {
+  code: "unanswered",
+  message:
+    "Nobody said within ten minutes whether the other account is to be used, so the connection stays as it was. Sign in again.",
+  who: "you",
+};
 
 const putIn = (sql: Sql, environmentId: string, signedIn: SignInOutcome) =>
   signedIn.kind === "create"
@@ -209,10 +232,11 @@ export function createAttemptStore(pool: Pool): AttemptStore {
     async clearExpired() {
       const cleared = await pool.query(
         `update sign_in_attempts set sealed = null, key_version = null
-         where expires_at < now() and sealed is not null returning id`,
+         where expires_at < now() and sealed is not null and status <> 'other-account' returning id`,
       );
       return cleared.length;
     },
+    takeUnanswered: takeUnansweredOf(pool),
     async forget(olderThan) {
       const gone = await pool.query(
         `delete from sign_in_attempts where expires_at < ${TIME(1)} returning id`,

@@ -100,8 +100,18 @@ export interface AttemptStore {
     signedIn: SignInOutcome,
     account: Account | null,
   ): Promise<SealedConnection | "stale" | "over" | null>;
-  /** What is sealed for attempts whose time is over goes. @returns for how many */
+  /**
+   * What is sealed for attempts whose time is over goes; of those that wait for an answer `takeUnanswered` takes it.
+   *
+   * @returns for how many
+   */
   clearExpired(): Promise<number>;
+  /**
+   * Ends attempts that waited for an answer until their time was over.
+   *
+   * @returns them as they stood, with what was sealed; each to one caller, and never again
+   */
+  takeUnanswered(): Promise<readonly StoredAttempt[]>;
   /** Attempts that ended, or whose time is over, are forgotten after a while. */
   forget(olderThan: number): Promise<number>;
 }

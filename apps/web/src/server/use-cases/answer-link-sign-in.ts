@@ -1,20 +1,19 @@
 import { timingSafeEqual } from "node:crypto";
-import type { StoredAttempt } from "@towpath/vault";
+import { openWaitingAccount, type StoredAttempt, USED_ATTEMPT } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
 import { statusOf } from "../present-attempt.ts";
 import { storeSignIn } from "../sign-in/store-sign-in.ts";
 import { sha256 } from "./begin-sign-in.ts";
 import { declineAccount } from "./decline-account.ts";
 import {
+  attemptPorts,
   type Ending,
   ended,
   LINK_GONE,
   linkStands,
   OTHER_BROWSER,
-  openWaiting,
   type Return,
   UNKNOWN,
-  USED,
 } from "./finish-sign-in.ts";
 
 /** What somebody without an account answered when another account signed in than the connection had. */
@@ -30,13 +29,13 @@ export async function answerLinkSignIn(deps: Deps, answer: LinkAnswer): Promise<
   if (attempt === null || attempt.connectLinkId === null) return ended(UNKNOWN);
   const held = answer.cookieOf(attempt.id);
   if (held === null || !timingSafeEqual(sha256(held), attempt.browserHash)) return ended(OTHER_BROWSER);
-  if (statusOf(attempt, deps.now()) !== "other-account") return ended(USED, attempt);
+  if (statusOf(attempt, deps.now()) !== "other-account") return ended(USED_ATTEMPT, attempt);
   if (!(await linkStands(deps, attempt))) return ended(LINK_GONE, attempt);
   return answer.useAccount ? take(deps, attempt) : leave(deps, attempt);
 }
 
 async function take(deps: Deps, attempt: StoredAttempt): Promise<Ending> {
-  const given = await openWaiting(deps, attempt);
+  const given = await openWaitingAccount(attemptPorts(deps), attempt);
   if (!given.ok) return ended(given.failure, attempt);
   const stored = await storeSignIn(deps, attempt, given.value);
   if (!stored.ok) return ended(stored.failure, attempt);
@@ -45,6 +44,6 @@ async function take(deps: Deps, attempt: StoredAttempt): Promise<Ending> {
 }
 
 async function leave(deps: Deps, attempt: StoredAttempt): Promise<Ending> {
-  if (!(await declineAccount(deps, attempt))) return ended(USED, attempt);
+  if (!(await declineAccount(deps, attempt))) return ended(USED_ATTEMPT, attempt);
   return { kind: "kept", attempt, failure: null, account: null, connectorTitle: null };
 }

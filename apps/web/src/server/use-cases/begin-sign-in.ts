@@ -6,6 +6,7 @@ import {
   requestTokens,
   type SealedConnection,
   type StoredAttempt,
+  sealedValues,
   startSignIn,
 } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
@@ -174,9 +175,8 @@ async function writeAttempt(
 ): Promise<Result<StoredAttempt, Failure>> {
   const { attempts } = deps.database;
   const id = newId();
-  const values = Object.entries(subject.secret).map(([name, value]) => [`value ${name}`, value] as const);
   const place = { environmentId: who.environmentId, table: "sign_in_attempts", id, version: 1 } as const;
-  const sealed = await deps.vault.seal(place, { ...secrets, ...Object.fromEntries(values) });
+  const sealed = await deps.vault.seal(place, { ...secrets, ...sealedValues(subject.secret) });
   if (!sealed.ok) return fail({ kind: "conflict", message: sealed.failure });
   await attempts.create({
     ...{ id, ...who, connectorId: connector.stored.id, connectionId: connection?.id ?? null },

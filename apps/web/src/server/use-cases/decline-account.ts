@@ -1,6 +1,6 @@
-import type { StoredAttempt } from "@towpath/vault";
+import { giveUpAccount, openWaitingAccount, type StoredAttempt } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
-import { openWaiting } from "./finish-sign-in.ts";
+import { attemptPorts } from "./finish-sign-in.ts";
 
 /**
  * What another account gave is forgotten, and its service told that nobody wants it.
@@ -9,14 +9,10 @@ import { openWaiting } from "./finish-sign-in.ts";
  */
 export async function declineAccount(deps: Deps, attempt: StoredAttempt): Promise<boolean> {
   // Opened while it is there; what cannot be opened is forgotten all the same.
-  const opened = attempt.status === "other-account" ? await openWaiting(deps, attempt) : null;
+  const opened =
+    attempt.status === "other-account" ? await openWaitingAccount(attemptPorts(deps), attempt) : null;
   const isDeclined = await deps.database.attempts.move(attempt.id, "other-account", "cancelled");
   if (!isDeclined || opened?.ok !== true) return isDeclined;
-  const { subject, tokens, account, client, told, installation } = opened.value;
-  const { connector, set, open, secret } = subject;
-  const { environmentId, connectorId, app } = attempt;
-  const values = { ...open, ...told, ...secret };
-  const signIn = { app, connectorId, accountId: account?.id ?? null, installation };
-  await deps.takeBack.now(environmentId, signIn, { connector, set, values, client, tokens });
+  await giveUpAccount(deps.takeBack, attempt, opened.value);
   return true;
 }

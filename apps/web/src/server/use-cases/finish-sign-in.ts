@@ -4,14 +4,14 @@ import { type ConnectionTest, testConnection } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import {
   type Account,
-  clientForTokens,
-  describeSignIn,
+  type AttemptPorts,
   finishSignIn,
-  type OAuthClient,
-  parameterSet,
+  giveUpAccount,
+  openAttempt,
   type SignInFailure,
   type StoredAttempt,
-  type Tokens,
+  sealWaitingAccount,
+  USED_ATTEMPT,
 } from "@towpath/vault";
 import type { Deps } from "../deps.ts";
 import { statusOf } from "../present-attempt.ts";
@@ -57,7 +57,8 @@ export async function endSignIn(deps: Deps, back: Return): Promise<Ending> {
   const refusal = refusalOf(deps, attempt, back);
   if (refusal !== null) return refusal;
   // From here on it is used: a second visit with the same address finds it so.
-  if (!(await deps.database.attempts.move(attempt.id, "waiting", "exchanging"))) return ended(USED, attempt);
+  if (!(await deps.database.attempts.move(attempt.id, "waiting", "exchanging")))
+    return ended(USED_ATTEMPT, attempt);
   const taken: StoredAttempt = { ...attempt, status: "exchanging" };
   const end = await exchange(deps, taken, back.query);
   deps.logger.info(
@@ -78,8 +79,8 @@ function refusalOf(deps: Deps, attempt: StoredAttempt, back: Return): Ending | n
   const status = statusOf(attempt, deps.now());
   if (status === "expired") return ended(EXPIRED, attempt);
   if (status === "cancelled") return ended(CANCELLED, attempt);
-  if (status === "done") return { ...ended(USED, attempt), kind: "done", failure: null };
-  return status === "waiting" ? null : ended(USED, attempt);
+  if (status === "done") return { ...ended(USED_ATTEMPT, attempt), kind: "done", failure: null };
+  return status === "waiting" ? null : ended(USED_ATTEMPT, attempt);
 }
 
 async function exchange(deps: Deps, attempt: StoredAttempt, query: URLSearchParams): Promise<Ending> {
@@ -97,7 +98,7 @@ async function tryExchange(
 ): Promise<Result<Ending, SignInFailure>> {
   const member = await stillMember(deps, attempt);
   if (!member) return fail(attempt.userId === null ? LINK_GONE : NO_MEMBER);
-  const opened = await openAttempt(deps, attempt, 1);
+  const opened = await openAttempt(attemptPorts(deps), attempt, "waiting");
   if (!opened.ok) return opened;
   const { subject, client, secrets } = opened.value;
   const http = deps.doors.of(attempt.environmentId);
@@ -115,11 +116,22 @@ async function tryExchange(
   );
   if (!signedIn.ok) return signedIn;
   const { values: told, ...brought } = signedIn.value;
-  const { account } = brought;
   const given: Given = { subject, told, ...brought };
-  if (account === null) {
+  const end = await keep(deps, attempt, given);
+  // What is kept nowhere would go on to count at the service, and nobody here could end it any more.
+  if (!end.ok) await giveUpAccount(deps.takeBack, attempt, { ...given, client });
+  return end;
+}
+
+/** Keeps what the service gave, once the service takes it. */
+async function keep(
+  deps: Deps,
+  attempt: StoredAttempt,
+  given: Given,
+): Promise<Result<Ending, SignInFailure>> {
+  if (given.account === null) {
     const check = await askService(deps, attempt, given);
-    if (check.outcome === "refused") return fail(refusedToken(subject, check));
+    if (check.outcome === "refused") return fail(refusedToken(given.subject, check));
   }
   return settle(deps, attempt, given);
 }
@@ -150,86 +162,25 @@ async function settle(
 async function keepForAnswer(
   deps: Deps,
   attempt: StoredAttempt,
-  { tokens, subject, told, installation }: Given,
+  given: Given,
   who: { readonly account: Account; readonly previous: Account },
 ): Promise<Result<null, SignInFailure>> {
-  const values = Object.entries(subject.secret).map(([name, value]) => [`value ${name}`, value] as const);
-  const place = {
-    environmentId: attempt.environmentId,
-    table: "sign_in_attempts",
-    id: attempt.id,
-    version: 2,
-  } as const;
-  const sealed = await deps.vault.seal(place, {
-    ...Object.fromEntries(values),
-    tokens: JSON.stringify(tokens),
-    told: JSON.stringify(told),
-    ...(installation === null ? {} : { installation }),
-  });
+  const sealed = await sealWaitingAccount(deps.vault, attempt, given);
   if (!sealed.ok) return fail({ code: "not_sealed", message: sealed.failure, who: "admin" });
   const moved = await deps.database.attempts.move(attempt.id, "exchanging", "other-account", {
     result: who,
     sealed: sealed.value,
     expiresAt: deps.now() + ATTEMPT_MS,
   });
-  return moved ? ok(null) : fail(USED);
+  return moved ? ok(null) : fail(USED_ATTEMPT);
 }
 
-/** What waited for an answer, to be kept after all. */
-export async function openWaiting(
-  deps: Deps,
-  attempt: StoredAttempt,
-): Promise<Result<Given & { readonly client: OAuthClient }, SignInFailure>> {
-  const opened = await openAttempt(deps, attempt, 2);
-  if (!opened.ok) return opened;
-  const { tokens = "", told = "{}", installation = null } = opened.value.secrets;
-  return ok({
-    subject: opened.value.subject,
-    client: opened.value.client,
-    // Written by `keepForAnswer` and nobody else, and sealed since.
-    tokens: JSON.parse(tokens) as Tokens,
-    told: JSON.parse(told) as Record<string, string>,
-    account: attempt.result?.account ?? null,
-    installation,
-  });
-}
-
-interface OpenedAttempt {
-  readonly subject: Subject;
-  readonly client: OAuthClient;
-  readonly secrets: Readonly<Record<string, string>>;
-}
-
-/** @param version of what is sealed: 1 on the way there, 2 while it waits for an answer */
-async function openAttempt(
-  deps: Deps,
-  attempt: StoredAttempt,
-  version: number,
-): Promise<Result<OpenedAttempt, SignInFailure>> {
-  const { environmentId, id, sealed, keyVersion, wish } = attempt;
-  if (sealed === null || keyVersion === null) return fail(USED);
-  const place = { environmentId, table: "sign_in_attempts", id, version } as const;
-  const opened = await deps.vault.open(place, { sealed, keyVersion });
-  if (!opened.ok) return fail({ code: "not_opened", message: opened.failure, who: "admin" });
-  const stored = await deps.database.connectors.get(environmentId, attempt.connectorId);
-  // As it was when the person left: an address that changed in between would hear a code meant for another.
-  const connector = await deps.database.connectors.readConnectorVersion(wish.connectorVersionId);
-  const set = connector === null ? null : parameterSet(connector, wish.parameterSet);
-  if (stored === null || connector === null || set === null) return fail(CONNECTOR_GONE);
-  const secret = Object.fromEntries(
-    Object.entries(opened.value).flatMap(([name, value]) =>
-      name.startsWith("value ") ? [[name.slice("value ".length), value] as const] : [],
-    ),
-  );
-  const values = { ...wish.values, ...secret };
-  const description = describeSignIn(connector, set, values);
-  if (description === null) return fail(CONNECTOR_GONE);
-  const subject: Subject = { connector, set, description, open: wish.values, secret };
-  const question = { environmentId, connector: stored, service: description.service };
-  const client = await clientForTokens(deps.apps, { question, set, values, app: attempt.app });
-  if (!client.ok) return fail({ code: "no_app", message: client.failure, who: "admin" });
-  return ok({ subject, client: client.value, secrets: opened.value });
-}
+/** What a sealed attempt is opened with. */
+export const attemptPorts = ({ vault, apps, database: { connectors } }: Deps): AttemptPorts => ({
+  ...{ vault, apps },
+  connector: (versionId) => connectors.readConnectorVersion(versionId),
+  connectorNow: (environmentId, id) => connectors.get(environmentId, id),
+});
 
 /** Rights may have gone while the person was away. */
 async function stillMember({ database }: Deps, attempt: StoredAttempt): Promise<boolean> {
@@ -288,11 +239,6 @@ export const UNKNOWN: SignInFailure = {
     "Towpath did not begin this sign-in, or it is long over. If you did not begin one yourself, close this page. Else begin it anew.",
   who: "you",
 };
-export const USED: SignInFailure = {
-  code: "used",
-  message: "This sign-in came back already, and counts once. Begin it anew if you are not connected.",
-  who: "you",
-};
 const EXPIRED: SignInFailure = {
   code: "expired",
   message:
@@ -331,10 +277,5 @@ export const LINK_GONE: SignInFailure = {
   code: "link_gone",
   message:
     "The link you came by was taken back, or somebody else used it in the meantime. Ask whoever sent it for a new one.",
-  who: "you",
-};
-const CONNECTOR_GONE: SignInFailure = {
-  code: "connector_gone",
-  message: "The connector was deleted, or its way to sign in was, while you were away. Begin anew.",
   who: "you",
 };

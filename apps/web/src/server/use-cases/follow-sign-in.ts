@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "@towpath/prelude";
-import type { StoredAttempt } from "@towpath/vault";
+import { openWaitingAccount, type StoredAttempt } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -7,7 +7,7 @@ import { type PresentedAttempt, presentAttempt, statusOf } from "../present-atte
 import { storeSignIn } from "../sign-in/store-sign-in.ts";
 import { declineAccount } from "./decline-account.ts";
 import { findManaged } from "./find-connection.ts";
-import { openWaiting } from "./finish-sign-in.ts";
+import { attemptPorts } from "./finish-sign-in.ts";
 
 const NO_ATTEMPT: Failure = { kind: "not-found", what: "sign-in" };
 
@@ -58,7 +58,7 @@ export async function answerSignIn(
   if (!useAccount) return cancelSignIn(deps, actor, id);
   const managed = await findManaged(deps, actor, attempt.connectionId ?? "");
   if (!managed.ok) return managed;
-  const given = await openWaiting(deps, attempt);
+  const given = await openWaitingAccount(attemptPorts(deps), attempt);
   if (!given.ok) return fail<Failure>({ kind: "conflict", message: given.failure.message });
   const stored = await storeSignIn(deps, attempt, given.value);
   if (!stored.ok) return fail<Failure>({ kind: "conflict", message: stored.failure.message });
