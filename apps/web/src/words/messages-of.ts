@@ -7,7 +7,9 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   const files = await Promise.all([
     import("../../messages/de/canvas.json"),
     import("../../messages/de/designer.json"),
+    import("../../messages/de/authoring.json"),
     import("../../messages/de/connections.json"),
+    import("../../messages/de/connectors.json"),
     import("../../messages/de/entry.json"),
     import("../../messages/de/fields.json"),
     import("../../messages/de/flows.json"),

@@ -8,8 +8,11 @@ const SOURCE = new URL("../", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
 const TRANSLATED = [
   "features/attention/",
+  "features/authoring/",
   "features/connect-link/",
   "features/connections/",
+  "features/connector-steps/",
+  "features/connectors/",
   "features/entry/",
   "features/flows/",
   "features/canvas/",

@@ -1,23 +1,25 @@
 import type { InferContractRouterOutputs } from "@orpc/contract";
 import Link from "next/link";
 import type { contract } from "../../contract/index.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 
 type Compared = InferContractRouterOutputs<typeof contract>["authoring"]["compare"];
 
 /** What a new version changes, and whom it breaks. */
 export function Comparison({ comparison: { changes, flows } }: { comparison: Compared }) {
+  const t = useWords();
   const breaking = changes.filter(({ kind }) => kind === "breaking");
   const compatible = changes.filter(({ kind }) => kind === "compatible");
   return (
     <div className={styles.comparison}>
-      {changes.length === 0 && <p>Nothing changes for flows that use the connector.</p>}
-      {breaking.length > 0 && <Changes title="Breaks what uses it" changes={breaking} isBreaking />}
+      {changes.length === 0 && <p>{t("Nothing changes for flows that use the connector.")}</p>}
+      {breaking.length > 0 && <Changes title={t("Breaks what uses it")} changes={breaking} isBreaking />}
       {breaking.length > 0 && <Flows flows={flows} />}
-      {compatible.length > 0 && <Changes title="Changes that break nothing" changes={compatible} />}
+      {compatible.length > 0 && <Changes title={t("Changes that break nothing")} changes={compatible} />}
       {changes.length > 0 && (
         <p className={styles.hint}>
-          Published flows go on with the version they were published with. Drafts use the new one.
+          {t("Published flows go on with the version they were published with. Drafts use the new one.")}
         </p>
       )}
     </div>
@@ -25,6 +27,7 @@ export function Comparison({ comparison: { changes, flows } }: { comparison: Com
 }
 
 function Changes(props: { title: string; changes: Compared["changes"]; isBreaking?: boolean }) {
+  const t = useWords();
   return (
     <details
       open={props.isBreaking ?? false}
@@ -38,7 +41,7 @@ function Changes(props: { title: string; changes: Compared["changes"]; isBreakin
         {props.changes.map(({ operationId, what }) => (
           <li key={`${operationId} ${what}`}>
             {operationId !== null && <b>{operationId}: </b>}
-            {what}
+            {t.text(what)}
           </li>
         ))}
       </ul>
@@ -47,11 +50,12 @@ function Changes(props: { title: string; changes: Compared["changes"]; isBreakin
 }
 
 function Flows({ flows }: { flows: Compared["flows"] }) {
-  if (flows.length === 0) return <p>No flow of this environment uses what breaks.</p>;
+  const t = useWords();
+  if (flows.length === 0) return <p>{t("No flow of this environment uses what breaks.")}</p>;
   return (
     <div>
       <p>
-        <b>Flows that have to be changed ({flows.length})</b>
+        <b>{t("Flows that have to be changed ({count, number})", { count: flows.length })}</b>
       </p>
       <ul className={styles.flows}>
         {flows.map(({ id, name, steps }) => (
@@ -62,7 +66,7 @@ function Flows({ flows }: { flows: Compared["flows"] }) {
             <ul>
               {steps.map((step) => (
                 <li key={step.name}>
-                  “{step.name}”: {step.why.join(" ")}
+                  {t("“{name}”: {what}", { name: step.name, what: step.why.map(t.text).join(" ") })}
                 </li>
               ))}
             </ul>

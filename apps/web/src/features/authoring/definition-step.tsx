@@ -11,6 +11,7 @@ import {
 import { ok } from "@towpath/prelude";
 import { useState } from "react";
 import { toastDone, toastRefusal } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { OperationForm } from "./operation-form.tsx";
 import { SampleDialog } from "./sample-dialog.tsx";
@@ -21,6 +22,7 @@ const isSame = (a: OperationKey | null, b: OperationKey) => a?.path === b.path &
 
 /** The operations: what the connector can do. */
 export function DefinitionStep() {
+  const t = useWords();
   const draft = useWizard();
   const [chosen, setChosen] = useState<OperationKey | null>(null);
   const [isAdding, setAdding] = useState(false);
@@ -30,17 +32,17 @@ export function DefinitionStep() {
   const shown = operations.find(({ key }) => isSame(chosen, key)) ?? operations[0];
   return (
     <StepFrame
-      title="Definition"
-      about="What the connector can do: each operation is one action or trigger for makers."
+      title={t("Definition")}
+      about={t("What the connector can do: each operation is one action or trigger for makers.")}
       actions={
         <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setAdding(true)}>
-          New operation
+          {t("New operation")}
         </Button>
       }
     >
       {shown === undefined ? (
         <p className={styles.hint}>
-          No operation yet. Add the first one from a sample request or a cURL line.
+          {t("No operation yet. Add the first one from a sample request or a cURL line.")}
         </p>
       ) : (
         <div className={styles.split}>
@@ -58,14 +60,16 @@ export function DefinitionStep() {
         onSample={(sample) => {
           const added = addOperation(parts, sample);
           if (!added.ok) {
-            toastRefusal(added.failure.message);
+            toastRefusal(t.text(added.failure.message));
             return false;
           }
           draft.edit(() => ok(added.value.parts));
           setChosen(added.value.key);
           const [note] = added.value.notes;
           toastDone(
-            note === undefined ? "The operation was added." : `The operation was added. ${note.message}`,
+            note === undefined
+              ? t("The operation was added.")
+              : `${t("The operation was added.")} ${t.text(note.message)}`,
           );
           return true;
         }}
@@ -79,8 +83,9 @@ function OperationList(props: {
   shown: OperationKey;
   onChoose: (key: OperationKey) => void;
 }) {
+  const t = useWords();
   return (
-    <nav aria-label="Operations" className={styles.operations}>
+    <nav aria-label={t("Operations")} className={styles.operations}>
       <ul>
         {props.operations.map(({ key, id, summary, isTrigger, isDeprecated }) => (
           <li key={`${key.method} ${key.path}`}>
@@ -95,7 +100,7 @@ function OperationList(props: {
                 <b>{key.method.toUpperCase()}</b> {key.path}
               </span>
               {(isTrigger || isDeprecated) && (
-                <span className={styles.operationMark}>{isTrigger ? "Trigger" : "Deprecated"}</span>
+                <span className={styles.operationMark}>{isTrigger ? t("Trigger") : t("Deprecated")}</span>
               )}
             </button>
           </li>

@@ -2,6 +2,7 @@
 
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { Sample } from "./sample-dialog.tsx";
 
@@ -13,6 +14,7 @@ export function FromSample(props: {
   /** False: it was refused, and the dialog stays. */
   onSample: (sample: string, status: string) => boolean;
 }) {
+  const t = useWords();
   const [opened, setOpened] = useState(false);
   const [sample, setSample] = useState("");
   const [status, setStatus] = useState("200");
@@ -32,26 +34,26 @@ export function FromSample(props: {
         onClose={() => setOpened(false)}
         title={props.label}
         size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
+        closeButtonProps={{ "aria-label": t("Close") }}
       >
         <Stack>
           <p className={styles.about}>{props.about}</p>
           {props.hasStatus === true && (
             <TextInput
-              label="Status"
-              description="Such as 200, or 'default' for every other."
+              label={t("Status")}
+              description={t("Such as 200, or 'default' for every other.")}
               value={status}
-              error={isStatus ? undefined : "This is no status code."}
+              error={isStatus ? undefined : t("This is no status code.")}
               onChange={(event) => setStatus(event.currentTarget.value.trim())}
             />
           )}
-          <Sample label="Sample" value={sample} onChange={setSample} />
+          <Sample label={t("Sample")} value={sample} onChange={setSample} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setOpened(false)}>
-              Cancel
+              {t("Cancel")}
             </Button>
             <Button onClick={use} disabled={!isStatus}>
-              Use the sample
+              {t("Use the sample")}
             </Button>
           </Group>
         </Stack>

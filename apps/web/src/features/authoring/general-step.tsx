@@ -3,6 +3,7 @@
 import { Button, ColorInput, FileButton, SegmentedControl } from "@mantine/core";
 import { type GeneralSettings, readGeneral, setGeneral } from "@towpath/connectors";
 import { toastRefusal } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { CommitText } from "./commit-text.tsx";
 import { StepFrame } from "./step-frame.tsx";
@@ -10,15 +11,19 @@ import { useWizard } from "./use-wizard-draft.ts";
 
 /** What the connector is, and where its service stands. */
 export function GeneralStep(props: { iconUrl: string | null }) {
+  const t = useWords();
   const draft = useWizard();
   if (draft.parts === null) return null;
   const general = readGeneral(draft.parts);
   const set = (change: Partial<GeneralSettings>) => draft.edit((parts) => setGeneral(parts, change));
   return (
-    <StepFrame title="General" about="What makers see of the connector, and where its service stands.">
-      <CommitText label="Title" value={general.title} required onCommit={(title) => set({ title })} />
+    <StepFrame
+      title={t("General")}
+      about={t("What makers see of the connector, and where its service stands.")}
+    >
+      <CommitText label={t("Title")} value={general.title} required onCommit={(title) => set({ title })} />
       <CommitText
-        label="Description"
+        label={t("Description")}
         lines={2}
         value={general.description}
         onCommit={(description) => set({ description })}
@@ -26,7 +31,7 @@ export function GeneralStep(props: { iconUrl: string | null }) {
       <div className={styles.pair}>
         <Icon url={props.iconUrl} color={general.brandColor} />
         <ColorInput
-          label="Colour behind the icon"
+          label={t("Colour behind the icon")}
           value={general.brandColor}
           onChangeEnd={(brandColor) => set({ brandColor })}
           onBlur={(event) => set({ brandColor: event.currentTarget.value })}
@@ -35,9 +40,9 @@ export function GeneralStep(props: { iconUrl: string | null }) {
         />
       </div>
       <fieldset className={styles.group}>
-        <legend>Address of the service</legend>
+        <legend>{t("Address of the service")}</legend>
         <SegmentedControl
-          aria-label="Scheme"
+          aria-label={t("Scheme")}
           value={general.scheme}
           onChange={(scheme) => set({ scheme: scheme === "http" ? "http" : "https" })}
           data={[
@@ -46,16 +51,16 @@ export function GeneralStep(props: { iconUrl: string | null }) {
           ]}
         />
         <CommitText
-          label="Host"
+          label={t("Host")}
           required
-          description="A whole address may be pasted; it is taken apart."
+          description={t("A whole address may be pasted; it is taken apart.")}
           placeholder="api.example.com"
           value={general.host}
           onCommit={(host) => set({ host })}
         />
         <CommitText
-          label="Base path"
-          description="Stands before the path of every operation."
+          label={t("Base path")}
+          description={t("Stands before the path of every operation.")}
           placeholder="/"
           value={general.basePath}
           onCommit={(basePath) => set({ basePath })}
@@ -68,12 +73,13 @@ export function GeneralStep(props: { iconUrl: string | null }) {
 const LARGEST_ICON = 1_000_000;
 
 function Icon({ url, color }: { url: string | null; color: string }) {
+  const t = useWords();
   const { icon, setIcon } = useWizard();
   const shown = icon === null ? url : `data:${mediaType(icon.fileName)};base64,${icon.contentBase64}`;
   const choose = async (file: File | null) => {
     if (file === null) return;
     if (file.size > LARGEST_ICON) {
-      toastRefusal("The picture has more than 1 MB. Choose a smaller one.");
+      toastRefusal(t("The picture has more than 1 MB. Choose a smaller one."));
       return;
     }
     const extension = /\.(png|svg|jpe?g)$/i.exec(file.name)?.[0].toLowerCase() ?? ".png";
@@ -91,7 +97,7 @@ function Icon({ url, color }: { url: string | null; color: string }) {
       <FileButton onChange={(file) => void choose(file)} accept="image/png,image/jpeg,image/svg+xml">
         {(button) => (
           <Button {...button} variant="default">
-            Choose a picture
+            {t("Choose a picture")}
           </Button>
         )}
       </FileButton>

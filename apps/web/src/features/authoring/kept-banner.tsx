@@ -1,5 +1,6 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { Since } from "../../shell/since.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { KeptDraft } from "./kept-draft.ts";
 
 /** Work of an earlier visit that was never saved: nothing happens to it before somebody decides. */
@@ -10,20 +11,27 @@ export function KeptBanner(props: {
   readonly onRecover: () => void;
   readonly onDiscard: () => void;
 }) {
+  const t = useWords();
   const { kept, isOutdated = false } = props;
   return (
-    <Alert color="yellow" mb="md" title={`This browser holds unsaved work on “${kept.title}”`}>
+    <Alert
+      color="yellow"
+      mb="md"
+      title={t("This browser holds unsaved work on “{name}”", { name: kept.title })}
+    >
       <p>
-        From <Since at={new Date(kept.keptAt).toISOString()} />.{" "}
+        {t.rich("From <since></since>.", {
+          since: () => <Since at={new Date(kept.keptAt).toISOString()} />,
+        })}{" "}
         {isOutdated &&
-          "The connector got another version since: look at the differences before you save over it."}
+          t("The connector got another version since: look at the differences before you save over it.")}
       </p>
       <Group mt="xs">
         <Button size="xs" onClick={props.onRecover}>
-          Recover
+          {t("Recover")}
         </Button>
         <Button size="xs" variant="default" onClick={props.onDiscard}>
-          Discard
+          {t("Discard")}
         </Button>
       </Group>
     </Alert>

@@ -7,6 +7,7 @@ import { useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { useIsClient } from "../../shell/use-is-client.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import type { WizardTexts } from "./draft-history.ts";
 import { DraftNotes } from "./draft-notes.tsx";
@@ -27,6 +28,7 @@ interface Begun {
 
 /** A custom connector begins with whatever describes the service; the wizard takes it from there. */
 export function NewConnectorPage() {
+  const t = useWords();
   const [begun, setBegun] = useState<Begun | null>(null);
   const begin = (texts: WizardTexts, notes: Begun["notes"] = [], place = newPlace(Date.now())) =>
     setBegun({ texts, notes, place });
@@ -55,13 +57,15 @@ export function NewConnectorPage() {
   };
   return (
     <PageFrame
-      title="New connector"
-      about="Begin with what the service's documentation gives you. Everything can be changed afterwards, and nothing is saved before you say so."
+      title={t("New connector")}
+      about={t(
+        "Begin with what the service's documentation gives you. Everything can be changed afterwards, and nothing is saved before you say so.",
+      )}
     >
       <Unsaved onRecover={({ place, kept }) => begin(kept.texts, [], place)} />
       {make.isError && (
         <p role="alert" className={styles.problem}>
-          {messageOf(make.error)}
+          {messageOf(make.error, t)}
         </p>
       )}
       <div className={styles.sources}>
@@ -95,15 +99,16 @@ function Unsaved({ onRecover }: { onRecover: (draft: KeptNewDraft) => void }) {
 }
 
 function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => void }) {
+  const t = useWords();
   const [text, setText] = useState("");
   return (
     <section className={styles.source} aria-labelledby="source-text">
       <h2 id="source-text" className={styles.cardTitle}>
-        Paste a cURL line or a document
+        {t("Paste a cURL line or a document")}
       </h2>
       <Textarea
-        label="cURL line, OpenAPI document (JSON or YAML), WSDL or Postman collection"
-        description="What it is, is seen by itself. Secrets in a cURL line are not kept."
+        label={t("cURL line, OpenAPI document (JSON or YAML), WSDL or Postman collection")}
+        description={t("What it is, is seen by itself. Secrets in a cURL line are not kept.")}
         autosize
         minRows={6}
         maxRows={16}
@@ -118,7 +123,7 @@ function FromText({ busy, onText }: { busy: boolean; onText: (text: string) => v
         disabled={text.trim() === ""}
         onClick={() => onText(text)}
       >
-        Use this text
+        {t("Use this text")}
       </Button>
     </section>
   );
@@ -130,6 +135,7 @@ interface SourceText {
 }
 
 function FromFile({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly SourceText[]) => void }) {
+  const t = useWords();
   const read = async (chosen: readonly File[]) => {
     if (chosen.length === 0) return;
     onFiles(await Promise.all(chosen.map(async (file) => ({ path: file.name, text: await file.text() }))));
@@ -137,11 +143,12 @@ function FromFile({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly 
   return (
     <section className={styles.source} aria-labelledby="source-file">
       <h2 id="source-file" className={styles.cardTitle}>
-        Open a file
+        {t("Open a file")}
       </h2>
       <p className={styles.about}>
-        An OpenAPI document 2.0, 3.0 or 3.1 (JSON or YAML), a Postman collection, or a WSDL, with the
-        documents that it imports.
+        {t(
+          "An OpenAPI document 2.0, 3.0 or 3.1 (JSON or YAML), a Postman collection, or a WSDL, with the documents that it imports.",
+        )}
       </p>
       <FileButton
         multiple
@@ -150,7 +157,7 @@ function FromFile({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly 
       >
         {(button) => (
           <Button {...button} variant="default" className={styles.inline} loading={busy}>
-            Choose a file
+            {t("Choose a file")}
           </Button>
         )}
       </FileButton>
@@ -159,15 +166,16 @@ function FromFile({ busy, onFiles }: { busy: boolean; onFiles: (files: readonly 
 }
 
 function FromUrl({ busy, onUrl }: { busy: boolean; onUrl: (url: string) => void }) {
+  const t = useWords();
   const [url, setUrl] = useState("");
   return (
     <section className={styles.source} aria-labelledby="source-url">
       <h2 id="source-url" className={styles.cardTitle}>
-        Fetch from an address
+        {t("Fetch from an address")}
       </h2>
       <TextInput
-        label="Address of the document"
-        description="The server fetches it, as far as it may call that host."
+        label={t("Address of the document")}
+        description={t("The server fetches it, as far as it may call that host.")}
         type="url"
         placeholder="https://api.example.com/openapi.json"
         value={url}
@@ -180,21 +188,22 @@ function FromUrl({ busy, onUrl }: { busy: boolean; onUrl: (url: string) => void 
         disabled={url.trim() === ""}
         onClick={() => onUrl(url.trim())}
       >
-        Fetch
+        {t("Fetch")}
       </Button>
     </section>
   );
 }
 
 function FromScratch({ onTitle }: { onTitle: (title: string) => void }) {
+  const t = useWords();
   const [title, setTitle] = useState("");
   return (
     <section className={styles.source} aria-labelledby="source-scratch">
       <h2 id="source-scratch" className={styles.cardTitle}>
-        From scratch
+        {t("From scratch")}
       </h2>
       <TextInput
-        label="Title"
+        label={t("Title")}
         value={title}
         maxLength={200}
         onChange={(event) => setTitle(event.currentTarget.value)}
@@ -205,7 +214,7 @@ function FromScratch({ onTitle }: { onTitle: (title: string) => void }) {
         disabled={title.trim() === ""}
         onClick={() => onTitle(title.trim())}
       >
-        Begin
+        {t("Begin")}
       </Button>
     </section>
   );

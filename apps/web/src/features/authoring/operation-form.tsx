@@ -12,6 +12,8 @@ import {
   setResponseFromSample,
 } from "@towpath/connectors";
 import { isObject, stringifyJson, type ValueObject } from "@towpath/expressions";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { CommitText } from "./commit-text.tsx";
 import { FieldsList } from "./fields-list.tsx";
@@ -21,10 +23,10 @@ import { useWizard } from "./use-wizard-draft.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const VISIBILITIES = [
-  { value: "none", label: "Normal" },
-  { value: "important", label: "Important" },
-  { value: "advanced", label: "Advanced" },
-  { value: "internal", label: "Hidden" },
+  { value: "none", label: phrase("Normal") },
+  { value: "important", label: phrase("Important") },
+  { value: "advanced", label: phrase("Advanced") },
+  { value: "internal", label: phrase("Hidden") },
 ];
 
 const textOf = (holder: ValueObject, name: string) => {
@@ -34,6 +36,7 @@ const textOf = (holder: ValueObject, name: string) => {
 
 /** One operation: words, request, answers, and whether it starts flows. */
 export function OperationForm(props: { operationKey: OperationKey; onMoved: (key: OperationKey) => void }) {
+  const t = useWords();
   const draft = useWizard();
   const { operationKey: key, onMoved } = props;
   const operation = draft.parts === null ? null : operationIn(draft.parts, key);
@@ -45,29 +48,31 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
   };
   return (
     <div className={styles.form}>
-      <section className={styles.card} aria-label="General">
+      <section className={styles.card} aria-label={t("General")}>
         <CommitText
-          label="Summary"
+          label={t("Summary")}
           required
           value={textOf(operation, "summary")}
           onCommit={(summary) => set({ summary })}
         />
         <CommitText
-          label="Description"
+          label={t("Description")}
           lines={2}
           value={textOf(operation, "description")}
           onCommit={(description) => set({ description: description === "" ? undefined : description })}
         />
         <CommitText
-          label="Operation ID"
+          label={t("Operation ID")}
           required
-          description="Flows call the operation by it. When it is changed, flows that use it have to be changed too."
+          description={t(
+            "Flows call the operation by it. When it is changed, flows that use it have to be changed too.",
+          )}
           value={textOf(operation, "operationId")}
           onCommit={(operationId) => set({ operationId })}
         />
         <Select
-          label="Visibility"
-          data={VISIBILITIES}
+          label={t("Visibility")}
+          data={VISIBILITIES.map(({ value, label }) => ({ value, label: t(label) }))}
           value={textOf(operation, "x-ms-visibility") || "none"}
           allowDeselect={false}
           onChange={(value) =>
@@ -75,24 +80,24 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
           }
         />
         <Checkbox
-          label="Deprecated: pickers no longer offer it, flows that have it go on"
+          label={t("Deprecated: pickers no longer offer it, flows that have it go on")}
           checked={operation.deprecated === true}
           onChange={(event) => set({ deprecated: event.currentTarget.checked ? true : undefined })}
         />
       </section>
-      <section className={styles.card} aria-label="Request">
-        <h3 className={styles.cardTitle}>Request</h3>
+      <section className={styles.card} aria-label={t("Request")}>
+        <h3 className={styles.cardTitle}>{t("Request")}</h3>
         <div className={styles.address}>
           <Select
-            label="Method"
+            label={t("Method")}
             data={METHODS}
             value={key.method.toUpperCase()}
             allowDeselect={false}
             onChange={(method) => method !== null && move({ ...key, method: method.toLowerCase() })}
           />
           <CommitText
-            label="Path"
-            description="Parts in braces are parameters."
+            label={t("Path")}
+            description={t("Parts in braces are parameters.")}
             value={key.path}
             mono
             onCommit={(path) => move({ ...key, path })}
@@ -100,8 +105,8 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
         </div>
         <FieldsList operationKey={key} />
         <FromSample
-          label="Body from a sample"
-          about="The body's schema is made of it. An empty sample takes the body away."
+          label={t("Body from a sample")}
+          about={t("The body's schema is made of it. An empty sample takes the body away.")}
           onSample={(sample) => draft.edit((parts) => setBodyFromSample(parts, key, sample))}
         />
       </section>
@@ -114,7 +119,7 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
           leftSection={<IconTrash size={17} aria-hidden />}
           onClick={() => draft.edit((parts) => deleteOperation(parts, key))}
         >
-          Delete this operation
+          {t("Delete this operation")}
         </Button>
       </div>
     </div>
@@ -122,11 +127,12 @@ export function OperationForm(props: { operationKey: OperationKey; onMoved: (key
 }
 
 function Answers({ operationKey: key, operation }: { operationKey: OperationKey; operation: ValueObject }) {
+  const t = useWords();
   const draft = useWizard();
   const responses = Object.entries(isObject(operation.responses) ? operation.responses : {});
   return (
-    <section className={styles.card} aria-label="Answers">
-      <h3 className={styles.cardTitle}>Answers</h3>
+    <section className={styles.card} aria-label={t("Answers")}>
+      <h3 className={styles.cardTitle}>{t("Answers")}</h3>
       <ul className={styles.answers}>
         {responses.map(([status, response]) => (
           <li key={status}>
@@ -137,15 +143,15 @@ function Answers({ operationKey: key, operation }: { operationKey: OperationKey;
               <pre className={styles.schema}>
                 {isObject(response) && isObject(response.schema)
                   ? stringifyJson(response.schema, 2)
-                  : "Nothing is said about its shape."}
+                  : t("Nothing is said about its shape.")}
               </pre>
             </details>
           </li>
         ))}
       </ul>
       <FromSample
-        label="Answer from a sample"
-        about="What later steps can use is made of it."
+        label={t("Answer from a sample")}
+        about={t("What later steps can use is made of it.")}
         hasStatus
         onSample={(sample, status) =>
           draft.edit((parts) => setResponseFromSample(parts, key, { status, sample }))

@@ -17,6 +17,7 @@ import {
 } from "@towpath/connectors";
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import { toastRefusal } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { CommitText } from "./commit-text.tsx";
 import { StepFrame } from "./step-frame.tsx";
@@ -24,17 +25,18 @@ import { useWizard } from "./use-wizard-draft.ts";
 
 /** What the gateway changes in requests and answers, in its order. */
 export function PoliciesStep() {
+  const t = useWords();
   const draft = useWizard();
   if (draft.parts === null) return null;
   const policies = listDraftPolicies(draft.parts);
   return (
     <StepFrame
-      title="Policies"
-      about="What the gateway changes in requests and answers. They are applied in this order."
+      title={t("Policies")}
+      about={t("What the gateway changes in requests and answers. They are applied in this order.")}
       actions={<AddPolicy />}
     >
       {policies.length === 0 && (
-        <p className={styles.hint}>No policy yet: requests leave as the definition says.</p>
+        <p className={styles.hint}>{t("No policy yet: requests leave as the definition says.")}</p>
       )}
       <ol className={styles.policies}>
         {policies.map((policy) => (
@@ -49,17 +51,18 @@ export function PoliciesStep() {
 }
 
 function AddPolicy() {
+  const t = useWords();
   const draft = useWizard();
   return (
     <Menu position="bottom-end" width={340}>
       <Menu.Target>
-        <Button leftSection={<IconPlus size={17} aria-hidden />}>Add a policy</Button>
+        <Button leftSection={<IconPlus size={17} aria-hidden />}>{t("Add a policy")}</Button>
       </Menu.Target>
       <Menu.Dropdown className={styles.menu}>
         {POLICY_FORMS.map(({ templateId, title, description }) => (
           <Menu.Item key={templateId} onClick={() => draft.edit((parts) => addPolicy(parts, templateId))}>
-            <span className={styles.menuTitle}>{title}</span>
-            <span className={styles.menuAbout}>{description}</span>
+            <span className={styles.menuTitle}>{t.text(title)}</span>
+            <span className={styles.menuAbout}>{t.text(description)}</span>
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -68,16 +71,19 @@ function AddPolicy() {
 }
 
 function PolicyHead({ policy: { index, templateId, title }, count }: { policy: DraftPolicy; count: number }) {
+  const t = useWords();
   const draft = useWizard();
   const form = policyForm(templateId);
   const move = (to: number) => draft.edit((parts) => movePolicy(parts, index, to));
-  const name = title === "" ? (form?.title ?? templateId) : title;
+  const name = title === "" ? t.text(form?.title ?? templateId) : title;
   return (
     <div className={styles.cardHead}>
       <div>
         <h3 className={styles.cardTitle}>{name}</h3>
         <p className={styles.about}>
-          {form?.description ?? `No form knows '${templateId}': it is kept as it is.`}
+          {form === null || form === undefined
+            ? t("No form knows “{template}”: it is kept as it is.", { template: templateId })
+            : t.text(form.description)}
         </p>
       </div>
       <div className={styles.cardActions}>
@@ -85,7 +91,7 @@ function PolicyHead({ policy: { index, templateId, title }, count }: { policy: D
           variant="subtle"
           disabled={index === 0}
           onClick={() => move(index - 1)}
-          aria-label={`Move ${name} up`}
+          aria-label={t("Move {name} up", { name })}
         >
           <IconArrowUp size={17} aria-hidden />
         </ActionIcon>
@@ -93,7 +99,7 @@ function PolicyHead({ policy: { index, templateId, title }, count }: { policy: D
           variant="subtle"
           disabled={index === count - 1}
           onClick={() => move(index + 1)}
-          aria-label={`Move ${name} down`}
+          aria-label={t("Move {name} down", { name })}
         >
           <IconArrowDown size={17} aria-hidden />
         </ActionIcon>
@@ -101,7 +107,7 @@ function PolicyHead({ policy: { index, templateId, title }, count }: { policy: D
           variant="subtle"
           color="red"
           onClick={() => draft.edit((parts) => deletePolicy(parts, index))}
-          aria-label={`Delete ${name}`}
+          aria-label={t("Delete {name}", { name })}
         >
           <IconTrash size={17} aria-hidden />
         </ActionIcon>
@@ -111,6 +117,7 @@ function PolicyHead({ policy: { index, templateId, title }, count }: { policy: D
 }
 
 function PolicyBody({ policy }: { policy: DraftPolicy }) {
+  const t = useWords();
   const draft = useWizard();
   const form = policyForm(policy.templateId);
   if (draft.parts === null) return null;
@@ -119,21 +126,24 @@ function PolicyBody({ policy }: { policy: DraftPolicy }) {
     draft.edit((parts) => setPolicy(parts, policy.index, next));
   return (
     <div className={styles.fields}>
-      <CommitText label="Name" value={policy.title} onCommit={(title) => change({ title })} />
+      <CommitText label={t("Name")} value={policy.title} onCommit={(title) => change({ title })} />
       <MultiSelect
-        label="Operations"
-        placeholder={policy.operationIds.length === 0 ? "All operations" : ""}
+        label={t("Operations")}
+        placeholder={policy.operationIds.length === 0 ? t("All operations") : ""}
         data={[...new Set([...ids, ...policy.operationIds])]}
         value={[...policy.operationIds]}
         onChange={(operationIds) => change({ operationIds })}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": "All operations" }}
+        clearButtonProps={{ "aria-label": t("All operations") }}
       />
       {form?.hasSection === true && (
         <Select
-          label="Applied to"
-          data={["Request", "Response"]}
+          label={t("Applied to")}
+          data={[
+            { value: "Request", label: t("Request") },
+            { value: "Response", label: t("Answer") },
+          ]}
           value={/response/i.test(policy.section) ? "Response" : "Request"}
           allowDeselect={false}
           onChange={(section) => section !== null && change({ section })}
@@ -156,6 +166,7 @@ function PolicyInput(props: {
   value: Value | undefined;
   onChange: (change: { values: Record<string, Value> }) => void;
 }) {
+  const t = useWords();
   const { field, value, onChange } = props;
   const set = (next: Value) => onChange({ values: { [field.name]: next } });
   const text = value === undefined ? "" : typeof value === "string" ? value : stringifyJson(value);
@@ -163,8 +174,8 @@ function PolicyInput(props: {
     const data = field.choices.includes(text) || text === "" ? [...field.choices] : [...field.choices, text];
     return (
       <Select
-        label={field.title}
-        description={field.description}
+        label={t.text(field.title)}
+        description={t.text(field.description)}
         data={data}
         value={text === "" ? null : text}
         allowDeselect={false}
@@ -176,12 +187,17 @@ function PolicyInput(props: {
     if (field.isJson !== true) return set(next);
     const parsed = parseJson(next);
     if (parsed.ok) return set(parsed.value);
-    return toastRefusal(`${field.title} has to be JSON. ${parsed.failure.message}`);
+    return toastRefusal(
+      t("{field} has to be JSON. {why}", {
+        field: t.text(field.title),
+        why: t.text(parsed.failure.message),
+      }),
+    );
   };
   return (
     <CommitText
-      label={field.title}
-      description={field.description}
+      label={t.text(field.title)}
+      description={t.text(field.description)}
       required={field.required}
       value={text}
       mono

@@ -3,6 +3,7 @@
 import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { curlSample, type SampleRequest } from "@towpath/connectors";
 import { useId, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { JsonEditor } from "../designer/json-editor.tsx";
 import styles from "./authoring.module.css";
 
@@ -16,6 +17,9 @@ interface Typed {
   readonly answer: string;
 }
 
+const EXAMPLE_ADDRESS = "https://api.example.com/users/{userId}?limit=10";
+const EXAMPLE = "curl https://api.example.com/items -H 'Authorization: Bearer …'";
+
 const EMPTY: Typed = { method: "GET", url: "", headers: "", body: "", answer: "" };
 
 /** A request that somebody shows: by a cURL line, or part by part. */
@@ -25,6 +29,7 @@ export function SampleDialog(props: {
   /** False: it was refused, and the dialog stays. */
   onSample: (sample: SampleRequest) => boolean;
 }) {
+  const t = useWords();
   const [way, setWay] = useState("curl");
   const [curl, setCurl] = useState("");
   const [typed, setTyped] = useState(EMPTY);
@@ -33,7 +38,7 @@ export function SampleDialog(props: {
   const add = () => {
     const sample = way === "curl" ? curlSample(curl) : ({ ok: true, value: sampleOf(typed) } as const);
     if (!sample.ok) {
-      setProblem(sample.failure.message);
+      setProblem(t.text(sample.failure.message));
       return;
     }
     setProblem(null);
@@ -46,25 +51,27 @@ export function SampleDialog(props: {
     <Modal
       opened={props.opened}
       onClose={props.onClose}
-      title="New operation from a sample request"
+      title={t("New operation from a sample request")}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       <Stack>
         <SegmentedControl
-          aria-label="How the request is shown"
+          aria-label={t("How the request is shown")}
           value={way}
           onChange={setWay}
           data={[
-            { value: "curl", label: "cURL line" },
-            { value: "parts", label: "Part by part" },
+            { value: "curl", label: t("cURL line") },
+            { value: "parts", label: t("Part by part") },
           ]}
         />
         {way === "curl" ? (
           <Textarea
-            label="cURL line"
-            description="Copy it from the service's documentation, or from the network view of your browser. Secrets in it are not kept."
-            placeholder="curl https://api.example.com/items -H 'Authorization: Bearer …'"
+            label={t("cURL line")}
+            description={t(
+              "Copy it from the service's documentation, or from the network view of your browser. Secrets in it are not kept.",
+            )}
+            placeholder={EXAMPLE}
             autosize
             minRows={5}
             maxRows={16}
@@ -83,10 +90,10 @@ export function SampleDialog(props: {
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
-            Cancel
+            {t("Cancel")}
           </Button>
           <Button onClick={add} aria-describedby={problem === null ? undefined : problemId}>
-            Add the operation
+            {t("Add the operation")}
           </Button>
         </Group>
       </Stack>
@@ -95,45 +102,51 @@ export function SampleDialog(props: {
 }
 
 function Parts({ typed, onChange }: { typed: Typed; onChange: (next: Typed) => void }) {
+  const t = useWords();
   const set = (change: Partial<Typed>) => onChange({ ...typed, ...change });
   return (
     <>
       <div className={styles.address}>
         <Select
-          label="Method"
+          label={t("Method")}
           data={METHODS}
           value={typed.method}
           allowDeselect={false}
           onChange={(method) => set({ method: method ?? "GET" })}
         />
         <TextInput
-          label="Address"
-          description="Put what changes in braces: https://api.example.com/users/{userId}?limit=10"
+          label={t("Address")}
+          description={t("Put what changes in braces: {example}", { example: EXAMPLE_ADDRESS })}
           value={typed.url}
           onChange={(event) => set({ url: event.currentTarget.value })}
         />
       </div>
       <Textarea
-        label="Headers"
-        description="One a line, e.g. Accept-Language: en"
+        label={t("Headers")}
+        description={t("One a line, e.g. Accept-Language: en")}
         autosize
         minRows={2}
         value={typed.headers}
         onChange={(event) => set({ headers: event.currentTarget.value })}
       />
-      <Sample label="Body" value={typed.body} onChange={(body) => set({ body })} />
-      <Sample label="Answer" value={typed.answer} onChange={(answer) => set({ answer })} />
+      <Sample label={t("Body")} value={typed.body} onChange={(body) => set({ body })} />
+      <Sample label={t("Answer")} value={typed.answer} onChange={(answer) => set({ answer })} />
     </>
   );
 }
 
 /** JSON of which the schema is made. */
 export function Sample(props: { label: string; value: string; onChange: (text: string) => void }) {
+  const t = useWords();
   return (
     <div>
-      <p className={styles.label}>{props.label} (a sample, as JSON)</p>
+      <p className={styles.label}>{t("{what} (a sample, as JSON)", { what: props.label })}</p>
       <div className={styles.sample}>
-        <JsonEditor label={`${props.label}, a sample`} value={props.value} onChange={props.onChange} />
+        <JsonEditor
+          label={t("{what}, a sample", { what: props.label })}
+          value={props.value}
+          onChange={props.onChange}
+        />
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { Comparison } from "./comparison.tsx";
 import { useWizard } from "./use-wizard-draft.ts";
@@ -23,6 +24,7 @@ export function SaveDialog(props: {
   onClose: () => void;
   onSaved: () => void;
 }) {
+  const t = useWords();
   const { texts, icon } = useWizard();
   const [note, setNote] = useState("");
   const router = useRouter();
@@ -41,7 +43,7 @@ export function SaveDialog(props: {
         props.onSaved();
         await queries.invalidateQueries({ queryKey: orpc.connectors.key() });
         await queries.invalidateQueries({ queryKey: orpc.authoring.key() });
-        toastDone(`Version ${saved.version.number} was saved.`);
+        toastDone(t("Version {number} was saved.", { number: saved.version.number }));
         router.push(`/connectors/${saved.id}`);
       },
     }),
@@ -59,36 +61,36 @@ export function SaveDialog(props: {
     <Modal
       opened={props.opened}
       onClose={props.onClose}
-      title="Save as a new version"
+      title={t("Save as a new version")}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       <Stack>
-        {comparison.isPending && <Loader size="sm" aria-label="Comparing with the current version" />}
+        {comparison.isPending && <Loader size="sm" aria-label={t("Comparing with the current version")} />}
         {comparison.isError && (
           <p role="alert" className={styles.problem}>
-            {messageOf(comparison.error)}
+            {messageOf(comparison.error, t)}
           </p>
         )}
         {comparison.data !== undefined && <Comparison comparison={comparison.data} />}
         <TextInput
-          label="Note"
-          description="What changed, for those who read the list of versions."
+          label={t("Note")}
+          description={t("What changed, for those who read the list of versions.")}
           value={note}
           maxLength={500}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         {save.isError && (
           <p role="alert" className={styles.problem}>
-            {messageOf(save.error)}
+            {messageOf(save.error, t)}
           </p>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
-            Cancel
+            {t("Cancel")}
           </Button>
           <Button onClick={send} loading={save.isPending} disabled={!comparison.isSuccess}>
-            Save the version
+            {t("Save the version")}
           </Button>
         </Group>
       </Stack>

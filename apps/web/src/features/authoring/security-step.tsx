@@ -9,27 +9,30 @@ import {
   type SignIn,
   setSecurity,
 } from "@towpath/connectors";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { CommitText } from "./commit-text.tsx";
 import { StepFrame } from "./step-frame.tsx";
 import { useWizard } from "./use-wizard-draft.ts";
 
 const KINDS = [
-  { value: "none", label: "No sign-in" },
-  { value: "key", label: "API key" },
-  { value: "bearer", label: "Bearer token" },
-  { value: "basic", label: "User name and password (Basic)" },
+  { value: "none", label: phrase("No sign-in") },
+  { value: "key", label: phrase("API key") },
+  { value: "bearer", label: phrase("Bearer token") },
+  { value: "basic", label: phrase("User name and password (Basic)") },
   { value: "oauth2", label: "OAuth 2.0" },
 ];
 
-function firstOf(kind: string): SignIn | { kind: "none" } {
+/** What makers are asked for is said in the language of whoever makes the connector. */
+function firstOf(t: Words, kind: string): SignIn | { kind: "none" } {
   switch (kind) {
     case "key":
-      return { kind: "key", in: "header", name: "X-API-Key", title: "API key" };
+      return { kind: "key", in: "header", name: "X-API-Key", title: t("API key") };
     case "bearer":
-      return { kind: "bearer", title: "Token" };
+      return { kind: "bearer", title: t("Token") };
     case "basic":
-      return { kind: "basic", usernameTitle: "User name", passwordTitle: "Password" };
+      return { kind: "basic", usernameTitle: t("User name"), passwordTitle: t("Password") };
     case "oauth2":
       return oauthOf("oauth2");
     default:
@@ -45,28 +48,31 @@ function oauthOf(id: string): OAuthSignIn {
 
 /** How connections prove who calls. */
 export function SecurityStep() {
+  const t = useWords();
   const draft = useWizard();
   if (draft.parts === null) return null;
   const security = readSecurity(draft.parts);
   const set = (next: SignIn | { kind: "none" }) => draft.edit((parts) => setSecurity(parts, next));
   return (
     <StepFrame
-      title="Security"
-      about="How a connection proves who calls. Makers enter their own credentials when they connect; none stands in these files."
+      title={t("Security")}
+      about={t(
+        "How a connection proves who calls. Makers enter their own credentials when they connect; none stands in these files.",
+      )}
     >
       {security.kind === "other" && (
         <p className={styles.hint}>
-          {security.words} This form would lose that, so it is edited in the files. Choosing below replaces
-          it.
+          {t.text(security.words)}{" "}
+          {t("This form would lose that, so it is edited in the files. Choosing below replaces it.")}
         </p>
       )}
       <Select
-        label="Sign-in"
-        data={KINDS}
+        label={t("Sign-in")}
+        data={KINDS.map(({ value, label }) => ({ value, label: t(label) }))}
         value={security.kind === "other" ? null : security.kind}
-        placeholder="As the files say"
+        placeholder={t("As the files say")}
         allowDeselect={false}
-        onChange={(kind) => kind !== null && kind !== security.kind && set(firstOf(kind))}
+        onChange={(kind) => kind !== null && kind !== security.kind && set(firstOf(t, kind))}
       />
       <SignInForm security={security} onChange={set} />
     </StepFrame>
@@ -74,26 +80,27 @@ export function SecurityStep() {
 }
 
 function SignInForm({ security, onChange }: { security: Security; onChange: (next: SignIn) => void }) {
+  const t = useWords();
   switch (security.kind) {
     case "key":
       return (
         <>
           <CommitText
-            label="Label for makers"
+            label={t("Label for makers")}
             value={security.title}
             onCommit={(title) => onChange({ ...security, title })}
           />
           <CommitText
-            label="Name of the header or query parameter"
+            label={t("Name of the header or query parameter")}
             required
             value={security.name}
             onCommit={(name) => onChange({ ...security, name })}
           />
           <Select
-            label="Place"
+            label={t("Place")}
             data={[
-              { value: "header", label: "Header" },
-              { value: "query", label: "Query" },
+              { value: "header", label: t("Header") },
+              { value: "query", label: t("Query") },
             ]}
             value={security.in}
             allowDeselect={false}
@@ -104,8 +111,10 @@ function SignInForm({ security, onChange }: { security: Security; onChange: (nex
     case "bearer":
       return (
         <CommitText
-          label="Label for makers"
-          description="The token is sent as 'Authorization: Bearer …'; makers enter it without that word."
+          label={t("Label for makers")}
+          description={t(
+            "The token is sent as 'Authorization: Bearer …'; makers enter it without that word.",
+          )}
           value={security.title}
           onCommit={(title) => onChange({ ...security, title })}
         />
@@ -114,12 +123,12 @@ function SignInForm({ security, onChange }: { security: Security; onChange: (nex
       return (
         <>
           <CommitText
-            label="Label of the user name"
+            label={t("Label of the user name")}
             value={security.usernameTitle}
             onCommit={(usernameTitle) => onChange({ ...security, usernameTitle })}
           />
           <CommitText
-            label="Label of the password"
+            label={t("Label of the password")}
             value={security.passwordTitle}
             onCommit={(passwordTitle) => onChange({ ...security, passwordTitle })}
           />
@@ -133,6 +142,7 @@ function SignInForm({ security, onChange }: { security: Security; onChange: (nex
 }
 
 function OAuthForm({ signIn, onChange }: { signIn: OAuthSignIn; onChange: (next: SignIn) => void }) {
+  const t = useWords();
   const provider = IDENTITY_PROVIDERS.find(({ id }) => id === signIn.identityProvider);
   const known = IDENTITY_PROVIDERS.map(({ id, title }) => ({ value: id, label: title }));
   // The file may name a provider that no form knows: it stays what it is.
@@ -146,7 +156,7 @@ function OAuthForm({ signIn, onChange }: { signIn: OAuthSignIn; onChange: (next:
   return (
     <>
       <Select
-        label="Identity provider"
+        label={t("Identity provider")}
         data={data}
         value={signIn.identityProvider}
         allowDeselect={false}
@@ -155,24 +165,26 @@ function OAuthForm({ signIn, onChange }: { signIn: OAuthSignIn; onChange: (next:
         }
       />
       <CommitText
-        label="Client ID"
-        description="Of the app that an admin registered with the service. Its secret is never kept in these files."
+        label={t("Client ID")}
+        description={t(
+          "Of the app that an admin registered with the service. Its secret is never kept in these files.",
+        )}
         value={signIn.clientId}
         onCommit={(clientId) => onChange({ ...signIn, clientId })}
       />
       {fields.map((field) => (
         <CommitText
           key={field.name}
-          label={field.title}
-          description={field.description}
+          label={t.text(field.title)}
+          description={t.text(field.description)}
           required={field.required}
           value={settingOf(field.name)}
           onCommit={(value) => onChange({ ...signIn, settings: { ...signIn.settings, [field.name]: value } })}
         />
       ))}
       <TagsInput
-        label="Scopes"
-        description="What the connection may do; Enter adds one."
+        label={t("Scopes")}
+        description={t("What the connection may do; Enter adds one.")}
         value={[...signIn.scopes]}
         splitChars={[" ", ","]}
         onChange={(scopes) => onChange({ ...signIn, scopes })}

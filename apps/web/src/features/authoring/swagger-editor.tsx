@@ -2,6 +2,7 @@
 
 import { SegmentedControl, Textarea } from "@mantine/core";
 import { useId, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { JsonEditor } from "../designer/json-editor.tsx";
 import styles from "./authoring.module.css";
 import { useWizard } from "./use-wizard-draft.ts";
@@ -17,6 +18,7 @@ const LARGEST_YAML = 300_000;
 
 /** The two files as text: what is typed here is what the forms show, and the other way round. */
 export function SwaggerEditor() {
+  const t = useWords();
   const draft = useWizard();
   const [file, setFile] = useState<"definition" | "properties">("definition");
   const [language, setLanguage] = useState("json");
@@ -25,16 +27,16 @@ export function SwaggerEditor() {
   const label = FILES.find(({ value }) => value === file)?.label ?? file;
   const mayYaml = draft.parts !== null && draft.texts[file].length <= LARGEST_YAML;
   return (
-    <section className={styles.editor} aria-label="Swagger editor">
+    <section className={styles.editor} aria-label={t("Swagger editor")}>
       <div className={styles.scroll}>
         <SegmentedControl
-          aria-label="File"
+          aria-label={t("File")}
           value={file}
           onChange={(next) => setFile(next as typeof file)}
           data={FILES.map(({ value, label }) => ({ value, label }))}
         />{" "}
         <SegmentedControl
-          aria-label="Language"
+          aria-label={t("Language")}
           value={mayYaml ? language : "json"}
           onChange={setLanguage}
           data={[
@@ -59,8 +61,12 @@ export function SwaggerEditor() {
       )}
       {draft.fault !== null && (
         <p id={id} role="alert" className={styles.problem}>
-          {FILES.find(({ value }) => value === draft.fault?.file)?.label}, line {draft.fault.line}, column{" "}
-          {draft.fault.column}: {draft.fault.message}
+          {t("{file}, line {line}, column {column}: {message}", {
+            file: FILES.find(({ value }) => value === draft.fault?.file)?.label,
+            line: draft.fault.line,
+            column: draft.fault.column,
+            message: t.text(draft.fault.message),
+          })}
         </p>
       )}
     </section>
@@ -69,11 +75,14 @@ export function SwaggerEditor() {
 
 /** JavaScript beside the connector: it may change requests and answers of the operations that go through it. */
 export function ScriptEditor() {
+  const t = useWords();
   const draft = useWizard();
   return (
     <Textarea
       label="script.js"
-      description="Leave it empty for none. It runs isolated, with limits on time and memory, and reaches the service through the gateway only."
+      description={t(
+        "Leave it empty for none. It runs isolated, with limits on time and memory, and reaches the service through the gateway only.",
+      )}
       autosize
       minRows={14}
       maxRows={30}

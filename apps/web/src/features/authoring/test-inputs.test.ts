@@ -1,5 +1,6 @@
 import { aDefinition, anOperation, read } from "@towpath/connectors/testing";
 import { describe, expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import { readTestInputs } from "./test-inputs.ts";
 
 function operationWith(parameters: readonly object[]) {
@@ -21,20 +22,23 @@ describe("what is typed for a test", () => {
       query("e", "string"),
     ]);
     const inputs = { fields: { n: "7", t: "7", l: "a, b", e: "", unknown: "x" }, body: "" };
-    expect(readTestInputs(operation, inputs)).toEqual({ ok: true, value: { n: 7, t: "7", l: ["a", "b"] } });
+    expect(readTestInputs(ENGLISH, operation, inputs)).toEqual({
+      ok: true,
+      value: { n: 7, t: "7", l: ["a", "b"] },
+    });
   });
 
   test("has its body by the body's own name, and says where that is no JSON", () => {
     const operation = operationWith([body({ type: "object" })]);
-    expect(readTestInputs(operation, { fields: {}, body: '{"a":[1]}' })).toEqual({
+    expect(readTestInputs(ENGLISH, operation, { fields: {}, body: '{"a":[1]}' })).toEqual({
       ok: true,
       value: { payload: { a: [1] } },
     });
-    expect(readTestInputs(operation, { fields: {}, body: "{a" })).toMatchObject({
+    expect(readTestInputs(ENGLISH, operation, { fields: {}, body: "{a" })).toMatchObject({
       failure: expect.stringContaining("Line 1"),
     });
     expect(
-      readTestInputs(operationWith([body({ type: "string" })]), { fields: {}, body: "Hello" }),
+      readTestInputs(ENGLISH, operationWith([body({ type: "string" })]), { fields: {}, body: "Hello" }),
     ).toMatchObject({ value: { payload: "Hello" } });
   });
 });

@@ -1,6 +1,7 @@
 import type { Operation, Parameter } from "@towpath/connectors";
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import type { Words } from "../../words/translate.ts";
 
 /** What was typed into the test form. */
 export interface TestInputs {
@@ -13,6 +14,7 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
 /** The typed texts as the operation wants its inputs. @returns what is wrong with them, in plain words */
 export function readTestInputs(
+  t: Words,
   operation: Operation,
   inputs: TestInputs,
 ): Result<Record<string, Json>, string> {
@@ -27,7 +29,13 @@ export function readTestInputs(
   if (parsed.ok) return ok({ ...given, [body.name]: plain(parsed.value) });
   if (body.schema.type === "string") return ok({ ...given, [body.name]: inputs.body });
   const { line, column, message } = parsed.failure;
-  return fail(`The body is not JSON. Line ${line}, column ${column}: ${message}`);
+  return fail(
+    t("The body is not JSON. Line {line}, column {column}: {message}", {
+      line,
+      column,
+      message: t.text(message),
+    }),
+  );
 }
 
 function textAsInput({ type }: Parameter, text: string): Json {

@@ -1,5 +1,6 @@
 import type { InferContractRouterOutputs } from "@orpc/contract";
 import type { contract } from "../../contract/index.ts";
+import { useWords } from "../../words/words.tsx";
 import shared from "./authoring.module.css";
 import styles from "./test-outcome.module.css";
 
@@ -7,32 +8,37 @@ type TestedCall = InferContractRouterOutputs<typeof contract>["authoring"]["test
 
 /** What left and what came, with secrets hidden by the server. */
 export function TestOutcome({ outcome }: { outcome: TestedCall }) {
+  const t = useWords();
   const { request, response, error, log, durationMs } = outcome;
   return (
     <div className={styles.outcome}>
       {error !== null && (
         <p role="alert" className={shared.problem}>
-          {error.message}
+          {t.text(error.message)}
         </p>
       )}
       {response !== null && (
         <p className={styles.status} data-good={response.statusCode < 400}>
-          <b>{response.statusCode}</b> after {durationMs} ms
+          {t.rich("<b>{status}</b> after {ms, number} ms", {
+            status: String(response.statusCode),
+            ms: durationMs,
+            b: (inside) => <b>{inside}</b>,
+          })}
         </p>
       )}
       {response !== null && (
-        <Part title="Answer" headers={response.headers} body={response.bodyText} isOpen />
+        <Part title={t("Answer")} headers={response.headers} body={response.bodyText} isOpen />
       )}
       {request !== null && (
         <Part
-          title={`Request: ${request.method} ${request.url}`}
+          title={t("Request: {method} {address}", { method: request.method, address: request.url })}
           headers={request.headers}
           body={request.bodyText}
         />
       )}
       {log.length > 0 && (
         <details>
-          <summary>What the script logged</summary>
+          <summary>{t("What the script logged")}</summary>
           <pre className={shared.schema}>{log.join("\n")}</pre>
         </details>
       )}

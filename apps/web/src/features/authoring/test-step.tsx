@@ -6,6 +6,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Connector, Operation } from "@towpath/connectors";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { JsonEditor } from "../designer/json-editor.tsx";
 import styles from "./authoring.module.css";
 import { StepFrame } from "./step-frame.tsx";
@@ -17,6 +18,7 @@ const TYPED = "typed";
 
 /** One call of one operation, as the draft stands: nothing has to be saved for it. */
 export function TestStep({ connectorId }: { connectorId: string | null }) {
+  const t = useWords();
   const { connector, texts } = useWizard();
   const [chosen, setChosen] = useState<string | null>(null);
   const [inputs, setInputs] = useState<TestInputs>({ fields: {}, body: "" });
@@ -28,7 +30,7 @@ export function TestStep({ connectorId }: { connectorId: string | null }) {
   const operations = connector.operations.filter(({ visibility }) => visibility !== "internal");
   const operation = operations.find(({ id }) => id === chosen) ?? operations[0];
   const send = (wanted: Operation) => {
-    const parameters = readTestInputs(wanted, inputs);
+    const parameters = readTestInputs(t, wanted, inputs);
     setProblem(parameters.ok ? null : parameters.failure);
     if (!parameters.ok) return;
     call.mutate({
@@ -43,16 +45,18 @@ export function TestStep({ connectorId }: { connectorId: string | null }) {
   };
   return (
     <StepFrame
-      title="Test"
-      about="Calls one operation through the gateway, as the connector stands here. Values you type for it are not kept."
+      title={t("Test")}
+      about={t(
+        "Calls one operation through the gateway, as the connector stands here. Values you type for it are not kept.",
+      )}
     >
       {operation === undefined ? (
-        <p className={styles.hint}>There is no operation yet.</p>
+        <p className={styles.hint}>{t("There is no operation yet.")}</p>
       ) : (
         <div className={styles.test}>
           <div className={styles.card}>
             <Select
-              label="Operation"
+              label={t("Operation")}
               data={operations.map(({ id, title }) => ({ value: id, label: title }))}
               value={operation.id}
               allowDeselect={false}
@@ -75,16 +79,16 @@ export function TestStep({ connectorId }: { connectorId: string | null }) {
                 loading={call.isPending}
                 onClick={() => send(operation)}
               >
-                Send
+                {t("Send")}
               </Button>
             </div>
           </div>
           <div className={styles.card} aria-live="polite">
-            <h3 className={styles.cardTitle}>What happened</h3>
-            {call.isIdle && <p className={styles.hint}>Nothing was sent yet.</p>}
+            <h3 className={styles.cardTitle}>{t("What happened")}</h3>
+            {call.isIdle && <p className={styles.hint}>{t("Nothing was sent yet.")}</p>}
             {call.isError && (
               <p role="alert" className={styles.problem}>
-                {messageOf(call.error)}
+                {messageOf(call.error, t)}
               </p>
             )}
             {call.data !== undefined && <TestOutcome outcome={call.data} />}
@@ -103,6 +107,7 @@ function ConnectionChoice(props: {
   value: string;
   onChange: (id: string) => void;
 }) {
+  const t = useWords();
   const { connectorId } = props;
   const connections = useQuery({
     ...orpc.connections.list.queryOptions({
@@ -113,12 +118,12 @@ function ConnectionChoice(props: {
   const usable = connections.data?.items.filter(({ may }) => may.use) ?? [];
   if (usable.length === 0) return null;
   const data = [
-    { value: TYPED, label: "Values typed for this test" },
+    { value: TYPED, label: t("Values typed for this test") },
     ...usable.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
     <Select
-      label="Connection"
+      label={t("Connection")}
       data={data}
       value={props.value}
       allowDeselect={false}
@@ -132,9 +137,10 @@ function Credentials(props: {
   values: Readonly<Record<string, string>>;
   onChange: (values: Readonly<Record<string, string>>) => void;
 }) {
+  const t = useWords();
   const parameters = props.connector.connection.sets[0]?.parameters.filter(({ hidden }) => !hidden) ?? [];
   return parameters.map(({ name, title, type }) => {
-    const label = type === "oauth" ? "Access token" : title;
+    const label = type === "oauth" ? t("Access token") : title;
     const field = {
       label,
       value: props.values[name] ?? "",
@@ -148,6 +154,7 @@ function Credentials(props: {
 }
 
 function Inputs(props: { operation: Operation; inputs: TestInputs; onChange: (inputs: TestInputs) => void }) {
+  const t = useWords();
   const { operation, inputs, onChange } = props;
   const parameters = operation.parameters.filter(
     ({ visibility, type }) => visibility !== "internal" && type !== "file",
@@ -168,9 +175,13 @@ function Inputs(props: { operation: Operation; inputs: TestInputs; onChange: (in
       ))}
       {operation.body !== null && (
         <div>
-          <p className={styles.label}>Body (JSON)</p>
+          <p className={styles.label}>{t("Body (JSON)")}</p>
           <div className={styles.sample}>
-            <JsonEditor label="Body" value={inputs.body} onChange={(body) => onChange({ ...inputs, body })} />
+            <JsonEditor
+              label={t("Body")}
+              value={inputs.body}
+              onChange={(body) => onChange({ ...inputs, body })}
+            />
           </div>
         </div>
       )}

@@ -10,14 +10,16 @@ import {
 } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { toastRefusal } from "../../client/toast.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { FromSample } from "./from-sample.tsx";
 import { useWizard } from "./use-wizard-draft.ts";
 
 const KINDS = [
-  { value: "action", label: "Action" },
-  { value: "polling", label: "Polling trigger" },
-  { value: "webhook", label: "Webhook trigger" },
+  { value: "action", label: phrase("Action") },
+  { value: "polling", label: phrase("Polling trigger") },
+  { value: "webhook", label: phrase("Webhook trigger") },
 ];
 
 /** Whether the operation starts flows, and how. */
@@ -28,6 +30,7 @@ export function TriggerForm({
   operationKey: OperationKey;
   operation: ValueObject;
 }) {
+  const t = useWords();
   const draft = useWizard();
   if (draft.parts === null) return null;
   const kind = readTriggerKind(draft.parts, key);
@@ -43,19 +46,26 @@ export function TriggerForm({
       draft.edit((parts) => setTriggerKind(parts, key, { kind: "polling", isBatch: true }));
     else if (places[0] === undefined) {
       toastRefusal(
-        "A webhook needs a body with a property for the address to call back. Make the body from a sample first.",
+        t(
+          "A webhook needs a body with a property for the address to call back. Make the body from a sample first.",
+        ),
       );
     } else setWebhook(places.find((place) => /url|uri|callback|hook/i.test(place)) ?? places[0], "");
   };
   return (
-    <section className={styles.card} aria-label="What it is for makers">
-      <h3 className={styles.cardTitle}>What it is for makers</h3>
+    <section className={styles.card} aria-label={t("What it is for makers")}>
+      <h3 className={styles.cardTitle}>{t("What it is for makers")}</h3>
       <div className={styles.scroll}>
-        <SegmentedControl aria-label="Kind of operation" data={KINDS} value={kind} onChange={choose} />
+        <SegmentedControl
+          aria-label={t("Kind of operation")}
+          data={KINDS.map(({ value, label }) => ({ value, label: t(label) }))}
+          value={kind}
+          onChange={choose}
+        />
       </div>
       {kind === "polling" && (
         <Checkbox
-          label="Starts one run for each item of the list that comes back"
+          label={t("Starts one run for each item of the list that comes back")}
           checked={operation["x-ms-trigger"] === "batch"}
           onChange={(event) => {
             const isBatch = event.currentTarget.checked;
@@ -66,15 +76,15 @@ export function TriggerForm({
       {kind === "webhook" && (
         <>
           <Select
-            label="Property that takes the address to call back"
+            label={t("Property that takes the address to call back")}
             data={places}
             value={callback}
             allowDeselect={false}
             onChange={(place) => place !== null && setWebhook(place, "")}
           />
           <FromSample
-            label="Sample of what the service calls back with"
-            about="What the flow can use of the event is made of it."
+            label={t("Sample of what the service calls back with")}
+            about={t("What the flow can use of the event is made of it.")}
             onSample={(sample) => setWebhook(callback ?? "", sample)}
           />
         </>

@@ -14,6 +14,7 @@ import {
 import type { Result } from "@towpath/prelude";
 import { createContext, useContext, useDeferredValue, useMemo, useState } from "react";
 import { toastRefusal } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import { begin, edited, isSame, redone, typed, undone, type WizardTexts } from "./draft-history.ts";
 
 export interface WizardIcon {
@@ -57,6 +58,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** @param isNew nothing of it is stored yet, so all of it can be lost */
 export function useWizardDraft(initial: WizardTexts, isNew: boolean): WizardDraft {
+  const t = useWords();
   const [history, setHistory] = useState(() => begin(initial));
   const [icon, setIcon] = useState<WizardIcon | null>(null);
   const [first] = useState(initial);
@@ -79,7 +81,7 @@ export function useWizardDraft(initial: WizardTexts, isNew: boolean): WizardDraf
       const made = verb(parts);
       const next = "definition" in made ? { ok: true as const, value: made } : made;
       if (!next.ok) {
-        toastRefusal(next.failure.message);
+        toastRefusal(t.text(next.failure.message));
         return false;
       }
       setHistory((before) => edited(before, { ...texts, ...rewriteDraft(texts, parts, next.value) }));

@@ -8,6 +8,8 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone, toastFailure } from "../../client/toast.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { DefinitionStep } from "./definition-step.tsx";
 import type { WizardTexts } from "./draft-history.ts";
@@ -25,7 +27,14 @@ import { useKeptDraft } from "./use-kept-draft.ts";
 import { useWizard, useWizardDraft, type WizardDraft, WizardProvider } from "./use-wizard-draft.ts";
 import { useWizardKeys } from "./use-wizard-keys.ts";
 
-const STEPS = ["General", "Security", "Definition", "Policies", "Code", "Test"] as const;
+const STEPS = [
+  phrase("General"),
+  phrase("Security"),
+  phrase("Definition"),
+  phrase("Policies"),
+  phrase("Code"),
+  phrase("Test"),
+] as const;
 type Step = (typeof STEPS)[number];
 
 /** The steps by which a connector is made or changed, and the files beside them. */
@@ -39,11 +48,12 @@ export function Wizard(props: {
   /** Said above all, e.g. what was assumed about the source. */
   notice?: ReactNode;
 }) {
+  const t = useWords();
   const draft = useWizardDraft(props.initial, props.edited === null);
   const [step, setStep] = useState<Step>("General");
   const [showsText, setShowsText] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const title = titleOf(draft);
+  const title = titleOf(draft) || t("Connector");
   const keeping = useKeptDraft(props.edited, { texts: draft.texts, title }, props.initial, props.keptAs);
   useWizardKeys(draft);
   return (
@@ -93,8 +103,7 @@ export function Wizard(props: {
 
 /** What has no operation yet is no connector, but has a title. */
 function titleOf({ connector, parts }: WizardDraft): string {
-  const title = connector?.title ?? (parts === null ? "" : readGeneral(parts).title);
-  return title === "" ? "Connector" : title;
+  return connector?.title ?? (parts === null ? "" : readGeneral(parts).title);
 }
 
 function Head(props: {
@@ -105,13 +114,14 @@ function Head(props: {
   onShowText: (shows: boolean) => void;
   onSaved: () => void;
 }) {
+  const t = useWords();
   const { draft, title, edited, onSaved } = props;
   return (
     <div className={styles.head}>
-      <h1 className={styles.title}>{edited === null ? `New connector: ${title}` : title}</h1>
+      <h1 className={styles.title}>{edited === null ? t("New connector: {title}", { title }) : title}</h1>
       <div className={styles.headActions}>
         <Switch
-          label="Swagger editor"
+          label={t("Swagger editor")}
           checked={props.showsText}
           onChange={(event) => props.onShowText(event.currentTarget.checked)}
         />
@@ -120,7 +130,7 @@ function Head(props: {
           size="lg"
           disabled={!draft.canUndo}
           onClick={draft.undo}
-          aria-label="Undo"
+          aria-label={t("Undo")}
         >
           <IconArrowBackUp size={18} aria-hidden />
         </ActionIcon>
@@ -129,7 +139,7 @@ function Head(props: {
           size="lg"
           disabled={!draft.canRedo}
           onClick={draft.redo}
-          aria-label="Redo"
+          aria-label={t("Redo")}
         >
           <IconArrowForwardUp size={18} aria-hidden />
         </ActionIcon>
@@ -140,6 +150,7 @@ function Head(props: {
 }
 
 function Create({ onSaved }: { onSaved: () => void }) {
+  const t = useWords();
   const draft = useWizard();
   const router = useRouter();
   const queries = useQueryClient();
@@ -151,7 +162,7 @@ function Create({ onSaved }: { onSaved: () => void }) {
         isSaved.current = true;
         onSaved();
         await queries.invalidateQueries({ queryKey: orpc.connectors.key() });
-        toastDone(`“${made.title}” was created.`);
+        toastDone(t("“{name}” was created.", { name: made.title }));
         router.push(`/connectors/${made.id}`);
       },
       onError: toastFailure,
@@ -170,12 +181,13 @@ function Create({ onSaved }: { onSaved: () => void }) {
         })
       }
     >
-      Create the connector
+      {t("Create the connector")}
     </Button>
   );
 }
 
 function SaveVersion({ edited, onSaved }: { edited: EditedConnector; onSaved: () => void }) {
+  const t = useWords();
   const draft = useWizard();
   const [isSaving, setSaving] = useState(false);
   const isSaved = useRef(false);
@@ -183,7 +195,7 @@ function SaveVersion({ edited, onSaved }: { edited: EditedConnector; onSaved: ()
   return (
     <>
       <Button onClick={() => setSaving(true)} disabled={!draft.isDirty || draft.parts === null}>
-        Save
+        {t("Save")}
       </Button>
       <SaveDialog
         edited={edited}
@@ -214,8 +226,9 @@ function useLeaveWarning(isNeeded: () => boolean) {
 }
 
 function Steps({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
+  const t = useWords();
   return (
-    <nav aria-label="Steps" className={styles.steps}>
+    <nav aria-label={t("Steps")} className={styles.steps}>
       <ol>
         {STEPS.map((name, index) => (
           <li key={name}>
@@ -228,7 +241,7 @@ function Steps({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
               <span className={styles.stepNumber} aria-hidden>
                 {index + 1}
               </span>
-              {name}
+              {t(name)}
             </button>
           </li>
         ))}
@@ -238,6 +251,7 @@ function Steps({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
 }
 
 function Shown(props: { step: Step; iconUrl: string | null; connectorId: string | null }) {
+  const t = useWords();
   switch (props.step) {
     case "General":
       return <GeneralStep iconUrl={props.iconUrl} />;
@@ -250,8 +264,8 @@ function Shown(props: { step: Step; iconUrl: string | null; connectorId: string 
     case "Code":
       return (
         <StepFrame
-          title="Code"
-          about="For what a definition and policies cannot say. Most connectors need none."
+          title={t("Code")}
+          about={t("For what a definition and policies cannot say. Most connectors need none.")}
         >
           <ScriptEditor />
         </StepFrame>
@@ -262,19 +276,21 @@ function Shown(props: { step: Step; iconUrl: string | null; connectorId: string 
 }
 
 function TextFirst({ onShow }: { onShow: () => void }) {
+  const t = useWords();
   return (
     <StepFrame
-      title="The files cannot be read"
-      about="One of the two texts is no JSON. The forms wait until that is mended."
+      title={t("The files cannot be read")}
+      about={t("One of the two texts is no JSON. The forms wait until that is mended.")}
     >
       <div>
-        <Button onClick={onShow}>Open the Swagger editor</Button>
+        <Button onClick={onShow}>{t("Open the Swagger editor")}</Button>
       </div>
     </StepFrame>
   );
 }
 
 function Onward({ step, onStep }: { step: Step; onStep: (step: Step) => void }) {
+  const t = useWords();
   const at = STEPS.indexOf(step);
   const before = STEPS[at - 1];
   const next = STEPS[at + 1];
@@ -282,12 +298,12 @@ function Onward({ step, onStep }: { step: Step; onStep: (step: Step) => void }) 
     <div className={styles.onward}>
       {before !== undefined && (
         <Button variant="default" onClick={() => onStep(before)}>
-          Back: {before}
+          {t("Back: {step}", { step: t(before) })}
         </Button>
       )}
       {next !== undefined && (
         <Button variant="light" onClick={() => onStep(next)}>
-          Next: {next}
+          {t("Next: {step}", { step: t(next) })}
         </Button>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { jsonOfYaml, type YamlFault, yamlOfJson } from "@towpath/connectors";
 import { useEffect, useId, useRef, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { JsonEditor } from "../designer/json-editor.tsx";
 import styles from "./authoring.module.css";
 import { useWizard } from "./use-wizard-draft.ts";
@@ -10,6 +11,7 @@ const PAUSE_MS = 400;
 
 /** A file as YAML. The file itself stays JSON, in which only what was typed is written anew. */
 export function YamlEditor({ file, label }: { file: "definition" | "properties"; label: string }) {
+  const t = useWords();
   const draft = useWizard();
   const json = draft.texts[file];
   const [yaml, setYaml] = useState(() => yamlOfJson(json) ?? "");
@@ -55,7 +57,7 @@ export function YamlEditor({ file, label }: { file: "definition" | "properties";
     <>
       <div className={styles.editorText}>
         <JsonEditor
-          label={`${label} as YAML`}
+          label={t("{file} as YAML", { file: label })}
           value={yaml}
           isPlain
           fault={fault}
@@ -65,8 +67,11 @@ export function YamlEditor({ file, label }: { file: "definition" | "properties";
       </div>
       {fault !== null && (
         <p id={id} role="alert" className={styles.problem}>
-          Line {fault.line}, column {fault.column}: {fault.message} The connector stays as it was until this
-          is mended.
+          {t("Line {line}, column {column}: {message} The connector stays as it was until this is mended.", {
+            line: fault.line,
+            column: fault.column,
+            message: t.text(fault.message),
+          })}
         </p>
       )}
     </>

@@ -1,4 +1,5 @@
 import { api } from "../../client/api.ts";
+import type { Words } from "../../words/translate.ts";
 import type { Binding, Connection } from "./connector-operation.ts";
 
 /** The only connection of a connector that the maker may use; null when there is none, or a choice to make. */
@@ -10,13 +11,16 @@ export async function onlyUsableConnection(connectorId: string): Promise<Connect
 }
 
 /** Why the service behind a step cannot be asked while the form is filled in; null when it can. */
-export function askingBlocked(binding: Binding | null): string | null {
-  if (binding === null || binding.connector === null) return "Which connector this is, is not known here.";
+export function askingBlocked(t: Words, binding: Binding | null): string | null {
+  if (binding === null || binding.connector === null) return t("Which connector this is, is not known here.");
   if (!binding.needsConnection) return null;
   const { connection } = binding;
-  if (connection === null) return "Choose or create a connection first: the choices come from the service.";
-  if (connection.status === "needs-sign-in") {
-    return `The connection “${connection.name}” has to be signed in again before the service can be asked.`;
+  if (connection === null) {
+    return t("Choose or create a connection first: the choices come from the service.");
   }
-  return connection.may.use ? null : `You may not use the connection “${connection.name}”.`;
+  const { name } = connection;
+  if (connection.status === "needs-sign-in") {
+    return t("The connection “{name}” has to be signed in again before the service can be asked.", { name });
+  }
+  return connection.may.use ? null : t("You may not use the connection “{name}”.", { name });
 }

@@ -6,8 +6,9 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import type { ConnectorCommands } from "./use-connector-commands.ts";
-import { type ConnectorDetails, counted } from "./words.ts";
+import type { ConnectorDetails } from "./words.ts";
 
 /** What can be done with the connector as a whole. */
 export function ConnectorActions(props: {
@@ -15,6 +16,7 @@ export function ConnectorActions(props: {
   readonly mayChange: boolean;
   readonly commands: ConnectorCommands;
 }) {
+  const t = useWords();
   const { connector, mayChange, commands } = props;
   const router = useRouter();
   const { id } = connector;
@@ -22,7 +24,7 @@ export function ConnectorActions(props: {
   const copy = useMutation(
     orpc.authoring.copy.mutationOptions({
       onSuccess: async (made) => {
-        toastDone("This is a custom connector now: change it as you like.");
+        toastDone(t("This is a custom connector now: change it as you like."));
         await commands.refresh();
         router.push(`/connectors/${made.id}`);
       },
@@ -30,9 +32,9 @@ export function ConnectorActions(props: {
   );
   const askToDelete = () =>
     modals.openConfirmModal({
-      title: `Delete “${connector.title}”?`,
+      title: t("Delete “{name}”?", { name: connector.title }),
       children: <WhatBreaks flows={(uses.data?.items ?? []).map(({ name }) => name)} />,
-      labels: { confirm: "Delete the connector", cancel: "Keep it" },
+      labels: { confirm: t("Delete the connector"), cancel: t("Keep it") },
       confirmProps: { color: "red" },
       onConfirm: () => commands.remove.mutate({ id }, { onSuccess: () => router.push("/connectors") }),
     });
@@ -44,7 +46,7 @@ export function ConnectorActions(props: {
           href={`/connectors/${id}/edit`}
           leftSection={<IconPencil size={17} aria-hidden />}
         >
-          Edit
+          {t("Edit")}
         </Button>
       )}
       <Button
@@ -53,7 +55,7 @@ export function ConnectorActions(props: {
         loading={commands.exportFile.isPending}
         onClick={() => commands.exportFile.mutate({ id })}
       >
-        Export
+        {t("Export")}
       </Button>
       {mayChange && (
         <Button
@@ -62,7 +64,7 @@ export function ConnectorActions(props: {
           loading={copy.isPending}
           onClick={() => copy.mutate({ id })}
         >
-          Copy to a custom one
+          {t("Copy to a custom one")}
         </Button>
       )}
       {mayChange && connector.origin !== "built-in" && (
@@ -72,7 +74,7 @@ export function ConnectorActions(props: {
           loading={commands.remove.isPending}
           onClick={askToDelete}
         >
-          Delete…
+          {t("Delete…")}
         </Button>
       )}
     </>
@@ -82,21 +84,24 @@ export function ConnectorActions(props: {
 const NAMED = 6;
 
 function WhatBreaks({ flows }: { readonly flows: readonly string[] }) {
+  const t = useWords();
   if (flows.length === 0) {
-    return <>No flow uses it. Its connections can no longer be used. This cannot be undone.</>;
+    return <>{t("No flow uses it. Its connections can no longer be used. This cannot be undone.")}</>;
   }
   const others = flows.length - NAMED;
   return (
     <>
-      {counted(flows.length, "flow")} {flows.length === 1 ? "uses" : "use"} it and will fail at{" "}
-      {flows.length === 1 ? "its" : "their"} next call:
+      {t(
+        "{count, plural, one {# flow uses it and will fail at its next call:} other {# flows use it and will fail at their next call:}}",
+        { count: flows.length },
+      )}
       <ul>
         {flows.slice(0, NAMED).map((name) => (
           <li key={name}>{name}</li>
         ))}
-        {others > 0 && <li>and {others} more</li>}
+        {others > 0 && <li>{t("and {count, number} more", { count: others })}</li>}
       </ul>
-      This cannot be undone.
+      {t("This cannot be undone.")}
     </>
   );
 }

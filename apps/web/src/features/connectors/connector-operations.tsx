@@ -1,10 +1,12 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./connector-page.module.css";
 import { GradeBadge } from "./grade-badge.tsx";
 import { Section } from "./section.tsx";
-import { type ConnectorOperation, counted, KINDS } from "./words.ts";
+import { type ConnectorOperation, KINDS } from "./words.ts";
 
 /** So many are read at a glance: more are searched. */
 const SEARCHED_FROM = 8;
@@ -13,6 +15,7 @@ const SHOWN = 25;
 
 /** What the connector can do: triggers, actions, and what is not offered for new steps. */
 export function ConnectorOperations(props: { readonly operations: readonly ConnectorOperation[] }) {
+  const t = useWords();
   const operations = withoutCommonReasons(props.operations);
   const [typed, setTyped] = useState("");
   const words = typed.trim().toLowerCase().split(/\s+/);
@@ -26,15 +29,18 @@ export function ConnectorOperations(props: { readonly operations: readonly Conne
   return (
     <Section
       id="operations"
-      title="Operations"
-      about={`${counted(operations.filter((one) => one.offered).length, "operation")} in the picker of ${operations.length}.`}
+      title={t("Operations")}
+      about={t("{count, plural, one {# operation} other {# operations}} in the picker of {all, number}.", {
+        count: operations.filter((one) => one.offered).length,
+        all: operations.length,
+      })}
       aside={
         operations.length >= SEARCHED_FROM && (
           <TextInput
             type="search"
             size="sm"
-            aria-label="Search operations"
-            placeholder="Search operations"
+            aria-label={t("Search operations")}
+            placeholder={t("Search operations")}
             leftSection={<IconSearch size={16} aria-hidden />}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
@@ -42,18 +48,22 @@ export function ConnectorOperations(props: { readonly operations: readonly Conne
         )
       }
     >
-      <OperationList title="Triggers" operations={offered.filter(isTrigger)} />
-      <OperationList title="Actions" operations={offered.filter((one) => !isTrigger(one))} />
+      <OperationList title={t("Triggers")} operations={offered.filter(isTrigger)} />
+      <OperationList title={t("Actions")} operations={offered.filter((one) => !isTrigger(one))} />
       {others.length > 0 && (
         <details className={styles.more}>
           <summary>
-            {counted(others.length, "operation")} not offered: helpers, old revisions, and what its maker gave
-            up. They still run where flows have them.
+            {t(
+              "{count, plural, one {# operation} other {# operations}} not offered: helpers, old revisions, and what its maker gave up. They still run where flows have them.",
+              { count: others.length },
+            )}
           </summary>
-          <OperationList title="Not offered" operations={others} />
+          <OperationList title={t("Not offered")} operations={others} />
         </details>
       )}
-      {found.length === 0 && <p className={styles.none}>No operation matches “{typed.trim()}”.</p>}
+      {found.length === 0 && (
+        <p className={styles.none}>{t("No operation matches “{words}”.", { words: typed.trim() })}</p>
+      )}
     </Section>
   );
 }
@@ -73,6 +83,7 @@ function OperationList(props: {
   readonly title: string;
   readonly operations: readonly ConnectorOperation[];
 }) {
+  const t = useWords();
   const [all, setAll] = useState(false);
   if (props.operations.length === 0) return null;
   const shown = all ? props.operations : props.operations.slice(0, SHOWN);
@@ -94,12 +105,12 @@ function OperationList(props: {
               )}
               {operation.reasons.map((reason) => (
                 <span key={reason} className={styles.reason}>
-                  {reason}
+                  {t.text(reason)}
                 </span>
               ))}
             </div>
             <div className={styles.operationSigns}>
-              <span className={styles.small}>{signs(operation)}</span>
+              <span className={styles.small}>{signs(t, operation)}</span>
               <GradeBadge grade={operation.grade} />
             </div>
           </li>
@@ -107,17 +118,17 @@ function OperationList(props: {
       </ul>
       {shown.length < props.operations.length && (
         <Button variant="default" size="compact-sm" onClick={() => setAll(true)}>
-          Show all {props.operations.length}
+          {t("Show all {count, number}", { count: props.operations.length })}
         </Button>
       )}
     </>
   );
 }
 
-function signs({ kind, visibility, deprecated }: ConnectorOperation): string {
-  const words = [kind === "action" ? "" : KINDS[kind]];
-  if (deprecated) words.push("deprecated");
-  if (visibility === "internal") words.push("helper");
-  if (visibility === "important") words.push("important");
+function signs(t: Words, { kind, visibility, deprecated }: ConnectorOperation): string {
+  const words = [kind === "action" ? "" : t(KINDS[kind])];
+  if (deprecated) words.push(t("deprecated"));
+  if (visibility === "internal") words.push(t("helper"));
+  if (visibility === "important") words.push(t("important"));
   return words.filter((word) => word !== "").join(" · ");
 }

@@ -7,6 +7,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { Notice } from "../../shell/notice.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { useWords } from "../../words/words.tsx";
 import { ConnectorApp } from "../oauth-apps/connector-app.tsx";
 import { ConnectorActions } from "./connector-actions.tsx";
 import { ConnectorFlows } from "./connector-flows.tsx";
@@ -21,6 +22,7 @@ import { useConnectorCommands } from "./use-connector-commands.ts";
 
 /** All about one connector: what it can do, what it still needs, who uses it, and its files. */
 export function ConnectorPage({ id }: { readonly id: string }) {
+  const t = useWords();
   const commands = useConnectorCommands();
   const connector = useQuery(orpc.connectors.get.queryOptions({ input: { id } }));
   const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
@@ -28,20 +30,23 @@ export function ConnectorPage({ id }: { readonly id: string }) {
   const mayChange = me.data !== undefined && me.data.environment.role !== "member";
   if (codeOf(connector.error) === "NOT_FOUND" || codeOf(connector.error) === "BAD_REQUEST") {
     return (
-      <Notice title="There is no such connector here" action={<Link href="/connectors">All connectors</Link>}>
-        It was deleted, or it belongs to another environment.
+      <Notice
+        title={t("There is no such connector here")}
+        action={<Link href="/connectors">{t("All connectors")}</Link>}
+      >
+        {t("It was deleted, or it belongs to another environment.")}
       </Notice>
     );
   }
   const { data } = connector;
   return (
     <PageFrame
-      title={data?.title ?? "Connector"}
+      title={data?.title ?? t("Connector")}
       actions={
         data !== undefined && <ConnectorActions connector={data} mayChange={mayChange} commands={commands} />
       }
     >
-      {connector.isPending && <RowSkeletons label="Loading the connector" />}
+      {connector.isPending && <RowSkeletons label={t("Loading the connector")} />}
       {connector.isError && data === undefined && (
         <ListMessage error={connector.error} onRetry={() => void connector.refetch()} />
       )}
@@ -56,15 +61,17 @@ export function ConnectorPage({ id }: { readonly id: string }) {
           {isAdmin && data.connection.sets.some(({ signIn }) => signIn?.bringsApp === false) && (
             <Section
               id="oauth-app"
-              title="OAuth app"
-              about="As whom people sign in at the service. Registered there once by an admin, and entered here."
+              title={t("OAuth app")}
+              about={t(
+                "As whom people sign in at the service. Registered there once by an admin, and entered here.",
+              )}
             >
               <ConnectorApp connectorId={id} />
             </Section>
           )}
           <ConnectorFlows connector={data} mayChange={mayChange} />
           {data.problems.length > 0 && <ConnectorProblems problems={data.problems} />}
-          <Section title="Versions and files" id="versions">
+          <Section title={t("Versions and files")} id="versions">
             <ConnectorVersions connector={data} commands={commands} />
           </Section>
         </>

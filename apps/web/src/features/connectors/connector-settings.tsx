@@ -3,6 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./connector-page.module.css";
 import { Section } from "./section.tsx";
 import type { ConnectorDetails } from "./words.ts";
@@ -12,11 +14,11 @@ type PlaceQuestion = Settings["places"][number];
 type Place = NonNullable<PlaceQuestion["place"]>;
 
 const KINDS = [
-  { value: "", label: "Not said yet" },
-  { value: "header", label: "A header" },
-  { value: "query", label: "A query parameter" },
-  { value: "basic", label: "The password of Basic" },
-  { value: "nowhere", label: "Nowhere: it is not sent" },
+  { value: "", label: phrase("Not said yet") },
+  { value: "header", label: phrase("A header") },
+  { value: "query", label: phrase("A query parameter") },
+  { value: "basic", label: phrase("The password of Basic") },
+  { value: "nowhere", label: phrase("Nowhere: it is not sent") },
 ] as const;
 
 /** What an admin gives once for all connections: an address, values for placeholders, where a secret goes. */
@@ -24,6 +26,7 @@ export function ConnectorSettings(props: {
   readonly connector: ConnectorDetails;
   readonly mayChange: boolean;
 }) {
+  const t = useWords();
   const { id, settings } = props.connector;
   const queries = useQueryClient();
   const [address, setAddress] = useState(settings.address ?? "");
@@ -34,7 +37,7 @@ export function ConnectorSettings(props: {
       onSuccess: async (saved) => {
         queries.setQueryData(orpc.connectors.get.queryKey({ input: { id } }), saved);
         setValues({});
-        toastDone("The settings hold for every connection now.");
+        toastDone(t("The settings hold for every connection now."));
         await queries.invalidateQueries({ queryKey: orpc.connectors.list.key() });
       },
     }),
@@ -50,8 +53,8 @@ export function ConnectorSettings(props: {
   return (
     <Section
       id="settings"
-      title="Settings"
-      about="Given once by an admin, for every connection and every version. The files stay as they are."
+      title={t("Settings")}
+      about={t("Given once by an admin, for every connection and every version. The files stay as they are.")}
     >
       <form
         className={styles.settings}
@@ -61,8 +64,8 @@ export function ConnectorSettings(props: {
         }}
       >
         <TextInput
-          label="Address of the service"
-          description={addressWords(settings)}
+          label={t("Address of the service")}
+          description={addressWords(t, settings)}
           placeholder={settings.addressFromFiles ?? "https://api.example.com"}
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
@@ -91,7 +94,7 @@ export function ConnectorSettings(props: {
         {props.mayChange && (
           <div>
             <Button type="submit" loading={save.isPending}>
-              Save the settings
+              {t("Save the settings")}
             </Button>
           </div>
         )}
@@ -108,16 +111,17 @@ function EnteredField(props: {
   readonly onChange: (value: string) => void;
   readonly onRemove: () => void;
 }) {
+  const t = useWords();
   const { question, value, disabled } = props;
-  const label = `Value of the ${question.where} “${question.name}”`;
+  const label = t("Value of the {where} “{name}”", { where: t.text(question.where), name: question.name });
   return (
     <div className={styles.entered}>
       <PasswordInput
         label={label}
         description={
           question.isSet
-            ? "Entered, and kept encrypted. Type another value to replace it; it is never shown."
-            : `The files hold the placeholder “${question.placeholder}”.`
+            ? t("Entered, and kept encrypted. Type another value to replace it; it is never shown.")
+            : t("The files hold the placeholder “{placeholder}”.", { placeholder: question.placeholder })
         }
         value={value}
         onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -125,8 +129,12 @@ function EnteredField(props: {
         autoComplete="off"
       />
       {question.isSet && !disabled && (
-        <Button variant="default" onClick={props.onRemove} aria-label={`Remove the ${label}`}>
-          Remove
+        <Button
+          variant="default"
+          onClick={props.onRemove}
+          aria-label={t("Remove the {what}", { what: label })}
+        >
+          {t("Remove")}
         </Button>
       )}
     </div>
@@ -142,10 +150,11 @@ function complete(place: Place | null | undefined): Place | null {
   return (place.kind === "header" || place.kind === "query") && place.name.trim() === "" ? null : place;
 }
 
-function addressWords({ addressFromFiles, addressNeeded }: Settings): string {
-  if (addressFromFiles === null) return "The files name none: calls need one.";
-  if (addressNeeded) return `The files say “${addressFromFiles}”, which stands for an address of your own.`;
-  return `The files say ${addressFromFiles}. Leave this empty to use that.`;
+function addressWords(t: Words, { addressFromFiles: address, addressNeeded }: Settings): string {
+  if (address === null) return t("The files name none: calls need one.");
+  return addressNeeded
+    ? t("The files say “{address}”, which stands for an address of your own.", { address })
+    : t("The files say {address}. Leave this empty to use that.", { address });
 }
 
 function PlaceField(props: {
@@ -154,6 +163,7 @@ function PlaceField(props: {
   readonly disabled: boolean;
   readonly onChange: (place: Place | null) => void;
 }) {
+  const t = useWords();
   const { question, place, disabled, onChange } = props;
   const choose = (kind: string | null) => {
     if (kind === "header" || kind === "query") onChange({ kind, name: "" });
@@ -164,9 +174,9 @@ function PlaceField(props: {
   return (
     <div className={styles.place}>
       <Select
-        label={`Where “${title}” goes`}
-        description="The files do not say how this value of a connection is sent."
-        data={[...KINDS]}
+        label={t("Where “{title}” goes", { title })}
+        description={t("The files do not say how this value of a connection is sent.")}
+        data={KINDS.map(({ value, label }) => ({ value, label: t(label) }))}
         value={place?.kind ?? ""}
         onChange={choose}
         disabled={disabled}
@@ -174,7 +184,7 @@ function PlaceField(props: {
       />
       {(place?.kind === "header" || place?.kind === "query") && (
         <TextInput
-          label={place.kind === "header" ? "Name of the header" : "Name of the query parameter"}
+          label={place.kind === "header" ? t("Name of the header") : t("Name of the query parameter")}
           placeholder={place.kind === "header" ? "X-Api-Key" : "api_key"}
           value={place.name}
           onChange={(event) => onChange({ ...place, name: event.currentTarget.value })}
@@ -184,9 +194,9 @@ function PlaceField(props: {
       )}
       {place?.kind === "basic" && (
         <Select
-          label="The user's name"
+          label={t("The user's name")}
           data={[
-            { value: "", label: "Empty" },
+            { value: "", label: t("Empty") },
             ...question.usernames.map(({ name, title: label }) => ({ value: name, label })),
           ]}
           value={place.username}

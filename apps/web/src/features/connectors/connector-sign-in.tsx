@@ -1,3 +1,5 @@
+import { phrase, type Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./connector-page.module.css";
 import { Section } from "./section.tsx";
 import type { ConnectorDetails } from "./words.ts";
@@ -6,17 +8,18 @@ type Connection = ConnectorDetails["connection"];
 type Parameter = Connection["sets"][number]["parameters"][number];
 
 const TYPES: Readonly<Record<Parameter["type"], string>> = {
-  string: "text",
-  securestring: "secret",
-  int: "number",
-  bool: "yes or no",
-  oauth: "sign-in with OAuth",
-  gateway: "data gateway",
-  certificate: "certificate",
+  string: phrase("text"),
+  securestring: phrase("secret"),
+  int: phrase("number"),
+  bool: phrase("yes or no"),
+  oauth: phrase("sign-in with OAuth"),
+  gateway: phrase("data gateway"),
+  certificate: phrase("certificate"),
 };
 
 /** What a connection asks for, in each of the ways to sign in. */
 export function ConnectorSignIn({ connection }: { readonly connection: Connection }) {
+  const t = useWords();
   const sets = connection.sets.map((set) => ({
     ...set,
     parameters: set.parameters.filter(({ hidden }) => !hidden),
@@ -24,27 +27,27 @@ export function ConnectorSignIn({ connection }: { readonly connection: Connectio
   const isFree = sets.every(({ parameters }) => parameters.length === 0);
   const about =
     sets.length > 1
-      ? connection.description || "There are several ways to sign in; a connection chooses one."
-      : "What a connection to this service asks for.";
+      ? connection.description || t("There are several ways to sign in; a connection chooses one.")
+      : t("What a connection to this service asks for.");
   return (
-    <Section id="sign-in" title="Sign-in" {...(isFree ? {} : { about })}>
+    <Section id="sign-in" title={t("Sign-in")} {...(isFree ? {} : { about })}>
       {isFree ? (
-        <p className={styles.none}>It asks for nothing: flows use it without a connection.</p>
+        <p className={styles.none}>{t("It asks for nothing: flows use it without a connection.")}</p>
       ) : (
         sets.map((set) => (
           <div key={set.name}>
             {sets.length > 1 && <h3 className={styles.groupTitle}>{set.title || set.name}</h3>}
-            <ul className={styles.rows} aria-label={set.title || "What is asked for"}>
+            <ul className={styles.rows} aria-label={set.title || t("What is asked for")}>
               {set.parameters.map((parameter) => (
                 <li key={parameter.name} className={styles.fact}>
                   <span>
                     {parameter.title}
-                    {parameter.required && <span className={styles.small}> · required</span>}
+                    {parameter.required && <span className={styles.small}> {t("· required")}</span>}
                   </span>
-                  <span className={styles.small}>{typeWords(parameter)}</span>
+                  <span className={styles.small}>{typeWords(t, parameter)}</span>
                 </li>
               ))}
-              {set.parameters.length === 0 && <li className={styles.fact}>Nothing</li>}
+              {set.parameters.length === 0 && <li className={styles.fact}>{t("Nothing")}</li>}
             </ul>
           </div>
         ))
@@ -53,7 +56,7 @@ export function ConnectorSignIn({ connection }: { readonly connection: Connectio
   );
 }
 
-function typeWords({ type, oauth, choices }: Parameter): string {
-  if (oauth !== null) return `${TYPES.oauth} (${oauth.identityProvider})`;
-  return choices.length > 0 ? `one of ${choices.length}` : TYPES[type];
+function typeWords(t: Words, { type, oauth, choices }: Parameter): string {
+  if (oauth !== null) return `${t(TYPES.oauth)} (${oauth.identityProvider})`;
+  return choices.length > 0 ? t("one of {count, number}", { count: choices.length }) : t(TYPES[type]);
 }

@@ -1,36 +1,47 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Since } from "../../shell/since.tsx";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import styles from "./connector-page.module.css";
 import type { ConnectorCommands } from "./use-connector-commands.ts";
 import type { ConnectorDetails } from "./words.ts";
 
-const sizeWords = (bytes: number) =>
+const sizeWords = (t: Words, bytes: number) =>
   bytes < 1_000
-    ? `${bytes} bytes`
+    ? t("{count, plural, one {# byte} other {# bytes}}", { count: bytes })
     : bytes < 1e6
       ? `${Math.round(bytes / 1e3)} kB`
-      : `${(bytes / 1e6).toFixed(1)} MB`;
+      : `${(bytes / 1e6).toLocaleString(t.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 
 /** Every version with its files as they came. */
 export function ConnectorVersions(props: {
   readonly connector: ConnectorDetails;
   readonly commands: ConnectorCommands;
 }) {
+  const t = useWords();
   const { connector, commands } = props;
   return (
     <>
-      <ul className={styles.rows} aria-label="Versions">
+      <ul className={styles.rows} aria-label={t("Versions")}>
         {connector.versions.map((version) => (
           <li key={version.id} className={styles.fact}>
             <span className={styles.factWords}>
               <span>
-                Version {version.number}
-                {version.id === connector.version.id && <span className={styles.small}> · current</span>}
+                {t("Version {number}", { number: version.number })}
+                {version.id === connector.version.id && (
+                  <span className={styles.small}> {t("· current")}</span>
+                )}
               </span>
               <span className={styles.small}>
-                <Since at={version.createdAt} />
-                {version.createdBy !== null && ` by ${version.createdBy}`}
+                {version.createdBy === null ? (
+                  <Since at={version.createdAt} />
+                ) : (
+                  t.rich("<since></since> by {name}", {
+                    since: () => <Since at={version.createdAt} />,
+                    name: version.createdBy,
+                  })
+                )}
                 {version.note !== "" && ` · ${version.note}`}
               </span>
             </span>
@@ -38,16 +49,18 @@ export function ConnectorVersions(props: {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconDownload size={15} aria-hidden />}
-              aria-label={`Export version ${version.number}`}
+              aria-label={t("Export version {number}", { number: version.number })}
               onClick={() => commands.exportFile.mutate({ id: connector.id, versionId: version.id })}
             >
-              Export
+              {t("Export")}
             </Button>
           </li>
         ))}
       </ul>
       <p className={styles.none}>
-        Files: {connector.files.map(({ name, size }) => `${name} (${sizeWords(size)})`).join(", ")}
+        {t("Files: {names}", {
+          names: connector.files.map(({ name, size }) => `${name} (${sizeWords(t, size)})`).join(", "),
+        })}
       </p>
     </>
   );

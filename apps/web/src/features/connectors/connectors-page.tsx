@@ -11,6 +11,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
+import { useWords } from "../../words/words.tsx";
 import { DropTarget } from "../flows/drop-target.tsx";
 import { BuiltInList } from "./built-in-list.tsx";
 import { ConnectorRow } from "./connector-row.tsx";
@@ -44,6 +45,7 @@ function useConnectors(search: string, origin: Origin) {
 
 /** The services that flows of this environment can use. */
 export function ConnectorsPage() {
+  const t = useWords();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 250);
   const [origin, setOrigin] = useState<Origin>("all");
@@ -58,10 +60,10 @@ export function ConnectorsPage() {
     mayImport && commands.upload.mutate({ files: droppedFiles(dropped) });
 
   return (
-    <DropTarget words="Drop files, folders or a zip to import connectors" onDrop={drop}>
+    <DropTarget words={t("Drop files, folders or a zip to import connectors")} onDrop={drop}>
       <PageFrame
-        title="Connectors"
-        about={isEmpty ? undefined : "The services that flows of this environment can use."}
+        title={t("Connectors")}
+        about={isEmpty ? undefined : t("The services that flows of this environment can use.")}
         actions={
           mayImport && (
             <>
@@ -72,7 +74,7 @@ export function ConnectorsPage() {
                 variant="default"
                 leftSection={<IconPencilPlus size={18} aria-hidden />}
               >
-                New connector
+                {t("New connector")}
               </Button>
             </>
           )
@@ -87,22 +89,22 @@ export function ConnectorsPage() {
               <TextInput
                 className={styles.search}
                 type="search"
-                aria-label="Search connectors by name"
-                placeholder="Search by name"
+                aria-label={t("Search connectors by name")}
+                placeholder={t("Search by name")}
                 leftSection={<IconSearch size={17} aria-hidden />}
                 value={typed}
                 onChange={(event) => setTyped(event.currentTarget.value)}
                 maxLength={200}
               />
               <SegmentedControl<Origin>
-                aria-label="Which connectors"
+                aria-label={t("Which connectors")}
                 value={origin}
                 onChange={setOrigin}
                 data={[
-                  { value: "all", label: "All" },
-                  { value: "managed", label: "Managed" },
-                  { value: "custom", label: "Custom" },
-                  { value: "built-in", label: "Built-in" },
+                  { value: "all", label: t("All") },
+                  { value: "managed", label: t("Managed") },
+                  { value: "custom", label: t("Custom") },
+                  { value: "built-in", label: t("Built-in") },
                 ]}
               />
             </div>
@@ -116,14 +118,15 @@ export function ConnectorsPage() {
 }
 
 function FoundConnectors({ query }: { readonly query: ConnectorsQuery }) {
+  const t = useWords();
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      {query.isPending && <RowSkeletons label="Loading the connectors" />}
+      {query.isPending && <RowSkeletons label={t("Loading the connectors")} />}
       {query.isError && <ListMessage error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && rows.length === 0 && <ListMessage text="No connector matches this." />}
+      {query.isSuccess && rows.length === 0 && <ListMessage text={t("No connector matches this.")} />}
       {rows.length > 0 && (
-        <ul className={styles.list} aria-label="Connectors">
+        <ul className={styles.list} aria-label={t("Connectors")}>
           {rows.map((connector) => (
             <ConnectorRow key={connector.id} connector={connector} />
           ))}

@@ -1,11 +1,13 @@
 import { Button, FileButton, Menu } from "@mantine/core";
 import { IconChevronDown, IconFileImport, IconFolder } from "@tabler/icons-react";
 import { useRef } from "react";
+import { useWords } from "../../words/words.tsx";
 import { chosenFiles } from "./upload-files.ts";
 import type { ConnectorCommands } from "./use-connector-commands.ts";
 
 /** The ways to choose what is imported, and what it becomes. */
 export function ImportMenu({ commands }: { readonly commands: ConnectorCommands }) {
+  const t = useWords();
   const { upload } = commands;
   // What was asked for when the dialog was opened; it answers later.
   const origin = useRef<"managed" | "custom" | undefined>(undefined);
@@ -26,7 +28,7 @@ export function ImportMenu({ commands }: { readonly commands: ConnectorCommands 
               rightSection={<IconChevronDown size={16} aria-hidden />}
               loading={upload.isPending}
             >
-              Import
+              {t("Import")}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -34,17 +36,21 @@ export function ImportMenu({ commands }: { readonly commands: ConnectorCommands 
               leftSection={<IconFileImport size={16} aria-hidden />}
               onClick={() => choose(undefined, files.onClick)}
             >
-              Files or a zip
+              {t("Files or a zip")}
             </Menu.Item>
             <Menu.Item
               leftSection={<IconFolder size={16} aria-hidden />}
               onClick={() => choose(undefined, folder.open)}
             >
-              A folder with connectors
+              {t("A folder with connectors")}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={() => choose("managed", files.onClick)}>Files or a zip, as managed</Menu.Item>
-            <Menu.Item onClick={() => choose("custom", files.onClick)}>Files or a zip, as custom</Menu.Item>
+            <Menu.Item onClick={() => choose("managed", files.onClick)}>
+              {t("Files or a zip, as managed")}
+            </Menu.Item>
+            <Menu.Item onClick={() => choose("custom", files.onClick)}>
+              {t("Files or a zip, as custom")}
+            </Menu.Item>
           </Menu.Dropdown>
           {folder.input}
         </Menu>

@@ -3,13 +3,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { saveAsFile } from "../flows/flow-files.ts";
 import { sendUpload } from "./send-upload.ts";
 import { type ChosenFile, LARGEST_UPLOAD, parcelOf } from "./upload-files.ts";
 
-const NONE =
-  "There is no connector in these files: choose the folder with apiDefinition.swagger.json, or a zip.";
-const TOO_LARGE = "These files are larger than 300 MB together. Import them in parts.";
+const NONE = phrase(
+  "There is no connector in these files: choose the folder with apiDefinition.swagger.json, or a zip.",
+);
+const TOO_LARGE = phrase("These files are larger than 300 MB together. Import them in parts.");
 
 interface Upload {
   /** Folders that were dropped are still being read. */
@@ -19,6 +22,7 @@ interface Upload {
 
 /** What can be done with connectors. Failures are told by the query client. */
 export function useConnectorCommands() {
+  const t = useWords();
   const queries = useQueryClient();
   const refresh = () => queries.invalidateQueries({ queryKey: orpc.connectors.key() });
   const [sent, setSent] = useState(0);
@@ -37,7 +41,7 @@ export function useConnectorCommands() {
   });
   const remove = useMutation(
     orpc.connectors.delete.mutationOptions({
-      onSuccess: () => toastDone("The connector was deleted."),
+      onSuccess: () => toastDone(t("The connector was deleted.")),
       onSettled: refresh,
     }),
   );

@@ -4,6 +4,7 @@ import { fieldsOfStep, stepHost, stepParameters } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { type Problem, setMember } from "@towpath/flow";
 import { type ReactNode, useMemo } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { askForChoices } from "../connector-steps/ask-service.ts";
 import type { Binding, KnownOperation } from "../connector-steps/connector-operation.ts";
@@ -154,11 +155,12 @@ interface KnownProps extends StepProps {
 }
 
 function KnownForm({ target, step, problems, edits, binding, operation }: KnownProps) {
+  const t = useWords();
   const store = useDesignerStore();
   const commands = useCommands();
   const { connector, spec } = operation;
   const parameters = useMemo(() => stepParameters(step), [step]);
-  const blocked = askingBlocked(binding);
+  const blocked = askingBlocked(t, binding);
   const connectionId = binding.connection?.id ?? null;
   const service = { connectorId: connector.id, operationId: spec.operationId, connectionId };
   const told = useToldFields({ ...service, blocked }, spec.fields, parameters);

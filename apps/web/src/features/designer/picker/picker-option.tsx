@@ -1,5 +1,6 @@
 import { Badge, Group } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
+import { useWords } from "../../../words/words.tsx";
 import { OperationIcon } from "../../canvas/operation-icon.tsx";
 import { ConnectorIcon, type ConnectorLook } from "../../connector-steps/connector-icon.tsx";
 import { ORIGINS } from "../../connectors/words.ts";
@@ -63,9 +64,10 @@ const GRADES = {
 } as const;
 
 function OriginBadge({ origin }: { readonly origin: keyof typeof ORIGINS }) {
+  const t = useWords();
   return (
     <Badge size="xs" variant="default">
-      {ORIGINS[origin].label}
+      {t(ORIGINS[origin].label)}
     </Badge>
   );
 }
