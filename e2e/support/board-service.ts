@@ -28,14 +28,15 @@ const COLUMNS: Readonly<Record<string, readonly { id: number; name: string }[]>>
   home: [{ id: 9, name: "Some day" }],
 };
 
-export async function startBoardService(): Promise<BoardService> {
+/** @param has the boards it has */
+export async function startBoardService(has: readonly Board[] = BOARDS): Promise<BoardService> {
   const cards: Record<string, unknown>[] = [];
   const lists = new Map<string, { id: number; title: string }[]>();
   const hooks = new Map<number, { board: string; url: string }>();
   let refusal: string | null = null;
   let fields: Record<string, unknown> = { Site: { type: "string", "x-ms-summary": "Site" } };
   const routes: readonly Route[] = [
-    [/^GET \/v1\/boards$/, () => [200, { value: BOARDS }]],
+    [/^GET \/v1\/boards$/, () => [200, { value: has }]],
     [/^GET \/v1\/boards\/([^/]+)\/columns$/, (board) => [200, COLUMNS[board] ?? []]],
     [/^GET \/v1\/boards\/([^/]+)\/cards$/, (board) => [200, { value: lists.get(board) ?? [] }]],
     [
@@ -104,7 +105,12 @@ export async function startBoardService(): Promise<BoardService> {
 
 const PLANS = { id: "f1", name: "Plans", isFolder: true };
 const PLAN = { id: "d7", name: "Lock 7.pdf", isFolder: false };
-const BOARDS = [
+interface Board {
+  readonly id: string;
+  readonly name: string;
+}
+
+const BOARDS: readonly Board[] = [
   { id: "ops", name: "Operations" },
   { id: "home", name: "At home" },
 ];

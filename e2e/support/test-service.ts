@@ -15,6 +15,8 @@ export interface TestService {
   /** From now on calls whose path matches wait until `letGo`. */
   hold(path: RegExp): void;
   letGo(): void;
+  /** The next so many calls whose path matches are answered with 503. */
+  refuse(path: RegExp, times: number): void;
   /** Resolves when a call whose path matches has arrived that many times. */
   arrived(path: RegExp, times?: number): Promise<void>;
   close(): Promise<void>;
@@ -24,6 +26,7 @@ export async function startTestService(): Promise<TestService> {
   const calls: ReceivedCall[] = [];
   let held: RegExp | null = null;
   let waiting: (() => void)[] = [];
+  let refused = { path: /$^/, times: 0 };
   let watchers: (() => void)[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
@@ -32,6 +35,10 @@ export async function startTestService(): Promise<TestService> {
     calls.push({ method: request.method ?? "", path, headers: request.headers, body });
     for (const watch of watchers) watch();
     if (held?.test(path)) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (refused.times > 0 && refused.path.test(path)) {
+      refused = { ...refused, times: refused.times - 1 };
+      response.statusCode = 503;
+    }
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ path, received: body }));
   });
@@ -48,6 +55,9 @@ export async function startTestService(): Promise<TestService> {
       held = path;
     },
     letGo,
+    refuse: (path, times) => {
+      refused = { path, times };
+    },
     arrived: (path, times = 1) =>
       new Promise((resolve) => {
         const look = () => {

@@ -136,11 +136,13 @@ function ConnectionRadio({ connection }: { readonly connection: Connection }) {
   const t = useWords();
   const { id, name, may, account } = connection;
   const [now] = useState(Date.now);
-  const { tone, words } = standingOf(t, connection, now);
+  const environment = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 })).data?.environment.name;
+  const { words } = standingOf(t, connection, now);
   const facts = [
     ownerWords(t, connection),
     ...(account === null ? [] : [t("signed in as {account}", { account: account.name })]),
-    ...(tone === "bad" || tone === "soon" ? [withinWords(words)] : []),
+    ...(environment === undefined ? [] : [t("in {environment}", { environment })]),
+    withinWords(words),
     ...(may.use ? [] : [t("not shared with you")]),
   ];
   return <Radio size="sm" value={id} label={name} description={facts.join(", ")} disabled={!may.use} />;
