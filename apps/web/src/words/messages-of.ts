@@ -5,20 +5,19 @@ import type { Messages } from "./translate.ts";
 export async function messagesOf(locale: Locale): Promise<Messages> {
   if (locale === "en") return {};
   const files = await Promise.all([
-    import("../../messages/de/canvas.json"),
-    import("../../messages/de/designer.json"),
     import("../../messages/de/authoring.json"),
+    import("../../messages/de/canvas.json"),
     import("../../messages/de/connections.json"),
     import("../../messages/de/connectors.json"),
+    import("../../messages/de/designer.json"),
     import("../../messages/de/entry.json"),
     import("../../messages/de/fields.json"),
     import("../../messages/de/flows.json"),
     import("../../messages/de/outline.json"),
     import("../../messages/de/panel.json"),
     import("../../messages/de/people.json"),
-    import("../../messages/de/runs.json"),
-    import("../../messages/de/panel.json"),
     import("../../messages/de/picker.json"),
+    import("../../messages/de/runs.json"),
     import("../../messages/de/shell.json"),
     import("../../messages/de/start.json"),
     import("../../messages/de/together.json"),

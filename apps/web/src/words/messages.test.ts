@@ -16,6 +16,7 @@ const TRANSLATED = [
   "features/entry/",
   "features/flows/",
   "features/canvas/",
+  "features/designer/",
   "features/fields/",
   "features/outline/",
   "features/palette/",

@@ -1,3 +1,4 @@
+import { phrase } from "../../words/translate.ts";
 /** What the maker sees beside the name of the flow. */
 export type SaveState =
   | { readonly kind: "saved" }
@@ -115,7 +116,7 @@ export class Autosave {
     this.#blockedBy = "conflict";
     this.#cancel();
     this.keepUnsaved();
-    this.#ports.show({ kind: "conflict", message: "Others changed the same; choose what to keep." });
+    this.#ports.show({ kind: "conflict", message: phrase("Others changed the same; choose what to keep.") });
   }
 
   /** The maker has chosen wherever others contradicted: saving goes on. */

@@ -35,7 +35,8 @@ export function clipCommands(context: CommandContext): ClipCommands {
   const paste = (insert: (clip: ActionClip) => Result<Inserted, EditFailure>): boolean => {
     const clip = readClip();
     if (clip !== null) return takeCopies(insert(clip), readExtras());
-    noticeRefused("There is nothing to paste. Copy an action first.");
+    const { t } = store.getState();
+    noticeRefused(t("There is nothing to paste. Copy an action first."));
     return false;
   };
   const extras = (clip: ActionClip) => extrasOf(queries, store.getState().flowId, clip);
@@ -60,16 +61,25 @@ export function clipCommands(context: CommandContext): ClipCommands {
     },
     copy: (names) => {
       const count = copy(names);
-      if (count !== null) noticeDone(count === 1 ? "Copied one action." : `Copied ${count} actions.`);
+      const { t } = store.getState();
+      if (count !== null) {
+        noticeDone(t("{count, plural, one {Copied one action.} other {Copied # actions.}}", { count }));
+      }
       return count !== null;
     },
-    cut: (names) => copy(names) !== null && remove(names, `Cut ${listOf(names)}.`),
+    cut: (names) => {
+      const { t } = store.getState();
+      return copy(names) !== null && remove(names, t("Cut {actions}.", { actions: listOf(t, names) }));
+    },
     duplicate: (names) => {
       const clip = copyActions(definition(), names);
       if (!clip.ok) return apply(clip);
       return takeCopies(duplicated(definition(), clip.value), extras(clip.value));
     },
-    remove: (names) => remove(names, `Deleted ${listOf(names)}.`),
+    remove: (names) => {
+      const { t } = store.getState();
+      return remove(names, t("Deleted {actions}.", { actions: listOf(t, names) }));
+    },
   };
 }
 

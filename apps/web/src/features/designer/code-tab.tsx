@@ -2,6 +2,7 @@ import { Alert, Text } from "@mantine/core";
 import { parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { type Definition, replaceAction, setTrigger } from "@towpath/flow";
 import { useId, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { JsonEditor, type TextFault } from "./json-editor.tsx";
@@ -15,6 +16,7 @@ interface TypedText {
 
 /** One step as the document holds it. Read when the focus leaves; until it is sound, the flow stays as it was. */
 export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObject }) {
+  const t = useWords();
   const mayEdit = useDesigner((state) => state.mayEdit);
   const definition = useDesigner((state) => state.draft.definition);
   const { edit, mergeIn } = useDesignerActions();
@@ -29,10 +31,14 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
     const parsed = parseJson(draft.text);
     if (!parsed.ok) {
       const { line, column, message } = parsed.failure;
-      return setFault({ line, column, message: `Line ${line}, column ${column}: ${message}` });
+      return setFault({
+        line,
+        column,
+        message: t("Line {line}, column {column}: {message}", { line, column, message }),
+      });
     }
     const result = replaced(draft.from, parsed.value);
-    if (!result.ok) return setFault({ line: 1, column: 1, message: result.failure.message });
+    if (!result.ok) return setFault({ line: 1, column: 1, message: t.text(result.failure.message) });
     // Somebody else changed the flow while this was typed: theirs stays beside it.
     if (draft.from === definition) edit(result);
     else mergeIn(draft.from, result.value);
@@ -48,7 +54,7 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
     <div className={classes.code}>
       <div className={classes.editor}>
         <JsonEditor
-          label="Definition as JSON"
+          label={t("Definition as JSON")}
           value={text}
           onChange={(next) => setDraft({ from: draft?.from ?? definition, text: next })}
           onBlur={apply}
@@ -59,10 +65,10 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
       </div>
       {fault === null ? (
         <Text size="xs" c="dimmed">
-          {mayEdit ? "Taken over when you leave the editor." : "You may look at it, not change it."}
+          {mayEdit ? t("Taken over when you leave the editor.") : t("You may look at it, not change it.")}
         </Text>
       ) : (
-        <Alert id={faultId} color="red" title="Not taken over yet" role="alert">
+        <Alert id={faultId} color="red" title={t("Not taken over yet")} role="alert">
           {fault.message}
         </Alert>
       )}

@@ -1,6 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { parseDefinition } from "@towpath/flow";
 import { useEffect, useId, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { drawnView } from "./canvas-memory.ts";
 import classes from "./code-view.module.css";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
@@ -9,6 +10,7 @@ import { JsonEditor, type TextFault } from "./json-editor.tsx";
 
 /** The whole definition as text. A text that cannot be read stays here, with the place of the fault, until it can. */
 export function CodeView() {
+  const t = useWords();
   const draft = useDesigner((state) => state.draft);
   const flowId = useDesigner((state) => state.flowId);
   const { open, replaceText, mergeIn } = useDesignerActions();
@@ -33,30 +35,30 @@ export function CodeView() {
     leave();
   };
   return (
-    <section className={classes.view} aria-label="Definition of the flow as JSON">
+    <section className={classes.view} aria-label={t("Definition of the flow as JSON")}>
       <div className={classes.bar}>
-        <p>The definition in the public workflow language, as it is saved and exported.</p>
+        <p>{t("The definition in the public workflow language, as it is saved and exported.")}</p>
         <Button variant="default" onClick={leave}>
           {text === original
             ? drawnView(flowId) === "canvas"
-              ? "Back to the canvas"
-              : "Back to the outline"
-            : "Drop my changes"}
+              ? t("Back to the canvas")
+              : t("Back to the outline")
+            : t("Drop my changes")}
         </Button>
         {mayEdit && (
           <Button onClick={apply} disabled={text === original}>
-            Apply
+            {t("Apply")}
           </Button>
         )}
       </div>
       {fault !== null && (
-        <Alert id={faultId} color="red" title="Not applied; your text is still here" role="alert">
+        <Alert id={faultId} color="red" title={t("Not applied; your text is still here")} role="alert">
           {fault.message}
         </Alert>
       )}
       <div className={classes.editor}>
         <JsonEditor
-          label="Definition of the flow, as JSON"
+          label={t("Definition of the flow, as JSON")}
           value={text}
           onChange={setText}
           readOnly={!mayEdit}

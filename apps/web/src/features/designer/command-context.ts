@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Definition, EditFailure } from "@towpath/flow";
 import { ok, type Result } from "@towpath/prelude";
+import type { Words } from "../../words/translate.ts";
 import { titleOf } from "../canvas/titles.ts";
 import type { Panel } from "./designer-state.ts";
 import type { DesignerStore } from "./designer-store.ts";
@@ -47,5 +48,7 @@ export const stepPanel = (name: string): Panel => ({
 });
 
 /** Actions in words: the one by its name, several by their number. */
-export const listOf = (names: readonly string[]): string =>
-  names.length === 1 ? `“${titleOf(names[0] ?? "")}”` : `${names.length} actions`;
+export const listOf = (t: Words, names: readonly string[]): string =>
+  names.length === 1
+    ? t("“{name}”", { name: titleOf(names[0] ?? "") })
+    : t("{count, plural, one {# action} other {# actions}}", { count: names.length });

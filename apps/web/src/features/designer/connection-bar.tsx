@@ -1,6 +1,8 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { ConnectionDialogs, type OpenDialog } from "../connections/connection-dialogs.tsx";
 import type { ConnectionDialog } from "../connections/connection-menu.tsx";
@@ -20,13 +22,14 @@ export function ConnectionBar({
   readonly binding: Binding;
   readonly look: ConnectorLook;
 }) {
+  const t = useWords();
   const { connection, needsConnection } = binding;
   const isMissing = needsConnection && connection === null;
   const [changing, setChanging] = useState(false);
   const isOpen = changing || isMissing;
-  const problem = problemOf(binding);
+  const problem = problemOf(t, binding);
   return (
-    <section className={classes.bar} aria-label="Connection">
+    <section className={classes.bar} aria-label={t("Connection")}>
       <Group wrap="nowrap" gap="sm" justify="space-between">
         <Group wrap="nowrap" gap="sm" className={classes.words ?? ""}>
           <ConnectorIcon look={look} size={28} />
@@ -35,7 +38,7 @@ export function ConnectionBar({
               {look.title}
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {stateWords(binding)}
+              {stateWords(t, binding)}
             </Text>
           </div>
         </Group>
@@ -46,7 +49,7 @@ export function ConnectionBar({
             aria-expanded={isOpen}
             onClick={() => setChanging(!changing)}
           >
-            {changing ? "Keep it" : "Change connection"}
+            {changing ? t("Keep it") : t("Change connection")}
           </Button>
         )}
       </Group>
@@ -63,6 +66,7 @@ export function ConnectionBar({
 
 /** Looking into the connection of a step, and putting it right, without leaving the step. */
 function ConnectionCare({ connection }: { readonly connection: Connection }) {
+  const t = useWords();
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const commands = useConnectionCommands();
   const openDialog = (dialog: ConnectionDialog) => setOpen({ dialog, connection });
@@ -70,11 +74,11 @@ function ConnectionCare({ connection }: { readonly connection: Connection }) {
     <Group gap={4}>
       {connection.status === "needs-sign-in" && connection.may.manage && (
         <Button size="compact-xs" onClick={() => openDialog("replace")}>
-          {connection.signsIn ? "Sign in again…" : "Replace the credential…"}
+          {connection.signsIn ? t("Sign in again…") : t("Replace the credential…")}
         </Button>
       )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => openDialog("details")}>
-        Details of the connection
+        {t("Details of the connection")}
       </Button>
       {open !== null && (
         <ConnectionDialogs
@@ -88,18 +92,19 @@ function ConnectionCare({ connection }: { readonly connection: Connection }) {
   );
 }
 
-function stateWords({ connection, needsConnection }: Binding): string {
-  if (!needsConnection) return "Needs no connection";
-  if (connection === null) return "No connection yet";
-  const owner = connection.isMine ? "yours" : (connection.owner?.name ?? "its owner is gone");
-  const account = connection.account === null ? "" : ` · signed in as ${connection.account.name}`;
-  return `${connection.name} · ${owner}${account}`;
+function stateWords(t: Words, { connection, needsConnection }: Binding): string {
+  if (!needsConnection) return t("Needs no connection");
+  if (connection === null) return t("No connection yet");
+  const owner = connection.isMine ? t("yours") : (connection.owner?.name ?? t("its owner is gone"));
+  const { account } = connection;
+  const signedIn = account === null ? [] : [t("signed in as {name}", { name: account.name })];
+  return [connection.name, owner, ...signedIn].join(" · ");
 }
 
-function problemOf({ connection, problem }: Binding): string | null {
+function problemOf(t: Words, { connection, problem }: Binding): string | null {
   if (connection === null) return null;
   if (connection.status === "needs-sign-in") {
-    return connection.message ?? "This connection has to be signed in again before the flow can use it.";
+    return connection.message ?? t("This connection has to be signed in again before the flow can use it.");
   }
   return problem;
 }

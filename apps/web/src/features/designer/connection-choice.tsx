@@ -24,6 +24,7 @@ interface ChoiceProps {
 
 /** The connections there are for the connector of a step, and the way to a new one. */
 export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
+  const t = useWords();
   // Of a connector that is not here any connection may take the place.
   const connectorId = binding.connector?.id;
   const bindings = useStepKnowledge().bindings;
@@ -36,11 +37,11 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
       input: { limit: 100, ...(connectorId === undefined ? {} : { connectorId }) },
     }),
   );
-  if (listed.isPending) return <Loader size="sm" aria-label="Loading the connections" />;
+  if (listed.isPending) return <Loader size="sm" aria-label={t("Loading the connections")} />;
   if (listed.isError) {
     return (
       <Text size="sm" c="red" role="alert">
-        {messageOf(listed.error)}
+        {messageOf(listed.error, t)}
       </Text>
     );
   }
@@ -49,7 +50,7 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
     <div className={classes.choice}>
       {items.length > 0 && (
         <Radio.Group
-          label="Choose a connection"
+          label={t("Choose a connection")}
           value={binding.connection?.id ?? null}
           onChange={(id) => {
             const chosen = items.find((one) => one.id === id);
@@ -66,7 +67,7 @@ export function ConnectionChoice({ target, binding, onDone }: ChoiceProps) {
       {count > 1 && items.length > 0 && (
         <Checkbox
           size="xs"
-          label={`Use it for all ${count} steps of this connector`}
+          label={t("Use it for all {count} steps of this connector", { count })}
           checked={forAll}
           onChange={(event) => setForAll(event.currentTarget.checked)}
         />
@@ -108,12 +109,13 @@ function CreateOne({
   readonly isOnly: boolean;
   readonly onCreated: (connection: Connection) => Promise<void>;
 }) {
+  const t = useWords();
   const [creating, setCreating] = useState(false);
   if (creating || isOnly) {
     return (
       <ConnectionSignIn
         connectorId={connectorId}
-        submitLabel="Create"
+        submitLabel={t("Create")}
         intent={intent}
         onDone={(connection) => void onCreated(connection)}
         onCancel={isOnly ? undefined : () => setCreating(false)}
@@ -127,7 +129,7 @@ function CreateOne({
       leftSection={<IconPlus size={14} aria-hidden />}
       onClick={() => setCreating(true)}
     >
-      Create a connection
+      {t("Create a connection")}
     </Button>
   );
 }
@@ -150,6 +152,7 @@ function ConnectionRadio({ connection }: { readonly connection: Connection }) {
 
 /** Binds the step's reference, all references of its connector, or one of the step's own. */
 function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
+  const t = useWords();
   const queries = useQueryClient();
   const store = useDesignerStore();
   const commands = useCommands();
@@ -185,7 +188,7 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
       await (forAll ? bindAll(connection) : bindOwn(connection));
       onDone();
     } catch (error) {
-      noticeRefused(messageOf(error));
+      noticeRefused(messageOf(error, t));
     }
   };
 }

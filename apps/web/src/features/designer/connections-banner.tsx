@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { useWords } from "../../words/words.tsx";
 import { ConnectionPicker } from "../connections/connection-picker.tsx";
 import type { Binding, Connection } from "../connector-steps/connector-operation.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
@@ -14,6 +15,7 @@ import { Banner } from "./save-banners.tsx";
 
 /** An imported flow speaks of connections that are not chosen here yet: all of them in one place. */
 export function ConnectionsBanner() {
+  const t = useWords();
   const { bindings } = useStepKnowledge();
   const [opened, setOpened] = useState(false);
   const missing = missingConnections(bindings);
@@ -24,14 +26,14 @@ export function ConnectionsBanner() {
         <Banner
           buttons={
             <Button size="xs" onClick={() => setOpened(true)}>
-              {missing.toChoose.length > 0 ? "Choose" : "Show"}
+              {missing.toChoose.length > 0 ? t("Choose") : t("Show")}
             </Button>
           }
         >
-          {missingWords(missing)}
+          {missingWords(t, missing)}
         </Banner>
       )}
-      <Modal opened={opened} onClose={() => setOpened(false)} title="Connections of this flow" size="lg">
+      <Modal opened={opened} onClose={() => setOpened(false)} title={t("Connections of this flow")} size="lg">
         <Stack gap="md">
           {bindings
             .filter(({ needsConnection, connector }) => needsConnection && connector !== null)
@@ -43,7 +45,7 @@ export function ConnectionsBanner() {
               {problem}
             </Text>
           ))}
-          <Button onClick={() => setOpened(false)}>Done</Button>
+          <Button onClick={() => setOpened(false)}>{t("Done")}</Button>
         </Stack>
       </Modal>
     </>
@@ -51,22 +53,27 @@ export function ConnectionsBanner() {
 }
 
 function BindingPicker({ binding }: { readonly binding: Binding }) {
+  const t = useWords();
   const queries = useQueryClient();
   const flowId = useDesigner((state) => state.flowId);
   const { connector, reference, connection, uses } = binding;
   const [chosen, setChosen] = useState<Connection | null>(null);
   if (connector === null) return null;
-  const steps = uses.length === 1 ? `“${uses[0]?.name}”` : `${uses.length} steps`;
+  const called = { connector: connector.title, reference };
+  const label =
+    uses.length === 1
+      ? t("{connector}, for “{step}” ({reference})", { ...called, step: uses[0]?.name })
+      : t("{connector}, for {count} steps ({reference})", { ...called, count: uses.length });
   return (
     <Stack gap={6}>
       <ConnectionPicker
         connectorId={connector.id}
-        label={`${connector.title}, for ${steps} (${reference})`}
+        label={label}
         value={connection?.id ?? null}
         onChange={(taken) => {
           bindReference(queries, flowId, binding, taken)
             .then(() => setChosen(taken))
-            .catch((error: unknown) => noticeRefused(messageOf(error)));
+            .catch((error: unknown) => noticeRefused(messageOf(error, t)));
         }}
       />
       {chosen !== null && <OtherFlows key={chosen.id} connection={chosen} except={flowId} />}
@@ -76,6 +83,7 @@ function BindingPicker({ binding }: { readonly binding: Binding }) {
 
 /** Other flows wait for the same: several were imported together, say. */
 function OtherFlows({ connection, except }: { readonly connection: Connection; readonly except: string }) {
+  const t = useWords();
   const { id, name, connector } = connection;
   const found = useQuery(
     orpc.connections.inNeed.queryOptions({ input: { id }, gcTime: 0, meta: { quiet: true } }),
@@ -85,8 +93,8 @@ function OtherFlows({ connection, except }: { readonly connection: Connection; r
       onSuccess: ({ items }) =>
         toastDone(
           items.length === 1
-            ? `“${items[0]?.name}” uses “${name}” now.`
-            : `${items.length} flows use “${name}” now.`,
+            ? t("“{flow}” uses “{name}” now.", { flow: items[0]?.name, name })
+            : t("{count} flows use “{name}” now.", { count: items.length, name }),
         ),
       onSettled: () => found.refetch(),
     }),
@@ -94,17 +102,26 @@ function OtherFlows({ connection, except }: { readonly connection: Connection; r
   const flows = found.data?.items.filter((flow) => flow.id !== except) ?? [];
   if (flows.length === 0) return null;
   const [first] = flows;
-  const words = flows.length === 1 ? `“${first?.name}” needs` : `${flows.length} other flows need`;
+  const words =
+    flows.length === 1
+      ? t("“{flow}” needs a connection to {connector} too.", {
+          flow: first?.name,
+          connector: connector.title,
+        })
+      : t("{count} other flows need a connection to {connector} too.", {
+          count: flows.length,
+          connector: connector.title,
+        });
   return (
     <Text size="sm">
-      {words} a connection to {connector.title} too.{" "}
+      {words}{" "}
       <Button
         size="compact-xs"
         variant="default"
         loading={bind.isPending}
         onClick={() => bind.mutate({ id })}
       >
-        Use it there as well
+        {t("Use it there as well")}
       </Button>
     </Text>
   );

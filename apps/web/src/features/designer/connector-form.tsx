@@ -30,6 +30,7 @@ interface StepProps {
 
 /** The form of a step that calls a connector: its connection, what stands in the way, and its inputs. */
 export function ConnectorForm({ target, step, problems, edits }: StepProps) {
+  const t = useWords();
   const known = useStepKnowledge();
   const binding = known.bindingOf(step);
   const state = known.operationOf(step);
@@ -37,7 +38,7 @@ export function ConnectorForm({ target, step, problems, edits }: StepProps) {
     return (
       <>
         {known.isLoading && binding === null ? (
-          <Loader size="sm" aria-label="Looking for the connector" />
+          <Loader size="sm" aria-label={t("Looking for the connector")} />
         ) : (
           <UnknownConnector name={binding?.connectorName ?? stepHost(step)?.connectorName ?? null}>
             {binding !== null && <ConnectionChoice target={target} binding={binding} onDone={nothing} />}
@@ -70,17 +71,21 @@ function UnknownConnector({
   readonly name: string | null;
   readonly children: ReactNode;
 }) {
+  const t = useWords();
   return (
     <Alert
       color="yellow"
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title="Its connector is not here"
+      title={t("Its connector is not here")}
       mb="md"
     >
       <Text size="sm">
         {name === null
-          ? "The step does not say which connector it calls."
-          : `This environment has no connector called “${name}”. Import it under Connectors, or choose a connection to another one.`}
+          ? t("The step does not say which connector it calls.")
+          : t(
+              "This environment has no connector called “{name}”. Import it under Connectors, or choose a connection to another one.",
+              { name },
+            )}
       </Text>
       {children}
     </Alert>
@@ -94,20 +99,21 @@ function OperationNotices({
   readonly state: OperationState | null;
   readonly onRetry: () => Promise<void>;
 }) {
+  const t = useWords();
   if (state === null) {
     return (
       <Text size="sm" c="dimmed">
-        The step does not say which operation it calls.
+        {t("The step does not say which operation it calls.")}
       </Text>
     );
   }
-  if (state.kind === "loading") return <Loader size="sm" aria-label="Loading the form" />;
+  if (state.kind === "loading") return <Loader size="sm" aria-label={t("Loading the form")} />;
   if (state.kind === "failed") {
     return (
-      <Alert color="yellow" title="Its form could not be loaded" mb="md">
+      <Alert color="yellow" title={t("Its form could not be loaded")} mb="md">
         <Text size="sm">{state.message}</Text>
         <Button size="compact-xs" variant="default" mt="xs" onClick={() => void onRetry()}>
-          Try again
+          {t("Try again")}
         </Button>
       </Alert>
     );
@@ -121,8 +127,8 @@ function OperationNotices({
           icon={<IconAlertTriangle size={18} aria-hidden />}
           title={
             spec.grade.kind === "needs-setting"
-              ? "Something has to be set first"
-              : "This operation cannot run here"
+              ? t("Something has to be set first")
+              : t("This operation cannot run here")
           }
           mb="md"
         >
@@ -136,13 +142,13 @@ function OperationNotices({
       {spec.deprecated && (
         <Alert color="gray" icon={<IconInfoCircle size={18} aria-hidden />} mb="md">
           <Text size="sm">
-            The connector calls this operation outdated. It still works; new steps use another one.
+            {t("The connector calls this operation outdated. It still works; new steps use another one.")}
           </Text>
         </Alert>
       )}
       {spec.triggerHint !== null && (
         <Alert color="gray" icon={<IconInfoCircle size={18} aria-hidden />} mb="md">
-          <Text size="sm">To try it: {spec.triggerHint}</Text>
+          <Text size="sm">{t("To try it: {hint}", { hint: spec.triggerHint })}</Text>
         </Alert>
       )}
     </>

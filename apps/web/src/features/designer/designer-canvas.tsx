@@ -9,6 +9,7 @@ import {
   type Problem,
 } from "@towpath/flow";
 import { useMemo, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import type { Moving } from "../canvas/canvas-actions.ts";
 import { CardMarksProvider } from "../canvas/card-marks.tsx";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
@@ -32,6 +33,7 @@ import { usePinKinds } from "./use-pins.ts";
 
 /** The canvas of the draft: every gesture on it becomes a command. */
 export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const [graphOf] = useState(stableGraphOf);
   const graph = useDesigner((state) => graphOf(state.draft.definition));
   const notes = useDesigner((state) => flowNotes(state.draft.definition));
@@ -64,7 +66,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
       <CardMarksProvider value={marks}>
         <FlowCanvas
           graph={graph}
-          label={`Canvas of ${name}`}
+          label={t("Canvas of {name}", { name })}
           selection={selection}
           onSelect={select}
           onClear={() => actions.show(null)}
@@ -90,7 +92,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
       {mayEdit && <SelectionBar />}
       <MoveBar />
       {isEmpty(graph) && mayEdit && <EmptyFlow />}
-      {drop.isOver && <div className={classes.dropHint}>Drop the file to open its flow here</div>}
+      {drop.isOver && <div className={classes.dropHint}>{t("Drop the file to open its flow here")}</div>}
     </div>
   );
 }

@@ -50,6 +50,7 @@ import { createViewKeeper } from "./view-keeper.ts";
 
 /** The designer of one flow. Reads the flow once; from then on the draft here is what is saved. */
 export function DesignerPage({ flowId }: { flowId: string }) {
+  const t = useWords();
   const runId = useSearchParams().get("run");
   const options = orpc.flows.get.queryOptions({ input: { id: flowId } });
   // A later read must not overwrite what is being drawn: conflicts are found by saving.
@@ -69,15 +70,15 @@ export function DesignerPage({ flowId }: { flowId: string }) {
   if (flow.isPending || me.isPending || left.isPending) {
     return (
       <div className={classes.waiting}>
-        <Loader aria-label="Opening the flow" />
+        <Loader aria-label={t("Opening the flow")} />
       </div>
     );
   }
   if (flow.isError) {
     return (
       <Notice
-        title="The flow could not be opened"
-        message={messageOf(flow.error)}
+        title={t("The flow could not be opened")}
+        message={messageOf(flow.error, t)}
         onRetry={() => void flow.refetch()}
       />
     );
@@ -89,13 +90,14 @@ export function DesignerPage({ flowId }: { flowId: string }) {
 }
 
 function Notice({ title, message, onRetry }: { title: string; message: string; onRetry?: () => void }) {
+  const t = useWords();
   return (
     <div className={classes.waiting}>
       <Alert color="red" title={title} maw={520}>
         <p>{message}</p>
         {onRetry !== undefined && (
           <Button variant="default" onClick={onRetry}>
-            Try again
+            {t("Try again")}
           </Button>
         )}
       </Alert>
@@ -113,9 +115,11 @@ interface OpenedProps {
 }
 
 function OpenedFlow(props: OpenedProps) {
+  const t = useWords();
   const text = props.flow.definitionText;
   const parsed = useMemo(() => parseDefinition(text), [text]);
-  if (!parsed.ok) return <Notice title="The definition cannot be read" message={parsed.failure.message} />;
+  if (!parsed.ok)
+    return <Notice title={t("The definition cannot be read")} message={parsed.failure.message} />;
   return <Designer {...props} draft={{ definition: parsed.value, baseText: text }} />;
 }
 

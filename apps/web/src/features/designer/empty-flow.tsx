@@ -15,16 +15,16 @@ export function EmptyFlow() {
   const commands = useCommands();
   const { open } = useDesignerActions();
   return (
-    <section className={classes.begin} aria-label="Begin the flow">
-      <h2>What starts this flow?</h2>
+    <section className={classes.begin} aria-label={t("Begin the flow")}>
+      <h2>{t("What starts this flow?")}</h2>
       <ul>
         {TRIGGERS.map((spec) => (
           <li key={spec.title}>
             <button type="button" onClick={() => commands.chooseTrigger(spec)}>
               <OperationIcon type={spec.type} kind={spec.kind} size={40} />
               <span>
-                <strong>{spec.title}</strong>
-                <span>{spec.summary}</span>
+                <strong>{t.text(spec.title)}</strong>
+                <span>{t.text(spec.summary)}</span>
               </span>
             </button>
           </li>
@@ -35,8 +35,8 @@ export function EmptyFlow() {
               <IconPlugConnected size={22} aria-hidden />
             </span>
             <span>
-              <strong>Something in a service</strong>
-              <span>A new mail, row, order or file: search the triggers of all connectors.</span>
+              <strong>{t("Something in a service")}</strong>
+              <span>{t("A new mail, row, order or file: search the triggers of all connectors.")}</span>
             </span>
           </button>
         </li>
@@ -46,7 +46,7 @@ export function EmptyFlow() {
           a: (inside) => <Link href="/templates">{inside}</Link>,
         })}
       </p>
-      <p>Or drop a file here: a definition from Logic Apps or Power Automate opens as it is.</p>
+      <p>{t("Or drop a file here: a definition from Logic Apps or Power Automate opens as it is.")}</p>
     </section>
   );
 }

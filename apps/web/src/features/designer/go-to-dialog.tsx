@@ -2,6 +2,7 @@ import { Modal, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type ActionEntry, allActions, operationTitle } from "@towpath/flow";
 import { type KeyboardEvent, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import { findActions } from "./edits/find-actions.ts";
@@ -10,6 +11,7 @@ import { useGoTo } from "./use-go-to.ts";
 
 /** Mod+Shift+P: any action by its name, its type, or where it stands. */
 export function GoToDialog() {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "go-to");
   const { open } = useDesignerActions();
   const close = () => open({ dialog: null });
@@ -17,12 +19,12 @@ export function GoToDialog() {
     <Modal
       opened={isOpen}
       onClose={close}
-      title="Go to an action"
+      title={t("Go to an action")}
       size="lg"
       transitionProps={{ duration: 0 }}
       // The focus goes to what was found, not back to where the search began.
       returnFocus={false}
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {isOpen && <Search onDone={close} />}
     </Modal>
@@ -30,12 +32,13 @@ export function GoToDialog() {
 }
 
 function Search({ onDone }: { readonly onDone: () => void }) {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const { reveal } = useDesignerActions();
   const goTo = useGoTo();
   const [search, setSearch] = useState("");
   const [active, setActive] = useState(0);
-  const found = findActions(allActions(definition), search);
+  const found = findActions(t, allActions(definition), search);
   const go = (entry: ActionEntry | undefined) => {
     if (entry === undefined) return;
     const target = { kind: "action", name: entry.name } as const;
@@ -59,11 +62,11 @@ function Search({ onDone }: { readonly onDone: () => void }) {
       <TextInput
         data-autofocus
         role="combobox"
-        aria-label="Search the actions"
+        aria-label={t("Search the actions")}
         aria-expanded
         aria-controls="go-to-list"
         aria-activedescendant={found[active] === undefined ? undefined : `go-to-${active}`}
-        placeholder="Name or type"
+        placeholder={t("Name or type")}
         leftSection={<IconSearch size={18} aria-hidden />}
         value={search}
         onChange={(event) => {
@@ -73,7 +76,7 @@ function Search({ onDone }: { readonly onDone: () => void }) {
         onKeyDown={onKeyDown}
       />
       <div className={classes.list}>
-        <div id="go-to-list" role="listbox" aria-label="Actions">
+        <div id="go-to-list" role="listbox" aria-label={t("Actions")}>
           {found.map((entry, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
             <div
@@ -91,7 +94,7 @@ function Search({ onDone }: { readonly onDone: () => void }) {
         </div>
         {found.length === 0 && (
           <Text c="dimmed" p="md" size="sm">
-            {search === "" ? "There are no actions yet." : `No action fits “${search}”.`}
+            {search === "" ? t("There are no actions yet.") : t("No action fits “{search}”.", { search })}
           </Text>
         )}
       </div>
@@ -100,13 +103,15 @@ function Search({ onDone }: { readonly onDone: () => void }) {
 }
 
 function Found({ entry }: { readonly entry: ActionEntry }) {
+  const t = useWords();
   const type = typeof entry.action.type === "string" ? entry.action.type : "";
-  const within = entry.block.container === null ? "" : ` · in ${titleOf(entry.block.container)}`;
+  const { container } = entry.block;
+  const kind = t.text(operationTitle(type));
   return (
     <span>
       <strong>{titleOf(entry.name)}</strong>
       <Text component="span" size="sm" c="dimmed" display="block">
-        {operationTitle(type) + within}
+        {container === null ? kind : t("{kind} · in {container}", { kind, container: titleOf(container) })}
       </Text>
     </span>
   );

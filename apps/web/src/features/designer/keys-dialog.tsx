@@ -1,5 +1,8 @@
 import { Kbd, Modal, Table } from "@mantine/core";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { keyWords } from "./key-words.ts";
 
 /** Every key of the designer, by what it is for. */
 const GROUPS: readonly {
@@ -7,90 +10,91 @@ const GROUPS: readonly {
   readonly keys: readonly (readonly [keys: string, what: string])[];
 }[] = [
   {
-    title: "Everywhere in the designer",
+    title: phrase("Everywhere in the designer"),
     keys: [
-      ["Ctrl S", "Save a revision now"],
-      ["Ctrl Enter", "Test the draft"],
-      ["Ctrl Z", "Undo"],
-      ["Ctrl Shift Z or Ctrl Y", "Redo"],
-      ["Ctrl K", "Palette: pages, flows, connectors, commands"],
-      ["Ctrl Shift P", "Go to an action"],
-      ["Ctrl F", "Find and replace in all steps"],
-      ["Shift L", "Tidy up: notes are laid beside their steps"],
-      ["0 and 1", "Actual size, and the whole flow"],
-      ["Space and drag", "Pan, wherever the drag begins"],
-      ["?", "This list"],
+      ["Ctrl S", phrase("Save a revision now")],
+      ["Ctrl Enter", phrase("Test the draft")],
+      ["Ctrl Z", phrase("Undo")],
+      [phrase("Ctrl Shift Z or Ctrl Y"), phrase("Redo")],
+      ["Ctrl K", phrase("Palette: pages, flows, connectors, commands")],
+      ["Ctrl Shift P", phrase("Go to an action")],
+      ["Ctrl F", phrase("Find and replace in all steps")],
+      ["Shift L", phrase("Tidy up: notes are laid beside their steps")],
+      [phrase("0 and 1"), phrase("Actual size, and the whole flow")],
+      [phrase("Space and drag"), phrase("Pan, wherever the drag begins")],
+      ["?", phrase("This list")],
     ],
   },
   {
-    title: "On a card of the canvas",
+    title: phrase("On a card of the canvas"),
     keys: [
-      ["Arrow keys", "Walk to the next card"],
-      ["Tab", "Go on in the order of execution, to each plus as well"],
-      ["Shift and arrows", "Choose everything up- or downstream"],
-      ["Enter", "Open the panel"],
-      ["A", "Add an action behind it"],
-      ["M", "Move it: arrows choose the place, Enter drops it"],
-      ["F2", "Rename"],
-      ["D", "Disable, or enable again"],
-      ["N", "Write a note beside it"],
-      ["Ctrl C, X, V, D", "Copy, cut, paste behind it, duplicate"],
-      ["Ctrl A", "Choose all actions"],
-      ["Delete", "Delete, with what is inside after a question"],
-      ["Escape", "Close the panel, choose nothing"],
+      [phrase("Arrow keys"), phrase("Walk to the next card")],
+      ["Tab", phrase("Go on in the order of execution, to each plus as well")],
+      [phrase("Shift and arrows"), phrase("Choose everything up- or downstream")],
+      ["Enter", phrase("Open the panel")],
+      ["A", phrase("Add an action behind it")],
+      ["M", phrase("Move it: arrows choose the place, Enter drops it")],
+      ["F2", phrase("Rename")],
+      ["D", phrase("Disable, or enable again")],
+      ["N", phrase("Write a note beside it")],
+      ["Ctrl C, X, V, D", phrase("Copy, cut, paste behind it, duplicate")],
+      ["Ctrl A", phrase("Choose all actions")],
+      ["Delete", phrase("Delete, with what is inside after a question")],
+      ["Escape", phrase("Close the panel, choose nothing")],
     ],
   },
   {
-    title: "In the outline",
+    title: phrase("In the outline"),
     keys: [
-      ["Arrow keys, Home, End", "Walk; right unfolds and goes in, left folds and goes out"],
-      ["A capital letter", "Begin to type a name: go to the action that begins so"],
-      ["Enter", "Open the panel"],
-      ["Space", "Choose it, or no longer; Shift and arrows choose several"],
-      ["A, B, I, P", "Add an action behind, before, inside, as a parallel branch"],
-      ["Alt and arrows", "Move up, down, out of what is around it, into what is above it"],
-      ["W", "Wrap what is chosen in a scope"],
-      ["N", "Notes"],
-      ["Shift F10", "All that can be done"],
-      ["Ctrl Shift and arrows", "Choose everything up- or downstream"],
+      [phrase("Arrow keys, Home, End"), phrase("Walk; right unfolds and goes in, left folds and goes out")],
+      [phrase("A capital letter"), phrase("Begin to type a name: go to the action that begins so")],
+      ["Enter", phrase("Open the panel")],
+      ["Space", phrase("Choose it, or no longer; Shift and arrows choose several")],
+      ["A, B, I, P", phrase("Add an action behind, before, inside, as a parallel branch")],
+      [phrase("Alt and arrows"), phrase("Move up, down, out of what is around it, into what is above it")],
+      ["W", phrase("Wrap what is chosen in a scope")],
+      ["N", phrase("Notes")],
+      ["Shift F10", phrase("All that can be done")],
+      [phrase("Ctrl Shift and arrows"), phrase("Choose everything up- or downstream")],
     ],
   },
   {
-    title: "On a plus and on a note",
+    title: phrase("On a plus and on a note"),
     keys: [
-      ["Enter", "Choose what to insert; write the note"],
-      ["Ctrl V", "Paste at the plus"],
-      ["Alt and arrows", "Move the note; with Shift, size it"],
+      ["Enter", phrase("Choose what to insert; write the note")],
+      ["Ctrl V", phrase("Paste at the plus")],
+      [phrase("Alt and arrows"), phrase("Move the note; with Shift, size it")],
     ],
   },
 ];
 
 /** "?": the keys of the designer. On a Mac Ctrl is Cmd. */
 export function KeysDialog() {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "keys");
   const { open } = useDesignerActions();
   return (
     <Modal
       opened={isOpen}
       onClose={() => open({ dialog: null })}
-      title="Keys of the designer"
+      title={t("Keys of the designer")}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {GROUPS.map(({ title, keys }) => (
-        <Table key={title} mb="md" aria-label={title} verticalSpacing={6}>
+        <Table key={title} mb="md" aria-label={t(title)} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th colSpan={2}>{title}</Table.Th>
+              <Table.Th colSpan={2}>{t(title)}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {keys.map(([pressed, what]) => (
               <Table.Tr key={pressed}>
                 <Table.Td w={210}>
-                  <Kbd>{pressed}</Kbd>
+                  <Kbd>{keyWords(t, t.text(pressed))}</Kbd>
                 </Table.Td>
-                <Table.Td>{what}</Table.Td>
+                <Table.Td>{t(what)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

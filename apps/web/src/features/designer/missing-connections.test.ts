@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ENGLISH } from "../../words/translate.ts";
 import type { Binding } from "../connector-steps/connector-operation.ts";
 import { missingConnections, missingWords } from "./missing-connections.ts";
 
@@ -13,7 +14,7 @@ const binding = (reference: string, more: Partial<Binding> = {}): Binding => ({
   uses: [],
   ...more,
 });
-const words = (...bindings: Binding[]) => missingWords(missingConnections(bindings));
+const words = (...bindings: Binding[]) => missingWords(ENGLISH, missingConnections(bindings));
 
 test("connections that are not chosen are counted, and connectors that are not here are named", () => {
   const absent = { connector: null, connectorName: "trello" };

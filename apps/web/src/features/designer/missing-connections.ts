@@ -1,3 +1,4 @@
+import type { Words } from "../../words/translate.ts";
 import type { Binding } from "../connector-steps/connector-operation.ts";
 
 export interface MissingConnections {
@@ -17,14 +18,20 @@ export function missingConnections(bindings: readonly Binding[]): MissingConnect
   };
 }
 
-export function missingWords({ toChoose, unknown }: MissingConnections): string {
-  const choose = toChoose.length === 0 ? "" : `${counted(toChoose.length, "connection")} to choose.`;
+export function missingWords(t: Words, { toChoose, unknown }: MissingConnections): string {
+  const choose =
+    toChoose.length === 0
+      ? ""
+      : t("{count, plural, one {# connection to choose.} other {# connections to choose.}}", {
+          count: toChoose.length,
+        });
   const names = [...new Set(unknown.map(({ connectorName, reference }) => connectorName ?? reference))];
   const absent =
     names.length === 0
       ? ""
-      : `${counted(names.length, "connector")} of this flow ${names.length === 1 ? "is" : "are"} not here: ${names.join(", ")}.`;
+      : t(
+          "{count, plural, one {# connector of this flow is not here: {names}.} other {# connectors of this flow are not here: {names}.}}",
+          { count: names.length, names: names.join(", ") },
+        );
   return [choose, absent].filter((words) => words !== "").join(" ");
 }
-
-const counted = (count: number, noun: string) => (count === 1 ? `1 ${noun}` : `${count} ${noun}s`);

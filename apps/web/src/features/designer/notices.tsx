@@ -1,16 +1,23 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 
 /** Says why an edit was not made. The messages of edit failures are written for people. */
 export function noticeRefused(message: string): void {
   notifications.show({
-    title: "Nothing was changed",
-    message,
+    title: <Said text={phrase("Nothing was changed")} />,
+    message: <Said text={message} />,
     color: "red",
     autoClose: 10_000,
     withBorder: true,
     role: "alert",
   });
+}
+
+/** Notices are asked for from anywhere, and are drawn where the language of the reader is known. */
+function Said({ text }: { readonly text: string }) {
+  return useWords().text(text);
 }
 
 /** Says what was done, with the way back in the same place. */
@@ -28,7 +35,7 @@ export function noticeDone(message: string, undo?: () => void): void {
               notifications.hide(id);
             }}
           >
-            Undo
+            <Said text={phrase("Undo")} />
           </Button>
         )}
       </Group>

@@ -3,6 +3,7 @@ import { IconDots, IconPinned, IconPinnedFilled } from "@tabler/icons-react";
 import type { ValueObject } from "@towpath/expressions";
 import { describeType, operationTitle } from "@towpath/flow";
 import { useEffect, useRef } from "react";
+import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { OperationIcon } from "../canvas/operation-icon.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
@@ -12,6 +13,7 @@ import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { noteBeside } from "./card-keys.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { StepPanel } from "./designer-state.ts";
+import { keyWords } from "./key-words.ts";
 import classes from "./side-panel.module.css";
 import type { ShownStep } from "./step-of.ts";
 import { TestItems } from "./tests/test-items.tsx";
@@ -28,6 +30,7 @@ interface PanelHeaderProps {
 
 /** Which step it is, with its name to change, and what can be done with it as a whole. */
 export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps) {
+  const t = useWords();
   const commands = useCommands();
   const mayEdit = useDesigner((state) => state.mayEdit);
   const type = textOf(step.value, "type") ?? "";
@@ -50,7 +53,7 @@ export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps
         {mayEdit ? (
           <TitleInput
             key={step.name}
-            label={panel.target.kind === "trigger" ? "Name of the trigger" : "Name of the action"}
+            label={panel.target.kind === "trigger" ? t("Name of the trigger") : t("Name of the action")}
             value={titleOf(step.name)}
             onCommit={(title) => commands.rename(panel.target, title)}
           />
@@ -59,13 +62,15 @@ export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps
         )}
         <span className={classes.type}>
           {look === null
-            ? typeWords(panel.target, type, kind)
-            : `${panel.target.kind === "trigger" ? "Trigger · " : ""}${lookWords(look)}`}
+            ? typeWords(t, panel.target, type, kind)
+            : panel.target.kind === "trigger"
+              ? t("Trigger · {kind}", { kind: lookWords(look) })
+              : lookWords(look)}
         </span>
       </div>
       <PinButton panel={panel} isPinned={isPinned} />
       {mayEdit && <StepMenu target={panel.target} />}
-      <CloseButton aria-label="Close the panel" onClick={onClose} />
+      <CloseButton aria-label={t("Close the panel")} onClick={onClose} />
     </header>
   );
 }
@@ -75,10 +80,10 @@ const textOf = (step: ValueObject, key: "type" | "kind"): string | null => {
   return typeof value === "string" ? value : null;
 };
 
-const typeWords = (target: CanvasTarget, type: string, kind: string | null): string =>
+const typeWords = (t: Words, target: CanvasTarget, type: string, kind: string | null): string =>
   target.kind === "trigger"
-    ? `Trigger · ${describeType(type, "trigger", kind).title}`
-    : operationTitle(type, kind);
+    ? t("Trigger · {kind}", { kind: t.text(describeType(type, "trigger", kind).title) })
+    : t.text(operationTitle(type, kind));
 
 /** Keeps the panel of this step open beside the one of the step that is chosen next. */
 function PinButton({ panel, isPinned }: { readonly panel: StepPanel; readonly isPinned: boolean }) {
@@ -102,6 +107,7 @@ function PinButton({ panel, isPinned }: { readonly panel: StepPanel; readonly is
 }
 
 function StepMenu({ target }: { target: CanvasTarget }) {
+  const t = useWords();
   const commands = useCommands();
   const removal = useRemoval();
   const { open, move } = useDesignerActions();
@@ -109,37 +115,43 @@ function StepMenu({ target }: { target: CanvasTarget }) {
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="More">
+        <ActionIcon variant="subtle" color="gray" aria-label={t("More")}>
           <IconDots size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {target.kind === "trigger" ? (
-          <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>Choose another trigger</Menu.Item>
+          <Menu.Item onClick={() => open({ picker: { role: "trigger" } })}>
+            {t("Choose another trigger")}
+          </Menu.Item>
         ) : (
           <>
             <TestItems name={target.name} />
-            <Menu.Item rightSection="Ctrl D" onClick={() => commands.duplicate([target.name])}>
-              Duplicate
+            <Menu.Item rightSection={keyWords(t, "Ctrl D")} onClick={() => commands.duplicate([target.name])}>
+              {t("Duplicate")}
             </Menu.Item>
-            <Menu.Item rightSection="Ctrl C" onClick={() => commands.copy([target.name])}>
-              Copy
+            <Menu.Item rightSection={keyWords(t, "Ctrl C")} onClick={() => commands.copy([target.name])}>
+              {t("Copy")}
             </Menu.Item>
-            <Menu.Item rightSection="Ctrl X" onClick={() => commands.cut([target.name])}>
-              Cut
+            <Menu.Item rightSection={keyWords(t, "Ctrl X")} onClick={() => commands.cut([target.name])}>
+              {t("Cut")}
             </Menu.Item>
             <Menu.Item rightSection="M" onClick={() => move([target.name])}>
-              Move
+              {t("Move")}
             </Menu.Item>
             <Menu.Item rightSection="D" onClick={() => commands.toggleDisabled([target.name])}>
-              Disable or enable
+              {t("Disable or enable")}
             </Menu.Item>
             <Menu.Item rightSection="N" onClick={() => noteBeside(store, commands, target)}>
-              Write a note beside it
+              {t("Write a note beside it")}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="var(--tp-danger)" rightSection="Del" onClick={() => removal([target.name])}>
-              Delete
+            <Menu.Item
+              color="var(--tp-danger)"
+              rightSection={keyWords(t, "Del")}
+              onClick={() => removal([target.name])}
+            >
+              {t("Delete")}
             </Menu.Item>
           </>
         )}

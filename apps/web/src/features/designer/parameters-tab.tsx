@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { stepHost } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { actionAt, describeType, operationOf, type Problem } from "@towpath/flow";
+import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { OperationForm } from "../fields/operation-form.tsx";
@@ -66,18 +67,23 @@ function NotRunnable({
   role: "trigger" | "action";
   onCode: () => void;
 }) {
+  const t = useWords();
   const type = typeof step.type === "string" ? step.type : "";
   const { title, summary, known } = describeType(type, role);
   return (
     <Alert
       color="yellow"
       icon={<IconAlertTriangle size={18} aria-hidden />}
-      title={`${title} cannot run here`}
+      title={t("{title} cannot run here", { title: t.text(title) })}
     >
-      <p>{known ? `${summary} Towpath keeps it as it is and exports it unchanged.` : summary}</p>
-      <p>You can read and change it as code.</p>
+      <p>
+        {known
+          ? t("{summary} Towpath keeps it as it is and exports it unchanged.", { summary: t.text(summary) })
+          : t.text(summary)}
+      </p>
+      <p>{t("You can read and change it as code.")}</p>
       <Button variant="default" size="xs" onClick={onCode}>
-        Open its code
+        {t("Open its code")}
       </Button>
     </Alert>
   );

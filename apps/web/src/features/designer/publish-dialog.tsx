@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import { useState } from "react";
 import { api, messageOf, problemsOf } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 import { PendingChanges } from "../together/pending-changes.tsx";
 import { standsInTheWay } from "./connection-problems.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
@@ -15,15 +16,16 @@ import { useIsChecked } from "./use-problems.tsx";
 
 /** Makes the draft the version that runs. Errors stand in the way; warnings do not. */
 export function PublishDialog({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "publish");
   const { open } = useDesignerActions();
   return (
     <Modal
       opened={isOpen}
       onClose={() => open({ dialog: null })}
-      title="Publish"
+      title={t("Publish")}
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {isOpen && <PublishBody problems={problems} />}
     </Modal>
@@ -35,9 +37,9 @@ function usePublish() {
   return useMutation({
     meta: { quiet: true },
     mutationFn: async ({ name, note }: { name: string; note: string }) => {
-      const { autosave, flowId } = store.getState();
+      const { autosave, flowId, t } = store.getState();
       if (!(await autosave.flush()))
-        throw new Error("The draft could not be saved, so it was not published.");
+        throw new Error(t("The draft could not be saved, so it was not published."));
       const { revision } = autosave;
       return api.flows.publish({
         id: flowId,
@@ -53,6 +55,7 @@ function usePublish() {
 }
 
 function PublishBody({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const { open } = useDesignerActions();
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
@@ -64,34 +67,38 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
   if (errors.length > 0) {
     return (
       <Stack>
-        <Text size="sm">The flow cannot be published yet. Repair what stands here, then try again.</Text>
+        <Text size="sm">
+          {t("The flow cannot be published yet. Repair what stands here, then try again.")}
+        </Text>
         <ProblemList problems={errors} onGo={close} />
       </Stack>
     );
   }
   return (
     <Stack>
-      <Text size="sm">Runs that start from now on use this version; runs that have begun keep theirs.</Text>
+      <Text size="sm">
+        {t("Runs that start from now on use this version; runs that have begun keep theirs.")}
+      </Text>
       <PinnedWarning />
       <PendingChanges />
       <TextInput
         data-autofocus
-        label="Name of the version"
-        description="Optional. By it you find the version again."
+        label={t("Name of the version")}
+        description={t("Optional. By it you find the version again.")}
         maxLength={80}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea
-        label="What changed?"
-        description="Optional. Shown in the list of versions."
+        label={t("What changed?")}
+        description={t("Optional. Shown in the list of versions.")}
         maxLength={500}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       {publish.isError && (
-        <Alert color="red" title="Not published" role="alert">
-          {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error)}
+        <Alert color="red" title={t("Not published")} role="alert">
+          {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error, t)}
           {/* Some of what a flow needs only the server can see: whether the flow it runs exists, for example. */}
           <ProblemList problems={problemsOf(publish.error)} onGo={close} />
         </Alert>
@@ -103,7 +110,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
           loading={publish.isPending || !isChecked}
           onClick={() => publish.mutate({ name, note })}
         >
-          Publish
+          {t("Publish")}
         </Button>
       </Group>
     </Stack>
@@ -112,21 +119,22 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
 
 /** What a maker needs next: the address to call, or when the schedule fires. */
 function Published({ onClose }: { onClose: () => void }) {
+  const t = useWords();
   const facts = useDesigner((state) => state.facts);
   return (
     <Stack>
       <Alert
         color="water"
         icon={<IconCheck size={18} aria-hidden />}
-        title={`Version ${facts.publishedVersion?.number ?? 1} is published`}
+        title={t("Version {number} is published", { number: facts.publishedVersion?.number ?? 1 })}
       >
         {facts.enabled
-          ? "The flow is on."
-          : "The flow is off. Switch it on at the top right when you are ready."}
+          ? t("The flow is on.")
+          : t("The flow is off. Switch it on at the top right when you are ready.")}
       </Alert>
       <TriggerFacts />
       <Group justify="flex-end">
-        <Button onClick={onClose}>Done</Button>
+        <Button onClick={onClose}>{t("Done")}</Button>
       </Group>
     </Stack>
   );

@@ -1,6 +1,8 @@
 import { ActionIcon, Checkbox, Group, Select, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type ActionEntry, actionAt, blockActions, RUN_AFTER_STATUSES, setRunAfter } from "@towpath/flow";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesigner } from "./designer-context.ts";
 import { runAfterOf } from "./edits/run-after-of.ts";
@@ -8,14 +10,15 @@ import classes from "./side-panel.module.css";
 import { useCommands } from "./use-commands.ts";
 
 const WORDS: Readonly<Record<(typeof RUN_AFTER_STATUSES)[number], string>> = {
-  Succeeded: "succeeded",
-  Failed: "failed",
-  Skipped: "was skipped",
-  TimedOut: "timed out",
+  Succeeded: phrase("succeeded"),
+  Failed: phrase("failed"),
+  Skipped: phrase("was skipped"),
+  TimedOut: phrase("timed out"),
 };
 
 /** What a step waits for: each step before it with four ticks, of which one must stay. */
 export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const { edit } = useCommands();
   const current = runAfterOf(entry.action);
@@ -31,18 +34,19 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
     <Stack gap="sm">
       {current.length === 0 && (
         <Text size="sm" c="dimmed">
-          Starts as soon as {entry.block.container === null ? "the flow" : titleOf(entry.block.container)}{" "}
-          starts.
+          {entry.block.container === null
+            ? t("Starts as soon as the flow starts.")
+            : t("Starts as soon as {name} starts.", { name: titleOf(entry.block.container) })}
         </Text>
       )}
       {current.map(([name, statuses]) => (
         <fieldset key={name} className={classes.predecessor}>
-          <legend>Run when {titleOf(name)} …</legend>
+          <legend>{t("Run when {name} …", { name: titleOf(name) })}</legend>
           <ActionIcon
             variant="subtle"
             color="gray"
             className={classes.removePredecessor}
-            aria-label={`Do not wait for ${titleOf(name)}`}
+            aria-label={t("Do not wait for {name}", { name: titleOf(name) })}
             onClick={() => save(current.filter(([other]) => other !== name))}
           >
             <IconX size={16} aria-hidden />
@@ -54,10 +58,10 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
               return (
                 <Checkbox
                   key={status}
-                  label={WORDS[status]}
+                  label={t(WORDS[status])}
                   checked={ticked}
                   disabled={isLast}
-                  title={isLast ? "One must stay ticked" : undefined}
+                  title={isLast ? t("One must stay ticked") : undefined}
                   onChange={() => toggle(name, status)}
                 />
               );
@@ -67,8 +71,8 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
       ))}
       {others.length > 0 && (
         <Select
-          label="Also wait for"
-          placeholder="Choose an action"
+          label={t("Also wait for")}
+          placeholder={t("Choose an action")}
           searchable
           value={null}
           data={others.map((name) => ({ value: name, label: titleOf(name) }))}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { parseDefinition } from "@towpath/flow";
 import { type ReactNode, useEffect, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { forgetLocalCopy, readLocalCopies } from "./local-copy.ts";
@@ -17,6 +18,7 @@ export function Banner({ children, buttons }: { children: ReactNode; buttons: Re
 
 /** The session ended while drawing. Signing in beside this page keeps what is on it; saving goes on by itself. */
 export function SignedOutBanner() {
+  const t = useWords();
   const save = useDesigner((state) => state.save);
   const store = useDesignerStore();
   if (save.kind !== "signed-out") return null;
@@ -25,22 +27,24 @@ export function SignedOutBanner() {
       buttons={
         <>
           <Button size="xs" variant="default" onClick={() => void store.getState().autosave.flush()}>
-            Save now
+            {t("Save now")}
           </Button>
           <Button size="xs" component="a" href="/sign-in" target="_blank" rel="noopener">
-            Sign in
+            {t("Sign in")}
           </Button>
         </>
       }
     >
-      You are signed out, so your last changes are not saved. Sign in (it opens beside this page); then they
-      are saved by themselves. A copy is kept in this browser.
+      {t(
+        "You are signed out, so your last changes are not saved. Sign in (it opens beside this page); then they are saved by themselves. A copy is kept in this browser.",
+      )}
     </Banner>
   );
 }
 
 /** Others changed the same as this maker, each in their own way: nothing of either is dropped before the choice. */
 export function ConflictBanner() {
+  const t = useWords();
   const count = useDesigner((state) => state.conflicts.length);
   const { open } = useDesignerActions();
   if (count === 0) return null;
@@ -48,20 +52,21 @@ export function ConflictBanner() {
     <Banner
       buttons={
         <Button size="xs" onClick={() => open({ dialog: "conflicts" })}>
-          Choose what to keep
+          {t("Choose what to keep")}
         </Button>
       }
     >
-      {count === 1
-        ? "Somebody else changed what you changed too. Everything else is merged; this one is your choice."
-        : `Somebody else changed ${count} things that you changed too. Everything else is merged; these are your choice.`}{" "}
-      Saving goes on after that. A copy is kept in this browser.
+      {t(
+        "{count, plural, one {Somebody else changed what you changed too. Everything else is merged; this one is your choice.} other {Somebody else changed # things that you changed too. Everything else is merged; these are your choice.}} Saving goes on after that. A copy is kept in this browser.",
+        { count },
+      )}
     </Banner>
   );
 }
 
 /** Changes that never reached the server, kept by this browser from an earlier visit. */
 export function RecoverBanner({ serverText, serverName }: { serverText: string; serverName: string }) {
+  const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const { mergeIn } = useDesignerActions();
   const [copies, setCopies] = useState(() => readLocalCopies(flowId));
@@ -91,16 +96,17 @@ export function RecoverBanner({ serverText, serverName }: { serverText: string; 
       buttons={
         <>
           <Button size="xs" variant="default" onClick={done}>
-            Discard
+            {t("Discard")}
           </Button>
           <Button size="xs" onClick={recover}>
-            Recover
+            {t("Recover")}
           </Button>
         </>
       }
     >
-      This browser holds changes to this flow that were never saved. Recover merges them with what others
-      saved since.
+      {t(
+        "This browser holds changes to this flow that were never saved. Recover merges them with what others saved since.",
+      )}
     </Banner>
   );
 }

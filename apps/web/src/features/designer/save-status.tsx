@@ -1,4 +1,6 @@
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from "@tabler/icons-react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import type { SaveState } from "./autosave.ts";
 import { useDesigner } from "./designer-context.ts";
 import classes from "./top-bar.module.css";
@@ -15,33 +17,38 @@ const LOOK = {
 
 /** Whether the server has what is on the screen. */
 export function SaveStatus() {
+  const t = useWords();
   const save = useDesigner((state) => state.save);
   const revision = useDesigner((state) => state.facts.revision);
   const { icon: Icon, tone } = LOOK[save.kind];
-  const text = wordsOf(save, revision);
+  const text = wordsOf(t, save, revision);
   return (
-    <span className={classes.save} data-tone={tone} title={"message" in save ? save.message : undefined}>
+    <span
+      className={classes.save}
+      data-tone={tone}
+      title={"message" in save ? t.text(save.message) : undefined}
+    >
       <Icon size={18} stroke={1.7} aria-hidden />
       <span role="status">{text}</span>
     </span>
   );
 }
 
-function wordsOf(save: SaveState, revision: number): string {
+function wordsOf(t: Words, save: SaveState, revision: number): string {
   switch (save.kind) {
     case "saved":
-      return `Saved · revision ${revision}`;
+      return t("Saved · revision {revision}", { revision });
     case "dirty":
-      return "Not saved yet";
+      return t("Not saved yet");
     case "saving":
-      return "Saving …";
+      return t("Saving …");
     case "failed":
-      return "Not saved: trying again. A copy is kept in this browser.";
+      return t("Not saved: trying again. A copy is kept in this browser.");
     case "signed-out":
-      return "Not saved: you are signed out";
+      return t("Not saved: you are signed out");
     case "conflict":
-      return "Not saved: choose what to keep";
+      return t("Not saved: choose what to keep");
     case "refused":
-      return `Not saved: ${save.message}`;
+      return t("Not saved: {reason}", { reason: t.text(save.message) });
   }
 }

@@ -9,13 +9,16 @@ import {
   IconTrash,
   IconX,
 } from "@tabler/icons-react";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { keyWords } from "./key-words.ts";
 import classes from "./selection-bar.module.css";
 import { useCommands } from "./use-commands.ts";
 import { useRemoval } from "./use-removal.tsx";
 
 /** What can be done with several chosen actions; above the canvas while there are several. */
 export function SelectionBar() {
+  const t = useWords();
   const selection = useDesigner((state) => state.selection);
   const { show } = useDesignerActions();
   const commands = useCommands();
@@ -23,27 +26,35 @@ export function SelectionBar() {
   const names = selection.flatMap((target) => (target.kind === "action" ? [target.name] : []));
   if (names.length < 2) return null;
   const tools = [
-    { label: "Copy", keys: "Ctrl C", icon: IconCopy, run: () => commands.copy(names) },
-    { label: "Cut", keys: "Ctrl X", icon: IconScissors, run: () => commands.cut(names) },
-    { label: "Duplicate", keys: "Ctrl D", icon: IconCopyPlus, run: () => commands.duplicate(names) },
+    { label: t("Copy"), keys: "Ctrl C", icon: IconCopy, run: () => commands.copy(names) },
+    { label: t("Cut"), keys: "Ctrl X", icon: IconScissors, run: () => commands.cut(names) },
+    { label: t("Duplicate"), keys: "Ctrl D", icon: IconCopyPlus, run: () => commands.duplicate(names) },
     {
-      label: "Disable or enable",
+      label: t("Disable or enable"),
       keys: "D",
       icon: IconPlayerSkipForward,
       run: () => commands.toggleDisabled(names),
     },
-    { label: "Delete", keys: "Del", icon: IconTrash, run: () => removal(names) },
+    { label: t("Delete"), keys: "Del", icon: IconTrash, run: () => removal(names) },
   ];
   return (
-    <div className={classes.bar} role="toolbar" aria-label={`${names.length} actions chosen`}>
-      <strong className={classes.count}>{names.length} actions</strong>
+    <div
+      className={classes.bar}
+      role="toolbar"
+      aria-label={t("{count, plural, one {# action chosen} other {# actions chosen}}", {
+        count: names.length,
+      })}
+    >
+      <strong className={classes.count}>
+        {t("{count, plural, one {# action} other {# actions}}", { count: names.length })}
+      </strong>
       <Button
         size="compact-sm"
         variant="light"
         leftSection={<IconBoxMultiple size={16} aria-hidden />}
         onClick={() => commands.wrap(names)}
       >
-        Wrap in a scope
+        {t("Wrap in a scope")}
       </Button>
       <Button
         size="compact-sm"
@@ -51,16 +62,16 @@ export function SelectionBar() {
         leftSection={<IconStack2 size={16} aria-hidden />}
         onClick={() => commands.group(names)}
       >
-        Group
+        {t("Group")}
       </Button>
       {tools.map(({ label, keys, icon: Icon, run }) => (
-        <Tooltip key={label} label={`${label} (${keys})`}>
+        <Tooltip key={label} label={`${label} (${keyWords(t, keys)})`}>
           <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={run}>
             <Icon size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>
       ))}
-      <ActionIcon variant="subtle" color="gray" aria-label="Choose none" onClick={() => show(null)}>
+      <ActionIcon variant="subtle" color="gray" aria-label={t("Choose none")} onClick={() => show(null)}>
         <IconX size={18} aria-hidden />
       </ActionIcon>
     </div>

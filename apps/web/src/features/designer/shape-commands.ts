@@ -10,6 +10,7 @@ import {
   wrapInScope,
 } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
+import type { Words } from "../../words/translate.ts";
 import type { InsertPlace } from "../canvas/placed-node.ts";
 import { type CommandContext, listOf } from "./command-context.ts";
 import { canBeGrouped } from "./edits/can-be-grouped.ts";
@@ -44,7 +45,8 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
   return {
     moveTo: (names, place) => {
       const done = takeOver(moveTo(definition(), names, place));
-      if (done) noticeDone(`Moved ${listOf(names)}.`, undo);
+      const { t } = store.getState();
+      if (done) noticeDone(t("Moved {actions}.", { actions: listOf(t, names) }), undo);
       return done;
     },
     wrap: (names) => {
@@ -55,14 +57,15 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
     group: (names) => {
       const refusal = canBeGrouped(definition(), names);
       if (refusal !== null) return apply(refused(refusal));
-      const done = newNote({ text: "Group", colour: "blue", around: names }) !== null;
+      const { t } = store.getState();
+      const done = newNote({ text: t("Group"), colour: "blue", around: names }) !== null;
       if (done) selectAll([]);
       return done;
     },
     toggleDisabled: (names) => {
       const disable = names.some((name) => !isDisabled(actionAt(definition(), name)?.action ?? {}));
       const done = apply(setDisabled(definition(), names, disable));
-      if (done) noticeDone(`${disable ? "Disabled" : "Enabled"} ${listOf(names)}.`, undo);
+      if (done) noticeDone(disabledWords(store.getState().t, names, disable), undo);
       return done;
     },
     addNote: newNote,
@@ -75,10 +78,16 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
     },
     deleteNote: (id) => {
       const done = apply(deleteNotes(definition(), [id]));
-      if (done) noticeDone("Deleted the note.", undo);
+      const { t } = store.getState();
+      if (done) noticeDone(t("Deleted the note."), undo);
       return done;
     },
   };
 }
+
+const disabledWords = (t: Words, names: readonly string[], disable: boolean): string =>
+  disable
+    ? t("Disabled {actions}.", { actions: listOf(t, names) })
+    : t("Enabled {actions}.", { actions: listOf(t, names) });
 
 const refused = (message: string): Result<never, EditFailure> => fail({ kind: "not-neighbours", message });

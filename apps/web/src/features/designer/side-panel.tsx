@@ -16,6 +16,7 @@ import { stepOf } from "./step-of.ts";
  * stays open beside it.
  */
 export function SidePanel({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const panel = useDesigner((state) => state.panel);
   const pinned = useDesigner((state) => state.pinned);
   const { show, reveal } = useDesignerActions();
@@ -29,7 +30,7 @@ export function SidePanel({ problems }: { problems: readonly Problem[] }) {
     <>
       {pinned !== null && !isPinned && <PinnedPanel panel={pinned} problems={problems} />}
       {panel?.kind === "problems" && (
-        <Aside label="Problems" onEscape={close}>
+        <Aside label={t("Problems")} onEscape={close}>
           <ProblemsPanel problems={problems} onClose={close} />
         </Aside>
       )}
@@ -79,8 +80,9 @@ function StepAside({ panel, problems, isPinned, isBeside = false, onTab, onClose
   const step = stepOf(definition, panel.target);
   // Nothing to show for a step that undo took away.
   if (step === null) return null;
-  const kind = panel.target.kind === "trigger" ? "Trigger" : "Action";
-  const label = `${kind}: ${titleOf(step.name)}`;
+  const name = titleOf(step.name);
+  const label =
+    panel.target.kind === "trigger" ? t("Trigger: {name}", { name }) : t("Action: {name}", { name });
   return (
     <Aside
       label={isBeside ? t("Pinned: {name}", { name: label }) : label}

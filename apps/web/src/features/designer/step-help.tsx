@@ -3,6 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { parseJson, stringifyJson } from "@towpath/expressions";
 import type { FieldSpec } from "@towpath/flow";
 import { orpc } from "../../client/api.ts";
+import { momentText } from "../../words/dates.ts";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner } from "./designer-context.ts";
 import styles from "./step-help.module.css";
 
@@ -23,17 +26,18 @@ export function StepHelp({
 }
 
 function WantedFields({ fields }: { readonly fields: readonly FieldSpec[] }) {
+  const t = useWords();
   return (
-    <section aria-label="What it wants">
+    <section aria-label={t("What it wants")}>
       <Text component="h3" size="sm" fw={600} mb={4}>
-        What it wants
+        {t("What it wants")}
       </Text>
       <dl className={styles.fields}>
         {fields.map((field) => (
           <div key={field.path}>
             <dt>
               {field.title}
-              {field.required ? <span className={styles.required}> required</span> : null}
+              {field.required ? <span className={styles.required}> {t("required")}</span> : null}
             </dt>
             {field.help !== "" && <dd>{field.help}</dd>}
           </div>
@@ -44,35 +48,42 @@ function WantedFields({ fields }: { readonly fields: readonly FieldSpec[] }) {
 }
 
 function Example({ action }: { readonly action: string }) {
+  const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const { data, isPending, isError } = useQuery({
     ...orpc.runData.example.queryOptions({ input: { id: flowId, action } }),
     staleTime: 30_000,
   });
-  if (isPending) return <Loader size="xs" aria-label="Looking for an example" />;
+  if (isPending) return <Loader size="xs" aria-label={t("Looking for an example")} />;
   if (isError) return null;
   const { example } = data;
   return (
-    <section aria-label="Example from your runs">
+    <section aria-label={t("Example from your runs")}>
       <Text component="h3" size="sm" fw={600} mb={4}>
-        Example from your runs
+        {t("Example from your runs")}
       </Text>
       {example === null ? (
         <Text size="sm" c="dimmed">
-          No step of this kind has run here yet. Test the flow, and what went in and came out stands here.
+          {t(
+            "No step of this kind has run here yet. Test the flow, and what went in and came out stands here.",
+          )}
         </Text>
       ) : (
         <Stack gap={6}>
           <Text size="xs" c="dimmed">
             {example.isSameFlow
-              ? `This step, on ${when(example.at)}.`
-              : `“${example.action.replaceAll("_", " ")}” of the flow “${example.flowName}”, on ${when(example.at)}.`}
+              ? t("This step, on {time}.", { time: when(t, example.at) })
+              : t("“{action}” of the flow “{flow}”, on {time}.", {
+                  action: example.action.replaceAll("_", " "),
+                  flow: example.flowName,
+                  time: when(t, example.at),
+                })}
           </Text>
-          {example.inputsText !== null && <Sample title="What went in" text={example.inputsText} />}
-          {example.outputsText !== null && <Sample title="What came out" text={example.outputsText} />}
+          {example.inputsText !== null && <Sample title={t("What went in")} text={example.inputsText} />}
+          {example.outputsText !== null && <Sample title={t("What came out")} text={example.outputsText} />}
           {example.withheld !== null && (
             <Text size="xs" c="dimmed">
-              A part is not shown: {example.withheld}
+              {t("A part is not shown: {reason}", { reason: t.text(example.withheld) })}
             </Text>
           )}
         </Stack>
@@ -81,8 +92,7 @@ function Example({ action }: { readonly action: string }) {
   );
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const when = (at: string): string => TIME.format(new Date(at));
+const when = (t: Words, at: string): string => momentText(at, t, { dateStyle: "medium", timeStyle: "short" });
 
 const LONGEST = 4_000;
 

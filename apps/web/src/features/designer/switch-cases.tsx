@@ -4,6 +4,8 @@ import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import type { ActionEntry } from "@towpath/flow";
 import { addCase, blocksOf, deleteCase, renameCase, setCaseValue } from "@towpath/flow";
 import { useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner } from "./designer-context.ts";
 import { useCommands } from "./use-commands.ts";
 
@@ -15,6 +17,7 @@ interface CaseRow {
 
 /** The cases of a switch: the value each stands for, and its name in the document. */
 export function SwitchCases({ entry }: { entry: ActionEntry }) {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const { edit } = useCommands();
   const rows = casesOf(entry);
@@ -25,17 +28,17 @@ export function SwitchCases({ entry }: { entry: ActionEntry }) {
   return (
     <Stack gap="sm" mt="lg">
       <Text fw={600} size="sm">
-        Cases
+        {t("Cases")}
       </Text>
       {rows.map((row) => (
         <Group key={row.name} align="flex-end" wrap="nowrap" gap="xs">
           <CommittedInput
-            label={`Value of ${row.name}`}
+            label={t("Value of {name}", { name: row.name })}
             value={caseText(row.value)}
             onCommit={(text) => edit(setCaseValue(definition, entry.name, row.name, caseValue(text)))}
           />
           <CommittedInput
-            label="Name"
+            label={t("Name")}
             value={row.name}
             onCommit={(name) => edit(renameCase(definition, entry.name, row.name, name))}
           />
@@ -43,8 +46,8 @@ export function SwitchCases({ entry }: { entry: ActionEntry }) {
             size={36}
             variant="subtle"
             color="red"
-            aria-label={`Delete the case ${row.name}`}
-            title={lossOf(row.actionCount)}
+            aria-label={t("Delete the case {name}", { name: row.name })}
+            title={lossOf(t, row.actionCount)}
             onClick={() => edit(deleteCase(definition, entry.name, row.name))}
           >
             <IconTrash size={18} aria-hidden />
@@ -52,7 +55,7 @@ export function SwitchCases({ entry }: { entry: ActionEntry }) {
         </Group>
       ))}
       <Button variant="default" size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>
-        Add a case
+        {t("Add a case")}
       </Button>
     </Stack>
   );
@@ -114,7 +117,8 @@ function CommittedInput({
   );
 }
 
-function lossOf(actions: number): string | undefined {
-  if (actions === 0) return undefined;
-  return actions === 1 ? "Its action goes with it" : `Its ${actions} actions go with it`;
+function lossOf(t: Words, count: number): string | undefined {
+  return count === 0
+    ? undefined
+    : t("{count, plural, one {Its action goes with it} other {Its # actions go with it}}", { count });
 }

@@ -3,8 +3,11 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { parseJson, stringifyJson } from "@towpath/expressions";
 import { type Problem, sampleTriggerBody, triggerOf } from "@towpath/flow";
 import { type KeyboardEvent, useState } from "react";
+import type { Words } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import type { TextFault } from "./json-editor.tsx";
+import { keyWords } from "./key-words.ts";
 import { PinnedNotice } from "./pinned-notice.tsx";
 import { type TestPayload, textsOf } from "./tests/payload.ts";
 import { PayloadFields } from "./tests/payload-fields.tsx";
@@ -13,6 +16,7 @@ import { testWords, useStartTest } from "./tests/use-tests.ts";
 
 /** Tests the draft, or what comes up to one of its actions: by hand, with the data of a run, or with a kept input. */
 export function TestDialog({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "test");
   const until = useDesigner((state) => state.overlays.testUntil);
   const { open } = useDesignerActions();
@@ -21,9 +25,11 @@ export function TestDialog({ problems }: { problems: readonly Problem[] }) {
     <Modal
       opened={isOpen}
       onClose={close}
-      title={until === null ? "Test the draft" : `Test up to ${until.replaceAll("_", " ")}`}
+      title={
+        until === null ? t("Test the draft") : t("Test up to {name}", { name: until.replaceAll("_", " ") })
+      }
       size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
     >
       {isOpen && (
         <TestForm errors={problems.filter((problem) => problem.severity === "error").length} until={until} />
@@ -35,6 +41,7 @@ export function TestDialog({ problems }: { problems: readonly Problem[] }) {
 const TAKES_BODY: ReadonlySet<string> = new Set(["request", "manual"]);
 
 function useTestForm(until: string | null) {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const last = useDesigner((state) => state.overlays.lastTest);
   const trigger = triggerOf(definition)?.trigger;
@@ -53,7 +60,7 @@ function useTestForm(until: string | null) {
     if (!takesBody) return start.mutate({ ...part, ...(runId === null ? {} : { runId }) });
     const { bodyText, headers, queries } = payload;
     const parsed = bodyText.trim() === "" ? null : parseJson(bodyText);
-    if (parsed !== null && !parsed.ok) return setFault(faultOf(parsed.failure));
+    if (parsed !== null && !parsed.ok) return setFault(faultOf(t, parsed.failure));
     setFault(null);
     const body = parsed === null ? {} : { bodyText };
     return start.mutate({ ...part, ...body, headers: textsOf(headers), queries: textsOf(queries) });
@@ -66,16 +73,17 @@ function useTestForm(until: string | null) {
   return { takesBody, source, choose, payload, setPayload, fault, start, run };
 }
 
-const faultOf = ({ line, column, message }: TextFault): TextFault => ({
+const faultOf = (t: Words, { line, column, message }: TextFault): TextFault => ({
   line,
   column,
-  message: `The body is not JSON. Line ${line}, column ${column}: ${message}`,
+  message: t("The body is not JSON. Line {line}, column {column}: {message}", { line, column, message }),
 });
 
 const rowsOfTexts = (texts: Readonly<Record<string, string>> | undefined) =>
   Object.entries(texts ?? {}).map(([name, value], key) => ({ key, name, value }));
 
 function TestForm({ errors, until }: { readonly errors: number; readonly until: string | null }) {
+  const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const { takesBody, source, choose, payload, setPayload, fault, start, run } = useTestForm(until);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -94,13 +102,13 @@ function TestForm({ errors, until }: { readonly errors: number; readonly until: 
       ) : (
         <Text size="sm">
           {source === BY_HAND
-            ? "Starts one run now, as if the trigger had fired."
-            : "Starts one run now, with what the trigger of that run gave out."}
+            ? t("Starts one run now, as if the trigger had fired.")
+            : t("Starts one run now, with what the trigger of that run gave out.")}
         </Text>
       )}
       {start.isError && (
-        <Alert color="red" title="The test was not started" role="alert">
-          {testWords(start.error)}
+        <Alert color="red" title={t("The test was not started")} role="alert">
+          {testWords(t, start.error)}
         </Alert>
       )}
       <Group justify="space-between">
@@ -109,10 +117,10 @@ function TestForm({ errors, until }: { readonly errors: number; readonly until: 
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={start.isPending}
           onClick={run}
-          title="Ctrl Enter"
+          title={keyWords(t, "Ctrl Enter")}
           data-autofocus
         >
-          Run
+          {t("Run")}
         </Button>
       </Group>
     </Stack>
@@ -120,14 +128,17 @@ function TestForm({ errors, until }: { readonly errors: number; readonly until: 
 }
 
 function ErrorsFound({ errors }: { readonly errors: number }) {
+  const t = useWords();
   const { show, open } = useDesignerActions();
   return (
     <Alert
       color="yellow"
-      title={errors === 1 ? "The checker found an error" : `The checker found ${errors} errors`}
+      title={t("{count, plural, one {The checker found an error} other {The checker found # errors}}", {
+        count: errors,
+      })}
     >
       <Group justify="space-between">
-        <Text size="sm">The run may not get far.</Text>
+        <Text size="sm">{t("The run may not get far.")}</Text>
         <Button
           size="xs"
           variant="default"
@@ -136,7 +147,7 @@ function ErrorsFound({ errors }: { readonly errors: number }) {
             show({ kind: "problems" });
           }}
         >
-          Show problems
+          {t("Show problems")}
         </Button>
       </Group>
     </Alert>

@@ -4,16 +4,18 @@ import { useMutation } from "@tanstack/react-query";
 import { parseJson } from "@towpath/expressions";
 import { useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner } from "./designer-context.ts";
 import dialogs from "./dialogs.module.css";
 import { JsonEditor, type TextFault } from "./json-editor.tsx";
 import { type PinnedOutput, usePinChanges, usePins } from "./use-pins.ts";
 
 const STATUSES = [
-  { value: "Succeeded", label: "Succeeded" },
-  { value: "Failed", label: "Failed" },
-  { value: "TimedOut", label: "Timed out" },
-  { value: "Skipped", label: "Skipped" },
+  { value: "Succeeded", label: phrase("Succeeded") },
+  { value: "Failed", label: phrase("Failed") },
+  { value: "TimedOut", label: phrase("Timed out") },
+  { value: "Skipped", label: phrase("Skipped") },
 ] as const satisfies readonly { value: PinnedOutput["status"]; label: string }[];
 
 /** What this action gives out in tests of the draft instead of executing. Live runs never use it. */
@@ -31,6 +33,7 @@ interface FormProps {
 }
 
 function PinForm({ flowId, name, pin }: FormProps) {
+  const t = useWords();
   const { save, clear } = usePinChanges(flowId);
   const [status, setStatus] = useState<PinnedOutput["status"]>(pin?.status ?? "Succeeded");
   const [text, setText] = useState(pin === null ? "{}" : (pin.outputsText ?? ""));
@@ -47,7 +50,11 @@ function PinForm({ flowId, name, pin }: FormProps) {
     const parsed = empty ? null : parseJson(text);
     if (parsed !== null && !parsed.ok) {
       const { line, column, message } = parsed.failure;
-      setFault({ line, column, message: `Line ${line}, column ${column}: ${message}` });
+      setFault({
+        line,
+        column,
+        message: t("Line {line}, column {column}: {message}", { line, column, message }),
+      });
       return;
     }
     setFault(null);
@@ -57,34 +64,36 @@ function PinForm({ flowId, name, pin }: FormProps) {
   return (
     <Stack gap="sm">
       <Switch
-        label="Give out a pinned result in tests"
-        description="Tests of the draft then give out what stands here and do not execute the action. Live runs never use it, and it is no part of the flow's definition."
+        label={t("Give out a pinned result in tests")}
+        description={t(
+          "Tests of the draft then give out what stands here and do not execute the action. Live runs never use it, and it is no part of the flow's definition.",
+        )}
         checked={pin !== null}
         disabled={save.isPending || clear.isPending}
         onChange={(event) => (event.currentTarget.checked ? store() : clear.mutate([name]))}
       />
       <Select
-        label="Status"
-        data={[...STATUSES]}
+        label={t("Status")}
+        data={STATUSES.map(({ value, label }) => ({ value, label: t(label) }))}
         value={status}
         allowDeselect={false}
         onChange={(next) => next !== null && setStatus(next)}
       />
       <Text size="sm" fw={500} component="h3">
-        Outputs
+        {t("Outputs")}
       </Text>
       <div className={dialogs.body}>
-        <JsonEditor label="Pinned outputs, as JSON" value={text} onChange={setText} fault={fault} />
+        <JsonEditor label={t("Pinned outputs, as JSON")} value={text} onChange={setText} fault={fault} />
       </div>
       {fault !== null && <Alert color="red">{fault.message}</Alert>}
       {save.isError && (
-        <Alert color="red" title="Not pinned" role="alert">
-          {messageOf(save.error)}
+        <Alert color="red" title={t("Not pinned")} role="alert">
+          {messageOf(save.error, t)}
         </Alert>
       )}
       {take.isSuccess && !take.data && (
         <Text size="sm" c="dimmed">
-          This action did not run in any of the last runs of this flow.
+          {t("This action did not run in any of the last runs of this flow.")}
         </Text>
       )}
       <Button
@@ -94,7 +103,7 @@ function PinForm({ flowId, name, pin }: FormProps) {
         loading={take.isPending}
         onClick={() => take.mutate()}
       >
-        Take from the latest run
+        {t("Take from the latest run")}
       </Button>
       <Button
         style={{ alignSelf: "flex-start" }}
@@ -102,7 +111,7 @@ function PinForm({ flowId, name, pin }: FormProps) {
         loading={save.isPending}
         onClick={store}
       >
-        {pin === null ? "Pin" : "Pin again"}
+        {pin === null ? t("Pin") : t("Pin again")}
       </Button>
     </Stack>
   );

@@ -15,12 +15,14 @@ import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import Link from "next/link";
 import { orpc } from "../../client/api.ts";
+import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { PresenceBar } from "../together/presence-bar.tsx";
 import { drawnView } from "./canvas-memory.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
+import { keyWords } from "./key-words.ts";
 import { problemCounts } from "./problem-groups.ts";
 import { SaveStatus } from "./save-status.tsx";
 import { TitleInput } from "./title-input.tsx";
@@ -29,6 +31,7 @@ import { useCommands } from "./use-commands.ts";
 import { tidyUp } from "./use-designer-keys.ts";
 
 function DraftTools({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const { open } = useDesignerActions();
   return (
     <>
@@ -40,10 +43,10 @@ function DraftTools({ problems }: { problems: readonly Problem[] }) {
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         onClick={() => open({ dialog: "test" })}
       >
-        <span className={classes.word}>Test</span>
+        <span className={classes.word}>{t("Test")}</span>
       </Button>
       <Button leftSection={<IconSend size={16} aria-hidden />} onClick={() => open({ dialog: "publish" })}>
-        <span className={classes.word}>Publish</span>
+        <span className={classes.word}>{t("Publish")}</span>
       </Button>
     </>
   );
@@ -51,6 +54,7 @@ function DraftTools({ problems }: { problems: readonly Problem[] }) {
 
 /** Name, state and saving at the left; what can be done with the flow as a whole at the right. */
 export function TopBar({ problems }: { problems: readonly Problem[] }) {
+  const t = useWords();
   const name = useDesigner((state) => state.name);
   const facts = useDesigner((state) => state.facts);
   const flowId = useDesigner((state) => state.flowId);
@@ -60,13 +64,20 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
   return (
     <header className={classes.bar}>
       <div className={classes.identity}>
-        <ActionIcon component={Link} href="/" variant="subtle" color="gray" size={36} aria-label="All flows">
+        <ActionIcon
+          component={Link}
+          href="/"
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t("All flows")}
+        >
           <IconChevronLeft size={20} aria-hidden />
         </ActionIcon>
         <h1 className={classes.name}>
           {mayEdit ? (
             <TitleInput
-              label="Name of the flow"
+              label={t("Name of the flow")}
               value={name}
               onCommit={(next) => {
                 rename(next.trim().slice(0, 120));
@@ -78,7 +89,7 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
           )}
         </h1>
         <StateChip facts={facts} />
-        {mayEdit ? <SaveStatus /> : <span className={classes.save}>You may look, not change</span>}
+        {mayEdit ? <SaveStatus /> : <span className={classes.save}>{t("You may look, not change")}</span>}
       </div>
       <div className={classes.tools}>
         <PresenceBar />
@@ -92,22 +103,24 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
 }
 
 const STATES = {
-  draft: "Draft",
-  published: "Published",
-  changed: "Published, with newer changes",
+  draft: phrase("Draft"),
+  published: phrase("Published"),
+  changed: phrase("Published, with newer changes"),
 } as const;
 
 function StateChip({ facts }: { facts: FlowFacts }) {
-  const version = facts.publishedVersion === null ? "" : ` · version ${facts.publishedVersion.number}`;
+  const t = useWords();
+  const number = facts.publishedVersion?.number ?? null;
+  const state = t(STATES[facts.state]);
   return (
     <span className={classes.chip} data-state={facts.state}>
-      {STATES[facts.state]}
-      {version}
+      {number === null ? state : t("{state} · version {number}", { state, number })}
     </span>
   );
 }
 
 function HistoryButtons() {
+  const t = useWords();
   const canUndo = useDesigner((state) => state.past.length > 0);
   const canRedo = useDesigner((state) => state.future.length > 0);
   const { undo, redo } = useDesignerActions();
@@ -116,8 +129,8 @@ function HistoryButtons() {
       <ActionIcon
         variant="default"
         size={36}
-        aria-label="Undo"
-        title="Undo (Ctrl Z)"
+        aria-label={t("Undo")}
+        title={t("Undo (Ctrl Z)")}
         disabled={!canUndo}
         onClick={undo}
       >
@@ -126,8 +139,8 @@ function HistoryButtons() {
       <ActionIcon
         variant="default"
         size={36}
-        aria-label="Redo"
-        title="Redo (Ctrl Shift Z)"
+        aria-label={t("Redo")}
+        title={t("Redo (Ctrl Shift Z)")}
         disabled={!canRedo}
         onClick={redo}
       >
@@ -162,7 +175,7 @@ function ProblemsButton({ problems }: { problems: readonly Problem[] }) {
       }
       onClick={() => show(isOpen ? null : { kind: "problems" })}
     >
-      <span className={classes.word}>Problems</span>
+      <span className={classes.word}>{t("Problems")}</span>
     </Button>
   );
 }
@@ -193,6 +206,7 @@ function DrawnViewButton() {
 }
 
 function CodeButton() {
+  const t = useWords();
   const { open } = useDesignerActions();
   return (
     <Button
@@ -200,27 +214,28 @@ function CodeButton() {
       leftSection={<IconCode size={16} aria-hidden />}
       onClick={() => open({ view: "code" })}
     >
-      <span className={classes.word}>Code</span>
+      <span className={classes.word}>{t("Code")}</span>
     </Button>
   );
 }
 
 function OnOffSwitch({ flowId, facts, mayEdit }: { flowId: string; facts: FlowFacts; mayEdit: boolean }) {
+  const t = useWords();
   const { setFacts } = useDesignerActions();
   const change = useMutation(
     orpc.flows.setEnabled.mutationOptions({ onSuccess: (flow) => setFacts(factsOf(flow)) }),
   );
   const unpublished = facts.publishedVersion === null;
   const why = unpublished
-    ? "Publish the flow first"
+    ? t("Publish the flow first")
     : facts.enabled
-      ? "Switch the flow off"
-      : "Switch the flow on";
+      ? t("Switch the flow off")
+      : t("Switch the flow on");
   return (
     <Tooltip label={why}>
       <Switch
-        aria-label="The flow is on"
-        label={facts.enabled ? "On" : "Off"}
+        aria-label={t("The flow is on")}
+        label={facts.enabled ? t("On") : t("Off")}
         checked={facts.enabled}
         disabled={!mayEdit || unpublished || change.isPending}
         onChange={(event) => change.mutate({ id: flowId, enabled: event.currentTarget.checked })}
@@ -230,34 +245,38 @@ function OnOffSwitch({ flowId, facts, mayEdit }: { flowId: string; facts: FlowFa
 }
 
 function MoreMenu({ flowId }: { flowId: string }) {
+  const t = useWords();
   const { open } = useDesignerActions();
   const store = useDesignerStore();
   const commands = useCommands();
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label="More">
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t("More")}>
           <IconDots size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component={Link} href={`/flows/${flowId}/runs`}>
-          Runs of this flow
+          {t("Runs of this flow")}
         </Menu.Item>
-        <Menu.Item rightSection="Ctrl F" onClick={() => open({ view: drawnView(flowId), find: true })}>
-          Find and replace
+        <Menu.Item
+          rightSection={keyWords(t, "Ctrl F")}
+          onClick={() => open({ view: drawnView(flowId), find: true })}
+        >
+          {t("Find and replace")}
         </Menu.Item>
-        <Menu.Item onClick={() => open({ dialog: "history" })}>Versions and earlier drafts</Menu.Item>
-        <Menu.Item onClick={() => open({ dialog: "settings" })}>Settings of this flow</Menu.Item>
+        <Menu.Item onClick={() => open({ dialog: "history" })}>{t("Versions and earlier drafts")}</Menu.Item>
+        <Menu.Item onClick={() => open({ dialog: "settings" })}>{t("Settings of this flow")}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item rightSection="Ctrl Shift P" onClick={() => open({ dialog: "go-to" })}>
-          Go to an action
+        <Menu.Item rightSection={keyWords(t, "Ctrl Shift P")} onClick={() => open({ dialog: "go-to" })}>
+          {t("Go to an action")}
         </Menu.Item>
-        <Menu.Item rightSection="Shift L" onClick={() => tidyUp(store, commands)}>
-          Tidy up
+        <Menu.Item rightSection={keyWords(t, "Shift L")} onClick={() => tidyUp(store, commands)}>
+          {t("Tidy up")}
         </Menu.Item>
         <Menu.Item rightSection="?" onClick={() => open({ dialog: "keys" })}>
-          Keys
+          {t("Keys")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,6 @@
 import { Button, CopyButton, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useWords } from "../../words/words.tsx";
 import { useDesigner } from "./designer-context.ts";
 import classes from "./dialogs.module.css";
 import { TriggerState } from "./trigger-state.tsx";
@@ -16,13 +17,14 @@ export function TriggerFacts() {
 }
 
 function CallbackAddress({ url }: { url: string }) {
+  const t = useWords();
   return (
     <div className={classes.facts}>
       <Text size="sm" fw={500}>
-        Address to call
+        {t("Address to call")}
       </Text>
       <Text size="xs" c="dimmed" mb={6}>
-        Whoever has it can start the flow. Treat it like a password.
+        {t("Whoever has it can start the flow. Treat it like a password.")}
       </Text>
       <div className={classes.address}>
         <code>{url}</code>
@@ -34,7 +36,7 @@ function CallbackAddress({ url }: { url: string }) {
               leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
               onClick={copy}
             >
-              {copied ? "Copied" : "Copy"}
+              {copied ? t("Copied") : t("Copy")}
             </Button>
           )}
         </CopyButton>

@@ -60,7 +60,7 @@ function commandsOf(context: CommandContext): Commands {
 }
 
 function renameStep(store: DesignerStore, from: string, title: string): boolean {
-  const { draft, actions, panel, pinned } = store.getState();
+  const { draft, actions, panel, pinned, t } = store.getState();
   const to = nameOf(title);
   if (to === nameOf(titleOf(from))) return true;
   const renamed = renameAction(draft.definition, from, to);
@@ -77,7 +77,10 @@ function renameStep(store: DesignerStore, from: string, title: string): boolean 
   if (isBeside) actions.pinPanel({ ...pinned, target });
   const count = countReferences(draft.definition, renamed.value);
   if (count > 0)
-    noticeDone(`Renamed, with ${count} ${count === 1 ? "reference" : "references"} to it.`, actions.undo);
+    noticeDone(
+      t("Renamed, with {count, plural, one {# reference} other {# references}} to it.", { count }),
+      actions.undo,
+    );
   return true;
 }
 

@@ -82,14 +82,17 @@ function selectAll(store: DesignerStore): void {
 
 /** Lays the notes of the chosen actions in order, or all notes. */
 export function tidyUp(store: DesignerStore, commands: Commands): void {
-  const { draft, collapsed, selection, actions } = store.getState();
+  const { draft, collapsed, selection, actions, t } = store.getState();
   const moves = tidiedUp(draft.definition, collapsed, selection);
   if (moves.length === 0) {
-    noticeDone("Everything lies in order already.");
+    noticeDone(t("Everything lies in order already."));
     return;
   }
   if (commands.changeNotes(moves)) {
-    noticeDone(moves.length === 1 ? "Tidied up one note." : `Tidied up ${moves.length} notes.`, actions.undo);
+    noticeDone(
+      t("{count, plural, one {Tidied up one note.} other {Tidied up # notes.}}", { count: moves.length }),
+      actions.undo,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { allActions, readFlowFile } from "@towpath/flow";
 import { type DragEvent, useState } from "react";
+import { useWords } from "../../words/words.tsx";
 import { useDesignerActions } from "./designer-context.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
 
@@ -47,29 +48,38 @@ export function useFileDrop(): FileDrop {
 }
 
 function useOpenFile(): (file: File) => Promise<void> {
+  const t = useWords();
   const { replaceText, undo } = useDesignerActions();
   return async (file) => {
     if (file.size > LARGEST_FILE) {
-      return noticeRefused(`${file.name} is larger than 12 MB. A definition is much smaller than that.`);
+      return noticeRefused(
+        t("{file} is larger than 12 MB. A definition is much smaller than that.", { file: file.name }),
+      );
     }
     const read = readFlowFile(file.name, new Uint8Array(await file.arrayBuffer()));
-    if (!read.ok) return noticeRefused(`${file.name}: ${read.failure.message}`);
+    if (!read.ok) return noticeRefused(`${file.name}: ${t.text(read.failure.message)}`);
     const [flow] = read.value.flows;
-    if (flow === undefined) return noticeRefused(`${file.name} holds no flow.`);
+    if (flow === undefined) return noticeRefused(t("{file} holds no flow.", { file: file.name }));
     const count = allActions(flow.definition).length;
     const more = read.value.flows.length - 1;
     modals.openConfirmModal({
-      title: `Replace this flow with “${flow.name}”?`,
+      title: t("Replace this flow with “{name}”?", { name: flow.name }),
       children: (
         <Text size="sm">
-          {`${file.name} brings ${count} ${count === 1 ? "action" : "actions"}. What is on the canvas makes way; Undo brings it back.`}
-          {more > 0 && ` The file holds ${more} more: open it from the list of flows to get all of them.`}
+          {t(
+            "{file} brings {count, plural, one {# action} other {# actions}}. What is on the canvas makes way; Undo brings it back.",
+            { file: file.name, count },
+          )}{" "}
+          {more > 0 &&
+            t("The file holds {count} more: open it from the list of flows to get all of them.", {
+              count: more,
+            })}
         </Text>
       ),
-      labels: { confirm: "Replace", cancel: "Keep what is here" },
+      labels: { confirm: t("Replace"), cancel: t("Keep what is here") },
       onConfirm: () => {
         replaceText({ definition: flow.definition, baseText: flow.definitionText });
-        noticeDone(`Opened “${flow.name}”.`, undo);
+        noticeDone(t("Opened “{name}”.", { name: flow.name }), undo);
       },
     });
   };

@@ -51,7 +51,8 @@ export function useInsertConnectorStep(request: PickerRequest, parallel: boolean
       ]);
       const operation = toKnownOperation(answer);
       if (operation === null) {
-        noticeRefused(`“${title}” cannot be read from the files of its connector.`);
+        const { t } = store.getState();
+        noticeRefused(t("“{title}” cannot be read from the files of its connector.", { title }));
         return false;
       }
       const step = newConnectorStep(store.getState().draft.definition, operation, bound.items);
@@ -59,7 +60,7 @@ export function useInsertConnectorStep(request: PickerRequest, parallel: boolean
       if (step.isNew) await connect(operation, step);
       return true;
     } catch (error) {
-      noticeRefused(messageOf(error));
+      noticeRefused(messageOf(error, store.getState().t));
       return false;
     } finally {
       setInserting(false);

@@ -4,6 +4,7 @@ import { useWords } from "../../words/words.tsx";
 import { useOfferCommands } from "../palette/page-commands.ts";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import type { DesignerStore } from "./designer-store.ts";
+import { keyWords } from "./key-words.ts";
 import { useCommands } from "./use-commands.ts";
 import { tidyUp } from "./use-designer-keys.ts";
 
@@ -62,7 +63,7 @@ export function usePaletteCommands(): void {
       id: `designer:${id}`,
       group: t("This flow"),
       label: t(label),
-      ...(id in KEYS ? { hint: KEYS[id as keyof typeof KEYS] } : {}),
+      ...(id in KEYS ? { hint: keyWords(t, KEYS[id as keyof typeof KEYS]) } : {}),
       icon: <IconCommand size={20} aria-hidden />,
       run: () => run(store),
     })),

@@ -43,8 +43,11 @@ export function useStepEdits(target: CanvasTarget): StepEdits {
           const key = `loop ${name} ${store.getState().version}`;
           if (!edit(ok(wrapped.value.definition), key)) return null;
           joined = key;
-          const { actions } = store.getState();
-          noticeDone(`“${titleOf(name)}” now runs once for each item of the list.`, actions.undo);
+          const { actions, t } = store.getState();
+          noticeDone(
+            t("“{name}” now runs once for each item of the list.", { name: titleOf(name) }),
+            actions.undo,
+          );
           return itemOf(wrapped.value.name, list);
         },
       },

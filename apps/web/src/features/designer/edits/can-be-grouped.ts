@@ -1,4 +1,5 @@
 import { actionAt, blockActions, type Definition, wrapInScope } from "@towpath/flow";
+import { phrase } from "../../../words/translate.ts";
 import { runAfterOf } from "./run-after-of.ts";
 
 /**
@@ -10,7 +11,7 @@ export function canBeGrouped(definition: Definition, names: readonly string[]): 
   if (!wrapped.ok) return wrapped.failure.message.replaceAll("a scope", "a group");
   const block = actionAt(definition, names[0] ?? "")?.block;
   const siblings = block === undefined ? null : blockActions(definition, block);
-  if (siblings === null) return "Choose at least one action for the group.";
+  if (siblings === null) return phrase("Choose at least one action for the group.");
   const chosen = new Set(names.map((name) => name.toLowerCase()));
   const links = Object.keys(siblings).flatMap((to) =>
     runAfterOf(actionAt(definition, to)?.action ?? {}).map(([from]) => ({

@@ -70,8 +70,10 @@ function followInstead(
   before: string,
 ): Result<Definition, EditFailure> {
   const follower = actionAt(inserted.definition, before);
-  if (follower === null)
-    return fail({ kind: "no-such-action", message: `There is no action named "${before}".` });
+  if (follower === null) {
+    const message = `There is no action named "${before}".`;
+    return fail({ kind: "no-such-action", message });
+  }
   const ends = endsOf(inserted);
   const old = runAfterOf(follower.action);
   const kept = old.filter(([name]) => name.toLowerCase() !== after?.toLowerCase());

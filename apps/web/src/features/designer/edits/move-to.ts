@@ -7,10 +7,11 @@ import {
   whyNotHere,
 } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../../words/translate.ts";
 import type { InsertPlace } from "../../canvas/placed-node.ts";
 import { type Inserted, insertClip } from "./insert-at.ts";
 
-const STAYS = "It stands here already.";
+const STAYS = phrase("It stands here already.");
 
 /** Why what is dragged cannot be dropped on a "+"; null where it can. */
 export function whyNotAt(

@@ -4,6 +4,8 @@ import { ActionIcon, Button, Checkbox, CloseButton, Group, Text, TextInput } fro
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { type FoundText, findInParameters, replaceInParameters } from "@towpath/flow";
 import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { useDesigner, useDesignerActions, useDesignerStore } from "../designer-context.ts";
 import { noticeDone } from "../notices.tsx";
 import { useCommands } from "../use-commands.ts";
@@ -18,6 +20,7 @@ export function FindBar() {
 }
 
 function OpenFindBar() {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const { open } = useDesignerActions();
   const show = useShowFound();
@@ -48,12 +51,12 @@ function OpenFindBar() {
     close();
   };
   return (
-    <section className={styles.bar} aria-label="Find and replace" onKeyDown={onKeyDown}>
+    <section className={styles.bar} aria-label={t("Find and replace")} onKeyDown={onKeyDown}>
       <Group gap="xs" wrap="nowrap">
         <TextInput
           className={styles.input ?? ""}
           size="sm"
-          label="Find in all steps"
+          label={t("Find in all steps")}
           data-autofocus
           autoFocus
           value={text}
@@ -65,23 +68,27 @@ function OpenFindBar() {
             if (event.key === "Enter") step(event.shiftKey ? -1 : current === null ? 0 : 1);
           }}
         />
-        <CloseButton aria-label="Close find and replace" onClick={close} className={styles.close ?? ""} />
+        <CloseButton
+          aria-label={t("Close find and replace")}
+          onClick={close}
+          className={styles.close ?? ""}
+        />
       </Group>
       <Group gap="xs" justify="space-between">
         <Checkbox
           size="xs"
-          label="Match capital letters"
+          label={t("Match capital letters")}
           checked={matchCase}
           onChange={(event) => setMatchCase(event.currentTarget.checked)}
         />
         <Group gap={4}>
           <Text size="xs" c="dimmed" role="status">
-            {countWords(late, at, found)}
+            {countWords(t, late, at, found)}
           </Text>
           <ActionIcon
             size="sm"
             variant="subtle"
-            aria-label="Previous place"
+            aria-label={t("Previous place")}
             disabled={hit === undefined}
             onClick={() => step(-1)}
           >
@@ -90,7 +97,7 @@ function OpenFindBar() {
           <ActionIcon
             size="sm"
             variant="subtle"
-            aria-label="Next place"
+            aria-label={t("Next place")}
             disabled={hit === undefined}
             onClick={() => step(1)}
           >
@@ -100,7 +107,7 @@ function OpenFindBar() {
       </Group>
       <TextInput
         size="sm"
-        label="Replace with"
+        label={t("Replace with")}
         value={replacement}
         onChange={(event) => setReplacement(event.currentTarget.value)}
       />
@@ -111,7 +118,7 @@ function OpenFindBar() {
           disabled={hit === undefined}
           onClick={() => hit !== undefined && replace([hit], replacement)}
         >
-          Replace
+          {t("Replace")}
         </Button>
         <Button
           size="xs"
@@ -119,7 +126,7 @@ function OpenFindBar() {
           disabled={hit === undefined}
           onClick={() => replace(found, replacement)}
         >
-          Replace all
+          {t("Replace all")}
         </Button>
       </Group>
       <FoundList found={found} current={at} onChoose={goTo} />
@@ -127,10 +134,10 @@ function OpenFindBar() {
   );
 }
 
-function countWords(text: string, at: number, found: readonly FoundText[]): string {
+function countWords(t: Words, text: string, at: number, found: readonly FoundText[]): string {
   if (text === "") return "";
-  if (found.length === 0) return "Not found";
-  return `${at + 1} of ${found.length}`;
+  if (found.length === 0) return t("Not found");
+  return t("{position} of {count}", { position: at + 1, count: found.length });
 }
 
 /** One replacement, of one place or of many, is one step of undo. */
@@ -138,8 +145,8 @@ function useReplace(): (found: readonly FoundText[], replacement: string) => voi
   const store = useDesignerStore();
   const { edit } = useCommands();
   return (found, replacement) => {
-    const { draft, actions } = store.getState();
+    const { draft, actions, t } = store.getState();
     if (!edit(replaceInParameters(draft.definition, found, replacement))) return;
-    if (found.length > 1) noticeDone(`Replaced in ${found.length} places.`, actions.undo);
+    if (found.length > 1) noticeDone(t("Replaced in {count} places.", { count: found.length }), actions.undo);
   };
 }

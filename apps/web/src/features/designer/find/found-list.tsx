@@ -1,5 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import type { FoundText } from "@towpath/flow";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { titleOf } from "../../canvas/titles.ts";
 import styles from "./find.module.css";
 
@@ -14,19 +16,20 @@ export interface FoundListProps {
 
 /** Every place, with its step and the words around it. */
 export function FoundList({ found, current, onChoose }: FoundListProps) {
+  const t = useWords();
   if (found.length === 0) return null;
   return (
     <>
-      <ul className={styles.list} aria-label="Places">
+      <ul className={styles.list} aria-label={t("Places")}>
         {found.slice(0, SHOWN).map((hit, index) => (
-          <li key={`${stepName(hit)} ${hit.path.join("/")} ${hit.from}`}>
+          <li key={`${stepName(t, hit)} ${hit.path.join("/")} ${hit.from}`}>
             <UnstyledButton
               className={styles.hit}
               aria-current={index === current}
               onClick={() => onChoose(index)}
             >
               <span className={styles.step}>
-                {stepName(hit)} <span className={styles.path}>{hit.path.join(" › ")}</span>
+                {stepName(t, hit)} <span className={styles.path}>{hit.path.join(" › ")}</span>
               </span>
               <Excerpt {...hit} />
             </UnstyledButton>
@@ -35,14 +38,15 @@ export function FoundList({ found, current, onChoose }: FoundListProps) {
       </ul>
       {found.length > SHOWN && (
         <Text size="xs" c="dimmed">
-          The first {SHOWN} places are listed; replacing all changes every one.
+          {t("The first {count} places are listed; replacing all changes every one.", { count: SHOWN })}
         </Text>
       )}
     </>
   );
 }
 
-const stepName = ({ step }: FoundText): string => (step.kind === "trigger" ? "Trigger" : titleOf(step.name));
+const stepName = (t: Words, { step }: FoundText): string =>
+  step.kind === "trigger" ? t("Trigger") : titleOf(step.name);
 
 function Excerpt({ text, from, to }: FoundText) {
   const start = Math.max(0, from - AROUND);

@@ -30,9 +30,9 @@ export function EntryList({ groups, list, favourites, onChoose, children }: Entr
         <div id={list.listId} role="listbox" aria-label={t("Operations")} className={classes.options}>
           {groups.map((group) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own
-            <div key={group.title} role="group" aria-label={group.title}>
+            <div key={group.title} role="group" aria-label={t.text(group.title)}>
               <div className={classes.group} aria-hidden>
-                {group.title}
+                {t.text(group.title)}
               </div>
               {group.entries.map((entry) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the search box holds the focus and handles the keys
@@ -79,7 +79,7 @@ function FavouriteButton({
 }) {
   const t = useWords();
   if (entry === undefined || entry.kind === "connector") return null;
-  const name = nameOfEntry(entry);
+  const name = t.text(nameOfEntry(entry));
   const isOne = favourites.has(entry);
   return (
     <Button

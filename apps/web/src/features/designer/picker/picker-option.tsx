@@ -1,5 +1,6 @@
 import { Badge, Group } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
+import { phrase } from "../../../words/translate.ts";
 import { useWords } from "../../../words/words.tsx";
 import { OperationIcon } from "../../canvas/operation-icon.tsx";
 import { ConnectorIcon, type ConnectorLook } from "../../connector-steps/connector-icon.tsx";
@@ -9,13 +10,14 @@ import type { PickerEntry } from "./picker-entry.ts";
 
 /** What one line of the picker shows. */
 export function PickerOption({ entry }: { readonly entry: PickerEntry }) {
+  const t = useWords();
   switch (entry.kind) {
     case "built-in": {
       const { spec } = entry;
       return (
         <>
           <OperationIcon type={spec.type} kind={spec.kind} />
-          <Words title={spec.title} summary={spec.summary} />
+          <TitleAndSummary title={t.text(spec.title)} summary={t.text(spec.summary)} />
         </>
       );
     }
@@ -26,14 +28,14 @@ export function PickerOption({ entry }: { readonly entry: PickerEntry }) {
       return (
         <>
           <ConnectorIcon look={look} />
-          <Words
+          <TitleAndSummary
             title={operation.title}
             summary={summary === "" ? connectorTitle : `${connectorTitle} · ${summary}`}
           />
           <Group gap={4} wrap="nowrap" className={classes.labels ?? ""}>
             {GRADES[operation.grade] !== null && (
               <Badge size="xs" variant="light" color="yellow">
-                {GRADES[operation.grade]}
+                {t.text(GRADES[operation.grade] ?? "")}
               </Badge>
             )}
             <OriginBadge origin={operation.origin} />
@@ -46,7 +48,7 @@ export function PickerOption({ entry }: { readonly entry: PickerEntry }) {
       return (
         <>
           <ConnectorIcon look={connector} />
-          <Words title={connector.title} summary={connector.description} />
+          <TitleAndSummary title={connector.title} summary={connector.description} />
           <Group gap={4} wrap="nowrap" className={classes.labels ?? ""}>
             <OriginBadge origin={connector.origin} />
             <IconChevronRight size={16} aria-hidden />
@@ -59,8 +61,8 @@ export function PickerOption({ entry }: { readonly entry: PickerEntry }) {
 
 const GRADES = {
   ready: null,
-  "needs-setting": "Needs a setting",
-  "needs-custom-code": "Cannot run here",
+  "needs-setting": phrase("Needs a setting"),
+  "needs-custom-code": phrase("Cannot run here"),
 } as const;
 
 function OriginBadge({ origin }: { readonly origin: keyof typeof ORIGINS }) {
@@ -72,7 +74,7 @@ function OriginBadge({ origin }: { readonly origin: keyof typeof ORIGINS }) {
   );
 }
 
-function Words({ title, summary }: { readonly title: string; readonly summary: string }) {
+function TitleAndSummary({ title, summary }: { readonly title: string; readonly summary: string }) {
   return (
     <span className={classes.words}>
       <span className={classes.title}>{title}</span>

@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl } from "@mantine/core";
 import { IconClipboard } from "@tabler/icons-react";
 import { useState } from "react";
+import { useWords } from "../../../words/words.tsx";
 import { readClip } from "../clipboard.ts";
 import type { PickerRequest } from "../designer-store.ts";
 import { useCommands } from "../use-commands.ts";
@@ -17,6 +18,7 @@ export function PlaceOptions({
   onParallel: (parallel: boolean) => void;
   onDone: () => void;
 }) {
+  const t = useWords();
   const commands = useCommands();
   const [clip] = useState(readClip);
   const { place } = request;
@@ -29,12 +31,12 @@ export function PlaceOptions({
       {canBranch && (
         <SegmentedControl
           size="xs"
-          aria-label="Where"
+          aria-label={t("Where")}
           value={parallel ? "parallel" : "line"}
           onChange={(value) => onParallel(value === "parallel")}
           data={[
-            { value: "line", label: "In line" },
-            { value: "parallel", label: "As a parallel branch" },
+            { value: "line", label: t("In line") },
+            { value: "parallel", label: t("As a parallel branch") },
           ]}
         />
       )}
@@ -47,7 +49,7 @@ export function PlaceOptions({
             if (commands.paste(place, parallel)) onDone();
           }}
         >
-          {count === 1 ? "Paste the copied action" : `Paste ${count} copied actions`}
+          {t("{count, plural, one {Paste the copied action} other {Paste # copied actions}}", { count })}
         </Button>
       )}
     </Group>

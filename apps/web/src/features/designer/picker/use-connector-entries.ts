@@ -1,6 +1,8 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { messageOf, orpc } from "../../../client/api.ts";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import type { ConnectorSummary } from "../../connector-steps/connector-operation.ts";
 import { connectorEntry, ofConnector, type PickerGroup } from "./picker-entry.ts";
 
@@ -29,6 +31,7 @@ export function useConnectorEntries(
   typed: string,
   inside: ConnectorSummary | null,
 ): ConnectorEntries {
+  const t = useWords();
   const [search] = useDebouncedValue(typed.trim(), 200);
   const operations = useFoundOperations(role, search, inside);
   const connectors = useFoundConnectors(search, inside === null);
@@ -37,16 +40,16 @@ export function useConnectorEntries(
     .slice(0, FIRST_CONNECTORS);
   const groups = [
     {
-      title: inside?.title ?? "Operations of connectors",
+      title: inside?.title ?? phrase("Operations of connectors"),
       entries: (operations.data?.items ?? []).map(ofConnector),
     },
-    { title: "By connector", entries: fitting.map(connectorEntry) },
+    { title: phrase("By connector"), entries: fitting.map(connectorEntry) },
   ].filter(({ entries }) => entries.length > 0);
   const failed = operations.error ?? connectors.error;
   return {
     groups,
     isLoading: operations.isFetching || connectors.isFetching,
-    error: failed === null ? null : messageOf(failed),
+    error: failed === null ? null : messageOf(failed, t),
     isEmpty: search === "" && connectors.data?.items.length === 0,
   };
 }

@@ -3,6 +3,7 @@ import { OPERATIONS } from "@towpath/flow";
 import { orpc } from "../../../client/api.ts";
 import { useWords } from "../../../words/words.tsx";
 import type { ConnectorSummary } from "../../connector-steps/connector-operation.ts";
+import { saidOperation } from "../../fields/said-field.ts";
 import type { PickerRequest } from "../designer-store.ts";
 import { searchOperations } from "../search-operations.ts";
 import { useInlineCode } from "../use-inline-code.ts";
@@ -55,9 +56,13 @@ export function useGroups({ role, search, shown, inside, favourites }: Asked) {
 
 /** Built-in operations, those of the connectors that come with Towpath among them. */
 function useOwnEntries(role: PickerRequest["role"]) {
+  const t = useWords();
   const inlineCode = useInlineCode();
   const shipped = useShippedEntries(role);
-  const own = (inlineCode ? OPERATIONS : WITHOUT_CODE).map((spec) => ({ ...spec, entry: builtIn(spec) }));
+  const own = (inlineCode ? OPERATIONS : WITHOUT_CODE).map((spec) => ({
+    ...saidOperation(t, spec),
+    entry: builtIn(spec),
+  }));
   return [...own, ...shipped];
 }
 

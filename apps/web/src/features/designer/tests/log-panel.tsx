@@ -10,11 +10,15 @@ import Link from "next/link";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { durationText } from "../../../shell/duration.ts";
 import { RunStatus } from "../../../shell/run-status.tsx";
+import { momentText } from "../../../words/dates.ts";
+import type { Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { titleOf } from "../../canvas/titles.ts";
 import { type ExecutedStep, inExecutionOrder } from "../../runs/execution-order.ts";
 import { StepStatusMark } from "../../runs/step-status.tsx";
 import { hasEnded } from "../../runs/use-run.ts";
 import { useDesigner, useDesignerActions } from "../designer-context.ts";
+import { keyWords } from "../key-words.ts";
 import classes from "./log-panel.module.css";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
 import { cancelTest } from "./use-test-keys.ts";
@@ -25,11 +29,12 @@ const MOST_LINES = 300;
 
 /** Below the canvas: what the shown run does, line by line while it goes on. */
 export function LogPanel() {
+  const t = useWords();
   const shown = useShownRun();
   const [isFolded, setFolded] = useState(false);
   if (shown === null || shown.run === null) return null;
   return (
-    <section className={classes.panel} aria-label="Log of the run">
+    <section className={classes.panel} aria-label={t("Log of the run")}>
       <LogHead shown={shown} isFolded={isFolded} onFold={() => setFolded(!isFolded)} />
       {!isFolded && <LogLines shown={shown} />}
     </section>
@@ -43,21 +48,25 @@ interface HeadProps {
 }
 
 function LogHead({ shown: { run, isLive, stale }, isFolded, onFold }: HeadProps) {
+  const t = useWords();
   const { open } = useDesignerActions();
   const last = useDesigner((state) => state.overlays.lastTest);
   const again = useStartTest();
   if (run === null) return null;
-  const took = run.durationMs === null ? "" : ` in ${durationText(run.durationMs)}`;
-  const title = run.mode === "draft" ? "Test" : "Run";
+  const title = run.mode === "draft" ? t("Test") : t("Run");
   return (
     <div className={classes.head}>
       <h2>{run.part === "" ? title : `${title}: ${run.part}`}</h2>
       <RunStatus status={run.status} />
-      <span className={classes.quiet}>{took}</span>
-      {!isLive && !hasEnded(run) && <span role="status">Connection lost. Trying again…</span>}
+      <span className={classes.quiet}>
+        {run.durationMs === null ? "" : t("in {duration}", { duration: durationText(run.durationMs) })}
+      </span>
+      {!isLive && !hasEnded(run) && <span role="status">{t("Connection lost. Trying again…")}</span>}
       {stale.size > 0 && (
         <span className={classes.stale}>
-          {stale.size === 1 ? "One step has changed since" : `${stale.size} steps have changed since`}
+          {t("{count, plural, one {One step has changed since} other {# steps have changed since}}", {
+            count: stale.size,
+          })}
         </span>
       )}
       <span className={classes.space} />
@@ -65,24 +74,24 @@ function LogHead({ shown: { run, isLive, stale }, isFolded, onFold }: HeadProps)
         <Button
           variant="default"
           size="compact-sm"
-          title="Ctrl Enter"
+          title={keyWords(t, "Ctrl Enter")}
           leftSection={<IconPlayerPlay size={15} aria-hidden />}
           loading={again.isPending}
           onClick={() => again.mutate(last)}
         >
-          Test again
+          {t("Test again")}
         </Button>
       )}
       {!hasEnded(run) && run.mode === "draft" && (
         <Button
           variant="default"
           size="compact-sm"
-          title="Ctrl Enter"
+          title={keyWords(t, "Ctrl Enter")}
           leftSection={<IconPlayerStop size={15} aria-hidden />}
           disabled={run.cancelRequested}
-          onClick={() => void cancelTest(run.id)}
+          onClick={() => void cancelTest(t, run.id)}
         >
-          Cancel
+          {t("Cancel")}
         </Button>
       )}
       <Button
@@ -92,23 +101,24 @@ function LogHead({ shown: { run, isLive, stale }, isFolded, onFold }: HeadProps)
         size="compact-sm"
         leftSection={<IconExternalLink size={15} aria-hidden />}
       >
-        Open the run
+        {t("Open the run")}
       </Button>
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={isFolded ? "Show the log" : "Fold the log"}
+        aria-label={isFolded ? t("Show the log") : t("Fold the log")}
         aria-expanded={!isFolded}
         onClick={onFold}
       >
         {isFolded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
       </ActionIcon>
-      <CloseButton aria-label="Take the run off the canvas" onClick={() => open({ run: null })} />
+      <CloseButton aria-label={t("Take the run off the canvas")} onClick={() => open({ run: null })} />
     </div>
   );
 }
 
 function LogLines({ shown }: { readonly shown: ShownRun }) {
+  const t = useWords();
   const { show, reveal } = useDesignerActions();
   const steps = useMemo(() => inExecutionOrder(shown.lines), [shown.lines]);
   const before = Math.max(0, steps.length - MOST_LINES);
@@ -125,13 +135,17 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
     reveal({ target, focus: false });
   };
   return (
-    <ol ref={list} className={classes.lines} role="log" aria-label="Steps" aria-live="polite">
-      {before > 0 && <li className={classes.quiet}>{before.toLocaleString("en")} steps before these.</li>}
-      {rows.length === 0 && <li className={classes.quiet}>Nothing has happened yet.</li>}
+    <ol ref={list} className={classes.lines} role="log" aria-label={t("Steps")} aria-live="polite">
+      {before > 0 && (
+        <li className={classes.quiet}>
+          {t("{count, plural, one {# step before these.} other {# steps before these.}}", { count: before })}
+        </li>
+      )}
+      {rows.length === 0 && <li className={classes.quiet}>{t("Nothing has happened yet.")}</li>}
       {rows.map((row) => (
         <li key={row.key}>
           <button type="button" className={classes.line} onClick={() => go(row)}>
-            <span className={classes.time}>{timeText(row)}</span>
+            <span className={classes.time}>{timeText(t, row)}</span>
             <StepStatusMark status={row.line.status} />
             <span className={classes.name}>
               {titleOf(row.line.action)}
@@ -152,7 +166,7 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
   );
 }
 
-function timeText({ line: { startedAt, endedAt } }: ExecutedStep): string {
+function timeText(t: Words, { line: { startedAt, endedAt } }: ExecutedStep): string {
   const at = startedAt ?? endedAt;
-  return at === null ? "" : new Date(at).toLocaleTimeString();
+  return at === null ? "" : momentText(at, t, { timeStyle: "medium" });
 }

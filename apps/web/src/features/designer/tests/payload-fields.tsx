@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useId } from "react";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import classes from "../dialogs.module.css";
 import { JsonEditor, type TextFault } from "../json-editor.tsx";
 import type { NamedText, TestPayload } from "./payload.ts";
@@ -13,6 +15,7 @@ interface Props {
 
 /** Body, headers and queries of a call, all of them to edit. */
 export function PayloadFields({ payload, fault, onChange }: Props) {
+  const t = useWords();
   return (
     <>
       <BodyField
@@ -21,14 +24,14 @@ export function PayloadFields({ payload, fault, onChange }: Props) {
         onChange={(bodyText) => onChange({ ...payload, bodyText })}
       />
       <RowFields
-        title="Headers"
-        noun="header"
+        title={t("Headers")}
+        words={HEADER}
         rows={payload.headers}
         onChange={(headers) => onChange({ ...payload, headers })}
       />
       <RowFields
-        title="Query"
-        noun="query parameter"
+        title={t("Query")}
+        words={QUERY}
         rows={payload.queries}
         onChange={(queries) => onChange({ ...payload, queries })}
       />
@@ -43,15 +46,16 @@ interface BodyProps {
 }
 
 function BodyField({ body, fault, onChange }: BodyProps) {
+  const t = useWords();
   const faultId = useId();
   return (
     <div>
       <Text size="sm" fw={500} mb={4}>
-        Body (JSON)
+        {t("Body (JSON)")}
       </Text>
       <div className={classes.body}>
         <JsonEditor
-          label="Body of the trigger, as JSON"
+          label={t("Body of the trigger, as JSON")}
           value={body}
           onChange={onChange}
           fault={fault}
@@ -69,16 +73,30 @@ function BodyField({ body, fault, onChange }: BodyProps) {
 
 interface RowProps {
   readonly title: string;
-  readonly noun: string;
+  readonly words: typeof HEADER | typeof QUERY;
   readonly rows: readonly NamedText[];
   readonly onChange: (rows: readonly NamedText[]) => void;
 }
 
-function RowFields({ title, noun, rows, onChange }: RowProps) {
+const HEADER = {
+  name: phrase("Header name"),
+  value: phrase("Header value"),
+  remove: phrase("Remove this header"),
+  add: phrase("Add a header"),
+} as const;
+
+const QUERY = {
+  name: phrase("Query parameter name"),
+  value: phrase("Query parameter value"),
+  remove: phrase("Remove this query parameter"),
+  add: phrase("Add a query parameter"),
+} as const;
+
+function RowFields({ title, words, rows, onChange }: RowProps) {
+  const t = useWords();
   const set = (key: number, change: Partial<NamedText>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
   const nextKey = rows.reduce((highest, { key }) => Math.max(highest, key), 0) + 1;
-  const word = noun.charAt(0).toUpperCase() + noun.slice(1);
   return (
     <Stack gap="xs">
       <Text size="sm" fw={500}>
@@ -88,22 +106,22 @@ function RowFields({ title, noun, rows, onChange }: RowProps) {
         <Group key={row.key} wrap="nowrap" gap="xs">
           <TextInput
             flex={1}
-            aria-label={`${word} name`}
-            placeholder="Name"
+            aria-label={t(words.name)}
+            placeholder={t("Name")}
             value={row.name}
             onChange={(event) => set(row.key, { name: event.currentTarget.value })}
           />
           <TextInput
             flex={2}
-            aria-label={`${word} value`}
-            placeholder="Value"
+            aria-label={t(words.value)}
+            placeholder={t("Value")}
             value={row.value}
             onChange={(event) => set(row.key, { value: event.currentTarget.value })}
           />
           <ActionIcon
             variant="subtle"
             color="red"
-            aria-label={`Remove this ${noun}`}
+            aria-label={t(words.remove)}
             onClick={() => onChange(rows.filter((other) => other.key !== row.key))}
           >
             <IconTrash size={18} aria-hidden />
@@ -116,7 +134,7 @@ function RowFields({ title, noun, rows, onChange }: RowProps) {
         leftSection={<IconPlus size={14} aria-hidden />}
         onClick={() => onChange([...rows, { key: nextKey, name: "", value: "" }])}
       >
-        Add a {noun}
+        {t(words.add)}
       </Button>
     </Stack>
   );

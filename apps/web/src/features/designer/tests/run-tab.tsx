@@ -14,10 +14,13 @@ import classes from "./step-bench.module.css";
 
 /** How a step of the draft went in the run that is shown on the canvas. */
 export function RunTab({ target }: { readonly target: CanvasTarget }) {
+  const t = useWords();
   const shown = useShownRun();
   if (shown === null || shown.run === null) {
     return (
-      <p className={classes.quiet}>No run is shown on the canvas. Test the flow to see its data here.</p>
+      <p className={classes.quiet}>
+        {t("No run is shown on the canvas. Test the flow to see its data here.")}
+      </p>
     );
   }
   if (target.kind === "trigger") return <TriggerRun runId={shown.runId} />;
@@ -36,11 +39,17 @@ export function RetriesTab({ name }: { readonly name: string }) {
 }
 
 function TriggerRun({ runId }: { readonly runId: string }) {
+  const t = useWords();
   const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
-  return query.isSuccess ? <Payload title="Outputs" text={query.data.outputsText} /> : <PayloadSkeleton />;
+  return query.isSuccess ? (
+    <Payload title={t("Outputs")} text={query.data.outputsText} />
+  ) : (
+    <PayloadSkeleton />
+  );
 }
 
 function StepRun({ name, shown }: { readonly name: string; readonly shown: ShownRun }) {
+  const t = useWords();
   const { open } = useDesignerActions();
   const { run, model, choice, stale } = shown;
   const state = model.stateOf(name, choice);
@@ -51,7 +60,7 @@ function StepRun({ name, shown }: { readonly name: string; readonly shown: Shown
   return (
     <>
       {stale.has(name) && (
-        <p className={classes.stale}>Its settings have changed since this data was made.</p>
+        <p className={classes.stale}>{t("Its settings have changed since this data was made.")}</p>
       )}
       {loops.map((loop) => (
         <div key={loop} className={classes.pager}>
@@ -60,13 +69,13 @@ function StepRun({ name, shown }: { readonly name: string; readonly shown: Shown
         </div>
       ))}
       {run === null || state === null || state.line === null ? (
-        <p className={classes.quiet}>This step was not executed in the run that is shown.</p>
+        <p className={classes.quiet}>{t("This step was not executed in the run that is shown.")}</p>
       ) : (
         <StepReport run={run} state={state} />
       )}
       <Group mt="sm">
         <Button variant="default" onClick={() => open({ bench: name })}>
-          Open on the bench
+          {t("Open on the bench")}
         </Button>
       </Group>
     </>

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { actionAt, type Problem } from "@towpath/flow";
 import { useMemo, useState } from "react";
 import { messageOf, orpc } from "../../../client/api.ts";
+import { phrase } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { titleOf } from "../../canvas/titles.ts";
 import { knownData } from "../../fields/known-data.ts";
 import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
@@ -20,6 +22,7 @@ import { useStartTest } from "./use-tests.ts";
 
 /** One action on the bench: what it can use at the left, its settings in the middle, what it gave out at the right. */
 export function StepBench({ problems }: { readonly problems: readonly Problem[] }) {
+  const t = useWords();
   const name = useDesigner((state) => state.overlays.bench);
   const definition = useDesigner((state) => state.draft.definition);
   const { open } = useDesignerActions();
@@ -28,26 +31,26 @@ export function StepBench({ problems }: { readonly problems: readonly Problem[] 
     <Modal
       opened={entry !== null}
       onClose={() => open({ bench: null })}
-      title={entry === null ? "" : `Execute ${titleOf(entry.name)}`}
+      title={entry === null ? "" : t("Execute {name}", { name: titleOf(entry.name) })}
       fullScreen
-      closeButtonProps={{ "aria-label": "Close" }}
+      closeButtonProps={{ "aria-label": t("Close") }}
       classNames={{ body: classes.body ?? "", content: classes.content ?? "" }}
     >
       {entry !== null && (
         <div className={classes.columns}>
-          <section className={classes.column} aria-label="Input">
-            <h2>Input</h2>
+          <section className={classes.column} aria-label={t("Input")}>
+            <h2>{t("Input")}</h2>
             <DataBefore name={entry.name} />
           </section>
-          <section className={classes.column} aria-label="Settings">
-            <h2>Settings</h2>
+          <section className={classes.column} aria-label={t("Settings")}>
+            <h2>{t("Settings")}</h2>
             <ParametersTab
               target={{ kind: "action", name: entry.name }}
               step={entry.action}
               problems={problems}
             />
           </section>
-          <section className={classes.column} aria-label="Output">
+          <section className={classes.column} aria-label={t("Output")}>
             <Output name={entry.name} />
           </section>
         </div>
@@ -56,28 +59,30 @@ export function StepBench({ problems }: { readonly problems: readonly Problem[] 
   );
 }
 
-const NO_DATA =
-  "There is no data yet. Test the flow, or show one of its runs on the canvas; what the steps before this one gave out then stands here.";
+const NO_DATA = phrase(
+  "There is no data yet. Test the flow, or show one of its runs on the canvas; what the steps before this one gave out then stands here.",
+);
 
 /** What the steps before it gave out, the nearest first. */
 function DataBefore({ name }: { readonly name: string }) {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const shown = useShownRun();
   const [chosen, setChosen] = useState<string | null>(null);
   const before = useMemo(
     () =>
-      knownData(definition, { kind: "action", name }).groups.filter(
+      knownData(definition, { kind: "action", name }, { t }).groups.filter(
         ({ kind }) => kind === "action" || kind === "trigger",
       ),
-    [definition, name],
+    [definition, name, t],
   );
-  if (shown === null || shown.run === null) return <p className={classes.quiet}>{NO_DATA}</p>;
+  if (shown === null || shown.run === null) return <p className={classes.quiet}>{t(NO_DATA)}</p>;
   const current = before.find(({ id }) => id === chosen) ?? before[0];
-  if (current === undefined) return <p className={classes.quiet}>Nothing comes before this step.</p>;
+  if (current === undefined) return <p className={classes.quiet}>{t("Nothing comes before this step.")}</p>;
   return (
     <>
       <Select
-        label="What came out of"
+        label={t("What came out of")}
         data={before.map(({ id, title }) => ({ value: id, label: title }))}
         value={current.id}
         allowDeselect={false}
@@ -93,23 +98,26 @@ function DataBefore({ name }: { readonly name: string }) {
 }
 
 function TriggerData({ runId }: { readonly runId: string }) {
+  const t = useWords();
   const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
   if (query.isPending) return <PayloadSkeleton />;
-  if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
-  return <Payload title="Outputs" text={query.data.outputsText} />;
+  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
+  return <Payload title={t("Outputs")} text={query.data.outputsText} />;
 }
 
 function StepData({ shown, name }: { readonly shown: ShownRun; readonly name: string }) {
+  const t = useWords();
   const line = shown.model.stateOf(name, shown.choice)?.line ?? null;
   const query = useStepPayload(shown.runId, line?.seq ?? null);
-  if (line === null) return <p className={classes.quiet}>This step has no data in the run that is shown.</p>;
+  if (line === null)
+    return <p className={classes.quiet}>{t("This step has no data in the run that is shown.")}</p>;
   if (query.isPending) return <PayloadSkeleton />;
-  if (query.isError) return <Alert color="red">{messageOf(query.error)}</Alert>;
+  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
   return (
     <>
-      {shown.stale.has(name) && <p className={classes.stale}>Its settings have changed since.</p>}
+      {shown.stale.has(name) && <p className={classes.stale}>{t("Its settings have changed since.")}</p>}
       <Payload
-        title="Outputs"
+        title={t("Outputs")}
         text={query.data.outputsText}
         size={query.data.outputsSize}
         onWhole={query.readWhole}
@@ -119,21 +127,22 @@ function StepData({ shown, name }: { readonly shown: ShownRun; readonly name: st
 }
 
 function Output({ name }: { readonly name: string }) {
+  const t = useWords();
   const shown = useShownRun();
   const run = shown?.run ?? null;
   const state = shown?.model.stateOf(name, shown.choice) ?? null;
   return (
     <>
       <div className={classes.head}>
-        <h2>Output</h2>
+        <h2>{t("Output")}</h2>
         <ExecuteButton name={name} />
       </div>
       {shown?.stale.has(name) === true && (
-        <p className={classes.stale}>Its settings have changed since this output was made.</p>
+        <p className={classes.stale}>{t("Its settings have changed since this output was made.")}</p>
       )}
       {shown !== null && <Iterations name={name} shown={shown} />}
       {run === null || state === null || state.line === null ? (
-        <p className={classes.quiet}>Execute the step to see what it gives out.</p>
+        <p className={classes.quiet}>{t("Execute the step to see what it gives out.")}</p>
       ) : (
         <StepReport run={run} state={state} />
       )}
@@ -154,6 +163,7 @@ function Iterations({ name, shown }: { readonly name: string; readonly shown: Sh
 
 /** Executes it with the latest data of the steps before it, which are not executed again. */
 export function ExecuteButton({ name }: { readonly name: string }) {
+  const t = useWords();
   const shown = useShownRun();
   const start = useStartTest();
   const run = shown?.run ?? null;
@@ -163,9 +173,9 @@ export function ExecuteButton({ name }: { readonly name: string }) {
         variant="default"
         leftSection={<IconPlayerStop size={16} aria-hidden />}
         disabled={run.cancelRequested}
-        onClick={() => void cancelTest(run.id)}
+        onClick={() => void cancelTest(t, run.id)}
       >
-        Cancel
+        {t("Cancel")}
       </Button>
     );
   }
@@ -185,7 +195,7 @@ export function ExecuteButton({ name }: { readonly name: string }) {
       loading={start.isPending}
       onClick={execute}
     >
-      Execute step
+      {t("Execute step")}
     </Button>
   );
 }

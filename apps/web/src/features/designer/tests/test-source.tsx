@@ -5,6 +5,9 @@ import { useState } from "react";
 import { api, messageOf, orpc } from "../../../client/api.ts";
 import { durationText } from "../../../shell/duration.ts";
 import { runStatusText } from "../../../shell/run-status.tsx";
+import { momentText } from "../../../words/dates.ts";
+import { phrase, type Words } from "../../../words/translate.ts";
+import { useWords } from "../../../words/words.tsx";
 import { payloadOf, type TestPayload, textsOf } from "./payload.ts";
 
 /** Where a test's data comes from: `""` by hand, `run:ID`, or `case:ID`. */
@@ -28,6 +31,7 @@ interface Props {
 
 /** By hand, with what came in with one of the last runs, or with an input that was kept. */
 export function TestSource({ flowId, source, takesBody, onChange }: Props) {
+  const t = useWords();
   const recent = useQuery(
     orpc.runs.list.queryOptions({ input: { flowId, limit: RECENT }, staleTime: 5_000 }),
   );
@@ -39,23 +43,26 @@ export function TestSource({ flowId, source, takesBody, onChange }: Props) {
       if (runId === null) return { chosen, payload: casePayload(cases.items, caseOf(chosen)) };
       const { outputsText } = await api.runs.trigger({ id: runId });
       const payload = payloadOf(outputsText);
-      if (payload === null && takesBody) throw new Error(SECURED);
+      if (payload === null && takesBody) throw new Error(t(SECURED));
       return { chosen, payload };
     },
     onSuccess: ({ chosen, payload }) => onChange(chosen, payload),
   });
   const data = [
-    { group: "New data", items: [{ value: BY_HAND, label: "By hand" }] },
-    { group: "With the data of a recent run", items: (recent.data?.items ?? []).map(runItem) },
+    { group: t("New data"), items: [{ value: BY_HAND, label: t("By hand") }] },
     {
-      group: "Kept inputs",
+      group: t("With the data of a recent run"),
+      items: (recent.data?.items ?? []).map((run) => runItem(t, run)),
+    },
+    {
+      group: t("Kept inputs"),
       items: cases.items.map(({ id, name }) => ({ value: `case:${id}`, label: name })),
     },
   ].filter(({ items }) => items.length > 0);
   return (
     <>
       <Select
-        label="Test with"
+        label={t("Test with")}
         data={data}
         value={source}
         allowDeselect={false}
@@ -64,7 +71,7 @@ export function TestSource({ flowId, source, takesBody, onChange }: Props) {
       />
       {choose.isError && (
         <Alert color="yellow" role="alert">
-          {choose.error.constructor === Error ? choose.error.message : messageOf(choose.error)}
+          {choose.error.constructor === Error ? choose.error.message : messageOf(choose.error, t)}
         </Alert>
       )}
       {caseOf(source) !== null && (
@@ -76,22 +83,24 @@ export function TestSource({ flowId, source, takesBody, onChange }: Props) {
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => cases.remove(caseOf(source) ?? "", () => onChange(BY_HAND, null))}
         >
-          Forget this input
+          {t("Forget this input")}
         </Button>
       )}
     </>
   );
 }
 
-const SECURED = "What came in with that run was secured, so it was not kept and cannot be used again.";
+const SECURED = phrase(
+  "What came in with that run was secured, so it was not kept and cannot be used again.",
+);
 
 type RecentRun = Awaited<ReturnType<typeof api.runs.list>>["items"][number];
 
-function runItem({ id, createdAt, status, mode, durationMs }: RecentRun) {
+function runItem(t: Words, { id, createdAt, status, mode, durationMs }: RecentRun) {
   const took = durationMs === null ? "" : `, ${durationText(durationMs)}`;
-  const kind = mode === "draft" ? "Test" : "Run";
-  const began = new Date(createdAt).toLocaleString();
-  return { value: ofRun(id), label: `${kind} of ${began}: ${runStatusText(status)}${took}` };
+  const told = { time: momentText(createdAt, t), outcome: t.text(runStatusText(status)) + took };
+  const label = mode === "draft" ? t("Test of {time}: {outcome}", told) : t("Run of {time}: {outcome}", told);
+  return { value: ofRun(id), label };
 }
 
 type TestCase = Awaited<ReturnType<typeof api.tests.cases>>["items"][number];
@@ -124,6 +133,7 @@ function useTestCases(flowId: string) {
 
 /** Keeps the input under a name. */
 export function KeepInput({ flowId, payload }: { readonly flowId: string; readonly payload: TestPayload }) {
+  const t = useWords();
   const queries = useQueryClient();
   const [name, setName] = useState<string | null>(null);
   const keep = useMutation(
@@ -145,7 +155,7 @@ export function KeepInput({ flowId, payload }: { readonly flowId: string; readon
           setName("");
         }}
       >
-        {keep.isSuccess ? "Kept. Keep another" : "Keep this input"}
+        {keep.isSuccess ? t("Kept. Keep another") : t("Keep this input")}
       </Button>
     );
   }
@@ -155,18 +165,18 @@ export function KeepInput({ flowId, payload }: { readonly flowId: string; readon
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <TextInput
-        aria-label="Name of the kept input"
-        placeholder="Its name"
+        aria-label={t("Name of the kept input")}
+        placeholder={t("Its name")}
         maxLength={100}
         data-autofocus
         autoFocus
         value={name}
-        error={keep.isError ? messageOf(keep.error) : null}
+        error={keep.isError ? messageOf(keep.error, t) : null}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => event.key === "Enter" && store()}
       />
       <Button variant="default" loading={keep.isPending} onClick={store}>
-        Keep
+        {t("Keep")}
       </Button>
     </Group>
   );

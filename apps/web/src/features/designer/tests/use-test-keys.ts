@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { api } from "../../../client/api.ts";
 import { toastDone, toastFailure } from "../../../client/toast.tsx";
+import type { Words } from "../../../words/translate.ts";
 import { hasEnded } from "../../runs/use-run.ts";
 import { useDesignerStore } from "../designer-context.ts";
 import { useShownRun } from "./shown-run.tsx";
@@ -15,18 +16,18 @@ export function useTestKeys(): void {
   const goesOn = run !== null && !hasEnded(run) && run.mode === "draft" ? run.id : null;
   const isStarting = start.isPending;
   const press = () => {
-    const { actions, overlays } = store.getState();
-    if (goesOn !== null) void cancelTest(goesOn);
+    const { actions, overlays, t } = store.getState();
+    if (goesOn !== null) void cancelTest(t, goesOn);
     else if (overlays.lastTest !== null && !isStarting) start.mutate(overlays.lastTest);
     else actions.open({ dialog: "test" });
   };
   useModEnter(press);
 }
 
-export async function cancelTest(id: string): Promise<void> {
+export async function cancelTest(t: Words, id: string): Promise<void> {
   try {
     const { outcome } = await api.runs.cancel({ id });
-    toastDone(outcome === "already-ended" ? "The test had ended already." : "The test is being ended.");
+    toastDone(outcome === "already-ended" ? t("The test had ended already.") : t("The test is being ended."));
   } catch (error) {
     toastFailure(error);
   }

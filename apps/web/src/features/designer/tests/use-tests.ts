@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, messageOf, orpc } from "../../../client/api.ts";
 import { toastProblem } from "../../../client/toast.tsx";
+import type { Words } from "../../../words/translate.ts";
 import { drawnView } from "../canvas-memory.ts";
 import { useDesignerStore } from "../designer-context.ts";
 import type { TestOfDraft } from "./test-of-draft.ts";
 
 /** Our own errors carry their words; what the client throws is worded by it. */
-export const testWords = (error: Error): string =>
-  error.constructor === Error && error.message !== "" ? error.message : messageOf(error);
+export const testWords = (t: Words, error: Error): string =>
+  error.constructor === Error && error.message !== "" ? error.message : messageOf(error, t);
 
 /**
  * Saves the draft, tests it, and shows the run over the canvas.
@@ -20,10 +21,10 @@ export function useStartTest(options: { readonly quiet?: boolean } = {}) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: async (test: TestOfDraft) => {
-      const { autosave, flowId, save } = store.getState();
+      const { autosave, flowId, save, t } = store.getState();
       if (!(await autosave.flush())) {
         throw new Error(
-          "message" in save ? save.message : "The draft could not be saved, so it was not tested.",
+          "message" in save ? t.text(save.message) : t("The draft could not be saved, so it was not tested."),
         );
       }
       return api.tests.start({ id: flowId, ...test });
@@ -36,7 +37,9 @@ export function useStartTest(options: { readonly quiet?: boolean } = {}) {
       void queries.invalidateQueries({ queryKey: orpc.runs.list.key() });
     },
     onError: (error) => {
-      if (options.quiet !== true) toastProblem("The test was not started", testWords(error));
+      if (options.quiet === true) return;
+      const { t } = store.getState();
+      toastProblem(t("The test was not started"), testWords(t, error));
     },
   });
 }
