@@ -1,4 +1,5 @@
 export * from "./catalogue/catalogue.ts";
+export { catalogueTexts } from "./catalogue/catalogue-texts.ts";
 export { fieldStep, fieldSteps } from "./catalogue/field-steps.ts";
 export {
   describeType,

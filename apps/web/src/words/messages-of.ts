@@ -7,6 +7,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   const files = await Promise.all([
     import("../../messages/de/authoring.json"),
     import("../../messages/de/canvas.json"),
+    import("../../messages/de/catalogue.json"),
     import("../../messages/de/connections.json"),
     import("../../messages/de/connectors.json"),
     import("../../messages/de/designer.json"),

@@ -41,6 +41,16 @@ describe("what the interface says", () => {
     expect(german.text("The body {is} <b>not JSON: '{'")).toBe("The body {is} <b>not JSON: '{'");
   });
 
+  test("says a text that is data as it is called there, where the word means another thing in sentences", () => {
+    const words = createWords("de", { Switch: "Wechseln", "=Switch": "Fallunterscheidung", Name: "Name" });
+    expect([words("Switch"), words.text("Switch"), words.text("Name"), words.text("{x}")]).toEqual([
+      "Wechseln",
+      "Fallunterscheidung",
+      "Name",
+      "{x}",
+    ]);
+  });
+
   test("knows no message that an object has by itself", () => {
     expect(german("constructor")).toBe("constructor");
     expect(german("toString")).toBe("toString");

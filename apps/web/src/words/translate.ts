@@ -28,6 +28,9 @@ export function createWords(locale: Locale, messages: Messages): Words {
   const compiled = new Map<string, IntlMessageFormat>();
   const textFor = (message: string) =>
     (Object.hasOwn(messages, message) ? messages[message] : undefined) ?? message;
+  // The same word may mean another thing where it names something: an operation called Switch.
+  const dataFor = (text: string) =>
+    (Object.hasOwn(messages, `=${text}`) ? messages[`=${text}`] : undefined) ?? textFor(text);
   const compile = (message: string) => {
     const known = compiled.get(message);
     if (known !== undefined) return known;
@@ -39,7 +42,7 @@ export function createWords(locale: Locale, messages: Messages): Words {
     HOLE.test(message) ? String(compile(message).format({ ...values })) : textFor(message);
   return Object.assign(say, {
     locale,
-    text: textFor,
+    text: dataFor,
     rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
       const said = compile(message).format<ReactNode>({ ...values } as Record<string, ReactNode | Wrap>);
       // Spread: parts of a sentence have an order, and no keys.

@@ -48,3 +48,7 @@ const BY_LOWER_CASE = new Map(
 export function knownType(type: string): { title: string; summary: string } | null {
   return BY_LOWER_CASE.get(type.toLowerCase()) ?? null;
 }
+
+export const describedTypes = (): readonly { readonly title: string; readonly summary: string }[] => [
+  ...BY_LOWER_CASE.values(),
+];

@@ -59,10 +59,15 @@ export function operationOf(role: OperationSpec["role"], step: ValueObject): Ope
   return variants.find((spec) => spec.variant !== undefined && members.has(spec.variant)) ?? found;
 }
 
+const UNKNOWN = "Unknown";
+const NO_TYPE = "No type";
+const UNKNOWN_SUMMARY = "Towpath does not know this type. It is kept as it is and exported unchanged.";
+export const UNKNOWN_TYPE_TEXTS: readonly string[] = [UNKNOWN, NO_TYPE, UNKNOWN_SUMMARY];
+
 /** The words for a type on cards and in lists; the type itself where we have none. */
 export function operationTitle(type: string, kind?: string | null): string {
   const spec = findOperation("action", type, kind) ?? findOperation("trigger", type, kind);
-  return spec?.title ?? knownType(type)?.title ?? (type === "" ? "Unknown" : type);
+  return spec?.title ?? knownType(type)?.title ?? (type === "" ? UNKNOWN : type);
 }
 
 /** Types whose operations the files of connectors describe: the catalogue holds none of them. */
@@ -94,8 +99,8 @@ export function describeType(
     return { ...known, known: true, runnable: CONNECTOR_TYPES.has(type.toLowerCase()) };
   }
   return {
-    title: type === "" ? "No type" : type,
-    summary: "Towpath does not know this type. It is kept as it is and exported unchanged.",
+    title: type === "" ? NO_TYPE : type,
+    summary: UNKNOWN_SUMMARY,
     known: false,
     runnable: false,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ENGLISH } from "../../words/translate.ts";
+import { createWords, ENGLISH } from "../../words/translate.ts";
 import { branchTitle, edgeLabel } from "./titles.ts";
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
 });
 
 test("the value of a case is never translated, our own branches are", () => {
-  const shouting = { ...ENGLISH, text: (text: string) => text.toUpperCase() } as typeof ENGLISH;
+  const shouting = createWords("de", { Default: "DEFAULT" });
   expect(branchTitle(shouting, { branch: "default", title: "Default" })).toBe("DEFAULT");
   expect(branchTitle(shouting, { branch: "case:a", title: "Default" })).toBe("Default");
 });

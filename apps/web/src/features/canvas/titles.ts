@@ -4,8 +4,17 @@ export const titleOf = (name: string): string => name.replaceAll("_", " ");
 
 /** What stands over a branch: our own words for it, or the value of a case, which is the maker's. */
 export const branchTitle = (t: Words, { branch, title }: { branch: string; title: string }): string =>
-  OWN_BRANCHES.has(branch) ? t.text(title) : titleOf(title);
+  OWN_BRANCHES.has(branch) ? t(OWN_TITLES[title] ?? title) : titleOf(title);
 
+/** As `blocksOf` names them. */
+const OWN_TITLES: Readonly<Record<string, string>> = {
+  True: phrase("True"),
+  False: phrase("False"),
+  Default: phrase("Default"),
+  "For each item": phrase("For each item"),
+  Repeat: phrase("Repeat"),
+  Actions: phrase("Actions"),
+};
 const OWN_BRANCHES: ReadonlySet<string> = new Set(["actions", "else", "default"]);
 
 /** Words for a note by its first line, which may be empty. */
