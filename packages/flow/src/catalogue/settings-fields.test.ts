@@ -9,7 +9,7 @@ const retry = (type: string, more: ValueObject = {}) =>
     .filter(({ path }) => path.includes("retryPolicy"))
     .map(({ path }) => path.split("/").at(-1));
 
-describe("the settings of a step", () => {
+describe("UX 20: the settings of a step", () => {
   test.each<[string, readonly string[]]>([
     ["Http", ["timeout", "retry", "secure", "pagination", "chunking", "outcome", "tracked"]],
     ["OpenApiConnection", ["timeout", "retry", "secure", "pagination", "chunking", "tracked"]],

@@ -40,7 +40,7 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
   checkTemplates(definition, problems, [...(options.parameters ?? []), ...Object.keys(values)]);
   checkScripts(definition, problems, options.inlineCode ?? true);
   checkMaps(definition, problems);
-  checkTypesOfValues(definition, problems, known);
+  checkTypesOfValues(definition, problems, { known, seen: options.seen ?? (() => null) });
   checkSize(definition, problems);
   return problems.all();
 }

@@ -17,11 +17,17 @@ import type { Definition } from "../definition.ts";
 import type { ProblemHint } from "../problem.ts";
 import { isRecord, member, recordMember, textMember } from "../tree.ts";
 import { type ActionEntry, allActions, typeOf as stepTypeOf, triggerOf } from "../view/definition-index.ts";
-import type { ProblemList } from "./problem-list.ts";
+import type { FindSeenOutputs, ProblemList } from "./problem-list.ts";
 import { checkSingleValues } from "./single-values.ts";
 import { type TemplatePlace, templatesIn, templatesOf } from "./template-places.ts";
 import { declaredType, ValueTypes } from "./value-types.ts";
 import { declaredVariables } from "./variables.ts";
+
+/** Where types come from besides the definition. */
+interface TypeSources {
+  readonly known: FindStepOperation;
+  readonly seen: FindSeenOutputs;
+}
 
 /** A condition nests no deeper in any product; a hostile one may. */
 const MAX_NESTING = 50;
@@ -34,9 +40,9 @@ const MAX_NESTING = 50;
 export function checkTypesOfValues(
   definition: Definition,
   problems: ProblemList,
-  known: FindStepOperation,
+  { known, seen }: TypeSources,
 ): void {
-  const types = new ValueTypes(definition, known);
+  const types = new ValueTypes(definition, known, seen);
   const variables = declaredVariables(definition);
   const trigger = triggerOf(definition);
   if (trigger !== null) {

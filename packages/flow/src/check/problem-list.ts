@@ -20,6 +20,18 @@ export interface CheckOptions {
   readonly inlineCode?: boolean;
   /** What is known of steps that call connectors: their inputs are checked, and what they give has a type. */
   readonly operations?: FindStepOperation;
+  /** What runs gave, where no schema promises it. */
+  readonly seen?: FindSeenOutputs;
+}
+
+/** The outputs of an action as runs gave them, or of the trigger for null. Null: nothing was seen. */
+export type FindSeenOutputs = (action: string | null) => SeenOutputs | null;
+
+export interface SeenOutputs {
+  /** A JSON Schema of all that came. */
+  readonly schema: ValueObject;
+  /** How often something came. */
+  readonly samples: number;
 }
 
 /** Collects what the checks find about one definition. */

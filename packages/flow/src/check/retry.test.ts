@@ -11,7 +11,7 @@ const told = (definition: ReturnType<typeof aFlow>) =>
 const call = (retryPolicy: ValueObject | string) =>
   told(aFlow({ A: { type: "Http", inputs: { method: "GET", uri: "https://x.test", retryPolicy } } }));
 
-describe("the parts of a retry policy fit each other", () => {
+describe("UX 20: the parts of a retry policy fit each other", () => {
   test.each<[string, ValueObject]>([
     ["none", { type: "none" }],
     ["as usual", { type: "default" }],

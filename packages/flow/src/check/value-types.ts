@@ -14,6 +14,7 @@ import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember } from "../tree.ts";
 import { type ActionEntry, actionAt, typeOf as stepTypeOf, triggerOf } from "../view/definition-index.ts";
+import type { FindSeenOutputs, SeenOutputs } from "./problem-list.ts";
 import { type DeclaredVariable, declaredVariables } from "./variables.ts";
 
 const UNKNOWN: InferredType = { kind: "unknown" };
@@ -35,6 +36,40 @@ const DECLARED: ReadonlyMap<string, InferredType> = new Map<string, InferredType
 
 /** Actions whose rows `item()` stands for. */
 const ROW_ACTIONS = new Set(["select", "query", "table"]);
+/** After so many times what never came is worth a warning. */
+const ENOUGH_SAMPLES = 5;
+
+/** What runs gave is no promise: outputs may always have more members, and all of it may while little was seen. */
+function seenType(seen: SeenOutputs | null): InferredType {
+  if (seen === null) return UNKNOWN;
+  const type = typeOfSchema(seen.schema);
+  if (type.kind !== "object") return UNKNOWN;
+  const few = seen.samples < ENOUGH_SAMPLES || placesIn(type) > MOST_PLACES;
+  const members = [...type.members].map(([name, one]) => [name, few ? opened(one) : one] as const);
+  return objectOf(Object.fromEntries(members), true);
+}
+
+/** Of larger outputs only a part may have been looked at. */
+const MOST_PLACES = 300;
+
+function placesIn(type: InferredType): number {
+  if (type.kind === "oneOf") return type.options.reduce((sum, one) => sum + placesIn(one), 0);
+  if (type.kind === "array") return 1 + placesIn(type.items);
+  if (type.kind !== "object") return 1;
+  return [...type.members.values()].reduce((sum, one) => sum + placesIn(one), 1);
+}
+
+const saysNothing = (outputs: InferredType): boolean =>
+  outputs.kind === "unknown" ||
+  (outputs.kind === "object" && (outputs.members.get("body")?.kind ?? "unknown") === "unknown");
+
+function opened(type: InferredType): InferredType {
+  if (type.kind === "oneOf") return { kind: "oneOf", options: type.options.map(opened) };
+  if (type.kind === "array") return arrayOf(opened(type.items));
+  if (type.kind !== "object") return type;
+  return objectOf(Object.fromEntries([...type.members].map(([name, one]) => [name, opened(one)])), true);
+}
+
 /** Through so many actions at once is a value followed back; the stack of the host is finite. */
 const MAX_CHAIN = 60;
 const LOOPS = new Set(["foreach", "until"]);
@@ -51,15 +86,21 @@ const kindOf = (entry: ActionEntry): string => stepTypeOf(entry.action).type.toL
 export class ValueTypes {
   readonly #definition: Definition;
   readonly #known: FindStepOperation;
+  readonly #seen: FindSeenOutputs;
   readonly #variables: ReadonlyMap<string, DeclaredVariable>;
   readonly #outputs = new Map<ActionEntry, InferredType>();
   readonly #items = new Map<ActionEntry, InferredType>();
   #trigger: InferredType | null = null;
   #asking = 0;
 
-  constructor(definition: Definition, known: FindStepOperation = () => null) {
+  constructor(
+    definition: Definition,
+    known: FindStepOperation = () => null,
+    seen: FindSeenOutputs = () => null,
+  ) {
     this.#definition = definition;
     this.#known = known;
+    this.#seen = seen;
     this.#variables = declaredVariables(definition);
   }
 
@@ -98,9 +139,11 @@ export class ValueTypes {
 
   #wholeTrigger(trigger: ValueObject): InferredType {
     const described = this.#known("trigger", trigger)?.output;
-    return described === undefined
-      ? outputsOfTrigger(trigger)
-      : objectOf({ body: typeOfSchema(described) }, true);
+    if (described !== undefined) return objectOf({ body: typeOfSchema(described) }, true);
+    const promised = outputsOfTrigger(trigger);
+    // What was seen of a trigger that splits is one item, and says nothing about the list.
+    const isWhole = member(trigger, "splitOn") === undefined;
+    return isWhole && saysNothing(promised) ? seenType(this.#seen(null)) : promised;
   }
 
   #outputsSeenBy(reader: ActionEntry | null, name: string): InferredType {
@@ -132,7 +175,7 @@ export class ValueTypes {
       return inputs === undefined ? UNKNOWN : typeOf(inputs, this.schemasFor(entry));
     if (!isRecord(inputs)) return UNKNOWN;
     const body = this.#inferBody(entry, inputs);
-    return body === null ? UNKNOWN : objectOf({ body }, true);
+    return body === null ? seenType(this.#seen(entry.name)) : objectOf({ body }, true);
   }
 
   #inferBody(entry: ActionEntry, inputs: ValueObject): InferredType | null {

@@ -25,7 +25,7 @@ const binding = (more: Partial<Binding>): Binding => ({
 const told = (more: Partial<Binding>) =>
   connectionProblems(DRAFT, binding(more)).map(({ severity, path }) => `${severity} ${path}`);
 
-test("a connection that is not chosen yet warns at every step that is there", () => {
+test("UX 27: a connection that is not chosen yet warns at every step that is there", () => {
   expect(told({})).toEqual([
     "warning /actions/Scope/actions/Send/inputs/host",
     "warning /triggers/a~1b/inputs/host",

@@ -31,6 +31,7 @@ import { factsOf, readDraft, sendDraft } from "./flow-client.ts";
 import { FlowSettingsDrawer } from "./flow-settings-drawer.tsx";
 import { GoToDialog } from "./go-to-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { noticeRefused } from "./notices.tsx";
 import { OperationPicker } from "./operation-picker.tsx";
 import { performEffect } from "./perform-effect.ts";
 import { PublishDialog } from "./publish-dialog.tsx";
@@ -150,6 +151,10 @@ function Designer({ flow, draft, runId, mayEdit, by, left }: OpenedProps & { rea
       facts: factsOf(flow),
       send: (work, revision) => sendDraft(flow.id, work, revision),
       perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
+      foundNothing: () =>
+        noticeRefused(
+          t("Somebody else has changed all of this since, so there is nothing left to take back."),
+        ),
       keepView: views.keep,
     }),
   );

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   changed,
   type Draft,
+  foundNothing,
   openedState,
   redone,
   selected,
@@ -42,6 +43,15 @@ describe("undo and redo", () => {
     state = changed(state, { draft: aDraft(4), at: 9_000, mergeKey: "a" });
     expect(undone(state).draft).toEqual(aDraft(3));
     expect(undone(undone(state)).draft).toEqual(aDraft(0));
+  });
+
+  test("know when others have changed all that they would bring back", () => {
+    const mine = changed(opened(), { draft: aDraft(1), at: 1 });
+    expect(foundNothing(mine, undone(mine))).toBe(false);
+    const overtaken = { ...mine, draft: aDraft(7) };
+    expect(undone(overtaken).draft.definition).toEqual({ mark: 7 });
+    expect(foundNothing(overtaken, undone(overtaken))).toBe(true);
+    expect(foundNothing(opened(), undone(opened()))).toBe(false);
   });
 
   test("lead back to the panel where the change was made", () => {

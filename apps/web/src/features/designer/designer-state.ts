@@ -1,3 +1,4 @@
+import { stringifyJson } from "@towpath/expressions";
 import { type Definition, mergeDefinitions } from "@towpath/flow";
 import { type CanvasTarget, sameTarget } from "../canvas/placed-node.ts";
 
@@ -159,6 +160,13 @@ function without(draft: Draft, from: Draft, to: Draft): Draft {
   if (draft.definition === from.definition) return to;
   const { definition } = mergeDefinitions(from.definition, draft.definition, to.definition);
   return { definition, baseText: draft.baseText };
+}
+
+/** True where a step of undo found that others had changed all that it would have brought back. */
+export function foundNothing(before: DesignerState, after: DesignerState): boolean {
+  const isSame = (one: Draft, other: Draft) =>
+    one.baseText === other.baseText && stringifyJson(one.definition) === stringifyJson(other.definition);
+  return before.version !== after.version && before.name === after.name && isSame(before.draft, after.draft);
 }
 
 /** Opens a panel (or closes it with null); what a step's panel shows is what is selected on the canvas. */

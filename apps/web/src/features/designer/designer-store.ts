@@ -23,6 +23,7 @@ import {
   changed,
   type Draft,
   type Effect,
+  foundNothing,
   openedState,
   type Panel,
   redone,
@@ -167,6 +168,8 @@ export interface OpenedFlow {
   readonly send: (work: Work, revision: number) => Promise<SaveOutcome & { readonly facts?: FlowFacts }>;
   /** Does again, or takes back, what a step of undo did beside the draft. */
   readonly perform: (effect: Effect, to: "before" | "after") => void;
+  /** Says that a step of undo changed nothing: others changed since what it was about. */
+  readonly foundNothing?: () => void;
   readonly keepView: (change: Partial<Pick<LeftView, "collapsed" | "viewport">>) => void;
 }
 
@@ -308,14 +311,18 @@ function actionsOf(opened: OpenedFlow, set: Set, get: Get): DesignerActions {
     },
     did: (effect) => set((state) => changed(state, { draft: state.draft, effect, at: Date.now() })),
     undo: () => {
-      const effect = get().past.at(-1)?.effect;
+      const before = get();
+      const effect = before.past.at(-1)?.effect;
       set(undone);
       if (effect !== undefined) opened.perform(effect, "before");
+      else if (foundNothing(before, get())) opened.foundNothing?.();
     },
     redo: () => {
-      const effect = get().future.at(-1)?.effect;
+      const before = get();
+      const effect = before.future.at(-1)?.effect;
       set(redone);
       if (effect !== undefined) opened.perform(effect, "after");
+      else if (foundNothing(before, get())) opened.foundNothing?.();
     },
     rename: (name) => {
       if (get().mayEdit) set((state) => renamed(state, name, Date.now()));

@@ -119,8 +119,11 @@ function Count({
   const tone = here.some(({ severity }) => severity === "error") ? "error" : "warning";
   const words = t("{count, plural, one {# problem} other {# problems}}", { count: here.length });
   return (
-    <span className={classes.tabCount} data-tone={tone} role="img" aria-label={words} title={words}>
-      {here.length}
-    </span>
+    <>
+      <span className={classes.tabCount} data-tone={tone} title={words} aria-hidden>
+        {here.length}
+      </span>
+      <span className="tp-visually-hidden">{words}</span>
+    </>
   );
 }

@@ -18,7 +18,7 @@ const FOUND = [
   problem("/actions/B/runAfter", "B"),
 ];
 
-test("problems stand by their step, in the order they were found", () => {
+test("UX 24: problems stand by their step, in the order they were found", () => {
   expect(groupedByStep(FOUND).map(({ key, problems }) => `${key} ${problems.length}`)).toEqual([
     "action:B 2",
     "flow 1",

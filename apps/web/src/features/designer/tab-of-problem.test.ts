@@ -23,7 +23,7 @@ function places(definition: Definition): string[] {
   });
 }
 
-describe("a problem is repaired", () => {
+describe("UX 25: a problem is repaired", () => {
   test("among the parameters, where one of them is wrong", () => {
     expect(places(aFlow({ A: http({}, { uri: "" }) }))).toEqual(["missing-input: A parameters inputs.uri"]);
   });

@@ -46,10 +46,22 @@ export function usePinChanges(flowId: string) {
     },
     onSuccess,
   });
+  const saveAll = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (pins: readonly PinChange[]) => {
+      await store.getState().autosave.flush();
+      let list: { items: PinnedOutput[] } | null = null;
+      for (const pin of pins) list = await api.pins.save({ id: flowId, ...pin });
+      return list;
+    },
+    onSuccess: (list) => {
+      if (list !== null) onSuccess(list);
+    },
+  });
   const clear = useMutation({
     mutationFn: (actions: readonly string[] | null) =>
       api.pins.clear({ id: flowId, ...(actions === null ? {} : { actions: [...actions] }) }),
     onSuccess,
   });
-  return { save, clear };
+  return { save, saveAll, clear };
 }

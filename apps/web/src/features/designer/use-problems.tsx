@@ -2,6 +2,7 @@ import type { Definition, Problem } from "@towpath/flow";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { stableList } from "../canvas/stable-list.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import { useSeenAlready } from "../fields/live/use-run-data.ts";
 import { type RunningChecker, startChecker } from "./checker/start-checker.ts";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { type DesignerStoreState, textOf } from "./designer-store.ts";
@@ -27,9 +28,10 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
   const store = useDesignerStore();
   const { bindings, operations, addressed, told } = useStepKnowledge();
   const inlineCode = useInlineCode();
+  const seen = useSeenAlready(useDesigner((state) => state.flowId));
   const knowledge = useMemo(
-    () => ({ inlineCode, bindings, operations, addressed, told }),
-    [inlineCode, bindings, operations, addressed, told],
+    () => ({ inlineCode, bindings, operations, addressed, told, seen }),
+    [inlineCode, bindings, operations, addressed, told, seen],
   );
   const [checked, setChecked] = useState({ definition: NO_DEFINITION, problems: NO_PROBLEMS });
   const checker = useRef<RunningChecker>(null);

@@ -56,7 +56,7 @@ const SCHEMA = {
   },
 };
 
-describe("a mistyped name", () => {
+describe("UX 24: a mistyped name", () => {
   test("of an action is replaced where it is spoken of, and nowhere else", () => {
     const text = "Get_ordr: @{body('Get_ordr')?['a']} and @{outputs('get_ordr')}";
     const flow = aFlow({ Get_order: http({}), Say: compose(text, "Get_order") });

@@ -34,7 +34,7 @@ function definitionAfter(before: Definition | null, draft: CheckQuestion["draft"
   return after === null ? null : (after.value as Definition);
 }
 
-function problemsIn(definition: Definition, { inlineCode, told, ...knowledge }: SentKnowledge) {
+function problemsIn(definition: Definition, { inlineCode, told, seen, ...knowledge }: SentKnowledge) {
   const stepOf = (action: string | null) =>
     action === null ? triggerOf(definition)?.trigger : actionAt(definition, action)?.action;
   const { find: operations } = stepKnowledge({
@@ -49,7 +49,12 @@ function problemsIn(definition: Definition, { inlineCode, told, ...knowledge }: 
     refresh: async () => undefined,
   });
   return [
-    ...checkDefinition(definition, { runnable: true, inlineCode, operations }),
+    ...checkDefinition(definition, {
+      runnable: true,
+      inlineCode,
+      operations,
+      seen: (action) => (action === null ? seen.trigger : (seen.actions.get(action.toLowerCase()) ?? null)),
+    }),
     ...knowledge.bindings.flatMap((binding) => connectionProblems(definition, binding)),
   ];
 }

@@ -1,12 +1,15 @@
 import type { ValueObject } from "@towpath/expressions";
 import type { Problem } from "@towpath/flow";
 import type { LoadedKnowledge } from "../../connector-steps/step-knowledge.ts";
+import type { SeenSteps } from "../../fields/seen-data.ts";
 
 /** What the checker has to know beside the definition. Data only: it travels to another thread. */
 export interface CheckerKnowledge
   extends Pick<LoadedKnowledge, "bindings" | "operations" | "addressed" | "told"> {
   /** Whether the installation runs JavaScript of makers. */
   readonly inlineCode: boolean;
+  /** What recent runs gave, as far as somebody has looked. */
+  readonly seen: SeenSteps;
 }
 
 /** The knowledge as it is sent: the steps of which a service told something are named by their actions; null is the trigger. */

@@ -2,6 +2,7 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import { checkDefinition, type Definition, parseDefinition } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
 import type { Binding } from "../../connector-steps/connector-operation.ts";
+import { NOTHING_SEEN } from "../../fields/seen-data.ts";
 import { createCheckAnswerer } from "./answer-check.ts";
 import type { CheckAnswer, CheckerKnowledge, CheckQuestion } from "./checker-messages.ts";
 import { type Checked, DraftChecker } from "./draft-checker.ts";
@@ -12,6 +13,7 @@ const NOTHING_KNOWN: CheckerKnowledge = {
   addressed: new Map(),
   told: new Map(),
   inlineCode: true,
+  seen: NOTHING_SEEN,
 };
 const compose = (inputs: Value): ValueObject => ({ type: "Compose", inputs, runAfter: {} });
 const aFlow = (actions: ValueObject): Definition => ({

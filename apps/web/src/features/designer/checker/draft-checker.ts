@@ -73,10 +73,11 @@ const sameKnowledge = (one: CheckerKnowledge, other: CheckerKnowledge): boolean 
   one.bindings === other.bindings &&
   one.operations === other.operations &&
   one.addressed === other.addressed &&
-  one.told === other.told;
+  one.told === other.told &&
+  one.seen === other.seen;
 
 function sentKnowledge({ definition, knowledge }: DraftState): SentKnowledge {
-  const { inlineCode, bindings, operations, addressed, told } = knowledge;
+  const { inlineCode, seen, bindings, operations, addressed, told } = knowledge;
   const names = new Map<ValueObject, string>(
     allActions(definition).map(({ name, action }) => [action, name]),
   );
@@ -85,5 +86,5 @@ function sentKnowledge({ definition, knowledge }: DraftState): SentKnowledge {
     const name = names.get(step);
     return name === undefined && step !== trigger ? [] : [[name ?? null, shapes]];
   });
-  return { inlineCode, bindings, operations, addressed, told: known };
+  return { inlineCode, seen, bindings, operations, addressed, told: known };
 }

@@ -20,6 +20,7 @@ import { hasEnded } from "../../runs/use-run.ts";
 import { useDesigner, useDesignerActions } from "../designer-context.ts";
 import { keyWords } from "../key-words.ts";
 import classes from "./log-panel.module.css";
+import { PinAllButton } from "./pin-all-button.tsx";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
 import { cancelTest } from "./use-test-keys.ts";
 import { useStartTest } from "./use-tests.ts";
@@ -47,8 +48,9 @@ interface HeadProps {
   readonly onFold: () => void;
 }
 
-function LogHead({ shown: { run, isLive, stale }, isFolded, onFold }: HeadProps) {
+function LogHead({ shown, isFolded, onFold }: HeadProps) {
   const t = useWords();
+  const { run, isLive, stale } = shown;
   const { open } = useDesignerActions();
   const last = useDesigner((state) => state.overlays.lastTest);
   const again = useStartTest();
@@ -70,6 +72,7 @@ function LogHead({ shown: { run, isLive, stale }, isFolded, onFold }: HeadProps)
         </span>
       )}
       <span className={classes.space} />
+      {hasEnded(run) && <PinAllButton shown={shown} />}
       {hasEnded(run) && last !== null && (
         <Button
           variant="default"

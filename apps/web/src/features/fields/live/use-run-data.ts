@@ -75,6 +75,12 @@ function useSeen(flowId: string): SeenSteps {
   return useMemo(() => (data === undefined ? NOTHING_SEEN : seenSteps(data)), [data]);
 }
 
+/** What is known of recent runs once a form has asked for it; asks nothing by itself. */
+export function useSeenAlready(flowId: string): SeenSteps {
+  const { data } = useQuery({ ...orpc.runData.seen.queryOptions({ input: { id: flowId } }), enabled: false });
+  return useMemo(() => (data === undefined ? NOTHING_SEEN : seenSteps(data)), [data]);
+}
+
 function seenSteps(data: {
   readonly runs: number;
   readonly items: readonly (Omit<SeenStep, "schema"> & {
