@@ -34,6 +34,9 @@ const Env = z.object({
   TOWPATH_OAUTH_APPS_FILE: z.string().min(1).optional(),
   /** Folders whose files hold the statements of workload identity, separated by commas. */
   TOWPATH_WORKLOAD_TOKENS: list,
+  /** The workers send alerts through it where an environment has no mail server; here only whether it is there matters. */
+  SMTP_URL: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("info"),
   /** How many proxies in front of the installation may be believed about `x-forwarded-for`, as the worker reads it. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

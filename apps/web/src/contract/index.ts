@@ -1,4 +1,5 @@
 import { accountContract, apiKeysContract } from "./account.ts";
+import { alertsContract } from "./alerts.ts";
 import { attentionContract } from "./attention.ts";
 import { authoringContract } from "./authoring.ts";
 import { bulkContract } from "./bulk.ts";
@@ -28,6 +29,7 @@ import { testsContract } from "./tests.ts";
 export const contract = {
   account: accountContract,
   apiKeys: apiKeysContract,
+  alerts: alertsContract,
   attention: attentionContract,
   authoring: authoringContract,
   bulk: bulkContract,

@@ -3,6 +3,7 @@ import { hashToken, newId, newToken } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../contract/index.ts";
 import { ACCESS, type Access } from "./access.ts";
+import { ALERT_SAMPLES, anIncident } from "./testing/alert-samples.ts";
 import { anInvitationTo, PEOPLE_SAMPLES } from "./testing/people-samples.ts";
 import { procedureCall } from "./testing/procedure-call.ts";
 import { anAttempt, SIGN_IN_SAMPLES } from "./testing/sign-in-samples.ts";
@@ -25,6 +26,8 @@ interface Ids {
   readonly invitationToken: string;
   readonly environment: string;
   readonly connectLink: string;
+  readonly alertRule: string;
+  readonly incident: string;
 }
 /** A call that would succeed for an admin. `takes`: it names something that belongs to one environment. */
 interface Sample {
@@ -165,6 +168,7 @@ const SAMPLES = {
     keepCase: withInput(flow, { name: "Big order", bodyText: "{}" }),
     removeCase: withInput(flow, { caseId: "00000000-0000-4000-8000-000000000000" }),
   },
+  ...ALERT_SAMPLES,
   ...SIGN_IN_SAMPLES,
   operate: {
     resume: run,
@@ -276,6 +280,11 @@ async function everything(): Promise<string> {
     "groups",
     "group_members",
     "connect_links",
+    "alert_rules",
+    "alert_watches",
+    "alert_incidents",
+    "alert_messages",
+    "alert_mail",
   ];
   const rows = await Promise.all(tables.map((table) => api.sql.query(`select * from ${table} order by 1`)));
   const keys = await api.sql.query("select id, name, key_hash from api_keys order by 1");
@@ -310,6 +319,7 @@ beforeAll(async () => {
     invitationToken,
     environment: api.environmentId,
     connectLink: link.id,
+    ...(await anIncident(api, body.id)),
     connection: made.id,
     flow: body.id,
     run: started.runId,
@@ -385,6 +395,8 @@ describe("who may call what", () => {
       "/connectors",
       "/connector-operations?builtIn=false",
       "/connector-imports",
+      "/alerts/rules",
+      "/alerts/incidents",
     ]) {
       const answer = await api.bare({
         method: "GET",

@@ -15,6 +15,8 @@ export interface Deps {
   readonly trustedProxies: number;
   /** Whether flows may run JavaScript of their makers. */
   readonly inlineCode: boolean;
+  /** Whether the installation has a mail server for environments without their own. */
+  readonly hasMailServer: boolean;
   /** Calls of the server itself, e.g. to test a connection: they leave as those of the environment's flows do. */
   readonly doors: EnvironmentDoors;
   /** Seals and opens the credentials of connections. */

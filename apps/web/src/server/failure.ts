@@ -36,4 +36,6 @@ type Thing =
   | "invitation"
   | "group"
   | "environment"
-  | "link";
+  | "link"
+  | "alert rule"
+  | "incident";

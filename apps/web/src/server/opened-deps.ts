@@ -71,6 +71,7 @@ async function open(): Promise<Deps> {
     // The worker hands every request on, and adds the address it saw.
     trustedProxies: env.TRUSTED_PROXIES + 1,
     inlineCode: env.INLINE_CODE === "on",
+    hasMailServer: env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined,
     logger,
     now: Date.now,
   };

@@ -1,3 +1,4 @@
+import { alertsRoutes } from "./alert-routes.ts";
 import { by, byId } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { connectLinksRoutes } from "./connect-link-routes.ts";
@@ -115,6 +116,7 @@ export const router = checked.router({
   flowViews: flowViewsRoutes,
   history: historyRoutes,
   presence: presenceRoutes,
+  alerts: alertsRoutes,
   attention: {
     list: signedIn.attention.list.handler(({ context }) => listAttention(context.deps, context.actor)),
     flows: signedIn.attention.flows.handler(({ context }) => listFlowAttention(context.deps, context.actor)),

@@ -1,6 +1,13 @@
 "use client";
 
-import { IconActivity, IconApps, IconPlugConnected, IconRoute2, IconSettings } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconApps,
+  IconBellRinging,
+  IconPlugConnected,
+  IconRoute2,
+  IconSettings,
+} from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -24,6 +31,12 @@ const PLACES = [
     label: phrase("Runs"),
     icon: IconActivity,
     owns: (path: string) => path.startsWith("/runs"),
+  },
+  {
+    href: "/alerts",
+    label: phrase("Alerts"),
+    icon: IconBellRinging,
+    owns: (path: string) => path.startsWith("/alerts"),
   },
   {
     href: "/connections",

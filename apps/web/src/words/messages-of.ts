@@ -5,6 +5,7 @@ import type { Messages } from "./translate.ts";
 export async function messagesOf(locale: Locale): Promise<Messages> {
   if (locale === "en") return {};
   const files = await Promise.all([
+    import("../../messages/de/alerts.json"),
     import("../../messages/de/authoring.json"),
     import("../../messages/de/canvas.json"),
     import("../../messages/de/catalogue.json"),

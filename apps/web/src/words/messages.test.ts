@@ -8,6 +8,7 @@ import { messagesOf } from "./messages-of.ts";
 const SOURCE = new URL("../", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
 const TRANSLATED = [
+  "features/alerts/",
   "features/attention/",
   "features/authoring/",
   "features/connect-link/",

@@ -8,7 +8,6 @@ const EVENTS_AT_ONCE = 500;
 const RULES_AT_ONCE = 10;
 /** Their rows are locked together. */
 const WATCHES_AT_ONCE = 20;
-const BEGIN_MS = 60_000;
 
 const think: Think = (settings, watched, reading, nowMs) => {
   const judgement =
@@ -19,21 +18,13 @@ const think: Think = (settings, watched, reading, nowMs) => {
 };
 
 /** Notices what alert rules are about, and puts the messages. Several workers may: each row is held by one. */
-export function startAlertWatch(ports: {
-  readonly store: AlertWork;
-  readonly logger: Logger;
-  readonly monotonicMs: () => number;
-}): RoundLoop {
-  const { store, logger, monotonicMs } = ports;
-  let begunAt = Number.NEGATIVE_INFINITY;
+export function startAlertWatch(ports: { readonly store: AlertWork; readonly logger: Logger }): RoundLoop {
+  const { store, logger } = ports;
   return startRoundLoop({
     logger,
     failure: "Alert rules could not be looked at; it is tried again",
     async round() {
-      if (monotonicMs() - begunAt >= BEGIN_MS) {
-        await store.begin(FIRST_RULE);
-        begunAt = monotonicMs();
-      }
+      await store.begin(FIRST_RULE);
       const counted = await store.countFailures(EVENTS_AT_ONCE);
       const scanned = await store.scan(scanEveryMs, RULES_AT_ONCE);
       const looked = await store.look(think, WATCHES_AT_ONCE);

@@ -25,7 +25,7 @@ export async function startAlerts(options: {
     egressAllow: env.EGRESS_ALLOW,
     installation: installationMail(env),
   });
-  const watch = startAlertWatch({ store, logger, monotonicMs: () => performance.now() });
+  const watch = startAlertWatch({ store, logger });
   const publicUrl = env.PUBLIC_URL;
   const post = startAlertPost({ ...{ store, vault, doors, mail, publicUrl, logger }, now: () => Date.now() });
   return {

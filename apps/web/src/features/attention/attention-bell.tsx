@@ -7,6 +7,8 @@ import { useState } from "react";
 import { BESIDE_OR_ABOVE } from "../../shell/beside-or-above.ts";
 import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
+import { AlertNotices } from "../alerts/alert-notices.tsx";
+import { useOpenIncidents } from "../alerts/use-open-incidents.ts";
 import styles from "./attention.module.css";
 import { attentionAddress, attentionTitle, heldUpWords } from "./attention-words.ts";
 import { LinkNews, useLinkNews } from "./link-news.tsx";
@@ -18,7 +20,8 @@ export function AttentionBell() {
   const [isOpen, setOpen] = useState(false);
   const items = useAttention().filter(({ isYours }) => isYours);
   const news = useLinkNews();
-  const count = items.length + news.length;
+  const alerts = (useOpenIncidents().data?.items ?? []).filter(({ acknowledged }) => acknowledged === null);
+  const count = items.length + news.length + alerts.length;
   const close = () => setOpen(false);
   return (
     <Popover
@@ -51,6 +54,7 @@ export function AttentionBell() {
           {news.map((one) => (
             <LinkNews key={one.id} news={one} onFollow={close} />
           ))}
+          <AlertNotices incidents={alerts} onFollow={close} />
           {items.map((item) => (
             <li key={`${item.connection?.id ?? ""}${item.since}${item.message}`}>
               <Link href={attentionAddress(item)} onClick={close}>
@@ -65,6 +69,9 @@ export function AttentionBell() {
             </li>
           ))}
         </ul>
+        <Link href="/alerts" onClick={close} className={styles.all}>
+          {t("All alerts and rules")}
+        </Link>
       </Popover.Dropdown>
     </Popover>
   );

@@ -12,6 +12,7 @@ import { LoadMore } from "../../shell/load-more.tsx";
 import { PageFrame } from "../../shell/page-frame.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import { useWords } from "../../words/words.tsx";
+import { OpenAlerts } from "../alerts/open-alerts.tsx";
 import { AttentionList } from "../attention/attention-list.tsx";
 import { FlowAttention } from "../attention/flow-attention.tsx";
 import { DropTarget } from "./drop-target.tsx";
@@ -97,6 +98,7 @@ export function FlowsPage() {
           />
         ) : (
           <>
+            <OpenAlerts />
             <AttentionList />
             <FlowAttention />
             <TextInput

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import {
   IconActivity,
   IconApps,
+  IconBellRinging,
   IconLogout,
   IconPencilPlus,
   IconPlugConnected,
@@ -37,6 +38,12 @@ const PAGES: readonly Place[] = [
     href: "/runs?status=connection",
     label: phrase("Runs that wait for a connection"),
     icon: IconActivity,
+  },
+  {
+    href: "/alerts",
+    label: phrase("Alerts"),
+    icon: IconBellRinging,
+    keywords: phrase("alert rules mail webhook notify incidents"),
   },
   {
     href: "/connections",

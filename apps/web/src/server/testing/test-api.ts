@@ -51,6 +51,7 @@ export async function openTestApi({ tokenFolders = [] }: { readonly tokenFolders
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     inlineCode: true,
+    hasMailServer: false,
     doors,
     vault,
     ...connectionUseOf({

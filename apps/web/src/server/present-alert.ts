@@ -1,0 +1,52 @@
+import type { AlertFacts, AlertIncident, AlertRule, SentMessage } from "@towpath/alerts";
+import { isoTime, isoTimeOrNull } from "./iso-time.ts";
+
+export function presentRule(rule: AlertRule) {
+  const { id, flow, name, settings, webhook, enabled, mutedUntil, openIncidents, createdAt } = rule;
+  const { terms, everyMinutes, mailTo, mailAdmins } = settings;
+  return {
+    ...{
+      id,
+      flow,
+      name,
+      terms,
+      everyMinutes,
+      mailTo: [...mailTo],
+      mailAdmins,
+      webhook,
+      enabled,
+      openIncidents,
+    },
+    mutedUntil: isoTimeOrNull(mutedUntil),
+    createdAt: isoTime(createdAt),
+  };
+}
+
+function presentFacts(facts: AlertFacts) {
+  switch (facts.kind) {
+    case "silence":
+      return { ...facts, since: isoTime(facts.since) };
+    case "waits":
+      return { ...facts, since: isoTime(facts.since) };
+    default:
+      return facts;
+  }
+}
+
+export function presentIncident(incident: AlertIncident) {
+  const { id, ruleId, ruleName, flow, facts, wasTold, acknowledgedAt, acknowledgedBy } = incident;
+  return {
+    ...{ id, ruleId, ruleName, flow, wasTold },
+    facts: presentFacts(facts),
+    beganAt: isoTime(incident.beganAt),
+    endedAt: isoTimeOrNull(incident.endedAt),
+    acknowledged: acknowledgedAt === null ? null : { at: isoTime(acknowledgedAt), by: acknowledgedBy },
+    mutedUntil: isoTimeOrNull(incident.mutedUntil),
+  };
+}
+
+export const presentMessage = (message: SentMessage) => ({
+  ...message,
+  createdAt: isoTime(message.createdAt),
+  sentAt: isoTimeOrNull(message.sentAt),
+});
