@@ -8,15 +8,8 @@ export {
   webhookBody,
 } from "./alert-content.ts";
 export * from "./alert-store.ts";
-export { type AlertEvent, type Decision, decide } from "./decide.ts";
-export {
-  type Judgement,
-  judge,
-  type OpenIncident,
-  type Reading,
-  type Watched,
-  type WatchedTrigger,
-} from "./judge.ts";
+export type { AlertEvent, Decision } from "./decide.ts";
+export type { OpenIncident, Reading, Watched, WatchedTrigger } from "./judge.ts";
 export { type NotDelivered, retryAfterMs } from "./not-delivered.ts";
 export {
   type AlertFacts,
@@ -28,3 +21,4 @@ export {
 } from "./rule.ts";
 export { type Mail, type MailServer, type OpenSocket, sendMail } from "./send-mail.ts";
 export { sendWebhook, signatureOf, type Webhook } from "./send-webhook.ts";
+export { think } from "./think.ts";

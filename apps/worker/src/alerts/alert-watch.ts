@@ -1,4 +1,4 @@
-import { type AlertWork, decide, FIRST_RULE, judge, scanEveryMs, type Think } from "@towpath/alerts";
+import { type AlertWork, FIRST_RULE, scanEveryMs, think } from "@towpath/alerts";
 import type { Logger } from "@towpath/prelude";
 import { type RoundLoop, startRoundLoop } from "../triggers/round-loop.ts";
 
@@ -8,14 +8,6 @@ const EVENTS_AT_ONCE = 500;
 const RULES_AT_ONCE = 10;
 /** Their rows are locked together. */
 const WATCHES_AT_ONCE = 20;
-
-const think: Think = (settings, watched, reading, nowMs) => {
-  const judgement =
-    settings === null || reading === null
-      ? { facts: null, againAt: null }
-      : judge(settings.terms, watched, reading, nowMs);
-  return decide(settings, watched, judgement, nowMs);
-};
 
 /** Notices what alert rules are about, and puts the messages. Several workers may: each row is held by one. */
 export function startAlertWatch(ports: { readonly store: AlertWork; readonly logger: Logger }): RoundLoop {
