@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Database } from "@towpath/db";
+import { type Database, gradeConnectorAnew } from "@towpath/db";
 import { ok } from "@towpath/prelude";
 import {
   addMasterKey,
@@ -155,11 +155,12 @@ async function mastersInUse(keyRing: Database["keyRing"]): Promise<ReadonlySet<s
   return new Set(keys.flat().map(({ masterId }) => masterId));
 }
 
-const discard: Word = async ({ database: { keyRing }, masters, values }) => {
+const discard: Word = async ({ database: { keyRing, connectors }, masters, values }) => {
   const problem = await wrongMasterKey(keyRing, masters);
   if (problem === null) return { said: { keys: 0, connections: 0, apps: 0, connectors: 0 }, code: 0 };
   if (values.yes !== true) throw new UsageError(`${problem} Nothing was changed: add --yes to do it.`);
-  return { said: await discardLost(keyRing, masters), code: 0 };
+  const gradeAnew = (environmentId: string, id: string) => gradeConnectorAnew(connectors, environmentId, id);
+  return { said: await discardLost(keyRing, masters, gradeAnew), code: 0 };
 };
 
 const WORDS: ReadonlyMap<string, Word> = new Map([

@@ -3,6 +3,7 @@ export { apiKeyIn, hashToken, newApiKey, newToken } from "./accounts/tokens.ts";
 export { isDatabaseUnavailable } from "./connection-pool.ts";
 export type * from "./connections/wait-store.ts";
 export type * from "./connectors/connector-types.ts";
+export { gradeConnectorAnew } from "./connectors/grade-anew.ts";
 export type * from "./connectors/import-types.ts";
 export {
   type EmbeddedPostgres,

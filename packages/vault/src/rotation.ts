@@ -34,11 +34,16 @@ export interface KeyRingStore extends EnvironmentKeyStore {
   /** Puts a seal in the place of that very one. False: the row was changed meanwhile. */
   sealAnew(row: SealedRow, credential: SealedCredential): Promise<boolean>;
   /** Forgets a key that nobody can open any more, with all it sealed: its connections need a sign-in. */
-  discard(environmentId: string, version: number): Promise<Discarded>;
+  discard(environmentId: string, version: number): Promise<GivenUp>;
+}
+
+/** What lost what was sealed; connectors by their ids. */
+export interface GivenUp extends Omit<Discarded, "connectors"> {
+  readonly connectors: readonly string[];
 }
 
 /** How many lost what was sealed. Connectors: what an admin entered in their settings. */
-export interface Discarded {
+interface Discarded {
   readonly connections: number;
   readonly apps: number;
   readonly connectors: number;
@@ -189,6 +194,7 @@ export async function rotateMasterKey(
 export async function discardLost(
   store: KeyRingStore,
   masters: MasterKeys,
+  gradeAnew: (environmentId: string, connectorId: string) => Promise<void>,
 ): Promise<Discarded & { readonly keys: number }> {
   const total = { keys: 0, connections: 0, apps: 0, connectors: 0 };
   for (const { id } of await store.environments()) {
@@ -198,7 +204,8 @@ export async function discardLost(
       total.keys += 1;
       total.connections += connections;
       total.apps += apps;
-      total.connectors += connectors;
+      total.connectors += connectors.length;
+      for (const connector of connectors) await gradeAnew(id, connector);
     }
   }
   return total;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { aDefinition } from "@towpath/connectors/testing";
+import { gradeConnectorAnew } from "@towpath/db";
 import { packFiles } from "@towpath/flow";
-import { sealPlainValues } from "@towpath/vault";
+import { discardLost, parseMasterKeys, sealPlainValues } from "@towpath/vault";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TestApi } from "./testing/test-api.ts";
 import { openThings, type Things } from "./testing/things-service.ts";
@@ -100,6 +101,24 @@ describe("settings of a connector", () => {
     );
     expect(operation.operation.grade).toBe("ready");
     expect(JSON.stringify(operation)).not.toContain("s3cret");
+  });
+
+  test("that are given up with a lost key leave it in need of them, in every list", async () => {
+    const made = await importOne("Needy", files);
+    expect((await save(made.id, answers)).body).toMatchObject({ ready: 1, needsSetting: 0 });
+    const lost = parseMasterKeys(randomBytes(32).toString("base64"));
+    if (!lost.ok) throw new Error(lost.failure);
+    const { keyRing, connectors } = api.database;
+    await discardLost(keyRing, lost.value, (environmentId, id) =>
+      gradeConnectorAnew(connectors, environmentId, id),
+    );
+    const { body } = await api.call("GET", "/connectors");
+    expect(body.items).toMatchObject([{ id: made.id, ready: 0, needsSetting: 1 }]);
+    const offered = (await api.call("GET", "/connector-operations")).body.items;
+    expect(offered).toMatchObject([{ grade: "needs-setting" }]);
+    // Nothing else of the settings went with it.
+    const { settings } = (await api.call("GET", `/connectors/${made.id}`)).body;
+    expect(settings).toMatchObject({ address: "https://real.test/base", placeholders: [{ isSet: false }] });
   });
 
   const elsewhere = titled("Needy", { host: "evil.test" });

@@ -139,7 +139,7 @@ export function createKeyRingStore(pool: Pool): KeyRingStore {
           environmentId,
           version,
         ]);
-        return { connections: broken.length, apps: apps.length, connectors: connectors.length };
+        return { connections: broken.length, apps: apps.length, connectors: connectors.map(({ id }) => id) };
       });
     },
   };

@@ -261,7 +261,12 @@ describe("another master key", () => {
     const id = await aConnection();
     await enterValue();
     const found = mastersOf(newKey());
-    expect(await discardLost(keyRing(), found)).toEqual({ keys: 1, connections: 1, apps: 0, connectors: 1 });
+    const graded: string[] = [];
+    const gradeAnew = async (environmentId: string) => void graded.push(environmentId);
+    expect(await discardLost(keyRing(), found, gradeAnew)).toEqual({
+      ...{ keys: 1, connections: 1, apps: 0, connectors: 1 },
+    });
+    expect(graded).toEqual([bench.environmentId]);
     expect(await openedValue(vault)).toBeNull();
     const connection = await bench.database.connections.get(bench.environmentId, id);
     expect(connection).toMatchObject({
