@@ -72,6 +72,7 @@ export function ConnectRequest({ token, asker, expiresAt, request, onDone }: Con
         connector={connector}
         known={{ parameterSet: connection.parameterSet, values: connection.values }}
         isNew={false}
+        isSameTab
         issues={issuesOf(connect.error ?? signIn.error)}
         submitLabel={t("Connect to {service}", { service: connector.title })}
         isBusy={connect.isPending || signIn.isPending || signIn.isSuccess}

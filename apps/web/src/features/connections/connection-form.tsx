@@ -3,6 +3,7 @@ import { IconInfoCircle, IconPlugConnected } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
+import { prefersThisTab } from "../sign-in/sign-in-window.ts";
 import type { ParameterSet, SignInFacts } from "./connection-types.ts";
 import { CredentialFields } from "./credential-fields.tsx";
 import { SignInNotes } from "./sign-in-notes.tsx";
@@ -32,6 +33,10 @@ interface ConnectionFormProps {
   readonly submitLabel: string;
   readonly isBusy: boolean;
   readonly notice?: ReactNode;
+  /** The service is visited in this tab, whatever the device. */
+  readonly isSameTab?: boolean;
+  /** Below the buttons; it gets what was entered so far. */
+  readonly below?: (entered: EnteredConnection) => ReactNode;
   readonly onSubmit: (entered: EnteredConnection) => void;
   readonly onCancel?: (() => void) | undefined;
 }
@@ -58,6 +63,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
     if (chosen !== undefined) setValues(startValues(chosen, known?.values));
   };
   const { isSupported, canSubmit, facts } = readinessOf(set);
+  const entered = { name: name.trim(), parameterSet: way, values, shared, signIn: facts };
   return (
     <form
       noValidate
@@ -67,14 +73,19 @@ export function ConnectionForm(props: ConnectionFormProps) {
         event.preventDefault();
         // A form in the panel of a step stands in no other form, but React would tell those above of it.
         event.stopPropagation();
-        if (canSubmit)
-          props.onSubmit({ name: name.trim(), parameterSet: way, values, shared, signIn: facts });
+        if (canSubmit) props.onSubmit(entered);
       }}
     >
       <Stack gap="md">
         {sets.length > 1 && <SetChoice questions={connector.connection} value={way} onChange={choose} />}
         {set !== null && set.unsupported !== null && <Unsupported set={set} title={connector.title} />}
-        {isSupported && facts !== null && <SignInNotes facts={facts} connectorId={connector.id ?? null} />}
+        {isSupported && facts !== null && (
+          <SignInNotes
+            facts={facts}
+            connectorId={connector.id ?? null}
+            isSameTab={props.isSameTab === true || prefersThisTab()}
+          />
+        )}
         {canSubmit && set !== null && (
           <CredentialFields
             set={set}
@@ -99,6 +110,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
           isBusy={props.isBusy}
           onCancel={props.onCancel}
         />
+        {props.below?.(entered)}
       </Stack>
     </form>
   );

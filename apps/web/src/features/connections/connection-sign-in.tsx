@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, Text } from "@mantine/core";
+import { Alert, Button, Group, Loader, Text } from "@mantine/core";
 import { IconAlertTriangle, IconUserQuestion } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -19,6 +19,8 @@ interface ConnectionSignInProps {
   readonly intent?: object;
   /** Left out: there is nothing to go back to. */
   readonly onCancel?: (() => void) | undefined;
+  /** Left out: the connector is not chosen here. */
+  readonly onOtherConnector?: (() => void) | undefined;
   /** The connection is there and can be used. */
   readonly onDone: (connection: Connection) => void;
 }
@@ -39,10 +41,19 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
   if (connection.sets.every(({ parameters }) => parameters.length === 0)) {
     return <Text>{t("{title} asks for no sign-in. Its steps work without a connection.", { title })}</Text>;
   }
+  const { onCancel, onOtherConnector, connectorId } = props;
+  const leave = (go: (() => void) | undefined) =>
+    go === undefined
+      ? undefined
+      : () => {
+          signIn.cancel();
+          go();
+        };
   const asked = later.data;
   if (asked !== undefined) return <AskColleague connection={asked} onClose={() => props.onDone(asked)} />;
   return (
     <>
+      {made === null && <Chosen title={title} onOther={leave(onOtherConnector)} />}
       <Text c="dimmed" size="sm" mb="md">
         {t("Secrets are kept encrypted, and are never shown again to anybody.")}
       </Text>
@@ -59,32 +70,63 @@ export function ConnectionSignIn(props: ConnectionSignInProps) {
         notice={
           <>
             <Refusal made={made} error={enter.error} />
-            <SignInProgress signIn={signIn} serviceTitle={serviceTitle} />
+            <SignInProgress signIn={signIn} serviceTitle={serviceTitle} connectorId={connectorId} />
           </>
         }
         onSubmit={({ signIn: facts, ...entered }) => {
           if (facts === null) return enter.mutate(entered);
           setServiceTitle(facts.serviceTitle);
-          signIn.start(wishOf(props.connectorId, entered), facts, props.intent);
+          signIn.start(wishOf(connectorId, entered), facts, props.intent);
         }}
         // One that is refused is there all the same: it can be put right later.
-        onCancel={made === null ? props.onCancel : () => props.onDone(made)}
+        onCancel={made === null ? leave(onCancel) : () => props.onDone(made)}
+        below={({ name, parameterSet, shared }) =>
+          made === null && (
+            <Colleague
+              isBusy={later.isPending}
+              onAsk={() =>
+                later.mutate({
+                  ...{ connectorId, parameterSet, shared, signInLater: true },
+                  ...(name === "" ? {} : { name }),
+                })
+              }
+            />
+          )
+        }
       />
-      {made === null && (
-        <Text size="sm" c="dimmed" mt="md">
-          {t("Somebody else has the account?")}{" "}
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconUserQuestion size={15} aria-hidden />}
-            loading={later.isPending}
-            onClick={() => later.mutate({ connectorId: props.connectorId, signInLater: true })}
-          >
-            {t("Ask them to sign in")}
-          </Button>
-        </Text>
-      )}
     </>
+  );
+}
+
+/** Which connector it is for, where one was chosen a moment ago: it may have been the wrong one. */
+function Chosen({ title, onOther }: { readonly title: string; readonly onOther: (() => void) | undefined }) {
+  const t = useWords();
+  if (onOther === undefined) return null;
+  return (
+    <Group justify="space-between" mb="xs">
+      <Text fw={600}>{title}</Text>
+      <Button variant="subtle" size="compact-sm" onClick={onOther}>
+        {t("Choose another connector")}
+      </Button>
+    </Group>
+  );
+}
+
+function Colleague({ isBusy, onAsk }: { readonly isBusy: boolean; readonly onAsk: () => void }) {
+  const t = useWords();
+  return (
+    <Text component="div" size="sm" c="dimmed">
+      {t("Somebody else has the account?")}{" "}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconUserQuestion size={15} aria-hidden />}
+        loading={isBusy}
+        onClick={onAsk}
+      >
+        {t("Ask them to sign in")}
+      </Button>
+    </Text>
   );
 }
 

@@ -39,6 +39,7 @@ function Steps({ connectorId, onClose, onCreated }: CreateConnectionDialogProps)
     <ConnectionSignIn
       connectorId={id}
       onCancel={onClose}
+      onOtherConnector={connectorId === undefined ? () => setChosen(null) : undefined}
       onDone={(connection) => {
         onClose();
         onCreated?.(connection);

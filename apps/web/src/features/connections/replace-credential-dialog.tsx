@@ -67,7 +67,11 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
       isBusy={replace.isPending || isUnderWay(signIn.state)}
       notice={
         words === null ? (
-          <SignInProgress signIn={signIn} serviceTitle={connection.connector.title} />
+          <SignInProgress
+            signIn={signIn}
+            serviceTitle={connection.connector.title}
+            connectorId={connection.connector.id}
+          />
         ) : (
           <Alert
             color="red"
@@ -84,7 +88,10 @@ function Replace({ connection, onClose }: { readonly connection: Connection; rea
         const changed = changedValues({ parameterSet, values }, set, entered);
         signIn.start({ ...wish, parameterSet: set, values: changed }, facts);
       }}
-      onCancel={onClose}
+      onCancel={() => {
+        signIn.cancel();
+        onClose();
+      }}
     />
   );
 }

@@ -1,27 +1,24 @@
-import { Alert, Anchor, List, Text } from "@mantine/core";
+import { Alert, List, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { orpc } from "../../client/api.ts";
+import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
+import { WayToApp } from "../sign-in/way-to-app.tsx";
 import type { SignInFacts } from "./connection-types.ts";
 
 /** What will happen on signing in, and what is missing for it. */
-export function SignInNotes(props: { readonly facts: SignInFacts; readonly connectorId: string | null }) {
+export function SignInNotes(props: {
+  readonly facts: SignInFacts;
+  readonly connectorId: string | null;
+  /** The service takes the place of this page, and sends back to it. */
+  readonly isSameTab: boolean;
+}) {
   const t = useWords();
-  const { facts, connectorId } = props;
+  const { facts, connectorId, isSameTab } = props;
   if (facts.missing !== null) return <Missing words={facts.missing} connectorId={connectorId} />;
   return (
     <div>
       <Text size="sm" c="dimmed">
-        {facts.needsWindow
-          ? t(
-              "{service} asks you in its own window, and gives Towpath a token. Towpath never sees your password.",
-              { service: facts.serviceTitle },
-            )
-          : t("Towpath signs in to {service} by itself with this app: nobody has to be asked.", {
-              service: facts.serviceTitle,
-            })}
+        {wayWords(t, facts, isSameTab)}
       </Text>
       {facts.notes.map((note) => (
         <Text key={note} size="sm" c="dimmed" mt={6}>
@@ -44,6 +41,21 @@ export function SignInNotes(props: { readonly facts: SignInFacts; readonly conne
   );
 }
 
+function wayWords(t: Words, { needsWindow, serviceTitle: service }: SignInFacts, isSameTab: boolean): string {
+  if (!needsWindow) {
+    return t("Towpath signs in to {service} by itself with this app: nobody has to be asked.", { service });
+  }
+  return isSameTab
+    ? t(
+        "You go to {service}, which asks you, gives Towpath a token and sends you back. Towpath never sees your password.",
+        { service },
+      )
+    : t(
+        "{service} asks you in its own window, and gives Towpath a token. Towpath never sees your password.",
+        { service },
+      );
+}
+
 function Missing({ words, connectorId }: { readonly words: string; readonly connectorId: string | null }) {
   const t = useWords();
   return (
@@ -53,18 +65,7 @@ function Missing({ words, connectorId }: { readonly words: string; readonly conn
       title={t("An OAuth app is missing")}
     >
       <Text size="sm">{t.text(words)}</Text>
-      {connectorId !== null && <WayToApp connectorId={connectorId} />}
+      {connectorId !== null && <WayToApp connectorId={connectorId}>{t("Enter the OAuth app")}</WayToApp>}
     </Alert>
-  );
-}
-
-function WayToApp({ connectorId }: { readonly connectorId: string }) {
-  const t = useWords();
-  const me = useQuery(orpc.account.me.queryOptions());
-  if (me.data?.environment.role !== "admin") return null;
-  return (
-    <Anchor component={Link} href={`/connectors/${connectorId}#oauth-app`} size="sm">
-      {t("Enter the OAuth app")}
-    </Anchor>
   );
 }

@@ -12,9 +12,9 @@ import { useSignInTo } from "./use-sign-in-to.ts";
 export function ReturnedSignIn() {
   const t = useWords();
   const signIn = useSignInTo(() => undefined);
-  const { resume, reset, state } = signIn;
-  const [service, setService] = useState<string | null>(null);
-  const serviceTitle = service ?? t("the service");
+  const { resume, reset, cancel, state } = signIn;
+  const [service, setService] = useState<{ readonly id: string; readonly title: string } | null>(null);
+  const serviceTitle = service?.title ?? t("the service");
   useEffect(() => {
     const id = returnedAttempt();
     if (id === null) return;
@@ -25,7 +25,7 @@ export function ReturnedSignIn() {
         forgetReturn();
         resume(attempt);
         api.connectors.get({ id: attempt.connectorId }).then(
-          ({ title }) => setService(title),
+          ({ id: connectorId, title }) => setService({ id: connectorId, title }),
           () => undefined,
         );
       },
@@ -38,8 +38,12 @@ export function ReturnedSignIn() {
   }, [resume]);
   const isOpen = state.kind === "other-account" || state.kind === "failed";
   return (
-    <Modal opened={isOpen} onClose={reset} title={t("Signing in to {service}", { service: serviceTitle })}>
-      <SignInProgress signIn={signIn} serviceTitle={serviceTitle} />
+    <Modal
+      opened={isOpen}
+      onClose={state.kind === "other-account" ? cancel : reset}
+      title={t("Signing in to {service}", { service: serviceTitle })}
+    >
+      <SignInProgress signIn={signIn} serviceTitle={serviceTitle} connectorId={service?.id ?? null} />
     </Modal>
   );
 }

@@ -4,14 +4,17 @@ import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import type { Attempt, SignInState } from "./sign-in-types.ts";
 import type { SignIn } from "./use-sign-in.ts";
+import { WayToApp } from "./way-to-app.tsx";
 
 /** Where a sign-in stands, and what can be done about it. Read out as it changes. */
 export function SignInProgress({
   signIn,
   serviceTitle,
+  connectorId,
 }: {
   readonly signIn: SignIn;
   readonly serviceTitle: string;
+  readonly connectorId: string | null;
 }) {
   const t = useWords();
   const { state } = signIn;
@@ -32,7 +35,10 @@ export function SignInProgress({
           <Text size="sm">{t.text(state.message)}</Text>
           {state.who === "admin" && (
             <Text size="sm" mt={6}>
-              {t("An admin of this environment can mend it.")}
+              {t("An admin of this environment can mend it.")}{" "}
+              {connectorId !== null && (
+                <WayToApp connectorId={connectorId}>{t("Look at the OAuth app")}</WayToApp>
+              )}
             </Text>
           )}
         </Alert>

@@ -61,7 +61,7 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
     },
     [settle],
   );
-  useEffect(() => () => following.current?.stop(), []);
+  useLeaving(state, following);
   useClosedHint(state, popup, setState);
 
   const begin = async (wish: SignInWish, here: boolean, intent: object | undefined) => {
@@ -143,6 +143,19 @@ function stateOf(attempt: Attempt): SignInState {
     default:
       return { kind: "idle" };
   }
+}
+
+/** Whoever leaves the question open leaves the connection as it was: what the other account gave is given back. */
+function useLeaving(state: SignInState, following: { readonly current: Following | null }): void {
+  const asked = useRef<string | null>(null);
+  asked.current = state.kind === "other-account" && !state.isAnswering ? state.attempt.id : null;
+  useEffect(
+    () => () => {
+      following.current?.stop();
+      if (asked.current !== null) api.signIn.cancel({ id: asked.current }).catch(() => undefined);
+    },
+    [following],
+  );
 }
 
 /** A window that a service cut off looks closed, so nothing is given up: the person is asked. */
