@@ -119,7 +119,7 @@ function overlayOf(placed: PlacedNode, marks: CanvasMarks): CardOverlay | null {
 }
 
 /** The problems on each card; a collapsed container answers for all it hides. */
-function problemsByNode(layout: CanvasLayout, problems: readonly Problem[]): Map<string, ProblemMark> {
+export function problemsByNode(layout: CanvasLayout, problems: readonly Problem[]): Map<string, ProblemMark> {
   const byNode = new Map<string, ProblemMark>();
   if (problems.length === 0) return byNode;
   const shownBy = cardsByAction(layout);

@@ -1,6 +1,5 @@
-import type { CanvasEdge, CanvasNode } from "./canvas-elements.ts";
 import type { Box, Point } from "./geometry.ts";
-import { stableList } from "./stable-list.ts";
+import type { CanvasLayout } from "./placed-node.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** On the screen: what comes into view is there before it is seen. */
@@ -25,24 +24,14 @@ export function windowOf({ x, y, zoom }: Viewport, { width, height }: Size): Box
 export const sameBox = (one: Box, other: Box): boolean =>
   one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 
-interface Elements {
-  readonly nodes: CanvasNode[];
-  readonly edges: CanvasEdge[];
-}
-
 /**
- * Makes a function that picks what stands in a window: React Flow looks through all it has whenever anything changes, so
- * it is given no more than it may have to draw. A line comes with both its ends, wherever they are.
+ * What stands in a window. React Flow looks through all it has whenever anything changes, so it is given no more than it
+ * may have to draw. A line comes with both its ends, wherever they are.
  */
-export function createWindow(): (all: Elements, box: Box) => Elements {
-  const stableNodes = stableList<CanvasNode, CanvasNode[]>(Object.is);
-  const stableEdges = stableList<CanvasEdge, CanvasEdge[]>(Object.is);
-  return ({ nodes, edges }, box) => {
-    const lines = edges.filter(({ data }) => data !== undefined && overlaps(spanOf(data.placed.points), box));
-    const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
-    const cards = nodes.filter(({ id, data }) => ends.has(id) || overlaps(data.placed, box));
-    return { nodes: stableNodes(cards), edges: stableEdges(lines) };
-  };
+export function partWithin({ nodes, edges }: CanvasLayout, box: Box): CanvasLayout {
+  const lines = edges.filter(({ points }) => overlaps(spanOf(points), box));
+  const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
+  return { nodes: nodes.filter((node) => ends.has(node.id) || overlaps(node, box)), edges: lines };
 }
 
 const overlaps = (one: Box, other: Box): boolean =>

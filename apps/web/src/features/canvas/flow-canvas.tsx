@@ -12,11 +12,11 @@ import {
   WritingProvider,
 } from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
-import { type CanvasEdge, type CanvasNode, createElements } from "./canvas-elements.ts";
+import { type CanvasEdge, type CanvasMarks, type CanvasNode, createElements } from "./canvas-elements.ts";
 import { CanvasLayoutProvider } from "./canvas-layout.ts";
 import { ActionCard, BranchFrame, ContainerFrame, TriggerCard } from "./cards.tsx";
 import { DragGhost, DragProvider } from "./drag-ghost.tsx";
-import { createWindow, sameBox, windowOf } from "./drawn-window.ts";
+import { partWithin, sameBox, windowOf } from "./drawn-window.ts";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowLine } from "./flow-line.tsx";
@@ -26,7 +26,7 @@ import { InsertButton } from "./insert-button.tsx";
 import { createLayouter } from "./layout.ts";
 import { FoldedGroupCard, GroupFrame, NoteCard } from "./note-cards.tsx";
 import { placeNotes } from "./place-notes.ts";
-import type { CanvasTarget } from "./placed-node.ts";
+import type { CanvasLayout, CanvasTarget } from "./placed-node.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useCardDrag } from "./use-card-drag.ts";
 import { useStableActions } from "./use-stable-actions.ts";
@@ -64,41 +64,37 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function useElements(props: FlowCanvasProps) {
+function useLayout(props: FlowCanvasProps): CanvasLayout {
   const [layouter] = useState(createLayouter);
-  const [elements] = useState(createElements);
-  const { graph, problems, overlay, triggerOverlay, collapsed, selection, pinned } = props;
+  const { graph, collapsed } = props;
   const inserts = props.onInsert !== undefined;
-  const pagers = overlay !== undefined;
+  const pagers = props.overlay !== undefined;
   const notes = props.notes ?? NO_NOTES;
-  const layout = useMemo(() => {
+  return useMemo(() => {
     const folded = foldGroups(graph, notes, collapsed ?? NONE_COLLAPSED);
     const closed = new Set([...(collapsed ?? NONE_COLLAPSED), ...folded.groups.keys()]);
     const cards = layouter(folded.graph, { collapsed: closed, inserts, pagers });
     return placeNotes(cards, graph, notes, folded.groups);
   }, [layouter, graph, notes, collapsed, inserts, pagers]);
-  const drawn = useMemo(
-    () =>
-      elements(layout, {
-        selection: selection ?? NO_SELECTION,
-        problems: problems ?? NO_PROBLEMS,
-        overlay: overlay ?? null,
-        triggerOverlay: triggerOverlay ?? null,
-        ...(pinned === undefined ? {} : { pinned }),
-      }),
-    [elements, layout, selection, problems, overlay, triggerOverlay, pinned],
-  );
-  return { layout, ...drawn };
 }
 
-/** What of it React Flow is given: what stands around the part that is in view. */
-function useDrawn(all: { readonly nodes: CanvasNode[]; readonly edges: CanvasEdge[] }) {
-  const [pick] = useState(createWindow);
+function useMarks(props: FlowCanvasProps): CanvasMarks {
+  const { problems = NO_PROBLEMS, selection = NO_SELECTION, pinned } = props;
+  const { overlay = null, triggerOverlay = null } = props;
+  return useMemo(
+    () => ({ selection, problems, overlay, triggerOverlay, ...(pinned === undefined ? {} : { pinned }) }),
+    [selection, problems, overlay, triggerOverlay, pinned],
+  );
+}
+
+/** What React Flow is given: what stands around the part that is in view. */
+function useElements(layout: CanvasLayout, marks: CanvasMarks) {
+  const [elements] = useState(createElements);
   const box = useStore(({ transform: [x, y, zoom], width, height }) => {
     return windowOf({ x, y, zoom }, { width, height });
   }, sameBox);
-  const { nodes, edges } = all;
-  return useMemo(() => pick({ nodes, edges }, box), [pick, nodes, edges, box]);
+  const part = useMemo(() => partWithin(layout, box), [layout, box]);
+  return useMemo(() => elements(part, marks), [elements, part, marks]);
 }
 
 /** What this canvas is for. The same object as long as that is the same: every card depends on it. */
@@ -114,8 +110,9 @@ function useMode(props: FlowCanvasProps, actions: CanvasActions): CanvasMode {
 }
 
 function Canvas(props: FlowCanvasProps) {
-  const { layout, nodes, edges } = useElements(props);
-  const drawn = useDrawn({ nodes, edges });
+  const layout = useLayout(props);
+  const marks = useMarks(props);
+  const { nodes, edges } = useElements(layout, marks);
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const view = useViewport(layout, props);
   const actions = useStableActions(props, view.takeFocus);
@@ -140,8 +137,8 @@ function Canvas(props: FlowCanvasProps) {
               onPointerDown={drag.onPointerDown}
             >
               <ReactFlow<CanvasNode, CanvasEdge>
-                nodes={drawn.nodes}
-                edges={drawn.edges}
+                nodes={nodes}
+                edges={edges}
                 nodeTypes={NODE_TYPES}
                 edgeTypes={EDGE_TYPES}
                 onInit={view.onInit}
@@ -169,7 +166,14 @@ function Canvas(props: FlowCanvasProps) {
                   onFoldAll={props.onFoldAll}
                   onUnfoldAll={props.onUnfoldAll}
                 >
-                  {nodes.length >= MAP_FROM && <FlowMap nodes={nodes} />}
+                  {layout.nodes.length >= MAP_FROM && (
+                    <FlowMap
+                      layout={layout}
+                      selection={marks.selection}
+                      problems={marks.problems}
+                      overlay={marks.overlay}
+                    />
+                  )}
                 </CanvasControls>
                 <CanvasLayoutProvider value={layout}>{props.children}</CanvasLayoutProvider>
                 <DragGhost />

@@ -1,25 +1,31 @@
 import { useReactFlow, useStore } from "@xyflow/react";
-import { memo, type PointerEvent, useMemo } from "react";
+import { memo, type PointerEvent, useDeferredValue, useMemo } from "react";
 import { useWords } from "../../words/words.tsx";
-import type { CanvasNode } from "./canvas-elements.ts";
 import classes from "./flow-canvas.module.css";
+import { type MapMarks, mapShapes } from "./flow-map-shapes.ts";
 import type { Box } from "./geometry.ts";
+import type { CanvasLayout } from "./placed-node.ts";
 
 const WIDTH = 200;
 const HEIGHT = 150;
 const MARGIN = 60;
 
-type Tone = "frame" | "card" | "failed" | "chosen";
-
 /**
  * The map of the flow. All cards of one tone are one shape, because a map made of a thousand
- * components would cost more at each edit than the canvas itself.
+ * components would cost more at each edit than the canvas itself. It follows behind the canvas.
  */
-export const FlowMap = memo(function FlowMap({ nodes }: { nodes: readonly CanvasNode[] }) {
+export const FlowMap = memo(function FlowMap(props: MapMarks & { readonly layout: CanvasLayout }) {
   const t = useWords();
   const flow = useReactFlow();
-  const bounds = useMemo(() => boundsOf(nodes), [nodes]);
-  const shapes = useMemo(() => shapesOf(nodes), [nodes]);
+  const layout = useDeferredValue(props.layout);
+  const selection = useDeferredValue(props.selection);
+  const problems = useDeferredValue(props.problems);
+  const overlay = useDeferredValue(props.overlay);
+  const bounds = useMemo(() => boundsOf(layout), [layout]);
+  const shapes = useMemo(
+    () => mapShapes(layout, { selection, problems, overlay }),
+    [layout, selection, problems, overlay],
+  );
   const scale = Math.max(bounds.width / WIDTH, bounds.height / HEIGHT);
   const centre = { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
   const box = { x: centre.x - (WIDTH * scale) / 2, y: centre.y - (HEIGHT * scale) / 2 };
@@ -72,32 +78,14 @@ function ViewFrame({ scale }: { scale: number }) {
   );
 }
 
-function boundsOf(nodes: readonly CanvasNode[]): Box {
+function boundsOf({ nodes }: CanvasLayout): Box {
   let left = 0;
   let right = 0;
   let height = 0;
-  for (const { data } of nodes) {
-    left = Math.min(left, data.placed.x);
-    right = Math.max(right, data.placed.x + data.placed.width);
-    height = Math.max(height, data.placed.y + data.placed.height);
+  for (const node of nodes) {
+    left = Math.min(left, node.x);
+    right = Math.max(right, node.x + node.width);
+    height = Math.max(height, node.y + node.height);
   }
   return { x: left - MARGIN, y: -MARGIN, width: right - left + MARGIN * 2, height: height + MARGIN * 2 };
-}
-
-/** In the order they are painted: frames first. */
-function shapesOf(nodes: readonly CanvasNode[]): Record<Tone, string> {
-  const shapes: Record<Tone, string> = { frame: "", card: "", failed: "", chosen: "" };
-  for (const node of nodes) {
-    const { placed } = node.data;
-    if (placed.kind === "insert" || placed.kind === "branch") continue;
-    shapes[toneOf(node)] += `M${placed.x},${placed.y}h${placed.width}v${placed.height}h${-placed.width}z`;
-  }
-  return shapes;
-}
-
-function toneOf({ data }: CanvasNode): Tone {
-  if (data.placed.kind === "container") return "frame";
-  if (data.isSelected) return "chosen";
-  const isFailed = data.overlay?.status === "Failed" || data.overlay?.status === "TimedOut";
-  return isFailed || (data.problem?.errors ?? 0) > 0 ? "failed" : "card";
 }

@@ -6,6 +6,7 @@ import { type Box, bottom, centreX } from "./geometry.ts";
 import { insertWords } from "./insert-words.ts";
 import { createLayouter } from "./layout.ts";
 import type { LayoutOptions } from "./measure.ts";
+import { measureBlock } from "./measure.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 import { actionId } from "./placed-node.ts";
 
@@ -231,7 +232,7 @@ describe("a large flow", () => {
     expect(lay(graph)).toEqual(lay(graph));
   });
 
-  test("has only those blocks laid out anew that an edit changed", () => {
+  test("has each shape of block laid out once, whatever its actions are called", () => {
     const branchy = (last: string) => {
       const fork = (index: number) =>
         aLoop(`Each_${index}`, [
@@ -260,10 +261,26 @@ describe("a large flow", () => {
       laidOut.push(items.length);
       return layoutBlock(items, edges);
     });
-    layouter(branchy("S0"), EDITING);
+    const first = layouter(branchy("S0"), EDITING);
+    // Sixty blocks of one shape, and the block around them.
+    expect(laidOut.toSorted((one, other) => one - other)).toEqual([4, 60]);
     laidOut.length = 0;
-    layouter(branchy("Changed"), EDITING);
-    // The block of the action that was renamed; all around it is as large as before.
-    expect(laidOut).toEqual([4]);
+    const renamed = layouter(branchy("Changed"), EDITING);
+    expect(laidOut).toEqual([]);
+    expect(renamed.nodes.map(({ x, y }) => [x, y])).toEqual(first.nodes.map(({ x, y }) => [x, y]));
+    expect(nodeOf(renamed, "Changed")).toBeDefined();
+  });
+
+  test("is measured anew only on the way from an edit to the root", () => {
+    const measuring = { layoutOf: layoutBlock, measured: new WeakMap() };
+    const kept = aLoop("Kept", [anAction("K1"), anAction("K2")]);
+    const measure = (after: readonly GraphAction[]) =>
+      measureBlock(aFlow([kept, ...after]).root, EDITING, measuring).actions.map(
+        ({ open }) => open?.columns[0],
+      );
+    const [before] = measure([anAction("A")]);
+    const [after] = measure([anAction("A"), anAction("B")]);
+    expect(before).toBeDefined();
+    expect(after).toBe(before);
   });
 });

@@ -1,27 +1,29 @@
-import type { FlowGraph } from "@towpath/flow";
-import { type BlockLayout, layoutBlock } from "./block-layout.ts";
-import { type LayoutOf, type LayoutOptions, measureBlock } from "./measure.ts";
+import type { BlockGraph, FlowGraph } from "@towpath/flow";
+import { layoutBlock } from "./block-layout.ts";
+import { layoutByShape } from "./layout-by-shape.ts";
+import { type LayoutOf, type LayoutOptions, type MeasuredBlock, measureBlock } from "./measure.ts";
 import { placeFlow } from "./place-flow.ts";
 import type { CanvasLayout } from "./placed-node.ts";
 
 /**
- * Makes a function that lays out a flow. It remembers the layout of each block, so an edit computes anew only the
- * blocks whose actions changed in number or size: those on the way from the edit to the root.
+ * Makes a function that lays out a flow. It remembers what each block measured, so an edit measures anew only the blocks
+ * on the way from the edit to the root, and lays out only those of a shape that was not there before.
  */
 export function createLayouter(
   layOut: LayoutOf = layoutBlock,
 ): (graph: FlowGraph, options: LayoutOptions) => CanvasLayout {
-  let known = new Map<string, BlockLayout>();
+  const layoutOf = layoutByShape(layOut);
+  let measured = new WeakMap<BlockGraph, MeasuredBlock>();
+  let last: LayoutOptions | null = null;
   return (graph, options) => {
-    const used = new Map<string, BlockLayout>();
-    const layoutOf: LayoutOf = (items, edges) => {
-      const key = JSON.stringify([items, edges.map((edge) => [edge.from, edge.to])]);
-      const layout = used.get(key) ?? known.get(key) ?? layOut(items, edges);
-      used.set(key, layout);
-      return layout;
-    };
-    const root = measureBlock(graph.root, options, layoutOf);
-    known = used;
-    return placeFlow(graph, root, options);
+    if (last !== null && !sameOptions(last, options)) measured = new WeakMap();
+    last = options;
+    return placeFlow(graph, measureBlock(graph.root, options, { layoutOf, measured }), options);
   };
 }
+
+const sameOptions = (one: LayoutOptions, other: LayoutOptions): boolean =>
+  one.inserts === other.inserts &&
+  one.pagers === other.pagers &&
+  one.collapsed.size === other.collapsed.size &&
+  [...one.collapsed].every((name) => other.collapsed.has(name));

@@ -47,26 +47,40 @@ export interface MeasuredBlock {
 
 export type LayoutOf = (items: readonly BlockItem[], edges: readonly BlockEdge[]) => BlockLayout;
 
-/** Sizes a block from the inside out. */
-export function measureBlock(block: BlockGraph, options: LayoutOptions, layoutOf: LayoutOf): MeasuredBlock {
+/** How blocks are laid out, and what is known of blocks that were measured with the same options before. */
+export interface Measuring {
+  readonly layoutOf: LayoutOf;
+  readonly measured: WeakMap<BlockGraph, MeasuredBlock>;
+}
+
+/** Sizes a block from the inside out. Blocks that an edit did not touch are the same objects, and are not looked into. */
+export function measureBlock(block: BlockGraph, options: LayoutOptions, measuring: Measuring): MeasuredBlock {
+  const known = measuring.measured.get(block);
+  if (known !== undefined) return known;
+  const fresh = measureAnew(block, options, measuring);
+  measuring.measured.set(block, fresh);
+  return fresh;
+}
+
+function measureAnew(block: BlockGraph, options: LayoutOptions, measuring: Measuring): MeasuredBlock {
   const leads = new Set(block.edges.map((edge) => edge.from));
-  const actions = block.actions.map((action) => measureAction(action, options, layoutOf));
+  const actions = block.actions.map((action) => measureAction(action, options, measuring));
   const items = actions.map(({ action, width, height }) => {
     const extra = options.inserts && !leads.has(action.name) ? LEAF_EXTRA : 0;
     return { name: action.name, width, height: height + extra };
   });
-  const layout = layoutOf(items, block.edges);
+  const layout = measuring.layoutOf(items, block.edges);
   if (actions.length === 0) return { block, width: CARD_WIDTH, height: EMPTY_HEIGHT, layout, actions };
   // Equal room on both sides of the entering line keeps it in the middle of every frame around.
   const half = Math.max(layout.startX, layout.width - layout.startX, CARD_WIDTH / 2);
   return { block, width: half * 2, height: layout.height, layout, actions };
 }
 
-function measureAction(action: GraphAction, options: LayoutOptions, layoutOf: LayoutOf): MeasuredAction {
+function measureAction(action: GraphAction, options: LayoutOptions, measuring: Measuring): MeasuredAction {
   if (!action.isContainer || options.collapsed.has(action.name)) {
     return { action, width: CARD_WIDTH, height: CARD_HEIGHT, open: null };
   }
-  const columns = action.blocks.map((block) => measureBlock(block, options, layoutOf));
+  const columns = action.blocks.map((block) => measureBlock(block, options, measuring));
   const labelled = isBranching(action);
   const pager = options.pagers && isLoop(action) ? PAGER_ROW : 0;
   const open = { headerHeight: FRAME_HEADER + pager, columns, labelled };
