@@ -27,11 +27,9 @@ const indexes = new WeakMap<Definition, DefinitionIndex>();
 export function indexOf(definition: Definition): DefinitionIndex {
   const known = indexes.get(definition);
   if (known !== undefined) return known;
-  const entries: ActionEntry[] = [];
   const root = recordMember(definition, "actions");
-  if (root !== undefined) {
-    collect(entries, root, ROOT_BLOCK, [memberKey(definition, "actions") ?? "actions"], 0);
-  }
+  const path = [memberKey(definition, "actions") ?? "actions"];
+  const entries = root === undefined ? [] : entriesOf(root, ROOT_BLOCK, path, 0);
   const byName = new Map<string, ActionEntry>();
   for (const entry of entries) {
     const key = entry.name.toLowerCase();
@@ -42,27 +40,53 @@ export function indexOf(definition: Definition): DefinitionIndex {
   return index;
 }
 
-function collect(
-  entries: ActionEntry[],
+interface BlockEntries {
+  readonly block: BlockRef;
+  readonly path: readonly string[];
+  readonly entries: readonly ActionEntry[];
+}
+
+// An edit leaves the objects of all other blocks as they are: what stands in them is not collected again.
+const blocks = new WeakMap<ValueObject, BlockEntries>();
+
+function entriesOf(
   actions: ValueObject,
   block: BlockRef,
   path: readonly string[],
   depth: number,
-): void {
+): readonly ActionEntry[] {
+  const known = blocks.get(actions);
+  if (known !== undefined && samePlace(known, block, path)) return known.entries;
+  const entries = collect(actions, block, path, depth);
+  blocks.set(actions, { block, path, entries });
+  return entries;
+}
+
+/** The depth follows from the path. */
+const samePlace = (known: BlockEntries, block: BlockRef, path: readonly string[]): boolean =>
+  known.block.container === block.container &&
+  known.block.branch === block.branch &&
+  known.path.length === path.length &&
+  known.path.every((step, index) => step === path[index]);
+
+function collect(
+  actions: ValueObject,
+  block: BlockRef,
+  path: readonly string[],
+  depth: number,
+): readonly ActionEntry[] {
+  const entries: ActionEntry[] = [];
   for (const [name, action] of Object.entries(actions)) {
     if (!isRecord(action)) continue;
     const here = [...path, name];
     entries.push({ name, action, block, path: here, pointer: toPointer(here), depth });
-    for (const inner of blocksOf(name, action)) {
-      collect(
-        entries,
-        inner.actions,
-        { container: inner.container, branch: inner.branch },
-        [...here, ...inner.path],
-        depth + 1,
-      );
+    for (const { container, branch, path: inner, actions: held } of blocksOf(name, action)) {
+      for (const entry of entriesOf(held, { container, branch }, [...here, ...inner], depth + 1)) {
+        entries.push(entry);
+      }
     }
   }
+  return entries;
 }
 
 /** Every action at any depth, in the order of the document. */

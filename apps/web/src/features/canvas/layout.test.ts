@@ -283,4 +283,27 @@ describe("a large flow", () => {
     expect(before).toBeDefined();
     expect(after).toBe(before);
   });
+
+  test("is where a layout from nothing puts it, after every edit", () => {
+    const layouter = createLayouter();
+    const loop = (name: string) => aLoop(name, [anAction(`${name}_1`), anAction(`${name}_2`)]);
+    const [first, second] = [loop("First"), anIf("Second", [anAction("Yes")], [loop("Inner")])];
+    const edits = [
+      [first, second],
+      [anAction("New"), first, second],
+      [first, anAction("Between"), second],
+      [second, first],
+      [first, second],
+    ];
+    for (const actions of edits) expect(layouter(aFlow(actions), EDITING)).toEqual(lay(aFlow(actions)));
+  });
+
+  test("keeps the very cards above an edit, and moves those below it", () => {
+    const layouter = createLayouter();
+    const [above, below] = [aLoop("Above", [anAction("A")]), aLoop("Below", [anAction("B")])];
+    const before = layouter(aFlow([above, below]), EDITING);
+    const after = layouter(aFlow([above, anAction("New"), below]), EDITING);
+    expect(nodeOf(after, "A")).toBe(nodeOf(before, "A"));
+    expect(nodeOf(after, "B")?.y).toBeGreaterThan(nodeOf(before, "B")?.y ?? 0);
+  });
 });

@@ -3,6 +3,7 @@ import { layoutBlock } from "./block-layout.ts";
 import { layoutByShape } from "./layout-by-shape.ts";
 import { type LayoutOf, type LayoutOptions, type MeasuredBlock, measureBlock } from "./measure.ts";
 import { placeFlow } from "./place-flow.ts";
+import type { PlacedBlocks } from "./placed-block.ts";
 import type { CanvasLayout } from "./placed-node.ts";
 
 /**
@@ -14,11 +15,12 @@ export function createLayouter(
 ): (graph: FlowGraph, options: LayoutOptions) => CanvasLayout {
   const layoutOf = layoutByShape(layOut);
   let measured = new WeakMap<BlockGraph, MeasuredBlock>();
+  const placed: PlacedBlocks = new WeakMap();
   let last: LayoutOptions | null = null;
   return (graph, options) => {
     if (last !== null && !sameOptions(last, options)) measured = new WeakMap();
     last = options;
-    return placeFlow(graph, measureBlock(graph.root, options, { layoutOf, measured }), options);
+    return placeFlow(graph, measureBlock(graph.root, options, { layoutOf, measured }), options, placed);
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type Point,
 } from "./geometry.ts";
 import { columnWidth, type LayoutOptions, type MeasuredAction, type MeasuredBlock } from "./measure.ts";
+import { movedTo, type PlacedBlock, type PlacedBlocks } from "./placed-block.ts";
 import {
   actionId,
   type CanvasLayout,
@@ -31,6 +32,7 @@ interface Output {
   readonly nodes: PlacedNode[];
   readonly edges: PlacedEdge[];
   readonly inserts: boolean;
+  readonly placed: PlacedBlocks;
 }
 
 /** Where the line into a block comes from: the trigger card, or the header of a container. */
@@ -41,9 +43,18 @@ interface BlockStart {
   readonly at: Point;
 }
 
-/** Gives everything its place on the canvas. The trigger's middle is x = 0, so the top stays where it is on edits. */
-export function placeFlow(graph: FlowGraph, root: MeasuredBlock, options: LayoutOptions): CanvasLayout {
-  const output: Output = { nodes: [], edges: [], inserts: options.inserts };
+/**
+ * Gives everything its place on the canvas. The trigger's middle is x = 0, so the top stays where it is on edits.
+ *
+ * @param placed where blocks were placed before, with the same options: what was not measured anew is only moved
+ */
+export function placeFlow(
+  graph: FlowGraph,
+  root: MeasuredBlock,
+  options: LayoutOptions,
+  placed: PlacedBlocks = new WeakMap(),
+): CanvasLayout {
+  const output: Output = { nodes: [], edges: [], inserts: options.inserts, placed };
   output.nodes.push({
     kind: "trigger",
     id: TRIGGER_ID,
@@ -76,6 +87,16 @@ function placeFirstInsert(root: MeasuredBlock, start: BlockStart, output: Output
 }
 
 function placeBlock(measured: MeasuredBlock, origin: Point, start: BlockStart, output: Output): void {
+  const known = output.placed.get(measured);
+  const isSame = known !== undefined && known.start === start.id && known.title === start.title;
+  const block = isSame ? movedTo(known, origin) : placeAnew(measured, origin, start, output);
+  output.placed.set(measured, block);
+  for (const node of block.nodes) output.nodes.push(node);
+  for (const edge of block.edges) output.edges.push(edge);
+}
+
+function placeAnew(measured: MeasuredBlock, origin: Point, start: BlockStart, around: Output): PlacedBlock {
+  const output: Output = { ...around, nodes: [], edges: [] };
   const boxes = new Map(
     measured.actions.map((action) => [action.action.name, boxOf(action, measured, origin)]),
   );
@@ -91,6 +112,7 @@ function placeBlock(measured: MeasuredBlock, origin: Point, start: BlockStart, o
     const titles = { afterTitle: titleOf(name), beforeTitle: null, blockTitle: measured.block.title };
     placeLeafInsert(place, actionId(name), titles, { x: centreX(box), y: bottom(box) }, output);
   }
+  return { origin, start: start.id, title: start.title, nodes: output.nodes, edges: output.edges };
 }
 
 function edgesByTarget(edges: readonly GraphEdge[]): ReadonlyMap<string, readonly GraphEdge[]> {

@@ -25,6 +25,7 @@ import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
 import { sortProblems } from "./field-problems.ts";
 import styles from "./fields.module.css";
 import { type FieldTarget, knownData } from "./known-data.ts";
+import { createKnownDefinition } from "./known-definition.ts";
 import { LiveBar } from "./live/live-bar.tsx";
 import { useRunData } from "./live/live-data.ts";
 import { ProblemLines } from "./problem-lines.tsx";
@@ -56,9 +57,11 @@ export function OperationForm({
   const t = useWords();
   const step = stepOf(definition, target);
   const { seen } = useRunData();
+  const [knownDefinition] = useState(createKnownDefinition);
+  const around = knownDefinition(definition, target);
   const known = useMemo(
-    () => knownData(definition, target, { ...(operations === undefined ? {} : { operations }), seen, t }),
-    [definition, target, operations, seen, t],
+    () => knownData(around, target, { ...(operations === undefined ? {} : { operations }), seen, t }),
+    [around, target, operations, seen, t],
   );
   if (step === null) return <p className={styles.note}>{t("This step is no longer part of the flow.")}</p>;
   const fields = fieldsOf(t, step, target, given);
