@@ -211,7 +211,7 @@ test("connections of the actions: missing, chosen, changed for all of them", asy
     await card(page, "Again").click();
     await expect(panel(page, "Again").getByText(/^Theirs · yours/)).toBeVisible();
     await page.getByTitle("Undo (Ctrl Z)").click();
-    await expect(panel(page, "Again").getByText(/^Ours · yours/)).toBeVisible();
+    await expect(panel(page, "Read").getByText(/^Ours · yours/)).toBeVisible();
   });
 });
 
