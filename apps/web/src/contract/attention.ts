@@ -17,6 +17,9 @@ export const AttentionSchema = z.object({
   isYours: z.boolean(),
 });
 
+/** How many more there are than a list holds; a hundred is as many as are counted. */
+const More = z.int();
+
 /** Each list holds the first few. */
 export const FlowAttentionSchema = z.object({
   /** Flows that are on, and whose latest live runs failed. */
@@ -35,6 +38,7 @@ export const FlowAttentionSchema = z.object({
   asking: z.array(z.object({ id: z.uuid(), flowName: z.string(), createdAt: z.iso.datetime() })),
   /** Flows with something in their draft that does not run. */
   unpublished: z.array(z.object({ id: z.uuid(), name: z.string(), wasPublished: z.boolean() })),
+  more: z.object({ failing: More, asking: More, unpublished: More }),
 });
 
 export const attentionContract = {

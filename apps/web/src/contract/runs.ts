@@ -136,6 +136,11 @@ export const runsContract = {
           .optional(),
         /** Only runs that wait until a connection works again, or is chosen. */
         awaitsConnection: z.stringbool().or(z.boolean()).optional(),
+        /** Only runs whose id begins like this. */
+        idStart: z
+          .string()
+          .regex(/^[\da-f]{4}[\da-f-]{0,32}$/i, "Give at least the first four characters of an id.")
+          .optional(),
         mode: z.enum(["live", "draft"]).optional(),
         from: z.iso.datetime({ offset: true }).optional(),
         to: z.iso.datetime({ offset: true }).optional(),

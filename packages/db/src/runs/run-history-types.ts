@@ -74,6 +74,8 @@ export interface RunHistory {
       status?: readonly RunStatus[];
       /** Only runs that wait for a connection. */
       awaitsConnection?: boolean;
+      /** Only runs whose id begins so. */
+      idStart?: string;
       mode?: "live" | "draft";
       from?: number;
       to?: number;

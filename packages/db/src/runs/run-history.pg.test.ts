@@ -104,6 +104,18 @@ describe("the list of runs", () => {
     });
   });
 
+  test("finds a run by the beginning of its id, with or without its dashes", async () => {
+    const [one, other] = [aRun({ createdAt: 1_700_000_000_000 }), aRun({ createdAt: 1_800_000_000_000 })];
+    await db.database.runs.accept([one, other], { workerId: "w", leaseMs: 20_000 });
+    const found = async (idStart: string) =>
+      (await history.list(env, { limit: 5, idStart })).items.map(({ id }) => id);
+    expect(await found(one.id.slice(0, 8))).toEqual([one.id]);
+    expect(await found(other.id.slice(0, 15).replaceAll("-", "").toUpperCase())).toEqual([other.id]);
+    expect(await found(one.id)).toEqual([one.id]);
+    expect(await found("ffff")).toEqual([]);
+    expect(await found("nothing")).toEqual([]);
+  });
+
   test("ends behind the wall of the environment", async () => {
     const run = aRun();
     await write(await held(run), 0, [anEntry("A")]);

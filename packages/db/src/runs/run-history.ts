@@ -69,12 +69,21 @@ function anyStatus(statuses: readonly RunStatus[]): string {
   return known.length === 0 ? "false" : `(${known.map((status) => `r.status = '${status}'`).join(" or ")})`;
 }
 
+/** The first or the last id that begins so. */
+function idFrom(start: string | undefined, filling: "0" | "f"): string | undefined {
+  if (start === undefined) return undefined;
+  const digits = start.replaceAll("-", "").slice(0, 32).padEnd(32, filling);
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
 /** Moments become ids: they carry the time they were made at. Null when a wanted id is none. */
 function conditions(environmentId: string, page: Page): { where: string; values: string[] } | null {
   const bounds: readonly [string, string | undefined][] = [
     ["r.environment_id =", environmentId],
     ["r.flow_id =", page.flowId],
     ["r.id <", page.cursor],
+    ["r.id >=", idFrom(page.idStart, "0")],
+    ["r.id <=", idFrom(page.idStart, "f")],
     ["r.id >=", page.from === undefined ? undefined : firstIdAt(page.from)],
     ["r.id <", page.to === undefined ? undefined : firstIdAt(page.to + 1)],
   ];

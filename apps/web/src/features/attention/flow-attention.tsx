@@ -16,7 +16,7 @@ export function FlowAttention() {
   const t = useWords();
   const { data } = useQuery(orpc.attention.flows.queryOptions({ refetchInterval: REFRESH_MS }));
   if (data === undefined) return null;
-  const { failing, asking, unpublished } = data;
+  const { failing, asking, unpublished, more } = data;
   return (
     <>
       {failing.length > 0 && (
@@ -35,6 +35,7 @@ export function FlowAttention() {
               )}
             </li>
           ))}
+          <More count={more.failing} href="/runs?status=failed" />
         </Box>
       )}
       {asking.length > 0 && (
@@ -48,6 +49,7 @@ export function FlowAttention() {
               })}
             </li>
           ))}
+          <More count={more.asking} href="/runs?status=active" />
         </Box>
       )}
       {unpublished.length > 0 && (
@@ -58,10 +60,24 @@ export function FlowAttention() {
               {wasPublished ? t("has changes that do not run yet") : t("is a draft")}
             </li>
           ))}
+          <More count={more.unpublished} href={null} />
         </Box>
       )}
     </>
   );
+}
+
+const MOST_COUNTED = 100;
+
+/** What the list above leaves out. */
+function More({ count, href }: { readonly count: number; readonly href: string | null }) {
+  const t = useWords();
+  if (count === 0) return null;
+  const words =
+    count >= MOST_COUNTED
+      ? t("and {count} or more others", { count })
+      : t("{count, plural, one {and # other} other {and # others}}", { count });
+  return <li>{href === null ? words : <Link href={href}>{words}</Link>}</li>;
 }
 
 function Box(props: {

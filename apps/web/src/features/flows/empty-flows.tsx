@@ -7,7 +7,7 @@ import styles from "./empty-flows.module.css";
 /** What a person sees before there is any flow: the three ways to get one, and what happens then. */
 export function EmptyFlows(props: {
   onDraw: () => void;
-  onFile: (file: File | null) => void;
+  onFiles: (files: readonly File[]) => void;
   busy: boolean;
 }) {
   const t = useWords();
@@ -51,10 +51,10 @@ export function EmptyFlows(props: {
         </h2>
         <p className={styles.text}>
           {t(
-            "Drop a file here: a Logic Apps workflow, a Power Automate package or solution, or an ARM template. It opens as it is, and exports again with nothing lost.",
+            "Drop files here: a Logic Apps workflow, a Power Automate package or solution, an ARM template, or a connector. They open as they are, and are exported again with nothing lost.",
           )}
         </p>
-        <FileButton onChange={props.onFile} accept=".json,.zip,application/json,application/zip">
+        <FileButton onChange={props.onFiles} multiple accept=".json,.zip,application/json,application/zip">
           {(button) => (
             <Button {...button} size="md" variant="default" loading={props.busy}>
               {t("Choose a file")}

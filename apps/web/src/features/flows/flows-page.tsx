@@ -15,10 +15,12 @@ import { useWords } from "../../words/words.tsx";
 import { OpenAlerts } from "../alerts/open-alerts.tsx";
 import { AttentionList } from "../attention/attention-list.tsx";
 import { FlowAttention } from "../attention/flow-attention.tsx";
+import { chosenFiles, droppedFiles } from "../connectors/upload-files.ts";
 import { DropTarget } from "./drop-target.tsx";
 import { EmptyFlows } from "./empty-flows.tsx";
 import { FlowRow } from "./flow-row.tsx";
 import styles from "./flows-page.module.css";
+import { TakenFilesDialog } from "./taken-files-dialog.tsx";
 import { useFlowCommands } from "./use-flow-commands.ts";
 
 /** Shows new outcomes of runs without a reload. */
@@ -45,12 +47,12 @@ export function FlowsPage() {
   );
   const rows = flows.data?.pages.flatMap((page) => page.items) ?? [];
   const draw = () => commands.draw.mutate();
-  const open = (file: File | null) => file !== null && commands.importFile.mutate(file);
-  const drop = ({ files }: DataTransfer) => open(files[0] ?? null);
+  const open = (files: readonly File[]) => files.length > 0 && commands.take.mutate(chosenFiles(files));
+  const drop = (dropped: DataTransfer) => commands.take.mutate(droppedFiles(dropped));
   const isEmpty = flows.isSuccess && rows.length === 0 && search === "" && typed === "";
 
   return (
-    <DropTarget words={t("Drop the file to open it as a flow")} onDrop={drop}>
+    <DropTarget words={t("Drop files to open flows and import connectors")} onDrop={drop}>
       <PageFrame
         title={t("Flows")}
         about={
@@ -60,13 +62,13 @@ export function FlowsPage() {
         }
         actions={
           <>
-            <FileButton onChange={open} accept=".json,.zip,application/json,application/zip">
+            <FileButton onChange={open} multiple accept=".json,.zip,application/json,application/zip">
               {(props) => (
                 <Button
                   {...props}
                   variant="default"
                   leftSection={<IconFileImport size={18} aria-hidden />}
-                  loading={commands.importFile.isPending}
+                  loading={commands.take.isPending}
                 >
                   {t("Open a definition")}
                 </Button>
@@ -93,8 +95,8 @@ export function FlowsPage() {
         {isEmpty ? (
           <EmptyFlows
             onDraw={draw}
-            onFile={open}
-            busy={commands.draw.isPending || commands.importFile.isPending}
+            onFiles={open}
+            busy={commands.draw.isPending || commands.take.isPending}
           />
         ) : (
           <>
@@ -127,6 +129,11 @@ export function FlowsPage() {
           </>
         )}
       </PageFrame>
+      <TakenFilesDialog
+        taken={commands.taken}
+        isReading={commands.take.isPending}
+        onClose={commands.putAway}
+      />
     </DropTarget>
   );
 }

@@ -1,14 +1,13 @@
-import { ORPCError } from "@orpc/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
-import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
-import { base64Of, LARGEST_FILE, saveAsFile } from "./flow-files.ts";
+import type { ChosenFile } from "../connectors/upload-files.ts";
+import { saveAsFile } from "./flow-files.ts";
+import { type Taken, takeFiles } from "./take-files.ts";
 import { useDrawFlow } from "./use-draw-flow.ts";
-
-const TOO_LARGE = phrase("This file is larger than 8.5 MB. Export fewer flows at a time.");
 
 /** What can be done with flows from the list. Each tells what it did; failures are told by the query client. */
 export function useFlowCommands() {
@@ -19,21 +18,17 @@ export function useFlowCommands() {
   const open = (id: string) => router.push(`/flows/${id}`);
 
   const draw = useDrawFlow();
-  const importFile = useMutation({
-    mutationFn: async (file: File) => {
-      if (file.size > LARGEST_FILE) throw new ORPCError("PAYLOAD_TOO_LARGE", { message: TOO_LARGE });
-      return orpc.flows.import.call({ fileName: file.name, contentBase64: await base64Of(file) });
-    },
-    onSuccess: async ({ flows }) => {
-      const [first] = flows;
-      if (flows.length === 1 && first !== undefined) return open(first.id);
-      toastDone(
-        t(
-          "{count, plural, one {# flow was imported. It is a draft until you publish it.} other {# flows were imported. They are drafts until you publish them.}}",
-          { count: flows.length },
-        ),
-      );
-      await refresh();
+  const [taken, setTaken] = useState<readonly Taken[] | null>(null);
+  const take = useMutation({
+    mutationFn: async (files: readonly ChosenFile[] | Promise<readonly ChosenFile[]>) =>
+      takeFiles(t, await files),
+    onSuccess: async (all) => {
+      const [one] = all;
+      const [flow] = all.length === 1 && one?.kind === "flows" ? one.flows : [];
+      // One file with one flow: whoever opened it wants to see it.
+      if (flow !== undefined && one?.kind === "flows" && one.flows.length === 1) return open(flow.id);
+      if (all.length > 0) setTaken(all);
+      await Promise.all([refresh(), queries.invalidateQueries({ queryKey: orpc.connectors.key() })]);
     },
   });
   const setEnabled = useMutation(orpc.flows.setEnabled.mutationOptions({ onSettled: refresh }));
@@ -47,5 +42,5 @@ export function useFlowCommands() {
     mutationFn: (id: string) => orpc.flows.export.call({ id }),
     onSuccess: ({ fileName, contentBase64 }) => saveAsFile(fileName, contentBase64),
   });
-  return { draw, importFile, setEnabled, remove, exportFile };
+  return { draw, take, taken, putAway: () => setTaken(null), setEnabled, remove, exportFile };
 }

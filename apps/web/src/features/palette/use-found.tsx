@@ -6,7 +6,8 @@ import { useWords } from "../../words/words.tsx";
 import { searchTemplates } from "../templates/search-templates.ts";
 import type { PaletteEntry } from "./palette-entry.ts";
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Ids of runs begin with when they began: six characters are the same for hours, so a few may be found. */
+const START_OF_ID = /^(?=.*\d)[\da-f]{6}[\da-f-]{0,30}$/i;
 const ICON = { size: 20, "aria-hidden": true } as const;
 
 interface Found {
@@ -14,7 +15,7 @@ interface Found {
   readonly isSearching: boolean;
 }
 
-/** What this installation has of that name: flows and their last runs, connections, connectors, templates; a run by its id. */
+/** What this installation has of that name: flows and their last runs, connections, connectors, templates; runs by the beginning of their ids. */
 export function useFound(search: string, isOpen: boolean): Found {
   const t = useWords();
   const isTyped = isOpen && search !== "";
@@ -28,7 +29,7 @@ export function useFound(search: string, isOpen: boolean): Found {
   const connectors = useQuery(
     orpc.connectors.list.queryOptions({ input: { search, limit: 5 }, enabled: isTyped }),
   );
-  const run = useRun(search, isOpen);
+  const run = useRuns(search, isOpen);
   const listed = flows.data?.items ?? [];
   // Those of the words before stay as far as they fit, so that the list does not flicker.
   const flowItems = flows.isPlaceholderData
@@ -82,13 +83,15 @@ export function useFound(search: string, isOpen: boolean): Found {
   return { entries: [...entries, ...others], isSearching };
 }
 
-/** The run of this id, when an id is what was typed. */
-function useRun(search: string, isOpen: boolean) {
-  const run = useQuery({
-    ...orpc.runs.get.queryOptions({ input: { id: search }, enabled: isOpen && UUID.test(search) }),
+/** Runs whose id begins with what was typed. */
+function useRuns(search: string, isOpen: boolean) {
+  const runs = useQuery({
+    ...orpc.runs.list.queryOptions({
+      input: { idStart: search, limit: 5 },
+      enabled: isOpen && START_OF_ID.test(search),
+    }),
     retry: false,
   });
-  const found =
-    run.data === undefined ? [] : [{ id: run.data.id, name: run.data.flowName, status: run.data.status }];
-  return { found, isSearching: run.isFetching };
+  const found = (runs.data?.items ?? []).map(({ id, flowName, status }) => ({ id, name: flowName, status }));
+  return { found, isSearching: runs.isFetching };
 }

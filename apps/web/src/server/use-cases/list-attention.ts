@@ -17,14 +17,17 @@ export async function listAttention(deps: Deps, actor: Actor) {
 
 /** Enough to begin with; the lists of flows and runs have all of them. */
 const FIRST = 5;
+const MOST_COUNTED = 105;
 
 /** What of the environment's flows somebody should look at; every member may see them. */
 export async function listFlowAttention({ database }: Deps, { environmentId }: Actor) {
-  const { failing, asking, unpublished } = await database.flows.attention(environmentId, FIRST);
+  const { failing, asking, unpublished } = await database.flows.attention(environmentId, MOST_COUNTED);
+  const more = (all: readonly unknown[]) => Math.max(0, all.length - FIRST);
   return {
-    failing: failing.map((flow) => ({ ...flow, since: isoTime(flow.since) })),
-    asking: asking.map((run) => ({ ...run, createdAt: isoTime(run.createdAt) })),
-    unpublished: [...unpublished],
+    failing: failing.slice(0, FIRST).map((flow) => ({ ...flow, since: isoTime(flow.since) })),
+    asking: asking.slice(0, FIRST).map((run) => ({ ...run, createdAt: isoTime(run.createdAt) })),
+    unpublished: unpublished.slice(0, FIRST),
+    more: { failing: more(failing), asking: more(asking), unpublished: more(unpublished) },
   };
 }
 

@@ -26,6 +26,7 @@ interface RunFilter extends RunSearch {
   readonly flowId?: string | undefined;
   readonly status?: readonly RunStatus[] | undefined;
   readonly awaitsConnection?: boolean | undefined;
+  readonly idStart?: string | undefined;
   readonly mode?: "live" | "draft" | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -35,7 +36,7 @@ interface RunFilter extends RunSearch {
 
 /** Every filter is part of the query: a page holds `limit` runs that match, whatever lies between them. */
 export async function listRuns({ database, now }: Deps, { environmentId }: Actor, filter: RunFilter) {
-  const { flowId, status, awaitsConnection, mode, from, to, limit, cursor } = filter;
+  const { flowId, status, awaitsConnection, idStart, mode, from, to, limit, cursor } = filter;
   const refusal = unboundedSearch(filter, now());
   if (refusal !== null) return fail(refusal);
   const { items, nextCursor } = await database.history.list(environmentId, {
@@ -44,6 +45,7 @@ export async function listRuns({ database, now }: Deps, { environmentId }: Actor
     ...(flowId === undefined ? {} : { flowId }),
     ...(status === undefined || status.length === 0 ? {} : { status }),
     ...(awaitsConnection === true ? { awaitsConnection } : {}),
+    ...(idStart === undefined ? {} : { idStart }),
     ...(mode === undefined ? {} : { mode }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),
