@@ -63,7 +63,10 @@ export const OutlineRowView = memo(function OutlineRowView(props: RowProps) {
       ) : (
         <span className={classes.title}>{rowTitle(t, row)}</span>
       )}
-      <span className={classes.caption}>{captionShown(caption, rowTitle(t, row))}</span>
+      {/* What the name of the row says is not said a second time, in other words. */}
+      <span className={classes.caption} aria-hidden>
+        {captionShown(caption, rowTitle(t, row))}
+      </span>
       <Marks row={row} marks={marks} />
       {props.menu}
     </div>
@@ -108,13 +111,23 @@ function Marks({ row, marks }: { row: OutlineRow; marks: RowMarks }) {
   const when = row.kind === "action" ? whenItRuns(t, row) : null;
   return (
     <span className={classes.marks}>
-      {marks.people.length > 0 && <span className={classes.people}>{marks.people.join(", ")}</span>}
-      {marks.refusal !== null && <span className={classes.note}>{marks.refusal}</span>}
+      {marks.people.length > 0 && (
+        <span className={classes.people} aria-hidden>
+          {marks.people.join(", ")}
+        </span>
+      )}
+      {marks.refusal !== null && (
+        <span className={classes.note} aria-hidden>
+          {marks.refusal}
+        </span>
+      )}
       {row.kind === "action" && row.isOpen === false && (
-        <span className={classes.note}>{insideWords(t, row.inside)}</span>
+        <span className={classes.note} aria-hidden>
+          {insideWords(t, row.inside)}
+        </span>
       )}
       {when !== null && (
-        <span className={classes.when} title={when}>
+        <span className={classes.when} title={when} aria-hidden>
           {when}
         </span>
       )}
