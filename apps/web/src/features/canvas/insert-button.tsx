@@ -42,7 +42,7 @@ export const InsertButton = memo(function InsertButton({ id, data }: NodeProps<C
         }}
       >
         <IconPlus size={empty ? 18 : 14} stroke={2.2} aria-hidden />
-        {empty && <span>{drop === null ? t("Add an action") : t("Drop here")}</span>}
+        {empty && <span>{drop === null ? t("Add the first action") : t("Drop here")}</span>}
       </button>
     </>
   );

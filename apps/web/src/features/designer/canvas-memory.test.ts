@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-test("a flow opens as its person left it in another browser", () => {
+test("UX 38: a flow opens as its person left it in another browser", () => {
   takeLeftView(FLOW, "ada", left());
   expect(readCanvasMemory(FLOW)).toMatchObject({ collapsed: ["Try"], viewport: VIEWPORT, by: "ada" });
 });
