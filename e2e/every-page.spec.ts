@@ -2,6 +2,7 @@ import { type APIRequestContext, expect, type Page, test } from "@playwright/tes
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { seriousFindings } from "./support/axe.ts";
 import { type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import { amissInGerman } from "./support/in-german.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
 
@@ -180,6 +181,47 @@ const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
   ];
 };
 
+/** The same pages by what they show in German; what is opened there is named in German too. */
+const germanViews = ({ connectorId, runId }: Place): readonly View[] => [
+  { name: "Flows", address: "/", shows: /Braucht Aufmerksamkeit/ },
+  { name: "Runs", address: "/runs", shows: /Look/ },
+  { name: "A parked run", address: `/runs/${runId}`, shows: /Wartet auf die Verbindung/ },
+  { name: "Connections", address: "/connections", shows: /Our boards/ },
+  {
+    name: "Einzelheiten",
+    address: "/connections",
+    shows: /Our boards/,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Our boards", exact: true }).click();
+      await expect(page.getByRole("heading", { name: "Verlauf" })).toBeVisible();
+    },
+  },
+  { name: "Connectors", address: "/connectors", shows: /Boards/ },
+  { name: "A connector", address: `/connectors/${connectorId}`, shows: /Redirect-URI/ },
+  { name: "A new connector", address: "/connectors/new", shows: /Von Grund auf/ },
+  { name: "Settings", address: "/settings", shows: /OAuth-Apps/ },
+  { name: "People", address: "/settings/people", shows: /Bea/ },
+];
+
+/** Names, and what files, services and runs say: it is shown as it was said. */
+const AS_WRITTEN =
+  /Asked for|Nobody tried it|'ListBoards' was answered|The files name|Things of whoever|Who I am|Edge from/;
+
+async function lookedInGerman(page: Page, { name, address, shows, open }: View): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const size of [WIDE, PHONE]) {
+    await page.setViewportSize(size);
+    await page.goto(new URL(address, towpath.url).href);
+    await expect(page.locator("main").filter({ hasText: shows }).first()).toBeVisible();
+    await open?.(page);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const amiss = await amissInGerman(page, AS_WRITTEN);
+    found.push(...amiss.map((one) => `${name}, ${size.width}: ${one}`));
+    if (wider > 0) found.push(`${name}, ${size.width}: it is ${wider} px wider than the screen`);
+  }
+  return found;
+}
+
 test("every page: axe finds nothing serious in light and dark, and nothing is wider than the screen", async ({
   page,
   request,
@@ -204,4 +246,8 @@ test("every page: axe finds nothing serious in light and dark, and nothing is wi
   const callback = "/connections/callback?state=made-up";
   await look(stranger, { name: "The end of a sign-in", address: callback, shows: /did not begin/ });
   for (const view of viewsOf(place)) await look(page, view);
+  await test.step("In German no page says anything in English, cuts anything off, or is wider than the screen", async () => {
+    await page.context().addCookies([{ name: "towpath-locale", value: "de", url: towpath.url }]);
+    for (const view of germanViews(place)) expect.soft(await lookedInGerman(page, view)).toEqual([]);
+  });
 });

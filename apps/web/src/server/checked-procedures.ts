@@ -1,5 +1,6 @@
 import { implement, ORPCError } from "@orpc/server";
 import { contract } from "../contract/index.ts";
+import { phrase } from "../words/translate.ts";
 import { accessOf, mayDo } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import type { Session } from "./auth/authorise.ts";
@@ -17,7 +18,7 @@ export interface RequestContext {
   readonly visitor: Visitor;
 }
 
-const SIGN_IN = "Sign in first, or send an API key: `Authorization: Bearer twp_…`.";
+const SIGN_IN = phrase("Sign in first, or send an API key: `Authorization: Bearer twp_…`.");
 
 /** Stands before every procedure, and before its input is looked at. */
 export const checked = implement(contract)

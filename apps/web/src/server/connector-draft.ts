@@ -6,6 +6,7 @@ import {
   type SourceFile,
 } from "@towpath/connectors";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../words/translate.ts";
 import type { Failure } from "./failure.ts";
 
 /** What somebody is editing: the two files, and what stands beside them. */
@@ -53,7 +54,7 @@ export function readDraft(files: readonly SourceFile[]): Result<ReadDraft, Failu
   if (found === undefined) {
     return fail({
       kind: "invalid",
-      message: "The definition is no Swagger 2.0 document: it has no 'swagger' member.",
+      message: phrase("The definition is no Swagger 2.0 document: it has no 'swagger' member."),
     });
   }
   const { connector, problems } = readConnector(found);

@@ -1,5 +1,6 @@
 import { ORPCError } from "@orpc/server";
 import { assertNever, type Result } from "@towpath/prelude";
+import { phrase } from "../words/translate.ts";
 import type { Failure } from "./failure.ts";
 
 /** The one mapping of failures to HTTP. */
@@ -7,7 +8,7 @@ export function presentFailure(failure: Failure): ORPCError<string, unknown> {
   switch (failure.kind) {
     case "not-found":
       if (failure.what === "environment") {
-        return new ORPCError("NOT_FOUND", { message: "You are a member of no such environment." });
+        return new ORPCError("NOT_FOUND", { message: phrase("You are a member of no such environment.") });
       }
       return new ORPCError("NOT_FOUND", { message: `There is no such ${failure.what} in this environment.` });
     case "invalid": {
@@ -21,7 +22,9 @@ export function presentFailure(failure: Failure): ORPCError<string, unknown> {
       return new ORPCError("FORBIDDEN", { message: failure.message });
     case "stale":
       return new ORPCError("CONFLICT", {
-        message: "Somebody else changed this flow in the meantime. Load it again, then repeat your change.",
+        message: phrase(
+          "Somebody else changed this flow in the meantime. Load it again, then repeat your change.",
+        ),
         data: { revision: failure.revision },
       });
     case "conflict":

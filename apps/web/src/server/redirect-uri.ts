@@ -1,3 +1,5 @@
+import { phrase } from "../words/translate.ts";
+
 /** Where services send people back to; registered with each OAuth app, to the letter. */
 export const CALLBACK_PATH = "/connections/callback";
 
@@ -9,15 +11,19 @@ export function redirectWarnings(publicUrl: string): readonly string[] {
   const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   if (isHere) {
     return [
-      "This address is known on this machine alone. Many services take it for trying out (some want https even so); others cannot come back to you here. PUBLIC_URL sets the address under which people reach Towpath.",
+      phrase(
+        "This address is known on this machine alone. Many services take it for trying out (some want https even so); others cannot come back to you here. PUBLIC_URL sets the address under which people reach Towpath.",
+      ),
     ];
   }
   if (protocol === "http:") {
     return [
-      "Almost no service sends people back to an address without https. Put a proxy with a certificate in front, and set PUBLIC_URL to its https address.",
+      phrase(
+        "Almost no service sends people back to an address without https. Put a proxy with a certificate in front, and set PUBLIC_URL to its https address.",
+      ),
     ];
   }
   return /^[\d.]+$|^\[/.test(hostname)
-    ? ["Some services refuse an address in numbers. Give this server a name."]
+    ? [phrase("Some services refuse an address in numbers. Give this server a name.")]
     : [];
 }

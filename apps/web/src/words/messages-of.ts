@@ -20,6 +20,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
     import("../../messages/de/people.json"),
     import("../../messages/de/picker.json"),
     import("../../messages/de/runs.json"),
+    import("../../messages/de/server.json"),
     import("../../messages/de/shell.json"),
     import("../../messages/de/start.json"),
     import("../../messages/de/together.json"),

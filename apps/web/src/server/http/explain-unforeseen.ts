@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ORPCError } from "@orpc/server";
 import { isDatabaseUnavailable } from "@towpath/db";
 import type { Logger } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 
 /** PostgreSQL refuses these characters wherever they hide in a value that no rule of the contract looked at. */
 const NOT_STORABLE = /^(22021|22P05)$/;
@@ -23,7 +24,7 @@ export function explainUnforeseen(
   const code = codeIn(cause);
   if (NOT_STORABLE.test(code)) {
     return new ORPCError("BAD_REQUEST", {
-      message: "The request holds a character that cannot be stored (NUL).",
+      message: phrase("The request holds a character that cannot be stored (NUL)."),
     });
   }
   const reference = randomBytes(5).toString("hex");

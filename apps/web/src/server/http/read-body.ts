@@ -1,5 +1,6 @@
 import { parseJson } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 
 export interface BodyFailure {
   readonly status: 400 | 413 | 415;
@@ -86,7 +87,9 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
 }
 
 /** Whoever copies members one by one loses it without a word; no input has one. */
-const NAMES_PROTO = "The body has a member named `__proto__`, which nothing here has. Call it otherwise.";
+const NAMES_PROTO = phrase(
+  "The body has a member named `__proto__`, which nothing here has. Call it otherwise.",
+);
 
 function namesProto(text: string): boolean {
   if (!/__proto__|\\u005f/i.test(text)) return false;

@@ -10,6 +10,7 @@ import {
   type SignInDescription,
   sendsTo,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 
@@ -89,7 +90,7 @@ export async function clientFor(
   if (description.appFrom === "user") {
     const own = clientOfUser(set, { ...open, ...secret });
     if (own !== null) return ok(own);
-    return fail({ kind: "invalid", message: "Enter the client ID of your OAuth app." });
+    return fail({ kind: "invalid", message: phrase("Enter the client ID of your OAuth app.") });
   }
   const found = await deps.apps.forSignIn({ ...of, service: description.service });
   return found.ok ? found : fail({ kind: "conflict", message: found.failure });

@@ -14,6 +14,7 @@ import {
   type Tokens,
   tokenTimes,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Deps } from "../deps.ts";
 import { freeName } from "../use-cases/free-name.ts";
 import type { Subject } from "./sign-in-subject.ts";
@@ -47,18 +48,19 @@ export async function storeSignIn(
 
 const REPLACED: SignInFailure = {
   code: "replaced",
-  message:
+  message: phrase(
     "Somebody else signed in to this connection, or replaced its credential, at the same moment. Look at it before you sign in again.",
+  ),
   who: "you",
 };
 const GONE: SignInFailure = {
   code: "gone",
-  message: "The connection, or its connector, was deleted in the meantime, so nothing was kept.",
+  message: phrase("The connection, or its connector, was deleted in the meantime, so nothing was kept."),
   who: "you",
 };
 const OVER: SignInFailure = {
   code: "over",
-  message: "This sign-in was cancelled, or finished elsewhere, so nothing was kept.",
+  message: phrase("This sign-in was cancelled, or finished elsewhere, so nothing was kept."),
   who: "you",
 };
 

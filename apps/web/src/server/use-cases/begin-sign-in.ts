@@ -9,6 +9,7 @@ import {
   sealedValues,
   startSignIn,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -63,7 +64,7 @@ async function connectionOf(
   if (connectionId === undefined) return ok(null);
   const found = await findManaged(deps, actor, connectionId);
   if (!found.ok || found.value.connector.id === connectorId) return found;
-  return fail({ kind: "conflict", message: "This connection is one to another connector." });
+  return fail({ kind: "conflict", message: phrase("This connection is one to another connector.") });
 }
 
 /** On whose behalf: of a person with an account, or of whoever holds a connect link. */

@@ -2,6 +2,7 @@ import type { BulkJob, BulkTarget } from "@towpath/db";
 import type { RunStatus } from "@towpath/engine";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { MOST_RUNS_A_JOB } from "../../contract/bulk.ts";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -54,7 +55,7 @@ export async function startBulkJob(deps: Deps, actor: Actor, asked: Asked) {
       ? await deps.database.history.count(environmentId, filter ?? {}, MOST_RUNS_A_JOB)
       : runIds.length;
   if (total === 0)
-    return fail<Failure>({ kind: "conflict", message: "No run matches: there is nothing to do." });
+    return fail<Failure>({ kind: "conflict", message: phrase("No run matches: there is nothing to do.") });
   const { kind } = asked;
   return ok(
     presentJob(
@@ -80,7 +81,10 @@ export async function stopBulkJob({ database }: Deps, { environmentId }: Actor, 
 
 function targetOf({ kind, runIds, filter, from, version }: Asked): Result<BulkTarget, Failure> {
   if ((runIds === undefined) === (filter === undefined)) {
-    return fail({ kind: "invalid", message: "Name either the runs (`runIds`) or a `filter`, not both." });
+    return fail({
+      kind: "invalid",
+      message: phrase("Name either the runs (`runIds`) or a `filter`, not both."),
+    });
   }
   const how = kind === "resubmit" ? { from, version } : {};
   if (runIds !== undefined) return ok({ runIds: [...new Set(runIds)], ...how });

@@ -2,6 +2,7 @@ import type { StoredRun } from "@towpath/db";
 import { shownEntry } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { fail, ok } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -31,7 +32,7 @@ export async function compareRuns(deps: Deps, actor: Actor, asked: { id: string;
 
 function refusalOf(one: StoredRun, other: StoredRun): Failure | null {
   if (one.flowId !== other.flowId)
-    return { kind: "conflict", message: "These are runs of two different flows." };
+    return { kind: "conflict", message: phrase("These are runs of two different flows.") };
   if (one.nextSeq + other.nextSeq <= MOST_LINES) return null;
   const message = `Runs with more than ${MOST_LINES.toLocaleString("en")} lines together are not compared.`;
   return { kind: "conflict", message };

@@ -3,6 +3,7 @@ import { hashToken } from "@towpath/db";
 import type { ConnectionTest } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { ownerNow, type SealedConnection, sendsTo } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
@@ -21,7 +22,7 @@ const FLOWS_SHOWN = 20;
 const NO_LINK: Failure = { kind: "not-found", what: "link" };
 const GONE: Failure = {
   kind: "conflict",
-  message: "This link can no longer be used. Ask whoever sent it to you for a new one.",
+  message: phrase("This link can no longer be used. Ask whoever sent it to you for a new one."),
 };
 
 export interface OpenLink {

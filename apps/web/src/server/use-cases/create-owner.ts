@@ -1,5 +1,6 @@
 import { hashPassword } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 
@@ -9,7 +10,9 @@ export async function ownerExists({ database }: Deps): Promise<{ hasOwner: boole
 
 const TAKEN: Failure = {
   kind: "conflict",
-  message: "This installation has its owner already. Sign in instead, or ask an admin for an account.",
+  message: phrase(
+    "This installation has its owner already. Sign in instead, or ask an admin for an account.",
+  ),
 };
 
 /** The first account. The store admits one owner even when two people press the button at once. */

@@ -3,6 +3,7 @@ import type { StepLine } from "@towpath/db";
 import { decisionKey } from "@towpath/engine";
 import { getMember, isObject, parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -18,9 +19,9 @@ interface Decision {
 }
 
 const WORDS = {
-  repeat: "the call is made again",
-  worked: "the call counts as done",
-  failed: "the call counts as failed",
+  repeat: phrase("the call is made again"),
+  worked: phrase("the call counts as done"),
+  failed: phrase("the call counts as failed"),
 } as const;
 
 /** Tells a run that waits for it what became of a call whose outcome nobody knows. The first word counts. */
@@ -46,7 +47,7 @@ export async function decideOutcome(
   if (outcome !== "delivered") {
     return fail({
       kind: "conflict",
-      message: "Somebody else decided in the meantime, or the run has ended.",
+      message: phrase("Somebody else decided in the meantime, or the run has ended."),
     });
   }
   const { environmentId, user } = actor;
@@ -62,7 +63,7 @@ const hash = (text: string) => createHash("sha256").update(text, "utf8").digest(
 function messageOf({ decision, outputsText }: Decision): Result<Value, Failure> {
   if (outputsText === undefined || outputsText.trim() === "") return ok({ decision });
   if (decision !== "worked") {
-    return fail({ kind: "invalid", message: "Outputs go with the decision that the call worked." });
+    return fail({ kind: "invalid", message: phrase("Outputs go with the decision that the call worked.") });
   }
   const parsed = parseJson(outputsText);
   if (parsed.ok) return ok({ decision, outputs: parsed.value });

@@ -13,6 +13,7 @@ import {
 import type { StoredConnector } from "@towpath/db";
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import { type DraftInput, filesOfDraft, type ReadDraft, readDraft } from "../connector-draft.ts";
 import type { Deps } from "../deps.ts";
@@ -54,8 +55,9 @@ function textsOf(files: readonly SourceFile[]): Result<ConnectorTexts, Failure> 
   });
 }
 
-const CANNOT_BE_READ =
-  "The files of this connector can no longer be read. Export them, and import them anew.";
+const CANNOT_BE_READ = phrase(
+  "The files of this connector can no longer be read. Export them, and import them anew.",
+);
 
 function jsonText(bytes: Uint8Array | null, understood: Value): { text: string; repaired: boolean } {
   const written = `${stringifyJson(understood, 2)}\n`;

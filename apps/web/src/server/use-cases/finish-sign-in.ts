@@ -13,6 +13,7 @@ import {
   sealWaitingAccount,
   USED_ATTEMPT,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Deps } from "../deps.ts";
 import { statusOf } from "../present-attempt.ts";
 import type { Subject } from "../sign-in/sign-in-subject.ts";
@@ -229,53 +230,60 @@ const refusedToken = ({ connector }: Subject, { message }: ConnectionTest): Sign
 
 const NO_STATE: SignInFailure = {
   code: "no_state",
-  message:
+  message: phrase(
     "This address belongs to the end of a sign-in, but nothing in it says which. Begin the sign-in in Towpath, under Connections.",
+  ),
   who: "you",
 };
 export const UNKNOWN: SignInFailure = {
   code: "unknown_state",
-  message:
+  message: phrase(
     "Towpath did not begin this sign-in, or it is long over. If you did not begin one yourself, close this page. Else begin it anew.",
+  ),
   who: "you",
 };
 const EXPIRED: SignInFailure = {
   code: "expired",
-  message:
+  message: phrase(
     "You came back more than ten minutes after you began, so this sign-in no longer counts. Begin it anew.",
+  ),
   who: "you",
 };
 const CANCELLED: SignInFailure = {
   code: "cancelled",
-  message: "This sign-in was cancelled, so nothing was kept. Begin it anew if you want to connect.",
+  message: phrase("This sign-in was cancelled, so nothing was kept. Begin it anew if you want to connect."),
   who: "you",
 };
 export const OTHER_BROWSER: SignInFailure = {
   code: "other_browser",
-  message:
+  message: phrase(
     "This sign-in was begun in another browser, or your browser did not keep Towpath's cookie. Begin and end it in one browser, and do not open addresses of a sign-in that somebody sent you.",
+  ),
   who: "you",
 };
 const NOT_SIGNED_IN: SignInFailure = {
   code: "no_session",
-  message:
+  message: phrase(
     "You are no longer signed in to Towpath in this browser. Sign in to Towpath, then begin this sign-in anew.",
+  ),
   who: "you",
 };
 const OTHER_PERSON: SignInFailure = {
   code: "other_person",
-  message:
+  message: phrase(
     "Somebody else is signed in to Towpath in this browser than when this sign-in began. Whoever began it has to end it.",
+  ),
   who: "you",
 };
 const NO_MEMBER: SignInFailure = {
   code: "no_member",
-  message: "You may no longer make connections in this environment. Ask an admin of it.",
+  message: phrase("You may no longer make connections in this environment. Ask an admin of it."),
   who: "admin",
 };
 export const LINK_GONE: SignInFailure = {
   code: "link_gone",
-  message:
+  message: phrase(
     "The link you came by was taken back, or somebody else used it in the meantime. Ask whoever sent it for a new one.",
+  ),
   who: "you",
 };

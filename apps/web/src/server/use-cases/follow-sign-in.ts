@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "@towpath/prelude";
 import { openWaitingAccount, type StoredAttempt } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -67,5 +68,5 @@ export async function answerSignIn(
 
 const NOTHING_ASKED: Failure = {
   kind: "conflict",
-  message: "This sign-in waits for no answer: it is over, or its time is. Begin it anew.",
+  message: phrase("This sign-in waits for no answer: it is over, or its time is. Begin it anew."),
 };

@@ -1,5 +1,6 @@
 import { hashPassword, hashToken, type Invitation, newToken, type Role } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import { checkSignIn } from "../auth/sign-in.ts";
 import type { Deps } from "../deps.ts";
@@ -58,7 +59,7 @@ export async function revokeInvitation(
 
 const NO_INVITATION: Failure = {
   kind: "conflict",
-  message: "This invitation can no longer be used. Ask an admin for a new one.",
+  message: phrase("This invitation can no longer be used. Ask an admin for a new one."),
 };
 
 /** What a link invites to. It says nothing of an environment to somebody who only guesses. */
@@ -117,8 +118,9 @@ async function ownAccount(
 
 const TAKEN: Failure = {
   kind: "conflict",
-  message:
+  message: phrase(
     "There is an account with this e-mail address already. Choose “I have an account” and use its password.",
+  ),
 };
 
 async function newAccount(
@@ -141,7 +143,7 @@ async function accept(
     case "taken":
       return fail(TAKEN);
     case "member":
-      return fail({ kind: "conflict", message: "You are a member of this environment already." });
+      return fail({ kind: "conflict", message: phrase("You are a member of this environment already.") });
     case "joined": {
       const { userId, environmentId } = joined;
       logger.info({ userId, environmentId }, "A person joined an environment by an invitation");

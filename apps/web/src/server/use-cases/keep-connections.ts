@@ -14,6 +14,7 @@ import {
   type TakenBack,
   unsupportedSignIn,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -187,18 +188,22 @@ function noCredentialYet(
   { parameterSet: name, values }: Entered,
 ): Result<CredentialChange & { waiting: string }, Failure> {
   if (Object.keys(values).length > 0) {
-    return fail({ kind: "invalid", message: "A connection that somebody signs in later has no values yet." });
+    return fail({
+      kind: "invalid",
+      message: phrase("A connection that somebody signs in later has no values yet."),
+    });
   }
   const set = parameterSet(connector, name) ?? connector.connection.sets[0];
-  const waiting = "Nobody has signed in yet.";
+  const waiting = phrase("Nobody has signed in yet.");
   const change = { values: {}, sealed: null, keyVersion: null, sendsTo: sendsTo(connector) };
   return ok({ ...change, parameterSet: set?.name ?? "", waiting });
 }
 
 const IN_ITS_WINDOW: Failure = {
   kind: "conflict",
-  message:
+  message: phrase(
     "This way of signing in is OAuth: the service gives the credential, and nobody can enter it. Sign in on the Connections page, or begin with POST /api/v1/sign-ins in a browser.",
+  ),
 };
 
 /** Checks what was entered, and seals what nobody may see again. */

@@ -12,6 +12,7 @@ import {
 import type { StoredConnector } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { enterValues } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -64,7 +65,9 @@ export async function saveConnectorSettings(deps: Deps, actor: Actor, change: Ch
   return saved === null ? fail(NO_CONNECTOR) : readConnectorPage(deps, actor, stored.id);
 }
 
-const STALE = "Somebody else changed these settings in the meantime. Look at them, and change them again.";
+const STALE = phrase(
+  "Somebody else changed these settings in the meantime. Look at them, and change them again.",
+);
 
 /** What is kept sealed after the change. Values that nobody touches are not opened. */
 async function enteredAfter(

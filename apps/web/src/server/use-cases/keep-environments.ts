@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Session } from "../auth/authorise.ts";
 import type { Deps } from "../deps.ts";
@@ -30,11 +31,17 @@ export async function createEnvironment(
   name: string,
 ): Promise<Result<Environment, Failure>> {
   if (!(await isOwner(deps, actor))) {
-    return fail({ kind: "forbidden", message: "Only the owner of this installation makes environments." });
+    return fail({
+      kind: "forbidden",
+      message: phrase("Only the owner of this installation makes environments."),
+    });
   }
   const made = await deps.database.environments.create({ name, createdBy: actor.user.id });
   if (made === "taken") {
-    return fail({ kind: "conflict", message: "There is an environment of that name. Choose another name." });
+    return fail({
+      kind: "conflict",
+      message: phrase("There is an environment of that name. Choose another name."),
+    });
   }
   deps.logger.info({ environmentId: made.id, by: actor.user.id }, "An environment was made");
   return ok({ ...made, role: "admin" });

@@ -1,5 +1,6 @@
 import type { Group } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -7,7 +8,7 @@ import type { Failure } from "../failure.ts";
 const NO_GROUP: Failure = { kind: "not-found", what: "group" };
 const TAKEN: Failure = {
   kind: "conflict",
-  message: "There is a group of that name here. Choose another name.",
+  message: phrase("There is a group of that name here. Choose another name."),
 };
 
 const present = ({ id, name, members }: Group) => ({

@@ -2,6 +2,7 @@ import type { StepLine, StoredRun } from "@towpath/db";
 import { type JournalEntry, shownEntry } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { ok } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentStep } from "../present-run.ts";
@@ -15,8 +16,8 @@ const MOST_LINES = 5_000;
 /** A larger value would be slow to send at each look, and nobody reads it under a field. */
 const LONGEST = 256 * 1024;
 
-const TOO_LARGE = "It is too large to be shown here. Open the run to see it.";
-const SECURED = "It is secured.";
+const TOO_LARGE = phrase("It is too large to be shown here. Open the run to see it.");
+const SECURED = phrase("It is secured.");
 
 interface Asked {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "@towpath/prelude";
 import { refusedUse, type SealedConnection, type UsingFlow } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -60,7 +61,10 @@ async function findReplacement(
   const to = await findUsable(deps, actor, asked.with);
   if (!to.ok) return to;
   if (from.value.id === to.value.id) {
-    return fail({ kind: "invalid", message: "Choose another connection than the one that is replaced." });
+    return fail({
+      kind: "invalid",
+      message: phrase("Choose another connection than the one that is replaced."),
+    });
   }
   if (from.value.connector.id !== to.value.connector.id) {
     const message = `"${to.value.name}" is a connection to ${to.value.connector.title}, and "${from.value.name}" to ${from.value.connector.title}. Steps work with one connector only.`;

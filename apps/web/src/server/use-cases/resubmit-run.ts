@@ -1,6 +1,7 @@
 import type { ResubmitFrom } from "@towpath/engine";
 import { isObject, parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -57,7 +58,7 @@ function placeOf({ from, step, bodyText }: Asked): Result<ResubmitFrom, Failure>
   }
   if (from !== "step") return ok({ kind: from });
   if (step === undefined)
-    return fail({ kind: "invalid", message: "Name the step to begin at: `step.action`." });
+    return fail({ kind: "invalid", message: phrase("Name the step to begin at: `step.action`.") });
   const { action, indexes } = step;
   return ok({ kind: "step", action, ...(indexes === undefined ? {} : { indexes }) });
 }

@@ -4,6 +4,7 @@ import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { bodyRefusal, triedEvent } from "@towpath/triggers";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -59,7 +60,7 @@ export async function startRuns(
   if (runId !== undefined) return ok({ runId });
   return fail({
     kind: "conflict",
-    message: "The body is an empty list, and the trigger starts one run for each item.",
+    message: phrase("The body is an empty list, and the trigger starts one run for each item."),
   });
 }
 
@@ -79,7 +80,7 @@ async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Res
     if (published !== null) return ok(published);
     return fail({
       kind: "conflict",
-      message: "This flow was never published. Publish it, or run its draft.",
+      message: phrase("This flow was never published. Publish it, or run its draft."),
     });
   }
   const refusal = await refusedToTry(deps, actor, asked.id);

@@ -1,6 +1,7 @@
 import type { Connector } from "@towpath/connectors";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { ownerNow, parameterSet, type StoredConnection } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -10,8 +11,9 @@ import { findConnection, findConnector, findManaged, rightsOf } from "./find-con
 
 export const NOT_SHARABLE: Extract<Failure, { kind: "conflict" }> = {
   kind: "conflict",
-  message:
+  message: phrase(
     "Whoever made this connector says that a sign-in of this kind belongs to one person. It cannot be shared or given to somebody else.",
+  ),
 };
 const NO_CONNECTION: Failure = { kind: "not-found", what: "connection" };
 const MOST_SHARERS = 50;
@@ -104,13 +106,13 @@ async function refusedAssignment(
   if (ownerId === undefined && backupOwnerId === undefined) {
     return {
       kind: "invalid",
-      message: "Name the new owner (`ownerId`), or a backup owner (`backupOwnerId`).",
+      message: phrase("Name the new owner (`ownerId`), or a backup owner (`backupOwnerId`)."),
     };
   }
   const given = [ownerId, backupOwnerId].some((one) => one !== undefined && one !== null);
   if (!given || ownerId === connection.owner?.id) return null;
   if (backupOwnerId !== undefined && backupOwnerId === (ownerId ?? connection.owner?.id)) {
-    return { kind: "invalid", message: "The backup owner is somebody else than the owner." };
+    return { kind: "invalid", message: phrase("The backup owner is somebody else than the owner.") };
   }
   const found = await findConnector(deps, actor, connection.connector.id);
   return found.ok && !isSharable(found.value.connector, connection.parameterSet) ? NOT_SHARABLE : null;

@@ -2,6 +2,7 @@ import type { Schedule, StoredVersion } from "@towpath/db";
 import { parseDefinition } from "@towpath/flow";
 import { fail, ok } from "@towpath/prelude";
 import { scheduleFor } from "@towpath/triggers";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
@@ -18,7 +19,7 @@ export async function switchFlow(deps: Deps, actor: Actor, given: { id: string; 
   if (enabled && published === null) {
     return fail({
       kind: "conflict" as const,
-      message: "Publish this flow first; then it can be switched on.",
+      message: phrase("Publish this flow first; then it can be switched on."),
     });
   }
   const schedule = enabled && published !== null ? scheduleOf(published, deps.now()) : null;
