@@ -21,14 +21,16 @@ export const CANVAS_LINES = [
 
 /** @param note takes each figure under the key of its line */
 export async function measureCanvas({ context, api, rounds, note }) {
-  const { id } = await api("POST", "/flows", { name: "Large", definitionText: largeFlow(ACTIONS) });
   const page = await context.newPage();
   const busyMs = await busyMeter(page);
   await page.addInitScript(watchOpening);
   await page.addInitScript(watchKeys);
-  // Each round opens where the first one did: at the top, with everything unfolded.
-  await page.addInitScript(() => localStorage.clear());
   for (let round = 0; round <= rounds; round += 1) {
+    // A flow of its own for each round: one that was open before opens where it was left.
+    const { id } = await api("POST", "/flows", {
+      name: `Large ${round}`,
+      definitionText: largeFlow(ACTIONS),
+    });
     const opened = await open(page, id);
     // The first time the programs of the page are read and compiled: that is the browser's, once a version.
     if (round === 0) continue;
