@@ -45,8 +45,7 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
 const asData = catalogueTexts();
 const said = new Set([...files.flatMap((one) => one.said.messages), ...asData]);
 /** A key with `=` before it is for the text as data alone. */
-const isSaid = (key: string): boolean =>
-  said.has(key) || (key.startsWith("=") && asData.includes(key.slice(1)));
+const isSaid = (key: string): boolean => said.has(key) || (key.startsWith("=") && said.has(key.slice(1)));
 
 /** All objects inside a value, itself included. */
 function* objectsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> {

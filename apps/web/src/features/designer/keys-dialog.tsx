@@ -91,7 +91,7 @@ export function KeysDialog() {
           <Table.Tbody>
             {keys.map(([pressed, what]) => (
               <Table.Tr key={pressed}>
-                <Table.Td w={210}>
+                <Table.Td w={250}>
                   <Kbd>{keyWords(t, t.text(pressed))}</Kbd>
                 </Table.Td>
                 <Table.Td>{t(what)}</Table.Td>

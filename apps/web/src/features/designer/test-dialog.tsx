@@ -120,7 +120,7 @@ function TestForm({ errors, until }: { readonly errors: number; readonly until: 
           title={keyWords(t, "Ctrl Enter")}
           data-autofocus
         >
-          {t("Run")}
+          {t.text("Run")}
         </Button>
       </Group>
     </Stack>
