@@ -166,6 +166,7 @@ const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
       ...connections,
       open: menuOf("Our boards", item),
     })),
+    { name: "Alerts", address: "/alerts", shows: /Mail server/ },
     { name: "Connectors", address: "/connectors", shows: /Boards/ },
     { name: "A connector", address: `/connectors/${connectorId}`, shows: /Redirect URI|redirect URI/i },
     { name: "A new connector", address: "/connectors/new", shows: /./ },

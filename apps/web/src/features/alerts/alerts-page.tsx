@@ -3,6 +3,8 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { orpc } from "../../client/api.ts";
 import { PageFrame } from "../../shell/page-frame.tsx";
@@ -19,6 +21,7 @@ import { RuleList } from "./rule-list.tsx";
 export function AlertsPage() {
   const t = useWords();
   const [open, setOpen] = useState<Rule | "new" | null>(null);
+  const flowId = useSearchParams().get("flow");
   const me = useQuery(orpc.account.me.queryOptions({ staleTime: 300_000 }));
   const role = me.data?.environment.role;
   const mayChange = role === "admin" || role === "maker";
@@ -36,11 +39,17 @@ export function AlertsPage() {
     >
       <div className={styles.sections}>
         <IncidentList mayChange={mayChange} />
-        <RuleList mayChange={mayChange} onEdit={setOpen} />
+        <RuleList mayChange={mayChange} onEdit={setOpen} flowId={flowId} />
+        {flowId !== null && (
+          <p className={styles.none}>
+            {t("These rules are about one flow, or about all.")}{" "}
+            <Link href="/alerts">{t("See all rules")}</Link>
+          </p>
+        )}
         <IncidentHistory />
         {role === "admin" && <MailServer />}
       </div>
-      <RuleDialog open={open} onClose={() => setOpen(null)} />
+      <RuleDialog open={open} flowId={flowId} onClose={() => setOpen(null)} />
     </PageFrame>
   );
 }

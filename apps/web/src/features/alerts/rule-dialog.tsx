@@ -13,7 +13,12 @@ import { WebhookKey } from "./webhook-key.tsx";
 const MOST_FLOWS = 100;
 
 /** Makes a rule, or changes one. A new webhook's key is shown once, at the end. */
-export function RuleDialog(props: { readonly open: Rule | "new" | null; readonly onClose: () => void }) {
+export function RuleDialog(props: {
+  readonly open: Rule | "new" | null;
+  /** Chosen in a new rule. */
+  readonly flowId: string | null;
+  readonly onClose: () => void;
+}) {
   const t = useWords();
   const { open, onClose } = props;
   const [key, setKey] = useState<string | null>(null);
@@ -33,6 +38,7 @@ export function RuleDialog(props: { readonly open: Rule | "new" | null; readonly
         <Form
           key={open === "new" ? "new" : open.id}
           rule={open === "new" ? null : open}
+          flowId={props.flowId}
           onSaved={(made) => {
             toastDone(t("The rule holds from now on."));
             if (made === null) close();
@@ -45,10 +51,14 @@ export function RuleDialog(props: { readonly open: Rule | "new" | null; readonly
   );
 }
 
-function Form(props: { readonly rule: Rule | null; readonly onSaved: (key: string | null) => void }) {
+function Form(props: {
+  readonly rule: Rule | null;
+  readonly flowId: string | null;
+  readonly onSaved: (key: string | null) => void;
+}) {
   const t = useWords();
   const { rule } = props;
-  const [form, setForm] = useState(() => formOf(rule));
+  const [form, setForm] = useState(() => formOf(rule, props.flowId));
   const change = (more: Partial<RuleForm>) => setForm({ ...form, ...more });
   const queries = useQueryClient();
   const options = {

@@ -18,7 +18,7 @@ const ALL: readonly Terms[] = [
 ];
 
 test.each(ALL)("a form says again what the rule says: %o", (terms) => {
-  const sent = ruleOf(formOf(aRule(terms)));
+  const sent = ruleOf(formOf(aRule(terms), null));
   expect(sent).toEqual({
     ...{
       name: "Tell us",
@@ -32,10 +32,14 @@ test.each(ALL)("a form says again what the rule says: %o", (terms) => {
 });
 
 test("a webhook stays unless another one is entered, or none is wanted", () => {
-  const form = formOf(aRule({ kind: "failure" }));
+  const form = formOf(aRule({ kind: "failure" }), null);
   expect(ruleOf(form)).not.toHaveProperty("webhook");
   expect(ruleOf({ ...form, webhook: " https://x.example/ " })).toMatchObject({
     webhook: { url: "https://x.example/" },
   });
   expect(ruleOf({ ...form, dropsWebhook: true })).toMatchObject({ webhook: null });
+});
+
+test("a new rule is about the flow that somebody came from", () => {
+  expect(formOf(null, "f")).toMatchObject({ flowId: "f", kind: "failure", name: "" });
 });

@@ -39,9 +39,9 @@ const EMPTY: RuleForm = {
   ...{ latencyOf: "run", seconds: 300, waitMinutes: 5 },
 };
 
-/** @param rule null: a new one */
-export function formOf(rule: Rule | null): RuleForm {
-  if (rule === null) return EMPTY;
+/** @param rule null: a new one, about this flow or about all */
+export function formOf(rule: Rule | null, flowId: string | null): RuleForm {
+  if (rule === null) return { ...EMPTY, flowId };
   const { name, flow, mailTo, mailAdmins, everyMinutes, terms } = rule;
   const said = { name, flowId: flow?.id ?? null, mailTo: [...mailTo], mailAdmins, everyMinutes };
   return { ...EMPTY, ...said, kind: terms.kind, ...numbersOf(terms) };

@@ -12,9 +12,19 @@ import { RuleMenu } from "./rule-menu.tsx";
 const REFRESH_MS = 10_000;
 
 /** The rules of the environment. */
-export function RuleList(props: { readonly mayChange: boolean; readonly onEdit: (rule: Rule) => void }) {
+export function RuleList(props: {
+  readonly mayChange: boolean;
+  readonly onEdit: (rule: Rule) => void;
+  /** Those of this flow and those of all flows; null: every rule. */
+  readonly flowId: string | null;
+}) {
   const t = useWords();
-  const rules = useQuery(orpc.alerts.rules.queryOptions({ input: {}, refetchInterval: REFRESH_MS }));
+  const rules = useQuery(
+    orpc.alerts.rules.queryOptions({
+      input: props.flowId === null ? {} : { flowId: props.flowId },
+      refetchInterval: REFRESH_MS,
+    }),
+  );
   const items = rules.data?.items ?? [];
   return (
     <section aria-labelledby="alert-rules">
@@ -35,7 +45,7 @@ export function RuleList(props: { readonly mayChange: boolean; readonly onEdit: 
       {items.length > 0 && (
         <ul className={styles.list} aria-label={t("Rules")}>
           {items.map((rule) => (
-            <RuleRow key={rule.id} rule={rule} {...props} />
+            <RuleRow key={rule.id} rule={rule} mayChange={props.mayChange} onEdit={props.onEdit} />
           ))}
         </ul>
       )}

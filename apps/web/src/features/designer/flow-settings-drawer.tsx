@@ -6,6 +6,7 @@ import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
+import { FlowAlerts } from "../alerts/flow-alerts.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 
 /** What each way of recording costs and what a crash may do, in the maker's words. */
@@ -147,6 +148,7 @@ function SettingsForm({ flowId, settings, onSaved }: FormProps) {
           {t("Save")}
         </Button>
       </Group>
+      <FlowAlerts flowId={flowId} />
     </Stack>
   );
 }
