@@ -29,21 +29,23 @@ export function SettingsTab({ target, step, problems }: SettingsTabProps) {
   const ofOrder = ofStep.filter(({ path }) => /\/runAfter(\/[^/]*)?$/i.test(path));
   return (
     <StepData target={target} edits={edits}>
-      {entry !== null && (
-        <section className={styles.settings} aria-label={t("Run after")} data-field="runAfter">
-          <h3>{t("Run after")}</h3>
-          <ProblemLines problems={ofOrder} />
-          <RunAfterEditor entry={entry} />
-        </section>
-      )}
-      <SettingsForm
-        definition={definition}
-        target={target}
-        step={step}
-        onChange={edits.change}
-        problems={ofStep}
-        operations={find}
-      />
+      <div className={styles.form}>
+        {entry !== null && (
+          <section className={styles.settings} aria-label={t("Run after")} data-field="runAfter">
+            <h3>{t("Run after")}</h3>
+            <ProblemLines problems={ofOrder} />
+            <RunAfterEditor entry={entry} />
+          </section>
+        )}
+        <SettingsForm
+          definition={definition}
+          target={target}
+          step={step}
+          onChange={edits.change}
+          problems={ofStep}
+          operations={find}
+        />
+      </div>
     </StepData>
   );
 }
