@@ -31,7 +31,8 @@ export function SettingsTab({ target, step, problems }: SettingsTabProps) {
     <StepData target={target} edits={edits}>
       <div className={styles.form}>
         {entry !== null && (
-          <section className={styles.settings} aria-label={t("Run after")} data-field="runAfter">
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a caption of its own
+          <section role="group" className={styles.settings} aria-label={t("Run after")} data-field="runAfter">
             <h3>{t("Run after")}</h3>
             <ProblemLines problems={ofOrder} />
             <RunAfterEditor entry={entry} />

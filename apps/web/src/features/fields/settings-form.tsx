@@ -48,7 +48,9 @@ export function SettingsForm({
   const paths = groups.flatMap(({ fields }) => fields.map(({ path }) => path));
   const { byField } = sortProblems(problems, definition, target, paths);
   const draw = ({ id, title, help, fields }: SettingsGroup) => (
-    <section key={id} className={styles.settings} aria-label={t.text(title)}>
+    // Two panels may stand side by side: a group has no need to be the only one of its name, as a region has.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a caption of its own
+    <section key={id} role="group" className={styles.settings} aria-label={t.text(title)}>
       <h3>{t.text(title)}</h3>
       <p className={styles.help}>{t.text(help)}</p>
       {fields.map((field) => {

@@ -59,7 +59,7 @@ function LogHead({ shown, isFolded, onFold }: HeadProps) {
   return (
     <div className={classes.head}>
       <h2>{run.part === "" ? title : `${title}: ${run.part}`}</h2>
-      <RunStatus status={run.status} />
+      <RunStatus status={run.status} />{" "}
       <span className={classes.quiet}>
         {run.durationMs === null ? "" : t("in {duration}", { duration: durationText(run.durationMs) })}
       </span>
