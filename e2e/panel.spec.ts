@@ -29,7 +29,8 @@ const panel = (page: Page, name: string): Locator =>
 const tab = (aside: Locator, name: string): Locator => aside.getByRole("tab", { name });
 const problems = (page: Page): Locator => page.getByRole("complementary", { name: "Problems" });
 const badge = (page: Page): Locator => page.getByRole("button", { name: /^Problems/ });
-const settings = (aside: Locator, name: string): Locator => aside.getByRole("group", { name, exact: true });
+const settings = (aside: Locator, name: string): Locator =>
+  aside.getByRole("group", { name, exact: true }).first();
 
 async function write(page: Page, field: Locator, text: string): Promise<void> {
   await field.click();
