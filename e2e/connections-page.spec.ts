@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
+import { press, tabTo, type } from "./support/keyboard.ts";
 import { type ApiClient, apiClient, OWNER, signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
@@ -245,4 +246,67 @@ test("who left is found by what they left, which is given on with others at once
   await expect(remove.getByRole("status")).toHaveText("All done.");
   await remove.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByRole("heading", { name: "Sign in to a service once" })).toBeVisible();
+});
+
+test("by keyboard alone a connection is made, looked at, renamed, shared and deleted", async ({ page }) => {
+  await signIn(page, towpath.url);
+  await page.goto(`${towpath.url}/connections`);
+  const dialog = page.getByRole("dialog");
+
+  await test.step("made: the connector is searched for, another one is possible, and the form is filled in", async () => {
+    await press(page, page.getByRole("button", { name: "New connection" }));
+    const connector = dialog.getByRole("combobox", { name: "Connector" });
+    await type(page, connector, "Boa");
+    await expect(page.getByRole("option")).toHaveText(["Boards"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await press(page, dialog.getByRole("button", { name: "Choose another connector" }));
+    await type(page, connector, "Boa");
+    await expect(page.getByRole("option")).toHaveText(["Boards"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await type(page, dialog.getByRole("textbox", { name: "Host" }), boards.host);
+    await type(page, dialog.getByLabel("Board key"), BOARD_KEY);
+    await type(page, dialog.getByRole("textbox", { name: "Name" }), "By key");
+    await page.keyboard.press("Enter");
+    await expect(rowOf(page, "By key")).toContainText("Connected");
+  });
+
+  await test.step("looked at: the focus comes back to where it was", async () => {
+    const name = rowOf(page, "By key").getByRole("button", { name: "By key", exact: true });
+    await press(page, name);
+    await expect(page.getByRole("dialog", { name: "By key" })).toContainText("No flow uses it.");
+    await page.keyboard.press("Escape");
+    await expect(name).toBeFocused();
+  });
+
+  const choose = async (name: string, item: string) => {
+    await press(page, rowOf(page, name).getByRole("button", { name: `More for ${name}` }));
+    const wanted = page.getByRole("menuitem", { name: item });
+    await expect(page.getByRole("menuitem").first()).toBeFocused();
+    for (let steps = 0; steps < 12; steps += 1) {
+      if (await wanted.evaluate((element) => element === document.activeElement)) break;
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeVisible();
+  };
+
+  await test.step("renamed and shared, by the menu of its row", async () => {
+    await choose("By key", "Rename…");
+    await type(page, dialog.getByRole("textbox", { name: "Name" }), "Typed");
+    await page.keyboard.press("Enter");
+    await expect(rowOf(page, "Typed")).toBeVisible();
+    await choose("Typed", "Share…");
+    await tabTo(page, dialog.getByRole("switch", { name: "Everybody who makes flows here" }));
+    await page.keyboard.press("Space");
+    await press(page, dialog.getByRole("button", { name: "Save" }));
+    await expect(rowOf(page, "Typed")).toContainText("shared with everybody");
+  });
+
+  await test.step("deleted", async () => {
+    await choose("Typed", "Delete…");
+    await press(page, dialog.getByRole("button", { name: "Delete the connection" }));
+    await expect(rowOf(page, "Typed")).toHaveCount(0);
+  });
 });
