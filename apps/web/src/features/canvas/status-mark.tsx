@@ -22,7 +22,7 @@ export function StatusMark({ overlay }: { overlay: CardOverlay }) {
       <span>
         {t(text)}
         {overlay.durationMs !== null && overlay.status !== "Skipped" && (
-          <span className={classes.duration}>{durationText(overlay.durationMs)}</span>
+          <span className={classes.duration}>{durationText(overlay.durationMs, t)}</span>
         )}
         {overlay.note !== null && overlay.note !== undefined && (
           <span className={classes.hidden}>: {overlay.note}</span>

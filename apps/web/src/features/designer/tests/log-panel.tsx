@@ -61,7 +61,7 @@ function LogHead({ shown, isFolded, onFold }: HeadProps) {
       <h2>{run.part === "" ? title : `${title}: ${run.part}`}</h2>
       <RunStatus status={run.status} />{" "}
       <span className={classes.quiet}>
-        {run.durationMs === null ? "" : t("in {duration}", { duration: durationText(run.durationMs) })}
+        {run.durationMs === null ? "" : t("in {duration}", { duration: durationText(run.durationMs, t) })}
       </span>
       {!isLive && !hasEnded(run) && <span role="status">{t("Connection lost. Trying again…")}</span>}
       {stale.size > 0 && (
@@ -159,7 +159,7 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
             <span className={classes.quiet}>
               {row.line.durationMs === null || row.line.status === "Skipped"
                 ? ""
-                : durationText(row.line.durationMs)}
+                : durationText(row.line.durationMs, t)}
             </span>
             <span className={classes.said}>{row.line.error?.message ?? ""}</span>
           </button>

@@ -97,7 +97,7 @@ const SECURED = phrase(
 type RecentRun = Awaited<ReturnType<typeof api.runs.list>>["items"][number];
 
 function runItem(t: Words, { id, createdAt, status, mode, durationMs }: RecentRun) {
-  const took = durationMs === null ? "" : `, ${durationText(durationMs)}`;
+  const took = durationMs === null ? "" : `, ${durationText(durationMs, t)}`;
   const told = { time: momentText(createdAt, t), outcome: t.text(runStatusText(status)) + took };
   const label = mode === "draft" ? t("Test of {time}: {outcome}", told) : t("Run of {time}: {outcome}", told);
   return { value: ofRun(id), label };
