@@ -1,7 +1,8 @@
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { seriousFindings } from "./support/axe.ts";
 import { type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import { DEFINITION } from "./support/drawn-flow.ts";
 import { amissInGerman } from "./support/in-german.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
@@ -27,17 +28,17 @@ const PHONE = { width: 390, height: 844 };
 /** As it stands in light and dark, and on a phone; the page goes back to wide and light. Colours do not depend on the width. */
 async function looked(page: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const [scheme, size] of [
-    ["light", WIDE],
-    ["dark", WIDE],
-    ["light", PHONE],
+  for (const [scheme, size, rules] of [
+    ["light", WIDE, "all"],
+    ["dark", WIDE, "colours"],
+    ["light", PHONE, "structure"],
   ] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize(size);
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
-    const serious = await seriousFindings(page);
+    const serious = await seriousFindings(page, rules);
     found.push(...serious.map((one) => `${name}, ${scheme}, ${size.width}: ${one}`));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wider > 0) found.push(`${name}, ${size.width}: it is ${wider} px wider than the screen`);
@@ -51,6 +52,8 @@ interface Place {
   readonly connectorId: string;
   readonly flowId: string;
   readonly runId: string;
+  /** A flow that is drawn, and two runs of it. */
+  readonly drawn: { readonly flowId: string; readonly runs: readonly [string, string] };
   readonly invitation: string;
   readonly link: string;
 }
@@ -103,8 +106,33 @@ async function furnish(page: Page, request: APIRequestContext): Promise<Place> {
   const address = { address: "" };
   const invited = await api.send<typeof address>("POST", "/invitations", { role: "maker", note: "Bea" });
   const link = await api.send<typeof address>("POST", `/connections/${asked.id}/links`, { note: "Please." });
-  return { connectorId, flowId: flow.id, runId, invitation: invited.address, link: link.address };
+  const drawn = await drawnFlow(api);
+  return { connectorId, flowId: flow.id, runId, drawn, invitation: invited.address, link: link.address };
 }
+
+/** A flow with a loop, and runs of it that differ. */
+async function drawnFlow(api: ApiClient): Promise<Place["drawn"]> {
+  const definitionText = JSON.stringify(DEFINITION);
+  const flow = await api.send<{ id: string }>("POST", "/flows", { name: "Drawn", definitionText });
+  const runs = await api.send<{ id: string }>("POST", "/flows", { name: "Loops", definitionText: LOOPS });
+  const run = async (bodyText: string) =>
+    (await api.send<{ runId: string }>("POST", `/flows/${runs.id}/run`, { version: "draft", bodyText }))
+      .runId;
+  return { flowId: flow.id, runs: [await run("[1, 2]"), await run('["a"]')] };
+}
+
+const LOOPS = JSON.stringify({
+  triggers: { manual: { type: "Request", kind: "Http", inputs: {} } },
+  actions: {
+    Each: {
+      type: "Foreach",
+      foreach: "@triggerBody()",
+      actions: { Half: { type: "Compose", inputs: "@div(item(), 2)", runAfter: {} } },
+      runAfter: {},
+    },
+    After: { type: "Compose", inputs: "@body('Each')", runAfter: { Each: ["Succeeded"] } },
+  },
+});
 
 interface View {
   readonly name: string;
@@ -130,6 +158,63 @@ async function waitForSignIn(page: Page): Promise<void> {
   await dialog.getByRole("button", { name: /^Sign in with/ }).click();
   await popup;
   await expect(dialog.getByText("Waiting for you to sign in")).toBeVisible();
+}
+
+/** Opens one of the views of a flow or a run, by the button that says so. */
+const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
+
+const keys = (combination: string, shown: (page: Page) => Locator) => async (page: Page) => {
+  await page.getByRole("textbox", { name: "Name of the flow" }).blur();
+  await page.keyboard.press(combination);
+  await expect(shown(page)).toBeVisible();
+};
+const dialog = (page: Page) => page.getByRole("dialog").first();
+
+/** The designer in each of its views, and what opens in it. */
+function designerViews({ drawn: { flowId } }: Place): readonly View[] {
+  const flow = { address: `/flows/${flowId}`, shows: /Apologise/ };
+  const more = (item: string | RegExp) => async (page: Page) => {
+    await page.getByRole("button", { name: "More", exact: true }).first().click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  return [
+    { name: "Designer, canvas", ...flow },
+    { name: "Designer, an action", ...flow, open: press(/^Price/) },
+    { name: "Designer, problems", ...flow, open: press(/Problems/) },
+    { name: "Designer, publish", ...flow, open: press("Publish") },
+    { name: "Designer, test", ...flow, open: press(/^Test$/) },
+    { name: "Designer, history", ...flow, open: more("Versions and earlier drafts") },
+    {
+      name: "Designer, find",
+      ...flow,
+      open: keys("ControlOrMeta+f", (page) => page.getByRole("region", { name: "Find and replace" })),
+    },
+    { name: "Designer, keys", ...flow, open: keys("?", dialog) },
+    { name: "Designer, go to", ...flow, open: keys("ControlOrMeta+Shift+p", dialog) },
+    { name: "Designer, outline", ...flow, open: press("Outline") },
+    { name: "Designer, code", ...flow, open: press("Code") },
+  ];
+}
+
+function runViews({ drawn: { runs } }: Place): readonly View[] {
+  const run = { address: `/runs/${runs[1]}`, shows: /Failed/ };
+  const show = (view: string) => (page: Page) => page.getByRole("radiogroup").getByText(view).click();
+  return [
+    { name: "Run, canvas", ...run },
+    { name: "Run, a step", ...run, open: press(/^After/) },
+    { name: "Run, timeline", ...run, open: show("Timeline") },
+    { name: "Run, list", ...run, open: show("List") },
+    { name: "Two runs compared", address: `/runs/${runs[0]}/compare?with=${runs[1]}`, shows: /Half/ },
+    {
+      name: "Charts of runs",
+      address: "/runs",
+      shows: /Loops/,
+      open: async (page) => {
+        await page.getByRole("switch", { name: "Show charts" }).check();
+        await expect(page.getByRole("region", { name: "Charts of the runs" })).toBeVisible();
+      },
+    },
+  ];
 }
 
 const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
@@ -229,14 +314,18 @@ test("every page: axe finds nothing serious in light and dark, and nothing is wi
   browser,
 }) => {
   test.setTimeout(600_000);
-  const look = async (at: Page, { name, address, shows, open }: View) => {
-    await test.step(name, async () => {
-      await at.goto(new URL(address, towpath.url).href);
-      await expect(at.locator("main").filter({ hasText: shows }).first()).toBeVisible();
-      await open?.(at);
-      expect.soft(await looked(at, name)).toEqual([]);
-    });
-  };
+  const look = (at: Page, { name, address, shows, open }: View) =>
+    test.step(
+      name,
+      async () => {
+        const there = new URL(address, towpath.url).href;
+        await at.goto(there);
+        await expect(at.locator("main").filter({ hasText: shows }).first()).toBeVisible();
+        await open?.(at);
+        expect.soft(await looked(at, name)).toEqual([]);
+      },
+      { timeout: 30_000 },
+    );
   const stranger = await (await browser.newContext({ viewport: WIDE })).newPage();
   await look(stranger, { name: "Welcome", address: "/", shows: /Your name/ });
   await signUp(page, towpath.url);
@@ -246,7 +335,8 @@ test("every page: axe finds nothing serious in light and dark, and nothing is wi
   await look(stranger, { name: "A connect link", address: place.link, shows: /Asked for/ });
   const callback = "/connections/callback?state=made-up";
   await look(stranger, { name: "The end of a sign-in", address: callback, shows: /did not begin/ });
-  for (const view of viewsOf(place)) await look(page, view);
+  const all = [...viewsOf(place), ...designerViews(place), ...runViews(place)];
+  for (const view of all) await look(page, view);
   await test.step("In German no page says anything in English, cuts anything off, or is wider than the screen", async () => {
     await page.context().addCookies([{ name: "towpath-locale", value: "de", url: towpath.url }]);
     for (const view of germanViews(place)) expect.soft(await lookedInGerman(page, view)).toEqual([]);

@@ -62,11 +62,11 @@ export const OutlineRowView = memo(function OutlineRowView(props: RowProps) {
         <RowNameInput title={rowTitle(t, row)} onDone={(title) => props.onRenamed(row, title)} />
       ) : (
         <span className={classes.title}>{rowTitle(t, row)}</span>
-      )}
-      {/* What the name of the row says is not said a second time, in other words. */}
+      )}{" "}
+      {/* The name of the row says these words in this order: whoever speaks to the page says what they see. */}
       <span className={classes.caption} aria-hidden>
         {captionShown(caption, rowTitle(t, row))}
-      </span>
+      </span>{" "}
       <Marks row={row} marks={marks} />
       {props.menu}
     </div>
@@ -121,14 +121,14 @@ function Marks({ row, marks }: { row: OutlineRow; marks: RowMarks }) {
           {marks.refusal}
         </span>
       )}
+      {when !== null && (
+        <span className={classes.when} title={when} aria-hidden>
+          {t("runs {when}", { when })}
+        </span>
+      )}{" "}
       {row.kind === "action" && row.isOpen === false && (
         <span className={classes.note} aria-hidden>
           {insideWords(t, row.inside)}
-        </span>
-      )}
-      {when !== null && (
-        <span className={classes.when} title={when} aria-hidden>
-          {when}
         </span>
       )}
       {marks.overlay !== null && <StatusMark overlay={marks.overlay} />}
