@@ -120,7 +120,7 @@ async function importedConnectors(api: ApiClient): Promise<void> {
   await api.send("PUT", `/flows/${flow.id}/connections`, { reference: "shared_beta", connectionId });
 }
 
-test("every edit in the outline by key; it is read well, remembered, and large flows stay light", async ({
+test("every edit in the outline by key; it is read well, and remembered", async ({
   page,
   request,
   browser,
@@ -314,7 +314,7 @@ test("every edit in the outline by key; it is read well, remembered, and large f
   });
 
   await test.step("UX 38: in another browser the flow opens with what this person left folded", async () => {
-    const kept = page.waitForResponse(({ url }) => url().includes("flowViews/save"));
+    const kept = page.waitForResponse((answer) => answer.url().includes("flowViews/save"));
     await page.getByRole("button", { name: "Fold Try" }).click();
     await kept;
     const elsewhere = await (await browser.newContext()).newPage();
@@ -335,28 +335,5 @@ test("every edit in the outline by key; it is read well, remembered, and large f
     await page.goto(`${towpath.url}/flows/${id}`);
     await expect(row(page, "Read, Compose")).toBeVisible();
     await page.setViewportSize({ width: 1440, height: 900 });
-  });
-
-  await test.step("of a thousand actions only those that are seen are drawn, and each can be reached", async () => {
-    expect(await page.getByRole("treeitem").count()).toBeLessThan(80);
-    await tabTo(page, page.locator("[role=treeitem][tabindex='0']"));
-    await page.keyboard.press("End");
-    await expect(named(page, "Action_49_19")).toBeFocused();
-    await expect(named(page, "Action_49_19")).toBeInViewport();
-    expect(await page.getByRole("treeitem").count()).toBeLessThan(80);
-    await page.keyboard.press("Home");
-    await expect(row(page, /^Order/)).toBeFocused();
-  });
-
-  await test.step("UX 11: the map of the flow lies at the bottom left, above the buttons of the view", async () => {
-    await page.getByRole("button", { name: "Canvas", exact: true }).click();
-    const map = await page.getByRole("img", { name: "Map of the flow" }).boundingBox();
-    const tools = await page.getByRole("toolbar", { name: "View" }).boundingBox();
-    const canvas = await page.getByRole("region", { name: /^Canvas of/ }).boundingBox();
-    if (map === null || tools === null || canvas === null) throw new Error("It is not drawn");
-    expect(map.x - canvas.x).toBeLessThan(40);
-    expect(tools.x - canvas.x).toBeLessThan(40);
-    expect(map.y + map.height).toBeLessThanOrEqual(tools.y);
-    expect(canvas.y + canvas.height - (tools.y + tools.height)).toBeLessThan(60);
   });
 });

@@ -12,7 +12,8 @@ export interface ViewKeeper {
 
 /** Keeps how a person leaves a flow. What cannot be sent is kept in this browser: a view is never worth an error. */
 export function createViewKeeper(flowId: string, opened: Omit<LeftView, "leftAt">): ViewKeeper {
-  let left: LeftView = { ...opened, leftAt: 0 };
+  // Not all that is remembered: canvas or outline is chosen elsewhere, meanwhile.
+  let left: LeftView = { collapsed: opened.collapsed, viewport: opened.viewport, leftAt: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     if (timer === undefined) return;
