@@ -27,9 +27,15 @@ export function weekOf(id: string): string {
   return suffix;
 }
 
+/** Where the weeks begin: what is older has a table of its own, whatever its week. */
+const FIRST_WEEK = `select substring(pg_get_expr(relpartbound, oid) from 'TO \\(''([0-9a-f-]+)''\\)') as first
+  from pg_class where oid = to_regclass('runs_before')`;
+
 /** Makes the weeks these ids belong to. */
 export async function createPartitionsFor(sql: Pick<Sql, "query">, ids: readonly string[]): Promise<void> {
-  const days = new Set(ids.map((id) => Math.floor(msOf(id) / 86_400_000)));
+  const [row] = await sql.query<{ first: string | null }>(FIRST_WEEK);
+  const first = row?.first ?? "";
+  const days = new Set(ids.filter((id) => id >= first).map((id) => Math.floor(msOf(id) / 86_400_000)));
   for (const day of days) await sql.query("select ensure_partitions($1, 1)", [day * 86_400_000]);
 }
 

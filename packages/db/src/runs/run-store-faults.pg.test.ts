@@ -190,6 +190,13 @@ describe("partitions", () => {
     expect(await db.database.runs.readJournal(far.id)).toEqual([entry]);
   });
 
+  test("runs of long ago and of years ahead are accepted together", async () => {
+    const both = [aRun(newId(1_700_000_000_000)), aRun(newId(Date.now() + 600 * 86_400_000))];
+    await db.database.runs.accept(both);
+    for (const { id } of both)
+      expect(await db.database.history.get(db.environmentId, id)).toMatchObject({ status: "Queued" });
+  });
+
   test("a run older than the installation has a place", async () => {
     const old = aRun("00000000-0000-7000-8000-000000000001");
     await db.database.runs.accept([old]);

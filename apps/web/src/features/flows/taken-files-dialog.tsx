@@ -49,7 +49,11 @@ function Outcome({ taken }: { readonly taken: Taken }) {
   const t = useWords();
   switch (taken.kind) {
     case "refused":
-      return <span className={styles.refused}>{taken.message}</span>;
+      return (
+        <span className={styles.refused} role="alert">
+          {taken.message}
+        </span>
+      );
     case "flows":
       return taken.flows.map(({ id, name }) => (
         <span key={id}>
