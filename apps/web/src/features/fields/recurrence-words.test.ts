@@ -9,6 +9,10 @@ test.each([
   [{ frequency: "Day", interval: 1 }, "Every day (UTC)"],
   [{ frequency: "Day", interval: 1, startTime: "2026-01-01T09:05:00Z" }, "Every day at 09:05 (UTC)"],
   [
+    { frequency: "Day", interval: 1, schedule: { weekDays: ["Monday"], hours: [9] } },
+    "Every day on Monday at 09:00 (UTC)",
+  ],
+  [
     {
       frequency: "Week",
       interval: 1,

@@ -50,8 +50,9 @@ const isWholeWeek = ({ frequency, interval, schedule }: ReadRecurrence): boolean
 
 function dayWords(t: Words, recurrence: ReadRecurrence): string | null {
   const { frequency, schedule } = recurrence;
-  const days =
-    frequency === "month" ? monthDays(t, schedule) : frequency === "week" ? weekDays(t, schedule) : [];
+  // The days of the week narrow a rhythm of days too, though no field of the form writes that.
+  const ofWeek = frequency === "week" || frequency === "day" ? weekDays(t, schedule) : [];
+  const days = frequency === "month" ? monthDays(t, schedule) : ofWeek;
   if (days.length === 0 || isWorkingWeek(recurrence) || isWholeWeek(recurrence)) return null;
   return t("on {days}", { days: listed(t, days) });
 }

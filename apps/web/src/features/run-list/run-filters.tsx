@@ -95,9 +95,17 @@ interface TextProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Asked for when the typing ends, or Enter is pressed: each letter would be a question of its own. */
+/**
+ * Asked for when the typing ends, or Enter is pressed: each letter would be a question of its own. An address that
+ * changes otherwise, by Back or a link, takes what was typed along.
+ */
 function TextFilter({ label, value, onChange }: TextProps) {
   const [typed, setTyped] = useState(value);
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(value);
+  }
   const send = () => typed.trim() !== value && onChange(typed.trim());
   return (
     <TextInput
@@ -107,7 +115,11 @@ function TextFilter({ label, value, onChange }: TextProps) {
       maxLength={500}
       w={190}
       value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        // Emptied, also by the cross of the field, there is nothing left to type.
+        if (event.currentTarget.value === "" && value !== "") onChange("");
+      }}
       onBlur={send}
       onKeyDown={(event) => event.key === "Enter" && send()}
     />

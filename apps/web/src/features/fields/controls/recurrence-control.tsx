@@ -7,13 +7,14 @@ import { phrase } from "../../../words/translate.ts";
 import { useWords } from "../../../words/words.tsx";
 import { member } from "../action-outputs.ts";
 import { isNumberList, numberListText, readNumberList } from "../number-list.ts";
+import { withFrequency } from "../recurrence-unit.ts";
 import { dayName } from "../recurrence-words.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 import { RecurrencePreview } from "./recurrence-preview.tsx";
 import { withMember } from "./variables-control.tsx";
 
-const FREQUENCIES = ["Second", "Minute", "Hour", "Day", "Week", "Month"];
+const FREQUENCIES = ["Second", "Minute", "Hour", "Day", "Week", "Month", "Year"];
 const UNITS = [
   phrase("Seconds"),
   phrase("Minutes"),
@@ -21,9 +22,10 @@ const UNITS = [
   phrase("Days"),
   phrase("Weeks"),
   phrase("Months"),
+  phrase("Years"),
 ];
 const WEEK_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const BY_CLOCK = new Set(["day", "week", "month"]);
+const BY_CLOCK = new Set(["day", "week", "month", "year"]);
 
 /** When a flow starts by itself, with the words for it and the next times. */
 export function RecurrenceControl({ field, value, onChange, describedBy, readOnly }: ControlProps) {
@@ -50,12 +52,10 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
           allowDeselect={false}
           data={FREQUENCIES.map((each, at) => ({ value: each.toLowerCase(), label: t(UNITS[at] ?? each) }))}
           value={kind === "" ? null : kind}
-          onChange={(next) =>
-            set(
-              "frequency",
-              FREQUENCIES.find((each) => each.toLowerCase() === next),
-            )
-          }
+          onChange={(next) => {
+            const chosen = FREQUENCIES.find((each) => each.toLowerCase() === next);
+            if (chosen !== undefined) onChange(withFrequency(recurrence, chosen));
+          }}
         />
       </div>
       {BY_CLOCK.has(kind) && (
@@ -114,7 +114,7 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
           </Chip.Group>
         </div>
       )}
-      {kind === "month" && (
+      {(kind === "month" || kind === "year") && (
         <NumberListInput
           label={t("On these days of the month")}
           placeholder={t("1, 15  (-1 is the last day)")}
