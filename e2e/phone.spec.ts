@@ -124,6 +124,9 @@ test("with a phone: what waits for a person is found and answered, runs are look
     await expect(page).toHaveURL(new RegExp(waiting));
     await fits(page);
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await fits(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel the run" }).click();
     await expect.poll(() => statusOf(waiting)).toBe("Cancelled");
     await status(page, "Cancelled");
   });
