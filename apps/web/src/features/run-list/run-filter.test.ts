@@ -50,7 +50,9 @@ describe("the filter of the run list", () => {
       minDurationMs: 60_000,
       errorText: "refused",
     });
-    expect(filterInput({ ...EVERYTHING, value: "order-7" }, NOON)).toEqual({
+    const ofValue = readFilter(new URLSearchParams("value=order-7"));
+    expect(ofValue).toEqual({ ...EVERYTHING, value: "order-7", since: "month" });
+    expect(filterInput(ofValue, NOON)).toEqual({
       triggerText: "order-7",
       from: "2025-12-16T12:00:00.000Z",
     });

@@ -61,14 +61,17 @@ const textIn = (value: string | null): string =>
 /** Anything in the address that is not a filter is as good as none. */
 export function readFilter(query: URLSearchParams): RunFilter {
   const flowId = query.get("flow");
+  const value = textIn(query.get("value"));
+  const since = oneOf(query.get("since"), keysOf(SINCE_CHOICES), "ever");
   return {
     status: oneOf(query.get("status"), keysOf(STATUS_CHOICES), "all"),
     mode: oneOf(query.get("mode"), ["all", "live", "draft"], "all"),
-    since: oneOf(query.get("since"), keysOf(SINCE_CHOICES), "ever"),
+    // What came in is looked through as far back as is said, so it has to be said.
+    since: value !== "" && since === "ever" ? "month" : since,
     flowId: flowId !== null && UUID.test(flowId) ? flowId : null,
     took: oneOf(query.get("took"), keysOf(TOOK_CHOICES), "any"),
     error: textIn(query.get("error")),
-    value: textIn(query.get("value")),
+    value,
   };
 }
 
@@ -89,9 +92,7 @@ export function writeFilter(filter: RunFilter): string {
 /** The question to the server. @param now epoch ms, rounded by the caller so that the same question stays the same */
 export function filterInput(filter: RunFilter, now: number) {
   const { statuses } = STATUS_CHOICES[filter.status];
-  // What came in is looked through as far back as is said, so it has to be said.
-  const since = filter.value !== "" && filter.since === "ever" ? "month" : filter.since;
-  const { ms } = SINCE_CHOICES[since];
+  const { ms } = SINCE_CHOICES[filter.since];
   const least = TOOK_CHOICES[filter.took].ms;
   return {
     ...(statuses.length === 0 ? {} : { status: [...statuses] }),

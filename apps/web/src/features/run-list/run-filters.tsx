@@ -75,14 +75,7 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
         <TextFilter
           label={t("A value that came in")}
           value={filter.value}
-          // What came in is looked through as far back as is said: so it is said.
-          onChange={(value) =>
-            onChange({
-              ...filter,
-              value,
-              since: value !== "" && filter.since === "ever" ? "month" : filter.since,
-            })
-          }
+          onChange={(value) => onChange({ ...filter, value })}
         />
       </div>
     </search>
