@@ -9,6 +9,7 @@ import {
 import type { Result } from "@towpath/prelude";
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9]{0,60}$/;
+const PLACE = / At character \d+(: [a-zA-Z0-9(),'…]*)?$/;
 const compiled = new Map<string, CompiledTemplate>();
 let current: readonly Value[] = [];
 // The operands reach the expression as variables named by their position: the language itself does the work,
@@ -31,5 +32,11 @@ export function callFunction(name: string, args: readonly Value[]): Result<Value
     if (template.failure === null && compiled.size < 500) compiled.set(key, template);
   }
   current = args;
-  return template.evaluate(operands);
+  const result = template.evaluate(operands);
+  return result.ok ? result : { ok: false, failure: withoutPlace(result.failure) };
+}
+
+/** Where in the expression it went wrong is left out: nobody wrote that expression. */
+function withoutPlace({ code, message }: ExpressionFailure): ExpressionFailure {
+  return { code, message: message.replace(PLACE, "") };
 }

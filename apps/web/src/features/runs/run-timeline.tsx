@@ -87,7 +87,12 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
             {t("Iteration {path}", { path: line.indexes.map((index) => index + 1).join(" · ") })}
           </span>
         )}
-        {line.error !== null && <span className={styles.listError}>{t.text(line.error.message)}</span>}
+        {line.error !== null && (
+          // Why a step was skipped is told, not warned of.
+          <span className={line.status === "Skipped" ? styles.muted : styles.listError}>
+            {t.text(line.error.message)}
+          </span>
+        )}
       </span>
       <span className={styles.listStatus}>
         <StepStatusMark status={line.status} />
