@@ -13,7 +13,7 @@ import { droppedValue, isValueDrag } from "./dragged-value.ts";
 import { useTokenCode, WantedProvider } from "./field-scope.ts";
 import styles from "./fields.module.css";
 import type { KnownData } from "./known-data.ts";
-import { ProblemLines } from "./problem-lines.tsx";
+import { ProblemLines, SaidProvider } from "./problem-lines.tsx";
 import { wantedBy } from "./token-fit.ts";
 
 export interface FieldFrameProps {
@@ -105,26 +105,28 @@ function FieldParts({ field, value, onChange, known, problems, readOnly }: Field
           </Tooltip>
         )}
       </div>
-      <Control
-        field={field}
-        value={value}
-        onChange={onChange}
-        known={known}
-        describedBy={helpId}
-        invalid={problems.some((problem) => problem.severity === "error")}
-        readOnly={readOnly}
-        draw={(inner, innerValue, change) => (
-          <FieldFrame
-            key={inner.path}
-            field={inner}
-            value={innerValue}
-            onChange={change}
-            known={known}
-            problems={[]}
-            readOnly={readOnly}
-          />
-        )}
-      />
+      <SaidProvider value={problems}>
+        <Control
+          field={field}
+          value={value}
+          onChange={onChange}
+          known={known}
+          describedBy={helpId}
+          invalid={problems.some((problem) => problem.severity === "error")}
+          readOnly={readOnly}
+          draw={(inner, innerValue, change) => (
+            <FieldFrame
+              key={inner.path}
+              field={inner}
+              value={innerValue}
+              onChange={change}
+              known={known}
+              problems={[]}
+              readOnly={readOnly}
+            />
+          )}
+        />
+      </SaidProvider>
       <div id={helpId}>
         <ProblemLines problems={problems} />
         {field.help !== "" && <div className={styles.help}>{field.help}</div>}

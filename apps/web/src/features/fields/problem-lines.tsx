@@ -8,6 +8,15 @@ import styles from "./fields.module.css";
 const ProblemDeedsContext = createContext<(problem: Problem) => ReactNode>(() => null);
 export const ProblemDeedsProvider = ProblemDeedsContext.Provider;
 
+const SaidContext = createContext<readonly Problem[]>([]);
+/** What the checker says under a field, so that its editor does not say the same a second time. */
+export const SaidProvider = SaidContext.Provider;
+/** A problem that an editor found, unless the checker says it too. */
+export function useUnsaid(message: string | undefined): string | undefined {
+  const said = use(SaidContext);
+  return said.some((problem) => problem.message === message) ? undefined : message;
+}
+
 /** What is wrong with a field, or with a step. */
 export function ProblemLines({ problems }: { readonly problems: readonly Problem[] }) {
   const deeds = use(ProblemDeedsContext);

@@ -11,6 +11,7 @@ import { useTokenCode } from "./field-scope.ts";
 import type { KnownData } from "./known-data.ts";
 import { NOTHING_KNOWN } from "./known-data.ts";
 import { LiveResult } from "./live/live-result.tsx";
+import { useUnsaid } from "./problem-lines.tsx";
 import styles from "./template-editor.module.css";
 import type { TemplateLanguage } from "./template-scan.ts";
 
@@ -68,6 +69,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   });
   const takesValues = (language === "template" || language === "json") && !readOnly;
   const firstProblem = problems[0]?.message;
+  const unsaid = useUnsaid(firstProblem);
 
   const insert = (code: string) => {
     handle.current?.insert(code, picker?.chip ?? null);
@@ -111,7 +113,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         </div>
       </DataPicker>
       <div id={problemId} className={styles.problem} aria-live="polite">
-        {firstProblem}
+        {unsaid}
       </div>
       {firstProblem === undefined && <LiveResult text={props.value} language={language} known={known} />}
     </div>
