@@ -86,7 +86,7 @@ test("alerts: a run fails, people and programs hear of it once, and of its end",
     await page.getByRole("combobox", { name: "Encryption" }).click();
     await page.getByRole("option", { name: "None" }).click();
     await page.getByRole("textbox", { name: "Port" }).fill(String(box.port));
-    await page.getByLabel("From").fill("Towpath <alerts@towpath.example>");
+    await page.getByLabel("Sender").fill("Towpath <alerts@towpath.example>");
     await page.getByLabel("User name").fill(ACCOUNT.user);
     await page.getByLabel("Password", { exact: true }).fill(ACCOUNT.password);
     await page.getByRole("button", { name: "Save the mail server" }).click();

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { press, tabTo, type } from "./support/keyboard.ts";
+import { press, tabTo, takeOption, type } from "./support/keyboard.ts";
 import { type ApiClient, apiClient, OWNER, signIn, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
@@ -258,13 +258,11 @@ test("by keyboard alone a connection is made, looked at, renamed, shared and del
     const connector = dialog.getByRole("combobox", { name: "Connector" });
     await type(page, connector, "Boa");
     await expect(page.getByRole("option")).toHaveText(["Boards"]);
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await takeOption(page, /^Boards/);
     await press(page, dialog.getByRole("button", { name: "Choose another connector" }));
     await type(page, connector, "Boa");
     await expect(page.getByRole("option")).toHaveText(["Boards"]);
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await takeOption(page, /^Boards/);
     await type(page, dialog.getByRole("textbox", { name: "Host" }), boards.host);
     await type(page, dialog.getByLabel("Board key"), BOARD_KEY);
     await type(page, dialog.getByRole("textbox", { name: "Name" }), "By key");

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { press, tabTo, type } from "./support/keyboard.ts";
+import { chooseOption, press, type } from "./support/keyboard.ts";
 import { signIn, signUp } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
@@ -34,10 +34,7 @@ test("a connector is made from scratch, tried and saved by the keyboard alone", 
   await expect(named("Base path")).toHaveValue("/v1");
 
   await step("Security");
-  await tabTo(page, page.getByRole("combobox", { name: "Sign-in" }));
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await chooseOption(page, page.getByRole("combobox", { name: "Sign-in" }), /^API key/);
   await expect(page.getByRole("combobox", { name: "Sign-in" })).toHaveValue("API key");
   await type(page, named("Name of the header or query parameter"), "X-Keeper");
   await page.keyboard.press("Enter");

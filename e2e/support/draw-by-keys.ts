@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { card, plus } from "./drawn-flow.ts";
-import { press, tabTo } from "./keyboard.ts";
+import { chooseOption, press, tabTo } from "./keyboard.ts";
 
 export const row = (page: Page, name: string | RegExp): Locator => page.getByRole("treeitem", { name });
 export const named = (page: Page, name: string): Locator => page.locator(`[data-row-id="action:${name}"]`);
@@ -18,19 +18,8 @@ async function write(page: Page, field: string, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-/** Opens a list of choices, and goes down to one. */
-async function choose(page: Page, field: string, choice: RegExp): Promise<void> {
-  await tabTo(page, panel(page).getByRole("combobox", { name: field, exact: true }));
-  await page.keyboard.press("Enter");
-  const option = page.getByRole("option", { name: choice }).first();
-  await expect(option).toBeVisible();
-  for (let steps = 0; steps < 30; steps += 1) {
-    if ((await option.getAttribute("data-combobox-selected")) === "true") break;
-    await page.keyboard.press("ArrowDown");
-  }
-  await page.keyboard.press("Enter");
-  await expect(option).toBeHidden();
-}
+const choose = (page: Page, field: string, choice: RegExp): Promise<void> =>
+  chooseOption(page, panel(page).getByRole("combobox", { name: field, exact: true }), choice);
 
 /** The two views differ in how one comes to a place; what is done there is the same. */
 interface View {

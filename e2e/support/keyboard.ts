@@ -24,3 +24,21 @@ export async function type(page: Page, field: Locator, text: string): Promise<vo
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(text);
 }
+
+/** Opens a list of choices, and takes one. */
+export async function chooseOption(page: Page, field: Locator, choice: RegExp): Promise<void> {
+  await press(page, field);
+  await takeOption(page, choice);
+}
+
+/** Goes down to a choice of the list that is open, key by key as the list is ready for the next, and takes it. */
+export async function takeOption(page: Page, choice: RegExp): Promise<void> {
+  const option = page.getByRole("option", { name: choice }).first();
+  await expect(option).toBeVisible();
+  for (let steps = 0; steps < MOST_STOPS; steps += 1) {
+    if ((await option.getAttribute("data-combobox-selected")) === "true") break;
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  await expect(option).toBeHidden();
+}

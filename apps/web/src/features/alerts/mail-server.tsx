@@ -88,7 +88,7 @@ function MailForm({ saved }: { readonly saved: MailServerSettings | null }) {
         />
       </div>
       <TextInput
-        label={t("From")}
+        label={t("Sender")}
         placeholder="alerts@example.com"
         value={sender}
         required
