@@ -103,6 +103,8 @@ test("a WSDL becomes a connector in the wizard, is tried there, and a flow calls
   await page.goto(`${towpath.url}/connectors/new`);
   await page.getByLabel(/^cURL line, OpenAPI document/).fill(wsdl(weather.url));
   await page.getByRole("button", { name: "Use this text" }).click();
+  // The page before has a field of the same name.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New connector: Weather service");
   await page.getByRole("textbox", { name: "Title" }).fill("Weather office");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("New connector: Weather office");
