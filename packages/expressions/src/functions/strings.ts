@@ -206,7 +206,7 @@ export const stringFunctions: readonly FunctionSpec[] = [
     returns: "text",
     doc: "The text in upper case.",
     example: "toUpper('Hello')",
-    call: (scope, text) => scope.spend(text.length * 3) ?? upperInvariant(text),
+    call: (scope, text) => scope.spend(text.length * 4) ?? upperInvariant(text),
   }),
   define({
     name: "trim",
