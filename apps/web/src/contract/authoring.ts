@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConnectorSummarySchema } from "./connectors.ts";
+import { ConnectorSummarySchema } from "./connector-shapes.ts";
 import { procedure } from "./procedure.ts";
 import { ExactText, lineOfText } from "./text.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ParameterSetSchema } from "./connectors.ts";
+import { ParameterSetSchema } from "./connector-shapes.ts";
 import { LinkToken, NoteText } from "./people.ts";
 import { procedure, withoutSignIn } from "./procedure.ts";
 import { ExactText } from "./text.ts";

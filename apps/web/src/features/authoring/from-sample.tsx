@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { Sample } from "./sample-dialog.tsx";
@@ -48,14 +49,11 @@ export function FromSample(props: {
             />
           )}
           <Sample label={t("Sample")} value={sample} onChange={setSample} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setOpened(false)}>
-              {t("Cancel")}
-            </Button>
+          <DialogEnd onCancel={() => setOpened(false)}>
             <Button onClick={use} disabled={!isStatus}>
               {t("Use the sample")}
             </Button>
-          </Group>
+          </DialogEnd>
         </Stack>
       </Modal>
     </>

@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { curlSample, type SampleRequest } from "@towpath/connectors";
 import { useId, useState } from "react";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import { JsonEditor } from "../designer/json-editor.tsx";
 import styles from "./authoring.module.css";
@@ -88,14 +89,11 @@ export function SampleDialog(props: {
             {problem}
           </p>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t("Cancel")}
-          </Button>
+        <DialogEnd onCancel={props.onClose}>
           <Button onClick={add} aria-describedby={problem === null ? undefined : problemId}>
             {t("Add the operation")}
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </Modal>
   );

@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Group, Loader, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Loader, Modal, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import styles from "./authoring.module.css";
 import { Comparison } from "./comparison.tsx";
@@ -80,19 +81,11 @@ export function SaveDialog(props: {
           maxLength={500}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {save.isError && (
-          <p role="alert" className={styles.problem}>
-            {messageOf(save.error, t)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t("Cancel")}
-          </Button>
+        <DialogEnd error={save.error} onCancel={props.onClose}>
           <Button onClick={send} loading={save.isPending} disabled={!comparison.isSuccess}>
             {t("Save the version")}
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </Modal>
   );

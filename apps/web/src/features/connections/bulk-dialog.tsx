@@ -1,8 +1,9 @@
-import { Alert, Button, Group, List, Modal, Stack, Switch, Text } from "@mantine/core";
+import { Alert, Button, List, Modal, Stack, Switch, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, orpc } from "../../client/api.ts";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { atServiceWords } from "./at-service.ts";
@@ -71,17 +72,13 @@ function Buttons(props: {
   readonly onBegin: () => void;
   readonly onCancel: () => void;
 }) {
-  const t = useWords();
   const { words, color, disabled = false, onBegin, onCancel } = props;
   return (
-    <Group justify="flex-end" gap="sm">
-      <Button variant="default" onClick={onCancel}>
-        {t("Cancel")}
-      </Button>
+    <DialogEnd onCancel={onCancel}>
       <Button {...(color === undefined ? {} : { color })} disabled={disabled} onClick={onBegin}>
         {words}
       </Button>
-    </Group>
+    </DialogEnd>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf, orpc } from "../../client/api.ts";
+import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 import { MakerSelect } from "./sharer-select.tsx";
@@ -89,19 +90,11 @@ function OwnerForm({
             </Text>
           </Alert>
         )}
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {messageOf(save.error, t)}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            {t("Cancel")}
-          </Button>
+        <DialogEnd error={save.error} onCancel={onClose}>
           <Button type="submit" loading={save.isPending}>
             {t("Save")}
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

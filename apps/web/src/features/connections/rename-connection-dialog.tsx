@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
 
@@ -51,12 +52,9 @@ function NameForm(props: {
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onCancel}>
-            {t("Cancel")}
-          </Button>
+        <DialogEnd onCancel={props.onCancel}>
           <Button type="submit">{t("Rename")}</Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

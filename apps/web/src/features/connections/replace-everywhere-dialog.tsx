@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, Group, Loader, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Loader, Modal, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf, orpc } from "../../client/api.ts";
+import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { ListMessage } from "../../shell/list-message.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { Connection } from "./connection-types.ts";
@@ -100,15 +101,7 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
           />
         ))}
       </Stack>
-      {replace.isError && (
-        <Alert color="red" role="alert">
-          {messageOf(replace.error, t)}
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t("Cancel")}
-        </Button>
+      <DialogEnd error={replace.error} onCancel={onClose}>
         <Button
           loading={replace.isPending}
           disabled={wanted.length === 0}
@@ -116,7 +109,7 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
         >
           {t("Replace it in {count, plural, one {# flow} other {# flows}}", { count: wanted.length })}
         </Button>
-      </Group>
+      </DialogEnd>
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Loader, Modal, Stack, Switch, Text } from "@mantine/core";
+import { Alert, Button, Loader, Modal, Stack, Switch, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { messageOf, orpc } from "../../client/api.ts";
+import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
+import { DialogEnd } from "../../shell/dialog-end.tsx";
 import { useWords } from "../../words/words.tsx";
 import { sharedWords } from "./connection-standing.ts";
 import type { Connection } from "./connection-types.ts";
@@ -105,19 +106,11 @@ function ShareForm({
           canAdd={canAdd}
           onChange={setChosen}
         />
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {messageOf(save.error, t)}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            {t("Cancel")}
-          </Button>
+        <DialogEnd error={save.error} onCancel={onClose}>
           <Button type="submit" loading={save.isPending}>
             {t("Save")}
           </Button>
-        </Group>
+        </DialogEnd>
       </Stack>
     </form>
   );

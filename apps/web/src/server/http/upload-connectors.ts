@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ImportedOriginSchema } from "../../contract/connectors.ts";
+import { ImportedOriginSchema } from "../../contract/connector-shapes.ts";
 import { ExactText } from "../../contract/text.ts";
 import type { Deps } from "../deps.ts";
 import { presentFailure } from "../present-failure.ts";
