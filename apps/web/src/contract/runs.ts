@@ -118,6 +118,8 @@ const withCommaLists = <T extends Described>(operation: T) => ({
 });
 
 const RunId = z.strictObject({ id: z.uuid() });
+/** Only the first 64 KB of what went in and came out; the sizes say how much there is. */
+const Preview = z.stringbool().or(z.boolean()).default(false);
 
 export const runsContract = {
   list: procedure
@@ -256,8 +258,7 @@ export const runsContract = {
       z.strictObject({
         id: z.uuid(),
         seq: z.coerce.number().int(),
-        /** Only the first 64 KB of what went in and came out; the sizes say how much there is. */
-        preview: z.stringbool().or(z.boolean()).default(false),
+        preview: Preview,
       }),
     )
     .output(
@@ -297,8 +298,17 @@ export const runsContract = {
     ),
   trigger: procedure
     .route({ method: "GET", path: "/runs/{id}/trigger", summary: "Read what fired the run", tags: ["Runs"] })
-    .input(RunId)
-    .output(z.object({ name: z.string(), firedAt: z.iso.datetime(), outputsText: z.string().nullable() })),
+    .input(z.strictObject({ id: z.uuid(), preview: Preview }))
+    .output(
+      z.object({
+        name: z.string(),
+        firedAt: z.iso.datetime(),
+        /** JSON text; null when there are none. */
+        outputsText: z.string().nullable(),
+        /** Characters of the whole text. */
+        outputsSize: z.int(),
+      }),
+    ),
   cancel: procedure
     .route({ method: "POST", path: "/runs/{id}/cancel", summary: "Cancel a run", tags: ["Runs"] })
     .input(RunId)

@@ -283,9 +283,7 @@ export const router = checked.router({
     outline: signedIn.runs.outline.handler(byId(readOutline)),
     iterations: signedIn.runs.iterations.handler(by(listIterations)),
     compare: signedIn.runs.compare.handler(by(compareRuns)),
-    trigger: signedIn.runs.trigger.handler(async ({ context, input }) =>
-      orPresent(await readTrigger(context.deps, context.actor, input.id)),
-    ),
+    trigger: signedIn.runs.trigger.handler(by(readTrigger)),
     cancel: signedIn.runs.cancel.handler(async ({ context, input }) =>
       orPresent(await cancelRun(context.deps, context.actor, input.id)),
     ),

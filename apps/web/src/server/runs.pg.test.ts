@@ -51,6 +51,7 @@ describe("a run over the API", () => {
     const trigger = await api.call("GET", `/runs/${body.runId}/trigger`);
     expect(trigger.body.outputsText).toContain("12345678901234567890");
     expect(trigger.body.outputsText).toContain("1.0");
+    expect(trigger.body.outputsSize).toBe(trigger.body.outputsText.length);
   });
 
   test("of a flow that was never published says so", async () => {

@@ -1,16 +1,15 @@
-import { Button, Checkbox, Modal, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Checkbox, Modal, NumberInput, TagsInput, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { useWords } from "../../words/words.tsx";
+import { FlowSelect } from "../flows/flow-select.tsx";
 import type { Rule } from "./alert-types.ts";
 import styles from "./alerts.module.css";
 import { formOf, type RuleForm, ruleOf } from "./rule-form.ts";
 import { TermsFields } from "./terms-fields.tsx";
 import { WebhookKey } from "./webhook-key.tsx";
-
-const MOST_FLOWS = 100;
 
 /** Makes a rule, or changes one. A new webhook's key is shown once, at the end. */
 export function RuleDialog(props: {
@@ -90,7 +89,15 @@ function Form(props: {
         data-autofocus
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      {rule === null && <FlowSelect value={form.flowId} onChange={(flowId) => change({ flowId })} />}
+      {rule === null && (
+        <FlowSelect
+          label={t("Which flow")}
+          placeholder={t("All flows of the environment")}
+          clearButtonProps={{ "aria-label": t("All flows of the environment") }}
+          value={form.flowId}
+          onChange={(flowId) => change({ flowId })}
+        />
+      )}
       <TermsFields form={form} onChange={change} />
       <TellFields form={form} onChange={change} posts={rule?.webhook?.host ?? null} />
       {error !== null && (
@@ -102,27 +109,6 @@ function Form(props: {
         {rule === null ? t("Make the rule") : t("Save")}
       </Button>
     </form>
-  );
-}
-
-function FlowSelect(props: {
-  readonly value: string | null;
-  readonly onChange: (id: string | null) => void;
-}) {
-  const t = useWords();
-  const flows = useQuery(orpc.flows.list.queryOptions({ input: { limit: MOST_FLOWS } }));
-  const data = (flows.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  return (
-    <Select
-      label={t("Which flow")}
-      placeholder={t("All flows of the environment")}
-      data={data}
-      value={props.value}
-      onChange={props.onChange}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": t("All flows of the environment") }}
-    />
   );
 }
 

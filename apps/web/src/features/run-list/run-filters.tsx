@@ -1,11 +1,9 @@
 import { Select, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { orpc } from "../../client/api.ts";
 import { ChoiceChips } from "../../shell/choice-chips.tsx";
 import { phrase, type Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
+import { FlowSelect } from "../flows/flow-select.tsx";
 import {
   type RunFilter,
   SINCE_CHOICES,
@@ -42,7 +40,15 @@ export function RunFilters({ filter, onChange, ofOneFlow }: Props) {
         onChoose={(status) => onChange({ ...filter, status })}
       />
       <div className={styles.selects}>
-        {!ofOneFlow && <FlowChoice filter={filter} onChange={onChange} />}
+        {!ofOneFlow && (
+          <FlowSelect
+            aria-label={t("Flow")}
+            placeholder={t("All flows")}
+            w={220}
+            value={filter.flowId}
+            onChange={(flowId) => onChange({ ...filter, flowId })}
+          />
+        )}
         <Select
           aria-label={t("When")}
           data={options(t, SINCE_CHOICES)}
@@ -115,36 +121,6 @@ function TextFilter({ label, value, onChange }: TextProps) {
       }}
       onBlur={send}
       onKeyDown={(event) => event.key === "Enter" && send()}
-    />
-  );
-}
-
-/** Any flow by its name; the server searches, because there may be thousands. */
-function FlowChoice({ filter, onChange }: Omit<Props, "ofOneFlow">) {
-  const t = useWords();
-  const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed, 250);
-  const found = useQuery(orpc.flows.list.queryOptions({ input: { search, limit: 20 } }));
-  const chosen = useQuery(
-    orpc.flows.get.queryOptions({ input: { id: filter.flowId ?? "" }, enabled: filter.flowId !== null }),
-  );
-  const names = new Map((found.data?.items ?? []).map(({ id, name }) => [id, name]));
-  if (filter.flowId !== null) names.set(filter.flowId, chosen.data?.name ?? names.get(filter.flowId) ?? "…");
-  return (
-    <Select
-      aria-label={t("Flow")}
-      placeholder={t("All flows")}
-      data={[...names].map(([value, label]) => ({ value, label }))}
-      value={filter.flowId}
-      searchable
-      clearable
-      w={220}
-      // The server has searched already: hiding more here would hide what it found.
-      filter={({ options: all }) => all}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      nothingFoundMessage={t("No flow has this name.")}
-      onChange={(flowId) => onChange({ ...filter, flowId })}
     />
   );
 }

@@ -79,7 +79,11 @@ export function IterationPager({ loop, iterations, onChoose }: IterationPagerPro
         )}
       {failed.length > 0 && (
         <span className={styles.pagerFailed}>
-          <IconAlertTriangle size={13} aria-hidden /> {t("{count, number} failed", { count: failed.length })}
+          <IconAlertTriangle size={13} aria-hidden />{" "}
+          {t.rich("{count, number} <word>failed</word>", {
+            count: failed.length,
+            word: (inside) => <span className={styles.failedWord}>{inside}</span>,
+          })}
         </span>
       )}
     </div>

@@ -32,6 +32,7 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
   const [showsAll, setShowsAll] = useState(false);
   const [isReading, setReading] = useState(false);
   const view = useRef<EditorView | null>(null);
+  const findsNext = useRef(false);
   const isPart = text.length < size;
   const isCut = isPart || (text.length > PREVIEW_CHARACTERS && !showsAll);
   const shown = isCut ? text.slice(0, PREVIEW_CHARACTERS) : text;
@@ -39,13 +40,28 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
     setShowsAll(true);
     if (!isPart || onWhole === undefined) return;
     setReading(true);
-    await onWhole().catch(toastFailure);
+    await onWhole().catch((error: unknown) => {
+      findsNext.current = false;
+      toastFailure(error);
+    });
     setReading(false);
+  };
+  const find = () => {
+    if (!isCut) {
+      if (view.current !== null) openSearchPanel(view.current);
+      return;
+    }
+    // A word that is not in the beginning is not missing: all is searched, once it is there.
+    findsNext.current = true;
+    void showAll();
   };
   const mount = useCallback(
     (element: HTMLDivElement | null) => {
       view.current?.destroy();
       view.current = element === null ? null : createViewer(element, shown, label);
+      if (view.current === null || !findsNext.current) return;
+      findsNext.current = false;
+      openSearchPanel(view.current);
     },
     [shown, label],
   );
@@ -64,7 +80,8 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
           variant="subtle"
           color="gray"
           leftSection={<IconSearch size={13} />}
-          onClick={() => view.current !== null && openSearchPanel(view.current)}
+          loading={isReading}
+          onClick={find}
         >
           {t("Find")}
         </Button>
@@ -85,7 +102,16 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
           </CopyButton>
         )}
       </Group>
-      <div ref={mount} className={styles.jsonText} />
+      <div
+        ref={mount}
+        className={styles.jsonText}
+        onKeyDownCapture={(event) => {
+          if (!isCut || event.key !== "f" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          find();
+        }}
+      />
       {isCut && (
         <Button variant="default" size="compact-sm" mt={6} loading={isReading} onClick={() => void showAll()}>
           {t("Show all ({size})", { size: sizeText(size, t) })}

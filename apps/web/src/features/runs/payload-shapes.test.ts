@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { harmlessPage, payloadShapes } from "./payload-shapes.ts";
+import { harmlessPage, likelyShapes, payloadShapes } from "./payload-shapes.ts";
 
 const shapes = (value: unknown) => payloadShapes(JSON.stringify(value));
 
@@ -47,5 +47,24 @@ describe("what a payload can be shown as", () => {
   test("a text that is no JSON, or is very long, has no shape", () => {
     expect(payloadShapes('{"a"')).toEqual({ table: null, image: null, html: null });
     expect(payloadShapes(`[${'{"a":1},'.repeat(600_000)}{"a":1}]`).table).toBeNull();
+  });
+});
+
+describe("what the beginning of a payload lets expect", () => {
+  const begins = (value: unknown) => likelyShapes(JSON.stringify(value, null, 2).slice(0, 200), 100_000);
+  const long = "A".repeat(1_000);
+
+  test("a list of objects, an image, a page; and nothing of anything else", () => {
+    expect(begins([{ long }])).toEqual(["table"]);
+    expect(begins({ statusCode: 200, body: { value: [{ long }] } })).toEqual(["table"]);
+    expect(begins({ body: { "$content-type": "image/png", $content: long } })).toEqual(["image"]);
+    expect(begins({ headers: { "Content-Type": "text/html; charset=utf-8" }, body: long })).toEqual(["page"]);
+    for (const value of [long, [1, 2], { body: [long] }, { "$content-type": "image/tiff", $content: long }]) {
+      expect(begins(value)).toEqual([]);
+    }
+  });
+
+  test("what is too long to be looked into is text alone", () => {
+    expect(likelyShapes('[{"a":', 5_000_000)).toEqual([]);
   });
 });

@@ -47,6 +47,22 @@ export function payloadShapes(text: string): PayloadShapes {
   };
 }
 
+/** What the whole will probably be shown as, told by its beginning; the whole may still turn out to be something else. */
+export type LikelyShape = "table" | "image" | "page";
+
+const LIKELY: readonly (readonly [LikelyShape, RegExp])[] = [
+  ["table", /^\s*\[\s*\{|"(body|value|items)":\s*\[\s*\{/i],
+  ["image", /"\$content-type":\s*"image\/(png|jpeg|gif|webp|svg\+xml|bmp|x-icon|avif)\b/i],
+  ["page", /"(\$content-type|content-type)":\s*"(text\/html|application\/xhtml\+xml)\b/i],
+];
+
+/**
+ * @param beginning of a payload that is not here yet
+ * @param size characters of the whole
+ */
+export const likelyShapes = (beginning: string, size: number): readonly LikelyShape[] =>
+  size > LONGEST ? [] : LIKELY.flatMap(([shape, sign]) => (sign.test(beginning) ? [shape] : []));
+
 /** The list that services wrap their answers in. */
 const inner = (value: Value | undefined): Value | undefined =>
   isObject(value) ? (getMember(value, "value") ?? getMember(value, "items")) : undefined;

@@ -1,11 +1,19 @@
 "use client";
 
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useMemo, useState } from "react";
+import { toastFailure } from "../../client/toast.tsx";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { JsonViewer } from "./json-viewer.tsx";
-import { harmlessPage, type PayloadShapes, type PayloadTable, payloadShapes } from "./payload-shapes.ts";
+import {
+  harmlessPage,
+  type LikelyShape,
+  likelyShapes,
+  type PayloadShapes,
+  type PayloadTable,
+  payloadShapes,
+} from "./payload-shapes.ts";
 import styles from "./payload-view.module.css";
 
 export interface PayloadViewProps {
@@ -17,15 +25,25 @@ export interface PayloadViewProps {
   readonly onWhole?: () => Promise<void>;
 }
 
-type View = "text" | "table" | "image" | "page";
+type View = "text" | LikelyShape;
 
 /** A payload as text; a list of objects also as a table, an image and a page also as what they are. */
 export function PayloadView({ title, text, size = text.length, onWhole }: PayloadViewProps) {
-  const shapes = useMemo(() => payloadShapes(text), [text]);
   const t = useWords();
-  const views = viewsOf(t, shapes);
-  const [chosen, choose] = useState<View | null>(null);
-  const view = chosen !== null && views.some(({ value }) => value === chosen) ? chosen : "text";
+  const isPart = text.length < size;
+  const shapes = useMemo(() => (isPart ? NO_SHAPES : payloadShapes(text)), [text, isPart]);
+  const likely = useMemo(() => (isPart ? likelyShapes(text, size) : []), [text, isPart, size]);
+  const views = viewsOf(t, shapes, likely);
+  const [chosen, setChosen] = useState<View>("text");
+  const view = views.some(({ value }) => value === chosen) ? chosen : "text";
+  const choose = (next: View) => {
+    setChosen(next);
+    if (!isPart || next === "text") return;
+    onWhole?.().catch((error: unknown) => {
+      setChosen("text");
+      toastFailure(error);
+    });
+  };
   return (
     <>
       {views.length > 1 && (
@@ -37,6 +55,7 @@ export function PayloadView({ title, text, size = text.length, onWhole }: Payloa
           onChange={(next) => choose(next as View)}
         />
       )}
+      {isPart && view !== "text" && <Skeleton height={120} mt={6} aria-busy="true" />}
       {view === "table" && shapes.table !== null && <TableView title={title} table={shapes.table} />}
       {view === "image" && shapes.image !== null && (
         // biome-ignore lint/performance/noImgElement: data of a run, not a picture of this site
@@ -58,12 +77,19 @@ export function PayloadView({ title, text, size = text.length, onWhole }: Payloa
   );
 }
 
-function viewsOf(t: Words, { table, image, html }: PayloadShapes): { value: View; label: string }[] {
+const NO_SHAPES: PayloadShapes = { table: null, image: null, html: null };
+
+function viewsOf(
+  t: Words,
+  { table, image, html }: PayloadShapes,
+  likely: readonly LikelyShape[],
+): { value: View; label: string }[] {
+  const has = (shape: LikelyShape, found: unknown) => found !== null || likely.includes(shape);
   return [
     { value: "text", label: "JSON" },
-    ...(table === null ? [] : [{ value: "table" as const, label: t("Table") }]),
-    ...(image === null ? [] : [{ value: "image" as const, label: t("Image") }]),
-    ...(html === null ? [] : [{ value: "page" as const, label: t("Page") }]),
+    ...(has("table", table) ? [{ value: "table" as const, label: t("Table") }] : []),
+    ...(has("image", image) ? [{ value: "image" as const, label: t("Image") }] : []),
+    ...(has("page", html) ? [{ value: "page" as const, label: t("Page") }] : []),
   ];
 }
 

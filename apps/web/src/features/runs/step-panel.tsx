@@ -1,10 +1,9 @@
 "use client";
 
 import { Alert, CloseButton, Tabs } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
-import { messageOf, orpc } from "../../client/api.ts";
+import { messageOf } from "../../client/api.ts";
 import { momentText } from "../../words/dates.ts";
 import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
@@ -18,6 +17,7 @@ import { StepReport } from "./step-report.tsx";
 import { StepResubmit } from "./step-resubmit.tsx";
 import { StepRetries } from "./step-retries.tsx";
 import type { Run } from "./use-run.ts";
+import { useTriggerPayload } from "./use-step-payload.ts";
 
 export interface StepPanelProps {
   readonly run: Run;
@@ -92,7 +92,7 @@ export function TriggerPanel({
   readonly onClose: () => void;
 }) {
   const t = useWords();
-  const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
+  const query = useTriggerPayload(runId);
   return (
     <PanelFrame title={stepTitle(name)} target={{ kind: "trigger" }} caption={t("Trigger")} onClose={onClose}>
       {query.isPending && <PayloadSkeleton />}
@@ -102,7 +102,12 @@ export function TriggerPanel({
           <dl className={styles.facts}>
             <Fact name={t("Fired")}>{momentText(query.data.firedAt, t)}</Fact>
           </dl>
-          <Payload title={t("Outputs")} text={query.data.outputsText} />
+          <Payload
+            title={t("Outputs")}
+            text={query.data.outputsText}
+            size={query.data.outputsSize}
+            onWhole={query.readWhole}
+          />
         </>
       )}
     </PanelFrame>

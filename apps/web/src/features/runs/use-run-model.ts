@@ -1,8 +1,8 @@
 import type { FlowGraph } from "@towpath/flow";
 import { useEffect, useMemo, useState } from "react";
-import { api } from "../../client/api.ts";
+import { api, codeOf } from "../../client/api.ts";
 import { countedLoops, type IterationChoice, RunModel, type StepLine } from "./run-model.ts";
-import type { Outline } from "./use-run.ts";
+import { type Outline, pause, RETRY_MS } from "./use-run.ts";
 
 interface Given {
   readonly runId: string;
@@ -59,15 +59,23 @@ export function useRunModel({ runId, graph, lines, outline, isOver, choice }: Gi
   return { model, lines: all };
 }
 
-/** Null: it was given up, or could not be read; the iteration then stays as if it had not begun. */
+/**
+ * A line that is down is waited for.
+ *
+ * @returns null: nobody looks any more, or the server refused; the iteration then stays as if it had not begun
+ */
 async function readIterations(
   runId: string,
   at: string,
   signal: AbortSignal,
 ): Promise<readonly StepLine[] | null> {
-  try {
-    return (await api.runs.iterations({ id: runId, at }, { signal })).items;
-  } catch {
-    return null;
+  while (!signal.aborted) {
+    try {
+      return (await api.runs.iterations({ id: runId, at }, { signal })).items;
+    } catch (error) {
+      if (codeOf(error) !== null) return null;
+      await pause(RETRY_MS, signal);
+    }
   }
+  return null;
 }

@@ -6,7 +6,8 @@ import { api, codeOf, orpc } from "../../client/api.ts";
 import type { StepLine } from "./run-model.ts";
 
 const PAGE = 2_000;
-const RETRY_MS = 2_000;
+/** How long a line that is down is left alone. */
+export const RETRY_MS = 2_000;
 /** Longer runs are read in little: all their lines would take seconds to come. */
 const LARGE = 6_000;
 
@@ -121,7 +122,7 @@ function stepReader(runId: string, signal: AbortSignal, { add, inLittle }: Liste
 const behind = (page: Steps, nextSeq: number): number =>
   page.nextSeq ?? Math.max(nextSeq, (page.items.at(-1)?.seq ?? 0) + 1);
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {

@@ -13,3 +13,16 @@ export function useStepPayload(runId: string, seq: number | null) {
   };
   return { ...query, readWhole };
 }
+
+/** What fired a run: the beginning first, the whole when it is asked for. */
+export function useTriggerPayload(runId: string) {
+  const queries = useQueryClient();
+  const input = { id: runId, preview: true };
+  const options = orpc.runs.trigger.queryOptions({ input, staleTime: 60_000 });
+  const query = useQuery(options);
+  const readWhole = async () => {
+    const whole = await api.runs.trigger({ id: runId });
+    queries.setQueryData(options.queryKey, whole);
+  };
+  return { ...query, readWhole };
+}

@@ -30,7 +30,7 @@ interface Asked {
 export async function readRunValues(deps: Deps, actor: Actor, asked: Asked) {
   const found = await findRun(deps, actor, asked.id);
   if (!found.ok) return found;
-  const trigger = await readTrigger(deps, actor, asked.id);
+  const trigger = await readTrigger(deps, actor, { id: asked.id, preview: false });
   if (!trigger.ok) return trigger;
   const lines = await deps.database.history.lines(actor.environmentId, asked.id, 0, MOST_LINES);
   const chosen = chosenLines(lines, asked);

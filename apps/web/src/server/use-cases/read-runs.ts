@@ -8,6 +8,7 @@ import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
 import { presentConnection } from "../present-connection.ts";
 import { presentRun, presentValue } from "../present-run.ts";
+import { previewOf } from "../preview-of.ts";
 import { findConnection } from "./find-connection.ts";
 import { type RunSearch, searchOf, unboundedSearch } from "./run-search.ts";
 
@@ -88,7 +89,11 @@ async function waitsOf(deps: Deps, actor: Actor, run: StoredRun) {
   );
 }
 
-export async function readTrigger(deps: Deps, actor: Actor, id: string) {
+export async function readTrigger(
+  deps: Deps,
+  actor: Actor,
+  { id, preview }: { id: string; preview: boolean },
+) {
   const found = await findRun(deps, actor, id);
   if (!found.ok) return found;
   const [version, trigger] = await Promise.all([
@@ -98,9 +103,11 @@ export async function readTrigger(deps: Deps, actor: Actor, id: string) {
   if (trigger === null) return fail(NO_RUN);
   const definition = version === null ? null : parseDefinition(version.definitionText);
   const outputs = definition?.ok ? shownTriggerOutputs(definition.value, trigger.outputs) : trigger.outputs;
+  const text = presentValue(outputs);
   return ok({
     name: trigger.name,
     firedAt: isoTime(trigger.startTime),
-    outputsText: presentValue(outputs),
+    outputsText: previewOf(text, preview),
+    outputsSize: text?.length ?? 0,
   });
 }

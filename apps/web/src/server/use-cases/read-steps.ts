@@ -4,17 +4,10 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { presentLeftover, presentStep, presentValue } from "../present-run.ts";
+import { previewOf } from "../preview-of.ts";
 import { findRun } from "./read-runs.ts";
 
 const NO_STEP: Failure = { kind: "not-found", what: "step" };
-
-const PREVIEW_CHARACTERS = 64 * 1024;
-
-/** No half of a character at its end. */
-function startOf(text: string): string {
-  const start = text.slice(0, PREVIEW_CHARACTERS);
-  return start.isWellFormed() ? start : start.slice(0, -1);
-}
 
 /** The steps journalled from a position on, without their payloads. */
 export async function listSteps(
@@ -43,12 +36,11 @@ export async function readStep(
   const step = presentStep(entry);
   if (step === null) return fail(NO_STEP);
   const shown = shownEntry(entry);
-  const cut = (text: string | null) => (asked.preview && text !== null ? startOf(text) : text);
   const [inputs, outputs] = [presentValue(shown.inputs), presentValue(shown.outputs)];
   return ok({
     ...step,
-    inputsText: cut(inputs),
-    outputsText: cut(outputs),
+    inputsText: previewOf(inputs, asked.preview),
+    outputsText: previewOf(outputs, asked.preview),
     inputsSize: inputs?.length ?? 0,
     outputsSize: outputs?.length ?? 0,
     detailText: presentValue(shown.detail),

@@ -161,7 +161,9 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
                 ? ""
                 : durationText(row.line.durationMs, t)}
             </span>
-            <span className={classes.said}>{row.line.error?.message ?? ""}</span>
+            <span className={classes.said}>
+              {row.line.error === null ? "" : t.text(row.line.error.message)}
+            </span>
           </button>
         </li>
       ))}

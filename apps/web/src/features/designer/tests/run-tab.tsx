@@ -1,12 +1,12 @@
-import { Button, Group } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { orpc } from "../../../client/api.ts";
+import { Alert, Button, Group } from "@mantine/core";
+import { messageOf } from "../../../client/api.ts";
 import { useWords } from "../../../words/words.tsx";
 import type { CanvasTarget } from "../../canvas/placed-node.ts";
 import { titleOf } from "../../canvas/titles.ts";
 import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
 import { StepReport } from "../../runs/step-report.tsx";
 import { StepRetries } from "../../runs/step-retries.tsx";
+import { useTriggerPayload } from "../../runs/use-step-payload.ts";
 import { useDesignerActions } from "../designer-context.ts";
 import { LoopPager } from "./run-overlay.tsx";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
@@ -40,11 +40,16 @@ export function RetriesTab({ name }: { readonly name: string }) {
 
 function TriggerRun({ runId }: { readonly runId: string }) {
   const t = useWords();
-  const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
-  return query.isSuccess ? (
-    <Payload title={t("Outputs")} text={query.data.outputsText} />
-  ) : (
-    <PayloadSkeleton />
+  const query = useTriggerPayload(runId);
+  if (query.isPending) return <PayloadSkeleton />;
+  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
+  return (
+    <Payload
+      title={t("Outputs")}
+      text={query.data.outputsText}
+      size={query.data.outputsSize}
+      onWhole={query.readWhole}
+    />
   );
 }
 

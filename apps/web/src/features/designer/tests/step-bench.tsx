@@ -1,9 +1,8 @@
 import { Alert, Button, Modal, Select } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { actionAt, type Problem } from "@towpath/flow";
 import { useMemo, useState } from "react";
-import { messageOf, orpc } from "../../../client/api.ts";
+import { messageOf } from "../../../client/api.ts";
 import { phrase } from "../../../words/translate.ts";
 import { useWords } from "../../../words/words.tsx";
 import { titleOf } from "../../canvas/titles.ts";
@@ -11,7 +10,7 @@ import { knownData } from "../../fields/known-data.ts";
 import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
 import { StepReport } from "../../runs/step-report.tsx";
 import { hasEnded } from "../../runs/use-run.ts";
-import { useStepPayload } from "../../runs/use-step-payload.ts";
+import { useStepPayload, useTriggerPayload } from "../../runs/use-step-payload.ts";
 import { useDesigner, useDesignerActions } from "../designer-context.ts";
 import { ParametersTab } from "../parameters-tab.tsx";
 import { LoopPager } from "./run-overlay.tsx";
@@ -99,10 +98,17 @@ function DataBefore({ name }: { readonly name: string }) {
 
 function TriggerData({ runId }: { readonly runId: string }) {
   const t = useWords();
-  const query = useQuery(orpc.runs.trigger.queryOptions({ input: { id: runId }, staleTime: 60_000 }));
+  const query = useTriggerPayload(runId);
   if (query.isPending) return <PayloadSkeleton />;
   if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
-  return <Payload title={t("Outputs")} text={query.data.outputsText} />;
+  return (
+    <Payload
+      title={t("Outputs")}
+      text={query.data.outputsText}
+      size={query.data.outputsSize}
+      onWhole={query.readWhole}
+    />
+  );
 }
 
 function StepData({ shown, name }: { readonly shown: ShownRun; readonly name: string }) {
