@@ -31,6 +31,7 @@ export interface FieldSpec {
     | "code"
     | "date"
     | "date-time"
+    | "time-zone"
     | "file"
     | "rows"
     | "dynamic-choice"

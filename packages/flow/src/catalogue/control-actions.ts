@@ -204,7 +204,7 @@ export const SCHEDULE_ACTIONS: readonly OperationSpec[] = [
         title: "Until",
         help: "A date and time such as 2026-03-01T09:00:00Z, or a value that holds one.",
         required: true,
-        control: "value",
+        control: "date-time",
         placeholder: "2026-03-01T09:00:00Z",
       },
     ],

@@ -10,7 +10,7 @@ const BASE_TIME: FieldSpec = {
   title: "Time",
   help: "A date and time such as 2026-03-01T09:00:00Z, or a value that holds one.",
   required: true,
-  control: "value",
+  control: "date-time",
   placeholder: "2026-03-01T09:00:00Z",
 };
 
@@ -46,7 +46,7 @@ const zone = (path: string, title: string): FieldSpec => ({
   title,
   help: "The name of a time zone, for example Europe/Berlin or W. Europe Standard Time.",
   required: true,
-  control: "text",
+  control: "time-zone",
   placeholder: "Europe/Berlin",
 });
 

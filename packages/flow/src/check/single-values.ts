@@ -14,6 +14,7 @@ const FOR_ONE: ReadonlySet<FieldSpec["control"]> = new Set([
   "choice",
   "date",
   "date-time",
+  "time-zone",
 ]);
 
 /** A list in a field for one value: what was meant is most often the action once for each item. */

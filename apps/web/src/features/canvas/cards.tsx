@@ -107,7 +107,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
   const t = useWords();
   const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
   const { actions, canToggle } = useCanvasMode();
-  const kind = t.text(operationTitle(action.type));
+  const kind = t.text(operationTitle(action.type, action.kind));
   const caption =
     hidden === null
       ? kind
@@ -162,7 +162,7 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
             id={id}
             target={{ kind: "action", name: action.name }}
             title={title}
-            caption={t.text(operationTitle(action.type))}
+            caption={t.text(operationTitle(action.type, action.kind))}
             type={action.type}
             kind={action.kind}
             data={data}

@@ -5,6 +5,7 @@ import {
   IconBraces,
   IconCalendarTime,
   IconClick,
+  IconClock,
   IconCode,
   IconColumns,
   IconFilter,
@@ -12,6 +13,7 @@ import {
   IconHourglass,
   IconListTree,
   IconMinus,
+  IconNumber123,
   IconPlayerStop,
   IconPlug,
   IconPlugConnected,
@@ -24,6 +26,7 @@ import {
   IconStackPush,
   IconTable,
   IconTextPlus,
+  IconTextScan2,
   IconTransform,
   IconVariable,
   IconWebhook,
@@ -77,13 +80,32 @@ const LOOKS: Readonly<Record<string, Look>> = {
   serviceprovider: { icon: IconPlug, tone: "plain" },
 };
 const BY_HAND: Look = { icon: IconClick, tone: "http" };
+/** Functions as actions have one type: what they are about is told by their kind. */
+const FUNCTIONS: Readonly<Record<string, Look>> = {
+  indexof: { icon: IconTextScan2, tone: "data" },
+  substring: { icon: IconTextScan2, tone: "data" },
+  formatnumber: { icon: IconNumber123, tone: "data" },
+};
+const OF_TIME: Look = { icon: IconClock, tone: "time" };
+const KINDS_OF_TIME: ReadonlySet<string> = new Set([
+  "currenttime",
+  "addtotime",
+  "subtractfromtime",
+  "getfuturetime",
+  "getpasttime",
+  "converttimezone",
+]);
 const UNKNOWN: Look = { icon: IconQuestionMark, tone: "plain" };
 
 function lookOf(type: string, kind: string | null | undefined): Look {
   const key = type.toLowerCase();
   if (key === "request" && kind?.toLowerCase() === "button") return BY_HAND;
+  if (key === "expression") return functionLook(kind?.toLowerCase() ?? "");
   return LOOKS[key] ?? UNKNOWN;
 }
+
+const functionLook = (kind: string): Look =>
+  KINDS_OF_TIME.has(kind) ? OF_TIME : (FUNCTIONS[kind] ?? UNKNOWN);
 
 /** The tile that stands for a type of trigger or action everywhere: on cards, in the picker, in the panel. */
 export function OperationIcon({

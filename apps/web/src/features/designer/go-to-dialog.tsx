@@ -1,11 +1,11 @@
 import { Modal, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type ActionEntry, allActions, operationTitle } from "@towpath/flow";
+import { type ActionEntry, allActions } from "@towpath/flow";
 import { type KeyboardEvent, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
-import { findActions } from "./edits/find-actions.ts";
+import { findActions, typeWords } from "./edits/find-actions.ts";
 import classes from "./operation-picker.module.css";
 import { useGoTo } from "./use-go-to.ts";
 
@@ -104,9 +104,8 @@ function Search({ onDone }: { readonly onDone: () => void }) {
 
 function Found({ entry }: { readonly entry: ActionEntry }) {
   const t = useWords();
-  const type = typeof entry.action.type === "string" ? entry.action.type : "";
   const { container } = entry.block;
-  const kind = t.text(operationTitle(type));
+  const kind = typeWords(t, entry);
   return (
     <span>
       <strong>{titleOf(entry.name)}</strong>

@@ -1,10 +1,10 @@
-import type { Value } from "@towpath/expressions";
 import { actionAt, setMember, wrapInLoop } from "@towpath/flow";
 import { ok } from "@towpath/prelude";
 import { useMemo } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
 import { codeOfPath, type ListMember, member, quoted } from "../fields/action-outputs.ts";
+import type { TakeValue } from "../fields/controls/control.ts";
 import type { StepActions } from "../fields/field-scope.ts";
 import { normalisedCode } from "../fields/seen-data.ts";
 import { useDesignerStore } from "./designer-context.ts";
@@ -13,7 +13,7 @@ import { noticeDone } from "./notices.tsx";
 import { useCommands } from "./use-commands.ts";
 
 export interface StepEdits {
-  readonly change: (path: string[], value: Value | undefined) => void;
+  readonly change: (path: string[], ...change: Parameters<TakeValue>) => void;
   readonly actions: StepActions;
 }
 
@@ -28,9 +28,10 @@ export function useStepEdits(target: CanvasTarget): StepEdits {
     let joined: string | null = null;
     const definition = () => store.getState().draft.definition;
     return {
-      change: (path, value) => {
+      change: (path, value, how) => {
         const ref = name === null ? ({ kind: "trigger" } as const) : ({ kind: "action", name } as const);
-        edit(setMember(definition(), ref, path, value), joined ?? `${id}/${path.join("/")}`);
+        const typed = how === "chosen" ? undefined : `${id}/${path.join("/")}`;
+        edit(setMember(definition(), ref, path, value), joined ?? typed);
         joined = null;
       },
       actions: {

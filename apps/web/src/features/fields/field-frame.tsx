@@ -6,7 +6,7 @@ import type { Value } from "@towpath/expressions";
 import type { FieldSpec, Problem } from "@towpath/flow";
 import { type DragEvent, type ReactNode, useId, useState } from "react";
 import { useWords } from "../../words/words.tsx";
-import type { ControlSpec } from "./controls/control.ts";
+import type { ControlSpec, TakeValue } from "./controls/control.ts";
 import { CONTROLS } from "./controls/control-registry.ts";
 import { ValueControl } from "./controls/value-control.tsx";
 import { droppedValue, isValueDrag } from "./dragged-value.ts";
@@ -19,7 +19,7 @@ import { wantedBy } from "./token-fit.ts";
 export interface FieldFrameProps {
   readonly field: FieldSpec;
   readonly value: Value | undefined;
-  readonly onChange: (value: Value | undefined) => void;
+  readonly onChange: TakeValue;
   readonly known: KnownData;
   readonly problems: readonly Problem[];
   readonly readOnly: boolean;
@@ -58,7 +58,7 @@ function DropPlace({
         if (!isHere(event)) return;
         event.preventDefault();
         const token = droppedValue(event.dataTransfer);
-        if (token !== null) onChange(`@${codeOf(token)}`);
+        if (token !== null) onChange(`@${codeOf(token)}`, "chosen");
       }}
     >
       {children}

@@ -2,7 +2,7 @@
 
 import { Collapse, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import type { Value, ValueObject } from "@towpath/expressions";
+import type { ValueObject } from "@towpath/expressions";
 import {
   actionAt,
   type Definition,
@@ -19,6 +19,7 @@ import { useMemo, useState } from "react";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { member } from "./action-outputs.ts";
+import type { TakeValue } from "./controls/control.ts";
 import { DataTree } from "./data-tree.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
@@ -35,7 +36,7 @@ export interface OperationFormProps {
   readonly definition: Definition;
   readonly target: FieldTarget;
   /** Gets the path below the action or trigger; `undefined` takes the member away. */
-  readonly onChange: (path: string[], value: Value | undefined) => void;
+  readonly onChange: (path: string[], ...change: Parameters<TakeValue>) => void;
   readonly problems: readonly Problem[];
   readonly readOnly?: boolean;
   /** In place of the catalogue's: what the files of a connector say of its operation. */
@@ -77,7 +78,7 @@ export function OperationForm({
         key={`${targetKey(target)} ${field.path}`}
         field={field}
         value={valueAt(step, path)}
-        onChange={(value) => onChange(path, value)}
+        onChange={(...change) => onChange(path, ...change)}
         known={known}
         problems={sorted.byField.get(field.path) ?? []}
         readOnly={readOnly}
@@ -134,7 +135,12 @@ function Advanced({ startsOpen, used, children }: AdvancedProps) {
 function EmptyForm({ step, role }: { readonly step: ValueObject; readonly role: FieldTarget["kind"] }) {
   const t = useWords();
   const type = member(step, "type");
-  const { title, summary } = describeType(typeof type === "string" ? type : "", role);
+  const kind = member(step, "kind");
+  const { title, summary } = describeType(
+    typeof type === "string" ? type : "",
+    role,
+    typeof kind === "string" ? kind : null,
+  );
   return (
     <p className={styles.note}>
       {t.rich("<b>{title}</b> has nothing to fill in. {summary}", {

@@ -17,6 +17,9 @@ export function useUnsaid(message: string | undefined): string | undefined {
   return said.some((problem) => problem.message === message) ? undefined : message;
 }
 
+/** True where the checker refuses the field: what is wrong stands below it. */
+export const useIsRefused = (): boolean => use(SaidContext).some(({ severity }) => severity === "error");
+
 /** What is wrong with a field, or with a step. */
 export function ProblemLines({ problems }: { readonly problems: readonly Problem[] }) {
   const deeds = use(ProblemDeedsContext);

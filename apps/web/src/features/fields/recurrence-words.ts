@@ -4,6 +4,9 @@ import { wallTime } from "./zoned-moment.ts";
 
 type ReadRecurrence = Extract<ReturnType<typeof readRecurrence>, { readonly ok: true }>["value"];
 
+/** False for a recurrence that never starts anything; what is wrong with it is what `recurrenceWords` says. */
+export const isRecurrence = (source: unknown): boolean => readRecurrence(source).ok;
+
 /** A recurrence in words: "Every weekday at 09:00 (Europe/Berlin)". For one that is not valid, what is wrong. */
 export function recurrenceWords(t: Words, source: unknown): string {
   const read = readRecurrence(source);

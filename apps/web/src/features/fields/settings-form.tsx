@@ -1,6 +1,6 @@
 "use client";
 
-import type { Value, ValueObject } from "@towpath/expressions";
+import type { ValueObject } from "@towpath/expressions";
 import {
   type Definition,
   type FindStepOperation,
@@ -11,6 +11,7 @@ import {
 } from "@towpath/flow";
 import { useMemo } from "react";
 import { useWords } from "../../words/words.tsx";
+import type { TakeValue } from "./controls/control.ts";
 import { FieldFrame } from "./field-frame.tsx";
 import { isBlocked, spelledPath, valueAt } from "./field-path.ts";
 import { sortProblems } from "./field-problems.ts";
@@ -24,7 +25,7 @@ interface SettingsFormProps {
   readonly target: FieldTarget;
   readonly step: ValueObject;
   /** Gets the path below the action or trigger; `undefined` takes the member away. */
-  readonly onChange: (path: string[], value: Value | undefined) => void;
+  readonly onChange: (path: string[], ...change: Parameters<TakeValue>) => void;
   readonly problems: readonly Problem[];
   readonly operations: FindStepOperation;
 }
@@ -62,7 +63,7 @@ export function SettingsForm({
             key={field.path}
             field={saidField(t, field)}
             value={valueAt(step, path)}
-            onChange={(value) => onChange(path, value)}
+            onChange={(...change) => onChange(path, ...change)}
             known={known}
             problems={byField.get(field.path) ?? []}
             readOnly={false}

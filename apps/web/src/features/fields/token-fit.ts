@@ -10,6 +10,7 @@ const BY_CONTROL: Partial<Record<FieldSpec["control"], Wanted>> = {
   multiline: "text",
   date: "text",
   "date-time": "text",
+  "time-zone": "text",
   choice: "text",
   "dynamic-choice": "text",
   "dynamic-tree": "text",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { momentInZone, momentOf, wallTime } from "./zoned-moment.ts";
+import { localMoment, momentInZone, momentOf, wallTime } from "./zoned-moment.ts";
 
 describe("a time in a zone", () => {
   test.each([
@@ -19,6 +19,14 @@ describe("a time in a zone", () => {
   test("comes back as the clocks of its zone show it", () => {
     expect(wallTime("2026-07-15T07:00:00Z", "Europe/Amsterdam")).toBe("2026-07-15T09:00");
     expect(wallTime("2026-07-15T09:00:00+02:00", "Asia/Kolkata")).toBe("2026-07-15T12:30");
+  });
+
+  test("is read as it stands by the browser's own input", () => {
+    expect(localMoment("2026-03-01T09:00:00")).toBe("2026-03-01T09:00");
+    expect(localMoment("2026-03-01 09:05")).toBe("2026-03-01T09:05");
+    expect(localMoment("2026-03-01T09:00:00Z")).toBe("2026-03-01T09:00");
+    expect(localMoment("2026-03-01")).toBeNull();
+    expect(localMoment("tomorrow")).toBeNull();
   });
 
   test("is none without a zone, and for other texts", () => {

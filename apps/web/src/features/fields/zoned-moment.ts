@@ -51,6 +51,16 @@ export function wallTime(moment: string, zone: string): string | null {
   return new Date(at + offsetMs(at, zone)).toISOString().slice(0, 16);
 }
 
+/**
+ * The same reading of a clock as the browser's own input takes it, whatever zone it is meant in: `2026-03-01T09:00`.
+ *
+ * @returns null for a text that is no day with a time
+ */
+export function localMoment(text: string): string | null {
+  const found = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})/.exec(text.trim());
+  return found === null ? null : `${found[1]}T${found[2]}`;
+}
+
 /** Epoch ms of a whole timestamp with its zone; what leaves the zone open names no moment. */
 export function momentOf(text: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text.trim())) return null;

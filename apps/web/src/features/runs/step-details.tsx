@@ -36,6 +36,7 @@ export function StepDetails({ run, graph, model, choice, target, pagerOf, onClos
       run={run}
       name={name}
       type={actionOf(graph, name)?.type ?? ""}
+      kind={actionOf(graph, name)?.kind ?? null}
       state={model.stateOf(name, choice)}
       pager={pagers.map(({ loop, pager }) => (
         <div key={loop} className={styles.panelPager}>

@@ -56,7 +56,7 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
   if (block.actions.length === 0) return <li className={styles.nothing}>{t("No steps here")}</li>;
   return block.actions.map((action) => (
     <li key={action.name}>
-      <StepRow {...props} name={action.name} type={action.type} />
+      <StepRow {...props} name={action.name} type={action.type} kind={action.kind} />
       {isLoop(action) && <div className={styles.listPager}>{pagerOf(action.name)}</div>}
       {action.blocks.map((inner) => (
         <div key={inner.ref.branch} className={styles.branch}>
@@ -70,9 +70,15 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
   ));
 }
 
-function StepRow(props: StepListProps & { readonly name: string; readonly type: string }) {
+interface StepRowProps extends StepListProps {
+  readonly name: string;
+  readonly type: string;
+  readonly kind: string | null;
+}
+
+function StepRow(props: StepRowProps) {
   const t = useWords();
-  const { name, type, stateOf, selected, onSelect, from, to } = props;
+  const { name, type, kind, stateOf, selected, onSelect, from, to } = props;
   const look = useStepLook({ kind: "action", name });
   const state = stateOf(name);
   const line = state?.line ?? null;
@@ -86,7 +92,9 @@ function StepRow(props: StepListProps & { readonly name: string; readonly type: 
     >
       <span className={styles.listName}>
         {stepTitle(name)}
-        <span className={styles.muted}>{look === null ? t.text(operationTitle(type)) : lookWords(look)}</span>
+        <span className={styles.muted}>
+          {look === null ? t.text(operationTitle(type, kind)) : lookWords(look)}
+        </span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
           <span className={styles.listError}>{t.text(line.error.message)}</span>
         )}

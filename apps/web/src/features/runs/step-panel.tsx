@@ -23,19 +23,20 @@ export interface StepPanelProps {
   readonly run: Run;
   readonly name: string;
   readonly type: string;
+  readonly kind: string | null;
   readonly state: StepState | null;
   readonly pager: ReactNode;
   readonly onClose: () => void;
 }
 
 /** One step in one iteration: how it went, why, and what went in and came out. Payloads are loaded when it opens. */
-export function StepPanel({ run, name, type, state, pager, onClose }: StepPanelProps) {
+export function StepPanel({ run, name, type, kind, state, pager, onClose }: StepPanelProps) {
   const t = useWords();
   return (
     <PanelFrame
       title={stepTitle(name)}
       target={{ kind: "action", name }}
-      caption={t.text(operationTitle(type))}
+      caption={t.text(operationTitle(type, kind))}
       onClose={onClose}
     >
       {pager}

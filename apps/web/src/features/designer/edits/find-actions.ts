@@ -14,10 +14,15 @@ export function findActions(
   if (words.length === 0) return entries.slice(0, MOST);
   const whole = words.join(" ");
   const fitting = entries.filter((entry) => {
-    const text =
-      `${titleOf(entry.name)} ${t.text(operationTitle(String(entry.action.type ?? "")))}`.toLowerCase();
+    const text = `${titleOf(entry.name)} ${typeWords(t, entry)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const begins = (entry: ActionEntry) => titleOf(entry.name).toLowerCase().startsWith(whole);
   return [...fitting.filter(begins), ...fitting.filter((entry) => !begins(entry))].slice(0, MOST);
+}
+
+/** What an action does, in the words of the catalogue. */
+export function typeWords(t: Words, { action }: ActionEntry): string {
+  const { type, kind } = action;
+  return t.text(operationTitle(typeof type === "string" ? type : "", typeof kind === "string" ? kind : null));
 }

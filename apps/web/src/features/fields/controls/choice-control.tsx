@@ -9,6 +9,7 @@ import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
+import { fittingOptions, OTHER } from "./other-value.ts";
 
 interface Choice {
   readonly value: Value;
@@ -19,7 +20,6 @@ const YES_NO: readonly Choice[] = [
   { value: true, title: phrase("Yes") },
   { value: false, title: phrase("No") },
 ];
-const OTHER = "other";
 
 /** One of a list; anything else is written as an expression or a word of the maker's own. */
 export function ChoiceControl(props: ControlProps) {
@@ -36,7 +36,19 @@ export function representsChoice(value: Value | undefined): boolean {
   return value === undefined || ["string", "number", "boolean"].includes(typeof value);
 }
 
-function Choices({ field, value, onChange, known, describedBy, invalid, readOnly, choices }: ChoicesProps) {
+/** Any list of choices, with the way to a value that is not in it. */
+export function Choices(props: ChoicesProps) {
+  const {
+    field,
+    value,
+    onChange,
+    known,
+    describedBy,
+    invalid,
+    readOnly,
+    choices,
+    searchable = false,
+  } = props;
   const t = useWords();
   const index = choiceIndex(choices, value);
   const isOther = value !== undefined && value !== "" && index === null;
@@ -60,7 +72,9 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
             className={styles.link}
             onClick={() => {
               setTyping(false);
-              if (index === null) onChange(field.required ? choices[0]?.value : undefined);
+              // The first of a long list is no better a guess than none.
+              const first = searchable ? "" : choices[0]?.value;
+              if (index === null) onChange(field.required ? first : undefined, "chosen");
             }}
           >
             {t("Choose from the list")}
@@ -80,6 +94,9 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
         placeholder={field.placeholder ?? (field.required ? t("Choose") : t("Not set"))}
         clearable={!field.required && !readOnly}
         checkIconPosition="right"
+        searchable={searchable}
+        filter={fittingOptions}
+        nothingFoundMessage={t("Nothing here. Another value can be typed.")}
         data={[
           ...choices.map((choice, at) => ({ value: String(at), label: choice.title })),
           { value: OTHER, label: t("Use an expression or another value…") },
@@ -87,7 +104,7 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
         value={index === null ? null : String(index)}
         onChange={(picked) => {
           if (picked === OTHER) setTyping(true);
-          else onChange(picked === null ? undefined : choices[Number(picked)]?.value);
+          else onChange(picked === null ? undefined : choices[Number(picked)]?.value, "chosen");
         }}
       />
     </Group>
@@ -96,6 +113,8 @@ function Choices({ field, value, onChange, known, describedBy, invalid, readOnly
 
 interface ChoicesProps extends ControlProps {
   readonly choices: NonNullable<FieldSpec["choices"]> | readonly Choice[];
+  /** For long lists: typing finds. */
+  readonly searchable?: boolean;
 }
 
 /** WDL reads its own words in any case; the spelling in the definition stays until another choice is made. */

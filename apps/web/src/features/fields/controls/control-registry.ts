@@ -27,6 +27,7 @@ import {
   VariableNameControl,
   VariablesControl,
 } from "./variables-control.tsx";
+import { ZoneControl } from "./zone-control.tsx";
 
 const anything = () => true;
 
@@ -57,4 +58,5 @@ export const CONTROLS = {
   "dynamic-choice": { Control: DynamicChoiceControl, represents: anything, hasRawView: false },
   "dynamic-tree": { Control: DynamicTreeControl, represents: anything, hasRawView: false },
   "dynamic-fields": { Control: DynamicFieldsControl, represents: anything, hasRawView: false },
+  "time-zone": { Control: ZoneControl, represents: representsChoice, hasRawView: false },
 } satisfies Record<FieldSpec["control"], ControlSpec>;

@@ -3,11 +3,17 @@ import type { FieldSpec } from "@towpath/flow";
 import type { ComponentType, ReactNode } from "react";
 import type { KnownData } from "../known-data.ts";
 
+/**
+ * Takes a new value over. What was chosen is a step of undo of its own; what is typed follows letter by letter, and
+ * letters that come quickly are one step.
+ */
+export type TakeValue = (value: Value | undefined, how?: "chosen") => void;
+
 /** What every control gets. A control never drops what it does not show. */
 export interface ControlProps {
   readonly field: FieldSpec;
   readonly value: Value | undefined;
-  readonly onChange: (value: Value | undefined) => void;
+  readonly onChange: TakeValue;
   readonly known: KnownData;
   /** Id of the element with help and errors. */
   readonly describedBy: string;

@@ -1,12 +1,13 @@
 "use client";
 
-import { ActionIcon, Button, Group, Popover, Select, Text } from "@mantine/core";
-import { IconCalendar } from "@tabler/icons-react";
+import { Button, Group, Popover, Select, Text } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
 import { momentText } from "../../../words/dates.ts";
 import { useWords } from "../../../words/words.tsx";
 import { TemplateEditor } from "../template-editor.tsx";
+import { ownZone, zoneNames } from "../zone-names.ts";
 import { momentInZone, momentOf, wallTime } from "../zoned-moment.ts";
+import { CalendarButton } from "./calendar-button.tsx";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
 
@@ -27,7 +28,7 @@ export function DateControl(props: ControlProps) {
             className={styles.behind}
             onChange={(event) => {
               const day = event.currentTarget.value;
-              if (day !== "") props.onChange(day);
+              if (day !== "") props.onChange(day, "chosen");
             }}
           />
           <CalendarButton title={field.title} onClick={() => calendar.current?.showPicker()} />
@@ -58,7 +59,7 @@ export function DateTimeControl(props: ControlProps) {
               <ZonedForm
                 text={text}
                 onChoose={(moment) => {
-                  onChange(moment);
+                  onChange(moment, "chosen");
                   setOpen(false);
                 }}
               />
@@ -97,23 +98,6 @@ function MomentText({
   );
 }
 
-function CalendarButton({ title, onClick }: { readonly title: string; readonly onClick: () => void }) {
-  const t = useWords();
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      title={t("Choose in a calendar")}
-      aria-label={t("Choose {field} in a calendar", { field: title })}
-      onClick={onClick}
-    >
-      <IconCalendar size={16} />
-    </ActionIcon>
-  );
-}
-
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** A time on the clocks of a zone; the field gets the same moment in UTC, which every service understands. */
 function ZonedForm({
   text,
@@ -125,7 +109,7 @@ function ZonedForm({
   const t = useWords();
   const [zone, setZone] = useState(ownZone);
   const [local, setLocal] = useState(() => wallTime(text, ownZone()) ?? "");
-  const zones = useMemo(() => [...new Set(["UTC", ownZone(), ...Intl.supportedValuesOf("timeZone")])], []);
+  const zones = useMemo(() => [...zoneNames(null)], []);
   const moment = momentInZone(local, zone);
   return (
     <div className={styles.rows}>

@@ -1,14 +1,6 @@
 "use client";
 
-import {
-  ActionIcon,
-  Group,
-  Loader,
-  type OptionsFilter,
-  Select,
-  Tooltip,
-  UnstyledButton,
-} from "@mantine/core";
+import { ActionIcon, Group, Loader, Select, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import { useState } from "react";
@@ -19,13 +11,11 @@ import { TemplateEditor } from "../template-editor.tsx";
 import { useServiceChoices } from "../use-service-choices.ts";
 import type { ControlProps } from "./control.ts";
 import styles from "./controls.module.css";
+import { fittingOptions, OTHER } from "./other-value.ts";
 import { ServiceMessage } from "./service-message.tsx";
 import { ValueControl } from "./value-control.tsx";
 
-const OTHER = "other";
 const GONE = "gone";
-/** So many are drawn at once; typing finds the others. */
-const SHOWN = 200;
 
 /** One of what the service has: a list that is asked for, with the way to a value of one's own always open. */
 export function DynamicChoiceControl(props: ControlProps) {
@@ -146,8 +136,8 @@ function ChoiceSelect({ field, onChange, items = [], loading, index, other, ...p
   const { onOpened, readOnly } = props;
   const choose = (picked: string | null) => {
     if (picked === OTHER) props.onType();
-    else if (picked === null) onChange(field.required ? "" : undefined);
-    else if (picked !== GONE) onChange(items[Number(picked)]?.value);
+    else if (picked === null) onChange(field.required ? "" : undefined, "chosen");
+    else if (picked !== GONE) onChange(items[Number(picked)]?.value, "chosen");
   };
   return (
     <Select
@@ -160,7 +150,7 @@ function ChoiceSelect({ field, onChange, items = [], loading, index, other, ...p
       searchable
       clearable={!field.required && !readOnly}
       checkIconPosition="right"
-      filter={fitting}
+      filter={fittingOptions}
       nothingFoundMessage={loading ? t("Loading …") : t("Nothing here. Another value can be typed.")}
       maxDropdownHeight={320}
       dropdownOpened={props.opened}
@@ -173,14 +163,6 @@ function ChoiceSelect({ field, onChange, items = [], loading, index, other, ...p
     />
   );
 }
-
-/** Those that fit what was typed, and always the way to a value that is not in the list. */
-const fitting: OptionsFilter = ({ options, search }) => {
-  const words = search.trim().toLowerCase();
-  const all = options.filter((option) => "value" in option);
-  const found = all.filter(({ value, label }) => value !== OTHER && label.toLowerCase().includes(words));
-  return [...found.slice(0, SHOWN), ...all.filter(({ value }) => value === OTHER)];
-};
 
 /** Values may be equal in title, or be no text: the place in the list tells them apart. */
 function optionsOf(t: Words, items: readonly ServiceChoice[], other: Value | undefined) {

@@ -9,8 +9,10 @@ import { member } from "../action-outputs.ts";
 import { isNumberList, numberListText, readNumberList } from "../number-list.ts";
 import { withFrequency } from "../recurrence-unit.ts";
 import { dayName } from "../recurrence-words.ts";
-import type { ControlProps } from "./control.ts";
+import { zoneNames } from "../zone-names.ts";
+import type { ControlProps, TakeValue } from "./control.ts";
 import styles from "./controls.module.css";
+import { MomentInput } from "./moment-input.tsx";
 import { RecurrencePreview } from "./recurrence-preview.tsx";
 import { withMember } from "./variables-control.tsx";
 
@@ -25,6 +27,11 @@ const UNITS = [
   phrase("Years"),
 ];
 const WEEK_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/** A schedule begins and ends on the clocks of its zone, unless the time says its own. */
+const BOUNDS = [
+  ["startTime", phrase("Not before")],
+  ["endTime", phrase("Not after")],
+] as const;
 const BY_CLOCK = new Set(["day", "week", "month", "year"]);
 
 /** When a flow starts by itself, with the words for it and the next times. */
@@ -32,7 +39,8 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
   const t = useWords();
   const recurrence: ValueObject = isObject(value) ? value : {};
   const frequency = String(member(recurrence, "frequency") ?? "");
-  const set = (name: string, next: Value | undefined) => onChange(withMember(recurrence, name, next));
+  const set = (name: string, next: Value | undefined, how?: "chosen") =>
+    onChange(withMember(recurrence, name, next), how);
   const kind = frequency.toLowerCase();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame of its own
@@ -54,21 +62,29 @@ export function RecurrenceControl({ field, value, onChange, describedBy, readOnl
           value={kind === "" ? null : kind}
           onChange={(next) => {
             const chosen = FREQUENCIES.find((each) => each.toLowerCase() === next);
-            if (chosen !== undefined) onChange(withFrequency(recurrence, chosen));
+            if (chosen !== undefined) onChange(withFrequency(recurrence, chosen), "chosen");
           }}
         />
       </div>
       {BY_CLOCK.has(kind) && (
         <ScheduleFields recurrence={recurrence} kind={kind} readOnly={readOnly} onChange={onChange} />
       )}
-      <ZoneSelect recurrence={recurrence} readOnly={readOnly} onChange={(zone) => set("timeZone", zone)} />
-      <TextInput
-        label={t("Not before")}
-        placeholder="2026-03-01T09:00:00"
+      <ZoneSelect
+        recurrence={recurrence}
         readOnly={readOnly}
-        value={String(member(recurrence, "startTime") ?? "")}
-        onChange={(event) => set("startTime", event.currentTarget.value || undefined)}
+        onChange={(zone) => set("timeZone", zone, "chosen")}
       />
+      <div className={styles.two}>
+        {BOUNDS.map(([name, label]) => (
+          <MomentInput
+            key={name}
+            label={t(label)}
+            readOnly={readOnly}
+            value={String(member(recurrence, name) ?? "")}
+            onChange={(text, how) => set(name, text, how)}
+          />
+        ))}
+      </div>
       <RecurrencePreview recurrence={recurrence} />
     </div>
   );
@@ -78,16 +94,16 @@ interface ScheduleProps {
   readonly recurrence: ValueObject;
   readonly kind: string;
   readonly readOnly: boolean;
-  readonly onChange: (recurrence: Value) => void;
+  readonly onChange: TakeValue;
 }
 
 function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps) {
   const t = useWords();
   const found = member(recurrence, "schedule");
   const schedule: ValueObject = isObject(found) ? found : {};
-  const set = (name: string, list: readonly Value[]) => {
+  const set = (name: string, list: readonly Value[], how?: "chosen") => {
     const next = withMember(schedule, name, list.length === 0 ? undefined : [...list]);
-    onChange(withMember(recurrence, "schedule", Object.keys(next).length === 0 ? undefined : next));
+    onChange(withMember(recurrence, "schedule", Object.keys(next).length === 0 ? undefined : next), how);
   };
   return (
     <>
@@ -101,6 +117,7 @@ function ScheduleFields({ recurrence, kind, readOnly, onChange }: ScheduleProps)
               set(
                 "weekDays",
                 WEEK_DAYS.filter((day) => days.includes(day)),
+                "chosen",
               )
             }
           >
@@ -191,11 +208,7 @@ function ZoneSelect({ recurrence, readOnly, onChange }: ZoneProps) {
   const t = useWords();
   const zone = member(recurrence, "timeZone");
   const current = typeof zone === "string" ? zone : null;
-  const zones = useMemo(() => {
-    const known = ["UTC", ...Intl.supportedValuesOf("timeZone")];
-    // A Windows name such as "W. Europe Standard Time" stays as it is.
-    return [...new Set(current === null || known.includes(current) ? known : [current, ...known])];
-  }, [current]);
+  const zones = useMemo(() => [...zoneNames(current)], [current]);
   return (
     <Select
       label={t("Time zone")}
@@ -222,7 +235,9 @@ export function representsRecurrence(value: Value | undefined): boolean {
     (frequency === undefined ||
       FREQUENCIES.some((each) => each.toLowerCase() === String(frequency).toLowerCase())) &&
     (interval === undefined || typeof interval === "number") &&
-    ["timeZone", "startTime"].every((name) => ["undefined", "string"].includes(typeof member(value, name))) &&
+    ["timeZone", "startTime", "endTime"].every((name) =>
+      ["undefined", "string"].includes(typeof member(value, name)),
+    ) &&
     (schedule === undefined || (isObject(schedule) && representsSchedule(schedule)))
   );
 }
