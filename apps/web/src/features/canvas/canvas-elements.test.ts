@@ -1,6 +1,6 @@
 import type { BlockGraph, FlowGraph, GraphAction, Problem } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
-import { type CanvasMarks, createElements } from "./canvas-elements.ts";
+import { type CanvasMarks, createElements, sameLook } from "./canvas-elements.ts";
 import { createLayouter } from "./layout.ts";
 import { actionId } from "./placed-node.ts";
 
@@ -67,6 +67,18 @@ describe("what the canvas draws", () => {
     expect(selected.nodeOf("B")?.data.isSelected).toBe(true);
     const overlay = new Map([["A", { status: "Failed", durationMs: 12 } as const]]);
     expect(draw(graph, { overlay }).nodeOf("A")?.data.overlay).toEqual({ status: "Failed", durationMs: 12 });
+  });
+
+  test("looks the same where an edit above only moved it, and not once it is selected", () => {
+    const draw = aCanvas();
+    const before = draw(aFlow(anAction("A"), anAction("B"))).nodeOf("B");
+    const after = draw(aFlow(anAction("New"), anAction("A"), anAction("B"))).nodeOf("B");
+    const graph = aFlow(anAction("New"), anAction("A"), anAction("B"));
+    const selected = draw(graph, { selection: [{ kind: "action", name: "B" }] }).nodeOf("B");
+    if (before === undefined || after === undefined || selected === undefined) throw new Error("B is drawn");
+    expect(after.position.y).toBeGreaterThan(before.position.y);
+    expect(sameLook(before, after)).toBe(true);
+    expect(sameLook(after, selected)).toBe(false);
   });
 
   test("shows the first error of a card before its warnings", () => {

@@ -199,14 +199,25 @@ function toEdge(placed: PlacedEdge): CanvasEdge {
 }
 
 function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {
+  return sameMarks(a, b) && sameShallow(a.placed, b.placed);
+}
+
+/** Whether a card looks as it did, wherever it stands now: what an edit above it has moved is not drawn anew. */
+export function sameLook({ data: a }: Drawn, { data: b }: Drawn): boolean {
   return (
-    a.isSelected === b.isSelected &&
-    a.pin === b.pin &&
-    a.overlay === b.overlay &&
-    sameShallow(a.problem, b.problem) &&
-    sameShallow(a.placed, b.placed)
+    a === b || (sameMarks(a, b) && sameShallow({ ...a.placed, x: 0, y: 0 }, { ...b.placed, x: 0, y: 0 }))
   );
 }
+
+interface Drawn {
+  readonly data: CanvasNodeData;
+}
+
+const sameMarks = (a: CanvasNodeData, b: CanvasNodeData): boolean =>
+  a.isSelected === b.isSelected &&
+  a.pin === b.pin &&
+  a.overlay === b.overlay &&
+  sameShallow(a.problem, b.problem);
 
 function sameEdge(a: PlacedEdge, b: PlacedEdge): boolean {
   return (

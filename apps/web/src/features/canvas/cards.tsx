@@ -5,7 +5,7 @@ import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react"
 import { useWords } from "../../words/words.tsx";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { useCanvasMode } from "./canvas-actions.ts";
-import type { CanvasNode } from "./canvas-elements.ts";
+import { type CanvasNode, sameLook } from "./canvas-elements.ts";
 import { CardMarks } from "./card-marks.tsx";
 import classes from "./cards.module.css";
 import { FRAME_HEADER } from "./geometry.ts";
@@ -101,7 +101,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
       />
     </div>
   );
-});
+}, sameLook);
 
 export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
   const t = useWords();
@@ -146,7 +146,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
       )}
     </div>
   );
-});
+}, sameLook);
 
 export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardProps) {
   const t = useWords();
@@ -188,7 +188,7 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
       </div>
     </div>
   );
-});
+}, sameLook);
 
 export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
   const t = useWords();
@@ -202,4 +202,4 @@ export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
       </span>
     </div>
   );
-});
+}, sameLook);

@@ -4,7 +4,7 @@ import { memo } from "react";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { type Moving, useCanvasMode, useMoving } from "./canvas-actions.ts";
-import type { CanvasNode } from "./canvas-elements.ts";
+import { type CanvasNode, sameLook } from "./canvas-elements.ts";
 import { Ports, useWaitingFocus } from "./cards.tsx";
 import { useIsOver } from "./drag-ghost.tsx";
 import classes from "./insert-button.module.css";
@@ -46,7 +46,7 @@ export const InsertButton = memo(function InsertButton({ id, data }: NodeProps<C
       </button>
     </>
   );
-});
+}, sameLook);
 
 interface Drop {
   readonly state: "possible" | "refused";

@@ -1,8 +1,9 @@
 import { Tabs } from "@mantine/core";
 import type { ValueObject } from "@towpath/expressions";
 import type { Problem } from "@towpath/flow";
-import type { ReactNode } from "react";
+import { assertNever } from "@towpath/prelude";
 import { useWords } from "../../words/words.tsx";
+import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { AboutTab } from "./about-tab.tsx";
 import { CodeTab } from "./code-tab.tsx";
 import { useDesigner } from "./designer-context.ts";
@@ -14,6 +15,7 @@ import classes from "./side-panel.module.css";
 import { placeOfProblem } from "./tab-of-problem.ts";
 import { TestingTab } from "./testing-tab.tsx";
 import { RetriesTab, RunTab } from "./tests/run-tab.tsx";
+import { useAfterPaint } from "./use-after-paint.ts";
 
 interface PanelTabsProps {
   readonly panel: StepPanel;
@@ -25,7 +27,7 @@ interface PanelTabsProps {
 /** Tabs that show a run: they stay open for readers, too. */
 const OF_RUN: ReadonlySet<PanelTab> = new Set(["run", "retries"]);
 
-/** All that there is to one step. */
+/** All that there is to one step. What is on a tab is drawn a moment after the step itself: a form takes longer than a flow. */
 export function PanelTabs({ panel, step, problems, onTab }: PanelTabsProps) {
   const mayEdit = useDesigner((state) => state.mayEdit);
   const hasRun = useDesigner((state) => state.overlays.run !== null) || OF_RUN.has(panel.tab);
@@ -33,7 +35,7 @@ export function PanelTabs({ panel, step, problems, onTab }: PanelTabsProps) {
   const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
   // Readers peek at what the document holds: forms are for those who may change it.
   const tab = mayEdit || panel.tab === "about" || OF_RUN.has(panel.tab) ? panel.tab : "code";
-  const name = target.kind === "action" ? target.name : null;
+  const isShown = useAfterPaint(id);
   return (
     <Tabs
       value={tab}
@@ -42,33 +44,39 @@ export function PanelTabs({ panel, step, problems, onTab }: PanelTabsProps) {
       className={classes.tabs ?? ""}
     >
       <TabList panel={panel} mayEdit={mayEdit} hasRun={hasRun} problems={problems} />
-      <TabBody of="parameters">
-        <ParametersTab key={id} target={target} step={step} problems={problems} />
-      </TabBody>
-      <TabBody of="settings">
-        <SettingsTab key={id} target={target} step={step} problems={problems} />
-      </TabBody>
-      <TabBody of="testing">{name !== null && <TestingTab name={name} />}</TabBody>
-      <TabBody of="run">
-        <RunTab target={target} />
-      </TabBody>
-      <TabBody of="retries">{name !== null && <RetriesTab name={name} />}</TabBody>
-      <TabBody of="code">
-        <CodeTab key={id} target={target} step={step} />
-      </TabBody>
-      <TabBody of="about">
-        <AboutTab key={id} target={target} step={step} />
-      </TabBody>
+      <Tabs.Panel key={tab} value={tab} className={classes.body ?? ""} aria-busy={!isShown}>
+        {isShown && <TabBody key={id} tab={tab} target={target} step={step} problems={problems} />}
+      </Tabs.Panel>
     </Tabs>
   );
 }
 
-function TabBody({ of, children }: { readonly of: PanelTab; readonly children: ReactNode }) {
-  return (
-    <Tabs.Panel value={of} className={classes.body ?? ""}>
-      {children}
-    </Tabs.Panel>
-  );
+interface TabBodyProps extends Pick<PanelTabsProps, "step" | "problems"> {
+  readonly target: CanvasTarget;
+  readonly tab: PanelTab;
+}
+
+/** Begins afresh for another step: nothing half-typed moves along. */
+function TabBody({ target, tab, step, problems }: TabBodyProps) {
+  const name = target.kind === "action" ? target.name : null;
+  switch (tab) {
+    case "parameters":
+      return <ParametersTab target={target} step={step} problems={problems} />;
+    case "settings":
+      return <SettingsTab target={target} step={step} problems={problems} />;
+    case "testing":
+      return name === null ? null : <TestingTab name={name} />;
+    case "run":
+      return <RunTab target={target} />;
+    case "retries":
+      return name === null ? null : <RetriesTab name={name} />;
+    case "code":
+      return <CodeTab target={target} step={step} />;
+    case "about":
+      return <AboutTab target={target} step={step} />;
+    default:
+      return assertNever(tab);
+  }
 }
 
 interface TabListProps {

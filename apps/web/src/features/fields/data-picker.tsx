@@ -74,9 +74,12 @@ export function DataPicker(props: DataPickerProps) {
           {tabs}
         </Popover.Dropdown>
       </Popover>
-      <Modal opened={opened && overPage} onClose={onClose} title={title} fullScreen returnFocus={false}>
-        {tabs}
-      </Modal>
+      {/* Every field has a picker: what is not open must not cost the form anything. */}
+      {opened && overPage && (
+        <Modal opened onClose={onClose} title={title} fullScreen returnFocus={false}>
+          {tabs}
+        </Modal>
+      )}
     </>
   );
 }
