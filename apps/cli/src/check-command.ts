@@ -65,7 +65,7 @@ async function checkPath(path: string): Promise<readonly Report[]> {
 }
 
 /** What a quick fix would start from is for editors. */
-function said({ hint: _, ...problem }: Problem): ValueObject {
+function said({ hint: _, saying: __, ...problem }: Problem): ValueObject {
   return problem;
 }
 

@@ -154,7 +154,7 @@ function parametersOf(definition: Definition, values: ValueObject): Map<string, 
   for (const [name, value] of Object.entries(values)) {
     const problem = parameterProblem(name, member(declarations, name), value);
     if (problem !== null)
-      throw new PlanProblem(problem, `/parameters/${escapePointer(name)}`, "InvalidParameter");
+      throw new PlanProblem(problem.message, `/parameters/${escapePointer(name)}`, "InvalidParameter");
     parameters.set(name.toLowerCase(), value);
   }
   return parameters;

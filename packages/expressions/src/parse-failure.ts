@@ -1,3 +1,4 @@
+import type { Said, Saying } from "@towpath/prelude";
 import type { ExpressionFailure } from "./expression-failure.ts";
 
 export interface Span {
@@ -18,8 +19,13 @@ export type ParseCode =
   | "WrongArgumentCount"
   | "LimitExceeded";
 
-export function parseFailure(code: ParseCode, message: string, span: Span): ExpressionFailure {
-  return { code, message, span };
+/** What is found before anything runs. */
+export interface ParseFailure extends ExpressionFailure {
+  readonly saying: Saying;
+}
+
+export function parseFailure(code: ParseCode, { message, saying }: Said, span: Span): ParseFailure {
+  return { code, message, saying, span };
 }
 
 /** How big an expression and what it makes may be. Lengths are UTF-16 units. */

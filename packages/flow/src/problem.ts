@@ -1,3 +1,5 @@
+import type { Saying } from "@towpath/prelude";
+
 /** Something the checker found. Errors block publishing; warnings do not. */
 export interface Problem {
   readonly severity: "error" | "warning";
@@ -9,6 +11,8 @@ export interface Problem {
   readonly action?: string;
   /** Plain words: what is wrong, and what to do. */
   readonly message: string;
+  /** What the message was made of, to say it in another language. */
+  readonly saying?: Saying;
   /** What a quick fix starts from; the message says the same in words. */
   readonly hint?: ProblemHint;
 }

@@ -3,3 +3,4 @@ export type { Clock } from "./clock.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { fail, ok, type Result } from "./result.ts";
+export { anyOf, inWords, type Said, type Saying, said } from "./said.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SayingSchema } from "./saying.ts";
 
 export const ProblemSchema = z.object({
   severity: z.enum(["error", "warning"]),
@@ -6,4 +7,5 @@ export const ProblemSchema = z.object({
   path: z.string(),
   action: z.string().optional(),
   message: z.string(),
+  saying: SayingSchema.optional(),
 });

@@ -4,6 +4,8 @@ import { parseSync } from "@swc/core";
 export interface SaidInFile {
   /** Messages given to `t`, `t.rich` and `phrase` as they stand. */
   readonly messages: readonly string[];
+  /** Templates given to `said`: what packages and the server say. */
+  readonly sayings: readonly string[];
   /** Texts for people that go through none of these. */
   readonly untranslated: readonly string[];
 }
@@ -80,8 +82,8 @@ function shownAt(node: Node): readonly string[] {
 }
 
 /** The message of a call that says one. */
-function saidAt(node: Node): readonly string[] {
-  if (node.type !== "CallExpression" || !CALLS.has(nameOf(node.callee))) return [];
+function saidAt(node: Node, isCall: (name: string) => boolean): readonly string[] {
+  if (node.type !== "CallExpression" || !isCall(nameOf(node.callee))) return [];
   const [first] = node.arguments as readonly Node[];
   const text = textOf(first?.expression);
   return text === null ? [] : [text];
@@ -90,15 +92,17 @@ function saidAt(node: Node): readonly string[] {
 /** @param file its name tells whether it holds JSX @param source TypeScript */
 export function messagesIn(file: string, source: string): SaidInFile {
   const messages: string[] = [];
+  const sayings: string[] = [];
   const untranslated: string[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) walk(one);
     else if (isNode(value)) {
-      messages.push(...saidAt(value));
+      messages.push(...saidAt(value, (name) => CALLS.has(name)));
+      sayings.push(...saidAt(value, (name) => name === "said"));
       untranslated.push(...shownAt(value));
       for (const child of Object.values(value)) walk(child);
     }
   };
   walk(parseSync(source, { syntax: "typescript", tsx: file.endsWith(".tsx"), target: "es2022" }));
-  return { messages, untranslated };
+  return { messages, sayings, untranslated };
 }

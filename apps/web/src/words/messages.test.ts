@@ -6,6 +6,7 @@ import { messagesIn } from "./messages-in.ts";
 import { messagesOf } from "./messages-of.ts";
 
 const SOURCE = new URL("../", import.meta.url);
+const PACKAGES = new URL("../../../../packages/", import.meta.url);
 /** Folders whose every word goes through the translation. Those that follow are added as they are done. */
 const TRANSLATED = [
   "features/alerts/",
@@ -41,9 +42,16 @@ const german = await messagesOf("de");
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^words\//.test(file))
   .map((file) => ({ file, said: messagesIn(file, readFileSync(new URL(file, SOURCE), "utf8")) }));
+/** What packages say, and the server with names in it: templates of `said`. */
+const ofPackages = readdirSync(PACKAGES, { recursive: true, encoding: "utf8" })
+  .filter((file) => /^[a-z-]+\/src\/.*\.ts$/.test(file) && !file.endsWith(".test.ts"))
+  .map((file) => ({ file, source: readFileSync(new URL(file, PACKAGES), "utf8") }))
+  .filter(({ source }) => source.includes("said("))
+  .flatMap(({ file, source }) => messagesIn(file, source).sayings);
+const sayings = new Set([...ofPackages, ...files.flatMap((one) => one.said.sayings)]);
 /** Said as they come: `t.text(operation.title)`. */
 const asData = catalogueTexts();
-const said = new Set([...files.flatMap((one) => one.said.messages), ...asData]);
+const said = new Set([...files.flatMap((one) => one.said.messages), ...asData, ...sayings]);
 /** A key with `=` before it is for the text as data alone. */
 const isSaid = (key: string): boolean => said.has(key) || (key.startsWith("=") && said.has(key.slice(1)));
 
@@ -80,13 +88,22 @@ describe("the German words", () => {
 
   test("can be read, and have the holes of the English", () => {
     const messages = Object.entries(german).filter(
-      ([english]) => !asData.includes(english.replace(/^=/, "")),
+      ([english]) => !asData.includes(english.replace(/^=/, "")) && !sayings.has(english),
     );
     const different = messages.filter(
       ([english, translated]) => String(partsOf(english)) !== String(partsOf(translated)),
     );
     expect(different).toEqual([]);
   });
+});
+
+test("what packages say has the same holes in German", () => {
+  const holesIn = (template: string) => [...new Set(template.match(/\{[A-Za-z]+\}/g))].sort();
+  const different = [...sayings].filter(
+    (template) => String(holesIn(template)) !== String(holesIn(german[template] ?? "")),
+  );
+  expect(sayings.size).toBeGreaterThan(150);
+  expect(different).toEqual([]);
 });
 
 test("no word goes past the translation in the folders that are translated", () => {
@@ -104,6 +121,7 @@ test("texts in elements, in what elements are given, and messages are found in a
   ].join("\n");
   expect(messagesIn("a.tsx", source)).toEqual({
     messages: ["Said", "Rich <a>words</a>", "Said too", "Marked"],
+    sayings: [],
     untranslated: ["Hidden words", "Plain words", "Join", "Sign in as ", "Chosen", "As data"],
   });
 });

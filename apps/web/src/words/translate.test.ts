@@ -1,7 +1,8 @@
+import { said } from "@towpath/prelude";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { createWords, ENGLISH } from "./translate.ts";
+import { createWords, ENGLISH, inWordsOf } from "./translate.ts";
 
 const german = createWords("de", {
   Runs: "Läufe",
@@ -51,7 +52,28 @@ describe("what the interface says", () => {
     ]);
   });
 
+  test("says what a package says by what it was made of, with names as they are", () => {
+    const words = createWords("de", {
+      "{who} has no type; expected: {wanted}.": "{who}: Typ fehlt; erwartet: {wanted}.",
+      "the trigger": "dem Trigger",
+      "=the trigger": "Trigger",
+      "a text": "ein Text",
+    });
+    const who = said("the trigger");
+    const problem = said("{who} has no type; expected: {wanted}.", { who, wanted: said("a text") });
+    expect(words.said(problem)).toBe("Trigger: Typ fehlt; erwartet: ein Text.");
+    expect(ENGLISH.said(problem)).toBe("the trigger has no type; expected: a text.");
+    expect(words.said(said("“{name}” is {who}.", { name: "{who} <b>'", who: "x" }))).toBe(
+      "“{who} <b>'” is x.",
+    );
+    expect(words.said({ message: "a text" })).toBe("ein Text");
+    expect(inWordsOf(words, [{ ...problem, code: "x" }])).toMatchObject([
+      { code: "x", message: "Trigger: Typ fehlt; erwartet: ein Text." },
+    ]);
+  });
+
   test("knows no message that an object has by itself", () => {
+    expect(german.said(said("constructor"))).toBe("constructor");
     expect(german("constructor")).toBe("constructor");
     expect(german("toString")).toBe("toString");
   });

@@ -1,3 +1,4 @@
+import { inWords, type Saying } from "@towpath/prelude";
 import { IntlMessageFormat } from "intl-messageformat";
 import { createElement, Fragment, type ReactNode } from "react";
 import type { Locale } from "./locales.ts";
@@ -19,7 +20,15 @@ export interface Words {
   rich(message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode;
   /** Says a text that came as data, such as a title of the catalogue or what the server says: its translation, else as it is. It has no holes. */
   text(text: string): string;
+  /** Says what a package or the server says: in this language by what it was made of, else as it is. */
+  said(what: Sayable): string;
   readonly locale: Locale;
+}
+
+/** What carries its English, and what that was made of: a problem of the checker, a refusal of an edit, an error of the server. */
+export interface Sayable {
+  readonly message: string;
+  readonly saying?: Saying | undefined;
 }
 
 const HOLE = /[{<]/;
@@ -43,6 +52,8 @@ export function createWords(locale: Locale, messages: Messages): Words {
   return Object.assign(say, {
     locale,
     text: dataFor,
+    said: ({ message, saying }: Sayable) =>
+      saying === undefined ? dataFor(message) : inWords(saying, dataFor),
     rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
       const said = compile(message).format<ReactNode>({ ...values } as Record<string, ReactNode | Wrap>);
       // Spread: parts of a sentence have an order, and no keys.
@@ -50,6 +61,10 @@ export function createWords(locale: Locale, messages: Messages): Words {
     },
   });
 }
+
+/** The same list, its messages said in the language of the reader. */
+export const inWordsOf = <Said extends Sayable>(t: Words, list: readonly Said[]): readonly Said[] =>
+  t.locale === "en" ? list : list.map((one) => ({ ...one, message: t.said(one) }));
 
 /** English, for tests and for what has no reader. */
 export const ENGLISH: Words = createWords("en", {});

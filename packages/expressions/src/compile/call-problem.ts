@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import { argumentRange } from "../functions/definition.ts";
 import { findFunction } from "../functions/registry.ts";
 import type { CallExpression } from "../syntax/expression.ts";
@@ -5,21 +6,35 @@ import type { CallExpression } from "../syntax/expression.ts";
 /** What a save-time check says of a call: unknown function, wrong number of arguments. */
 export function callProblem(
   node: CallExpression,
-): { code: "UnknownFunction" | "WrongArgumentCount"; message: string } | null {
+): (Said & { readonly code: "UnknownFunction" | "WrongArgumentCount" }) | null {
   const spec = findFunction(node.name);
   if (spec === undefined) {
-    return { code: "UnknownFunction", message: `There is no function '${node.name.slice(0, 60)}'.` };
+    return {
+      code: "UnknownFunction",
+      ...said("There is no function '{name}'.", { name: node.name.slice(0, 60) }),
+    };
   }
   const { min, max } = argumentRange(spec.parameters);
   const count = node.args.length;
   if (count >= min && count <= max) return null;
-  const message = `The function '${spec.name}' expects ${countPhrase(min, max)}, but ${count} came.`;
-  return { code: "WrongArgumentCount", message };
+  const wanted = countPhrase(min, max);
+  const message = said("The function '{name}' expects {wanted}, but {count} came.", {
+    name: spec.name,
+    wanted,
+    count,
+  });
+  return { code: "WrongArgumentCount", ...message };
 }
 
-function countPhrase(min: number, max: number): string {
-  const noun = (count: number) => (count === 1 ? "parameter" : "parameters");
-  if (min === max) return min === 0 ? "no parameters" : `${min} ${noun(min)}`;
-  if (max === Number.POSITIVE_INFINITY) return `at least ${min} ${noun(min)}`;
-  return max === min + 1 ? `${min} or ${max} parameters` : `${min} to ${max} parameters`;
+function countPhrase(min: number, max: number): Said {
+  if (min === max) return min === 0 ? said("no parameters") : exactly(min);
+  if (max === Number.POSITIVE_INFINITY) {
+    return min === 1 ? said("at least 1 parameter") : said("at least {min} parameters", { min });
+  }
+  return max === min + 1
+    ? said("{min} or {max} parameters", { min, max })
+    : said("{min} to {max} parameters", { min, max });
 }
+
+const exactly = (count: number): Said =>
+  count === 1 ? said("1 parameter") : said("{count} parameters", { count });

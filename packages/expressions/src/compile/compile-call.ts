@@ -39,7 +39,7 @@ class CallSite {
 
   wrongType(index: number, value: Value): Refusal {
     const parameter = this.#parameters[index];
-    const wanted = parameter === undefined ? "something else" : TYPES[parameter.type].phrase;
+    const wanted = parameter === undefined ? "something else" : TYPES[parameter.type].phrase.message;
     const position = this.#parameters.length === 1 ? "parameter" : `${ordinal(index)} parameter`;
     const reason = `expects its ${position} '${parameter?.name}' to be ${wanted}, but ${describeValue(value)} came.`;
     const span = this.#node.args[index]?.span ?? this.#node.span;

@@ -106,7 +106,8 @@ function located(failure: ExpressionFailure | null, text: string): ExpressionFai
   if (failure?.span === undefined) return failure;
   const { start, end } = failure.span;
   const what = start >= text.length ? ", the end." : `: ${excerptOf(text, start, Math.max(end, start + 1))}`;
-  return { ...failure, message: `${failure.message} At character ${start + 1}${what}` };
+  const { saying: _, ...plain } = failure;
+  return { ...plain, message: `${failure.message} At character ${start + 1}${what}` };
 }
 
 function excerptOf(source: string, start: number, end: number): string {

@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import type { PreciseNumber, Value, ValueObject } from "../value.ts";
 import { isObject } from "../values/members.ts";
 import { isInteger, isNumeric } from "../values/number-text.ts";
@@ -23,7 +24,7 @@ export type TypeName = keyof TypeMap;
 
 interface TypeRule {
   /** After "to be", as in "expects its first parameter to be a text". */
-  readonly phrase: string;
+  readonly phrase: Said;
   /** As signature help shows it. */
   readonly label: string;
   accepts(value: Value): boolean;
@@ -33,31 +34,35 @@ const isText = (value: Value) => typeof value === "string";
 const isTextOrArray = (value: Value) => typeof value === "string" || Array.isArray(value);
 
 export const TYPES = {
-  any: { phrase: "any value", label: "any", accepts: () => true },
-  text: { phrase: "a text", label: "text", accepts: isText },
-  boolean: { phrase: "true or false", label: "boolean", accepts: (value) => typeof value === "boolean" },
-  integer: { phrase: "an integer", label: "integer", accepts: isInteger },
+  any: { phrase: said("any value"), label: "any", accepts: () => true },
+  text: { phrase: said("a text"), label: "text", accepts: isText },
+  boolean: {
+    phrase: said("true or false"),
+    label: "boolean",
+    accepts: (value) => typeof value === "boolean",
+  },
+  integer: { phrase: said("an integer"), label: "integer", accepts: isInteger },
   index: {
-    phrase: "an integer between -2147483648 and 2147483647",
+    phrase: said("an integer between -2147483648 and 2147483647"),
     label: "integer",
     accepts: (value) => typeof value === "number" && (value | 0) === value,
   },
-  number: { phrase: "a number", label: "number", accepts: isNumeric },
-  array: { phrase: "an array", label: "array", accepts: (value) => Array.isArray(value) },
-  object: { phrase: "an object", label: "object", accepts: isObject },
-  textOrArray: { phrase: "a text or an array", label: "text or array", accepts: isTextOrArray },
+  number: { phrase: said("a number"), label: "number", accepts: isNumeric },
+  array: { phrase: said("an array"), label: "array", accepts: (value) => Array.isArray(value) },
+  object: { phrase: said("an object"), label: "object", accepts: isObject },
+  textOrArray: { phrase: said("a text or an array"), label: "text or array", accepts: isTextOrArray },
   arrayOrObject: {
-    phrase: "an array or an object",
+    phrase: said("an array or an object"),
     label: "array or object",
     accepts: (value) => Array.isArray(value) || isObject(value),
   },
   collection: {
-    phrase: "a text, an array or an object",
+    phrase: said("a text, an array or an object"),
     label: "text, array or object",
     accepts: (value) => isTextOrArray(value) || isObject(value),
   },
   comparable: {
-    phrase: "a number or a text",
+    phrase: said("a number or a text"),
     label: "number or text",
     accepts: (value) => isText(value) || isNumeric(value),
   },

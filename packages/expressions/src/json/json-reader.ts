@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import type { Value, ValueObject } from "../value.ts";
 import { decimalValue, toDecimal } from "../values/decimal.ts";
 import { writeMember } from "../values/members.ts";
@@ -8,9 +9,11 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WHITE_SPACE = /[ \t\r\n]*/y;
 const WORDS: Readonly<Record<string, Value>> = { true: true, false: false, null: null };
 
+const NOT_JSON = said("This is not JSON.");
+
 /** Reads strict JSON one value at a time; after `undefined`, `message` and `failedAt` say what was wrong. */
 export class JsonReader {
-  message = "";
+  message: Said = NOT_JSON;
   failedAt = 0;
   readonly #text: string;
   readonly #maxDepth: number;
@@ -23,12 +26,14 @@ export class JsonReader {
 
   readAll(): Value | undefined {
     this.#skipSpace();
-    if (this.#at >= this.#text.length) return this.#refuse("The text is empty; JSON was expected.");
+    if (this.#at >= this.#text.length) return this.#refuse(said("The text is empty; JSON was expected."));
     const value = this.#value(0);
     if (value === undefined) return undefined;
     this.#skipSpace();
     return this.#at < this.#text.length
-      ? this.#refuse(`There is more text after the JSON value, beginning with ${this.#here()}.`)
+      ? this.#refuse(
+          said("There is more text after the JSON value, beginning with {here}.", { here: this.#here() }),
+        )
       : value;
   }
 
@@ -36,7 +41,7 @@ export class JsonReader {
     const character = this.#text[this.#at];
     if (character === "{" || character === "[") {
       if (depth >= this.#maxDepth) {
-        return this.#refuse(`The JSON is nested deeper than ${this.#maxDepth} levels.`);
+        return this.#refuse(said("The JSON is nested deeper than {most} levels.", { most: this.#maxDepth }));
       }
       this.#at += 1;
       return character === "{" ? this.#object(depth + 1) : this.#array(depth + 1);
@@ -56,20 +61,24 @@ export class JsonReader {
       if (!this.#member(object, depth)) return undefined;
       this.#skipSpace();
     } while (this.#take(","));
-    return this.#take("}") ? object : this.#refuse(`',' or '}' was expected, but ${this.#here()} came.`);
+    return this.#take("}")
+      ? object
+      : this.#refuse(said("',' or '}' was expected, but {here} came.", { here: this.#here() }));
   }
 
   #member(object: ValueObject, depth: number): boolean {
     this.#skipSpace();
     if (this.#text[this.#at] !== '"') {
-      this.#refuse(`A member name in double quotes was expected, but ${this.#here()} came.`);
+      this.#refuse(
+        said("A member name in double quotes was expected, but {here} came.", { here: this.#here() }),
+      );
       return false;
     }
     const key = this.#string();
     if (key === undefined) return false;
     this.#skipSpace();
     if (!this.#take(":")) {
-      this.#refuse(`':' was expected after a member name, but ${this.#here()} came.`);
+      this.#refuse(said("':' was expected after a member name, but {here} came.", { here: this.#here() }));
       return false;
     }
     this.#skipSpace();
@@ -91,7 +100,9 @@ export class JsonReader {
       items.push(value);
       this.#skipSpace();
     } while (this.#take(","));
-    return this.#take("]") ? items : this.#refuse(`',' or ']' was expected, but ${this.#here()} came.`);
+    return this.#take("]")
+      ? items
+      : this.#refuse(said("',' or ']' was expected, but {here} came.", { here: this.#here() }));
   }
 
   #string(): string | undefined {
@@ -103,7 +114,7 @@ export class JsonReader {
       return value;
     } catch {
       return this.#refuse(
-        "A text is not closed, or holds a line break or an escape that JSON does not know.",
+        said("A text is not closed, or holds a line break or an escape that JSON does not know."),
       );
     }
   }
@@ -111,10 +122,11 @@ export class JsonReader {
   #number(): Value | undefined {
     NUMBER.lastIndex = this.#at;
     const match = NUMBER.exec(this.#text);
-    if (!match) return this.#refuse("A number was expected after '-'.");
+    if (!match) return this.#refuse(said("A number was expected after '-'."));
     const text = match[0];
     const value = match[1] === undefined && match[2] === undefined ? wholeNumber(text) : fraction(text);
-    if (value === null) return this.#refuse(`The number ${text.slice(0, 40)} is too large.`);
+    if (value === null)
+      return this.#refuse(said("The number {number} is too large.", { number: text.slice(0, 40) }));
     this.#at += text.length;
     return value;
   }
@@ -126,7 +138,7 @@ export class JsonReader {
         return WORDS[word];
       }
     }
-    return this.#refuse(`A JSON value was expected, but ${this.#here()} came.`);
+    return this.#refuse(said("A JSON value was expected, but {here} came.", { here: this.#here() }));
   }
 
   #take(character: string): boolean {
@@ -141,13 +153,15 @@ export class JsonReader {
     this.#at = WHITE_SPACE.lastIndex;
   }
 
-  #here(): string {
+  #here(): Said {
     const point = this.#text.codePointAt(this.#at);
-    if (point === undefined) return "the end of the text";
-    return point < 32 ? `the control character ${point}` : `'${String.fromCodePoint(point)}'`;
+    if (point === undefined) return said("the end of the text");
+    return point < 32
+      ? said("the control character {point}", { point })
+      : said("'{character}'", { character: String.fromCodePoint(point) });
   }
 
-  #refuse(message: string): undefined {
+  #refuse(message: Said): undefined {
     this.message = message;
     this.failedAt = this.#at;
     return undefined;

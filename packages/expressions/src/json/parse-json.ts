@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, type Saying } from "@towpath/prelude";
 import type { Value } from "../value.ts";
 import { isObject } from "../values/members.ts";
 import { JsonReader } from "./json-reader.ts";
@@ -7,6 +7,8 @@ import { countPlainMembers, NOT_PLAIN } from "./scan-json.ts";
 /** Why a text is not JSON; `line` and `column` count from 1. */
 export interface JsonFailure {
   readonly message: string;
+  /** What the message was made of, to say it in another language. */
+  readonly saying: Saying;
   readonly line: number;
   readonly column: number;
 }
@@ -69,9 +71,9 @@ function countMembers(value: Value): number {
   return count;
 }
 
-function locate(source: string, at: number, message: string): JsonFailure {
+function locate(source: string, at: number, { message, saying }: Said): JsonFailure {
   const before = source.slice(0, at);
   const lastBreak = before.lastIndexOf("\n");
   const line = before.split("\n").length;
-  return { message, line, column: at - lastBreak };
+  return { message, saying, line, column: at - lastBreak };
 }

@@ -1,12 +1,12 @@
 import { callProblem } from "../compile/call-problem.ts";
-import type { ExpressionFailure } from "../expression-failure.ts";
+import type { ParseFailure } from "../parse-failure.ts";
 import type { Expression } from "./expression.ts";
 import { readTemplate, type TemplateSyntax, wholeExpression } from "./template.ts";
 
 /** A string as editors and the checker see it. */
 export interface ParsedTemplate extends TemplateSyntax {
   /** The first text that cannot be parsed. */
-  readonly failure: ExpressionFailure | null;
+  readonly failure: ParseFailure | null;
 }
 
 /**
@@ -30,7 +30,7 @@ function withCallProblems(syntax: TemplateSyntax): ParsedTemplate {
   return { ...syntax, problems, failure: syntax.problems[0] ?? null };
 }
 
-function collect(node: Expression, problems: ExpressionFailure[]): void {
+function collect(node: Expression, problems: ParseFailure[]): void {
   if (node.kind === "literal") return;
   if (node.kind === "access") {
     collect(node.target, problems);

@@ -1,5 +1,5 @@
-import type { ExpressionFailure } from "../expression-failure.ts";
-import { EVALUATION_LIMITS, type ParseCode, parseFailure } from "../parse-failure.ts";
+import { type Said, said } from "@towpath/prelude";
+import { EVALUATION_LIMITS, type ParseCode, type ParseFailure, parseFailure } from "../parse-failure.ts";
 import { floatOf, integerOf } from "../values/number-text.ts";
 import { nameEnd, spaceEnd } from "./characters.ts";
 import type { AccessExpression, CallExpression, Expression, LiteralExpression } from "./expression.ts";
@@ -11,9 +11,11 @@ const KEYWORDS: ReadonlyMap<string, boolean | null> = new Map([
   ["null", null],
 ]);
 
+const DOUBLE_QUOTES = said("Texts are written in single quotes ('…'), not in double quotes.");
+
 /** Reads one expression from the middle of a text. After `null`, `failure` says why; `at` is where reading ended. */
 export class ExpressionParser {
-  failure: ExpressionFailure | null = null;
+  failure: ParseFailure | null = null;
   at: number;
   readonly #text: string;
   readonly #start: number;
@@ -29,7 +31,7 @@ export class ExpressionParser {
   parse(): Expression | null {
     this.#skipSpace();
     if (this.at >= this.#text.length || this.#text[this.at] === "}") {
-      return this.#fail("EmptyExpression", "An expression was expected here, but there is none.");
+      return this.#fail("EmptyExpression", said("An expression was expected here, but there is none."));
     }
     const expression = this.#expression();
     if (expression === null) return null;
@@ -42,7 +44,7 @@ export class ExpressionParser {
     if (this.#depth >= EVALUATION_LIMITS.nesting) {
       return this.#fail(
         "LimitExceeded",
-        `Expressions can be nested ${EVALUATION_LIMITS.nesting} deep, not deeper.`,
+        said("Expressions can be nested {most} deep, not deeper.", { most: EVALUATION_LIMITS.nesting }),
       );
     }
     this.#depth += 1;
@@ -55,16 +57,13 @@ export class ExpressionParser {
     const character = this.#text[this.at];
     if (character === "'") return this.#string();
     if (character === '"') {
-      return this.#fail(
-        "MisusedDoubleQuotes",
-        "Texts are written in single quotes ('…'), not in double quotes.",
-      );
+      return this.#fail("MisusedDoubleQuotes", DOUBLE_QUOTES);
     }
     if (character !== undefined && "+-.0123456789".includes(character)) return this.#number();
     const start = this.at;
     const end = nameEnd(this.#text, start);
     if (end === start)
-      return this.#unexpected("A function call, a text in single quotes or a number was expected");
+      return this.#unexpected(said("A function call, a text in single quotes or a number was expected"));
     this.at = end;
     return this.#named(this.#text.slice(start, end), start);
   }
@@ -76,7 +75,10 @@ export class ExpressionParser {
     const keyword = KEYWORDS.get(name.toLowerCase());
     this.at = end;
     if (keyword !== undefined) return { kind: "literal", value: keyword, span: { start, end } };
-    const message = `'${excerpt(name)}' is neither a value nor a call. Texts need single quotes, functions need '(' and ')'.`;
+    const message = said(
+      "'{name}' is neither a value nor a call. Texts need single quotes, functions need '(' and ')'.",
+      { name: excerpt(name) },
+    );
     this.at = start;
     return this.#fail("UnrecognizedExpression", message, end);
   }
@@ -86,7 +88,11 @@ export class ExpressionParser {
     let close = this.#text.indexOf("'", start + 1);
     while (close !== -1 && this.#text[close + 1] === "'") close = this.#text.indexOf("'", close + 2);
     if (close === -1) {
-      return this.#fail("UnterminatedString", "This text has no closing single quote.", this.#text.length);
+      return this.#fail(
+        "UnterminatedString",
+        said("This text has no closing single quote."),
+        this.#text.length,
+      );
     }
     this.at = close + 1;
     const raw = this.#text.slice(start + 1, close);
@@ -98,12 +104,16 @@ export class ExpressionParser {
     const start = this.at;
     NUMBER.lastIndex = start;
     const text = NUMBER.exec(this.#text)?.[0];
-    if (text === undefined) return this.#unexpected("A number was expected");
+    if (text === undefined) return this.#unexpected(said("A number was expected"));
     this.at = start + text.length;
     if (nameEnd(this.#text, this.at) > this.at)
-      return this.#unexpected(`The end of the number ${excerpt(text)} was expected`);
+      return this.#unexpected(said("The end of the number {number} was expected", { number: excerpt(text) }));
     const value = numberOf(text);
-    if (value === null) return this.#fail("LimitExceeded", `The number ${excerpt(text)} is too large.`);
+    if (value === null)
+      return this.#fail(
+        "LimitExceeded",
+        said("The number {number} is too large.", { number: excerpt(text) }),
+      );
     return { kind: "literal", value, span: { start, end: this.at } };
   }
 
@@ -123,7 +133,9 @@ export class ExpressionParser {
       }
     }
     if (this.#text[this.at] !== ")")
-      return this.#unexpected(`',' or ')' was expected in the call of '${excerpt(name)}'`);
+      return this.#unexpected(
+        said("',' or ')' was expected in the call of '{name}'", { name: excerpt(name) }),
+      );
     this.at += 1;
     return { kind: "call", name, nameSpan: { start, end: nameStop }, args, span: { start, end: this.at } };
   }
@@ -147,13 +159,13 @@ export class ExpressionParser {
       this.#skipSpace();
     }
     if (this.#text[this.at] === ".") return this.#dotAccess(target, optional);
-    if (this.#text[this.at] !== "[") return this.#unexpected("'.' or '[' was expected after '?'");
+    if (this.#text[this.at] !== "[") return this.#unexpected(said("'.' or '[' was expected after '?'"));
     this.at += 1;
     this.#skipSpace();
     const key = this.#expression();
     if (key === null) return null;
     this.#skipSpace();
-    if (this.#text[this.at] !== "]") return this.#unexpected("']' was expected");
+    if (this.#text[this.at] !== "]") return this.#unexpected(said("']' was expected"));
     this.at += 1;
     const span = { start: target.span.start, end: this.at };
     return { kind: "access", target, key, keySpan: key.span, optional, style: "bracket", span };
@@ -164,7 +176,7 @@ export class ExpressionParser {
     this.#skipSpace();
     const start = this.at;
     const end = nameEnd(this.#text, start);
-    if (end === start) return this.#unexpected("The name of a property was expected after '.'");
+    if (end === start) return this.#unexpected(said("The name of a property was expected after '.'"));
     this.at = end;
     const span = { start, end };
     const key: LiteralExpression = { kind: "literal", value: this.#text.slice(start, end), span };
@@ -176,25 +188,29 @@ export class ExpressionParser {
     this.at = spaceEnd(this.#text, this.at);
   }
 
-  #unexpected(expectation: string): null {
+  #unexpected(expectation: Said): null {
     const point = this.#text.codePointAt(this.at);
     if (point === undefined)
-      return this.#fail("UnexpectedEnd", `${expectation}, but the expression ends here.`);
-    if (point === 34) {
       return this.#fail(
-        "MisusedDoubleQuotes",
-        "Texts are written in single quotes ('…'), not in double quotes.",
+        "UnexpectedEnd",
+        said("{expectation}, but the expression ends here.", { expectation }),
       );
+    if (point === 34) {
+      return this.#fail("MisusedDoubleQuotes", DOUBLE_QUOTES);
     }
-    return this.#fail("UnexpectedCharacter", `${expectation}, but '${String.fromCodePoint(point)}' came.`);
+    const character = String.fromCodePoint(point);
+    const message = said("{expectation}, but '{character}' came.", { expectation, character });
+    return this.#fail("UnexpectedCharacter", message);
   }
 
   #tooLong(): null {
-    const message = `An expression can have ${EVALUATION_LIMITS.expressionLength} characters; this one is longer.`;
+    const message = said("An expression can have {most} characters; this one is longer.", {
+      most: EVALUATION_LIMITS.expressionLength,
+    });
     return this.#fail("LimitExceeded", message);
   }
 
-  #fail(code: ParseCode, message: string, end = Math.min(this.at + 1, this.#text.length)): null {
+  #fail(code: ParseCode, message: Said, end = Math.min(this.at + 1, this.#text.length)): null {
     this.failure ??= parseFailure(code, message, { start: Math.min(this.at, end), end });
     return null;
   }

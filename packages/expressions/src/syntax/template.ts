@@ -1,5 +1,5 @@
-import type { ExpressionFailure } from "../expression-failure.ts";
-import { parseFailure, type Span } from "../parse-failure.ts";
+import { said } from "@towpath/prelude";
+import { type ParseFailure, parseFailure, type Span } from "../parse-failure.ts";
 import type { Expression } from "./expression.ts";
 import { ExpressionParser } from "./parse.ts";
 
@@ -25,7 +25,7 @@ export interface TemplateSyntax {
   /** `expression` keeps its type; `interpolation` always gives text; `literal` is text without anything to evaluate. */
   readonly kind: "literal" | "expression" | "interpolation";
   readonly segments: readonly TemplateSegment[];
-  readonly problems: readonly ExpressionFailure[];
+  readonly problems: readonly ParseFailure[];
 }
 
 export function readTemplate(text: string): TemplateSyntax {
@@ -58,15 +58,16 @@ export function wholeExpression(text: string, start = 1): TemplateSyntax {
   return { kind: "expression", segments: [{ kind: "expression", expression, span }], problems: [] };
 }
 
-function textAfter(text: string, at: number): ExpressionFailure {
-  const message =
-    "There is more text after the expression. To mix text and expressions, write each expression as @{…}.";
+function textAfter(text: string, at: number): ParseFailure {
+  const message = said(
+    "There is more text after the expression. To mix text and expressions, write each expression as @{…}.",
+  );
   return parseFailure("TextAfterExpression", message, { start: at, end: text.length });
 }
 
 function interpolation(text: string): TemplateSyntax {
   const segments: TemplateSegment[] = [];
-  const problems: ExpressionFailure[] = [];
+  const problems: ParseFailure[] = [];
   let pending = "";
   let segmentStart = 0;
   let start = 0;
@@ -95,7 +96,7 @@ function pushLiteral(segments: TemplateSegment[], text: string, start: number, e
 interface Hole {
   readonly expression: Expression | null;
   readonly end: number;
-  readonly problem: ExpressionFailure | null;
+  readonly problem: ParseFailure | null;
 }
 
 /** Reads `@{…}`. After a problem reading goes on behind the next `}`, so that an editor sees the other holes. */
@@ -109,10 +110,15 @@ function readHole(text: string, at: number): Hole {
   return { expression: null, end, problem: parser.failure ?? unclosed(text, at, parser.at) };
 }
 
-function unclosed(text: string, open: number, at: number): ExpressionFailure {
+function unclosed(text: string, open: number, at: number): ParseFailure {
   if (at >= text.length) {
-    return parseFailure("UnexpectedEnd", "'@{' is never closed: '}' was expected.", { start: open, end: at });
+    return parseFailure("UnexpectedEnd", said("'@{' is never closed: '}' was expected."), {
+      start: open,
+      end: at,
+    });
   }
-  const message = `'}' was expected at the end of the expression, but '${text[at]}' came.`;
+  const message = said("'}' was expected at the end of the expression, but '{character}' came.", {
+    character: text[at] ?? "",
+  });
   return parseFailure("UnexpectedCharacter", message, { start: at, end: at + 1 });
 }

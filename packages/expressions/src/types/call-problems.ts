@@ -1,3 +1,4 @@
+import { type Said, type Saying, said } from "@towpath/prelude";
 import type { FunctionSpec, ParameterSpec } from "../functions/definition.ts";
 import { TYPES, type TypeName } from "../functions/types.ts";
 import type { Span } from "../parse-failure.ts";
@@ -8,6 +9,8 @@ import { canBeEqual } from "./result-types.ts";
 export interface TypeProblem {
   readonly code: "unknown-property" | "impossible-comparison" | "argument-type" | "lossy-conversion";
   readonly message: string;
+  /** What the message was made of, to say it in another language. */
+  readonly saying: Saying;
   /** Where in the text; null for a call that stands in no text. */
   readonly span: Span | null;
   /** What would help, where that is plain. */
@@ -44,7 +47,7 @@ const ACCEPTED: Readonly<Record<TypeName, Kinds | null>> = {
   comparable: ["text", ...NUMERIC],
 };
 
-type Note = Pick<TypeProblem, "code" | "message" | "hint">;
+type Note = Pick<TypeProblem, "code" | "message" | "saying" | "hint">;
 
 /** What is wrong with a call of these argument types, at most one thing an argument. */
 export function callTypeProblems(
@@ -73,8 +76,11 @@ function wrongArgument(spec: FunctionSpec, type: InferredType, index: number): N
   const accepted = parameter === undefined ? null : ACCEPTED[parameter.type];
   if (parameter === undefined || accepted === null || canBe(type, accepted)) return null;
   const wanted = TYPES[parameter.type].phrase;
-  const message = `The function '${spec.name}' expects its parameter '${parameter.name}' to be ${wanted}, but it will get ${describeType(type)}.`;
-  return { code: "argument-type", message, ...conversionTo(parameter.type, type) };
+  const words = said(
+    "The function '{name}' expects its parameter '{parameter}' to be {wanted}, but it will get {given}.",
+    { name: spec.name, parameter: parameter.name, wanted, given: describeType(type) },
+  );
+  return { code: "argument-type", ...words, ...conversionTo(parameter.type, type) };
 }
 
 /** Functions that make the wanted type of a value that does not have it; texts hold lists and objects as JSON. */
@@ -102,23 +108,28 @@ const canBe = (type: InferredType, accepted: Kinds): boolean =>
   optionsOf(type).some(({ kind }) => kind === "unknown" || accepted.includes(kind));
 
 /** Conversions that drop something, or fail as soon as there is something to drop. */
-const LOSSY: Readonly<Record<string, { readonly from: Kinds; readonly loss: string }>> = {
-  int: { from: ["float", "decimal"], loss: "it fails for a number with a fraction" },
-  float: { from: ["decimal"], loss: "a float keeps 17 digits, a decimal 28" },
+const LOSSY: Readonly<Record<string, { readonly from: Kinds; readonly loss: Said }>> = {
+  int: { from: ["float", "decimal"], loss: said("it fails for a number with a fraction") },
+  float: { from: ["decimal"], loss: said("a float keeps 17 digits, a decimal 28") },
 };
 
 function lossyConversion(name: string, type: InferredType): Note | null {
   const lossy = LOSSY[name];
   if (lossy === undefined || !lossy.from.includes(type.kind)) return null;
-  const message = `The function '${name}' converts ${describeType(type)} here: ${lossy.loss}.`;
-  return { code: "lossy-conversion", message };
+  const { loss } = lossy;
+  const words = said("The function '{name}' converts {given} here: {loss}.", {
+    name,
+    given: describeType(type),
+    loss,
+  });
+  return { code: "lossy-conversion", ...words };
 }
 
 type Comparison = (name: string, args: readonly InferredType[]) => Note | null;
 
-const impossible = (message: string, hint?: TypeHint): Note => ({
+const impossible = (words: Said, hint?: TypeHint): Note => ({
   code: "impossible-comparison",
-  message,
+  ...words,
   ...(hint === undefined ? {} : { hint }),
 });
 
@@ -144,7 +155,10 @@ function neverEqual(_name: string, [first, ...others]: readonly InferredType[]):
   const other = others.find((candidate) => !canBeEqual(first, candidate) && !isNull(first, candidate));
   if (other === undefined) return null;
   return impossible(
-    `This is always false: ${wordsFor(first)} is never equal to ${wordsFor(other)}.`,
+    said("This is always false: {one} is never equal to {other}.", {
+      one: wordsFor(first),
+      other: wordsFor(other),
+    }),
     alike([first, other]),
   );
 }
@@ -152,11 +166,13 @@ function neverEqual(_name: string, [first, ...others]: readonly InferredType[]):
 /** Asking whether something is null is fine even where its schema says that it never is. */
 const isNull = (a: InferredType, b: InferredType): boolean => a.kind === "null" || b.kind === "null";
 
-function wordsFor(type: InferredType): string {
+function wordsFor(type: InferredType): Said {
   if (type.kind !== "text" || type.values === undefined) return describeType(type);
   const shown = type.values.slice(0, 6).map((value) => `'${value.slice(0, 40)}'`);
   const more = type.values.length > shown.length ? ", …" : "";
-  return shown.length === 1 ? `the text ${shown[0]}` : `one of ${shown.join(", ")}${more}`;
+  return shown.length === 1
+    ? said("the text {text}", { text: shown[0] ?? "" })
+    : said("one of {texts}", { texts: `${shown.join(", ")}${more}` });
 }
 
 function mixedOrder(name: string, [a, b]: readonly InferredType[]): Note | null {
@@ -168,7 +184,10 @@ function mixedOrder(name: string, [a, b]: readonly InferredType[]): Note | null 
   const mixed = pairs.some(([one, other]) => !canBe(one, NUMERIC) && !canBe(other, ["text"]));
   if (!mixed) return null;
   return impossible(
-    `The function '${name}' compares two numbers or two texts, but it will get ${describeType(a)} and ${describeType(b)}. Convert one of them, for example with int().`,
+    said(
+      "The function '{name}' compares two numbers or two texts, but it will get {one} and {other}. Convert one of them, for example with int().",
+      { name, one: describeType(a), other: describeType(b) },
+    ),
     alike([a, b]),
   );
 }
@@ -178,14 +197,19 @@ function neverContained(_name: string, [collection, value]: readonly InferredTyp
   if (collection.kind === "array") {
     if (canBeEqual(collection.items, value) || value.kind === "null") return null;
     return impossible(
-      `This is always false: the items are ${describeType(collection.items)}, and none can be ${wordsFor(value)}.`,
+      said("This is always false: the items are {items}, and none can be {value}.", {
+        items: describeType(collection.items),
+        value: wordsFor(value),
+      }),
     );
   }
   const texts = optionsOf(collection).every(({ kind }) => kind === "text" || kind === "object");
   if (!texts || canBe(value, ["text"])) return null;
   return {
     code: "argument-type",
-    message: `The function 'contains' looks for a text there, but it will get ${describeType(value)}.`,
+    ...said("The function 'contains' looks for a text there, but it will get {given}.", {
+      given: describeType(value),
+    }),
   };
 }
 

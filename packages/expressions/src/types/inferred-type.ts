@@ -1,3 +1,5 @@
+import { anyOf, type Said, said } from "@towpath/prelude";
+
 /**
  * What is known of a value before anything runs. At most one option of each kind stands in a `oneOf`; `number` is any
  * number where a schema does not say more; `unknown` is anything and never gives rise to a warning.
@@ -129,21 +131,22 @@ export function withoutNull(type: InferredType): InferredType {
   return options.length === 0 ? type : oneOf(options);
 }
 
-const WORDS: Readonly<Record<Exclude<InferredType["kind"], "oneOf">, string>> = {
-  unknown: "any value",
-  null: "null",
-  boolean: "true or false",
-  integer: "an integer",
-  float: "a float",
-  decimal: "a decimal",
-  number: "a number",
-  text: "a text",
-  array: "an array",
-  object: "an object",
+const WORDS: Readonly<Record<Exclude<InferredType["kind"], "oneOf">, Said>> = {
+  unknown: said("any value"),
+  null: said("null"),
+  boolean: said("true or false"),
+  integer: said("an integer"),
+  float: said("a float"),
+  decimal: said("a decimal"),
+  number: said("a number"),
+  text: said("a text"),
+  array: said("an array"),
+  object: said("an object"),
 };
 
 /** In words, as in "gives a text or null". */
-export function describeType(type: InferredType): string {
-  const words = optionsOf(type).map(({ kind }) => (kind === "oneOf" ? "any value" : WORDS[kind]));
-  return [...new Set(words)].join(" or ");
+export function describeType(type: InferredType): Said {
+  const words = optionsOf(type).map(({ kind }) => WORDS[kind === "oneOf" ? "unknown" : kind]);
+  const [first = WORDS.unknown, ...others] = new Set(words);
+  return anyOf([first, ...others]);
 }

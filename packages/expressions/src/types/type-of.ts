@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import { callProblem } from "../compile/call-problem.ts";
 import { findFunction } from "../functions/registry.ts";
 import type { Span } from "../parse-failure.ts";
@@ -132,7 +133,7 @@ function inferAccess(node: AccessExpression, pass: Pass): InferredType {
     if ("type" in member) return member.type;
     pass.problems.push({
       code: "unknown-property",
-      message: missingMessage(member.missing),
+      ...missingWords(member.missing),
       span: node.keySpan,
       hint: missingHint(member.missing, node.target.span),
     });
@@ -151,17 +152,31 @@ function missingHint({ reason, owner, name }: MissingMember, list: Span): TypeHi
 /** Among so many names a misspelt one is looked for. */
 const MOST_KNOWN = 200;
 
-function missingMessage({ reason, owner, name }: MissingMember): string {
+function missingWords({ reason, owner, name }: MissingMember): Said {
   const shown = name.slice(0, 60);
   if (reason === "no-members") {
-    return `There is no '${shown}' here: ${describeType(owner)} has neither properties nor items.`;
+    return said("There is no '{name}' here: {owner} has neither properties nor items.", {
+      name: shown,
+      owner: describeType(owner),
+    });
   }
   if (reason === "property-of-array") {
-    return `There is no '${shown}' here: this is an array. Read it of one item, for example with first(), or in a loop.`;
+    return said(
+      "There is no '{name}' here: this is an array. Read it of one item, for example with first(), or in a loop.",
+      { name: shown },
+    );
   }
   const names = owner.kind === "object" ? [...owner.members.keys()] : [];
+  if (names.length === 0) {
+    return said(
+      "There is no property '{name}' here by what is known of the value: it has no properties. Check the name, or the schema it comes from.",
+      { name: shown },
+    );
+  }
   const listed = names.slice(0, 8).map((each) => `'${each.slice(0, 40)}'`);
-  const more = names.length > listed.length ? ", …" : "";
-  const known = names.length === 0 ? "it has no properties" : `it has ${listed.join(", ")}${more}`;
-  return `There is no property '${shown}' here by what is known of the value: ${known}. Check the name, or the schema it comes from.`;
+  const known = `${listed.join(", ")}${names.length > listed.length ? ", …" : ""}`;
+  return said(
+    "There is no property '{name}' here by what is known of the value: it has {known}. Check the name, or the schema it comes from.",
+    { name: shown, known },
+  );
 }

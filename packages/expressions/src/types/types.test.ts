@@ -28,7 +28,7 @@ const schemas: Schemas = {
 };
 
 const kinds = (type: InferredType) => optionsOf(type).map(({ kind }) => kind);
-const words = (text: string) => describeType(typeOf(text, schemas));
+const words = (text: string) => describeType(typeOf(text, schemas)).message;
 const codes = (text: string) => checkTextTypes(text, schemas).problems.map(({ code }) => code);
 
 describe("the type of an expression", () => {

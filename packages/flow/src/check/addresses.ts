@@ -1,9 +1,11 @@
 import type { ValueObject } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { Definition } from "../definition.ts";
 import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
 import { inputIn } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { stepAtStart } from "./step-label.ts";
 
 /** Inputs that are addresses to call, by lower-case type of action or trigger. */
 const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -16,24 +18,21 @@ const SCHEMES = ["https://", "http://"];
 export function checkAddresses(definition: Definition, problems: ProblemList): void {
   const trigger = triggerOf(definition);
   if (trigger !== null) {
-    checkStep("The trigger", trigger.trigger, ["triggers", trigger.name], problems);
+    checkStep(trigger.trigger, ["triggers", trigger.name], problems);
   }
   for (const { name, action, path } of allActions(definition)) {
-    checkStep(`"${name}"`, action, path, problems, name);
+    checkStep(action, path, problems, name);
   }
 }
 
-function checkStep(
-  who: string,
-  step: ValueObject,
-  path: readonly string[],
-  problems: ProblemList,
-  action?: string,
-): void {
+function checkStep(step: ValueObject, path: readonly string[], problems: ProblemList, action?: string): void {
   for (const input of ADDRESSES.get(typeOf(step).type.toLowerCase()) ?? []) {
     const value = inputIn(step, input);
     if (typeof value !== "string" || mayBeAddress(value.trim())) continue;
-    const message = `${who} calls "${value.trim().slice(0, 60)}", which is no address. Write all of it, such as https://example.com/orders.`;
+    const message = said(
+      '{who} calls "{address}", which is no address. Write all of it, such as https://example.com/orders.',
+      { who: stepAtStart(action), address: value.trim().slice(0, 60) },
+    );
     problems.unrunnable("bad-address", [...path, ...input.split("/")], message, action);
   }
 }

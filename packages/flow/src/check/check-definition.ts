@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import type { Problem } from "../problem.ts";
 import { member, recordMember } from "../tree.ts";
@@ -48,21 +49,29 @@ export function checkDefinition(definition: Definition, options: CheckOptions = 
 function checkMembers(definition: Definition, problems: ProblemList): void {
   const triggers = recordMember(definition, "triggers");
   if (triggers === undefined && member(definition, "triggers") !== undefined) {
-    problems.error("not-an-object", ["triggers"], "The triggers must be a JSON object: {name: trigger}.");
+    problems.error(
+      "not-an-object",
+      ["triggers"],
+      said("The triggers must be a JSON object: {name: trigger}."),
+    );
   } else if (triggerOf(definition) === null) {
-    problems.error("no-trigger", ["triggers"], "The flow has no trigger. Choose what starts it.");
+    problems.error("no-trigger", ["triggers"], said("The flow has no trigger. Choose what starts it."));
   } else if (Object.keys(triggers ?? {}).length > 1) {
     const names = Object.keys(triggers ?? {}).join(", ");
-    problems.error("several-triggers", ["triggers"], `A flow has one trigger; this has several: ${names}.`);
+    problems.error(
+      "several-triggers",
+      ["triggers"],
+      said("A flow has one trigger; this has several: {names}.", { names }),
+    );
   }
   const actions = recordMember(definition, "actions");
   if (actions === undefined) {
     problems.error(
       "no-actions",
       ["actions"],
-      "The actions are missing. They are a JSON object: {name: action}.",
+      said("The actions are missing. They are a JSON object: {name: action}."),
     );
   } else if (allActions(definition).length === 0) {
-    problems.warning("no-actions", ["actions"], "The flow has no actions yet. Add what it should do.");
+    problems.warning("no-actions", ["actions"], said("The flow has no actions yet. Add what it should do."));
   }
 }

@@ -14,6 +14,11 @@ export function checkText(
 ): { definition: Definition | null; problems: Problem[] } {
   const parsed = parseDefinition(text);
   if (parsed.ok) return { definition: parsed.value, problems: checkDefinition(parsed.value, options) };
-  const { kind, message } = parsed.failure;
-  return { definition: null, problems: [{ severity: "error", code: kind, path: "", message }] };
+  const { kind, message, saying } = parsed.failure;
+  return {
+    definition: null,
+    problems: [
+      { severity: "error", code: kind, path: "", message, ...(saying === undefined ? {} : { saying }) },
+    ],
+  };
 }

@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, member } from "../tree.ts";
 import { type ActionEntry, blockActions } from "../view/definition-index.ts";
@@ -11,7 +12,10 @@ export function checkConditions(definition: Definition, entry: ActionEntry, prob
   if (conditions === undefined || conditions === null) return;
   const at = [...entry.path, "conditions"];
   if (!Array.isArray(conditions)) {
-    const message = `"conditions" of "${entry.name}" must be a list of {"expression": …} or {"dependsOn": …}.`;
+    const message = said(
+      '"conditions" of "{name}" must be a list of {"expression": …} or {"dependsOn": …}.',
+      { name: entry.name },
+    );
     problems.error("bad-condition", at, message, entry.name);
     return;
   }
@@ -22,15 +26,18 @@ export function checkConditions(definition: Definition, entry: ActionEntry, prob
   }
 }
 
-function whatIsWrong(condition: Value, name: string, siblings: ReadonlyMap<string, string>): string | null {
+function whatIsWrong(condition: Value, name: string, siblings: ReadonlyMap<string, string>): Said | null {
   const before = isRecord(condition) ? member(condition, "dependsOn") : undefined;
   const expression = isRecord(condition) ? member(condition, "expression") : undefined;
   if (before === undefined && expression === undefined) {
-    return `A condition of "${name}" has neither an expression nor a "dependsOn".`;
+    return said('A condition of "{name}" has neither an expression nor a "dependsOn".', { name });
   }
   if (before === undefined) return null;
   if (typeof before !== "string" || !siblings.has(before.toLowerCase())) {
-    return `A condition of "${name}" depends on "${String(before)}", but there is no such action beside it.`;
+    return said('A condition of "{name}" depends on "{before}", but there is no such action beside it.', {
+      name,
+      before: String(before),
+    });
   }
   return null;
 }

@@ -11,6 +11,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import { operationOf } from "../catalogue/operations.ts";
 import type { Definition } from "../definition.ts";
@@ -79,10 +80,10 @@ function report(
 ): void {
   const said = new Set<string>();
   for (const problem of found) {
-    const { code, message } = problem;
+    const { code, message, saying } = problem;
     if (said.has(message)) continue;
     said.add(message);
-    problems.warning(code, placeOf(path, problem), message, action, hintOf(problem));
+    problems.warning(code, placeOf(path, problem), { message, saying }, action, hintOf(problem));
   }
 }
 
@@ -163,7 +164,11 @@ function checkNewValue(entry: ActionEntry, schemas: Schemas, problems: ProblemLi
   const given = typeOf(value, schemas);
   if (wanted.kind === "unknown" || optionsOf(given).some((option) => fits(option, wanted))) return;
   const lossy = wanted.kind === "integer" && (given.kind === "float" || given.kind === "decimal");
-  const message = `The variable holds ${describeType(wanted)}, but "${entry.name}" gives it ${describeType(given)}.`;
+  const message = said('The variable holds {wanted}, but "{name}" gives it {given}.', {
+    wanted: describeType(wanted),
+    name: entry.name,
+    given: describeType(given),
+  });
   problems.warning(
     lossy ? "lossy-conversion" : "variable-type",
     [...entry.path, "inputs", "value"],

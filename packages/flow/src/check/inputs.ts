@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { FieldSpec, FindStepOperation } from "../catalogue/catalogue.ts";
 import { fieldSteps } from "../catalogue/field-steps.ts";
 import { operationOf } from "../catalogue/operations.ts";
@@ -49,7 +50,7 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
     problems.unrunnable(
       "missing-input",
       at,
-      `"${entry.name}" needs a value for "${field.title}".`,
+      said('"{name}" needs a value for "{title}".', { name: entry.name, title: said(field.title) }),
       entry.name,
     );
     return;
@@ -66,14 +67,21 @@ function checkField(entry: ActionEntry, field: FieldSpec, problems: ProblemList)
   const known = field.choices.some((choice) => sameText(choice.value, value));
   if (known) return;
   const possible = field.choices.map((choice) => String(choice.value)).join(", ");
-  const message = `"${field.title}" of "${entry.name}" must be one of ${possible}.`;
+  const message = said('"{title}" of "{name}" must be one of {possible}.', {
+    title: said(field.title),
+    name: entry.name,
+    possible,
+  });
   problems.error("bad-choice", at, message, entry.name);
 }
 
 /** An address to take a subscription back at needs a method: without one the call could never be made. */
 function checkFarewell(entry: ActionEntry, problems: ProblemList): void {
   if (typeOf(entry.action).type.toLowerCase() !== "httpwebhook" || !lacksMethod(entry.action)) return;
-  const message = `"${entry.name}" has an address to unsubscribe at, but no method. Choose one for "Unsubscribe: method".`;
+  const message = said(
+    '"{name}" has an address to unsubscribe at, but no method. Choose one for "Unsubscribe: method".',
+    { name: entry.name },
+  );
   problems.unrunnable("missing-input", [...entry.path, ...FAREWELL, "method"], message, entry.name);
 }
 
@@ -85,7 +93,10 @@ function checkWait(entry: ActionEntry, problems: ProblemList): void {
   const interval = isRecord(inputs) ? member(inputs, "interval") : undefined;
   const until = isRecord(inputs) ? valueBelow(inputs, ["until", "timestamp"]) : undefined;
   if (!isMissing(until, false) || isCompleteInterval(interval)) return;
-  const message = `"${entry.name}" does not say how long to wait. Give a number and a unit, or a point in time.`;
+  const message = said(
+    '"{name}" does not say how long to wait. Give a number and a unit, or a point in time.',
+    { name: entry.name },
+  );
   problems.unrunnable("missing-input", [...entry.path, "inputs"], message, entry.name);
 }
 

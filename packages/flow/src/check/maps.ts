@@ -1,4 +1,5 @@
 import { compileXslt } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { recordMember, textMember } from "../tree.ts";
 import { allActions, typeOf } from "../view/definition-index.ts";
@@ -14,7 +15,11 @@ export function checkMaps(definition: Definition, problems: ProblemList): void {
     const compiled = compileXslt(content);
     if (compiled.ok) continue;
     const { line, message } = compiled.failure;
-    const what = `The map of "${entry.name}" cannot be used (line ${line}): ${message}`;
+    const what = said('The map of "{name}" cannot be used (line {line}): {message}', {
+      name: entry.name,
+      line,
+      message,
+    });
     problems.error("invalid-map", [...entry.path, "inputs", "map", "content"], what, entry.name);
   }
 }

@@ -1,11 +1,12 @@
 import { PreciseNumber, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember, sameValue, textMember } from "../tree.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 interface ParameterType {
-  readonly title: string;
+  readonly title: Said;
   accepts(value: Value): boolean;
 }
 
@@ -13,48 +14,56 @@ const isWhole = (value: Value) =>
   typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));
 const isNumber = (value: Value) =>
   typeof value === "number" || typeof value === "bigint" || value instanceof PreciseNumber;
-const TEXT: ParameterType = { title: "a text", accepts: (value) => typeof value === "string" };
-const OBJECT: ParameterType = { title: "an object", accepts: isRecord };
+const TEXT: ParameterType = { title: said("a text"), accepts: (value) => typeof value === "string" };
+const OBJECT: ParameterType = { title: said("an object"), accepts: isRecord };
 
 /** By lower-case name, as the public format knows them (reference wdl.md, 2). */
 const TYPES: ReadonlyMap<string, ParameterType> = new Map(
   Object.entries({
     string: TEXT,
     securestring: TEXT,
-    int: { title: "a whole number", accepts: isWhole },
-    float: { title: "a number", accepts: isNumber },
-    bool: { title: "true or false", accepts: (value: Value) => typeof value === "boolean" },
-    array: { title: "a list", accepts: Array.isArray },
+    int: { title: said("a whole number"), accepts: isWhole },
+    float: { title: said("a number"), accepts: isNumber },
+    bool: { title: said("true or false"), accepts: (value: Value) => typeof value === "boolean" },
+    array: { title: said("a list"), accepts: Array.isArray },
     object: OBJECT,
     secureobject: OBJECT,
   }),
 );
 
 /** What is wrong with the value of a parameter, in plain words; null when it fits its declaration. */
-export function parameterProblem(name: string, declared: Value | undefined, value: Value): string | null {
+export function parameterProblem(name: string, declared: Value | undefined, value: Value): Said | null {
   if (!isRecord(declared) || isPlaceholder(value)) return null;
   const named = textMember(declared, "type") ?? "";
   const type = TYPES.get(named.toLowerCase());
   // The value of a secure parameter must not appear in a message.
   if (type !== undefined && !type.accepts(value)) {
-    return `The parameter "${name}" must be ${type.title} (its type is ${named}), but it is ${kindOf(value)}.`;
+    return said('The parameter "{name}" must be {wanted} (its type is {named}), but it is {given}.', {
+      name,
+      wanted: type.title,
+      named,
+      given: kindOf(value),
+    });
   }
   const allowed = member(declared, "allowedValues");
   if (!Array.isArray(allowed) || allowed.some((one) => sameValue(one, value))) return null;
   const shown = allowed.slice(0, 20).map((one) => stringifyJson(one).slice(0, 60));
-  return `The value of the parameter "${name}" is not one of those that are allowed: ${shown.join(", ")}.`;
+  return said('The value of the parameter "{name}" is not one of those that are allowed: {allowed}.', {
+    name,
+    allowed: shown.join(", "),
+  });
 }
 
 /** Something a deployment fills in later, or that is worked out when the run begins. */
 const isPlaceholder = (value: Value) =>
   value === null || (typeof value === "string" && (value.startsWith("@") || isArmExpression(value)));
 
-function kindOf(value: Value): string {
-  if (Array.isArray(value)) return "a list";
-  if (isRecord(value)) return "an object";
-  if (typeof value === "boolean") return "true or false";
-  if (typeof value === "string") return "a text";
-  return isWhole(value) ? "a whole number" : "a number with a fraction";
+function kindOf(value: Value): Said {
+  if (Array.isArray(value)) return said("a list");
+  if (isRecord(value)) return said("an object");
+  if (typeof value === "boolean") return said("true or false");
+  if (typeof value === "string") return said("a text");
+  return isWhole(value) ? said("a whole number") : said("a number with a fraction");
 }
 
 /** True for SecureString and SecureObject: nobody is ever shown the value. */
@@ -76,12 +85,19 @@ export function checkParameters(definition: Definition, values: ValueObject, pro
 function checkDeclaration(name: string, declared: Value, problems: ProblemList): void {
   const at = ["parameters", name];
   if (!isRecord(declared)) {
-    problems.error("bad-parameter", at, `The parameter "${name}" must be a JSON object with a type.`);
+    problems.error(
+      "bad-parameter",
+      at,
+      said('The parameter "{name}" must be a JSON object with a type.', { name }),
+    );
     return;
   }
   const type = member(declared, "type");
   if (typeof type !== "string" || !(TYPES.has(type.toLowerCase()) || isPlaceholder(type))) {
-    const message = `The parameter "${name}" needs one of the types String, SecureString, Int, Float, Bool, Array, Object and SecureObject.`;
+    const message = said(
+      'The parameter "{name}" needs one of the types String, SecureString, Int, Float, Bool, Array, Object and SecureObject.',
+      { name },
+    );
     problems.unrunnable("bad-parameter", [...at, "type"], message);
   }
   const byDefault = member(declared, "defaultValue");

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { BlockRef, Definition } from "../definition.ts";
 import { type ActionEntry, actionAt, allActions, triggerOf, typeOf } from "../view/definition-index.ts";
@@ -13,16 +14,25 @@ export function checkPlacement(definition: Definition, problems: ProblemList): v
   const answerable = ANSWERABLE.has(triggerType.toLowerCase()) || isArmExpression(triggerType);
   for (const entry of allActions(definition)) {
     const type = typeOf(entry.action).type.toLowerCase();
-    if (type === "initializevariable" && entry.depth > 0) {
-      const message = `"${entry.name}" initializes a variable inside "${entry.block.container}". Move it to the top level of the flow.`;
-      problems.error("not-top-level", entry.path, message, entry.name);
-    }
+    if (type === "initializevariable") checkTopLevel(entry, problems);
     if (type === "response" && !answerable) {
-      const message = `"${entry.name}" answers a caller, but this flow is not started by a request. Remove it, or start the flow by an HTTP request.`;
+      const message = said(
+        '"{name}" answers a caller, but this flow is not started by a request. Remove it, or start the flow by an HTTP request.',
+        { name: entry.name },
+      );
       problems.unrunnable("response-without-request", entry.path, message, entry.name);
     }
     if (type === "response" || type === "terminate") checkOutsideLoop(definition, entry, type, problems);
   }
+}
+
+function checkTopLevel({ name, path, block: { container } }: ActionEntry, problems: ProblemList): void {
+  if (container === null) return;
+  const message = said(
+    '"{name}" initializes a variable inside "{container}". Move it to the top level of the flow.',
+    { name, container },
+  );
+  problems.error("not-top-level", path, message, name);
 }
 
 function checkOutsideLoop(
@@ -33,9 +43,12 @@ function checkOutsideLoop(
 ): void {
   const loop = loopAround(definition, entry.block);
   if (loop === null) return;
-  const what = type === "response" ? "answers the caller" : "ends the run";
-  const message = `"${entry.name}" ${what} inside the loop "${loop}". Move it out of the loop.`;
-  problems.error("inside-loop", entry.path, message, entry.name);
+  const { name } = entry;
+  const message =
+    type === "response"
+      ? said('"{name}" answers the caller inside the loop "{loop}". Move it out of the loop.', { name, loop })
+      : said('"{name}" ends the run inside the loop "{loop}". Move it out of the loop.', { name, loop });
+  problems.error("inside-loop", entry.path, message, name);
 }
 
 /** The name of the nearest loop that a block lies in; null when it lies in none. */

@@ -1,4 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
+import type { Said } from "@towpath/prelude";
 import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Problem, ProblemHint } from "../problem.ts";
 import { toPointer } from "../tree.ts";
@@ -43,34 +44,20 @@ export class ProblemList {
     this.runnable = runnable;
   }
 
-  error(code: string, path: readonly string[], message: string, action?: string, hint?: ProblemHint): void {
-    this.#add({ severity: "error", code, path: toPointer(path), message, ...named(action), ...hinted(hint) });
+  error(code: string, path: readonly string[], words: Said, action?: string, hint?: ProblemHint): void {
+    this.#add("error", code, path, words, action, hint);
   }
 
-  warning(code: string, path: readonly string[], message: string, action?: string, hint?: ProblemHint): void {
-    this.#add({
-      severity: "warning",
-      code,
-      path: toPointer(path),
-      message,
-      ...named(action),
-      ...hinted(hint),
-    });
+  warning(code: string, path: readonly string[], words: Said, action?: string, hint?: ProblemHint): void {
+    this.#add("warning", code, path, words, action, hint);
   }
 
   /**
    * Something that stops a run, but not keeping, drawing and exporting: what Towpath cannot run, and what is not
    * filled in or spoken of but missing. Only before a run is it an error.
    */
-  unrunnable(
-    code: string,
-    path: readonly string[],
-    message: string,
-    action?: string,
-    hint?: ProblemHint,
-  ): void {
-    if (this.runnable) this.error(code, path, message, action, hint);
-    else this.warning(code, path, message, action, hint);
+  unrunnable(code: string, path: readonly string[], words: Said, action?: string, hint?: ProblemHint): void {
+    this.#add(this.runnable ? "error" : "warning", code, path, words, action, hint);
   }
 
   /** Errors first, each in the order found. */
@@ -79,8 +66,17 @@ export class ProblemList {
     return [...errors, ...this.#problems.filter((problem) => problem.severity === "warning")];
   }
 
-  #add(problem: Problem): void {
-    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
+  #add(
+    severity: Problem["severity"],
+    code: string,
+    path: readonly string[],
+    { message, saying }: Said,
+    action: string | undefined,
+    hint: ProblemHint | undefined,
+  ): void {
+    if (this.#problems.length >= MAX_PROBLEMS) return;
+    const more = { ...named(action), ...hinted(hint) };
+    this.#problems.push({ severity, code, path: toPointer(path), message, saying, ...more });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Reference } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { ACTION_REFERENCES } from "../expression-calls.ts";
 import { memberKey, recordMember } from "../tree.ts";
@@ -47,28 +48,35 @@ export class ReferenceCheck {
   }
 
   #computedName(fn: string, reader: Reader, path: readonly string[]): void {
-    const message = `${fn}(…) needs a name in quotes as its first value: it cannot be worked out.`;
+    const message = said("{fn}(…) needs a name in quotes as its first value: it cannot be worked out.", {
+      fn,
+    });
     this.#problems.unrunnable("name-not-literal", path, message, nameOf(reader));
   }
 
   #checkParameter(name: string, reader: Reader, path: readonly string[]): void {
     const declared = recordMember(this.#definition, "parameters") ?? {};
     if (memberKey(declared, name) !== undefined || this.#givenParameters.has(name.toLowerCase())) return;
-    const message = `The flow has no parameter named "${name}". Declare it, or give it a value.`;
+    const message = said('The flow has no parameter named "{name}". Declare it, or give it a value.', {
+      name,
+    });
     this.#problems.unrunnable("unknown-parameter", path, message, nameOf(reader), { about: name });
   }
 
   #checkVariable(name: string, reader: Reader, path: readonly string[]): void {
     const variable = this.#variables.get(name.toLowerCase());
     if (variable === undefined) {
-      const message = `The variable "${name}" is not initialized anywhere in the flow.`;
+      const message = said('The variable "{name}" is not initialized anywhere in the flow.', { name });
       this.#problems.unrunnable("unknown-variable", path, message, nameOf(reader), { about: name });
       return;
     }
     if (typeof reader === "string") return;
     const standing = this.#reachability.standing(reader, variable.by);
     if (standing === "before" || standing === "itself") return;
-    const message = `"${reader.name}" reads the variable "${variable.name}", which may not be initialized by then: "${variable.by.name}" does not always run before it.`;
+    const message = said(
+      '"{name}" reads the variable "{variable}", which may not be initialized by then: "{by}" does not always run before it.',
+      { name: reader.name, variable: variable.name, by: variable.by.name },
+    );
     this.#problems.warning("variable-too-early", path, message, reader.name);
   }
 
@@ -88,8 +96,10 @@ export class ReferenceCheck {
     const around = typeof reader === "string" ? [] : this.#reachability.containersOf(reader);
     // The condition of an Until is evaluated inside it.
     if (isLoop && (around.includes(loop) || (type === "until" && reader === loop))) return;
-    const wanted = type === "foreach" ? "a For each" : "a Do until";
-    const message = `${fn}('${name}') can only be used inside ${wanted} of that name.`;
+    const message =
+      type === "foreach"
+        ? said("{fn}('{name}') can only be used inside a For each of that name.", { fn, name })
+        : said("{fn}('{name}') can only be used inside a Do until of that name.", { fn, name });
     this.#problems.error("not-in-loop", path, message, nameOf(reader), { about: name });
   }
 
@@ -101,7 +111,9 @@ export class ReferenceCheck {
     }
     if (reader === "outputs") return;
     if (reader === "trigger") {
-      const message = `The trigger uses "${target.name}", but no action has run when a flow starts.`;
+      const message = said('The trigger uses "{name}", but no action has run when a flow starts.', {
+        name: target.name,
+      });
       this.#problems.error("not-upstream", path, message);
       return;
     }
@@ -111,15 +123,28 @@ export class ReferenceCheck {
     });
   }
 
-  #notUpstream(reader: ActionEntry, target: ActionEntry): string {
+  #notUpstream(reader: ActionEntry, target: ActionEntry): Said {
     if (reader === target)
-      return `"${reader.name}" uses its own result, which is not there before it has run.`;
-    const start = `"${reader.name}" uses a value of "${target.name}", which may not have run by then: `;
-    if (this.#reachability.standing(target, reader) === "before") return `${start}it stands later.`;
+      return said('"{name}" uses its own result, which is not there before it has run.', {
+        name: reader.name,
+      });
+    const names = { name: reader.name, target: target.name };
+    if (this.#reachability.standing(target, reader) === "before") {
+      return said(
+        '"{name}" uses a value of "{target}", which may not have run by then: it stands later.',
+        names,
+      );
+    }
     // Beside each other, neither waits for the other.
     return this.#reachability.areParallel(reader, target)
-      ? `"${reader.name}" uses a value from a parallel branch: "${target.name}" may not have run by then. Let "${reader.name}" run after it.`
-      : `${start}it stands later, or in another branch.`;
+      ? said(
+          '"{name}" uses a value from a parallel branch: "{target}" may not have run by then. Let "{name}" run after it.',
+          names,
+        )
+      : said(
+          '"{name}" uses a value of "{target}", which may not have run by then: it stands later, or in another branch.',
+          names,
+        );
   }
 
   #isReadable(reader: ActionEntry, target: ActionEntry, path: readonly string[]): boolean {
@@ -139,7 +164,10 @@ export class ReferenceCheck {
   }
 
   #unknownAction(fn: string, name: string, reader: Reader, path: readonly string[]): void {
-    const message = `${fn}('${name}') speaks of an action that does not exist in this flow.`;
+    const message = said("{fn}('{name}') speaks of an action that does not exist in this flow.", {
+      fn,
+      name,
+    });
     this.#problems.unrunnable("unknown-action", path, message, nameOf(reader), { about: name });
   }
 }

@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import { type Definition, ROOT_BLOCK } from "../definition.ts";
 import { isRecord, member, memberKey } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -29,14 +30,17 @@ function checkBlock(
     const at = [...path, name, "runAfter"];
     if (isRecord(runAfter)) checkEntries(definition, name, runAfter, siblings, at, problems);
     else if (runAfter !== undefined) {
-      const message = `"runAfter" of "${name}" must be a JSON object: {name: [statuses]}.`;
+      const message = said('"runAfter" of "{name}" must be a JSON object: {name: [statuses]}.', { name });
       problems.error("run-after-shape", at, message, name);
     }
   }
   const cycle = findCycle(actions);
   if (cycle === null) return;
   const loop = [...cycle, cycle[0]].join(" → ");
-  const message = `These actions wait for each other, so none of them can start: ${loop}. Remove one of the links.`;
+  const message = said(
+    "These actions wait for each other, so none of them can start: {loop}. Remove one of the links.",
+    { loop },
+  );
   // In running order: the first one waits for the last.
   const about = cycle.at(-1) ?? "";
   problems.error("run-after-cycle", [...path, cycle[0] ?? "", "runAfter"], message, cycle[0], { about });
@@ -71,14 +75,21 @@ function checkUnknown(
     return;
   }
   // Designers of agent flows write this; it means the same as an empty runAfter.
-  const message = `"${name}" runs after the trigger "${after}". Leave its runAfter empty: it then starts with the flow.`;
+  const message = said(
+    '"{name}" runs after the trigger "{after}". Leave its runAfter empty: it then starts with the flow.',
+    { name, after },
+  );
   problems.unrunnable("run-after-unknown", path, message, name, { about: after });
 }
 
-function unknownMessage(definition: Definition, name: string, after: string): string {
+function unknownMessage(definition: Definition, name: string, after: string): Said {
   const found = actionAt(definition, after);
-  if (found === null) return `"${name}" runs after "${after}", but there is no action of that name.`;
-  return `"${name}" runs after "${found.name}", which stands in another branch. An action can only run after actions beside it.`;
+  if (found === null)
+    return said('"{name}" runs after "{after}", but there is no action of that name.', { name, after });
+  return said(
+    '"{name}" runs after "{after}", which stands in another branch. An action can only run after actions beside it.',
+    { name, after: found.name },
+  );
 }
 
 function checkStatuses(
@@ -89,17 +100,23 @@ function checkStatuses(
   problems: ProblemList,
 ): void {
   if (!Array.isArray(statuses)) {
-    const message = `"${name}" must list the statuses of "${after}" it waits for, for example ["Succeeded"].`;
+    const message = said(
+      '"{name}" must list the statuses of "{after}" it waits for, for example ["Succeeded"].',
+      { name, after },
+    );
     problems.error("run-after-status", path, message, name, { about: after });
     return;
   }
   if (statuses.length === 0) {
-    const message = `"${name}" lists no status of "${after}". Succeeded is assumed.`;
+    const message = said('"{name}" lists no status of "{after}". Succeeded is assumed.', { name, after });
     problems.warning("run-after-status", path, message, name, { about: after });
   }
   for (const status of statuses) {
     if (runAfterStatus(status) !== null) continue;
-    const message = `"${name}" waits for a status of "${after}" that does not exist. Possible are ${RUN_AFTER_STATUSES.join(", ")}.`;
+    const message = said(
+      '"{name}" waits for a status of "{after}" that does not exist. Possible are {possible}.',
+      { name, after, possible: RUN_AFTER_STATUSES.join(", ") },
+    );
     problems.error("run-after-status", path, message, name, { about: after });
   }
 }

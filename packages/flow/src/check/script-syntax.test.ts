@@ -41,8 +41,8 @@ describe("code that is none is told with its place", () => {
   });
 
   test("an end that comes too early says so, a wrong place is quoted", () => {
-    expect(syntaxFault("return [1,")?.message).toMatch(/ends before it is complete/);
-    expect(syntaxFault("return ) + 1;")?.message).toBe("this is not JavaScript: ) + 1;");
+    expect(syntaxFault("return [1,")?.why.message).toMatch(/ends before it is complete/);
+    expect(syntaxFault("return ) + 1;")?.why.message).toBe("this is not JavaScript: ) + 1;");
   });
 
   test("nesting as deep as the code may be long does not overturn the reader", () => {

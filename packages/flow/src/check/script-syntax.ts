@@ -1,10 +1,11 @@
 import { parser } from "@lezer/javascript";
+import { type Said, said } from "@towpath/prelude";
 
 /** Where code stops being JavaScript. Lines and columns count from 1. */
 export interface SyntaxFault {
   readonly line: number;
   readonly column: number;
-  readonly message: string;
+  readonly why: Said;
 }
 
 const EXCERPT = 20;
@@ -30,8 +31,11 @@ function fault(code: string, at: number): SyntaxFault {
   const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
   const rest = code.slice(at).trimStart();
   if (rest === "") {
-    return { ...place, message: "the code ends before it is complete. Something is not closed, or missing" };
+    return {
+      ...place,
+      why: said("the code ends before it is complete. Something is not closed, or missing"),
+    };
   }
   const excerpt = rest.split(/[\n\r]/, 1)[0]?.slice(0, EXCERPT) ?? "";
-  return { ...place, message: `this is not JavaScript: ${excerpt}` };
+  return { ...place, why: said("this is not JavaScript: {excerpt}", { excerpt }) };
 }

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { scriptReads } from "../script-reads.ts";
 import { recordMember, textMember } from "../tree.ts";
@@ -30,7 +31,7 @@ function checkCode(definition: Definition, scripts: readonly ActionEntry[], prob
       problems.warning(
         "no-trigger",
         at,
-        `"${entry.name}" reads the trigger, but the flow has none.`,
+        said('"{name}" reads the trigger, but the flow has none.', { name: entry.name }),
         entry.name,
       );
     }
@@ -39,23 +40,35 @@ function checkCode(definition: Definition, scripts: readonly ActionEntry[], prob
 
 function checkText({ name }: ActionEntry, code: string, at: readonly string[], problems: ProblemList): void {
   if (code.length > MAX_CODE_LENGTH) {
-    const message = `The code of "${name}" has ${code.length} characters; at most ${MAX_CODE_LENGTH} are allowed.`;
+    const message = said('The code of "{name}" has {length} characters; at most {most} are allowed.', {
+      name,
+      length: code.length,
+      most: MAX_CODE_LENGTH,
+    });
     problems.error("too-long", at, message, name);
     return;
   }
   const fault = syntaxFault(code);
   if (fault === null) return;
-  const where = `line ${fault.line}, column ${fault.column}`;
+  const { line, column, why } = fault;
   problems.unrunnable(
     "script-syntax",
     at,
-    `The code of "${name}" cannot be read (${where}): ${fault.message}.`,
+    said('The code of "{name}" cannot be read (line {line}, column {column}): {why}.', {
+      name,
+      line,
+      column,
+      why,
+    }),
     name,
   );
 }
 
 function refuse({ name, path }: ActionEntry, problems: ProblemList): void {
-  const message = `"${name}" runs JavaScript (JavaScriptCode), which is switched off in this installation. Replace the action, or ask whoever runs Towpath to set INLINE_CODE=on.`;
+  const message = said(
+    '"{name}" runs JavaScript (JavaScriptCode), which is switched off in this installation. Replace the action, or ask whoever runs Towpath to set INLINE_CODE=on.',
+    { name },
+  );
   problems.unrunnable("inline-code-off", path, message, name);
 }
 

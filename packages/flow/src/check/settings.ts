@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import { textMember } from "../tree.ts";
 import { type ActionEntry, typeOf } from "../view/definition-index.ts";
 import { isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
@@ -7,7 +8,7 @@ import { checkRetry } from "./retry.ts";
 
 interface NumberBound {
   readonly path: readonly string[];
-  readonly title: string;
+  readonly title: Said;
   readonly from: number;
   readonly to: number;
   /** Lower-case types it belongs to; all of them when left out. */
@@ -17,16 +18,16 @@ interface NumberBound {
 const NUMBERS: readonly NumberBound[] = [
   {
     path: ["runtimeConfiguration", "concurrency", "repetitions"],
-    title: "Items at the same time",
+    title: said("Items at the same time"),
     from: 1,
     to: 50,
     types: ["foreach"],
   },
-  { path: ["limit", "count"], title: "The number of rounds", from: 1, to: 5_000, types: ["until"] },
-  { path: ["inputs", "statusCode"], title: "The status code", from: 200, to: 599, types: ["response"] },
+  { path: ["limit", "count"], title: said("The number of rounds"), from: 1, to: 5_000, types: ["until"] },
+  { path: ["inputs", "statusCode"], title: said("The status code"), from: 200, to: 599, types: ["response"] },
   {
     path: ["inputs", "interval", "count"],
-    title: "The time to wait",
+    title: said("The time to wait"),
     from: 0,
     to: 9_999_999,
     types: ["wait"],
@@ -40,7 +41,6 @@ const RETRY_PLACES = [["inputs"], ["inputs", "subscribe"], ["inputs", "unsubscri
 const siteOf = ({ action, path, name }: ActionEntry) => ({
   step: action,
   path,
-  label: `"${name}"`,
   action: name,
 });
 
@@ -60,7 +60,12 @@ function checkNumber(entry: ActionEntry, bound: NumberBound, problems: ProblemLi
   if (value === undefined || value === null || !isLiteral(value)) return;
   const number = literalNumber(value);
   if (number !== null && Number.isInteger(number) && number >= bound.from && number <= bound.to) return;
-  const message = `${bound.title} of "${entry.name}" must be a whole number from ${bound.from} to ${bound.to}.`;
+  const message = said('{title} of "{name}" must be a whole number from {from} to {to}.', {
+    title: bound.title,
+    name: entry.name,
+    from: bound.from,
+    to: bound.to,
+  });
   const at = [...entry.path, ...bound.path];
   // A text is a placeholder somebody has yet to fill in; a number is a mistake.
   if (number === null) problems.unrunnable("out-of-bounds", at, message, entry.name);
@@ -74,7 +79,10 @@ function checkDuration(entry: ActionEntry, path: readonly string[], problems: Pr
   const value: Value | undefined = valueBelow(entry.action, path);
   if (value === undefined || value === null || !isLiteral(value)) return;
   if (typeof value === "string" && isDuration(value)) return;
-  const message = `"${path.at(-1)}" of "${entry.name}" must be a duration such as PT30S, PT5M or P1D.`;
+  const message = said('"{setting}" of "{name}" must be a duration such as PT30S, PT5M or P1D.', {
+    setting: path.at(-1) ?? "",
+    name: entry.name,
+  });
   problems.error("bad-duration", [...entry.path, ...path], message, entry.name);
 }
 
@@ -84,6 +92,9 @@ function checkOrder(entry: ActionEntry, problems: ProblemList): void {
   const number = literalNumber(valueBelow(entry.action, at));
   const options = textMember(entry.action, "operationOptions") ?? "";
   if (number === null || number === 1 || !/(^|,)\s*sequential\s*(,|$)/i.test(options)) return;
-  const message = `"${entry.name}" works on its items in order (Sequential) and on ${number} at the same time. Take one of the two away.`;
+  const message = said(
+    '"{name}" works on its items in order (Sequential) and on {number} at the same time. Take one of the two away.',
+    { name: entry.name, number },
+  );
   problems.unrunnable("bad-combination", [...entry.path, ...at], message, entry.name);
 }

@@ -1,4 +1,5 @@
 import { optionsOf, type Schemas, typeOf } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { FieldSpec } from "../catalogue/catalogue.ts";
 import { fieldSteps } from "../catalogue/field-steps.ts";
 import type { ActionEntry } from "../view/definition-index.ts";
@@ -31,7 +32,10 @@ export function checkSingleValues(
     if (typeof value !== "string" || !/^@(?![@{])/.test(value)) continue;
     const options = optionsOf(typeOf(value, schemas)).filter(({ kind }) => kind !== "null");
     if (options.length === 0 || options.some(({ kind }) => kind !== "array")) continue;
-    const message = `"${field.title}" of "${entry.name}" takes one value, but it is given a list. Run the action once for each item, or take one of them, for example with first().`;
+    const message = said(
+      '"{title}" of "{name}" takes one value, but it is given a list. Run the action once for each item, or take one of them, for example with first().',
+      { title: said(field.title), name: entry.name },
+    );
     const hint = { list: { start: 1, end: value.length } };
     problems.warning("list-for-one", [...entry.path, ...fieldSteps(field.path)], message, entry.name, hint);
   }

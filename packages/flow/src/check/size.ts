@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember, sameValue } from "../tree.ts";
 import { allActions, typeOf } from "../view/definition-index.ts";
@@ -17,12 +18,19 @@ export const LOGIC_APPS_LIMITS = {
 export function checkSize(definition: Definition, problems: ProblemList): void {
   const actions = allActions(definition);
   if (actions.length > LOGIC_APPS_LIMITS.actions) {
-    const message = `The flow has ${actions.length} actions. Logic Apps takes at most ${LOGIC_APPS_LIMITS.actions}; think about several flows.`;
+    const message = said(
+      "The flow has {count} actions. Logic Apps takes at most {most}; think about several flows.",
+      { count: actions.length, most: LOGIC_APPS_LIMITS.actions },
+    );
     problems.warning("too-many-actions", ["actions"], message);
   }
   const deepest = actions.find((entry) => entry.depth > LOGIC_APPS_LIMITS.depth);
   if (deepest !== undefined) {
-    const message = `"${deepest.name}" stands ${deepest.depth} levels deep. Logic Apps takes at most ${LOGIC_APPS_LIMITS.depth}.`;
+    const message = said('"{name}" stands {depth} levels deep. Logic Apps takes at most {most}.', {
+      name: deepest.name,
+      depth: deepest.depth,
+      most: LOGIC_APPS_LIMITS.depth,
+    });
     problems.warning("too-deep", deepest.path, message, deepest.name);
   }
   checkCounts(definition, problems);
@@ -40,7 +48,10 @@ function checkCounts(definition: Definition, problems: ProblemList): void {
   for (const [what, count, path] of counts) {
     const most = LOGIC_APPS_LIMITS[what];
     if (count <= most) continue;
-    const message = `The flow has ${count} ${what}. Logic Apps takes at most ${most}.`;
+    const message =
+      what === "parameters"
+        ? said("The flow has {count} parameters. Logic Apps takes at most {most}.", { count, most })
+        : said("The flow has {count} outputs. Logic Apps takes at most {most}.", { count, most });
     problems.warning(`too-many-${what}`, path, message);
   }
 }
@@ -48,17 +59,23 @@ function checkCounts(definition: Definition, problems: ProblemList): void {
 function checkCases(entry: ReturnType<typeof allActions>[number], problems: ProblemList): void {
   const cases = Object.entries(recordMember(entry.action, "cases") ?? {});
   if (cases.length > LOGIC_APPS_LIMITS.cases) {
-    const message = `"${entry.name}" has ${cases.length} cases. Logic Apps takes at most ${LOGIC_APPS_LIMITS.cases}.`;
+    const message = said('"{name}" has {count} cases. Logic Apps takes at most {most}.', {
+      name: entry.name,
+      count: cases.length,
+      most: LOGIC_APPS_LIMITS.cases,
+    });
     problems.warning("too-many-cases", [...entry.path, "cases"], message, entry.name);
   }
   const values = cases.map(([, item]) => (isRecord(item) ? member(item, "case") : undefined));
   for (const [index, value] of values.entries()) {
     const at = [...entry.path, "cases", cases[index]?.[0] ?? "", "case"];
     if (value === undefined) {
-      const message = `A case of "${entry.name}" has no value to compare with.`;
+      const message = said('A case of "{name}" has no value to compare with.', { name: entry.name });
       problems.unrunnable("missing-input", at, message, entry.name);
     } else if (values.slice(0, index).some((other) => other !== undefined && sameValue(other, value))) {
-      const message = `Two cases of "${entry.name}" have the same value. Change or remove one.`;
+      const message = said('Two cases of "{name}" have the same value. Change or remove one.', {
+        name: entry.name,
+      });
       problems.error("duplicate-case", at, message, entry.name);
     }
   }

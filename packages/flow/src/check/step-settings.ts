@@ -1,16 +1,17 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, memberKey, recordMember, textMember } from "../tree.ts";
 import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
 import { isDisabled } from "../view/disabled.ts";
 import { isLiteral, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { stepLabel } from "./step-label.ts";
 
 /** A trigger or an action, with where it stands. */
 interface Site {
   readonly step: ValueObject;
   readonly path: readonly string[];
-  readonly label: string;
   /** `trigger`, or the lower-case type of an action. */
   readonly kind: string;
   readonly action: string | undefined;
@@ -55,14 +56,13 @@ function sitesOf(definition: Definition): Site[] {
           {
             step: trigger.trigger,
             path: ["triggers", trigger.name],
-            label: "the trigger",
             kind: "trigger",
             action: undefined,
           },
         ];
   const actions = allActions(definition).map(({ name, action, path }) => {
     const kind = typeOf(action).type.toLowerCase();
-    return { step: action, path, label: `"${name}"`, kind, action: name };
+    return { step: action, path, kind, action: name };
   });
   return [...first, ...actions];
 }
@@ -70,28 +70,36 @@ function sitesOf(definition: Definition): Site[] {
 /** Types Towpath cannot run are told as a whole; their settings are not ours to judge. */
 const CONNECTOR = /^(openapiconnection|apiconnection|serviceprovider)/;
 
-function checkOptions({ step, path, label, kind, action }: Site, problems: ProblemList): void {
+function checkOptions({ step, path, kind, action }: Site, problems: ProblemList): void {
   const value = member(step, "operationOptions");
   if (value === undefined || value === null || !isLiteral(value) || CONNECTOR.test(kind)) return;
   const at = [...path, "operationOptions"];
   if (typeof value !== "string") {
-    const message = `"operationOptions" of ${label} must be a text with names and commas between them.`;
+    const message = said('"operationOptions" of {label} must be a text with names and commas between them.', {
+      label: stepLabel(action),
+    });
     problems.error("bad-option", at, message, action);
     return;
   }
   for (const option of value.split(",").map((one) => one.trim())) {
     const places = option === "" ? [kind] : OPTIONS.get(option.toLowerCase());
     if (places === undefined) {
-      const message = `The option "${option}" of ${label} is not one Towpath knows. It is kept, and changes nothing.`;
+      const message = said(
+        'The option "{option}" of {label} is not one Towpath knows. It is kept, and changes nothing.',
+        { option, label: stepLabel(action) },
+      );
       problems.warning("bad-option", at, message, action, { about: option });
     } else if (!places.includes(kind)) {
-      const message = `The option "${option}" changes nothing for ${label}.`;
+      const message = said('The option "{option}" changes nothing for {label}.', {
+        option,
+        label: stepLabel(action),
+      });
       problems.warning("bad-option", at, message, action, { about: option });
     }
   }
 }
 
-function checkSecureData({ step, path, label, action }: Site, problems: ProblemList): void {
+function checkSecureData({ step, path, action }: Site, problems: ProblemList): void {
   const at = ["runtimeConfiguration", "secureData", "properties"];
   const value = valueBelow(step, at);
   if (value === undefined || value === null || value === "") return;
@@ -99,21 +107,29 @@ function checkSecureData({ step, path, label, action }: Site, problems: ProblemL
     Array.isArray(value) && value.every((one) => typeof one === "string" && /^(in|out)puts$/i.test(one));
   if (fits) return;
   // Not a warning: a spelling that hides nothing would show what was meant to be hidden.
-  const message = `What is hidden of ${label} must be a list of "inputs" and "outputs".`;
+  const message = said('What is hidden of {label} must be a list of "inputs" and "outputs".', {
+    label: stepLabel(action),
+  });
   problems.error("bad-secure-data", [...path, ...at], message, action);
 }
 
-function checkTransfer({ step, path, label, kind, action }: Site, problems: ProblemList): void {
+function checkTransfer({ step, path, kind, action }: Site, problems: ProblemList): void {
   const configuration = recordMember(step, "runtimeConfiguration") ?? {};
   const count = valueBelow(configuration, ["paginationPolicy", "minimumItemCount"]);
   const mode = valueBelow(configuration, ["contentTransfer", "transferMode"]);
   const at = [...path, "runtimeConfiguration"];
   if (isGiven(count) && !isWithin(count, 1, MAX_ITEMS)) {
-    const message = `The number of items ${label} should read must be a whole number from 1 to ${MAX_ITEMS}.`;
+    const message = said("The number of items {label} should read must be a whole number from 1 to {most}.", {
+      label: stepLabel(action),
+      most: MAX_ITEMS,
+    });
     problems.error("out-of-bounds", [...at, "paginationPolicy", "minimumItemCount"], message, action);
   }
   if ((isGiven(count) || isGiven(mode)) && HAS_NO_PAGES.has(kind)) {
-    const message = `${label} reads and sends nothing in pages or pieces: this setting changes nothing.`;
+    const message = said(
+      "{label} reads and sends nothing in pages or pieces: this setting changes nothing.",
+      { label: stepLabel(action) },
+    );
     const member = isGiven(count) ? "paginationPolicy" : "contentTransfer";
     problems.warning("no-effect", [...at, member], message, action);
   }
@@ -138,18 +154,18 @@ function isWithin(value: Value, from: number, to: number): boolean {
   return number !== null && Number.isInteger(number) && number >= from && number <= to;
 }
 
-function checkTracked({ step, path, label, action }: Site, problems: ProblemList): void {
+function checkTracked({ step, path, action }: Site, problems: ProblemList): void {
   for (const name of ["trackedProperties", "correlation"]) {
     const value = member(step, name);
     if (value === undefined || value === null || isRecord(value)) continue;
-    const message = `"${name}" of ${label} must be a JSON object.`;
+    const message = said('"{name}" of {label} must be a JSON object.', { name, label: stepLabel(action) });
     problems.error("not-an-object", [...path, name], message, action);
   }
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set(["repeat", "ask"]);
 
-function checkUnknownOutcome({ step, path, label, action }: Site, problems: ProblemList): void {
+function checkUnknownOutcome({ step, path, action }: Site, problems: ProblemList): void {
   const at = ["metadata", "towpath", "unknownOutcome"];
   const value = valueBelow(step, at);
   if (
@@ -158,14 +174,17 @@ function checkUnknownOutcome({ step, path, label, action }: Site, problems: Prob
     (typeof value === "string" && OUTCOMES.has(value.toLowerCase()))
   )
     return;
-  const given = typeof value === "string" ? `"${value}"` : "what is set";
-  const message = `"unknownOutcome" of ${label} is "repeat" or "ask", and not ${given}. As it stands, a call whose outcome is unknown is repeated.`;
+  const given = typeof value === "string" ? said('"{name}"', { name: value }) : said("what is set");
+  const message = said(
+    '"unknownOutcome" of {label} is "repeat" or "ask", and not {given}. As it stands, a call whose outcome is unknown is repeated.',
+    { label: stepLabel(action), given },
+  );
   problems.warning("bad-unknown-outcome", [...path, ...at], message, action);
 }
 
 function checkStaticResult(
   definition: Definition,
-  { step, path, label, action }: Site,
+  { step, path, action }: Site,
   problems: ProblemList,
 ): void {
   const at = ["runtimeConfiguration", "staticResult"];
@@ -173,10 +192,16 @@ function checkStaticResult(
   if (!isRecord(setting) || textMember(setting, "staticResultOptions")?.toLowerCase() !== "enabled") return;
   const name = textMember(setting, "name") ?? "";
   if (isDisabled(step)) {
-    const message = `${label} is disabled: runs pass it by as if it had worked, and it gives nothing out.`;
+    const message = said(
+      "{label} is disabled: runs pass it by as if it had worked, and it gives nothing out.",
+      { label: stepLabel(action) },
+    );
     problems.warning("disabled", path, message, action);
   }
   if (memberKey(recordMember(definition, "staticResults") ?? {}, name) !== undefined) return;
-  const message = `The static result "${name}" of ${label} does not exist. The step would be executed.`;
+  const message = said('The static result "{name}" of {label} does not exist. The step would be executed.', {
+    name,
+    label: stepLabel(action),
+  });
   problems.unrunnable("unknown-static-result", [...path, ...at, "name"], message, action);
 }

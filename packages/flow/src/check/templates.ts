@@ -52,13 +52,14 @@ function checkTemplate(
 }
 
 function reportSyntax(
-  { code, message, span }: ReturnType<typeof readText>["problems"][number],
+  problem: ReturnType<typeof readText>["problems"][number],
   { path }: TemplatePlace,
   action: string | undefined,
   problems: ProblemList,
 ): void {
-  if (!RUN_TIME.has(code)) problems.error("expression-syntax", path, message, action);
-  else problems.warning("unknown-call", path, message, action, span === undefined ? undefined : { span });
+  const { code, span } = problem;
+  if (!RUN_TIME.has(code)) problems.error("expression-syntax", path, problem, action);
+  else problems.warning("unknown-call", path, problem, action, span === undefined ? undefined : { span });
 }
 
 /** `splitOn: "@autoload()"`: no function, but the word for "find the list yourself". */

@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import type { FindStepOperation } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember } from "../tree.ts";
@@ -42,12 +43,12 @@ export function checkTrigger(definition: Definition, problems: ProblemList, know
   const recurrence = member(found.trigger, "recurrence");
   if (recurrence === undefined) {
     if (!NEEDS_RECURRENCE.has(type)) return;
-    const message = "The schedule does not say how often. Give a frequency and an interval.";
+    const message = said("The schedule does not say how often. Give a frequency and an interval.");
     problems.unrunnable("missing-input", [...path, "recurrence"], message);
   } else if (isRecord(recurrence)) {
     checkRecurrence(recurrence, [...path, "recurrence"], problems);
   } else if (isLiteral(recurrence)) {
-    const message = "The schedule must be a JSON object with a frequency and an interval.";
+    const message = said("The schedule must be a JSON object with a frequency and an interval.");
     problems.error("bad-recurrence", [...path, "recurrence"], message);
   }
 }
@@ -60,7 +61,7 @@ function checkRecurrence(recurrence: ValueObject, path: readonly string[], probl
   for (const key of ["startTime", "endTime"]) {
     const time = member(recurrence, key);
     if (time === undefined || time === "" || !isLiteral(time) || isTime(time)) continue;
-    const message = `"${key}" must be a date and time such as 2026-03-01T09:00:00Z.`;
+    const message = said('"{key}" must be a date and time such as 2026-03-01T09:00:00Z.', { key });
     problems.error("bad-recurrence", [...path, key], message);
   }
   checkSchedule(recordMember(recurrence, "schedule") ?? {}, [...path, "schedule"], problems);
@@ -69,9 +70,9 @@ function checkRecurrence(recurrence: ValueObject, path: readonly string[], probl
 function checkFrequency(frequency: Value | undefined, path: readonly string[], problems: ProblemList): void {
   const at = [...path, "frequency"];
   if (frequency === undefined || frequency === "") {
-    problems.error("bad-recurrence", at, "The schedule has no frequency. Choose one, for example Day.");
+    problems.error("bad-recurrence", at, said("The schedule has no frequency. Choose one, for example Day."));
   } else if (isLiteral(frequency) && !MAX_INTERVAL.has(String(frequency).toLowerCase())) {
-    const message = "The frequency must be one of Second, Minute, Hour, Day, Week, Month and Year.";
+    const message = said("The frequency must be one of Second, Minute, Hour, Day, Week, Month and Year.");
     problems.error("bad-recurrence", at, message);
   }
 }
@@ -86,7 +87,7 @@ function checkInterval(
   const most = MAX_INTERVAL.get(frequency) ?? 9_999_999;
   const number = literalNumber(interval);
   if (number !== null && Number.isInteger(number) && number >= 1 && number <= most) return;
-  const message = `The interval must be a whole number from 1 to ${most}.`;
+  const message = said("The interval must be a whole number from 1 to {most}.", { most });
   problems.error("bad-recurrence", [...path, "interval"], message);
 }
 
@@ -94,7 +95,7 @@ function checkCount(count: Value | undefined, path: readonly string[], problems:
   if (count === undefined || count === null || !isLiteral(count)) return;
   const number = literalNumber(count);
   if (number !== null && Number.isInteger(number) && number >= 1) return;
-  const message = "The count of the schedule must be a whole number from 1.";
+  const message = said("The count of the schedule must be a whole number from 1.");
   problems.error("bad-recurrence", [...path, "count"], message);
 }
 
@@ -104,7 +105,7 @@ function isTime(time: Value): boolean {
 }
 
 function checkSchedule(schedule: ValueObject, path: readonly string[], problems: ProblemList): void {
-  const check = (key: string, accepts: (value: Value) => boolean, message: string) => {
+  const check = (key: string, accepts: (value: Value) => boolean, message: Said) => {
     const values = member(schedule, key);
     if (values === undefined || !isLiteral(values)) return;
     const list = Array.isArray(values) ? values : [values];
@@ -112,15 +113,16 @@ function checkSchedule(schedule: ValueObject, path: readonly string[], problems:
       problems.error("bad-recurrence", [...path, key], message);
     }
   };
-  check("minutes", within(0, 59), "Minutes are numbers from 0 to 59.");
-  check("hours", within(0, 23), "Hours are numbers from 0 to 23.");
-  check("monthDays", isMonthDay, "Days of the month are numbers from 1 to 31, or -1 for the last day.");
-  check("weekDays", isWeekDay, "Week days are Monday to Sunday, in English.");
+  check("minutes", within(0, 59), said("Minutes are numbers from 0 to 59."));
+  check("hours", within(0, 23), said("Hours are numbers from 0 to 23."));
+  check("monthDays", isMonthDay, said("Days of the month are numbers from 1 to 31, or -1 for the last day."));
+  check("weekDays", isWeekDay, said("Week days are Monday to Sunday, in English."));
   check("monthlyOccurrences", isOccurrence, OCCURRENCE);
 }
 
-const OCCURRENCE =
-  "Each of the monthlyOccurrences needs a dayOfWeek such as Monday and an occurrence from 1 to 5, or -1 to -5.";
+const OCCURRENCE = said(
+  "Each of the monthlyOccurrences needs a dayOfWeek such as Monday and an occurrence from 1 to 5, or -1 to -5.",
+);
 
 const within = (from: number, to: number) => (value: Value) => {
   const number = literalNumber(value);

@@ -1,4 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { OperationSpec } from "../catalogue/catalogue.ts";
 import { describeType } from "../catalogue/operations.ts";
@@ -31,7 +32,7 @@ function checkEntries(actions: ValueObject, path: readonly string[], problems: P
     problems.error(
       "not-an-object",
       [...path, name],
-      `"${name}" is not an action: an action is a JSON object.`,
+      said('"{name}" is not an action: an action is a JSON object.', { name }),
     );
   }
 }
@@ -48,27 +49,67 @@ function checkType(
   const at = [...path, "type"];
   const action = role === "action" ? name : undefined;
   if (type === "") {
-    const written = member(step, "type") === undefined ? "has no type" : "has a type that is not a text";
-    problems.unrunnable("no-type", at, `The ${role} "${name}" ${written}, so it cannot run.`, action);
+    problems.unrunnable("no-type", at, noType(role, name, member(step, "type") !== undefined), action);
     return;
   }
   if (isArmExpression(type)) {
-    const message = `The type of the ${role} "${name}" is an expression of a deployment template. Deploy the template, and import the flow it makes.`;
-    problems.unrunnable("not-runnable", at, message, action);
+    problems.unrunnable("not-runnable", at, armType(role, name), action);
     return;
   }
   const described = describeType(type, role, kind);
   if (described.runnable) return;
-  if (!described.known && macro) {
-    const message = `"${type}" is a step of a macro of another product. It is kept and exported as it is.`;
+  if (described.known) {
+    problems.unrunnable("not-runnable", at, notRunnable(role, type, said(described.title)), action);
+  } else if (macro) {
+    const message = said(
+      '"{type}" is a step of a macro of another product. It is kept and exported as it is.',
+      { type },
+    );
     problems.unrunnable("not-runnable", at, message, action);
-    return;
+  } else {
+    problems.error("unknown-type", at, unknownType(role, type), action);
   }
-  if (!described.known) {
-    const message = `The ${role} type "${type}" is not one Towpath knows. Check its spelling, or choose another ${role}.`;
-    problems.error("unknown-type", at, message, action);
-    return;
-  }
-  const message = `Towpath cannot run "${type}" (${described.title}) as ${role === "action" ? "an action" : "a trigger"}. It is kept and exported as it is; replace it to publish the flow.`;
-  problems.unrunnable("not-runnable", at, message, action);
 }
+
+type Role = OperationSpec["role"];
+
+function noType(role: Role, name: string, isGiven: boolean): Said {
+  const who =
+    role === "action" ? said('The action "{name}"', { name }) : said('The trigger "{name}"', { name });
+  return isGiven
+    ? said("{who} has a type that is not a text, so it cannot run.", { who })
+    : said("{who} has no type, so it cannot run.", { who });
+}
+
+const armType = (role: Role, name: string): Said =>
+  role === "action"
+    ? said(
+        'The type of the action "{name}" is an expression of a deployment template. Deploy the template, and import the flow it makes.',
+        { name },
+      )
+    : said(
+        'The type of the trigger "{name}" is an expression of a deployment template. Deploy the template, and import the flow it makes.',
+        { name },
+      );
+
+const unknownType = (role: Role, type: string): Said =>
+  role === "action"
+    ? said(
+        'The action type "{type}" is not one Towpath knows. Check its spelling, or choose another action.',
+        { type },
+      )
+    : said(
+        'The trigger type "{type}" is not one Towpath knows. Check its spelling, or choose another trigger.',
+        { type },
+      );
+
+const notRunnable = (role: Role, type: string, title: Said): Said =>
+  role === "action"
+    ? said(
+        'Towpath cannot run "{type}" ({title}) as an action. It is kept and exported as it is; replace it to publish the flow.',
+        { type, title },
+      )
+    : said(
+        'Towpath cannot run "{type}" ({title}) as a trigger. It is kept and exported as it is; replace it to publish the flow.',
+        { type, title },
+      );

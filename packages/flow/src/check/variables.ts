@@ -1,4 +1,5 @@
 import { PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
+import { anyOf, type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { callsIn } from "../expression-calls.ts";
 import { isRecord, member, recordMember, textMember } from "../tree.ts";
@@ -18,17 +19,17 @@ export interface DeclaredVariable {
 /** The types a variable may have, with a test for a value that no expression decides. */
 const TYPES: ReadonlyMap<string, VariableType> = new Map(
   Object.entries({
-    string: { title: "a text", accepts: (value) => typeof value === "string" },
-    integer: { title: "a whole number", accepts: isInteger },
-    float: { title: "a number", accepts: isNumber },
-    boolean: { title: "true or false", accepts: (value) => typeof value === "boolean" },
-    array: { title: "a list", accepts: (value) => Array.isArray(value) },
-    object: { title: "an object", accepts: isRecord },
+    string: { title: said("a text"), accepts: (value) => typeof value === "string" },
+    integer: { title: said("a whole number"), accepts: isInteger },
+    float: { title: said("a number"), accepts: isNumber },
+    boolean: { title: said("true or false"), accepts: (value) => typeof value === "boolean" },
+    array: { title: said("a list"), accepts: (value) => Array.isArray(value) },
+    object: { title: said("an object"), accepts: isRecord },
   }),
 );
 
 interface VariableType {
-  readonly title: string;
+  readonly title: Said;
   accepts(value: Value): boolean;
 }
 
@@ -82,7 +83,10 @@ export function checkVariables(definition: Definition, problems: ProblemList): v
     checkChange(entry, declared, problems);
   }
   if (declared.size > LOGIC_APPS_LIMITS.variables) {
-    const message = `The flow has ${declared.size} variables. Logic Apps takes at most ${LOGIC_APPS_LIMITS.variables}.`;
+    const message = said("The flow has {count} variables. Logic Apps takes at most {most}.", {
+      count: declared.size,
+      most: LOGIC_APPS_LIMITS.variables,
+    });
     problems.warning("too-many-variables", ["actions"], message);
   }
 }
@@ -91,12 +95,14 @@ function checkDeclarations(entry: ActionEntry, seen: Set<string>, problems: Prob
   for (const { index, name, type, value } of declarations(entry)) {
     const at = [...entry.path, "inputs", "variables", String(index)];
     if (name === "") {
-      const message = `A variable of "${entry.name}" has no name. Give it one.`;
+      const message = said('A variable of "{name}" has no name. Give it one.', { name: entry.name });
       problems.unrunnable("missing-input", [...at, "name"], message, entry.name);
       continue;
     }
     if (seen.has(name.toLowerCase())) {
-      const message = `The variable "${name}" is initialized twice. Use "Set variable" to change it.`;
+      const message = said('The variable "{name}" is initialized twice. Use "Set variable" to change it.', {
+        name,
+      });
       problems.unrunnable("variable-twice", [...at, "name"], message, entry.name);
     }
     seen.add(name.toLowerCase());
@@ -113,10 +119,16 @@ function checkFirstValue(
   const known = TYPES.get(type);
   if (known === undefined) {
     if (!isLiteral(type)) return;
-    const message = `The type of the variable "${name}" must be one of String, Integer, Float, Boolean, Array and Object.`;
+    const message = said(
+      'The type of the variable "{name}" must be one of String, Integer, Float, Boolean, Array and Object.',
+      { name },
+    );
     problems.error("variable-type", [...at, "type"], message, entry.name);
   } else if (value !== undefined && value !== null && isLiteral(value) && !known.accepts(value)) {
-    const message = `The variable "${name}" begins with a value that is not ${known.title}.`;
+    const message = said('The variable "{name}" begins with a value that is not {wanted}.', {
+      name,
+      wanted: known.title,
+    });
     problems.error("variable-type", [...at, "value"], message, entry.name);
   }
 }
@@ -135,17 +147,31 @@ function checkChange(
   const variable = declared.get(name.toLowerCase());
   const at = [...entry.path, "inputs", "name"];
   if (variable === undefined) {
-    const message = `"${entry.name}" changes the variable "${name}", which is not initialized anywhere in the flow.`;
+    const message = said(
+      '"{name}" changes the variable "{variable}", which is not initialized anywhere in the flow.',
+      { name: entry.name, variable: name },
+    );
     problems.unrunnable("unknown-variable", at, message, entry.name, { about: name });
     return;
   }
-  if (TYPES.get(variable.type) !== undefined && !allowed.includes(variable.type)) {
-    const wanted = allowed.map((each) => TYPES.get(each)?.title).join(" or ");
-    const message = `"${entry.name}" needs a variable that holds ${wanted}; "${variable.name}" holds ${TYPES.get(variable.type)?.title}.`;
+  const holds = TYPES.get(variable.type);
+  if (holds !== undefined && !allowed.includes(variable.type)) {
+    const wanted = orOf(allowed);
+    const message = said('"{name}" needs a variable that holds {wanted}; "{variable}" holds {held}.', {
+      name: entry.name,
+      wanted,
+      variable: variable.name,
+      held: holds.title,
+    });
     problems.error("variable-type", at, message, entry.name);
     return;
   }
   checkNewValue(entry, type, variable, member(inputs, "value"), problems);
+}
+
+function orOf(types: readonly string[]): Said {
+  const [first, ...others] = types.flatMap((type) => TYPES.get(type)?.title ?? []);
+  return first === undefined ? said("something else") : anyOf([first, ...others]);
 }
 
 function checkNewValue(
@@ -157,7 +183,10 @@ function checkNewValue(
 ): void {
   const at = [...entry.path, "inputs", "value"];
   if (type === "setvariable" && typeof value === "string" && readsVariable(value, variable.name)) {
-    const message = `"${entry.name}" sets "${variable.name}" from its own value. Logic Apps refuses this; put the new value into a Compose action first.`;
+    const message = said(
+      '"{name}" sets "{variable}" from its own value. Logic Apps refuses this; put the new value into a Compose action first.',
+      { name: entry.name, variable: variable.name },
+    );
     problems.warning("variable-reads-itself", at, message, entry.name);
   }
   if (value === undefined || value === null || !isLiteral(value) || type === "appendtoarrayvariable") return;
@@ -165,7 +194,11 @@ function checkNewValue(
   if (type === "appendtostringvariable" && !Array.isArray(value) && !isRecord(value)) return;
   const known = TYPES.get(variable.type);
   if (known === undefined || known.accepts(value)) return;
-  const message = `"${variable.name}" holds ${known.title}, but "${entry.name}" gives it something else.`;
+  const message = said('"{variable}" holds {wanted}, but "{name}" gives it something else.', {
+    variable: variable.name,
+    wanted: known.title,
+    name: entry.name,
+  });
   problems.error("variable-type", at, message, entry.name);
 }
 

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import type { Result } from "@towpath/prelude";
+import { type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, memberKey, recordMember, textMember, withMember } from "../tree.ts";
 import { actionAt, triggerOf } from "../view/definition-index.ts";
@@ -31,14 +31,14 @@ export function setConnectionReference(
   const found =
     step.kind === "action" ? actionAt(definition, step.name)?.action : triggerOf(definition)?.trigger;
   if (found === undefined) return step.kind === "action" ? noSuchAction(step.name) : NO_TRIGGER;
-  if (reference.trim() === "") return editFailure("bad-value", "Say which connection the step uses.");
+  if (reference.trim() === "") return editFailure("bad-value", said("Say which connection the step uses."));
   const inputs = recordMember(found, "inputs") ?? {};
   const host = recordMember(inputs, "host") ?? {};
   const at = ["inputs", "host"].map((name, index) => memberKey(index === 0 ? found : inputs, name) ?? name);
   return setMember(definition, step, at, withReference(host, reference));
 }
 
-const NO_TRIGGER = editFailure("no-trigger", "The flow has no trigger yet.");
+const NO_TRIGGER = editFailure("no-trigger", said("The flow has no trigger yet."));
 
 function withReference(host: ValueObject, reference: string): ValueObject {
   for (const name of ["connectionName", "connectionReferenceName"]) {

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { type ActionEntry, actionAt, allActions, blockActions } from "../view/definition-index.ts";
@@ -18,7 +18,7 @@ export function copyActions(
   definition: Definition,
   names: readonly string[],
 ): Result<ActionClip, EditFailure> {
-  if (names.length === 0) return editFailure("no-such-action", "Choose at least one action to copy.");
+  if (names.length === 0) return editFailure("no-such-action", said("Choose at least one action to copy."));
   const missing = names.find((name) => actionAt(definition, name) === null);
   if (missing !== undefined) return noSuchAction(missing);
   const wanted = new Set(names.map((name) => name.toLowerCase()));

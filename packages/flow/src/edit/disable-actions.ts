@@ -1,4 +1,4 @@
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { changeAt, isRecord, recordMember } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -32,12 +32,12 @@ export function setDisabled(
   return ok(withResult(next));
 }
 
-function whyNot({ name, action }: ActionEntry): string | null {
+function whyNot({ name, action }: ActionEntry): Said | null {
   if (blocksOf(name, action).length > 0) {
-    return `"${name}" holds other actions. Disable those in it that should be passed by.`;
+    return said('"{name}" holds other actions. Disable those in it that should be passed by.', { name });
   }
   if (typeOf(action).type.toLowerCase() === "initializevariable") {
-    return `"${name}" sets up a variable that other actions use. Disable those instead.`;
+    return said('"{name}" sets up a variable that other actions use. Disable those instead.', { name });
   }
   return null;
 }

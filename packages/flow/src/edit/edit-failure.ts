@@ -1,4 +1,4 @@
-import { fail } from "@towpath/prelude";
+import { fail, type Said, type Saying, said } from "@towpath/prelude";
 
 /** Why an edit was not made. The definition is as it was; `message` can be shown as it stands. */
 export interface EditFailure {
@@ -15,18 +15,20 @@ export interface EditFailure {
     | "inside-itself"
     | "bad-value";
   readonly message: string;
+  /** What the message was made of, to say it in another language. */
+  readonly saying?: Saying;
 }
 
-export const editFailure = (kind: EditFailure["kind"], message: string) =>
-  fail<EditFailure>({ kind, message });
+export const editFailure = (kind: EditFailure["kind"], { message, saying }: Said) =>
+  fail<EditFailure>({ kind, message, saying });
 
 export const noSuchAction = (name: string) =>
-  editFailure("no-such-action", `There is no action named "${name}" in this flow.`);
+  editFailure("no-such-action", said('There is no action named "{name}" in this flow.', { name }));
 
 export const noSuchBlock = (container: string | null, branch: string) =>
   editFailure(
     "no-such-block",
     container === null
-      ? `The flow has no place named "${branch}" for actions.`
-      : `The action "${container}" has no branch named "${branch}".`,
+      ? said('The flow has no place named "{branch}" for actions.', { branch })
+      : said('The action "{container}" has no branch named "{branch}".', { container, branch }),
   );

@@ -1,5 +1,5 @@
 import { parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { changeAt, isRecord, memberKey, recordMember } from "../tree.ts";
 import { allActions, triggerOf } from "../view/definition-index.ts";
@@ -132,7 +132,7 @@ export function replaceInParameters(
   for (const hits of places.values()) {
     const changed = replaceAtPlace(next, hits, replacement);
     if (changed === null) {
-      return editFailure("bad-value", "The flow changed since the search. Search again, then replace.");
+      return editFailure("bad-value", said("The flow changed since the search. Search again, then replace."));
     }
     next = changed;
   }

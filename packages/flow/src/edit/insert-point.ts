@@ -1,4 +1,4 @@
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { BlockRef, Definition } from "../definition.ts";
 import { actionAt, blockActions } from "../view/definition-index.ts";
 import type { InsertPoint } from "./block-change.ts";
@@ -14,7 +14,7 @@ export function resolvePoint(definition: Definition, point: InsertPoint): Result
   if (after === undefined) {
     return editFailure(
       "no-such-action",
-      `There is no action named "${point.after}" at this place of the flow.`,
+      said('There is no action named "{after}" at this place of the flow.', { after: point.after }),
     );
   }
   return ok({ ...point, after });

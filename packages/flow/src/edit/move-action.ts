@@ -1,4 +1,4 @@
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { actionAt } from "../view/definition-index.ts";
 import { attach, changeBlock, detach, type InsertPoint } from "./block-change.ts";
@@ -16,7 +16,7 @@ export function moveAction(
   const point = resolvePoint(definition, at);
   if (!point.ok) return point;
   if (isInside(definition, point.value.block, entry.name)) {
-    return editFailure("inside-itself", `"${entry.name}" cannot be moved into itself.`);
+    return editFailure("inside-itself", said('"{name}" cannot be moved into itself.', { name: entry.name }));
   }
   if (point.value.after === entry.name && sameBlock(point.value.block, entry.block)) return ok(definition);
 

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -30,22 +30,25 @@ export function checkName(
   name: string,
   current: string | null,
 ): Result<string, EditFailure> {
-  if (name.trim() === "") return editFailure("bad-name", "Give the action a name.");
-  if (name !== name.trim()) return editFailure("bad-name", "A name cannot begin or end with a space.");
+  if (name.trim() === "") return editFailure("bad-name", said("Give the action a name."));
+  if (name !== name.trim()) return editFailure("bad-name", said("A name cannot begin or end with a space."));
   if (name.length > MAX_NAME_LENGTH) {
     return editFailure(
       "bad-name",
-      `A name has at most ${MAX_NAME_LENGTH} characters; this has ${name.length}.`,
+      said("A name has at most {most} characters; this has {length}.", {
+        most: MAX_NAME_LENGTH,
+        length: name.length,
+      }),
     );
   }
   if (hasForbiddenCharacter(name)) {
-    return editFailure("bad-name", "A name cannot hold line breaks or other control characters.");
+    return editFailure("bad-name", said("A name cannot hold line breaks or other control characters."));
   }
   const holder = actionAt(definition, name);
   if (holder !== null && holder.name !== current) {
     return editFailure(
       "name-taken",
-      `There is already an action named "${holder.name}". Choose another name.`,
+      said('There is already an action named "{name}". Choose another name.', { name: holder.name }),
     );
   }
   return ok(name);

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { changeAt, isRecord, member, recordMember } from "../tree.ts";
 import { actionAt } from "../view/definition-index.ts";
@@ -84,7 +84,7 @@ function followed(
   };
 }
 
-const noSuchNote = () => editFailure("no-such-note", "That note is not there any more.");
+const noSuchNote = () => editFailure("no-such-note", said("That note is not there any more."));
 
 const notesOf = (definition: Definition): ValueObject => {
   const own = recordMember(recordMember(definition, "metadata") ?? {}, "towpath") ?? {};
@@ -98,7 +98,10 @@ function notesIn(definition: Definition): Result<ValueObject, EditFailure> {
     const next: Value | undefined = isRecord(at) ? member(at, key) : undefined;
     if (next === undefined) return ok({});
     if (!isRecord(next)) {
-      const message = `The definition has something else where notes are kept ("${NOTES_PATH.join("/")}"), so no note can be added.`;
+      const message = said(
+        'The definition has something else where notes are kept ("{place}"), so no note can be added.',
+        { place: NOTES_PATH.join("/") },
+      );
       return editFailure("bad-value", message);
     }
     at = next;

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, withMember } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -102,7 +102,10 @@ function oneItemEach(
     if (typeOf(loop) === "until") continue;
     const list = oneItemOf(member(loop.action, "foreach"), item);
     if (list === null)
-      return editFailure("bad-value", `The items of "${loop.name}" are no list and no expression.`);
+      return editFailure(
+        "bad-value",
+        said('The items of "{name}" are no list and no expression.', { name: loop.name }),
+      );
     const now = actionAt(next, loop.name) ?? loop;
     next = changeAction(next, now, (action) => withMember(action, "foreach", list));
   }

@@ -1,4 +1,4 @@
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { allActions } from "../view/definition-index.ts";
@@ -23,12 +23,15 @@ export function pasteActions(
   clip: ActionClip,
   at: InsertPoint,
 ): Result<Pasted, EditFailure> {
-  if (!isActionClip(clip)) return editFailure("bad-value", "What you are pasting holds no actions.");
+  if (!isActionClip(clip)) return editFailure("bad-value", said("What you are pasting holds no actions."));
   const point = resolvePoint(definition, at);
   if (!point.ok) return point;
   const group = onlyInnerLinks(clip.actions);
   if (findCycle(group) !== null) {
-    return editFailure("would-loop", "The copied actions wait for each other, so they cannot be pasted.");
+    return editFailure(
+      "would-loop",
+      said("The copied actions wait for each other, so they cannot be pasted."),
+    );
   }
   const taken = new Set(allActions(definition).map((entry) => entry.name.toLowerCase()));
   const fresh = withFreshNames(group, taken);

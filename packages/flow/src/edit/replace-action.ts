@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -17,7 +17,7 @@ export function replaceAction(
 ): Result<Definition, EditFailure> {
   const entry = actionAt(definition, name);
   if (entry === null) return noSuchAction(name);
-  if (!isRecord(value)) return editFailure("bad-value", "An action is a JSON object, in braces.");
+  if (!isRecord(value)) return editFailure("bad-value", said("An action is a JSON object, in braces."));
   const siblings = blockActions(definition, entry.block) ?? {};
   const links = brokenLinks({ ...siblings, [entry.name]: value }, [entry.name]);
   if (links !== null) return links;
@@ -25,7 +25,10 @@ export function replaceAction(
   if (inner !== null) return inner;
   const clash = nameClash(definition, entry.name, entry.action, value);
   if (clash !== null) {
-    return editFailure("name-taken", `There would be two actions named "${clash}". Choose another name.`);
+    return editFailure(
+      "name-taken",
+      said('There would be two actions named "{clash}". Choose another name.', { clash }),
+    );
   }
   return ok(changeAction(definition, entry, () => value));
 }
@@ -41,13 +44,16 @@ function brokenLinks(actions: ValueObject, names: readonly string[]): Refusal | 
     if (unknown !== undefined) {
       return editFailure(
         "bad-run-after",
-        `"${name}" runs after "${unknown}", which is not beside it in the flow.`,
+        said('"{name}" runs after "{unknown}", which is not beside it in the flow.', { name, unknown }),
       );
     }
   }
   const cycle = findCycle(actions);
   if (cycle === null || !cycle.some((name) => names.includes(name))) return null;
-  return editFailure("would-loop", `These actions would wait for each other: ${cycle.join(" → ")}.`);
+  return editFailure(
+    "would-loop",
+    said("These actions would wait for each other: {loop}.", { loop: cycle.join(" → ") }),
+  );
 }
 
 function brokenInside(name: string, action: ValueObject): Refusal | null {
@@ -63,7 +69,7 @@ function brokenInside(name: string, action: ValueObject): Refusal | null {
 }
 
 const notAnAction = (name: string): Refusal =>
-  editFailure("bad-value", `"${name}" is not an action: an action is a JSON object.`);
+  editFailure("bad-value", said('"{name}" is not an action: an action is a JSON object.', { name }));
 
 function nameClash(definition: Definition, name: string, old: Value, next: Value): string | null {
   const leaving = new Set(innerNames(name, old).map((inner) => inner.toLowerCase()));

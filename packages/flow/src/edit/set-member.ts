@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { changeAt, memberKey } from "../tree.ts";
 import { actionAt, triggerOf } from "../view/definition-index.ts";
@@ -22,9 +22,9 @@ export function setMember(
   value: Value | undefined,
 ): Result<Definition, EditFailure> {
   const [head] = path;
-  if (head === undefined) return editFailure("bad-value", "Say which member to change.");
+  if (head === undefined) return editFailure("bad-value", said("Say which member to change."));
   if (step.kind === "action" && OWN_VERB.has(head.toLowerCase())) {
-    return editFailure("bad-value", `"${head}" cannot be changed as a plain member.`);
+    return editFailure("bad-value", said('"{head}" cannot be changed as a plain member.', { head }));
   }
   const at = step.kind === "action" ? actionPath(definition, step.name) : triggerPath(definition);
   if (!at.ok) return at;
@@ -38,6 +38,6 @@ function actionPath(definition: Definition, name: string): Result<readonly strin
 
 function triggerPath(definition: Definition): Result<readonly string[], EditFailure> {
   const trigger = triggerOf(definition);
-  if (trigger === null) return editFailure("no-trigger", "The flow has no trigger yet.");
+  if (trigger === null) return editFailure("no-trigger", said("The flow has no trigger yet."));
   return ok([memberKey(definition, "triggers") ?? "triggers", trigger.name]);
 }

@@ -1,5 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { actionAt, blockActions } from "../view/definition-index.ts";
 import { findCycle, runAfterStatus, siblingNames } from "../view/run-after.ts";
@@ -22,7 +22,9 @@ export function setRunAfter(
   if (cycle !== null && findCycle(siblings) === null) {
     return editFailure(
       "would-loop",
-      `These actions would wait for each other: ${[...cycle, cycle[0]].join(" → ")}. Choose another one.`,
+      said("These actions would wait for each other: {loop}. Choose another one.", {
+        loop: [...cycle, cycle[0]].join(" → "),
+      }),
     );
   }
   return ok(changeAction(definition, entry, () => changed));
@@ -40,14 +42,14 @@ function soundRunAfter(
     if (sibling === undefined || sibling === name) {
       return editFailure(
         "bad-run-after",
-        `"${name}" cannot run after "${after}": it is not beside it in the flow.`,
+        said('"{name}" cannot run after "{after}": it is not beside it in the flow.', { name, after }),
       );
     }
     const known = statuses.map(runAfterStatus);
     if (statuses.length === 0 || known.includes(null)) {
       return editFailure(
         "bad-run-after",
-        `Choose at least one of Succeeded, Failed, Skipped and TimedOut for "${sibling}".`,
+        said('Choose at least one of Succeeded, Failed, Skipped and TimedOut for "{sibling}".', { sibling }),
       );
     }
     entries.push([sibling, known.filter((status) => status !== null)]);

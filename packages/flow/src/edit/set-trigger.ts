@@ -1,5 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { OperationSpec } from "../catalogue/catalogue.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, withMember } from "../tree.ts";
@@ -18,9 +18,9 @@ export function setTrigger(
   name?: string,
 ): Result<Definition, EditFailure> {
   const wanted = name ?? nameFor(definition, trigger);
-  if (wanted.trim() === "") return editFailure("bad-name", "Give the trigger a name.");
+  if (wanted.trim() === "") return editFailure("bad-name", said("Give the trigger a name."));
   const value = isSpec(trigger) ? structuredClone(trigger.template) : trigger;
-  if (!isRecord(value)) return editFailure("bad-value", "A trigger is a JSON object.");
+  if (!isRecord(value)) return editFailure("bad-value", said("A trigger is a JSON object."));
   return ok(withMember(definition, "triggers", { [wanted]: value }));
 }
 

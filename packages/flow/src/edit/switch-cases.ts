@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord, memberKey, recordMember, withKeyRenamed, withMember, withoutMember } from "../tree.ts";
 import { type ActionEntry, actionAt } from "../view/definition-index.ts";
@@ -21,7 +21,13 @@ export function addCase(
   const { entry, cases } = found.value;
   const keys = Object.keys(cases);
   if (keys.length >= MAX_CASES) {
-    return editFailure("bad-value", `A Switch has at most ${MAX_CASES} cases; "${entry.name}" has them all.`);
+    return editFailure(
+      "bad-value",
+      said('A Switch has at most {most} cases; "{name}" has them all.', {
+        most: MAX_CASES,
+        name: entry.name,
+      }),
+    );
   }
   const name = added.name ?? unusedName(new Set(keys.map((key) => key.toLowerCase())), "Case");
   const refused = refuseCaseName(cases, name, null);
@@ -84,7 +90,10 @@ function casesOf(definition: Definition, switchName: string): Result<SwitchCases
   const entry = actionAt(definition, switchName);
   if (entry === null) return noSuchAction(switchName);
   if (String(entry.action.type).toLowerCase() !== "switch") {
-    return editFailure("no-such-block", `"${entry.name}" is not a Switch, so it has no cases.`);
+    return editFailure(
+      "no-such-block",
+      said('"{name}" is not a Switch, so it has no cases.', { name: entry.name }),
+    );
   }
   return ok({ entry, cases: recordMember(entry.action, "cases") ?? {} });
 }
@@ -98,22 +107,25 @@ function caseOf(
   if (!found.ok) return found;
   const key = memberKey(found.value.cases, name);
   if (key === undefined) {
-    return editFailure("no-such-block", `"${found.value.entry.name}" has no case named "${name}".`);
+    return editFailure(
+      "no-such-block",
+      said('"{name}" has no case named "{which}".', { name: found.value.entry.name, which: name }),
+    );
   }
   return ok({ ...found.value, key });
 }
 
 function refuseCaseName(cases: ValueObject, name: string, current: string | null) {
-  if (name.trim() === "") return editFailure("bad-name", "Give the case a name.");
+  if (name.trim() === "") return editFailure("bad-name", said("Give the case a name."));
   if (name.length > MAX_NAME_LENGTH || isBrokenText(name)) {
     return editFailure(
       "bad-name",
-      `The name of a case is plain text of at most ${MAX_NAME_LENGTH} characters.`,
+      said("The name of a case is plain text of at most {most} characters.", { most: MAX_NAME_LENGTH }),
     );
   }
   const holder = memberKey(cases, name);
   if (holder === undefined || holder === current) return null;
-  return editFailure("name-taken", `There is already a case named "${holder}".`);
+  return editFailure("name-taken", said('There is already a case named "{holder}".', { holder }));
 }
 
 function withCases(definition: Definition, entry: ActionEntry, cases: ValueObject): Definition {

@@ -1,5 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { actionAt, typeOf } from "../view/definition-index.ts";
 import { runAfterOf } from "../view/run-after.ts";
@@ -24,7 +24,10 @@ export function wrapInLoop(
   const entry = actionAt(definition, name);
   if (entry === null) return noSuchAction(name);
   if (NEVER_INSIDE.has(typeOf(entry.action).type.toLowerCase())) {
-    return editFailure("inside-itself", `"${entry.name}" makes a variable, which no loop can hold.`);
+    return editFailure(
+      "inside-itself",
+      said('"{name}" makes a variable, which no loop can hold.', { name: entry.name }),
+    );
   }
   const loop = freshName(definition, "For_each");
   const container: ValueObject = {

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { actionAt, blockActions } from "../view/definition-index.ts";
 import { findCycle, runAfterOf } from "../view/run-after.ts";
@@ -24,9 +24,12 @@ export function wrapInScope(
   const known = entries.filter((entry) => entry !== null);
   const block = known[0]?.block;
   if (block === undefined)
-    return editFailure("no-such-action", "Choose at least one action to put into a scope.");
+    return editFailure("no-such-action", said("Choose at least one action to put into a scope."));
   if (!known.every((entry) => sameBlock(entry.block, block))) {
-    return editFailure("not-neighbours", "Only actions of one branch can be put into a scope together.");
+    return editFailure(
+      "not-neighbours",
+      said("Only actions of one branch can be put into a scope together."),
+    );
   }
   const scope = checkName(definition, scopeName ?? freshName(definition, "Scope"), null);
   if (!scope.ok) return scope;
@@ -37,7 +40,7 @@ export function wrapInScope(
   if (findCycle(wrapped) !== null) {
     return editFailure(
       "not-neighbours",
-      "Between the chosen actions stands one that was not chosen. Choose it too, or fewer actions.",
+      said("Between the chosen actions stands one that was not chosen. Choose it too, or fewer actions."),
     );
   }
   const next = changeBlock(definition, block, () => wrapped);

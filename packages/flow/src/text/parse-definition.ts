@@ -1,5 +1,5 @@
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import type { ReadFailure } from "../wrappers/flow-file.ts";
@@ -11,7 +11,9 @@ export function parseDefinition(text: string): Result<Definition, ReadFailure> {
   if (isRecord(parsed.value)) return ok(parsed.value);
   return fail({
     kind: "no-definition",
-    message: `A definition is a JSON object with triggers and actions; this is ${nameOf(parsed.value)}.`,
+    ...said("A definition is a JSON object with triggers and actions; this is {given}.", {
+      given: nameOf(parsed.value),
+    }),
   });
 }
 
@@ -19,10 +21,10 @@ export function parseDefinition(text: string): Result<Definition, ReadFailure> {
 export function parseDocument(text: string): Result<Value, ReadFailure> {
   const parsed = parseJson(text);
   if (parsed.ok) return parsed;
-  const { message, line, column } = parsed.failure;
+  const { line, column } = parsed.failure;
   return fail({
     kind: "not-json",
-    message: `This is not JSON. Line ${line}, column ${column}: ${message}`,
+    ...said("This is not JSON. Line {line}, column {column}: {why}", { line, column, why: parsed.failure }),
     line,
     column,
   });
@@ -33,8 +35,9 @@ export function formatDefinition(definition: Definition): string {
   return `${stringifyJson(definition, 2)}\n`;
 }
 
-function nameOf(value: Value): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "string" ? "a text" : typeof value === "boolean" ? "true or false" : "a number";
+function nameOf(value: Value): Said {
+  if (value === null) return said("null");
+  if (Array.isArray(value)) return said("a list");
+  if (typeof value === "string") return said("a text");
+  return typeof value === "boolean" ? said("true or false") : said("a number");
 }

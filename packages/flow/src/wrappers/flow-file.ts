@@ -1,4 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
+import type { Saying } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 
 /** The shapes of reference wdl.md, section 4, in the order they are detected. */
@@ -56,6 +57,8 @@ export interface ImportedFlow {
 export interface ReadFailure {
   readonly kind: "not-json" | "not-a-flow" | "too-large" | "broken-zip" | "no-definition";
   readonly message: string;
+  /** What the message was made of, to say it in another language. */
+  readonly saying?: Saying;
   /** 1-based, for text that does not parse. */
   readonly line?: number;
   readonly column?: number;

@@ -30,7 +30,8 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
     if (draft === null || draft.text === written) return;
     const parsed = parseJson(draft.text);
     if (!parsed.ok) {
-      const { line, column, message } = parsed.failure;
+      const { line, column } = parsed.failure;
+      const message = t.said(parsed.failure);
       return setFault({
         line,
         column,
@@ -38,7 +39,7 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
       });
     }
     const result = replaced(draft.from, parsed.value);
-    if (!result.ok) return setFault({ line: 1, column: 1, message: t.text(result.failure.message) });
+    if (!result.ok) return setFault({ line: 1, column: 1, message: t.said(result.failure) });
     // Somebody else changed the flow while this was typed: theirs stays beside it.
     if (draft.from === definition) edit(result);
     else mergeIn(draft.from, result.value);

@@ -26,8 +26,8 @@ export function CodeView() {
     if (text === original) return leave();
     const parsed = parseDefinition(text);
     if (!parsed.ok) {
-      const { message, line = 1, column = 1 } = parsed.failure;
-      return setFault({ message, line, column });
+      const { line = 1, column = 1 } = parsed.failure;
+      return setFault({ message: t.said(parsed.failure), line, column });
     }
     // Somebody else changed the flow while this was typed: theirs stays beside it.
     if (draft.definition === begun.definition) replaceText({ definition: parsed.value, baseText: text });

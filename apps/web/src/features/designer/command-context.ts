@@ -27,7 +27,7 @@ export function commandContext(store: DesignerStore, queries: QueryClient): Comm
   const { actions } = store.getState();
   const apply: CommandContext["apply"] = (result, how = {}) => {
     const refused = actions.edit(result, how);
-    if (refused !== null) noticeRefused(refused.message);
+    if (refused !== null) noticeRefused(refused);
     return refused === null;
   };
   const takeOver: CommandContext["takeOver"] = (inserted) => {

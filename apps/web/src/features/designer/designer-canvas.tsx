@@ -138,10 +138,13 @@ function useMovingActions(): Moving | null {
   const commands = useCommands();
   return useMemo(() => {
     if (names === null) return null;
-    const { draft, actions } = store.getState();
+    const { draft, actions, t } = store.getState();
     return {
       names,
-      whyNot: (place) => whyNotAt(draft.definition, names, place),
+      whyNot: (place) => {
+        const refusal = whyNotAt(draft.definition, names, place);
+        return refusal === null ? null : t.said(refusal);
+      },
       drop: (place) => {
         actions.move(null);
         commands.moveTo(names, place);

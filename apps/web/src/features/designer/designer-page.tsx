@@ -120,7 +120,7 @@ function OpenedFlow(props: OpenedProps) {
   const text = props.flow.definitionText;
   const parsed = useMemo(() => parseDefinition(text), [text]);
   if (!parsed.ok)
-    return <Notice title={t("The definition cannot be read")} message={parsed.failure.message} />;
+    return <Notice title={t("The definition cannot be read")} message={t.said(parsed.failure)} />;
   return <Designer {...props} draft={{ definition: parsed.value, baseText: text }} />;
 }
 

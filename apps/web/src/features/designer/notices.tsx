@@ -1,13 +1,13 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { phrase } from "../../words/translate.ts";
+import { phrase, type Sayable } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 
 /** Says why an edit was not made. The messages of edit failures are written for people. */
-export function noticeRefused(message: string): void {
+export function noticeRefused(why: string | Sayable): void {
   notifications.show({
     title: <Said text={phrase("Nothing was changed")} />,
-    message: <Said text={message} />,
+    message: <Said text={why} />,
     color: "red",
     autoClose: 10_000,
     withBorder: true,
@@ -16,8 +16,9 @@ export function noticeRefused(message: string): void {
 }
 
 /** Notices are asked for from anywhere, and are drawn where the language of the reader is known. */
-function Said({ text }: { readonly text: string }) {
-  return useWords().text(text);
+function Said({ text }: { readonly text: string | Sayable }) {
+  const t = useWords();
+  return typeof text === "string" ? t.text(text) : t.said(text);
 }
 
 /** Says what was done, with the way back in the same place. */

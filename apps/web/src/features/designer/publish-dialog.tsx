@@ -100,7 +100,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
         <Alert color="red" title={t("Not published")} role="alert">
           {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error, t)}
           {/* Some of what a flow needs only the server can see: whether the flow it runs exists, for example. */}
-          <ProblemList problems={problemsOf(publish.error)} onGo={close} />
+          <ProblemList problems={problemsOf(publish.error, t)} onGo={close} />
         </Alert>
       )}
       <Group justify="flex-end">

@@ -10,7 +10,7 @@ import {
   wrapInScope,
 } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
-import type { Words } from "../../words/translate.ts";
+import type { Sayable, Words } from "../../words/translate.ts";
 import type { InsertPlace } from "../canvas/placed-node.ts";
 import { type CommandContext, listOf } from "./command-context.ts";
 import { canBeGrouped } from "./edits/can-be-grouped.ts";
@@ -90,4 +90,5 @@ const disabledWords = (t: Words, names: readonly string[], disable: boolean): st
     ? t("Disabled {actions}.", { actions: listOf(t, names) })
     : t("Enabled {actions}.", { actions: listOf(t, names) });
 
-const refused = (message: string): Result<never, EditFailure> => fail({ kind: "not-neighbours", message });
+const refused = ({ message, saying }: Sayable): Result<never, EditFailure> =>
+  fail({ kind: "not-neighbours", message, ...(saying === undefined ? {} : { saying }) });

@@ -3,7 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { parseJson, stringifyJson } from "@towpath/expressions";
 import { type Problem, sampleTriggerBody, triggerOf } from "@towpath/flow";
 import { type KeyboardEvent, useState } from "react";
-import type { Words } from "../../words/translate.ts";
+import type { Sayable, Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
 import type { TextFault } from "./json-editor.tsx";
@@ -73,11 +73,15 @@ function useTestForm(until: string | null) {
   return { takesBody, source, choose, payload, setPayload, fault, start, run };
 }
 
-const faultOf = (t: Words, { line, column, message }: TextFault): TextFault => ({
-  line,
-  column,
-  message: t("The body is not JSON. Line {line}, column {column}: {message}", { line, column, message }),
-});
+const faultOf = (t: Words, failure: TextFault & Sayable): TextFault => {
+  const { line, column } = failure;
+  const values = { line, column, message: t.said(failure) };
+  return {
+    line,
+    column,
+    message: t("The body is not JSON. Line {line}, column {column}: {message}", values),
+  };
+};
 
 const rowsOfTexts = (texts: Readonly<Record<string, string>> | undefined) =>
   Object.entries(texts ?? {}).map(([name, value], key) => ({ key, name, value }));

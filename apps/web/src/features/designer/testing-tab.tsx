@@ -49,7 +49,8 @@ function PinForm({ flowId, name, pin }: FormProps) {
     const empty = text.trim() === "";
     const parsed = empty ? null : parseJson(text);
     if (parsed !== null && !parsed.ok) {
-      const { line, column, message } = parsed.failure;
+      const { line, column } = parsed.failure;
+      const message = t.said(parsed.failure);
       setFault({
         line,
         column,

@@ -65,7 +65,7 @@ function renameStep(store: DesignerStore, from: string, title: string): boolean 
   if (to === nameOf(titleOf(from))) return true;
   const renamed = renameAction(draft.definition, from, to);
   if (!renamed.ok) {
-    noticeRefused(renamed.failure.message);
+    noticeRefused(renamed.failure);
     return false;
   }
   const moved = allActions(renamed.value).some((entry) => entry.name === to) ? to : from;
@@ -90,6 +90,6 @@ function renameTrigger(store: DesignerStore, title: string): boolean {
   const name = nameOf(title);
   if (present === null || name === nameOf(titleOf(present.name))) return true;
   const refused = actions.edit(setTrigger(draft.definition, present.trigger, name));
-  if (refused !== null) noticeRefused(refused.message);
+  if (refused !== null) noticeRefused(refused);
   return refused === null;
 }

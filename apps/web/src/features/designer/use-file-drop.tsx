@@ -57,7 +57,7 @@ function useOpenFile(): (file: File) => Promise<void> {
       );
     }
     const read = readFlowFile(file.name, new Uint8Array(await file.arrayBuffer()));
-    if (!read.ok) return noticeRefused(`${file.name}: ${t.text(read.failure.message)}`);
+    if (!read.ok) return noticeRefused(`${file.name}: ${t.said(read.failure)}`);
     const [flow] = read.value.flows;
     if (flow === undefined) return noticeRefused(t("{file} holds no flow.", { file: file.name }));
     const count = allActions(flow.definition).length;

@@ -1,5 +1,7 @@
 import type { Definition, Problem } from "@towpath/flow";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { inWordsOf } from "../../words/translate.ts";
+import { useWords } from "../../words/words.tsx";
 import { stableList } from "../canvas/stable-list.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { useSeenAlready } from "../fields/live/use-run-data.ts";
@@ -33,6 +35,7 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
     () => ({ inlineCode, bindings, operations, addressed, told, seen }),
     [inlineCode, bindings, operations, addressed, told, seen],
   );
+  const t = useWords();
   const [checked, setChecked] = useState({ definition: NO_DEFINITION, problems: NO_PROBLEMS });
   const checker = useRef<RunningChecker>(null);
   useEffect(() => {
@@ -53,8 +56,10 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
       if (state.draft.definition !== before.draft.definition) check(state);
     });
   }, [store, knowledge]);
+  // Here, once: whoever shows a problem shows its message.
+  const problems = useMemo(() => inWordsOf(t, checked.problems), [t, checked.problems]);
   return (
-    <ProblemsContext.Provider value={checked.problems}>
+    <ProblemsContext.Provider value={problems}>
       <CheckedDefinition.Provider value={checked.definition}>{children}</CheckedDefinition.Provider>
     </ProblemsContext.Provider>
   );

@@ -1,5 +1,5 @@
 import { parseTemplateText } from "@towpath/expressions";
-import { ENGLISH, type Words } from "../../words/translate.ts";
+import { ENGLISH, type Sayable, type Words } from "../../words/translate.ts";
 import { type JsonString, jsonStrings } from "./json-strings.ts";
 import { type ChipLook, chipLook } from "./reference-label.ts";
 
@@ -44,7 +44,7 @@ export function scanTemplate(text: string, language: TemplateLanguage, t: Words 
     case "template":
       return scanString(t, text, (offset) => offset);
     case "expression":
-      return scanBare(text);
+      return scanBare(t, text);
     case "json":
       return scanJson(t, text);
   }
@@ -69,15 +69,18 @@ function scanString(t: Words, text: string, place: (offset: number) => number): 
     const look = segment.expression === null ? null : chipLook(t, segment.expression, code);
     return [{ from: place(start), to: place(end), form, code, look }];
   });
-  return { parts, problems: parsed.problems.map((problem) => placed(problem, text.length, place)) };
+  return { parts, problems: parsed.problems.map((problem) => placed(t, problem, text.length, place)) };
 }
 
-function scanBare(text: string): TemplateScan {
+function scanBare(t: Words, text: string): TemplateScan {
   if (text.trim() === "") return NOTHING;
   const parsed = parseTemplateText(`@${text}`);
   const part: TemplatePart = { from: 0, to: text.length, form: "whole", code: text, look: null };
   const place = (offset: number) => Math.max(0, offset - 1);
-  return { parts: [part], problems: parsed.problems.map((problem) => placed(problem, text.length, place)) };
+  return {
+    parts: [part],
+    problems: parsed.problems.map((problem) => placed(t, problem, text.length, place)),
+  };
 }
 
 function scanJson(t: Words, text: string): TemplateScan {
@@ -92,14 +95,18 @@ function placeIn(string: JsonString): (offset: number) => number {
   return (offset) => string.offsetOf(offset);
 }
 
-interface SpannedProblem {
-  readonly message: string;
+interface SpannedProblem extends Sayable {
   readonly span?: { readonly start: number; readonly end: number };
 }
 
-function placed(problem: SpannedProblem, length: number, place: (offset: number) => number): TemplateProblem {
+function placed(
+  t: Words,
+  problem: SpannedProblem,
+  length: number,
+  place: (offset: number) => number,
+): TemplateProblem {
   const { start, end } = problem.span ?? { start: 0, end: length };
   // A problem at the very end (something is missing) still needs a character to underline.
   const from = Math.min(start, Math.max(0, length - 1));
-  return { from: place(from), to: place(Math.max(end, from + 1)), message: problem.message };
+  return { from: place(from), to: place(Math.max(end, from + 1)), message: t.said(problem) };
 }

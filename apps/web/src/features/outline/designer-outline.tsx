@@ -188,18 +188,23 @@ function chooseRow(context: RowContext, row: OutlineRow, isAdditive: boolean): v
 }
 
 function useMarks(outline: Outline, problems: readonly Problem[]): (row: OutlineRow) => RowMarks {
+  const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const moving = useDesigner((state) => state.moving);
   const pinned = usePinKinds(useDesigner((state) => state.flowId));
   const run = useRunOverlay();
   const people = usePeopleMarks();
   const marks = useMemo(() => problemMarks(problems, outline.shownBy), [problems, outline]);
+  const refusalOf = (row: OutlineRow) => {
+    const why = row.kind === "place" && moving !== null ? whyNotAt(definition, moving, row.place) : null;
+    return why === null ? null : t.said(why);
+  };
   return (row) => ({
     problem: marks.get(row.id) ?? null,
     pin: row.kind === "action" ? (pinned.get(row.action.name.toLowerCase()) ?? null) : null,
     overlay: overlayOf(row, run),
     people: people.get(row.id)?.people?.map((one) => one.name) ?? [],
-    refusal: row.kind === "place" && moving !== null ? whyNotAt(definition, moving, row.place) : null,
+    refusal: refusalOf(row),
   });
 }
 

@@ -53,7 +53,8 @@ function InputForm({ run, hasNewer, text }: { run: Run; hasNewer: boolean; text:
   const start = () => {
     const parsed = parseJson(body);
     if (!parsed.ok) {
-      const { line, column, message } = parsed.failure;
+      const { line, column } = parsed.failure;
+      const message = t.said(parsed.failure);
       setFault({
         line,
         column,

@@ -50,7 +50,7 @@ function ConflictChoice({ conflict, theirName }: { conflict: MergeConflict; thei
   const title = conflictTitle(t, conflict);
   const choose = (choice: "mine" | "theirs") => {
     const refused = settle(conflict, choice);
-    if (refused !== null) noticeRefused(refused.message);
+    if (refused !== null) noticeRefused(refused);
   };
   const sides = [
     { side: "mine", heading: t("Yours"), button: t("Keep yours") },

@@ -18,7 +18,7 @@ export function useRestore(onDone: () => void = () => {}) {
     },
     onSuccess: ({ definitionText, state }) => {
       const parsed = parseDefinition(definitionText);
-      if (!parsed.ok) return noticeRefused(parsed.failure.message);
+      if (!parsed.ok) return noticeRefused(parsed.failure);
       const { actions } = store.getState();
       actions.replaceText({ definition: parsed.value, baseText: definitionText });
       actions.open({ dialog: null });

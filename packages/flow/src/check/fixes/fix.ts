@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../../definition.ts";
 import { type EditFailure, editFailure } from "../../edit/edit-failure.ts";
 import type { Problem, ProblemHint } from "../../problem.ts";
@@ -75,7 +75,7 @@ export function replaceAt(
   if (valueAt(definition, path) !== from) {
     return editFailure(
       "bad-value",
-      "This has been changed meanwhile, so nothing was repaired. Look at it again.",
+      said("This has been changed meanwhile, so nothing was repaired. Look at it again."),
     );
   }
   return ok(changeAt(definition, path, () => to) as Definition);

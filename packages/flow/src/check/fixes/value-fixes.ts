@@ -1,4 +1,5 @@
 import { parseJson, type Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { Definition } from "../../definition.ts";
 import { editFailure } from "../../edit/edit-failure.ts";
 import { wrapInLoop } from "../../edit/wrap-in-loop.ts";
@@ -55,7 +56,8 @@ export const intoLoop: FindFixes = ({ definition, problem, hint: { list }, path 
     const wrapped = wrapInLoop(now, entry.name, code);
     if (!wrapped.ok) return wrapped;
     const moved = actionAt(wrapped.value.definition, entry.name);
-    if (moved === null) return editFailure("no-such-action", `"${entry.name}" is no longer there.`);
+    if (moved === null)
+      return editFailure("no-such-action", said('"{name}" is no longer there.', { name: entry.name }));
     const item = `items('${wrapped.value.name.replaceAll("'", "''")}')`;
     return everywhere(wrapped.value.definition, [...pointerSteps(moved.pointer), ...below], {
       text,

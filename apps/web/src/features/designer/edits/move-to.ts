@@ -6,19 +6,14 @@ import {
   flowNotes,
   whyNotHere,
 } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
-import { phrase } from "../../../words/translate.ts";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import type { InsertPlace } from "../../canvas/placed-node.ts";
 import { type Inserted, insertClip } from "./insert-at.ts";
 
-const STAYS = phrase("It stands here already.");
+const STAYS = said("It stands here already.");
 
 /** Why what is dragged cannot be dropped on a "+"; null where it can. */
-export function whyNotAt(
-  definition: Definition,
-  names: readonly string[],
-  place: InsertPlace,
-): string | null {
+export function whyNotAt(definition: Definition, names: readonly string[], place: InsertPlace): Said | null {
   const moved = new Set(names.map((name) => name.toLowerCase()));
   const ends = [place.after, place.before].filter((name) => name !== null);
   if (ends.some((name) => moved.has(name.toLowerCase()))) return STAYS;
@@ -32,7 +27,7 @@ export function moveTo(
   place: InsertPlace,
 ): Result<Inserted, EditFailure> {
   const refusal = whyNotAt(definition, names, place);
-  if (refusal !== null) return fail({ kind: "inside-itself", message: refusal });
+  if (refusal !== null) return fail({ kind: "inside-itself", ...refusal });
   const clip = copyActions(definition, names);
   if (!clip.ok) return clip;
   let without = definition;

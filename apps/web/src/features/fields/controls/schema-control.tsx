@@ -90,7 +90,7 @@ function SampleDialog({ opened, replaces, onClose, onSchema }: SampleDialogProps
             {t("This is not JSON (line {line}, column {column}): {reason}", {
               line: parsed.failure.line,
               column: parsed.failure.column,
-              reason: parsed.failure.message,
+              reason: t.said(parsed.failure),
             })}
           </div>
         )}
