@@ -3,6 +3,7 @@ import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { answerParent, noAnswer } from "./answer-parent.ts";
 import { askPerson, expectDecision, isAsked, mustAsk } from "./ask-person.ts";
+import { withCause } from "./cause.ts";
 import { childKey } from "./child-effect.ts";
 import { haltRun } from "./halt.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
@@ -287,7 +288,7 @@ function finish(session: Session, status: NonNullable<Session["end"]>): Promise<
   if (status !== "Succeeded") {
     const error: StepError =
       status === "Failed" ? NOTHING_SUCCEEDED : { code: "ActionTimedOut", message: "An action timed out." };
-    return end(session, { status, error, endedAt });
+    return end(session, { status, error: withCause(error, session.state.root), endedAt });
   }
   if (session.state.plan.outputs.length === 0) return end(session, { status, endedAt });
   const outputs = evaluateOutputs(session, endedAt);

@@ -1,3 +1,4 @@
+import { blamed } from "./cause.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { NOTHING_SUCCEEDED, type Outcome } from "./outcome.ts";
 import type { ActionPlan } from "./plan.ts";
@@ -128,6 +129,7 @@ function close(state: RunState, frame: Frame, now: number, draft: Draft): void {
     draft.end = status;
     return;
   }
+  if (status !== "Succeeded") owner.cause ??= blamed(frame);
   container.open -= 1;
   const { program } = owner.action;
   const { kind } = program;

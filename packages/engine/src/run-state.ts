@@ -31,6 +31,8 @@ export class Step {
   record: ValueObject | null = null;
   /** Of a container that opened. */
   container: Container | null = null;
+  /** Of a container that failed: the step inside it that it failed of. */
+  cause: Step | null = null;
   /** Of an effect, a wait or a retry. */
   effect: Effect | null = null;
   /** When it must be over (`limit.timeout`), epoch ms. */

@@ -35,6 +35,8 @@ export const RunSummarySchema = z.object({
   /** It waits until a connection works again, or is chosen. */
   awaitsConnection: z.boolean(),
   error: FailureSchema.nullable(),
+  /** The step that a failed run failed of; null where `error` says all there is. */
+  cause: FailureSchema.extend({ action: z.string(), indexes: z.array(z.int()) }).nullable(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   durationMs: z.number().nullable(),

@@ -7,10 +7,26 @@ import {
   type StepStatus,
 } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
+import { z } from "zod";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
 const presentError = (error: StepError | null | undefined) =>
   error === null || error === undefined ? null : { code: error.code, message: error.message };
+
+/** As the engine wrote it with the end of the run; runs of before that have none. */
+const CauseSchema = z.object({
+  cause: z.object({
+    action: z.string(),
+    indexes: z.array(z.int()),
+    code: z.string(),
+    message: z.string(),
+  }),
+});
+
+function presentCause(error: StepError | null) {
+  const read = CauseSchema.safeParse(error?.details);
+  return read.success ? read.data.cause : null;
+}
 
 export function presentRun(run: StoredRun) {
   return {
@@ -22,6 +38,7 @@ export function presentRun(run: StoredRun) {
     asksPerson: run.asksPerson,
     awaitsConnection: run.awaitsConnection,
     error: presentError(run.error),
+    cause: presentCause(run.error),
     createdAt: isoTime(run.createdAt),
     endedAt: isoTimeOrNull(run.endedAt),
     durationMs: run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt),

@@ -77,6 +77,23 @@ describe("runs are looked for", () => {
     }
   });
 
+  test("by words of the step that they failed of", async () => {
+    const cause = {
+      action: "Divide_by",
+      indexes: [3],
+      code: "InvalidTemplate",
+      message: "cannot divide by zero",
+    };
+    const end = {
+      ...failed("An action failed."),
+      error: { code: "ActionFailed", message: "x", details: { cause } },
+    };
+    const run = await anEnded({ end });
+    expect(await found({ errorText: "divide zero" })).toEqual([run]);
+    const { items } = await db.database.history.list(db.environmentId, { errorText: "divide", limit: 1 });
+    expect(items[0]?.error?.details).toEqual({ cause });
+  });
+
   test("a very long error does not stand in the way of the end of its run", async () => {
     const long = await anEnded({ end: failed(`begin ${"word ".repeat(200_000)} end`) });
     expect(await found({ errorText: "begin" })).toEqual([long]);
@@ -106,7 +123,7 @@ describe("runs are looked for", () => {
       buckets: 3,
     });
     expect(others).toEqual([]);
-    expect(bucket).toMatchObject({ index: 0, runs: all, failed: 3 });
+    expect(bucket).toMatchObject({ index: 0, runs: all, failed: 4 });
     expect(bucket?.slowMs).toBeGreaterThan(bucket?.medianMs ?? 0);
     const none = { from: NOON - 9_000, to: NOON - 5_000, buckets: 3 };
     expect(await db.database.history.chart(db.environmentId, none)).toEqual([]);

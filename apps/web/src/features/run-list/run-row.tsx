@@ -6,6 +6,7 @@ import { RunStatus, runStatusText } from "../../shell/run-status.tsx";
 import { Since } from "../../shell/since.tsx";
 import { momentText } from "../../words/dates.ts";
 import { useWords } from "../../words/words.tsx";
+import { stepTitle } from "../fields/known-data.ts";
 import styles from "./run-row.module.css";
 
 type RunSummary = Awaited<ReturnType<typeof orpc.runs.list.call>>["items"][number];
@@ -51,7 +52,7 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
             {run.awaitsConnection && <span className={styles.asks}>{t("Waiting for connection")}</span>}
             {run.asksPerson && <span className={styles.asks}>{t("Waits for your decision")}</span>}
           </span>
-          {run.error !== null && <span className={styles.error}>{t.text(run.error.message)}</span>}
+          <Why run={run} />
         </span>
         <span className={styles.when}>
           <Since at={run.createdAt} />
@@ -59,5 +60,16 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
         <span className={styles.took}>{run.durationMs === null ? "" : durationText(run.durationMs, t)}</span>
       </Link>
     </li>
+  );
+}
+
+/** The step that it failed of, with its words: what is said of the whole run is the same for most of them. */
+function Why({ run: { error, cause } }: { readonly run: RunSummary }) {
+  const t = useWords();
+  if (error === null) return null;
+  return (
+    <span className={styles.error}>
+      {cause === null ? t.text(error.message) : `${stepTitle(cause.action)}: ${t.text(cause.message)}`}
+    </span>
   );
 }
