@@ -102,7 +102,7 @@ function layoutSection(nodes: readonly BlockItem[], edges: readonly BlockEdge[])
   const section =
     core.length === 1
       ? { at: new Map(core.map((node) => [node.name, { x: 0, y: 0 }])), bends: new Map<string, Point[]>() }
-      : layoutWithDagre(
+      : layoutJoined(
           core,
           inner.filter((edge) => !inside.has(edge.to)),
         );
@@ -114,6 +114,36 @@ function layoutSection(nodes: readonly BlockItem[], edges: readonly BlockEdge[])
     }
   }
   return section;
+}
+
+/** What joins again, by its shape: most edits leave it as it is, and dagre takes longer than all the rest of a layout. */
+const joined = new Map<string, { readonly at: readonly Point[]; readonly bends: readonly Point[][] }>();
+/** More than a flow has of them. */
+const MOST_SHAPES = 500;
+
+function layoutJoined(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {
+  const key = shapeOf(nodes, edges);
+  const known = joined.get(key);
+  if (known !== undefined) {
+    return {
+      at: new Map(nodes.map(({ name }, index) => [name, known.at[index] ?? { x: 0, y: 0 }])),
+      bends: new Map(edges.map((edge, index) => [edgeKey(edge), known.bends[index] ?? []])),
+    };
+  }
+  const section = layoutWithDagre(nodes, edges);
+  if (joined.size >= MOST_SHAPES) joined.clear();
+  joined.set(key, {
+    at: nodes.map(({ name }) => section.at.get(name) ?? { x: 0, y: 0 }),
+    bends: edges.map((edge) => section.bends.get(edgeKey(edge)) ?? []),
+  });
+  return section;
+}
+
+/** Names make no difference to where things stand. */
+function shapeOf(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): string {
+  const places = new Map(nodes.map(({ name }, index) => [name, index]));
+  const sizes = nodes.map(({ width, height }) => `${width}x${height}`);
+  return `${sizes.join(" ")}|${edges.map((edge) => `${places.get(sourceOf(edge))}>${places.get(edge.to)}`).join(" ")}`;
 }
 
 function layoutWithDagre(nodes: readonly BlockItem[], edges: readonly BlockEdge[]): Section {

@@ -1,8 +1,8 @@
 import { createContext, useContext } from "react";
-import type { CanvasLayout } from "./placed-node.ts";
+import { flowOf, type PlacedFlow } from "./placed-flow.ts";
 
-const CanvasLayoutContext = createContext<CanvasLayout>({ nodes: [], edges: [] });
+const CanvasLayoutContext = createContext<PlacedFlow>(flowOf({ nodes: [], edges: [] }));
 export const CanvasLayoutProvider = CanvasLayoutContext.Provider;
 
 /** Where everything stands on this canvas; React Flow knows only what is in view. */
-export const useCanvasLayout = (): CanvasLayout => useContext(CanvasLayoutContext);
+export const useCanvasLayout = (): PlacedFlow => useContext(CanvasLayoutContext);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CanvasMarks, createElements } from "./canvas-elements.ts";
-import { partWithin, sameBox, windowOf } from "./drawn-window.ts";
+import { sameBox, windowOf } from "./drawn-window.ts";
+import { flowOf } from "./placed-flow.ts";
 import type { PlacedEdge, PlacedNode } from "./placed-node.ts";
 
 const SIZE = { width: 1_000, height: 800 };
@@ -37,7 +38,7 @@ function aColumn(count: number) {
 describe("what React Flow is given", () => {
   test("is a few dozen of a thousand cards, and all that is in view", () => {
     const view = { x: 0, y: -50_000, zoom: 1 };
-    const { nodes } = partWithin(aColumn(1_000), windowOf(view, SIZE));
+    const { nodes } = flowOf(aColumn(1_000)).within(windowOf(view, SIZE));
     expect(nodes.length).toBeLessThan(20);
     const inView = aColumn(1_000).nodes.filter(({ y }) => y + 64 > 50_000 && y < 50_800);
     expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(inView.map(({ id }) => id)));
@@ -45,13 +46,13 @@ describe("what React Flow is given", () => {
 
   test("is all of it when all of it is in view", () => {
     const all = aColumn(100);
-    const { nodes, edges } = partWithin(all, windowOf({ x: 0, y: 0, zoom: 0.05 }, SIZE));
+    const { nodes, edges } = flowOf(all).within(windowOf({ x: 0, y: 0, zoom: 0.05 }, SIZE));
     expect([nodes.length, edges.length]).toEqual([100, 99]);
   });
 
   test("holds the ends of a line that only passes through", () => {
     const all = { nodes: [aCard("A", 0), aCard("Z", 90_000)], edges: [aLine("A", "Z", 64, 90_000)] };
-    const { nodes, edges } = partWithin(all, windowOf({ x: 0, y: -40_000, zoom: 1 }, SIZE));
+    const { nodes, edges } = flowOf(all).within(windowOf({ x: 0, y: -40_000, zoom: 1 }, SIZE));
     expect(edges).toHaveLength(1);
     expect(nodes.map(({ id }) => id)).toEqual(["A", "Z"]);
   });
@@ -62,9 +63,9 @@ describe("what React Flow is given", () => {
     const before = windowOf({ x: 0, y: -50_000, zoom: 1 }, SIZE);
     const after = windowOf({ x: 0, y: -50_040, zoom: 1 }, SIZE);
     expect(sameBox(before, after)).toBe(true);
-    const one = elements(partWithin({ nodes, edges }, before), NO_MARKS);
+    const one = elements(flowOf({ nodes, edges }).within(before), NO_MARKS);
     const added = { nodes: [...nodes, aCard("New", 200_000)], edges };
-    const two = elements(partWithin(added, after), NO_MARKS);
+    const two = elements(flowOf(added).within(after), NO_MARKS);
     expect(two.nodes).toBe(one.nodes);
     expect(two.edges).toBe(one.edges);
   });

@@ -16,7 +16,7 @@ import { type CanvasEdge, type CanvasMarks, type CanvasNode, createElements } fr
 import { CanvasLayoutProvider } from "./canvas-layout.ts";
 import { ActionCard, BranchFrame, ContainerFrame, TriggerCard } from "./cards.tsx";
 import { DragGhost, DragProvider } from "./drag-ghost.tsx";
-import { partWithin, sameBox, windowOf } from "./drawn-window.ts";
+import { sameBox, windowOf } from "./drawn-window.ts";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowLine } from "./flow-line.tsx";
@@ -26,7 +26,8 @@ import { InsertButton } from "./insert-button.tsx";
 import { createLayouter } from "./layout.ts";
 import { FoldedGroupCard, GroupFrame, NoteCard } from "./note-cards.tsx";
 import { placeNotes } from "./place-notes.ts";
-import type { CanvasLayout, CanvasTarget } from "./placed-node.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
+import type { CanvasTarget } from "./placed-node.ts";
 import { useCanvasKeys } from "./use-canvas-keys.ts";
 import { useCardDrag } from "./use-card-drag.ts";
 import { useStableActions } from "./use-stable-actions.ts";
@@ -64,7 +65,7 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function useLayout(props: FlowCanvasProps): CanvasLayout {
+function useLayout(props: FlowCanvasProps): PlacedFlow {
   const [layouter] = useState(createLayouter);
   const { graph, collapsed } = props;
   const inserts = props.onInsert !== undefined;
@@ -88,12 +89,12 @@ function useMarks(props: FlowCanvasProps): CanvasMarks {
 }
 
 /** What React Flow is given: what stands around the part that is in view. */
-function useElements(layout: CanvasLayout, marks: CanvasMarks) {
+function useElements(layout: PlacedFlow, marks: CanvasMarks) {
   const [elements] = useState(createElements);
   const box = useStore(({ transform: [x, y, zoom], width, height }) => {
     return windowOf({ x, y, zoom }, { width, height });
   }, sameBox);
-  const part = useMemo(() => partWithin(layout, box), [layout, box]);
+  const part = useMemo(() => layout.within(box), [layout, box]);
   return useMemo(() => elements(part, marks), [elements, part, marks]);
 }
 
@@ -166,7 +167,7 @@ function Canvas(props: FlowCanvasProps) {
                   onFoldAll={props.onFoldAll}
                   onUnfoldAll={props.onUnfoldAll}
                 >
-                  {layout.nodes.length >= MAP_FROM && (
+                  {layout.count >= MAP_FROM && (
                     <FlowMap
                       layout={layout}
                       selection={marks.selection}

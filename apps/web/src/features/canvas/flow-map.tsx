@@ -1,5 +1,6 @@
 import { useReactFlow, useStore } from "@xyflow/react";
-import { memo, type PointerEvent, useDeferredValue, useMemo } from "react";
+import { memo, type PointerEvent, useMemo } from "react";
+import { useAfterPaint } from "../../shell/use-after-paint.ts";
 import { useWords } from "../../words/words.tsx";
 import classes from "./flow-canvas.module.css";
 import { type MapMarks, mapShapes } from "./flow-map-shapes.ts";
@@ -17,10 +18,7 @@ const MARGIN = 60;
 export const FlowMap = memo(function FlowMap(props: MapMarks & { readonly layout: CanvasLayout }) {
   const t = useWords();
   const flow = useReactFlow();
-  const layout = useDeferredValue(props.layout);
-  const selection = useDeferredValue(props.selection);
-  const problems = useDeferredValue(props.problems);
-  const overlay = useDeferredValue(props.overlay);
+  const { layout, selection, problems, overlay } = useAfterPaint(props, props);
   const bounds = useMemo(() => boundsOf(layout), [layout]);
   const shapes = useMemo(
     () => mapShapes(layout, { selection, problems, overlay }),

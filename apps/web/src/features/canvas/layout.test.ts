@@ -7,6 +7,7 @@ import { insertWords } from "./insert-words.ts";
 import { createLayouter } from "./layout.ts";
 import type { LayoutOptions } from "./measure.ts";
 import { measureBlock } from "./measure.ts";
+import { spanOf } from "./placed-block.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 import { actionId } from "./placed-node.ts";
 
@@ -55,6 +56,13 @@ function nodeOf(layout: CanvasLayout, name: string): PlacedNode {
 }
 const overlaps = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < bottom(b) && b.y < bottom(a);
+/** Boxes that touch count as well. */
+const grown = ({ x, y, width, height }: Box): Box => ({
+  x: x - 1e-6,
+  y: y - 1e-6,
+  width: width + 2e-6,
+  height: height + 2e-6,
+});
 const encloses = (outer: Box, inner: Box) =>
   inner.x >= outer.x &&
   inner.x + inner.width <= outer.x + outer.width &&
@@ -295,7 +303,32 @@ describe("a large flow", () => {
       [second, first],
       [first, second],
     ];
-    for (const actions of edits) expect(layouter(aFlow(actions), EDITING)).toEqual(lay(aFlow(actions)));
+    for (const actions of edits) {
+      const { nodes, edges } = layouter(aFlow(actions), EDITING);
+      const fresh = lay(aFlow(actions));
+      expect({ nodes, edges }).toEqual({ nodes: fresh.nodes, edges: fresh.edges });
+    }
+  });
+
+  test("is written out for a part of the flow as it is for all of it", () => {
+    const layouter = createLayouter();
+    const loops = Array.from({ length: 12 }, (_, index) =>
+      aLoop(`L${index}`, [anAction(`${index}_1`), anIf(`${index}_2`, [anAction(`${index}_3`)], [])]),
+    );
+    layouter(aFlow(loops), EDITING);
+    const moved = layouter(aFlow([anAction("New"), ...loops]), EDITING);
+    const { nodes, edges } = moved;
+    expect(moved.count).toBe(nodes.length);
+    for (const y of [-200, 0, 900, 2_345, 4_000]) {
+      const box = { x: -100, y, width: 200, height: 500 };
+      const part = moved.within(box);
+      const lines = edges.filter(({ points }) => overlaps(box, grown(spanOf(points))));
+      const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
+      expect(part.edges.map(({ id }) => id).toSorted()).toEqual(lines.map(({ id }) => id).toSorted());
+      expect(part.nodes).toEqual(nodes.filter((node) => ends.has(node.id) || overlaps(box, grown(node))));
+      for (const node of part.nodes) expect(moved.find(node.id)).toEqual(node);
+    }
+    expect(moved.find("action:Gone")).toBeNull();
   });
 
   test("keeps the very cards above an edit, and moves those below it", () => {

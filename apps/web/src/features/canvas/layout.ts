@@ -4,7 +4,7 @@ import { layoutByShape } from "./layout-by-shape.ts";
 import { type LayoutOf, type LayoutOptions, type MeasuredBlock, measureBlock } from "./measure.ts";
 import { placeFlow } from "./place-flow.ts";
 import type { PlacedBlocks } from "./placed-block.ts";
-import type { CanvasLayout } from "./placed-node.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
 
 /**
  * Makes a function that lays out a flow. It remembers what each block measured, so an edit measures anew only the blocks
@@ -12,7 +12,7 @@ import type { CanvasLayout } from "./placed-node.ts";
  */
 export function createLayouter(
   layOut: LayoutOf = layoutBlock,
-): (graph: FlowGraph, options: LayoutOptions) => CanvasLayout {
+): (graph: FlowGraph, options: LayoutOptions) => PlacedFlow {
   const layoutOf = layoutByShape(layOut);
   let measured = new WeakMap<BlockGraph, MeasuredBlock>();
   const placed: PlacedBlocks = new WeakMap();

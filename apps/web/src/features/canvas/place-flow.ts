@@ -14,22 +14,16 @@ import {
   type Point,
 } from "./geometry.ts";
 import { columnWidth, type LayoutOptions, type MeasuredAction, type MeasuredBlock } from "./measure.ts";
-import { movedTo, type PlacedBlock, type PlacedBlocks } from "./placed-block.ts";
-import {
-  actionId,
-  type CanvasLayout,
-  type InsertPlace,
-  type PlacedEdge,
-  type PlacedNode,
-  TRIGGER_ID,
-} from "./placed-node.ts";
+import { blockOf, type MovedBlock, type PlacedBlocks, type RememberedBlock } from "./placed-block.ts";
+import { PlacedFlow } from "./placed-flow.ts";
+import { actionId, type InsertPlace, type PlacedEdge, type PlacedNode, TRIGGER_ID } from "./placed-node.ts";
 import { type Route, routeDown } from "./route-edge.ts";
 import { isPlain, titleOf } from "./titles.ts";
 
 type GraphEdge = BlockGraph["edges"][number];
 
 interface Output {
-  readonly nodes: PlacedNode[];
+  readonly parts: (PlacedNode | MovedBlock)[];
   readonly edges: PlacedEdge[];
   readonly inserts: boolean;
   readonly placed: PlacedBlocks;
@@ -53,9 +47,9 @@ export function placeFlow(
   root: MeasuredBlock,
   options: LayoutOptions,
   placed: PlacedBlocks = new WeakMap(),
-): CanvasLayout {
-  const output: Output = { nodes: [], edges: [], inserts: options.inserts, placed };
-  output.nodes.push({
+): PlacedFlow {
+  const output: Output = { parts: [], edges: [], inserts: options.inserts, placed };
+  output.parts.push({
     kind: "trigger",
     id: TRIGGER_ID,
     trigger: graph.trigger,
@@ -71,7 +65,7 @@ export function placeFlow(
   };
   if (root.actions.length === 0) placeFirstInsert(root, start, output);
   else placeBlock(root, { x: -root.layout.startX, y: CARD_HEIGHT }, start, output);
-  return output;
+  return new PlacedFlow(blockOf(output.parts, output.edges));
 }
 
 /** An empty flow: the "+" hangs below its trigger. */
@@ -89,14 +83,17 @@ function placeFirstInsert(root: MeasuredBlock, start: BlockStart, output: Output
 function placeBlock(measured: MeasuredBlock, origin: Point, start: BlockStart, output: Output): void {
   const known = output.placed.get(measured);
   const isSame = known !== undefined && known.start === start.id && known.title === start.title;
-  const block = isSame ? movedTo(known, origin) : placeAnew(measured, origin, start, output);
-  output.placed.set(measured, block);
-  for (const node of block.nodes) output.nodes.push(node);
-  for (const edge of block.edges) output.edges.push(edge);
+  const { block, origin: from } = isSame ? known : placeAnew(measured, origin, start, output);
+  output.parts.push({ kind: "block", block, dx: origin.x - from.x, dy: origin.y - from.y });
 }
 
-function placeAnew(measured: MeasuredBlock, origin: Point, start: BlockStart, around: Output): PlacedBlock {
-  const output: Output = { ...around, nodes: [], edges: [] };
+function placeAnew(
+  measured: MeasuredBlock,
+  origin: Point,
+  start: BlockStart,
+  around: Output,
+): RememberedBlock {
+  const output: Output = { ...around, parts: [], edges: [] };
   const boxes = new Map(
     measured.actions.map((action) => [action.action.name, boxOf(action, measured, origin)]),
   );
@@ -112,7 +109,10 @@ function placeAnew(measured: MeasuredBlock, origin: Point, start: BlockStart, ar
     const titles = { afterTitle: titleOf(name), beforeTitle: null, blockTitle: measured.block.title };
     placeLeafInsert(place, actionId(name), titles, { x: centreX(box), y: bottom(box) }, output);
   }
-  return { origin, start: start.id, title: start.title, nodes: output.nodes, edges: output.edges };
+  const block = blockOf(output.parts, output.edges);
+  const remembered = { origin, start: start.id, title: start.title, block };
+  around.placed.set(measured, remembered);
+  return remembered;
 }
 
 function edgesByTarget(edges: readonly GraphEdge[]): ReadonlyMap<string, readonly GraphEdge[]> {
@@ -181,7 +181,7 @@ function placeEdge(edge: GraphEdge, box: Box, room: RoutingRoom, output: Output)
   const afterTitle = edge.from === null ? start.title : titleOf(edge.from);
   const place = { block: measured.block.ref, after: edge.from, before: edge.to };
   const titles = { afterTitle, beforeTitle: titleOf(edge.to), blockTitle: measured.block.title };
-  output.nodes.push(insertNode(place, titles, route.insertAt));
+  output.parts.push(insertNode(place, titles, route.insertAt));
 }
 
 function placeLeafInsert(
@@ -194,7 +194,7 @@ function placeLeafInsert(
   if (!output.inserts) return;
   const at = { x: from.x, y: from.y + 20 + INSERT_SIZE / 2 };
   const node = insertNode(place, titles, at);
-  output.nodes.push(node);
+  output.parts.push(node);
   const points = [from, { x: at.x, y: at.y - INSERT_SIZE / 2 }];
   output.edges.push({
     id: `${source}->${node.id}`,
@@ -230,10 +230,10 @@ function placeAction(measured: MeasuredAction, box: Box, output: Output): void {
   const id = actionId(action.name);
   if (open === null) {
     const hidden = action.isContainer ? countActions(action.blocks) : null;
-    output.nodes.push({ kind: "action", id, action, hidden, ...box });
+    output.parts.push({ kind: "action", id, action, hidden, ...box });
     return;
   }
-  output.nodes.push({ kind: "container", id, action, headerHeight: open.headerHeight, ...box });
+  output.parts.push({ kind: "container", id, action, headerHeight: open.headerHeight, ...box });
   const top = box.y + open.headerHeight;
   if (!open.labelled) {
     for (const column of open.columns) {
@@ -252,7 +252,7 @@ function placeColumns(measured: MeasuredAction, box: Box, y: number, output: Out
     const { ref, title } = column.block;
     const frame = { x, y, width: columnWidth(column), height: bottom(box) - FRAME_PADDING - y };
     const id = `branch:${JSON.stringify([ref.container, ref.branch])}`;
-    output.nodes.push({
+    output.parts.push({
       kind: "branch",
       id,
       branch: ref.branch,
@@ -280,7 +280,7 @@ function placeInner(column: MeasuredBlock, room: Box, sourceId: string, output: 
     return;
   }
   const isBody = sourceId.startsWith("action:");
-  output.nodes.push({
+  output.parts.push({
     ...insertNode(
       { block: column.block.ref, after: null, before: null },
       { afterTitle: null, beforeTitle: null, blockTitle: column.block.title },

@@ -1,7 +1,8 @@
 import type { BlockGraph, FlowGraph, FlowNote } from "@towpath/flow";
 import { type FoldedGroup, groupKey, stretchOf } from "./fold-groups.ts";
 import { type Box, bottom } from "./geometry.ts";
-import { actionId, type CanvasLayout, type PlacedNode, TRIGGER_ID } from "./placed-node.ts";
+import { flowOf, type PlacedFlow } from "./placed-flow.ts";
+import { actionId, type PlacedNode, TRIGGER_ID } from "./placed-node.ts";
 
 /** Room around the actions of a group, and for the line above them that names it. */
 const GROUP_PADDING = 14;
@@ -12,13 +13,16 @@ export const noteId = (id: string): string => groupKey(id);
 
 /** The layout with the notes of the flow: beside their steps, around their groups, or as the card of a folded group. */
 export function placeNotes(
-  layout: CanvasLayout,
+  layout: PlacedFlow,
   graph: FlowGraph,
   notes: readonly FlowNote[],
   groups: ReadonlyMap<string, FoldedGroup>,
-): CanvasLayout {
+): PlacedFlow {
   if (notes.length === 0) return layout;
-  const boxes = new Map(layout.nodes.map((node) => [node.id.toLowerCase(), node]));
+  const named = new Set([TRIGGER_ID, ...notes.flatMap(idsNamed)]);
+  const boxes = new Map(
+    layout.findAll(({ id }) => named.has(id.toLowerCase())).map((node) => [node.id.toLowerCase(), node]),
+  );
   const stray: FlowNote[] = [];
   const placed = notes.flatMap((note): PlacedNode[] => {
     if ([...groups.values()].some((group) => group.note.id === note.id)) return [];
@@ -26,9 +30,16 @@ export function placeNotes(
     if (found === null) stray.push(note);
     return found === null ? [] : [found];
   });
-  const nodes = groups.size === 0 ? layout.nodes : layout.nodes.map((node) => withGroup(node, groups));
-  return { ...layout, nodes: [...nodes, ...placed, ...placeStray(stray, boxes.get(TRIGGER_ID))] };
+  const cards =
+    groups.size === 0
+      ? layout
+      : flowOf({ nodes: layout.nodes.map((node) => withGroup(node, groups)), edges: layout.edges });
+  return cards.with([...placed, ...placeStray(stray, boxes.get(TRIGGER_ID))]);
 }
+
+/** The cards that a note speaks of, by their ids in lower case. */
+const idsNamed = ({ beside, around }: FlowNote): string[] =>
+  [...(beside === null ? [] : [beside]), ...around].map((name) => actionId(name).toLowerCase());
 
 /** Null: the step is not drawn, because it is gone or a folded container hides it. */
 function placeBeside(note: FlowNote, boxes: ReadonlyMap<string, PlacedNode>): PlacedNode | null {

@@ -1,30 +1,71 @@
-import type { Point } from "./geometry.ts";
+import type { Box, Point } from "./geometry.ts";
 import type { MeasuredBlock } from "./measure.ts";
-import type { CanvasLayout, PlacedEdge, PlacedNode } from "./placed-node.ts";
+import type { PlacedEdge, PlacedNode } from "./placed-node.ts";
 
-/** Everything of a block, where it was placed last. */
-export interface PlacedBlock extends CanvasLayout {
+/** A block with everything in it, where it was placed first. What an edit moves is not written anew: it is a `MovedBlock`. */
+export interface PlacedBlock {
+  /** In execution order, a container before the blocks it holds. */
+  readonly parts: readonly (PlacedNode | MovedBlock)[];
+  readonly edges: readonly PlacedEdge[];
+  /** Around all nodes and lines in it. */
+  readonly box: Box;
+  /** How many nodes are in it. */
+  readonly count: number;
+}
+
+/** A block that stands elsewhere than where it was placed: inside another one, as far from it as this says. */
+export interface MovedBlock {
+  readonly kind: "block";
+  readonly block: PlacedBlock;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** A block as it is remembered. */
+export interface RememberedBlock {
   readonly origin: Point;
   /** What the line into the block comes from, and what it is called. */
   readonly start: string;
   readonly title: string | null;
+  readonly block: PlacedBlock;
 }
 
 /** By what was measured: a block that an edit did not touch is measured as the same object. */
-export type PlacedBlocks = WeakMap<MeasuredBlock, PlacedBlock>;
+export type PlacedBlocks = WeakMap<MeasuredBlock, RememberedBlock>;
 
-/** The block at another place; the same objects where it did not move. */
-export function movedTo(block: PlacedBlock, origin: Point): PlacedBlock {
-  const dx = origin.x - block.origin.x;
-  const dy = origin.y - block.origin.y;
-  if (dx === 0 && dy === 0) return block;
-  const moved = <P extends Point>(point: P): P => ({ ...point, x: point.x + dx, y: point.y + dy });
-  return {
-    ...block,
-    origin,
-    nodes: block.nodes.map((node): PlacedNode => moved(node)),
-    edges: block.edges.map(
-      (edge): PlacedEdge => ({ ...edge, points: edge.points.map(moved), labelAt: moved(edge.labelAt) }),
-    ),
-  };
+export function blockOf(parts: PlacedBlock["parts"], edges: readonly PlacedEdge[]): PlacedBlock {
+  const extent = new Extent();
+  let count = 0;
+  for (const part of parts) {
+    if (part.kind === "block") extent.take(part.block.box, part.dx, part.dy);
+    else extent.take(part, 0, 0);
+    count += part.kind === "block" ? part.block.count : 1;
+  }
+  for (const { points } of edges) extent.take(spanOf(points), 0, 0);
+  return { parts, edges, box: extent.box(), count };
+}
+
+/** The box around the points of a line. */
+export function spanOf(points: readonly Point[]): Box {
+  const extent = new Extent();
+  for (const { x, y } of points) extent.take({ x, y, width: 0, height: 0 }, 0, 0);
+  return extent.box();
+}
+
+class Extent {
+  #left = Number.POSITIVE_INFINITY;
+  #top = Number.POSITIVE_INFINITY;
+  #right = Number.NEGATIVE_INFINITY;
+  #low = Number.NEGATIVE_INFINITY;
+
+  take({ x, y, width, height }: Box, dx: number, dy: number): void {
+    this.#left = Math.min(this.#left, x + dx);
+    this.#top = Math.min(this.#top, y + dy);
+    this.#right = Math.max(this.#right, x + dx + width);
+    this.#low = Math.max(this.#low, y + dy + height);
+  }
+
+  box(): Box {
+    return { x: this.#left, y: this.#top, width: this.#right - this.#left, height: this.#low - this.#top };
+  }
 }

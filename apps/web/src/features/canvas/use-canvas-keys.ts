@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react";
 import type { CanvasFocus, FlowCanvasProps } from "./flow-canvas-props.ts";
-import { type CanvasLayout, targetOf } from "./placed-node.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
+import { targetOf } from "./placed-node.ts";
 import { type Direction, neighbour } from "./walk.ts";
 
 const ARROWS: Readonly<Record<string, Direction>> = {
@@ -17,7 +18,7 @@ const focusedId = (event: KeyboardEvent): string | null =>
 
 /** Arrow keys walk from card to card, or from "+" to "+" while actions are moved; every other key goes to the page with what has the focus. */
 export function useCanvasKeys(
-  layout: CanvasLayout,
+  layout: PlacedFlow,
   focusNode: (id: string) => void,
   { onKeyDown, moving }: FlowCanvasProps,
 ): (event: KeyboardEvent) => void {
@@ -36,8 +37,8 @@ export function useCanvasKeys(
   };
 }
 
-function focusOf(layout: CanvasLayout, id: string | null): CanvasFocus {
-  const node = layout.nodes.find((candidate) => candidate.id === id);
-  if (node === undefined) return { target: null, place: null };
+function focusOf(layout: PlacedFlow, id: string | null): CanvasFocus {
+  const node = id === null ? null : layout.find(id);
+  if (node === null) return { target: null, place: null };
   return { target: targetOf(node), place: node.kind === "insert" ? node.place : null };
 }

@@ -2,7 +2,8 @@ import { useReactFlow } from "@xyflow/react";
 import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
-import { type CanvasLayout, type InsertPlace, targetOf } from "./placed-node.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
+import { type InsertPlace, targetOf } from "./placed-node.ts";
 import { nearestInsert } from "./walk.ts";
 
 /** Where the pointer is while it drags cards, and which "+" is meant; apart from React, as it changes with each move. */
@@ -35,7 +36,7 @@ interface Start {
  * moves actions without any of this.
  */
 export function useCardDrag(
-  layout: CanvasLayout,
+  layout: PlacedFlow,
   props: FlowCanvasProps,
   container: RefObject<HTMLElement | null>,
 ): { readonly store: DragStore; readonly onPointerDown: (event: PointerEvent) => void } {
@@ -59,8 +60,8 @@ export function useCardDrag(
     store.setState({ at: { x, y }, over: found?.id ?? null, reason });
   };
   const begin = (start: Start) => {
-    const node = newest.current.layout.nodes.find(({ id }) => id === start.id);
-    const target = node === undefined ? null : targetOf(node);
+    const node = newest.current.layout.find(start.id);
+    const target = node === null ? null : targetOf(node);
     if (target !== null) newest.current.props.onMoveStart?.(target);
   };
 

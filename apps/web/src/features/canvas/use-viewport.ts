@@ -2,7 +2,8 @@ import { type ReactFlowInstance, useReactFlow, useStore, useStoreApi } from "@xy
 import { type FocusEvent, type RefObject, useCallback, useEffect, useRef } from "react";
 import type { CanvasEdge, CanvasNode } from "./canvas-elements.ts";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
-import { type CanvasLayout, targetId } from "./placed-node.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
+import { targetId } from "./placed-node.ts";
 import {
   anchorBox,
   anchoredViewport,
@@ -26,7 +27,7 @@ const PAN = { duration: 160 };
 const EASE = { duration: 180 };
 
 /** Everything that moves the view: opening, holding still across edits, showing what is chosen or has the focus. */
-export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): CanvasView {
+export function useViewport(layout: PlacedFlow, props: FlowCanvasProps): CanvasView {
   const container = useRef<HTMLElement>(null);
   const current = useRef(layout);
   const waiting = useRef<string | null>(null);
@@ -76,13 +77,13 @@ export function useViewport(layout: CanvasLayout, props: FlowCanvasProps): Canva
   };
 }
 
-function useShow(current: RefObject<CanvasLayout>): (id: string) => void {
+function useShow(current: RefObject<PlacedFlow>): (id: string) => void {
   const flow = useReactFlow();
   const store = useStoreApi();
   return useCallback(
     (id) => {
-      const node = current.current.nodes.find((candidate) => candidate.id === id);
-      if (node === undefined) return;
+      const node = current.current.find(id);
+      if (node === null) return;
       const viewport = flow.getViewport();
       const next = viewportShowing(anchorBox(node), viewport, store.getState());
       if (next !== viewport) void flow.setViewport(next, PAN);
@@ -91,7 +92,7 @@ function useShow(current: RefObject<CanvasLayout>): (id: string) => void {
   );
 }
 
-function useShowWhole(current: RefObject<CanvasLayout>): () => void {
+function useShowWhole(current: RefObject<PlacedFlow>): () => void {
   const flow = useReactFlow();
   const store = useStoreApi();
   return useCallback(() => {
@@ -99,7 +100,7 @@ function useShowWhole(current: RefObject<CanvasLayout>): () => void {
   }, [flow, store, current]);
 }
 
-function useAnchor(layout: CanvasLayout, current: RefObject<CanvasLayout>, props: FlowCanvasProps): void {
+function useAnchor(layout: PlacedFlow, current: RefObject<PlacedFlow>, props: FlowCanvasProps): void {
   const flow = useReactFlow();
   const store = useStoreApi();
   const chosen = props.selection?.map(targetId).join("\n") ?? "";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
+import { flowOf, type PlacedFlow } from "./placed-flow.ts";
+import type { PlacedNode } from "./placed-node.ts";
 import {
   anchoredViewport,
   openingViewport,
@@ -18,7 +19,7 @@ const aCard = (name: string, x: number, y: number): PlacedNode => ({
   width: 264,
   height: 64,
 });
-const aLayout = (...nodes: PlacedNode[]): CanvasLayout => ({ nodes, edges: [] });
+const aLayout = (...nodes: PlacedNode[]): PlacedFlow => flowOf({ nodes, edges: [] });
 const SIZE = { width: 1_000, height: 800 };
 
 describe("the view of the canvas", () => {
@@ -64,6 +65,13 @@ describe("the view of the canvas", () => {
     const after = aLayout(aCard("A", -132, 0), aCard("B", -132, 500));
     const view = { x: 500, y: 0, zoom: 1 };
     expect(anchoredViewport(before, after, view, SIZE, [])).toEqual({ x: 500, y: -100, zoom: 1 });
+  });
+
+  test("holds the nearest card still when what is in view is farther from the middle than one out of view", () => {
+    const size = { width: 1_000, height: 100 };
+    const before = aLayout(aCard("In view, far to the side", 800, 10), aCard("Below the view", 368, 110));
+    const after = aLayout(aCard("In view, far to the side", 800, 10), aCard("Below the view", 368, 160));
+    expect(anchoredViewport(before, after, { x: 0, y: 0, zoom: 1 }, size, [])).toMatchObject({ y: -50 });
   });
 
   test("does not move for a card that can be seen", () => {

@@ -1,4 +1,5 @@
 import { type Box, bottom, CARD_WIDTH, centreX, FRAME_HEADER } from "./geometry.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
 import type { CanvasLayout, PlacedNode } from "./placed-node.ts";
 
 export interface Viewport {
@@ -75,30 +76,50 @@ export function returningViewport(remembered: Viewport, layout: CanvasLayout, si
  * @param preferred ids of nodes to hold still, best first; else the one nearest to the middle of the view
  */
 export function anchoredViewport(
-  before: CanvasLayout,
-  after: CanvasLayout,
+  before: PlacedFlow,
+  after: PlacedFlow,
   viewport: Viewport,
   size: Size,
   preferred: readonly string[],
 ): Viewport {
-  const next = new Map(after.nodes.map((node) => [node.id, node]));
-  const kept = before.nodes.filter((node) => next.has(node.id) && node.kind !== "insert");
-  const middle = {
-    x: (size.width / 2 - viewport.x) / viewport.zoom,
-    y: (size.height / 2 - viewport.y) / viewport.zoom,
-  };
-  const distance = (node: PlacedNode): number => Math.hypot(centreX(node) - middle.x, node.y - middle.y);
+  const isKept = (node: PlacedNode | null): node is PlacedNode =>
+    node !== null && node.kind !== "insert" && after.find(node.id) !== null;
   const anchor =
-    preferred.map((id) => kept.find((node) => node.id === id)).find((node) => node !== undefined) ??
-    kept.reduce<PlacedNode | null>(
-      (best, node) => (best === null || distance(node) < distance(best) ? node : best),
-      null,
-    );
-  const now = anchor === null ? undefined : next.get(anchor.id);
-  if (anchor === null || now === undefined) return viewport;
+    preferred.map((id) => before.find(id)).find(isKept) ?? nearest(before, viewport, size, isKept);
+  const now = anchor === null ? null : after.find(anchor.id);
+  if (anchor === null || now === null) return viewport;
   const dx = (centreX(now) - centreX(anchor)) * viewport.zoom;
   const dy = (now.y - anchor.y) * viewport.zoom;
   return dx === 0 && dy === 0 ? viewport : { x: viewport.x - dx, y: viewport.y - dy, zoom: viewport.zoom };
+}
+
+/** The node nearest to the middle of the view, of those that count; mostly it is in view, and then all others are left alone. */
+function nearest(
+  layout: PlacedFlow,
+  { x, y, zoom }: Viewport,
+  size: Size,
+  counts: (node: PlacedNode) => boolean,
+): PlacedNode | null {
+  const view = { x: -x / zoom, y: -y / zoom, width: size.width / zoom, height: size.height / zoom };
+  const middle = { x: centreX(view), y: view.y + view.height / 2 };
+  const distance = (node: PlacedNode): number => Math.hypot(centreX(node) - middle.x, node.y - middle.y);
+  const inView = nearestOf(layout.within(view).nodes, distance, counts);
+  // What is out of view is at least this far away.
+  const isSure = inView !== null && distance(inView) <= Math.min(view.width, view.height) / 2;
+  return isSure ? inView : nearestOf(layout.nodes, distance, counts);
+}
+
+function nearestOf(
+  nodes: readonly PlacedNode[],
+  distance: (node: PlacedNode) => number,
+  counts: (node: PlacedNode) => boolean,
+): PlacedNode | null {
+  let best: PlacedNode | null = null;
+  for (const node of nodes) {
+    const isNearer = best === null || distance(node) < distance(best);
+    if (isNearer && counts(node)) best = node;
+  }
+  return best;
 }
 
 /** The smallest move that brings a box into view; the same viewport when it is in view already. */

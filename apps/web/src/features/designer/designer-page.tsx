@@ -4,8 +4,9 @@ import { Alert, Button, Loader } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseDefinition } from "@towpath/flow";
 import { useSearchParams } from "next/navigation";
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
+import { useAfterPaint } from "../../shell/use-after-paint.ts";
 import { useWords } from "../../words/words.tsx";
 import { StepLooksProvider } from "../canvas/step-looks.ts";
 import { StepKnowledgeProvider } from "../connector-steps/step-knowledge.ts";
@@ -178,7 +179,8 @@ function Designer({ flow, draft, runId, mayEdit, by, left }: OpenedProps & { rea
 /** What is known of the steps that call connectors, for every part of the designer. */
 function KnownSteps({ children }: { children: ReactNode }) {
   const flowId = useDesigner((state) => state.flowId);
-  const definition = useDeferredValue(useDesigner((state) => state.draft.definition));
+  const drawn = useDesigner((state) => state.draft.definition);
+  const definition = useAfterPaint(drawn, drawn);
   const known = useLoadedKnowledge(flowId, definition);
   return (
     <StepKnowledgeProvider value={known}>

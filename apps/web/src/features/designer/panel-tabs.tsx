@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import type { ValueObject } from "@towpath/expressions";
 import type { Problem } from "@towpath/flow";
 import { assertNever } from "@towpath/prelude";
+import { useAfterPaint } from "../../shell/use-after-paint.ts";
 import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { AboutTab } from "./about-tab.tsx";
@@ -15,7 +16,6 @@ import classes from "./side-panel.module.css";
 import { placeOfProblem } from "./tab-of-problem.ts";
 import { TestingTab } from "./testing-tab.tsx";
 import { RetriesTab, RunTab } from "./tests/run-tab.tsx";
-import { useAfterPaint } from "./use-after-paint.ts";
 
 interface PanelTabsProps {
   readonly panel: StepPanel;
@@ -35,7 +35,7 @@ export function PanelTabs({ panel, step, problems, onTab }: PanelTabsProps) {
   const id = target.kind === "trigger" ? "trigger" : `action:${target.name}`;
   // Readers peek at what the document holds: forms are for those who may change it.
   const tab = mayEdit || panel.tab === "about" || OF_RUN.has(panel.tab) ? panel.tab : "code";
-  const isShown = useAfterPaint(id);
+  const isShown = useAfterPaint(id, null) === id;
   return (
     <Tabs
       value={tab}

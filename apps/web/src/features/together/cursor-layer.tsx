@@ -9,16 +9,16 @@ import classes from "./together.module.css";
 /** The pointers of the others, on the canvas; and where this person's is, for them. Drawn, never read aloud. */
 export function CursorLayer() {
   const people = usePeople((state) => state.people);
-  const { nodes } = useCanvasLayout();
+  const layout = useCanvasLayout();
   const zoom = useStore((state) => state.transform[2]);
   useOwnCursor();
   return (
     <ViewportPortal>
       {people.map(({ seat, userId, name, cursor }) => {
         if (cursor === null) return null;
-        const card = cursor.near === null ? undefined : nodes.find(({ id }) => id === cursor.near?.card);
-        const x = card === undefined ? cursor.x : card.x + (cursor.near?.dx ?? 0);
-        const y = card === undefined ? cursor.y : card.y + (cursor.near?.dy ?? 0);
+        const card = cursor.near === null ? null : layout.find(cursor.near.card);
+        const x = card === null ? cursor.x : card.x + (cursor.near?.dx ?? 0);
+        const y = card === null ? cursor.y : card.y + (cursor.near?.dy ?? 0);
         return (
           <div
             key={seat}

@@ -1,0 +1,122 @@
+import type { Box, Point } from "./geometry.ts";
+import { blockOf, type PlacedBlock, spanOf } from "./placed-block.ts";
+import type { CanvasLayout, PlacedEdge, PlacedNode } from "./placed-node.ts";
+
+/**
+ * A flow with everything in its place. Written out node by node only for the part that somebody asks for: of a flow of a
+ * thousand actions an edit moves nearly all and shows a few dozen.
+ */
+export class PlacedFlow implements CanvasLayout {
+  readonly #whole: PlacedBlock;
+  #all: CanvasLayout | null = null;
+
+  constructor(whole: PlacedBlock) {
+    this.#whole = whole;
+  }
+
+  get nodes(): readonly PlacedNode[] {
+    return this.#everything().nodes;
+  }
+
+  get edges(): readonly PlacedEdge[] {
+    return this.#everything().edges;
+  }
+
+  /** How many nodes there are. */
+  get count(): number {
+    return this.#whole.count;
+  }
+
+  /** Null: it is not drawn. */
+  find(id: string): PlacedNode | null {
+    return this.findAll((node) => node.id === id)[0] ?? null;
+  }
+
+  /** Those that fit; `fits` sees each where it was placed first, which is not where it stands. */
+  findAll(fits: (node: PlacedNode) => boolean): PlacedNode[] {
+    const found: PlacedNode[] = [];
+    const look = (block: PlacedBlock, dx: number, dy: number) => {
+      for (const part of block.parts) {
+        if (part.kind === "block") look(part.block, dx + part.dx, dy + part.dy);
+        else if (fits(part)) found.push(movedBy(part, dx, dy));
+      }
+    };
+    look(this.#whole, 0, 0);
+    return found;
+  }
+
+  /** What stands in a box. A line comes with both its ends, wherever they are. */
+  within(box: Box): CanvasLayout {
+    return partOf(this.#whole, 0, 0, box);
+  }
+
+  /** The same flow with more nodes, which come last. */
+  with(nodes: readonly PlacedNode[]): PlacedFlow {
+    return new PlacedFlow(blockOf([...this.#whole.parts, ...nodes], this.#whole.edges));
+  }
+
+  #everything(): CanvasLayout {
+    this.#all ??= allOf(this.#whole);
+    return this.#all;
+  }
+}
+
+/** From a list of nodes and lines, each where it stands. */
+export const flowOf = ({ nodes, edges }: CanvasLayout): PlacedFlow => new PlacedFlow(blockOf(nodes, edges));
+
+interface Part extends CanvasLayout {
+  /** Ids of the ends of its lines: a line into a block begins at a node around it. */
+  readonly ends: ReadonlySet<string>;
+}
+
+const NOTHING: Part = { nodes: [], edges: [], ends: new Set() };
+
+function partOf(block: PlacedBlock, dx: number, dy: number, box: Box): Part {
+  const here = { ...box, x: box.x - dx, y: box.y - dy };
+  if (!overlaps(block.box, here)) return NOTHING;
+  const inner = block.parts.map((part) =>
+    part.kind === "block" ? partOf(part.block, dx + part.dx, dy + part.dy, box) : NOTHING,
+  );
+  const lines = block.edges.filter(({ points }) => overlaps(spanOf(points), here));
+  const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
+  for (const part of inner) for (const end of part.ends) ends.add(end);
+  const nodes = block.parts.flatMap((part, index): readonly PlacedNode[] => {
+    if (part.kind === "block") return inner[index]?.nodes ?? [];
+    return ends.has(part.id) || overlaps(part, here) ? [movedBy(part, dx, dy)] : [];
+  });
+  const edges = [...lines.map((line) => lineMovedBy(line, dx, dy)), ...inner.flatMap((part) => part.edges)];
+  return { nodes, edges, ends };
+}
+
+function allOf(whole: PlacedBlock): CanvasLayout {
+  const nodes: PlacedNode[] = [];
+  const edges: PlacedEdge[] = [];
+  const take = (block: PlacedBlock, dx: number, dy: number) => {
+    for (const line of block.edges) edges.push(lineMovedBy(line, dx, dy));
+    for (const part of block.parts) {
+      if (part.kind === "block") take(part.block, dx + part.dx, dy + part.dy);
+      else nodes.push(movedBy(part, dx, dy));
+    }
+  };
+  take(whole, 0, 0);
+  return { nodes, edges };
+}
+
+const overlaps = (one: Box, other: Box): boolean =>
+  one.x <= other.x + other.width &&
+  one.x + one.width >= other.x &&
+  one.y <= other.y + other.height &&
+  one.y + one.height >= other.y;
+
+/** The same object where it did not move. */
+const movedBy = <P extends Point>(point: P, dx: number, dy: number): P =>
+  dx === 0 && dy === 0 ? point : { ...point, x: point.x + dx, y: point.y + dy };
+
+const lineMovedBy = (line: PlacedEdge, dx: number, dy: number): PlacedEdge =>
+  dx === 0 && dy === 0
+    ? line
+    : {
+        ...line,
+        points: line.points.map((point) => movedBy(point, dx, dy)),
+        labelAt: movedBy(line.labelAt, dx, dy),
+      };
