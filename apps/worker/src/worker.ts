@@ -245,8 +245,8 @@ function bulkPorts({ database, logger }: WorkerOptions, workerId: string, runner
     history: database.history,
     runs: database.runs,
     resubmits: database.resubmits,
-    refusedFlow: (environmentId: string, flowId: string, userId: string | null) =>
-      refusedFlow(database.connections, { environmentId, flowId }, userId),
+    refusedFlow: async (environmentId: string, flowId: string, userId: string | null) =>
+      (await refusedFlow(database.connections, { environmentId, flowId }, userId))?.message ?? null,
     logger,
     now: clock.now,
     touched(kind: "cancel" | "resubmit", runIds: readonly string[]) {

@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import type { ConnectionStore, Person, StoredConnection } from "./connection-store.ts";
 
 type Ownership = Pick<StoredConnection, "owner" | "ownerIsMember" | "backupOwner">;
@@ -20,17 +21,38 @@ export function ownerNow({ owner, ownerIsMember, backupOwner }: Ownership): Pers
 export function refusedUse(
   connection: Ownership & Pick<StoredConnection, "name" | "shared" | "users">,
   userId: string | null,
-): string | null {
+): Said | null {
   const { name, owner, shared, users } = connection;
   if (shared || (userId !== null && users.includes(userId))) return null;
   const now = ownerNow(connection);
   const others = users.length > 0;
-  if (now === null) {
-    const who = owner === null ? "" : `, ${owner.name},`;
-    return `The owner${who} of the connection "${name}" is no longer in this environment, and it was ${others ? "shared with others only" : "not shared"}. Choose another connection, or ask an admin to give this one to somebody.`;
-  }
+  if (now === null) return nobodys(name, owner?.name ?? null, others);
   if (userId === null || now.id === userId) return null;
-  return `The connection "${name}" belongs to ${now.name} and is ${others ? "shared with others only" : "not shared"}. Ask ${now.name} to share it, or choose another connection.`;
+  return others
+    ? said(
+        'The connection "{name}" belongs to {owner} and is shared with others only. Ask {owner} to share it, or choose another connection.',
+        { name, owner: now.name },
+      )
+    : said(
+        'The connection "{name}" belongs to {owner} and is not shared. Ask {owner} to share it, or choose another connection.',
+        { name, owner: now.name },
+      );
+}
+
+function nobodys(name: string, owner: string | null, others: boolean): Said {
+  const who =
+    owner === null
+      ? said('The owner of the connection "{name}"', { name })
+      : said('The owner, {owner}, of the connection "{name}"', { owner, name });
+  return others
+    ? said(
+        "{who} is no longer in this environment, and it was shared with others only. Choose another connection, or ask an admin to give this one to somebody.",
+        { who },
+      )
+    : said(
+        "{who} is no longer in this environment, and it was not shared. Choose another connection, or ask an admin to give this one to somebody.",
+        { who },
+      );
 }
 
 /**
@@ -41,7 +63,7 @@ export async function refusedFlow(
   connections: Pick<ConnectionStore, "bindings">,
   { environmentId, flowId }: { readonly environmentId: string; readonly flowId: string },
   userId: string | null,
-): Promise<string | null> {
+): Promise<Said | null> {
   const bound = await connections.bindings(environmentId, flowId);
   const used = bound.filter(({ isUsed }) => isUsed);
   const [refusal] = used.flatMap(({ connection }) => refusedUse(connection, userId) ?? []);

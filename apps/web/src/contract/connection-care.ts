@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConnectionFilterSchema, ConnectionSchema, PersonSchema } from "./connections.ts";
 import { procedure } from "./procedure.ts";
+import { SayingSchema } from "./saying.ts";
 import { ExactText } from "./text.ts";
 
 const ConnectionId = z.strictObject({ id: z.uuid() });
@@ -13,6 +14,8 @@ const ReplaceableFlowSchema = z.object({
   enabled: z.boolean(),
   /** Why its runs could not use the other connection, in plain words; null when they can. */
   problem: z.string().nullable(),
+  /** What the problem was made of, to say it in another language. */
+  saying: SayingSchema.optional(),
   /** What to know of before, in plain words. */
   notice: z.string().nullable(),
 });

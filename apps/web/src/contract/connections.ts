@@ -1,6 +1,7 @@
 import type { ConnectionCondition } from "@towpath/vault";
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
+import { SayingSchema } from "./saying.ts";
 import { ExactText, lineOfText } from "./text.ts";
 
 const ConnectorSchema = z.object({
@@ -69,6 +70,8 @@ const BindingSchema = z.object({
   connection: ConnectionSchema.nullable(),
   /** Why the flow cannot run with this, in plain words. */
   problem: z.string().nullable(),
+  /** What the problem was made of, to say it in another language. */
+  saying: SayingSchema.optional(),
   uses: z.array(z.object({ role: z.enum(["trigger", "action"]), name: z.string() })),
 });
 const BindingsSchema = z.object({ items: z.array(BindingSchema) });

@@ -8,6 +8,7 @@ import {
   type Problem,
   parseDefinition,
 } from "@towpath/flow";
+import { type Said, said } from "@towpath/prelude";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 
@@ -35,32 +36,38 @@ async function problemOf(
   const flow = calledFlow(inputs);
   // Nothing is said yet, or only a run will tell.
   if (flow === null || flow.includes("@")) return null;
-  const problem = (code: string, message: string): Problem => ({
+  const problem = (code: string, words: Said): Problem => ({
     severity: "error",
     code,
     path: pointer,
-    message,
+    ...words,
     action: name,
   });
   const target = await deps.database.flows.callable(actor.environmentId, flow, flowId);
   if (target === null) {
     return problem(
       "child-missing",
-      `"${name}" sends to the flow "${flow}", which is not in this environment.`,
+      said('"{name}" sends to the flow "{flow}", which is not in this environment.', { name, flow }),
     );
   }
   if (!target.isOnly) {
-    const told = `"${name}" sends to "${target.name}", but several flows are called so. Give the id of the one you mean.`;
+    const told = said(
+      '"{name}" sends to "{target}", but several flows are called so. Give the id of the one you mean.',
+      { name, target: target.name },
+    );
     return problem("child-ambiguous", told);
   }
   if (target.versionId === null) {
     return problem(
       "child-off",
-      `"${name}" sends to "${target.name}", which is off. Publish it and switch it on first.`,
+      said('"{name}" sends to "{target}", which is off. Publish it and switch it on first.', {
+        name,
+        target: target.name,
+      }),
     );
   }
   const refused = await refusalOf(deps, target.versionId, target.name, inputs);
-  return refused === null ? null : problem("no-such-batch", refused);
+  return refused === null ? null : problem("no-such-batch", said(refused));
 }
 
 async function refusalOf(

@@ -1,10 +1,12 @@
 import { implement, ORPCError } from "@orpc/server";
+import { said } from "@towpath/prelude";
 import { contract } from "../contract/index.ts";
 import { phrase } from "../words/translate.ts";
 import { accessOf, mayDo } from "./access.ts";
 import type { Actor } from "./actor.ts";
 import type { Session } from "./auth/authorise.ts";
 import type { Deps } from "./deps.ts";
+import { presentFailure } from "./present-failure.ts";
 import type { Visitor } from "./visitor.ts";
 
 export interface RequestContext {
@@ -28,8 +30,10 @@ export const checked = implement(contract)
     if (access === "public") return next();
     if (context.actor === null) throw new ORPCError("UNAUTHORIZED", { message: SIGN_IN });
     if (access === null || !mayDo(context.actor.role, access)) {
-      const message = `As a ${context.actor.role} of this environment you may look, but not do this. Ask an admin.`;
-      throw new ORPCError("FORBIDDEN", { message });
+      const message = said("As a {role} of this environment you may look, but not do this. Ask an admin.", {
+        role: context.actor.role,
+      });
+      throw presentFailure({ kind: "forbidden", ...message });
     }
     return next();
   });

@@ -6,6 +6,7 @@ import {
   parseDefinition,
   triggerOf,
 } from "@towpath/flow";
+import { type Said, said } from "@towpath/prelude";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 
@@ -24,13 +25,13 @@ export async function childFlowProblems(
   for (const call of calledFlows(definition)) {
     const found = await problemOf(deps, actor, flowId, call);
     if (found === null) continue;
-    const { code, message } = found;
-    problems.push({ severity: "error", code, path: call.path, message, action: call.action });
+    const { code, words } = found;
+    problems.push({ severity: "error", code, path: call.path, ...words, action: call.action });
   }
   return problems;
 }
 
-type Found = { readonly code: string; readonly message: string } | null;
+type Found = { readonly code: string; readonly words: Said } | null;
 
 async function problemOf(
   deps: Deps,
@@ -40,29 +41,50 @@ async function problemOf(
 ): Promise<Found> {
   const child = await deps.database.flows.callable(actor.environmentId, flow, flowId);
   if (child === null) {
-    const message = `"${action}" runs the flow "${flow}", which is not in this environment. Import it, or choose another one.`;
-    return { code: "child-missing", message };
+    const message = said(
+      '"{action}" runs the flow "{flow}", which is not in this environment. Import it, or choose another one.',
+      { action, flow },
+    );
+    return { code: "child-missing", words: message };
   }
   if (!child.isOnly) {
-    const message = `"${action}" runs "${child.name}", but several flows are called so. Give the id of the one you mean.`;
-    return { code: "child-ambiguous", message };
+    const message = said(
+      '"{action}" runs "{name}", but several flows are called so. Give the id of the one you mean.',
+      { action, name: child.name },
+    );
+    return { code: "child-ambiguous", words: message };
   }
   const round = child.flowId === flowId ? [child.name] : await wayTo(deps, actor, flowId, child.flowId);
   if (round !== null) {
-    const message = `"${action}" makes a circle: this flow runs ${round.map((name) => `"${name}"`).join(", which runs ")}, which is this flow again.`;
-    return { code: "child-circle", message };
+    const message = said('"{action}" makes a circle: this flow runs {way}, which is this flow again.', {
+      action,
+      way: wayOf(round),
+    });
+    return { code: "child-circle", words: message };
   }
   if (child.versionId === null) {
-    const message = `"${action}" runs "${child.name}", which is off. Publish it and switch it on first.`;
-    return { code: "child-off", message };
+    const message = said('"{action}" runs "{name}", which is off. Publish it and switch it on first.', {
+      action,
+      name: child.name,
+    });
+    return { code: "child-off", words: message };
   }
   const version = await deps.database.flows.version(child.versionId);
   const parsed = version === null ? null : parseDefinition(version.definitionText);
   const trigger = parsed?.ok === true ? triggerOf(parsed.value) : null;
   if (trigger === null || REQUESTS.has(String(trigger.trigger.type).toLowerCase())) return null;
-  const message = `"${action}" runs "${child.name}", which does not start by a request and so cannot be called.`;
-  return { code: "child-not-callable", message };
+  const message = said(
+    '"{action}" runs "{name}", which does not start by a request and so cannot be called.',
+    { action, name: child.name },
+  );
+  return { code: "child-not-callable", words: message };
 }
+
+/** `"A", which runs "B"`. */
+const wayOf = (names: readonly string[]): Said =>
+  names
+    .map((name) => said('"{name}"', { name }))
+    .reduce((caller, called) => said("{caller}, which runs {called}", { caller, called }));
 
 /** The names on a way by calls from one flow to another, as published; null when there is none. */
 async function wayTo(deps: Deps, actor: Actor, wanted: string, from: string): Promise<string[] | null> {

@@ -8,6 +8,7 @@ import {
   type Problem,
   triggerOf,
 } from "@towpath/flow";
+import { type Said, said } from "@towpath/prelude";
 import type { Binding } from "./use-cases/bind-connections.ts";
 
 /** What stands in the way of calls to connectors: nothing is bound, one may not use it, the operation is not there. */
@@ -16,13 +17,13 @@ export function connectionProblems(bindings: readonly Binding[], definition: Def
     binding.uses.flatMap(({ role, name, path }): Problem[] => {
       const found = problemOf(binding, stepOf(definition, role, name));
       if (found === null) return [];
-      const message = `"${name}": ${found.message}`;
+      const words = said('"{name}": {problem}', { name, problem: found.words });
       return [
         {
           severity: "error",
           code: found.code,
           path,
-          message,
+          ...words,
           ...(role === "action" ? { action: name } : {}),
         },
       ];
@@ -31,26 +32,35 @@ export function connectionProblems(bindings: readonly Binding[], definition: Def
 }
 
 function problemOf({ problem, described }: Binding, step: ValueObject | null) {
-  if (problem !== null) return { code: "no-connection", message: problem };
+  if (problem !== null) return { code: "no-connection", words: problem };
   if (described === null || step === null) return null;
   const operation = operationOfStep(described, step);
   if (operation === null) {
-    const message = `The connector "${described.title}" has no such operation. Choose another, or a connection to the connector that has it.`;
-    return { code: "no-operation", message };
+    const message = said(
+      'The connector "{title}" has no such operation. Choose another, or a connection to the connector that has it.',
+      { title: described.title },
+    );
+    return { code: "no-operation", words: message };
   }
   const misplaced = misplacement(operation, String(step.type));
-  if (misplaced !== null) return { code: "wrong-type", message: misplaced };
+  if (misplaced !== null) return { code: "wrong-type", words: misplaced };
   if (operation.grade.kind !== "needs-custom-code") return null;
-  return { code: "needs-custom-code", message: operation.grade.reasons.join(" ") };
+  return { code: "needs-custom-code", words: said(operation.grade.reasons.join(" ")) };
 }
 
 /** A service that calls back is not asked again and again, and one that is asked never calls. */
-function misplacement({ title, kind }: Operation, type: string): string | null {
+function misplacement({ title, kind }: Operation, type: string): Said | null {
   const waits = /webhook$/i.test(type);
   if (waits === kind.startsWith("webhook-")) return null;
   return waits
-    ? `"${title}" does not call back, so nothing would come of waiting for it. Choose it again from the list of operations.`
-    : `"${title}" calls back by itself, so it needs the type OpenApiConnectionWebhook. Choose it again from the list of operations.`;
+    ? said(
+        '"{title}" does not call back, so nothing would come of waiting for it. Choose it again from the list of operations.',
+        { title },
+      )
+    : said(
+        '"{title}" calls back by itself, so it needs the type OpenApiConnectionWebhook. Choose it again from the list of operations.',
+        { title },
+      );
 }
 
 /** For the checker: what the connectors that a flow is bound to say of its steps. */

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../words/translate.ts";
 import type { Deps } from "./deps.ts";
 import type { Failure } from "./failure.ts";
 
@@ -15,7 +16,7 @@ export async function limitTries(
   key: string,
   most: number,
 ): Promise<Result<null, Failure>> {
-  const message = "Too many tries for now. Wait fifteen minutes, then try again.";
+  const message = phrase("Too many tries for now. Wait fifteen minutes, then try again.");
   const spent = (await accounts.signInFailures(key, WINDOW_MS)) >= most;
   if (spent || (await accounts.recordSignInFailure(key, WINDOW_MS)) > most) {
     return fail({ kind: "too-many", message });

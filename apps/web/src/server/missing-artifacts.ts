@@ -6,6 +6,7 @@ import {
   type Problem,
   readArtifact,
 } from "@towpath/flow";
+import { said } from "@towpath/prelude";
 import type { Actor } from "./actor.ts";
 import type { Deps } from "./deps.ts";
 
@@ -28,6 +29,9 @@ export async function missingArtifacts(
       code: "missing-artifact",
       path,
       action,
-      message: `"${action}" names the ${kind} "${name}", which is not in the file this flow was imported from. Write it into the action, or import the whole app.`,
+      ...said(
+        '"{action}" names the {kind} "{name}", which is not in the file this flow was imported from. Write it into the action, or import the whole app.',
+        { action, kind, name },
+      ),
     }));
 }

@@ -102,7 +102,7 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
       const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
       return refusal === null
         ? opened(connection, version.connectors?.[connection.connector.name] ?? null)
-        : fail({ message: refusal, waitsFor: connection.id });
+        : fail({ message: refusal.message, waitsFor: connection.id });
     },
   };
 }

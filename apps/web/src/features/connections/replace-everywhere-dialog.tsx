@@ -94,7 +94,9 @@ function FlowChoice({ connection: { id }, by, onClose }: PartProps & { readonly 
           <Checkbox
             key={flow.id}
             label={flow.enabled ? flow.name : t("{name} (off)", { name: flow.name })}
-            description={t.text(flow.problem ?? flow.notice ?? "") || undefined}
+            description={
+              t.said({ message: flow.problem ?? flow.notice ?? "", saying: flow.saying }) || undefined
+            }
             checked={flow.problem === null && !left.has(flow.id)}
             disabled={flow.problem !== null}
             onChange={(event) => toggle(flow.id, !event.currentTarget.checked)}

@@ -101,10 +101,10 @@ function stateWords(t: Words, { connection, needsConnection }: Binding): string 
   return [connection.name, owner, ...signedIn].join(" · ");
 }
 
-function problemOf(t: Words, { connection, problem }: Binding): string | null {
+function problemOf(t: Words, { connection, problem, saying }: Binding): string | null {
   if (connection === null) return null;
   if (connection.status === "needs-sign-in") {
     return connection.message ?? t("This connection has to be signed in again before the flow can use it.");
   }
-  return problem;
+  return problem === null ? null : t.said({ message: problem, saying });
 }

@@ -10,7 +10,7 @@ export const NO_CONNECTION = "no-connection";
  */
 export function connectionProblems(
   definition: Definition,
-  { problem: message, connection, connector, uses }: Binding,
+  { problem: message, saying, connection, connector, uses }: Binding,
 ): readonly Problem[] {
   if (message === null) return [];
   const severity = connection === null && connector !== null ? "warning" : "error";
@@ -19,8 +19,11 @@ export function connectionProblems(
     const entry = role === "action" ? actionAt(definition, name) : null;
     const base = trigger === null ? entry?.pointer : pointerTo(trigger.name);
     if (base === undefined) return [];
-    const action = entry === null ? {} : { action: entry.name };
-    return [{ severity, code: NO_CONNECTION, path: `${base}/inputs/host`, message, ...action }];
+    const more = {
+      ...(entry === null ? {} : { action: entry.name }),
+      ...(saying === undefined ? {} : { saying }),
+    };
+    return [{ severity, code: NO_CONNECTION, path: `${base}/inputs/host`, message, ...more }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Connector, ParameterSet } from "@towpath/connectors";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import {
   clientOfUser,
   describeSignIn,
@@ -39,7 +39,10 @@ export async function readSubject(deps: Deps, wanted: Wanted): Promise<Result<Su
   const set = parameterSet(connector, name);
   if (set === null) {
     const ways = connector.connection.sets.map((one) => `"${one.name}"`).join(", ");
-    return fail({ kind: "invalid", message: `Choose how to sign in: parameterSet is one of ${ways}.` });
+    return fail({
+      kind: "invalid",
+      ...said("Choose how to sign in: parameterSet is one of {ways}.", { ways }),
+    });
   }
   const known = await knownValues(deps, { connector, connection, set, values: wanted.values });
   if (!known.ok) return known;
@@ -52,8 +55,11 @@ export async function readSubject(deps: Deps, wanted: Wanted): Promise<Result<Su
   const { open, secret } = read.value;
   const description = describeSignIn(connector, set, { ...open, ...secret });
   if (description === null) {
-    const message = `"${connector.title}" does not sign in in a window of its own this way: enter the credential instead.`;
-    return fail({ kind: "conflict", message });
+    const message = said(
+      '"{title}" does not sign in in a window of its own this way: enter the credential instead.',
+      { title: connector.title },
+    );
+    return fail({ kind: "conflict", ...message });
   }
   return ok({ connector, set, description, open, secret });
 }

@@ -1,7 +1,7 @@
 import { type Connector, createSchemaReader, dynamicSourceAt, outputSourceAt } from "@towpath/connectors";
 import { isObject, PreciseNumber, type Value, type ValueObject } from "@towpath/expressions";
 import { askSchema, type ChoiceQuestion, type InvokeFailure, listChoices } from "@towpath/gateway";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { needsNoConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -80,9 +80,13 @@ async function questionOf(
       ? outputSourceAt(createSchemaReader(connector.document), operation, output)
       : dynamicSourceAt(connector, operation, input);
   if (source === null) {
-    const what = input === "" ? "the answer" : `'${input}'`;
-    const message = `The files of "${connector.title}" do not say where ${what} of '${operation.id}' comes from.`;
-    return fail({ kind: "conflict", message });
+    const what = input === "" ? said("the answer") : said("'{name}'", { name: input });
+    const message = said("The files of \"{title}\" do not say where {what} of '{id}' comes from.", {
+      title: connector.title,
+      what,
+      id: operation.id,
+    });
+    return fail({ kind: "conflict", ...message });
   }
   return ok({
     source,
@@ -102,13 +106,19 @@ async function valuesOf(
 ): Promise<Result<Pick<ChoiceQuestion, "connector" | "connection" | "credential">, Failure>> {
   if (connectionId === null) {
     if (needsNoConnection(connector)) return withoutConnection(deps, connector);
-    return fail({ kind: "conflict", message: `Choose a connection to "${stored.title}" first.` });
+    return fail({
+      kind: "conflict",
+      ...said('Choose a connection to "{title}" first.', { title: stored.title }),
+    });
   }
   const found = await findUsable(deps, actor, connectionId);
   if (!found.ok) return found;
   if (found.value.connector.id !== stored.id) {
-    const message = `The connection "${found.value.name}" belongs to another connector, "${found.value.connector.title}".`;
-    return fail({ kind: "conflict", message });
+    const message = said('The connection "{name}" belongs to another connector, "{title}".', {
+      name: found.value.name,
+      title: found.value.connector.title,
+    });
+    return fail({ kind: "conflict", ...message });
   }
   const opened = await deps.use.open(found.value, connector, { regardless: true });
   return opened.ok ? opened : fail({ kind: "conflict", message: opened.failure.message });

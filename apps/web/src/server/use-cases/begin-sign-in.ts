@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { newId } from "@towpath/db";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import {
   type OAuthClient,
   requestTokens,
@@ -41,7 +41,7 @@ interface Wanted {
 export async function beginSignIn(deps: Deps, actor: Actor, visitor: Visitor, wanted: Wanted) {
   const begun = await deps.database.attempts.countSince(actor.user.id, deps.now() - WINDOW_MS);
   if (begun >= MOST_IN_WINDOW) {
-    const message = "You have begun to sign in many times. Wait ten minutes, then try again.";
+    const message = phrase("You have begun to sign in many times. Wait ten minutes, then try again.");
     return fail<Failure>({ kind: "too-many", message });
   }
   const connector = await findConnector(deps, actor, wanted.connectorId);
@@ -161,8 +161,11 @@ function otherAddress({ publicUrl }: Deps, { isBrowser, host }: Visitor): Failur
     return { kind: "conflict", message };
   }
   if (host === null || host.toLowerCase() === new URL(publicUrl).host) return null;
-  const message = `Services send people back to ${publicUrl}, but you opened Towpath at ${host}. Open ${publicUrl} to sign in, or have an admin set PUBLIC_URL to the address that people use.`;
-  return { kind: "conflict", message };
+  const message = said(
+    "Services send people back to {publicUrl}, but you opened Towpath at {host}. Open {publicUrl} to sign in, or have an admin set PUBLIC_URL to the address that people use.",
+    { publicUrl, host },
+  );
+  return { kind: "conflict", ...message };
 }
 
 async function writeAttempt(

@@ -1,5 +1,5 @@
 import type { Connector } from "@towpath/connectors";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, type Said, said } from "@towpath/prelude";
 import { needsNoConnection, refusedFlow, refusedUse, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -17,7 +17,7 @@ export interface Binding extends FlowReference {
   readonly described: Connector | null;
   readonly needsConnection: boolean;
   /** Why the flow cannot run with it, for this actor; null when it can. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
 }
 
 export async function listBindings(deps: Deps, actor: Actor, flowId: string) {
@@ -74,19 +74,36 @@ function problemOf(
   actor: Actor,
   { reference, connectorName, connector, connection, needsConnection }: Omit<Binding, "problem">,
   lostName: string | null,
-) {
+): Said | null {
   if (connection !== null) {
     if (connector !== null) return refusedUse(connection, actor.user.id);
-    return `The connector "${connection.connector.title}" of the connection "${connection.name}" was deleted. Import it again, and choose a connection to it.`;
+    return said(
+      'The connector "{title}" of the connection "{name}" was deleted. Import it again, and choose a connection to it.',
+      { title: connection.connector.title, name: connection.name },
+    );
   }
-  if (connector === null) {
-    const named = connectorName === null ? "" : ` ("${connectorName}")`;
-    return `No connector of this environment is the one that "${reference}" means${named}. Import it, or choose a connection to another.`;
-  }
+  if (connector === null) return noConnector(reference, connectorName);
   if (!needsConnection) return null;
-  const lost = lostName === null ? "" : `The connection "${lostName}" was deleted. `;
-  return `${lost}Choose a connection to "${connector.title}" for "${reference}".`;
+  const { title } = connector;
+  return lostName === null
+    ? said('Choose a connection to "{title}" for "{reference}".', { title, reference })
+    : said('The connection "{lost}" was deleted. Choose a connection to "{title}" for "{reference}".', {
+        lost: lostName,
+        title,
+        reference,
+      });
 }
+
+const noConnector = (reference: string, named: string | null): Said =>
+  named === null
+    ? said(
+        'No connector of this environment is the one that "{reference}" means. Import it, or choose a connection to another.',
+        { reference },
+      )
+    : said(
+        'No connector of this environment is the one that "{reference}" means ("{named}"). Import it, or choose a connection to another.',
+        { reference, named },
+      );
 
 export async function bindConnection(
   deps: Deps,
@@ -126,7 +143,8 @@ function presentBinding(actor: Actor, binding: Binding) {
           },
     needsConnection,
     connection: connection === null ? null : presentConnection(actor, connection),
-    problem,
+    problem: problem?.message ?? null,
+    ...(problem === null ? {} : { saying: problem.saying }),
     uses: uses.map(({ role, name }) => ({ role, name })),
   };
 }
@@ -141,6 +159,6 @@ export async function refusedToTry(
   flowId: string,
 ): Promise<Failure | null> {
   const { environmentId, user } = actor;
-  const message = await refusedFlow(database.connections, { environmentId, flowId }, user.id);
-  return message === null ? null : { kind: "forbidden", message };
+  const refusal = await refusedFlow(database.connections, { environmentId, flowId }, user.id);
+  return refusal === null ? null : { kind: "forbidden", ...refusal };
 }

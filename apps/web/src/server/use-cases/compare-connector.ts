@@ -11,7 +11,7 @@ import {
 import type { StoredConnector } from "@towpath/db";
 import type { ValueObject } from "@towpath/expressions";
 import { allActions, type Definition, triggerOf } from "@towpath/flow";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import { filesOfDraft, readDraft } from "../connector-draft.ts";
 import type { Deps } from "../deps.ts";
@@ -30,8 +30,10 @@ export async function compareConnector(
   const stored = found.value;
   const before = await deps.database.connectors.readConnectorVersion(stored.version.id);
   if (before === null) {
-    const message = `The files of '${stored.title}' can no longer be read. Export them, and import them anew.`;
-    return fail<Failure>({ kind: "conflict", message });
+    const message = said("The files of '{title}' can no longer be read. Export them, and import them anew.", {
+      title: stored.title,
+    });
+    return fail<Failure>({ kind: "conflict", ...message });
   }
   const standing = await deps.database.connectors.files(actor.environmentId, stored.version.id);
   const draft = readDraft(filesOfDraft(given, standing));

@@ -1,7 +1,7 @@
 import type { StoredRun } from "@towpath/db";
 import { shownEntry } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -34,8 +34,10 @@ function refusalOf(one: StoredRun, other: StoredRun): Failure | null {
   if (one.flowId !== other.flowId)
     return { kind: "conflict", message: phrase("These are runs of two different flows.") };
   if (one.nextSeq + other.nextSeq <= MOST_LINES) return null;
-  const message = `Runs with more than ${MOST_LINES.toLocaleString("en")} lines together are not compared.`;
-  return { kind: "conflict", message };
+  const message = said("Runs with more than {most} lines together are not compared.", {
+    most: MOST_LINES.toLocaleString("en"),
+  });
+  return { kind: "conflict", ...message };
 }
 
 /** How each step stands, by its action and iteration. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { StepLine } from "@towpath/db";
 import { decisionKey } from "@towpath/engine";
 import { getMember, isObject, parseJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -36,7 +36,10 @@ export async function decideOutcome(
   if (!body.ok) return body;
   const asked = await questionOf(deps, actor, given);
   if (asked === null) {
-    return fail({ kind: "conflict", message: `'${given.action}' does not wait for a decision.` });
+    return fail({
+      kind: "conflict",
+      ...said("'{action}' does not wait for a decision.", { action: given.action }),
+    });
   }
   const { database } = deps;
   const outcome = await database.runs.deliver({
@@ -67,8 +70,13 @@ function messageOf({ decision, outputsText }: Decision): Result<Value, Failure> 
   }
   const parsed = parseJson(outputsText);
   if (parsed.ok) return ok({ decision, outputs: parsed.value });
-  const { message, line, column } = parsed.failure;
-  return fail({ kind: "invalid", message: `The outputs are not JSON: ${message}`, line, column });
+  const { line, column } = parsed.failure;
+  return fail({
+    kind: "invalid",
+    ...said("The outputs are not JSON: {why}", { why: parsed.failure }),
+    line,
+    column,
+  });
 }
 
 const PAGE = 5_000;

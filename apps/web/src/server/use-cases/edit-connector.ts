@@ -12,7 +12,7 @@ import {
 } from "@towpath/connectors";
 import type { StoredConnector } from "@towpath/db";
 import { parseJson, stringifyJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import { type DraftInput, filesOfDraft, type ReadDraft, readDraft } from "../connector-draft.ts";
@@ -148,12 +148,18 @@ export async function saveConnectorVersion(
 function refusalOf(stored: StoredConnector, versionId: string): Failure | null {
   if (stored.origin === "built-in") return unchangeable(stored);
   if (stored.origin === "managed") {
-    const message = `'${stored.title}' is a managed connector, used as it was published. Copy it, and change the copy.`;
-    return { kind: "conflict", message };
+    const message = said(
+      "'{title}' is a managed connector, used as it was published. Copy it, and change the copy.",
+      { title: stored.title },
+    );
+    return { kind: "conflict", ...message };
   }
   if (stored.version.id === versionId) return null;
-  const message = `Somebody saved version ${stored.version.number} of '${stored.title}' in the meantime. Reload to see it; your changes are not saved.`;
-  return { kind: "conflict", message };
+  const message = said(
+    "Somebody saved version {number} of '{title}' in the meantime. Reload to see it; your changes are not saved.",
+    { number: stored.version.number, title: stored.title },
+  );
+  return { kind: "conflict", ...message };
 }
 
 /** The copy has its own name and title, and all files of the current version. */

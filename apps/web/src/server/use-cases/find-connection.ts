@@ -1,6 +1,6 @@
 import type { Connector } from "@towpath/connectors";
 import type { StoredConnector } from "@towpath/db";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { ownerNow, refusedUse, type SealedConnection, type StoredConnection } from "@towpath/vault";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -60,10 +60,13 @@ export async function findManaged(
 ): Promise<Result<SealedConnection, Failure>> {
   const found = await findConnection(deps, actor, id);
   if (!found.ok || rightsOf(actor, found.value).manage) return found;
-  const owner = ownerNow(found.value)?.name ?? "an admin";
+  const owner = ownerNow(found.value)?.name ?? said("an admin");
   return fail({
     kind: "forbidden",
-    message: `You may see the connection "${found.value.name}", but not change it. Ask ${owner} to do it.`,
+    ...said('You may see the connection "{name}", but not change it. Ask {owner} to do it.', {
+      name: found.value.name,
+      owner,
+    }),
   });
 }
 
@@ -75,7 +78,7 @@ export async function findUsable(
   const found = await findConnection(deps, actor, id);
   if (!found.ok) return found;
   const refusal = refusedUse(found.value, actor.user.id);
-  return refusal === null ? found : fail({ kind: "forbidden", message: refusal });
+  return refusal === null ? found : fail({ kind: "forbidden", ...refusal });
 }
 
 export interface FoundConnector {
@@ -93,6 +96,8 @@ export async function findConnector(
   if (stored === null) return fail({ kind: "not-found", what: "connector" });
   const connector = await database.connectors.readConnectorVersion(stored.version.id);
   if (connector !== null) return ok({ stored, connector });
-  const message = `The files of the connector "${stored.title}" can no longer be read. Import them again.`;
-  return fail({ kind: "conflict", message });
+  const message = said('The files of the connector "{title}" can no longer be read. Import them again.', {
+    title: stored.title,
+  });
+  return fail({ kind: "conflict", ...message });
 }

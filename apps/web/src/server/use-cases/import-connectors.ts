@@ -12,6 +12,7 @@ import {
 import type { ConnectorImportItem, ConnectorOrigin } from "@towpath/db";
 import { isZip } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -150,7 +151,9 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
       { importId: id, error: error instanceof Error ? error.message : String(error) },
       "An import of connectors failed",
     );
-    const message = "The server could not go on with it. What was imported stays; begin the import again.";
+    const message = phrase(
+      "The server could not go on with it. What was imported stays; begin the import again.",
+    );
     await connectorImports.end(id, message).catch(() => undefined);
   }
 }

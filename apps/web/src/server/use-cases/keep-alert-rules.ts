@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { AlertRule, AlertSettings, AlertTerms, SealedValues } from "@towpath/alerts";
 import { newId } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -11,7 +12,7 @@ import { NO_FLOW } from "./read-flows.ts";
 const NO_RULE: Failure = { kind: "not-found", what: "alert rule" };
 const CHANGED: Failure = {
   kind: "conflict",
-  message: "Somebody else changed the webhook of this rule in the meantime. Look again.",
+  message: phrase("Somebody else changed the webhook of this rule in the meantime. Look again."),
 };
 const MINUTE_MS = 60_000;
 const KEY_BYTES = 32;
@@ -117,7 +118,7 @@ export async function testAlertRule({ database }: Deps, { environmentId }: Actor
   const messages = await database.alerts.testRule(environmentId, id);
   if (messages === null) return fail(NO_RULE);
   if (messages === 0) {
-    const message = "This rule tells nobody: enter an e-mail address or a webhook first.";
+    const message = phrase("This rule tells nobody: enter an e-mail address or a webhook first.");
     return fail({ kind: "invalid", message } as const);
   }
   return ok({ messages });

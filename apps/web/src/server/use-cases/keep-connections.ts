@@ -1,7 +1,7 @@
 import { type Connector, oauthParameter } from "@towpath/connectors";
 import { newId } from "@towpath/db";
 import { connectionReferences, parseDefinition } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import {
   type ConnectionCondition,
   type ConnectionFilter,
@@ -93,8 +93,10 @@ export async function createConnection(
   if (!found.ok) return found;
   const { stored, connector } = found.value;
   if (needsNoConnection(connector)) {
-    const message = `"${stored.title}" asks for no sign-in: flows use it without a connection.`;
-    return fail<Failure>({ kind: "conflict", message });
+    const message = said('"{title}" asks for no sign-in: flows use it without a connection.', {
+      title: stored.title,
+    });
+    return fail<Failure>({ kind: "conflict", ...message });
   }
   const id = newId();
   const place = { environmentId, connectionId: id, credentialVersion: 1 };
@@ -168,8 +170,8 @@ async function replaceCredential(
   const place = { environmentId, connectionId: id, credentialVersion: seen + 1 };
   const { shared, users } = found.value;
   if ((shared || users.length > 0) && !isSharable(connector.value.connector, entered.parameterSet)) {
-    const message = `${NOT_SHARABLE.message} Stop sharing this connection first.`;
-    return fail({ kind: "conflict", message });
+    const message = said("{why} Stop sharing this connection first.", { why: said(NOT_SHARABLE.message) });
+    return fail({ kind: "conflict", ...message });
   }
   const sealed = await sealCredential(deps, connector.value.connector, entered, place);
   if (!sealed.ok) return sealed;
@@ -178,7 +180,9 @@ async function replaceCredential(
   const replaced = await connections.replaceCredential(environmentId, id, seen, sealed.value, who);
   if (replaced === null) return fail({ kind: "not-found", what: "connection" });
   if (replaced !== "stale") return ok(null);
-  const message = "Somebody else replaced this credential at the same moment. Look at it again first.";
+  const message = phrase(
+    "Somebody else replaced this credential at the same moment. Look at it again first.",
+  );
   return fail({ kind: "conflict", message });
 }
 
@@ -216,7 +220,10 @@ export async function sealCredential(
   const set = parameterSet(connector, name);
   if (set === null) {
     const ways = connector.connection.sets.map((one) => `"${one.name}"`).join(", ");
-    return fail({ kind: "invalid", message: `Choose how to sign in: parameterSet is one of ${ways}.` });
+    return fail({
+      kind: "invalid",
+      ...said("Choose how to sign in: parameterSet is one of {ways}.", { ways }),
+    });
   }
   const unsupported = unsupportedSignIn(set);
   if (unsupported !== null) return fail({ kind: "conflict", message: unsupported });

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { z } from "zod";
 import { FlowViewSchema } from "../../contract/kept.ts";
 import type { Actor } from "../actor.ts";
@@ -25,8 +25,10 @@ export async function saveFavourite(
   if (favourite) {
     const before = await kept.favourites(userId, environmentId);
     if (before.length >= MOST_FAVOURITES) {
-      const message = `You have ${MOST_FAVOURITES} favourites already. Take one away first.`;
-      return fail<Failure>({ kind: "conflict", message });
+      const message = said("You have {most} favourites already. Take one away first.", {
+        most: MOST_FAVOURITES,
+      });
+      return fail<Failure>({ kind: "conflict", ...message });
     }
     await kept.addFavourite(userId, environmentId, operation);
   } else {

@@ -1,5 +1,6 @@
 import type { MailSettings, SealedValues } from "@towpath/alerts";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -15,7 +16,7 @@ interface Given {
 
 const CHANGED: Failure = {
   kind: "conflict",
-  message: "Somebody else changed the mail server in the meantime. Look again.",
+  message: phrase("Somebody else changed the mail server in the meantime. Look again."),
 };
 
 export async function readMailServer(deps: Deps, { environmentId }: Actor) {
@@ -57,7 +58,7 @@ async function passwordOf(
     before.user === user &&
     before.security === security;
   if (!isSame || before.secret === null) {
-    const message = "Enter the password: it is kept for one server, user and kind of encryption.";
+    const message = phrase("Enter the password: it is kept for one server, user and kind of encryption.");
     return fail({ kind: "invalid", message, issues: [{ path: "password", message }] });
   }
   const place = { environmentId, table: "alert_mail", id: environmentId, version: before.version } as const;

@@ -1,6 +1,6 @@
 import type { Connector } from "@towpath/connectors";
 import { newId } from "@towpath/db";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import {
   type AppChange,
   type AppSettings,
@@ -10,6 +10,7 @@ import {
   type SealedCredential,
   type StoredApp,
 } from "@towpath/vault";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -113,8 +114,10 @@ export async function createOAuthApp(
   });
   if (made === null) return fail<Failure>({ kind: "not-found", what: "connector" });
   if (made !== "taken") return ok(presentApp(made));
-  const message = `${subject.value.title} has an OAuth app here already. Change that one.`;
-  return fail<Failure>({ kind: "conflict", message });
+  const message = said("{title} has an OAuth app here already. Change that one.", {
+    title: subject.value.title,
+  });
+  return fail<Failure>({ kind: "conflict", ...message });
 }
 
 /** What an app is for, and the hosts that may be told its secret: as things stand when an admin enters it. */
@@ -129,8 +132,10 @@ async function subjectOf(
   const { connector, stored } = found.value;
   const ways = waysOf(connector);
   if (ways.length > 0) return ok({ title: stored.title, hosts: ways.flatMap(({ hosts }) => hosts) });
-  const message = `"${stored.title}" does not sign in with an OAuth app of this environment.`;
-  return fail({ kind: "conflict", message });
+  const message = said('"{title}" does not sign in with an OAuth app of this environment.', {
+    title: stored.title,
+  });
+  return fail({ kind: "conflict", ...message });
 }
 
 export async function updateOAuthApp(
@@ -166,7 +171,7 @@ export async function updateOAuthApp(
   const updated = await deps.database.oauthApps.update(environmentId, app.id, app.version, change);
   if (updated === null) return fail(NO_APP);
   if (updated !== "stale") return ok(presentApp(updated));
-  const message = "Somebody else changed this app at the same moment. Look at it again first.";
+  const message = phrase("Somebody else changed this app at the same moment. Look at it again first.");
   return fail<Failure>({ kind: "conflict", message });
 }
 
@@ -249,11 +254,11 @@ function problemOf(
   }
   const needsFile = authentication === "workload-identity";
   if (needsFile && tokenFile === null) {
-    const message = "Enter the file on the server in which the platform puts the signed statement.";
+    const message = phrase("Enter the file on the server in which the platform puts the signed statement.");
     return { kind: "invalid", message, issues: [{ path: "tokenFile", message }] };
   }
   if (hasSecret || (authentication !== "basic" && authentication !== "post")) return null;
-  const message = "Enter the client secret: the app is to prove itself with it.";
+  const message = phrase("Enter the client secret: the app is to prove itself with it.");
   return { kind: "invalid", message, issues: [{ path: "secret", message }] };
 }
 

@@ -1,5 +1,6 @@
 import type { Member, MemberChange, Role } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -42,12 +43,19 @@ const NOBODY: Failure = { kind: "not-found", what: "person" };
 
 function refusal(change: Exclude<MemberChange, "done">, does: "demoted" | "removed"): Failure {
   if (change === "absent") return NOBODY;
-  const message =
-    change === "owner"
-      ? `Whoever owns this installation can not be ${does}: somebody has to be able to mend everything.`
-      : `The last admin can not be ${does}. Make somebody else an admin first.`;
-  return { kind: "conflict", message };
+  const isOwner = change === "owner";
+  return { kind: "conflict", message: does === "demoted" ? demoted(isOwner) : removed(isOwner) };
 }
+
+const demoted = (isOwner: boolean): string =>
+  isOwner
+    ? phrase("Whoever owns this installation can not be demoted: somebody has to be able to mend everything.")
+    : phrase("The last admin can not be demoted. Make somebody else an admin first.");
+
+const removed = (isOwner: boolean): string =>
+  isOwner
+    ? phrase("Whoever owns this installation can not be removed: somebody has to be able to mend everything.")
+    : phrase("The last admin can not be removed. Make somebody else an admin first.");
 
 export async function setRole(
   { database, logger }: Deps,

@@ -2,7 +2,7 @@ import type { PinnedOutput, StoredFlow } from "@towpath/db";
 import { canBePinned, compileVersion } from "@towpath/engine";
 import { parseJson } from "@towpath/expressions";
 import { type Definition, movedNames } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -29,8 +29,8 @@ export async function savePin(
   if (!sound.ok) return sound;
   const { items } = await pinsOf(deps, actor, id);
   if (items.length >= MOST_PINS && !items.some((item) => sameName(item.action, pin.action))) {
-    const message = `At most ${MOST_PINS} actions of a flow can have pinned outputs.`;
-    return fail<Failure>({ kind: "conflict", message });
+    const message = said("At most {most} actions of a flow can have pinned outputs.", { most: MOST_PINS });
+    return fail<Failure>({ kind: "conflict", ...message });
   }
   await deps.database.pins.save(actor.environmentId, id, { ...pin, by: actor.user.id });
   return ok(await pinsOf(deps, actor, id));
@@ -78,17 +78,28 @@ function checkPin(
 ): Result<null, Failure> {
   const parsed = outputsText === null ? null : parseJson(outputsText);
   if (parsed !== null && !parsed.ok) {
-    const { message, line, column } = parsed.failure;
-    return fail({ kind: "invalid", message: `The outputs are not JSON: ${message}`, line, column });
+    const { line, column } = parsed.failure;
+    return fail({
+      kind: "invalid",
+      ...said("The outputs are not JSON: {why}", { why: parsed.failure }),
+      line,
+      column,
+    });
   }
   const plan = compileVersion({ definitionText, parametersText });
   const program = plan.ok ? plan.value.byName.get(action.toLowerCase())?.program : undefined;
   if (plan.ok && program === undefined) {
-    return fail({ kind: "conflict", message: `The draft has no action '${action}'. Save it first.` });
+    return fail({
+      kind: "conflict",
+      ...said("The draft has no action '{action}'. Save it first.", { action }),
+    });
   }
   if (program !== undefined && !canBePinned(program)) {
-    const message = `Outputs cannot be pinned to '${action}': it matters for what it does, not for its outputs.`;
-    return fail({ kind: "conflict", message });
+    const message = said(
+      "Outputs cannot be pinned to '{action}': it matters for what it does, not for its outputs.",
+      { action },
+    );
+    return fail({ kind: "conflict", ...message });
   }
   return ok(null);
 }

@@ -1,6 +1,6 @@
 import type { TestCase } from "@towpath/db";
 import { parseJson } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -33,17 +33,20 @@ export async function keepTestCase(
   const text = payload.bodyText?.trim() ?? "";
   const body = text === "" ? null : parseJson(text);
   if (body !== null && !body.ok) {
-    const { message, line, column } = body.failure;
+    const { line, column } = body.failure;
     return fail<Failure>({
       kind: "invalid",
-      message: `The trigger's body is not JSON: ${message}`,
+      ...said("The trigger's body is not JSON: {why}", { why: body.failure }),
       line,
       column,
     });
   }
   const { items } = await casesOf(deps, actor, id);
   if (items.length >= MOST_CASES) {
-    return fail<Failure>({ kind: "conflict", message: `At most ${MOST_CASES} inputs of a flow are kept.` });
+    return fail<Failure>({
+      kind: "conflict",
+      ...said("At most {most} inputs of a flow are kept.", { most: MOST_CASES }),
+    });
   }
   const { headers = {}, queries = {} } = payload;
   const payloadText = JSON.stringify({ bodyText: text === "" ? null : text, headers, queries });

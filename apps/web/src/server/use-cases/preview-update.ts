@@ -1,5 +1,5 @@
 import { affectedFlows, compareConnectors } from "@towpath/connectors";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -26,8 +26,10 @@ export async function previewUpdate(
     connectors.readConnectorVersion(stored.version.id),
   ]);
   if (before === null || after === null) {
-    const message = `The files of '${stored.title}' can no longer be read. Export them, and import them anew.`;
-    return fail<Failure>({ kind: "conflict", message });
+    const message = said("The files of '{title}' can no longer be read. Export them, and import them anew.", {
+      title: stored.title,
+    });
+    return fail<Failure>({ kind: "conflict", ...message });
   }
   const changes = compareConnectors(before, after);
   const own = (await usesOf(deps, actor, stored)).filter((use) => use.flowId === flowId);

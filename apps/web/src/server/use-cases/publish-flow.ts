@@ -1,6 +1,6 @@
 import type { ValueObject } from "@towpath/expressions";
 import { checkDefinition, type Definition, type Problem, triggerOf } from "@towpath/flow";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, type Said, said } from "@towpath/prelude";
 import { scheduleFor, scheduleProblem } from "@towpath/triggers";
 import type { Actor } from "../actor.ts";
 import { batchProblems } from "../batch-problems.ts";
@@ -46,10 +46,9 @@ export async function publishFlow(
     ...(await missingArtifacts(deps, actor, found.value, read.value)),
   ];
   if (errors.length > 0) {
-    const count = errors.length === 1 ? "One problem has" : `${errors.length} problems have`;
     return fail({
       kind: "blocked" as const,
-      message: `${count} to be solved before this flow can be published. Your draft is saved.`,
+      ...unsolved(errors.length),
       problems: errors,
     });
   }
@@ -65,6 +64,13 @@ export async function publishFlow(
   await tell(deps, "flow", given.id);
   return ok(await presentFlow(deps, stored.value));
 }
+
+const unsolved = (count: number): Said =>
+  count === 1
+    ? said("One problem has to be solved before this flow can be published. Your draft is saved.")
+    : said("{count} problems have to be solved before this flow can be published. Your draft is saved.", {
+        count,
+      });
 
 /** A new version of a connector does not change what a published flow does: it keeps those of this moment. */
 function connectorVersions(bindings: readonly Binding[]): Record<string, string> {

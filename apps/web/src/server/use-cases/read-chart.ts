@@ -1,4 +1,4 @@
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -41,5 +41,8 @@ const NONE = { runs: 0, failed: 0, medianMs: null, slowMs: null };
 
 function refusalOf(lengthMs: number): Failure | null {
   if (lengthMs > 0 && lengthMs <= LONGEST_DAYS * DAY_MS) return null;
-  return { kind: "invalid", message: `Runs are counted over at most ${LONGEST_DAYS} days up to now.` };
+  return {
+    kind: "invalid",
+    ...said("Runs are counted over at most {most} days up to now.", { most: LONGEST_DAYS }),
+  };
 }

@@ -11,7 +11,7 @@ import {
 import type { StoredConnector } from "@towpath/db";
 import { stringifyJson, type Value } from "@towpath/expressions";
 import { packFiles } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import { connectorWithApp, hasApp, offeredWithApps, seenWithApps, storedWithApp } from "../app-grades.ts";
 import type { Deps } from "../deps.ts";
@@ -38,8 +38,11 @@ export async function findConnector(
 
 /** What comes with Towpath is the same everywhere, and comes again with each start. */
 export function unchangeable({ title }: StoredConnector): Failure {
-  const message = `'${title}' comes with Towpath and is the same in every environment: it cannot be changed or deleted. A copy of it can.`;
-  return { kind: "conflict", message };
+  const message = said(
+    "'{title}' comes with Towpath and is the same in every environment: it cannot be changed or deleted. A copy of it can.",
+    { title },
+  );
+  return { kind: "conflict", ...message };
 }
 
 export async function listConnectors(
@@ -121,8 +124,10 @@ export async function readWritten(
 }
 
 function unreadable({ title }: StoredConnector): Failure {
-  const message = `The files of '${title}' can no longer be read. Export them, and import them anew.`;
-  return { kind: "conflict", message };
+  const message = said("The files of '{title}' can no longer be read. Export them, and import them anew.", {
+    title,
+  });
+  return { kind: "conflict", ...message };
 }
 
 export async function readConnectorOperation(

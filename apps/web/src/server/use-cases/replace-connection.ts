@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { refusedUse, type SealedConnection, type UsingFlow } from "@towpath/vault";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
@@ -67,37 +67,56 @@ async function findReplacement(
     });
   }
   if (from.value.connector.id !== to.value.connector.id) {
-    const message = `"${to.value.name}" is a connection to ${to.value.connector.title}, and "${from.value.name}" to ${from.value.connector.title}. Steps work with one connector only.`;
-    return fail({ kind: "conflict", message });
+    const message = said(
+      '"{name}" is a connection to {title}, and "{from}" to {otherTitle}. Steps work with one connector only.',
+      {
+        name: to.value.name,
+        title: to.value.connector.title,
+        from: from.value.name,
+        otherTitle: from.value.connector.title,
+      },
+    );
+    return fail({ kind: "conflict", ...message });
   }
   const using = await deps.database.connections.usedBy(actor.environmentId, from.value.id);
   const once = using.filter(({ id }, index) => using.findIndex((one) => one.id === id) === index);
   return ok({
     from: from.value,
     to: to.value,
-    flows: once.map((flow) => ({
-      id: flow.id,
-      name: flow.name,
-      enabled: flow.enabled,
-      problem: problemOf(flow, to.value),
-      notice: noticeOf(flow),
-    })),
+    flows: once.map((flow) => {
+      const problem = problemOf(flow, to.value);
+      return {
+        id: flow.id,
+        name: flow.name,
+        enabled: flow.enabled,
+        problem: problem?.message ?? null,
+        ...(problem === null ? {} : { saying: problem.saying }),
+        notice: noticeOf(flow),
+      };
+    }),
   });
 }
 
 /** Runs of what is published rest on the right of whoever published it. */
-function problemOf({ isPublished, publishedBy }: UsingFlow, to: SealedConnection): string | null {
+function problemOf({ isPublished, publishedBy }: UsingFlow, to: SealedConnection): Said | null {
   if (!isPublished || publishedBy === null) return null;
   if (refusedUse(to, publishedBy.id) === null) return null;
-  return `${publishedBy.name} published this flow, and may not use "${to.name}". Share it with ${publishedBy.name}, or publish the flow anew with it.`;
+  return said(
+    '{name} published this flow, and may not use "{to}". Share it with {name}, or publish the flow anew with it.',
+    { name: publishedBy.name, to: to.name },
+  );
 }
 
 function noticeOf({ triggerKind }: UsingFlow): string | null {
   if (triggerKind === "poll") {
-    return "Its trigger goes on where it stands. At another account there may be other items, and those it does not know would start runs.";
+    return phrase(
+      "Its trigger goes on where it stands. At another account there may be other items, and those it does not know would start runs.",
+    );
   }
   if (triggerKind === "webhook") {
-    return "Its trigger subscribes anew with the other connection, and takes the old subscription back with this one: keep it until then.";
+    return phrase(
+      "Its trigger subscribes anew with the other connection, and takes the old subscription back with this one: keep it until then.",
+    );
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { ResubmitFrom } from "@towpath/engine";
 import { isObject, parseJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -53,7 +53,9 @@ export async function resubmitRun(
 
 function placeOf({ from, step, bodyText }: Asked): Result<ResubmitFrom, Failure> {
   if (bodyText !== undefined && from !== "start") {
-    const message = "Another input needs a run from the start: finished steps worked with the old one.";
+    const message = phrase(
+      "Another input needs a run from the start: finished steps worked with the old one.",
+    );
     return fail({ kind: "invalid", message });
   }
   if (from !== "step") return ok({ kind: from });
@@ -72,8 +74,13 @@ async function editedOutputs(
   if (bodyText === undefined) return ok(undefined);
   const parsed = parseJson(bodyText);
   if (!parsed.ok) {
-    const { message, line, column } = parsed.failure;
-    return fail({ kind: "invalid", message: `The trigger's body is not JSON: ${message}`, line, column });
+    const { line, column } = parsed.failure;
+    return fail({
+      kind: "invalid",
+      ...said("The trigger's body is not JSON: {why}", { why: parsed.failure }),
+      line,
+      column,
+    });
   }
   const event = await deps.database.history.trigger(actor.environmentId, id);
   if (event === null) return fail({ kind: "not-found", what: "run" });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { newId, type StoredVersion } from "@towpath/db";
 import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { bodyRefusal, triedEvent } from "@towpath/triggers";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
@@ -68,8 +68,13 @@ function readBody(text: string | undefined): Result<Value | undefined, Failure> 
   if (text === undefined || text.trim() === "") return ok(undefined);
   const parsed = parseJson(text);
   if (parsed.ok) return ok(parsed.value);
-  const { message, line, column } = parsed.failure;
-  return fail({ kind: "invalid", message: `The trigger's body is not JSON: ${message}`, line, column });
+  const { line, column } = parsed.failure;
+  return fail({
+    kind: "invalid",
+    ...said("The trigger's body is not JSON: {why}", { why: parsed.failure }),
+    line,
+    column,
+  });
 }
 
 async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Result<StoredVersion, Failure>> {
@@ -100,7 +105,11 @@ function runsOf(
   const parameterValues = readParameters(version.parametersText);
   if (!parameterValues.ok) return parameterValues;
   const plan = compilePlan(definition.value, { parameterValues: parameterValues.value });
-  if (!plan.ok) return fail({ kind: "conflict", message: `This flow cannot run: ${plan.failure.message}` });
+  if (!plan.ok)
+    return fail({
+      kind: "conflict",
+      ...said("This flow cannot run: {message}", { message: plan.failure.message }),
+    });
 
   const refusal = bodyRefusal(definition.value, body);
   if (refusal !== null) return fail({ kind: "invalid", message: refusal.message });
@@ -116,7 +125,10 @@ function runsOf(
     random: Math.random,
   });
   if (!fired.triggered)
-    return fail({ kind: "conflict", message: `The trigger did not fire: ${fired.reason}` });
+    return fail({
+      kind: "conflict",
+      ...said("The trigger did not fire: {reason}", { reason: fired.reason }),
+    });
   return ok(
     fired.events.map((trigger) => ({
       id: newId(nowMs),

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import type { Failure } from "../failure.ts";
 
 /** What runs are looked for by, beside where, when and how they ended. */
@@ -25,6 +26,8 @@ export function unboundedSearch(
 ): Failure | null {
   if (triggerText === undefined || triggerText.trim() === "") return null;
   if (from !== undefined && nowMs - Date.parse(from) <= LONGEST_DAYS * DAY_MS) return null;
-  const message = `What came in is searched in at most ${LONGEST_DAYS} days: say since when (\`from\`).`;
-  return { kind: "invalid", message };
+  const message = said("What came in is searched in at most {most} days: say since when (`from`).", {
+    most: LONGEST_DAYS,
+  });
+  return { kind: "invalid", ...message };
 }

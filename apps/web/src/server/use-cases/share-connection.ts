@@ -1,5 +1,5 @@
 import type { Connector } from "@towpath/connectors";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { ownerNow, parameterSet, type StoredConnection } from "@towpath/vault";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
@@ -31,9 +31,11 @@ export async function refusedSharing(
 ): Promise<Failure | null> {
   if (!isMore) return null;
   if (!rightsOf(actor, connection).share) {
-    const owner = ownerNow(connection)?.name ?? "its owner";
-    const message = `Only ${owner} may share this connection: it is ${owner}'s account at the service.`;
-    return { kind: "forbidden", message };
+    const owner = ownerNow(connection)?.name ?? said("its owner");
+    const message = said("Only {owner} may share this connection: it is {owner}'s account at the service.", {
+      owner,
+    });
+    return { kind: "forbidden", ...message };
   }
   const found = await findConnector(deps, actor, connection.connector.id);
   return found.ok && !isSharable(found.value.connector, connection.parameterSet) ? NOT_SHARABLE : null;
@@ -65,7 +67,9 @@ export async function shareConnection(deps: Deps, actor: Actor, asked: Sharing) 
   if (after === null) return fail(NO_CONNECTION);
   const known = [...after.sharedWith.people, ...after.sharedWith.groups].map(({ id }) => id);
   if (added.every((id) => known.includes(id))) return ok(presentConnection(actor, after));
-  const message = "Some of these people or groups are not in this environment. The others may use it now.";
+  const message = phrase(
+    "Some of these people or groups are not in this environment. The others may use it now.",
+  );
   return fail<Failure>({ kind: "conflict", message });
 }
 
@@ -93,7 +97,7 @@ export async function assignConnection(deps: Deps, actor: Actor, asked: Assignme
     (ownerId === undefined || after.owner?.id === ownerId) &&
     (backupOwnerId === undefined || (after.backupOwner?.id ?? null) === backupOwnerId);
   if (isDone) return ok(presentConnection(actor, after));
-  const message = "Choose somebody who makes flows in this environment: a member can only look.";
+  const message = phrase("Choose somebody who makes flows in this environment: a member can only look.");
   return fail<Failure>({ kind: "conflict", message });
 }
 

@@ -1,6 +1,7 @@
 import type { StoredVersion } from "@towpath/db";
 import { type Definition, formatDefinition, loopsTo, partOf } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
@@ -25,7 +26,7 @@ type Answer = Result<{ readonly runId: string }, Failure>;
 /** How many lines of a run are looked through for what it knows. */
 const LOOK_THROUGH = 5_000;
 
-const NO_ACTION: Failure = { kind: "invalid", message: "Name the action that is meant: `action`." };
+const NO_ACTION: Failure = { kind: "invalid", message: phrase("Name the action that is meant: `action`.") };
 const NO_DATA: Failure = {
   kind: "conflict",
   message:
