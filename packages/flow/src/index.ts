@@ -64,7 +64,7 @@ export type * from "./problem.ts";
 export { RUN_CONCURRENCY, type RunConcurrency, runConcurrency } from "./run-concurrency.ts";
 export { readsOfScript, type ScriptReads, scriptReads } from "./script-reads.ts";
 export { formatDefinition, parseDefinition } from "./text/parse-definition.ts";
-export { rewriteText } from "./text/rewrite-text.ts";
+export { createTextRewriter, rewriteText } from "./text/rewrite-text.ts";
 export { blocksOf, type ContainerBlock } from "./view/blocks.ts";
 export { type CalledFlow, calledFlow, calledFlows } from "./view/called-flows.ts";
 export {

@@ -18,8 +18,12 @@ export function useAfterPaint<T, F>(value: T, first: F): T | F {
   return painted.value;
 }
 
-/** @returns calls it off */
-function afterPaint(task: () => void): () => void {
+/**
+ * Does something when the frame that is being made has been painted.
+ *
+ * @returns calls it off
+ */
+export function afterPaint(task: () => void): () => void {
   let timer = setTimeout(task, WITHOUT_FRAMES_MS);
   const frame = requestAnimationFrame(() => {
     clearTimeout(timer);

@@ -10,14 +10,44 @@ import { isRecord, sameValue } from "../tree.ts";
  * @param originalText the text before; when it is not JSON, `next` is formatted from scratch
  */
 export function rewriteText(originalText: string, next: Definition): string {
+  return rewritten(readText(originalText), next);
+}
+
+/**
+ * Makes a `rewriteText` that does not read the text again that it was given last: whoever edits a flow saves it many times
+ * over, and reading it takes longer than all the rest.
+ */
+export function createTextRewriter(read: (text: string) => ReadText | null = readText): typeof rewriteText {
+  let last: { readonly originalText: string; readonly read: ReadText | null } | null = null;
+  return (originalText, next) => {
+    if (last?.originalText !== originalText) last = { originalText, read: read(originalText) };
+    return rewritten(last.read, next);
+  };
+}
+
+interface ReadText {
+  /** What stands before the text: a byte order mark, or nothing. */
+  readonly mark: string;
+  readonly text: string;
+  readonly tree: Node;
+  readonly value: Value;
+}
+
+/** Null: it is not JSON. */
+export function readText(originalText: string): ReadText | null {
   const original = parseJson(originalText);
   const start = originalText.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const tree = original.ok ? parseTree(originalText.slice(start)) : undefined;
-  if (!original.ok || tree === undefined) return `${stringifyJson(next, 2)}\n`;
   const text = originalText.slice(start);
-  const writer = new Rewriter(text, layoutOf(text));
-  const body = writer.write(tree, original.value, next);
-  return `${originalText.slice(0, start)}${text.slice(0, tree.offset)}${body}${text.slice(tree.offset + tree.length)}`;
+  const tree = original.ok ? parseTree(text) : undefined;
+  if (!original.ok || tree === undefined) return null;
+  return { mark: originalText.slice(0, start), text, tree, value: original.value };
+}
+
+function rewritten(original: ReadText | null, next: Definition): string {
+  if (original === null) return `${stringifyJson(next, 2)}\n`;
+  const { mark, text, tree, value } = original;
+  const body = new Rewriter(text, layoutOf(text)).write(tree, value, next);
+  return `${mark}${text.slice(0, tree.offset)}${body}${text.slice(tree.offset + tree.length)}`;
 }
 
 interface Layout {

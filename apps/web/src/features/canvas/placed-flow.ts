@@ -29,7 +29,7 @@ export class PlacedFlow implements CanvasLayout {
 
   /** Null: it is not drawn. */
   find(id: string): PlacedNode | null {
-    return this.findAll((node) => node.id === id)[0] ?? null;
+    return found(this.#whole, id, 0, 0);
   }
 
   /** Those that fit; `fits` sees each where it was placed first, which is not where it stands. */
@@ -59,6 +59,18 @@ export class PlacedFlow implements CanvasLayout {
     this.#all ??= allOf(this.#whole);
     return this.#all;
   }
+}
+
+function found(block: PlacedBlock, id: string, dx: number, dy: number): PlacedNode | null {
+  for (const part of block.parts) {
+    if (part.kind !== "block") {
+      if (part.id === id) return movedBy(part, dx, dy);
+      continue;
+    }
+    const inside = found(part.block, id, dx + part.dx, dy + part.dy);
+    if (inside !== null) return inside;
+  }
+  return null;
 }
 
 /** From a list of nodes and lines, each where it stands. */

@@ -164,6 +164,8 @@ function without(draft: Draft, from: Draft, to: Draft): Draft {
 
 /** True where a step of undo found that others had changed all that it would have brought back. */
 export function foundNothing(before: DesignerState, after: DesignerState): boolean {
+  // Nobody else changed anything: it is the very draft of the step.
+  if (after.draft === before.past.at(-1)?.before || after.draft === before.future.at(-1)?.after) return false;
   const isSame = (one: Draft, other: Draft) =>
     one.baseText === other.baseText && stringifyJson(one.definition) === stringifyJson(other.definition);
   return before.version !== after.version && before.name === after.name && isSame(before.draft, after.draft);

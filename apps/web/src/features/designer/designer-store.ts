@@ -1,9 +1,9 @@
 import {
+  createTextRewriter,
   type Definition,
   type EditFailure,
   type MergeConflict,
   mergeDefinitions,
-  rewriteText,
   settleConflict,
 } from "@towpath/flow";
 import type { Result } from "@towpath/prelude";
@@ -172,6 +172,8 @@ export interface OpenedFlow {
   readonly foundNothing?: () => void;
   readonly keepView: (change: Partial<Pick<LeftView, "collapsed" | "viewport">>) => void;
 }
+
+const rewriteText = createTextRewriter();
 
 /** The text to save: the one the definition came from, with only what changed written anew. */
 export const textOf = (draft: Draft): string => rewriteText(draft.baseText, draft.definition);

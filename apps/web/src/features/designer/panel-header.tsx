@@ -40,7 +40,9 @@ export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps
   const shown = panel.target.kind === "trigger" ? "trigger" : panel.target.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is a new place to read from its beginning
   useEffect(() => {
-    start.current?.parentElement?.scrollTo({ top: 0 });
+    // With the frame: at once the browser would lay the page out for it, and again for what is still to come.
+    const frame = requestAnimationFrame(() => start.current?.parentElement?.scrollTo({ top: 0 }));
+    return () => cancelAnimationFrame(frame);
   }, [shown]);
   return (
     <header className={classes.header} ref={start}>

@@ -1,5 +1,6 @@
 import type { Definition, Problem } from "@towpath/flow";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { afterPaint } from "../../shell/use-after-paint.ts";
 import { inWordsOf } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { stableList } from "../canvas/stable-list.ts";
@@ -52,9 +53,17 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
       checker.current?.check({ definition, knowledge, text: () => definitionText(state) });
     };
     check(store.getState());
-    return store.subscribe((state, before) => {
-      if (state.draft.definition !== before.draft.definition) check(state);
+    // The checker is in no hurry, and on a small machine its thread takes time from the one that draws.
+    let callOff = () => {};
+    const stop = store.subscribe((state, before) => {
+      if (state.draft.definition === before.draft.definition) return;
+      callOff();
+      callOff = afterPaint(() => check(store.getState()));
     });
+    return () => {
+      callOff();
+      stop();
+    };
   }, [store, knowledge]);
   // Here, once: whoever shows a problem shows its message.
   const problems = useMemo(() => inWordsOf(t, checked.problems), [t, checked.problems]);
