@@ -12,7 +12,7 @@ const NAME = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
 const ACTIONS = "\\bworkflowContext\\s*\\??\\.\\s*actions\\s*";
 const BY_DOT = new RegExp(`(${ACTIONS})(\\??\\.\\s*)(${NAME})`, "gu");
 const BY_KEY = new RegExp(
-  `(${ACTIONS}(?:\\?\\.)?\\s*\\[\\s*)(?:'([^'\\n]*)'|"([^"\\n]*)"|\`([^\`$\\n]*)\`)(?=\\s*\\])`,
+  `(${ACTIONS}(?:\\?\\.)?\\s*\\[\\s*)(?:'((?:[^'\\\\\\n]|\\\\.)*)'|"((?:[^"\\\\\\n]|\\\\.)*)"|\`((?:[^\`$\\\\\\n]|\\\\.)*)\`)(?=\\s*\\])`,
   "gu",
 );
 const IDENTIFIER = new RegExp(`^${NAME}$`, "u");
@@ -32,12 +32,25 @@ export function scriptReads(action: ValueObject, code?: string): ScriptReads {
   const named = [
     ...(Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : []),
     ...[...text.matchAll(BY_DOT)].map(([, , , name = ""]) => name),
-    ...[...text.matchAll(BY_KEY)].map(([, , single, double, back]) => single ?? double ?? back ?? ""),
+    ...[...text.matchAll(BY_KEY)].map(([, , ...texts]) => nameIn(texts)),
   ];
   return {
     actions: [...new Set(named)],
     trigger: member(explicit, "includeTrigger") === true || TRIGGER.test(text),
   };
+}
+
+const ESCAPE = /\\(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|(.))/gisu;
+
+/** The name that a quoted text of the code stands for, whichever quotes it has. A `"` in a name is written `\"`. */
+function nameIn(texts: readonly (string | undefined)[]): string {
+  const written = texts.slice(0, 3).find((one) => one !== undefined) ?? "";
+  return written.replace(ESCAPE, (_whole, ...codes: (string | undefined)[]) => {
+    const digits = codes.slice(0, 3).find((one) => one !== undefined);
+    if (digits === undefined) return codes[3] ?? "";
+    const code = Number.parseInt(digits, 16);
+    return code > 0x10ffff ? "" : String.fromCodePoint(code);
+  });
 }
 
 /** Null for every action that is no inline JavaScript. */
@@ -59,8 +72,7 @@ export function renamedScript(code: string, renames: ReadonlyMap<string, string>
       return `${actions}${dot.startsWith("?") ? "?." : ""}[${JSON.stringify(next)}]`;
     })
     .replace(BY_KEY, (whole: string, before: string, ...names: (string | undefined)[]) => {
-      const name = names.slice(0, 3).find((one) => one !== undefined) ?? "";
-      const next = renames.get(name.toLowerCase());
+      const next = renames.get(nameIn(names).toLowerCase());
       return next === undefined ? whole : `${before}${JSON.stringify(next)}`;
     });
 }

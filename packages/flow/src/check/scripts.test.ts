@@ -76,6 +76,13 @@ describe("what code reads", () => {
     ['return workflowContext.actions?.["C"]?.outputs ?? workflowContext.actions[`D`];', ["C", "D"], false],
     ["const w = workflowContext . actions . Größe; return workflowContext.trigger.outputs;", ["Größe"], true],
     ["return workflowContext.actions[name];", [], false],
+    // As the code itself reads them: a quoted name may hold escapes.
+    ['return workflowContext.actions["Say \\"hi\\""];', ['Say "hi"'], false],
+    [
+      "return workflowContext.actions['It\\'s'] + workflowContext.actions['\\u0041\\x42'];",
+      ["AB", "It's"],
+      false,
+    ],
     ["return myworkflowContext.actions.A;", [], false],
   ])("%s", (code, actions, trigger) => {
     const reads = scriptReads({ type: "JavaScriptCode", inputs: { code } });

@@ -82,6 +82,18 @@ describe("renaming an action", () => {
     expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({ code, explicitDependencies });
   });
 
+  test("finds a name again that holds quotes", () => {
+    const code = "return workflowContext.actions.A.outputs;";
+    const flow = aFlow({ A: compose(1), J: { type: "JavaScriptCode", inputs: { code } } });
+    const quoted = renameAction(flow, "A", 'Say_"hi\\"');
+    if (!quoted.ok) throw new Error(quoted.failure.message);
+    const renamed = renameAction(quoted.value, 'Say_"hi\\"', "B_b");
+    if (!renamed.ok) throw new Error(renamed.failure.message);
+    expect(actionAt(renamed.value, "J")?.action.inputs).toEqual({
+      code: 'return workflowContext.actions["B_b"].outputs;',
+    });
+  });
+
   test("leaves code that names other actions as it was typed", () => {
     const code =
       "const A = '@{outputs('A')}'; return workflowContext.actions['AB'] + workflowContext.actions[A];";

@@ -14,6 +14,7 @@ import { readClip, readExtras, writeClip } from "./clipboard.ts";
 import { type CommandContext, listOf } from "./command-context.ts";
 import { type Inserted, insertClip } from "./edits/insert-at.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
+import { undoThis } from "./undo-this.ts";
 
 /** Copies, and what is done with them. All return whether it was done. */
 export interface ClipCommands {
@@ -48,7 +49,7 @@ export function clipCommands(context: CommandContext): ClipCommands {
   };
   const remove = (names: readonly string[], said: string) => {
     const done = apply(removed(definition(), names), { panel: null });
-    if (done) noticeDone(said, store.getState().actions.undo);
+    if (done) noticeDone(said, undoThis(store));
     return done;
   };
   return {

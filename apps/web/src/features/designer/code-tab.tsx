@@ -1,18 +1,15 @@
 import { Alert, Text } from "@mantine/core";
 import { parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { type Definition, replaceAction, setTrigger } from "@towpath/flow";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
-import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { titleOf } from "../canvas/titles.ts";
+import { type CodeDraft, codeDrafts } from "./code-drafts.ts";
+import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { JsonEditor, type TextFault } from "./json-editor.tsx";
+import { noticeRefused } from "./notices.tsx";
 import classes from "./side-panel.module.css";
-
-interface TypedText {
-  /** What the text was typed on. */
-  readonly from: Definition;
-  readonly text: string;
-}
 
 /** One step as the document holds it. Read when the focus leaves; until it is sound, the flow stays as it was. */
 export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObject }) {
@@ -21,13 +18,14 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
   const definition = useDesigner((state) => state.draft.definition);
   const { edit, mergeIn } = useDesignerActions();
   const written = stringifyJson(step, 2);
-  const [draft, setDraft] = useState<TypedText | null>(null);
-  const [fault, setFault] = useState<TextFault | null>(null);
+  const [draft, setDraft] = useKeptDraft(target);
+  const fault = draft?.fault ?? null;
   const faultId = useId();
   const text = draft?.text ?? written;
 
   const apply = () => {
-    if (draft === null || draft.text === written) return;
+    if (draft === null) return;
+    const setFault = (found: TextFault) => setDraft({ ...draft, fault: found });
     const parsed = parseJson(draft.text);
     if (!parsed.ok) {
       const { line, column } = parsed.failure;
@@ -43,7 +41,6 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
     // Somebody else changed the flow while this was typed: theirs stays beside it.
     if (draft.from === definition) edit(result);
     else mergeIn(draft.from, result.value);
-    setFault(null);
     setDraft(null);
   };
   const replaced = (from: Definition, value: Value) =>
@@ -57,7 +54,10 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
         <JsonEditor
           label={t("Definition as JSON")}
           value={text}
-          onChange={(next) => setDraft({ from: draft?.from ?? definition, text: next })}
+          // Undo writes another text here: that is nobody's typing.
+          onChange={(next) =>
+            setDraft(next === written ? null : { from: draft?.from ?? definition, text: next, fault })
+          }
           onBlur={apply}
           readOnly={!mayEdit}
           fault={fault}
@@ -75,4 +75,31 @@ export function CodeTab({ target, step }: { target: CanvasTarget; step: ValueObj
       )}
     </div>
   );
+}
+
+/** Outlives the panel: what cannot be read yet is nowhere but here, and is said so where it is left. */
+function useKeptDraft(target: CanvasTarget): [CodeDraft | null, (draft: CodeDraft | null) => void] {
+  const t = useWords();
+  const store = useDesignerStore();
+  const id = target.kind === "trigger" ? "" : target.name;
+  const [draft, setDraft] = useState(() => codeDrafts(store).get(id) ?? null);
+  useEffect(
+    () => () => {
+      const left = codeDrafts(store).get(id);
+      if (left === undefined || left.fault === null) return;
+      const name = titleOf(id);
+      noticeRefused(
+        id === ""
+          ? t("The code of the trigger cannot be read yet. It waits for you in its code view.")
+          : t("The code of “{name}” cannot be read yet. It waits for you in its code view.", { name }),
+      );
+    },
+    [store, id, t],
+  );
+  const keep = (next: CodeDraft | null) => {
+    if (next === null) codeDrafts(store).delete(id);
+    else codeDrafts(store).set(id, next);
+    setDraft(next);
+  };
+  return [draft, keep];
 }

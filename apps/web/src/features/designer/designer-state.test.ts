@@ -3,6 +3,7 @@ import {
   changed,
   type Draft,
   foundNothing,
+  isNewest,
   openedState,
   redone,
   selected,
@@ -28,6 +29,17 @@ describe("undo and redo", () => {
     for (let mark = 1; mark <= 250; mark++) state = redone(state);
     expect(state.draft).toEqual(aDraft(250));
     expect(redone(state)).toBe(state);
+  });
+
+  test("a step is the newest until another is made, however much is typed in it", () => {
+    const typed = changed(opened(), { draft: aDraft(1), at: 1, mergeKey: "Read/inputs" });
+    const step = typed.past.at(-1);
+    if (step === undefined) throw new Error("The change is a step");
+    expect(isNewest(typed, step)).toBe(true);
+    const typedOn = changed(typed, { draft: aDraft(2), at: 2, mergeKey: "Read/inputs" });
+    expect(isNewest(typedOn, step)).toBe(true);
+    expect(isNewest(changed(typedOn, { draft: aDraft(3), at: 3 }), step)).toBe(false);
+    expect(isNewest(undone(typedOn), step)).toBe(false);
   });
 
   test("a change after an undo ends the way forward", () => {

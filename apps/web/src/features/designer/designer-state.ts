@@ -162,6 +162,13 @@ function without(draft: Draft, from: Draft, to: Draft): Draft {
   return { definition, baseText: draft.baseText };
 }
 
+/** Whether undo would take back this step: it is still the last one, though typing may have gone on in it. */
+export function isNewest({ past }: Pick<DesignerState, "past">, step: HistoryEntry): boolean {
+  const last = past.at(-1);
+  if (last === step) return true;
+  return step.mergeKey !== null && last?.mergeKey === step.mergeKey && last.before === step.before;
+}
+
 /** True where a step of undo found that others had changed all that it would have brought back. */
 export function foundNothing(before: DesignerState, after: DesignerState): boolean {
   // Nobody else changed anything: it is the very draft of the step.

@@ -9,6 +9,7 @@ import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { noticeDone } from "./notices.tsx";
 import classes from "./problems-panel.module.css";
 import { placeOfProblem } from "./tab-of-problem.ts";
+import { undoThis } from "./undo-this.ts";
 import { useCommands } from "./use-commands.ts";
 import { useGoTo } from "./use-go-to.ts";
 
@@ -54,13 +55,13 @@ function usePerform(problem: Problem, onGo: (() => void) | undefined): (fix: Qui
   const commands = useCommands();
   const goTo = useGoTo();
   return (fix) => {
-    const { draft, actions } = store.getState();
+    const { draft } = store.getState();
     if (fix.apply === null) {
       const place = placeOfProblem(draft.definition, problem);
       if (place !== null) goTo(place.target);
       onGo?.();
     } else if (commands.edit(fix.apply(draft.definition))) {
-      noticeDone(t("Repaired: {what}", { what: fixWords(t, fix) }), actions.undo);
+      noticeDone(t("Repaired: {what}", { what: fixWords(t, fix) }), undoThis(store));
     }
   };
 }

@@ -2,6 +2,7 @@ import { Modal, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type ActionEntry, allActions } from "@towpath/flow";
 import { type KeyboardEvent, useState } from "react";
+import { useEarlyFocus } from "../../shell/use-early-focus.ts";
 import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
@@ -22,7 +23,7 @@ export function GoToDialog() {
       title={t("Go to an action")}
       size="lg"
       transitionProps={{ duration: 0 }}
-      // The focus goes to what was found, not back to where the search began.
+      // The focus goes to what was found; back to where the search began only without that.
       returnFocus={false}
       closeButtonProps={{ "aria-label": t("Close") }}
     >
@@ -38,6 +39,7 @@ function Search({ onDone }: { readonly onDone: () => void }) {
   const goTo = useGoTo();
   const [search, setSearch] = useState("");
   const [active, setActive] = useState(0);
+  const field = useEarlyFocus();
   const found = findActions(t, allActions(definition), search);
   const go = (entry: ActionEntry | undefined) => {
     if (entry === undefined) return;
@@ -60,6 +62,7 @@ function Search({ onDone }: { readonly onDone: () => void }) {
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
         role="combobox"
         aria-label={t("Search the actions")}

@@ -102,8 +102,9 @@ function useEditorView(host: RefObject<HTMLDivElement | null>, props: JsonEditor
           EditorState.readOnly.of(readOnly ?? false),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) newest.current.onChange?.(update.state.doc.toString());
-            if (update.focusChanged && !update.view.hasFocus) newest.current.onBlur?.();
           }),
+          // At once: the editor tells of a lost focus only later, when a quick click has taken it away already.
+          EditorView.domEventHandlers({ blur: () => newest.current.onBlur?.() }),
         ],
       }),
     });

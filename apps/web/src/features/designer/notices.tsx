@@ -1,16 +1,28 @@
 import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { type NotificationData, notifications } from "@mantine/notifications";
 import { phrase, type Sayable } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 
+/**
+ * One notice of each sort at a time: the newest. Several would lie over the panel, and those beyond the few that are
+ * shown would wait until nobody remembers what they are about.
+ */
+const shown = { refused: "", done: "" };
+
+function show(sort: keyof typeof shown, notice: NotificationData): string {
+  notifications.hide(shown[sort]);
+  const id = notifications.show({ ...notice, withBorder: true });
+  shown[sort] = id;
+  return id;
+}
+
 /** Says why an edit was not made. The messages of edit failures are written for people. */
 export function noticeRefused(why: string | Sayable): void {
-  notifications.show({
+  show("refused", {
     title: <Said text={phrase("Nothing was changed")} />,
     message: <Said text={why} />,
     color: "red",
     autoClose: 10_000,
-    withBorder: true,
     role: "alert",
   });
 }
@@ -23,7 +35,7 @@ function Said({ text }: { readonly text: string | Sayable }) {
 
 /** Says what was done, with the way back in the same place. */
 export function noticeDone(message: string, undo?: () => void): void {
-  const id = notifications.show({
+  const id = show("done", {
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{message}</Text>
@@ -42,6 +54,5 @@ export function noticeDone(message: string, undo?: () => void): void {
       </Group>
     ),
     autoClose: 6_000,
-    withBorder: true,
   });
 }

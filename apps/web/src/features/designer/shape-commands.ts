@@ -16,6 +16,7 @@ import { type CommandContext, listOf } from "./command-context.ts";
 import { canBeGrouped } from "./edits/can-be-grouped.ts";
 import { moveTo } from "./edits/move-to.ts";
 import { noticeDone } from "./notices.tsx";
+import { undoThis } from "./undo-this.ts";
 
 /** What is done to several actions at once, and to notes. All return whether it was done. */
 export interface ShapeCommands {
@@ -35,7 +36,7 @@ export interface ShapeCommands {
 }
 
 export function shapeCommands({ store, definition, apply, takeOver }: CommandContext): ShapeCommands {
-  const { undo, selectAll } = store.getState().actions;
+  const { selectAll } = store.getState().actions;
   const newNote = (note: NewNote): string | null => {
     const added = addNote(definition(), note);
     if (!added.ok) return apply(added) ? "" : null;
@@ -46,7 +47,7 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
     moveTo: (names, place) => {
       const done = takeOver(moveTo(definition(), names, place));
       const { t } = store.getState();
-      if (done) noticeDone(t("Moved {actions}.", { actions: listOf(t, names) }), undo);
+      if (done) noticeDone(t("Moved {actions}.", { actions: listOf(t, names) }), undoThis(store));
       return done;
     },
     wrap: (names) => {
@@ -65,7 +66,7 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
     toggleDisabled: (names) => {
       const disable = names.some((name) => !isDisabled(actionAt(definition(), name)?.action ?? {}));
       const done = apply(setDisabled(definition(), names, disable));
-      if (done) noticeDone(disabledWords(store.getState().t, names, disable), undo);
+      if (done) noticeDone(disabledWords(store.getState().t, names, disable), undoThis(store));
       return done;
     },
     addNote: newNote,
@@ -79,7 +80,7 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
     deleteNote: (id) => {
       const done = apply(deleteNotes(definition(), [id]));
       const { t } = store.getState();
-      if (done) noticeDone(t("Deleted the note."), undo);
+      if (done) noticeDone(t("Deleted the note."), undoThis(store));
       return done;
     },
   };

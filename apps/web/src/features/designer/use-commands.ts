@@ -21,6 +21,7 @@ import { countReferences } from "./edits/count-references.ts";
 import { insertAction } from "./edits/insert-at.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
 import { type ShapeCommands, shapeCommands } from "./shape-commands.ts";
+import { undoThis } from "./undo-this.ts";
 
 /** What a maker can do to the flow, each with its notice. All return whether it was done. */
 export interface Commands extends ClipCommands, ShapeCommands {
@@ -79,7 +80,7 @@ function renameStep(store: DesignerStore, from: string, title: string): boolean 
   if (count > 0)
     noticeDone(
       t("Renamed, with {count, plural, one {# reference} other {# references}} to it.", { count }),
-      actions.undo,
+      undoThis(store),
     );
   return true;
 }

@@ -8,6 +8,7 @@ import { useDesignerStore } from "./designer-context.ts";
 import type { DesignerStore } from "./designer-store.ts";
 import { tidiedUp } from "./edits/tidy-flow.ts";
 import { noticeDone } from "./notices.tsx";
+import { undoThis } from "./undo-this.ts";
 import { type Commands, useCommands } from "./use-commands.ts";
 import { useRemoval } from "./use-removal.tsx";
 
@@ -82,7 +83,7 @@ function selectAll(store: DesignerStore): void {
 
 /** Lays the notes of the chosen actions in order, or all notes. */
 export function tidyUp(store: DesignerStore, commands: Commands): void {
-  const { draft, collapsed, selection, actions, t } = store.getState();
+  const { draft, collapsed, selection, t } = store.getState();
   const moves = tidiedUp(draft.definition, collapsed, selection);
   if (moves.length === 0) {
     noticeDone(t("Everything lies in order already."));
@@ -91,7 +92,7 @@ export function tidyUp(store: DesignerStore, commands: Commands): void {
   if (commands.changeNotes(moves)) {
     noticeDone(
       t("{count, plural, one {Tidied up one note.} other {Tidied up # notes.}}", { count: moves.length }),
-      actions.undo,
+      undoThis(store),
     );
   }
 }

@@ -3,8 +3,9 @@ import { modals } from "@mantine/modals";
 import { allActions, readFlowFile } from "@towpath/flow";
 import { type DragEvent, useState } from "react";
 import { useWords } from "../../words/words.tsx";
-import { useDesignerActions } from "./designer-context.ts";
+import { useDesignerStore } from "./designer-context.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
+import { undoThis } from "./undo-this.ts";
 
 const LARGEST_FILE = 12_000_000;
 
@@ -49,7 +50,7 @@ export function useFileDrop(): FileDrop {
 
 function useOpenFile(): (file: File) => Promise<void> {
   const t = useWords();
-  const { replaceText, undo } = useDesignerActions();
+  const store = useDesignerStore();
   return async (file) => {
     if (file.size > LARGEST_FILE) {
       return noticeRefused(
@@ -78,8 +79,8 @@ function useOpenFile(): (file: File) => Promise<void> {
       ),
       labels: { confirm: t("Replace"), cancel: t("Keep what is here") },
       onConfirm: () => {
-        replaceText({ definition: flow.definition, baseText: flow.definitionText });
-        noticeDone(t("Opened “{name}”.", { name: flow.name }), undo);
+        store.getState().actions.replaceText({ definition: flow.definition, baseText: flow.definitionText });
+        noticeDone(t("Opened “{name}”.", { name: flow.name }), undoThis(store));
       },
     });
   };

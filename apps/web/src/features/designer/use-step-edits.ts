@@ -10,6 +10,7 @@ import { normalisedCode } from "../fields/seen-data.ts";
 import { useDesignerStore } from "./designer-context.ts";
 import type { DesignerStore } from "./designer-store.ts";
 import { noticeDone } from "./notices.tsx";
+import { undoThis } from "./undo-this.ts";
 import { useCommands } from "./use-commands.ts";
 
 export interface StepEdits {
@@ -44,10 +45,10 @@ export function useStepEdits(target: CanvasTarget): StepEdits {
           const key = `loop ${name} ${store.getState().version}`;
           if (!edit(ok(wrapped.value.definition), key)) return null;
           joined = key;
-          const { actions, t } = store.getState();
+          const { t } = store.getState();
           noticeDone(
             t("“{name}” now runs once for each item of the list.", { name: titleOf(name) }),
-            actions.undo,
+            undoThis(store),
           );
           return itemOf(wrapped.value.name, list);
         },

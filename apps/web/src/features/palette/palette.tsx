@@ -5,8 +5,9 @@ import { useDebouncedValue, useHotkeys } from "@mantine/hooks";
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { orpc } from "../../client/api.ts";
+import { useEarlyFocus } from "../../shell/use-early-focus.ts";
 import { useWords } from "../../words/words.tsx";
 import { usePageCommands } from "./page-commands.ts";
 import styles from "./palette.module.css";
@@ -21,19 +22,9 @@ import { usePlaces } from "./use-places.tsx";
 export function Palette() {
   const t = useWords();
   const [isOpen, setOpen] = useState(false);
-  const before = useRef<Element | null>(null);
-  const close = () => {
-    setOpen(false);
-    // What was chosen may have taken the focus by then.
-    setTimeout(() => document.activeElement === document.body && focusOn(before.current), 10);
-  };
-  const toggle = () => {
-    if (isOpen) return close();
-    before.current = document.activeElement;
-    setOpen(true);
-  };
+  const close = () => setOpen(false);
   // Also from within a field and the code view.
-  useHotkeys([["mod+K", toggle]], [], true);
+  useHotkeys([["mod+K", () => setOpen((open) => !open)]], [], true);
   return (
     <Modal.Root
       opened={isOpen}
@@ -55,10 +46,6 @@ export function Palette() {
     </Modal.Root>
   );
 }
-
-const focusOn = (element: Element | null): void => {
-  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
-};
 
 function usePaletteGroups(query: string) {
   const t = useWords();
@@ -92,9 +79,7 @@ function PaletteSearch({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [chosenId, setChosen] = useState<string | null>(null);
   const { groups, keep, isSearching } = usePaletteGroups(typed.trim());
-  const field = useRef<HTMLInputElement>(null);
-  // With the key itself: letters that follow at once would reach the page below, where they are keys of their own.
-  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const field = useEarlyFocus();
   const entries = groups.flatMap((group) => group.entries);
   const found = entries.findIndex(({ id }) => id === chosenId);
   const chosen = found === -1 ? 0 : found;

@@ -1,6 +1,7 @@
-import { addNote, type Definition, fieldSteps, NOTE_SIZE, setMember } from "@towpath/flow";
+import { isObject, type Value } from "@towpath/expressions";
+import { addNote, type Definition, fieldSteps, NOTE_SIZE, setMember, triggerOf } from "@towpath/flow";
 import type { Words } from "../../words/translate.ts";
-import { definitionOf } from "./template-files.ts";
+import { definitionOf, exampleOf } from "./template-files.ts";
 import type { CalledTemplate, Template } from "./templates.ts";
 
 /** Beside a card, to its right. */
@@ -14,11 +15,19 @@ const BESIDE = { x: 300, y: 0, width: NOTE_SIZE.width, height: 110 };
  */
 export function fillTemplate(t: Words, template: Template, calledId: string | null): Definition {
   const definition = definitionOf(template.id);
-  const called = template.calls === undefined ? definition : pointedAt(definition, template.calls, calledId);
+  const begun = withExample(definition, exampleOf(template.id).starts);
+  const called = template.calls === undefined ? begun : pointedAt(begun, template.calls, calledId);
   return template.blanks.reduce((filled, { action, field, what }) => {
     const emptied = sound(setMember(filled, { kind: "action", name: action }, fieldSteps(field), ""));
     return sound(addNote(emptied, { ...BESIDE, beside: action, text: t(what) })).definition;
   }, called);
+}
+
+/** The first test begins with a body that the flow has a use for, which its schema alone does not tell. */
+function withExample(definition: Definition, starts: Value | undefined): Definition {
+  const inputs = triggerOf(definition)?.trigger.inputs ?? null;
+  if (starts === undefined || !isObject(inputs) || inputs.schema === undefined) return definition;
+  return sound(setMember(definition, { kind: "trigger" }, ["inputs", "schema", "examples"], [starts]));
 }
 
 function pointedAt(definition: Definition, { action }: CalledTemplate, calledId: string | null): Definition {

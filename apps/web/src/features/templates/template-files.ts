@@ -1,4 +1,4 @@
-import type { ValueObject } from "@towpath/expressions";
+import type { Value, ValueObject } from "@towpath/expressions";
 import type { Definition } from "@towpath/flow";
 import addUpLines from "./definitions/add-up-lines.json";
 import answerAnOrder from "./definitions/answer-an-order.json";
@@ -35,7 +35,7 @@ import writeALetterExample from "./examples/write-a-letter.json";
 /** What a template was tried with, and what it did: `towpath run` is held to it. */
 export interface TemplateExample {
   /** The body its trigger gets. */
-  readonly starts?: unknown;
+  readonly starts?: Value;
   /** What it sends to services, in order. */
   readonly sends?: readonly { readonly to: string; readonly body: unknown }[];
   /** What its caller gets. */

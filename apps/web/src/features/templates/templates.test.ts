@@ -1,12 +1,19 @@
 import { readdirSync } from "node:fs";
-import { allActions, checkDefinition, connectionReferences, flowNotes } from "@towpath/flow";
+import {
+  allActions,
+  checkDefinition,
+  connectionReferences,
+  flowNotes,
+  sampleTriggerBody,
+  triggerOf,
+} from "@towpath/flow";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { createWords, ENGLISH } from "../../words/translate.ts";
 import { fillTemplate } from "./fill-template.ts";
 import { operationsOf, searchTemplates } from "./search-templates.ts";
-import { definitionOf } from "./template-files.ts";
+import { definitionOf, exampleOf } from "./template-files.ts";
 import { TemplatePicture } from "./template-picture.tsx";
 import { findTemplate, TEMPLATES } from "./templates.ts";
 
@@ -40,6 +47,13 @@ test.each(TEMPLATES)("who takes $id finds marked what is theirs to fill in, and 
   expect(flowNotes(taken).map(({ beside, text }) => [beside, text])).toEqual(
     template.blanks.map(({ action, what }) => [action, what]),
   );
+});
+
+test.each(TEMPLATES)("the first test of $id begins with the body of its example", (template) => {
+  const taken = fillTemplate(ENGLISH, template, null);
+  const inputs = triggerOf(taken)?.trigger.inputs ?? {};
+  if (!("schema" in (inputs as object))) return;
+  expect(sampleTriggerBody(taken)).toEqual(exampleOf(template.id).starts);
 });
 
 test("a flow that runs another one speaks of the one that was made for it", () => {

@@ -4,6 +4,7 @@ import { api, messageOf } from "../../client/api.ts";
 import { useWords } from "../../words/words.tsx";
 import { useDesignerStore } from "../designer/designer-context.ts";
 import { noticeDone, noticeRefused } from "../designer/notices.tsx";
+import { undoThis } from "../designer/undo-this.ts";
 import { type PastState, stateTitle } from "./past-state.ts";
 
 /** Makes an earlier state the draft, as one step that Undo takes back. What is live stays live. */
@@ -22,7 +23,7 @@ export function useRestore(onDone: () => void = () => {}) {
       const { actions } = store.getState();
       actions.replaceText({ definition: parsed.value, baseText: definitionText });
       actions.open({ dialog: null });
-      noticeDone(t("{state} is the draft now.", { state: stateTitle(t, state) }), actions.undo);
+      noticeDone(t("{state} is the draft now.", { state: stateTitle(t, state) }), undoThis(store));
       onDone();
     },
     onError: (error) => noticeRefused(messageOf(error, t)),

@@ -8,6 +8,7 @@ import type { Words } from "../../../words/translate.ts";
 import { useWords } from "../../../words/words.tsx";
 import { useDesigner, useDesignerActions, useDesignerStore } from "../designer-context.ts";
 import { noticeDone } from "../notices.tsx";
+import { undoThis } from "../undo-this.ts";
 import { useCommands } from "../use-commands.ts";
 import styles from "./find.module.css";
 import { FoundList } from "./found-list.tsx";
@@ -145,8 +146,9 @@ function useReplace(): (found: readonly FoundText[], replacement: string) => voi
   const store = useDesignerStore();
   const { edit } = useCommands();
   return (found, replacement) => {
-    const { draft, actions, t } = store.getState();
+    const { draft, t } = store.getState();
     if (!edit(replaceInParameters(draft.definition, found, replacement))) return;
-    if (found.length > 1) noticeDone(t("Replaced in {count} places.", { count: found.length }), actions.undo);
+    if (found.length > 1)
+      noticeDone(t("Replaced in {count} places.", { count: found.length }), undoThis(store));
   };
 }

@@ -161,7 +161,7 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
                 ? ""
                 : durationText(row.line.durationMs, t)}
             </span>
-            <span className={classes.said}>
+            <span className={classes.said} data-quiet={row.line.status === "Skipped" || undefined}>
               {row.line.error === null ? "" : t.text(row.line.error.message)}
             </span>
           </button>

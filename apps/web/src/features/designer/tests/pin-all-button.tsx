@@ -5,6 +5,7 @@ import { api, messageOf } from "../../../client/api.ts";
 import { useWords } from "../../../words/words.tsx";
 import { useDesigner, useDesignerStore } from "../designer-context.ts";
 import { noticeDone, noticeRefused } from "../notices.tsx";
+import { undoThis } from "../undo-this.ts";
 import { type PinChange, usePinChanges } from "../use-pins.ts";
 import { pinnableLines } from "./pinnable-lines.ts";
 import type { ShownRun } from "./shown-run.tsx";
@@ -32,7 +33,7 @@ export function PinAllButton({ shown }: { readonly shown: ShownRun }) {
     onSuccess: (count) =>
       noticeDone(
         t("{count, plural, one {# output is pinned.} other {# outputs are pinned.}}", { count }),
-        store.getState().actions.undo,
+        undoThis(store),
       ),
     onError: (error) => noticeRefused(messageOf(error, t)),
   });
