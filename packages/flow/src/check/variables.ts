@@ -47,6 +47,21 @@ const CHANGES: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/**
+ * How to declare the variable that an action changes, so that the change fits: its type, and what it begins with where
+ * it would have nothing to add to.
+ */
+export function declarationFor(action: ValueObject): { readonly type: string; readonly value?: Value } {
+  const kind = typeOf(action).type.toLowerCase();
+  const given = member(recordMember(action, "inputs") ?? {}, "value");
+  const fitting = CHANGES.get(kind) ?? [];
+  const isPlain = given !== undefined && isLiteral(given) && kind !== "appendtoarrayvariable";
+  const type = fitting.find((name) => isPlain && TYPES.get(name)?.accepts(given)) ?? fitting[0] ?? "string";
+  if (kind === "setvariable" || kind === "") return { type };
+  if (NUMBERS.includes(type)) return { type, value: 0 };
+  return type === "array" ? { type, value: [] } : { type };
+}
+
 /** The variables of a definition by lower-case name. */
 export function declaredVariables(definition: Definition): ReadonlyMap<string, DeclaredVariable> {
   const declared = new Map<string, DeclaredVariable>();

@@ -51,7 +51,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const editing = useEditing(moving);
   const onKeyDown = useCanvasCommands();
   const mayEdit = useDesigner((state) => state.mayEdit);
-  const drop = useFileDrop();
+  const isFileOver = useFileDrop();
   const marks = usePeopleMarks();
   const [memory] = useState(() => readCanvasMemory(flowId));
   // What was asked for before this canvas was drawn (it makes way for the code view) has been done already.
@@ -62,7 +62,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
     else actions.select(target, additive);
   };
   return (
-    <div className={classes.canvas} {...(mayEdit ? drop.handlers : {})}>
+    <div className={classes.canvas}>
       <CardMarksProvider value={marks}>
         <FlowCanvas
           graph={graph}
@@ -92,7 +92,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
       {mayEdit && <SelectionBar />}
       <MoveBar />
       {isEmpty(graph) && mayEdit && <EmptyFlow />}
-      {drop.isOver && <div className={classes.dropHint}>{t("Drop the file to open its flow here")}</div>}
+      {isFileOver && <div className={classes.dropHint}>{t("Drop the file to open its flow here")}</div>}
     </div>
   );
 }

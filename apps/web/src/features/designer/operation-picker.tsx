@@ -2,6 +2,7 @@ import { Alert, Button, Loader, Modal, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
 import { ROOT_BLOCK } from "@towpath/flow";
 import { useState } from "react";
+import { useEarlyFocus } from "../../shell/use-early-focus.ts";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
@@ -32,6 +33,7 @@ export function OperationPicker() {
       size="lg"
       // Whoever opens it by key types at once: the search box must be there already.
       transitionProps={{ duration: 0 }}
+      returnFocus={false}
       closeButtonProps={{ "aria-label": t("Close") }}
     >
       {request !== null && (
@@ -74,6 +76,7 @@ function PickerBody({ request, onRequest, onDone }: PickerBodyProps) {
     setSearch("");
     list.reset();
   };
+  const field = useEarlyFocus();
   const favourites = useFavourites();
   const { choose, isInserting } = useChoose({ request, parallel, onDone, onEnter: enter });
   const offered = useGroups({ role: request.role, search, shown, inside, favourites });
@@ -86,6 +89,7 @@ function PickerBody({ request, onRequest, onDone }: PickerBodyProps) {
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
         aria-label={t("Search")}
         placeholder={

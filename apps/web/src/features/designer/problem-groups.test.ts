@@ -18,12 +18,12 @@ const FOUND = [
   problem("/actions/B/runAfter", "B"),
 ];
 
-test("UX 24: problems stand by their step, in the order they were found", () => {
-  expect(groupedByStep(FOUND).map(({ key, problems }) => `${key} ${problems.length}`)).toEqual([
-    "action:B 2",
+test("UX 24: problems stand by their step, in the order of the flow", () => {
+  expect(groupedByStep(FOUND, ["A", "B"]).map(({ key, problems }) => `${key} ${problems.length}`)).toEqual([
     "flow 1",
-    "action:A 1",
     "trigger 1",
+    "action:A 1",
+    "action:B 2",
   ]);
 });
 

@@ -9,8 +9,16 @@ export interface ProblemGroup {
   readonly problems: readonly Problem[];
 }
 
-/** By step, each in the order in which its first problem was found. */
-export function groupedByStep(problems: readonly Problem[]): readonly ProblemGroup[] {
+/**
+ * By step: what is wrong with the flow as a whole first, then the trigger, then the actions in their order. A repair
+ * leaves the others where they are.
+ *
+ * @param order the names of the actions as the flow has them
+ */
+export function groupedByStep(
+  problems: readonly Problem[],
+  order: readonly string[],
+): readonly ProblemGroup[] {
   const groups = new Map<string, { target: CanvasTarget | null; problems: Problem[] }>();
   for (const problem of problems) {
     const target = targetOfProblem(problem);
@@ -19,7 +27,14 @@ export function groupedByStep(problems: readonly Problem[]): readonly ProblemGro
     if (group === undefined) groups.set(key, { target, problems: [problem] });
     else group.problems.push(problem);
   }
-  return [...groups].map(([key, group]) => ({ key, ...group }));
+  const places = new Map(order.map((name, at) => [name, at]));
+  const placeOf = ({ target }: Pick<ProblemGroup, "target">): number => {
+    if (target === null) return -2;
+    return target.kind === "trigger" ? -1 : (places.get(target.name) ?? order.length);
+  };
+  return [...groups]
+    .map(([key, group]) => ({ key, ...group }))
+    .sort((left, right) => placeOf(left) - placeOf(right));
 }
 
 /** How many of each severity. */

@@ -1,10 +1,11 @@
 import { Button, CloseButton, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconCircleCheck, IconExclamationCircleFilled } from "@tabler/icons-react";
-import type { Problem } from "@towpath/flow";
+import { allActions, type Problem } from "@towpath/flow";
+import { useMemo } from "react";
 import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { titleOf } from "../canvas/titles.ts";
-import { useDesignerStore } from "./designer-context.ts";
+import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { FixButtons } from "./fix-buttons.tsx";
 import { groupedByStep, type ProblemGroup } from "./problem-groups.ts";
 import classes from "./problems-panel.module.css";
@@ -71,7 +72,11 @@ export function ProblemList({ problems, onGo }: ListProps) {
 }
 
 function Groups({ problems, onGo }: ListProps) {
-  return groupedByStep(problems).map((group) => <StepGroup key={group.key} group={group} onGo={onGo} />);
+  const definition = useDesigner((state) => state.draft.definition);
+  const order = useMemo(() => allActions(definition).map(({ name }) => name), [definition]);
+  return groupedByStep(problems, order).map((group) => (
+    <StepGroup key={group.key} group={group} onGo={onGo} />
+  ));
 }
 
 function StepGroup({ group, onGo }: { group: ProblemGroup; onGo: (() => void) | undefined }) {

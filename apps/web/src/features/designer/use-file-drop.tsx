@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { allActions, readFlowFile } from "@towpath/flow";
-import { type DragEvent, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import { useDesignerStore } from "./designer-context.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
@@ -9,43 +9,46 @@ import { undoThis } from "./undo-this.ts";
 
 const LARGEST_FILE = 12_000_000;
 
-interface FileDrop {
-  /** A file hangs over the canvas. */
-  readonly isOver: boolean;
-  readonly handlers: {
-    readonly onDragOver: (event: DragEvent) => void;
-    readonly onDragLeave: (event: DragEvent) => void;
-    readonly onDrop: (event: DragEvent) => void;
-  };
-}
+const carriesFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes("Files") === true;
 
-const carriesFile = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
-
-/** Opens a definition that is dropped on the canvas, in place of what is there, after asking. */
-export function useFileDrop(): FileDrop {
+/**
+ * Opens a definition that is dropped anywhere on the page, in place of what is drawn, after asking. Where nobody took a
+ * file the browser would leave the page for it.
+ *
+ * @returns whether a file hangs over the page
+ */
+export function useFileDrop(): boolean {
+  const store = useDesignerStore();
   const [isOver, setOver] = useState(false);
   const openFile = useOpenFile();
-  return {
-    isOver,
-    handlers: {
-      onDragOver: (event) => {
-        if (!carriesFile(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: (event) => {
-        if (event.currentTarget.contains(event.relatedTarget as Node | null)) return;
-        setOver(false);
-      },
-      onDrop: (event) => {
-        setOver(false);
-        const file = event.dataTransfer.files[0];
-        if (file === undefined) return;
-        event.preventDefault();
-        void openFile(file);
-      },
-    },
-  };
+  const newest = useRef(openFile);
+  useLayoutEffect(() => {
+    newest.current = openFile;
+  });
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    // A field that takes files has had its turn by then.
+    const isOurs = (event: DragEvent) => carriesFile(event) && !event.defaultPrevented;
+    const over = (event: DragEvent) => {
+      if (!isOurs(event)) return;
+      event.preventDefault();
+      setOver(store.getState().mayEdit);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      if (!isOurs(event)) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file !== undefined && store.getState().mayEdit) void newest.current(file);
+    };
+    document.addEventListener("dragover", over, { signal });
+    document.addEventListener("dragleave", leave, { signal });
+    document.addEventListener("drop", drop, { signal });
+    return () => controller.abort();
+  }, [store]);
+  return isOver;
 }
 
 function useOpenFile(): (file: File) => Promise<void> {

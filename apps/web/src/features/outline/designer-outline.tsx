@@ -36,7 +36,7 @@ export function DesignerOutline({ problems }: { problems: readonly Problem[] }) 
   const t = useWords();
   const name = useDesigner((state) => state.name);
   const mayEdit = useDesigner((state) => state.mayEdit);
-  const drop = useFileDrop();
+  const isFileOver = useFileDrop();
   const selection = useDesigner((state) => state.selection);
   const { outline, isEmpty } = useOutline();
   const view = useRowWindow(outline.rows.length);
@@ -55,11 +55,7 @@ export function DesignerOutline({ problems }: { problems: readonly Problem[] }) 
   });
   const marksOf = useMarks(outline, problems);
   return (
-    <section
-      className={classes.outline}
-      aria-label={t("Outline of {name}", { name })}
-      {...(mayEdit ? drop.handlers : {})}
-    >
+    <section className={classes.outline} aria-label={t("Outline of {name}", { name })}>
       <OutlineBar />
       <OutlineTree
         rows={outline.rows}
@@ -87,7 +83,7 @@ export function DesignerOutline({ problems }: { problems: readonly Problem[] }) 
       {mayEdit && <SelectionBar />}
       <MoveBar />
       {isEmpty && mayEdit && <EmptyFlow />}
-      {drop.isOver && (
+      {isFileOver && (
         <div className={designerClasses.dropHint}>{t("Drop the file to open its flow here")}</div>
       )}
       <RowNotesDialog beside={notes.beside} onClose={notes.close} />

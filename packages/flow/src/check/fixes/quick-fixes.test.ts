@@ -116,6 +116,23 @@ describe("what is missing is declared", () => {
     expect(problemsOf(flow)).toEqual([]);
   });
 
+  test.each([
+    ["SetVariable", 1, { type: "integer" }],
+    ["SetVariable", true, { type: "boolean" }],
+    ["SetVariable", { a: 1 }, { type: "object" }],
+    ["SetVariable", "@utcNow()", { type: "string" }],
+    ["IncrementVariable", 1.5, { type: "float", value: 0 }],
+    ["AppendToArrayVariable", "one", { type: "array", value: [] }],
+    ["AppendToStringVariable", "one", { type: "string" }],
+  ])("a variable of the type that %s of %j needs", (type, value, declared) => {
+    const change = { type, inputs: { name: "v", value }, runAfter: {} };
+    const flow = fixed(aFlow({ Change: change }), "unknown-variable");
+    expect(actionAt(flow, "Initialize_variable")?.action.inputs).toEqual({
+      variables: [{ name: "v", ...declared }],
+    });
+    expect(problemsOf(flow)).toEqual([]);
+  });
+
   test("a parameter", () => {
     const flow = fixed(aFlow({ Say: compose("@parameters('place')") }), "unknown-parameter");
     expect(flow.parameters).toEqual({ place: { type: "String", defaultValue: "" } });

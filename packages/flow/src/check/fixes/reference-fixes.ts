@@ -7,7 +7,7 @@ import { setMember } from "../../edit/set-member.ts";
 import { callsIn, type FoundCall, type Reading, readText } from "../../expression-calls.ts";
 import { changeAt, memberKey, recordMember } from "../../tree.ts";
 import { actionAt, allActions, typeOf } from "../../view/definition-index.ts";
-import { declaredVariables } from "../variables.ts";
+import { declarationFor, declaredVariables } from "../variables.ts";
 import { type FindFixes, type FixSite, type QuickFix, replaceAt, textAt } from "./fix.ts";
 import { nearestNames } from "./nearest-names.ts";
 
@@ -86,19 +86,16 @@ export const unknownVariable: FindFixes = (site) => [
 ];
 
 /** Initialized first of all, so that it is there for everybody. */
-function declareVariable({ hint: { about } }: FixSite): readonly QuickFix[] {
+function declareVariable({ definition: found, problem, hint: { about } }: FixSite): readonly QuickFix[] {
   const spec = findOperation("action", "InitializeVariable");
   if (about === undefined || about === "" || spec === null) return [];
+  const action = problem.action === undefined ? undefined : actionAt(found, problem.action)?.action;
+  const declared = { name: about, ...declarationFor(action ?? {}) };
   const apply: QuickFix["apply"] = (definition) => {
     const added = addAction(definition, { spec, at: { block: ROOT_BLOCK, after: null } });
     if (!added.ok) return added;
     const target = { kind: "action", name: added.value.name } as const;
-    return setMember(
-      added.value.definition,
-      target,
-      ["inputs", "variables"],
-      [{ name: about, type: "string" }],
-    );
+    return setMember(added.value.definition, target, ["inputs", "variables"], [declared]);
   };
   return [{ id: "declare-variable", about, apply }];
 }
