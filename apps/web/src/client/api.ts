@@ -6,6 +6,7 @@ import type { Problem } from "@towpath/flow";
 import type { Saying } from "@towpath/prelude";
 import type { contract } from "../contract/index.ts";
 import { ENGLISH, inWordsOf, type Words } from "../words/translate.ts";
+import { issueWords } from "./issue-words.ts";
 
 const link = new RPCLink({
   url: () => `${window.location.origin}/api/rpc`,
@@ -19,7 +20,10 @@ export const orpc = createTanstackQueryUtils(api);
 
 /** What to tell a person about a failed call. The server's messages are written for people, in English, and say what they were made of. */
 export function messageOf(error: unknown, t: Words = ENGLISH): string {
-  if (error instanceof ORPCError) return t.said({ message: error.message, saying: sayingOf(error.data) });
+  if (error instanceof ORPCError) {
+    const { message, data } = error;
+    return issueWords(message, data, t) ?? t.said({ message, saying: sayingOf(data) });
+  }
   if (error instanceof DOMException && error.name === "AbortError") return t("The call was stopped.");
   // `fetch` rejects with a TypeError when no answer came at all.
   if (error instanceof TypeError) return t("Towpath does not answer. Check your connection, then try again.");

@@ -1,4 +1,4 @@
-import { Button, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
@@ -7,6 +7,7 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { MailServerSettings } from "./alert-types.ts";
 import styles from "./alerts.module.css";
+import { WholeNumber } from "./whole-number.tsx";
 
 /** How the mails of alert rules leave; admins alone see it. */
 export function MailServer() {
@@ -78,13 +79,12 @@ function MailForm({ saved }: { readonly saved: MailServerSettings | null }) {
           value={security}
           onChange={(chosen) => change({ security: chosen, port: PORTS[chosen] })}
         />
-        <NumberInput
+        <WholeNumber
           label={t("Port")}
           value={port}
-          min={1}
-          max={65_535}
-          allowDecimal={false}
-          onChange={(value) => change({ port: Number(value) })}
+          least={1}
+          most={65_535}
+          onChange={(next) => change({ port: next })}
         />
       </div>
       <TextInput

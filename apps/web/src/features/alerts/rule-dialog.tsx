@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NumberInput, TagsInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, TagsInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
@@ -10,6 +10,7 @@ import styles from "./alerts.module.css";
 import { formOf, type RuleForm, ruleOf } from "./rule-form.ts";
 import { TermsFields } from "./terms-fields.tsx";
 import { WebhookKey } from "./webhook-key.tsx";
+import { WholeNumber } from "./whole-number.tsx";
 
 /** Makes a rule, or changes one. A new webhook's key is shown once, at the end. */
 export function RuleDialog(props: {
@@ -155,14 +156,13 @@ function TellFields(props: {
           onChange={(event) => onChange({ dropsWebhook: event.currentTarget.checked })}
         />
       )}
-      <NumberInput
+      <WholeNumber
         label={t("At most one message in so many minutes")}
         description={t("What happens in between is counted and told together. 0: no limit.")}
         value={form.everyMinutes}
-        min={0}
-        max={10_080}
-        allowDecimal={false}
-        onChange={(value) => onChange({ everyMinutes: Number(value) })}
+        least={0}
+        most={10_080}
+        onChange={(everyMinutes) => onChange({ everyMinutes })}
       />
     </>
   );

@@ -1,8 +1,9 @@
-import { Checkbox, NumberInput, Select } from "@mantine/core";
+import { Checkbox, Select } from "@mantine/core";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import styles from "./alerts.module.css";
 import type { RuleForm } from "./rule-form.ts";
+import { WholeNumber } from "./whole-number.tsx";
 
 const KINDS = [
   { value: "failure", label: phrase("A run fails") },
@@ -40,7 +41,7 @@ export function TermsFields(props: TermsProps) {
       {form.kind === "silence" && <SilenceFields {...props} />}
       {form.kind === "latency" && <LatencyFields {...props} />}
       {form.kind === "waits" && (
-        <Whole
+        <WholeNumber
           label={t("For so many minutes")}
           value={form.waitMinutes}
           least={0}
@@ -67,7 +68,7 @@ function RateFields({ form, onChange }: TermsProps) {
         onChange={(value) => onChange({ by: value === "count" ? "count" : "percent" })}
       />
       {form.by === "count" ? (
-        <Whole
+        <WholeNumber
           label={t("Failed runs")}
           value={form.count}
           least={1}
@@ -76,14 +77,14 @@ function RateFields({ form, onChange }: TermsProps) {
         />
       ) : (
         <>
-          <Whole
+          <WholeNumber
             label={t("More than so many %")}
             value={form.percent}
             least={0}
             most={99}
             onChange={(percent) => onChange({ percent })}
           />
-          <Whole
+          <WholeNumber
             label={t("Of at least so many runs")}
             value={form.atLeast}
             least={1}
@@ -118,7 +119,7 @@ function SilenceFields({ form, onChange }: TermsProps) {
             allowDeselect={false}
             onChange={(value) => onChange({ silenceOf: value === "succeeded" ? "succeeded" : "started" })}
           />
-          <Whole
+          <WholeNumber
             label={t("For so many minutes")}
             value={form.quietMinutes}
             least={1}
@@ -145,7 +146,7 @@ function LatencyFields({ form, onChange }: TermsProps) {
         allowDeselect={false}
         onChange={(value) => onChange({ latencyOf: value === "p95" ? "p95" : "run" })}
       />
-      <Whole
+      <WholeNumber
         label={t("Longer than so many seconds")}
         value={form.seconds}
         least={1}
@@ -160,32 +161,12 @@ function LatencyFields({ form, onChange }: TermsProps) {
 function WindowField({ form, onChange }: TermsProps) {
   const t = useWords();
   return (
-    <Whole
+    <WholeNumber
       label={t("Within so many minutes")}
       value={form.windowMinutes}
       least={1}
       most={WEEK_MINUTES}
       onChange={(windowMinutes) => onChange({ windowMinutes })}
-    />
-  );
-}
-
-function Whole(props: {
-  readonly label: string;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  readonly onChange: (value: number) => void;
-}) {
-  return (
-    <NumberInput
-      label={props.label}
-      value={props.value}
-      min={props.least}
-      max={props.most}
-      allowDecimal={false}
-      required
-      onChange={(value) => props.onChange(Number(value))}
     />
   );
 }

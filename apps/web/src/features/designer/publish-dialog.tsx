@@ -9,6 +9,7 @@ import { PendingChanges } from "../together/pending-changes.tsx";
 import { standsInTheWay } from "./connection-problems.ts";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { factsOf } from "./flow-client.ts";
+import { notSavedWords } from "./not-saved-words.ts";
 import { PinnedWarning } from "./pinned-notice.tsx";
 import { ProblemList } from "./problems-panel.tsx";
 import { TriggerFacts } from "./trigger-facts.tsx";
@@ -39,7 +40,10 @@ function usePublish() {
     mutationFn: async ({ name, note }: { name: string; note: string }) => {
       const { autosave, flowId, t } = store.getState();
       if (!(await autosave.flush()))
-        throw new Error(t("The draft could not be saved, so it was not published."));
+        throw new Error(
+          notSavedWords(t, store.getState().save) ??
+            t("The draft could not be saved, so it was not published."),
+        );
       const { revision } = autosave;
       return api.flows.publish({
         id: flowId,

@@ -2,8 +2,9 @@
 
 import { Button, Menu } from "@mantine/core";
 import { modals } from "@mantine/modals";
-import { IconChevronDown, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { IconArrowsDiff, IconChevronDown, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { api, orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { phrase } from "../../words/translate.ts";
@@ -19,12 +20,14 @@ interface Props {
   readonly isAll: boolean;
   readonly filter: BulkFilter;
   readonly shown: number;
+  /** Exactly two of one flow are chosen: the older one, and the newer one. */
+  readonly pair: readonly [string, string] | null;
   readonly onAll: () => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the chosen runs. Each choice is confirmed with its count before anything happens. */
-export function BulkBar({ selected, isAll, filter, shown, onAll, onClear }: Props) {
+export function BulkBar({ selected, isAll, filter, shown, pair, onAll, onClear }: Props) {
   const t = useWords();
   const matching = useQuery(orpc.bulk.count.queryOptions({ input: { filter }, staleTime: 5_000 }));
   const count = isAll ? (matching.data?.count ?? 0) : selected.size;
@@ -53,6 +56,17 @@ export function BulkBar({ selected, isAll, filter, shown, onAll, onClear }: Prop
         </Button>
       )}
       <span className={styles.space} />
+      {pair !== null && (
+        <Button
+          component={Link}
+          href={`/runs/${pair[0]}/compare?with=${pair[1]}`}
+          variant="default"
+          size="sm"
+          leftSection={<IconArrowsDiff size={15} aria-hidden />}
+        >
+          {t("Compare")}
+        </Button>
+      )}
       <Menu position="top-end" shadow="md" width={300}>
         <Menu.Target>
           <Button

@@ -36,6 +36,11 @@ export function RunCharts({ filter }: { readonly filter: RunFilter }) {
   const span = SINCE_CHOICES[since].ms === null ? SINCE_CHOICES.month.label : SINCE_CHOICES[since].label;
   return (
     <section className={styles.charts} aria-label={t("Charts of the runs")}>
+      {isNarrower(filter) && (
+        <p className={styles.note}>
+          {t("The charts count every run of this flow and time, whatever else the list is filtered by.")}
+        </p>
+      )}
       <figure>
         <figcaption>
           {t("{total, plural, one {# run} other {# runs}}, {failed, number} failed. {span}.", {
@@ -63,6 +68,10 @@ export function RunCharts({ filter }: { readonly filter: RunFilter }) {
     </section>
   );
 }
+
+/** Whether the list leaves out runs that the charts count. */
+const isNarrower = ({ status, took, error, value }: RunFilter): boolean =>
+  status !== "all" || took !== "any" || error !== "" || value !== "";
 
 function CountChart({ items }: { readonly items: readonly Bucket[] }) {
   const t = useWords();

@@ -135,6 +135,7 @@ function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
           isAll={isAll}
           filter={input}
           shown={rows.length}
+          pair={isAll ? null : pairOf(rows, chosen)}
           onAll={() => setAll(true)}
           onClear={() => {
             setAll(false);
@@ -144,6 +145,16 @@ function ChoosableRuns({ rows, filter, showFlow }: ChoosableProps) {
       )}
     </>
   );
+}
+
+/** Two runs of different flows have nothing to compare. */
+function pairOf(
+  rows: readonly RunRowProps["run"][],
+  chosen: ReadonlySet<string>,
+): readonly [string, string] | null {
+  const [newer, older, third] = rows.filter(({ id }) => chosen.has(id));
+  if (newer === undefined || older === undefined || third !== undefined || chosen.size > 2) return null;
+  return newer.flowId === older.flowId ? [older.id, newer.id] : null;
 }
 
 function useRuns(filter: RunFilter) {

@@ -9,6 +9,7 @@ import { orpc } from "../../client/api.ts";
 import { RunStatus } from "../../shell/run-status.tsx";
 import { momentText } from "../../words/dates.ts";
 import { useWords } from "../../words/words.tsx";
+import styles from "./runs.module.css";
 import type { Run } from "./use-run.ts";
 
 /** The latest others of the flow: the one wanted is mostly the one before, or the one that still worked. */
@@ -29,7 +30,11 @@ export function CompareButton({ run }: { readonly run: Run }) {
   return (
     <Menu position="bottom-end" shadow="md" width={320} opened={isOpen} onChange={setOpen}>
       <Menu.Target>
-        <Button variant="default" leftSection={<IconArrowsDiff size={16} aria-hidden />}>
+        <Button
+          variant="default"
+          leftSection={<IconArrowsDiff size={16} aria-hidden />}
+          className={styles.small ?? ""}
+        >
           {t("Compare")}
         </Button>
       </Menu.Target>

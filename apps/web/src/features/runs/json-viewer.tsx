@@ -12,6 +12,7 @@ import { toastFailure } from "../../client/toast.tsx";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { editorTheme } from "../fields/editor/editor-theme.ts";
+import { searchWords } from "../fields/editor/search-words.ts";
 import styles from "./json-viewer.module.css";
 
 /** Enough to see what it is; the rest is drawn when it is asked for. */
@@ -58,12 +59,12 @@ export function JsonViewer({ text, label, size, onWhole }: Props) {
   const mount = useCallback(
     (element: HTMLDivElement | null) => {
       view.current?.destroy();
-      view.current = element === null ? null : createViewer(element, shown, label);
+      view.current = element === null ? null : createViewer(element, shown, label, t);
       if (view.current === null || !findsNext.current) return;
       findsNext.current = false;
       openSearchPanel(view.current);
     },
-    [shown, label],
+    [shown, label, t],
   );
   const foldsWell = shown.includes("\n");
   return (
@@ -129,7 +130,7 @@ function JsonTool({ label, onClick }: { readonly label: string; readonly onClick
   );
 }
 
-function createViewer(parent: HTMLElement, text: string, label: string): EditorView {
+function createViewer(parent: HTMLElement, text: string, label: string, t: Words): EditorView {
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -143,6 +144,7 @@ function createViewer(parent: HTMLElement, text: string, label: string): EditorV
         codeFolding(),
         foldGutter(),
         search({ top: true }),
+        searchWords(t),
         keymap.of([...foldKeymap, ...searchKeymap]),
         editorTheme,
       ],

@@ -17,18 +17,20 @@ export interface RunFailureProps {
 /** Why the run ended badly: the step's own words where there are some, and the way to it. */
 export function RunFailure({ run, cause, onShow }: RunFailureProps) {
   const t = useWords();
-  const words = run.status === "Failed" ? cause?.error?.message : undefined;
+  // The steps may not be read yet; what the run itself says of its cause is there at once.
+  const said = cause?.error?.message ?? run.cause?.message;
+  const name = cause?.action ?? run.cause?.action;
   return (
     <section className={styles.failure} aria-label={t("Why the run ended")}>
       <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
       <p>
-        {words === undefined || cause === null ? (
+        {run.status !== "Failed" || said === undefined || name === undefined ? (
           run.error === null ? null : (
             t.text(run.error.message)
           )
         ) : (
           <>
-            <strong>{stepTitle(cause.action)}</strong>: {t.text(words)}
+            <strong>{stepTitle(name)}</strong>: {t.text(said)}
           </>
         )}
       </p>

@@ -84,6 +84,7 @@ export function RunHeader({ run, isLive, view, onView, onChanged }: RunHeaderPro
           href={`/flows/${run.flowId}?run=${run.id}`}
           variant="default"
           leftSection={<IconBug size={16} aria-hidden />}
+          className={styles.small ?? ""}
         >
           {t("Debug in the designer")}
         </Button>

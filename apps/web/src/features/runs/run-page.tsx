@@ -29,7 +29,7 @@ import { useRunModel } from "./use-run-model.ts";
 /** A run: drawn on the canvas of its flow or listed, live while it goes on. */
 export function RunPage({ runId }: { readonly runId: string }) {
   const t = useWords();
-  const { query, lines, outline, leftovers, isLive } = useRun(runId);
+  const { query, lines, outline, leftovers, isLive, isRead } = useRun(runId);
   const narrow = useMediaQuery("(max-width: 47.99em)");
   const [chosenView, setView] = useState<RunView | null>(null);
   if (query.isPending) return <RunSkeleton />;
@@ -54,7 +54,7 @@ export function RunPage({ runId }: { readonly runId: string }) {
         onChanged={() => void query.refetch()}
       />
       <Leftovers leftovers={leftovers} />
-      <RunBody run={query.data} lines={lines} outline={outline} view={view} />
+      <RunBody run={query.data} lines={lines} outline={outline} isRead={isRead} view={view} />
     </div>
   );
 }
@@ -63,10 +63,11 @@ interface RunBodyProps {
   readonly run: Run;
   readonly lines: readonly StepLine[];
   readonly outline: Outline | null;
+  readonly isRead: boolean;
   readonly view: RunView;
 }
 
-function RunBody({ run, lines, outline, view }: RunBodyProps) {
+function RunBody({ run, lines, outline, isRead, view }: RunBodyProps) {
   const t = useWords();
   const definition = useMemo(() => {
     const parsed = parseDefinition(run.definitionText);
@@ -82,7 +83,7 @@ function RunBody({ run, lines, outline, view }: RunBodyProps) {
   }
   return (
     <KnownLooks flowId={run.flowId} definition={definition}>
-      <RunOfGraph run={run} lines={lines} outline={outline} view={view} graph={graph} />
+      <RunOfGraph run={run} lines={lines} outline={outline} isRead={isRead} view={view} graph={graph} />
     </KnownLooks>
   );
 }
@@ -105,10 +106,12 @@ function RunOfGraph({
   run,
   lines: read,
   outline,
+  isRead,
   view,
   graph,
 }: RunBodyProps & { readonly graph: FlowGraph }) {
-  const over = hasEnded(run);
+  // Of what is not read nothing is known, least of all that the run never came to it.
+  const over = isRead && hasEnded(run);
   const [choice, setChoice] = useState<IterationChoice>(new Map());
   const { model, lines } = useRunModel({ runId: run.id, graph, lines: read, outline, isOver: over, choice });
   const [selected, setSelected] = useState<CanvasTarget | null>(null);

@@ -25,8 +25,8 @@ export function hasEnded(run: Pick<Run, "status">): boolean {
 }
 
 /**
- * A run and its steps, followed for as long as it goes on. `isLive` is false while the server cannot be heard. Of a long
- * run `lines` holds what stands outside of loops, and `outline` is there.
+ * A run and its steps, followed for as long as it goes on. `isLive` is false while the server cannot be heard, `isRead`
+ * until the steps there are have come: before, nothing can be said of those that are missing. Of a long run `lines` holds what stands outside of loops, and `outline` is there.
  */
 export function useRun(runId: string) {
   const client = useQueryClient();
@@ -35,12 +35,14 @@ export function useRun(runId: string) {
   const [leftovers, setLeftovers] = useState<readonly Leftover[]>([]);
   const [outline, setOutline] = useState<Outline | null>(null);
   const [isLive, setIsLive] = useState(true);
+  const [isRead, setIsRead] = useState(false);
 
   useEffect(() => {
     const stop = new AbortController();
     setLines([]);
     setLeftovers([]);
     setOutline(null);
+    setIsRead(false);
     const refresh = () =>
       client.invalidateQueries({ queryKey: orpc.runs.get.queryKey({ input: { id: runId } }) });
     const add = (page: Steps) => {
@@ -51,11 +53,11 @@ export function useRun(runId: string) {
       setLines(next.items);
       setOutline(next);
     };
-    void follow(runId, stop.signal, { add, inLittle, refresh, live: setIsLive });
+    void follow(runId, stop.signal, { add, inLittle, refresh, live: setIsLive, read: () => setIsRead(true) });
     return () => stop.abort();
   }, [runId, client]);
 
-  return { query, lines, outline, leftovers, isLive };
+  return { query, lines, outline, leftovers, isLive, isRead };
 }
 
 interface Listener {
@@ -63,6 +65,7 @@ interface Listener {
   readonly inLittle: (outline: Outline) => void;
   readonly refresh: () => Promise<unknown>;
   readonly live: (isLive: boolean) => void;
+  readonly read: () => void;
 }
 
 /**
@@ -94,6 +97,7 @@ async function watch(
   for await (const sighting of await api.runs.watch({ id: runId }, { signal })) {
     listener.live(true);
     await readOn(sighting.nextSeq);
+    listener.read();
     // The run brings its definition along: it is read again for a new status only, not for every step.
     if (sighting.status !== status) await listener.refresh();
     status = sighting.status;

@@ -43,6 +43,7 @@ interface Followed {
   readonly lines: readonly StepLine[];
   readonly outline: Outline | null;
   readonly isLive: boolean;
+  readonly isRead: boolean;
 }
 
 /** Lets every part of the designer see the run that is shown, and follows it for as long as it goes on. */
@@ -60,11 +61,11 @@ export function ShownRunProvider({ children }: { readonly children: ReactNode })
 
 /** Draws nothing: a run can be followed only while there is one. */
 function FollowRun({ runId, onChange }: { readonly runId: string; onChange: (followed: Followed) => void }) {
-  const { query, lines, outline, isLive } = useRun(runId);
+  const { query, lines, outline, isLive, isRead } = useRun(runId);
   const run = query.data ?? null;
   useEffect(
-    () => onChange({ runId, run, lines, outline, isLive }),
-    [runId, run, lines, outline, isLive, onChange],
+    () => onChange({ runId, run, lines, outline, isLive, isRead }),
+    [runId, run, lines, outline, isLive, isRead, onChange],
   );
   return null;
 }
@@ -82,7 +83,7 @@ function useShown(followed: Followed | null): ShownRun | null {
   const run = followed?.run ?? null;
   const read = followed?.lines ?? NO_LINES;
   const outline = followed?.outline ?? null;
-  const isOver = run !== null && hasEnded(run);
+  const isOver = followed?.isRead === true && run !== null && hasEnded(run);
   const graph = useMemo(() => flowGraph(definition), [definition]);
   const runId = followed?.runId ?? "";
   const { model, lines } = useRunModel({ runId, graph, lines: read, outline, isOver, choice });

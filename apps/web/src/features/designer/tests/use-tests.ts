@@ -4,6 +4,7 @@ import { toastProblem } from "../../../client/toast.tsx";
 import type { Words } from "../../../words/translate.ts";
 import { drawnView } from "../canvas-memory.ts";
 import { useDesignerStore } from "../designer-context.ts";
+import { notSavedWords } from "../not-saved-words.ts";
 import type { TestOfDraft } from "./test-of-draft.ts";
 
 /** Our own errors carry their words; what the client throws is worded by it. */
@@ -21,10 +22,10 @@ export function useStartTest(options: { readonly quiet?: boolean } = {}) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: async (test: TestOfDraft) => {
-      const { autosave, flowId, save, t } = store.getState();
+      const { autosave, flowId, t } = store.getState();
       if (!(await autosave.flush())) {
         throw new Error(
-          "message" in save ? t.text(save.message) : t("The draft could not be saved, so it was not tested."),
+          notSavedWords(t, store.getState().save) ?? t("The draft could not be saved, so it was not tested."),
         );
       }
       return api.tests.start({ id: flowId, ...test });
