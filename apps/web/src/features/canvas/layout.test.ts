@@ -310,6 +310,31 @@ describe("a large flow", () => {
     }
   });
 
+  test("gives what joins again the same shape below an action that was put above it, and room for what grew", () => {
+    const joining = (names: readonly string[], width: number): ReturnType<typeof layoutBlock> => {
+      const [top = "", left = "", right = "", end = ""] = names.slice(-4);
+      const chain = names.slice(0, -3).map((to, index) => ({ from: names[index - 1] ?? null, to }));
+      const fork = [
+        { from: top, to: left },
+        { from: top, to: right },
+        { from: left, to: end },
+        { from: right, to: end },
+      ];
+      const items = names.map((name) => ({ name, width: name === right ? width : 264, height: 64 }));
+      return layoutBlock(items, [...chain, ...fork]);
+    };
+    const points = (names: readonly string[], width = 264) => {
+      const { at } = joining(names, width);
+      const top = at.get(names.at(-4) ?? "") ?? { x: 0, y: 0 };
+      return names.slice(-3).map((name) => {
+        const { x, y } = at.get(name) ?? { x: 0, y: 0 };
+        return [x - top.x, y - top.y];
+      });
+    };
+    expect(points(["New", "W", "X", "Y", "Z"])).toEqual(points(["A", "B", "C", "D"]));
+    expect(points(["E", "F", "G", "H"], 600)).not.toEqual(points(["A", "B", "C", "D"]));
+  });
+
   test("is written out for a part of the flow as it is for all of it", () => {
     const layouter = createLayouter();
     const loops = Array.from({ length: 12 }, (_, index) =>
