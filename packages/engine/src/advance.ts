@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { answerParent, noAnswer } from "./answer-parent.ts";
@@ -287,7 +288,9 @@ function finish(session: Session, status: NonNullable<Session["end"]>): Promise<
   const endedAt = session.ports.clock.now();
   if (status !== "Succeeded") {
     const error: StepError =
-      status === "Failed" ? NOTHING_SUCCEEDED : { code: "ActionTimedOut", message: "An action timed out." };
+      status === "Failed"
+        ? NOTHING_SUCCEEDED
+        : { code: "ActionTimedOut", message: said("An action timed out.").message };
     return end(session, { status, error: withCause(error, session.state.root), endedAt });
   }
   if (session.state.plan.outputs.length === 0) return end(session, { status, endedAt });
@@ -322,7 +325,7 @@ async function halt(session: Session, why: "Terminated" | "Cancelled"): Promise<
   if (left !== null) return left;
   const { verdict } = session.state;
   if (why === "Terminated" && verdict !== null) return await end(session, { ...verdict, endedAt });
-  const error = { code: "Cancelled", message: "The run was cancelled." };
+  const error = { code: "Cancelled", message: said("The run was cancelled.").message };
   return await end(session, { status: "Cancelled", error, endedAt });
 }
 

@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { member, memberText } from "./actions/inputs.ts";
 import { stepDetail, waitFor } from "./effect-lines.ts";
 import { messageKey } from "./mailbox.ts";
@@ -74,4 +75,6 @@ export function decided(session: Session, step: Step, message: Value, now: numbe
   session.follow(now);
 }
 
-const WORDS = "Towpath was interrupted while the call was on its way. A person decided that it failed.";
+const WORDS = said(
+  "Towpath was interrupted while the call was on its way. A person decided that it failed.",
+).message;

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { blamed } from "./cause.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { NOTHING_SUCCEEDED, type Outcome } from "./outcome.ts";
@@ -170,7 +171,7 @@ export function containerOutcome(owner: Step, status: SetStatus): Outcome {
   }
   return { status, code: NOTHING_SUCCEEDED.code, inputs, error: NOTHING_SUCCEEDED };
 }
-const TIMED_OUT = "An action took longer than it may. No dependent actions succeeded.";
+const TIMED_OUT = said("An action took longer than it may. No dependent actions succeeded.").message;
 
 export function containerEntry(owner: Step): JournalEntry {
   const isUntil = owner.action.program.kind === "until";

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import type { PreparedCall } from "./plan.ts";
 import type { EffectPorts, HttpFailure, HttpPort } from "./ports.ts";
 
@@ -18,7 +19,7 @@ export const NO_CONNECTIONS: HttpFailure = {
   kind: "not-sent",
   error: {
     code: "ConnectionsNotAvailable",
-    message: "There are no connections here, so the action cannot sign in.",
+    message: said("There are no connections here, so the action cannot sign in.").message,
   },
   retryable: false,
 };

@@ -1,4 +1,5 @@
 import { isObject, type Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { isTransient, outcomeOfFailure, outcomeOfResponse } from "./actions/http.ts";
 import type { ConnectorCall } from "./connector-call.ts";
 import { outOfTime } from "./deadline.ts";
@@ -151,9 +152,13 @@ function pagesThrough(call: Call, response: HttpResponse): HttpResponse | "too-l
 }
 
 const tooManyPages = (inputs: Value): Outcome =>
-  failed("ResponseTooLarge", "The pages of the answer are too large together. Ask for fewer items.", {
-    inputs,
-  });
+  failed(
+    "ResponseTooLarge",
+    said("The pages of the answer are too large together. Ask for fewer items.").message,
+    {
+      inputs,
+    },
+  );
 
 function broken(call: Call, failure: HttpFailure, now: number): void {
   const { session, step, prepared, effect, follow } = call;

@@ -1,4 +1,5 @@
 import type { Clock } from "@towpath/prelude";
+import { said } from "@towpath/prelude";
 import type { JournalEntry, RunStatus } from "./journal.ts";
 import { fairly, waitsForTurn, whoseTurn } from "./memory-turns.ts";
 import { keepWaits, type MemoryWait, memoryWaits } from "./memory-waits.ts";
@@ -138,7 +139,7 @@ function cancelNow(row: Row | undefined, now: number): Awaited<ReturnType<RunSto
   if (began || !(row.status === "Queued" || lost)) return "requested";
   finish(row, {
     status: "Cancelled",
-    error: { code: "Cancelled", message: "The run was cancelled before it went on." },
+    error: { code: "Cancelled", message: said("The run was cancelled before it went on.").message },
     endedAt: now,
   });
   return "ended";

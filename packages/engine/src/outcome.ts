@@ -1,4 +1,5 @@
 import type { ExpressionFailure, Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import type { StepError, StepStatus } from "./journal.ts";
 
 /** How a step ended. */
@@ -36,5 +37,5 @@ export function badHead(message: string): Outcome {
 /** A container whose last actions failed (reference wdl.md, 2.4). */
 export const NOTHING_SUCCEEDED = {
   code: "ActionFailed",
-  message: "An action failed. No dependent actions succeeded.",
+  message: said("An action failed. No dependent actions succeeded.").message,
 } as const satisfies StepError;

@@ -13,6 +13,7 @@ import {
   readsOfScript,
   triggerOf,
 } from "@towpath/flow";
+import { said } from "@towpath/prelude";
 import { member, memberObject, memberText, withoutMembers } from "./actions/inputs.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { statusCodeOf } from "./status-names.ts";
@@ -235,7 +236,9 @@ function sourcesOf(fn: string, name: string | undefined, around: readonly string
 /** What stands where something is hidden. */
 export const VEIL: Value = { hidden: true };
 const DEFAULT_CODE = "Terminated";
-const VEILED_MESSAGE = "What happened is hidden, because inputs or outputs of this action are secured.";
+const VEILED_MESSAGE = said(
+  "What happened is hidden, because inputs or outputs of this action are secured.",
+).message;
 
 /** The trigger's outputs as people may see them. */
 export function shownTriggerOutputs(definition: Definition, outputs: Value | undefined): Value | undefined {

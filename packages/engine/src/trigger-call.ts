@@ -1,5 +1,5 @@
 import { emptyContext, getMember, isObject, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { apiConnection, openApiConnection } from "./actions/connector.ts";
 import { http } from "./actions/http.ts";
 import type { StepError } from "./journal.ts";
@@ -77,7 +77,7 @@ function outcomeOf(
 ): Result<PreparedCall, StepError> {
   if (!prepared.ok) {
     const { code, error } = prepared.failure;
-    return fail(error ?? { code: code ?? "BadRequest", message: "The call cannot be made." });
+    return fail(error ?? { code: code ?? "BadRequest", message: said("The call cannot be made.").message });
   }
   const call = prepared.value;
   if (call.operation === undefined || callbackUrl === undefined) return ok(call);

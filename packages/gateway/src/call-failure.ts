@@ -1,4 +1,5 @@
 import type { HttpFailure } from "@towpath/engine";
+import { said } from "@towpath/prelude";
 import { ConnectError, codeOf, EgressRefusedError } from "./guarded-connector.ts";
 
 /** The request cannot be sent as it stands; trying again would not help. */
@@ -27,7 +28,7 @@ export function timedOut(host: string, timeoutMs: number): HttpFailure {
 export function aborted(): HttpFailure {
   return {
     kind: "unknown",
-    error: { code: "ActionCancelled", message: "The call was stopped before it was answered." },
+    error: { code: "ActionCancelled", message: said("The call was stopped before it was answered.").message },
     retryable: false,
   };
 }

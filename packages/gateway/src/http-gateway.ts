@@ -1,5 +1,5 @@
 import type { HttpFailure, HttpPort, HttpRequest, HttpResponse } from "@towpath/engine";
-import { fail, type Logger, ok, type Result } from "@towpath/prelude";
+import { fail, type Logger, ok, type Result, said } from "@towpath/prelude";
 import type { Sandbox } from "@towpath/sandbox";
 import { Agent, type Dispatcher, request as send } from "undici";
 import { aborted, failureOf, hostNotAllowed, refused, timedOut } from "./call-failure.ts";
@@ -153,7 +153,10 @@ function prepare(request: HttpRequest, idempotencyKey: string): Result<Outgoing,
   const method = request.method.trim().toUpperCase();
   if (!METHOD.test(method) || method === "CONNECT" || method === "TRACE") {
     return fail(
-      refused("BadRequest", "The method of the call is not one that can be sent, e.g. GET or POST."),
+      refused(
+        "BadRequest",
+        said("The method of the call is not one that can be sent, e.g. GET or POST.").message,
+      ),
     );
   }
   const headers = readHeaders(request.headers);
@@ -178,7 +181,12 @@ function prepare(request: HttpRequest, idempotencyKey: string): Result<Outgoing,
 function readUrl(text: string, base?: URL): Result<URL, HttpFailure> {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
   if (url === null) {
-    return fail(refused("BadRequest", "The address of the call is not a complete web address (https://…)."));
+    return fail(
+      refused(
+        "BadRequest",
+        said("The address of the call is not a complete web address (https://…).").message,
+      ),
+    );
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     return fail(

@@ -1,5 +1,6 @@
 import { type FiringMoment, fireTrigger, type IncomingEvent, type NewRun, type Plan } from "@towpath/engine";
 import type { Clock, Logger, Result } from "@towpath/prelude";
+import { said } from "@towpath/prelude";
 import { dueBatches } from "./batch-schedule.ts";
 import { nextOf } from "./recurrence/next-occurrence.ts";
 import { readRecurrence } from "./recurrence/recurrence.ts";
@@ -83,7 +84,7 @@ async function batchTick(trigger: DueTrigger, plan: Plan, nowMs: number, ports: 
   const note: TickNote =
     runIds.length > 0
       ? { outcome: "fired", message: null }
-      : { outcome: "nothing", message: "No message was waiting." };
+      : { outcome: "nothing", message: said("No message was waiting.").message };
   return { trigger, runs: [], fires: runIds.length > 0 ? 1 : 0, cursor, nextAt, note };
 }
 
@@ -115,7 +116,7 @@ export function firingOf(
   const firing = fireTrigger(plan, event, at);
   if (!firing.triggered) return { runs: [], note: { outcome: "skipped", message: firing.reason } };
   if (firing.events.length === 0) {
-    return { runs: [], note: { outcome: "nothing", message: "The list to split was empty." } };
+    return { runs: [], note: { outcome: "nothing", message: said("The list to split was empty.").message } };
   }
   const runs = firing.events.map(
     (own): NewRun => ({

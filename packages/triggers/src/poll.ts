@@ -8,6 +8,7 @@ import {
   retryAfterMs,
   statusWords,
 } from "@towpath/engine";
+import { said } from "@towpath/prelude";
 import { failedTick, type PollPorts, retryDelay } from "./failed-tick.ts";
 import { brokenTick, firingOf, nextSlot } from "./fire-due.ts";
 import { pollConnector } from "./poll-connector.ts";
@@ -25,7 +26,10 @@ export async function poll(due: DueTrigger, ports: PollPorts, signal: AbortSigna
   const loaded = await ports.plan(due.versionId);
   if (!loaded.ok) return brokenTick(due, ports.clock.now(), loaded.failure.message);
   if (await ports.isFull(due)) {
-    return idleTick(due, ports, { outcome: "skipped", message: "Too many runs of this flow are waiting." });
+    return idleTick(due, ports, {
+      outcome: "skipped",
+      message: said("Too many runs of this flow are waiting.").message,
+    });
   }
   const plan = loaded.value;
   const moment = { nowMs: ports.clock.now(), random: () => ports.random() };

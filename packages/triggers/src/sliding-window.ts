@@ -1,5 +1,6 @@
 import { formatTimestamp, type IncomingEvent, type NewRun } from "@towpath/engine";
 import { isObject, parseJson, type ValueObject } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { nextOf } from "./recurrence/next-occurrence.ts";
 import { type Recurrence, readRecurrence } from "./recurrence/recurrence.ts";
 import type { DueTrigger, Tick, TickNote } from "./trigger-store.ts";
@@ -55,7 +56,11 @@ export function windowTick(
   const cursor = decodeWindow(trigger.cursor);
   const idle = { trigger, runs: [], fires: 0, cursor: trigger.cursor };
   if (!read.ok || cursor === null) {
-    return { ...idle, nextAt: null, note: { outcome: "failed", message: "The schedule is not valid." } };
+    return {
+      ...idle,
+      nextAt: null,
+      note: { outcome: "failed", message: said("The schedule is not valid.").message },
+    };
   }
   if (full) {
     const message = "Too many runs are waiting; the windows are made up later.";

@@ -1,6 +1,9 @@
 import type { Plan } from "@towpath/engine";
+import { said } from "@towpath/prelude";
 
-const VEILED = "The call did not succeed. Why is hidden, because what the trigger asks with is secured.";
+const VEILED = said(
+  "The call did not succeed. Why is hidden, because what the trigger asks with is secured.",
+).message;
 
 /** A problem with a trigger's call as people may read it: its words may repeat what the trigger asks with. */
 export function toldProblem({ trigger }: Plan, message: string): string {

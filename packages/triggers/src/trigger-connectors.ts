@@ -1,5 +1,6 @@
 import type { ConnectorPort } from "@towpath/engine";
 import type { ConnectorPolls } from "@towpath/gateway";
+import { said } from "@towpath/prelude";
 
 /** Whose references are meant. */
 export interface TriggerPlace {
@@ -18,4 +19,4 @@ export interface TriggerConnectors extends ConnectorPort, ConnectorPolls {
 
 export type ConnectorsFor = (place: TriggerPlace) => TriggerConnectors;
 
-export const NO_CONNECTIONS = "There are no connections here, so the trigger cannot sign in.";
+export const NO_CONNECTIONS = said("There are no connections here, so the trigger cannot sign in.").message;

@@ -16,6 +16,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
     import("../../messages/de/edits.json"),
     import("../../messages/de/entry.json"),
     import("../../messages/de/expressions.json"),
+    import("../../messages/de/failures.json"),
     import("../../messages/de/fields.json"),
     import("../../messages/de/flows.json"),
     import("../../messages/de/outline.json"),

@@ -1,6 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { connectionReference } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
@@ -105,7 +105,8 @@ function connectorProgram(action: ValueObject, targetOf: TargetOf): HttpProgram 
   const prepare = (given: ValueObject): Result<PreparedCall, Outcome> => {
     const inputs: ValueObject = { host, ...given };
     const refuse = (message: string) => fail(failed("BadRequest", message, { inputs }));
-    if (reference === null) return refuse("The definition does not say which connection it uses.");
+    if (reference === null)
+      return refuse(said("The definition does not say which connection it uses.").message);
     const target = targetOf(host, given);
     if (!target.ok) return refuse(target.failure);
     const retry = readRetryPolicy(member(given, "retryPolicy"));

@@ -1,5 +1,5 @@
 import { isObject, stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
 import type { ActionContext, HttpProgram, PreparedCall } from "../plan.ts";
@@ -102,8 +102,8 @@ function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, O
   const method = memberText(inputs, "method");
   const uri = memberText(inputs, "uri") ?? memberText(inputs, "url");
   if (method === null || !/^[A-Za-z]{1,20}$/.test(method))
-    return refuse("The method must be one such as GET.");
-  if (uri === null || uri.trim() === "") return refuse("The address (uri) is missing.");
+    return refuse(said("The method must be one such as GET.").message);
+  if (uri === null || uri.trim() === "") return refuse(said("The address (uri) is missing.").message);
   const retry = readRetryPolicy(member(inputs, "retryPolicy"));
   if (!retry.ok) return refuse(retry.failure);
   const body = member(inputs, "body");

@@ -7,7 +7,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
 import type { ActionContext } from "../plan.ts";
 
@@ -20,7 +20,7 @@ export function compileInputs(
     const result = template.evaluate(context);
     if (!result.ok) return fail(badTemplate(result.failure));
     if (isObject(result.value)) return ok(result.value);
-    return fail(failed("InvalidInputs", "The inputs must be an object with named values."));
+    return fail(failed("InvalidInputs", said("The inputs must be an object with named values.").message));
   };
 }
 

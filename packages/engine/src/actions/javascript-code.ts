@@ -1,6 +1,6 @@
 import { parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
 import { type ScriptReads, scriptReads } from "@towpath/flow";
-import { ok } from "@towpath/prelude";
+import { ok, said } from "@towpath/prelude";
 import type { ComputeFailure } from "../compute-port.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
@@ -42,7 +42,7 @@ export function javaScriptCode(action: ValueObject, name: string): EffectProgram
   };
 }
 
-const NO_CODE = "There is no code to run: the input 'code' is missing.";
+const NO_CODE = said("There is no code to run: the input 'code' is missing.").message;
 const noFile = (file: string) =>
   `The code file '${file}' is not among the files of this flow. Put the code into the action, or import the app with its files.`;
 
@@ -91,7 +91,7 @@ async function execute(ports: EffectPorts, call: EffectCall, execution: Executio
   return succeeded(undefined, { body: value.value });
 }
 
-const NOT_ALLOWED = "Inline code cannot run here: there is nothing to isolate it in.";
+const NOT_ALLOWED = said("Inline code cannot run here: there is nothing to isolate it in.").message;
 
 /** The codes Logic Apps uses where it has one. */
 const CODES = {

@@ -1,4 +1,5 @@
 import { toText, type Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import { compileInputs, member, rowsOf } from "./inputs.ts";
@@ -18,7 +19,7 @@ export function join(source: Value | undefined): PureProgram {
       if (!rows.ok) return rows.failure;
       const between = member(inputs.value, "joinWith") ?? "";
       if (typeof between !== "string") {
-        return failed("BadRequest", "'joinWith' must be a text.", { inputs: inputs.value });
+        return failed("BadRequest", said("'joinWith' must be a text.").message, { inputs: inputs.value });
       }
       const texts = rows.value.map((row) => toText(row));
       const length = texts.reduce((sum, text) => sum + text.length + between.length, 0);

@@ -6,7 +6,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { ComputeFailure } from "../compute-port.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectCall, EffectProgram } from "../plan.ts";
@@ -43,7 +43,7 @@ const XML_AS_JSON = compileTemplate("@json(xml(variables('content')))");
 /** What the template sees: JSON as it is, or read from text; XML in the shape `json(xml(…))` gives it. */
 function contentOf(content: Value | undefined, isXml: boolean): Result<Value, Outcome> {
   if (content === undefined || content === null || content === "") {
-    return fail(failed("BadRequest", "There is nothing to transform: 'content' is empty."));
+    return fail(failed("BadRequest", said("There is nothing to transform: 'content' is empty.").message));
   }
   if (isXml) {
     const json = XML_AS_JSON.evaluate(contextFromRecord({ variables: { content } }));
@@ -67,7 +67,8 @@ async function render(
     isJson,
   }: { readonly template: string; readonly input: string; readonly isJson: boolean },
 ): Promise<Outcome> {
-  if (ports.compute === undefined) return failed("LiquidNotAvailable", "Templates cannot be rendered here.");
+  if (ports.compute === undefined)
+    return failed("LiquidNotAvailable", said("Templates cannot be rendered here.").message);
   const task = { kind: "liquid", template, input } as const;
   const done = await ports.compute.compute(task, { timeoutMs: TIMEOUT_MS, signal: call.signal });
   if (!done.ok) return failed("LiquidTransformFailed", explain(done.failure));

@@ -1,5 +1,5 @@
 import { compileTemplate, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import { compileCondition } from "../condition.ts";
 import { parseDuration } from "../duration.ts";
 import { badHead } from "../outcome.ts";
@@ -52,7 +52,7 @@ export function until(action: ValueObject, body: BlockPlan): UntilProgram {
         return fail(badHead(`The loop's count must be a whole number from 1 to ${MAX_COUNT}.`));
       }
       if (timeoutMs === null) {
-        return fail(badHead("The loop's timeout must be an ISO 8601 duration such as PT1H."));
+        return fail(badHead(said("The loop's timeout must be an ISO 8601 duration such as PT1H.").message));
       }
       return ok({ count, timeoutMs });
     },

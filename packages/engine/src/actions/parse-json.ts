@@ -1,5 +1,5 @@
 import { isObject, parseJson as readJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { compileSchema, type SchemaCheck, type SchemaError } from "../json-schema.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
@@ -44,7 +44,7 @@ function doesNotFit(inputs: Value, errors: readonly SchemaError[]): Outcome {
 function contentValue(content: Value): Result<Value, Outcome> {
   if (content === null || content === "") {
     return fail(
-      failed("InvalidTemplate", "There is nothing to parse: 'content' is empty.", {
+      failed("InvalidTemplate", said("There is nothing to parse: 'content' is empty.").message, {
         code: "BadRequest",
       }),
     );

@@ -1,4 +1,5 @@
 import { compileTemplate, type Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import { compileInputs, eachRow, member, rowsOf, withoutMembers } from "./inputs.ts";
@@ -13,7 +14,8 @@ export function select(source: Value | undefined): PureProgram {
     run(context) {
       const inputs = evaluate(context);
       if (!inputs.ok) return inputs.failure;
-      if (map === undefined) return failed("BadRequest", "'select' is missing.", { inputs: inputs.value });
+      if (map === undefined)
+        return failed("BadRequest", said("'select' is missing.").message, { inputs: inputs.value });
       const rows = rowsOf(inputs.value);
       if (!rows.ok) return rows.failure;
       const made: Value[] = [];

@@ -1,6 +1,6 @@
 import { stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { calledFlow } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { BATCH_LIMITS, partitionOf } from "../batch.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectProgram, PreparedEffect } from "../plan.ts";
@@ -31,7 +31,7 @@ function prepare(inputs: Value): Result<PreparedEffect, Outcome> {
     inputs,
     async perform({ batches }, { idempotencyKey }) {
       if (batches === undefined)
-        return failed("BatchNotAvailable", "Messages cannot be sent to batches here.");
+        return failed("BatchNotAvailable", said("Messages cannot be sent to batches here.").message);
       const sent = await batches.send(message.value, idempotencyKey);
       if (!sent.ok) return failed(sent.failure.code, sent.failure.message, { inputs });
       const { batchName, partitionName } = message.value;

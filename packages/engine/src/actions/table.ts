@@ -1,5 +1,5 @@
 import { compileTemplate, isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome, succeeded } from "../outcome.ts";
 import type { ActionContext, PureProgram } from "../plan.ts";
 import { compileInputs, eachRow, member, memberText, rowsOf, withoutMembers } from "./inputs.ts";
@@ -23,7 +23,7 @@ export function table(source: Value | undefined): PureProgram {
       if (!rows.ok) return rows.failure;
       const format = memberText(inputs.value, "format")?.toUpperCase();
       if (format !== "CSV" && format !== "HTML") {
-        return failed("BadRequest", "'format' must be CSV or HTML.", { inputs: inputs.value });
+        return failed("BadRequest", said("'format' must be CSV or HTML.").message, { inputs: inputs.value });
       }
       const grid = columns(rows.value, context);
       if (!grid.ok) return { ...grid.failure, inputs: inputs.value };

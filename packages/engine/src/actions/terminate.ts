@@ -1,5 +1,5 @@
 import { compileTemplate, isObject, toText, type Value } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { TerminateProgram } from "../plan.ts";
 import { compileInputs, member, memberObject, memberText, withoutMembers } from "./inputs.ts";
@@ -18,7 +18,9 @@ export function terminate(source: Value | undefined): TerminateProgram {
       const inputs = evaluated.value;
       const verdict = verdictOf(inputs);
       if (verdict !== null) return ok({ ...verdict, inputs });
-      return fail(failed("BadRequest", "'runStatus' must be Succeeded, Failed or Cancelled.", { inputs }));
+      return fail(
+        failed("BadRequest", said("'runStatus' must be Succeeded, Failed or Cancelled.").message, { inputs }),
+      );
     },
     replay: verdictOf,
   };

@@ -1,5 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { HttpProgram, WebhookProgram } from "../plan.ts";
 import { compileCall } from "./http.ts";
@@ -32,4 +32,4 @@ function named(name: string, source: Value): HttpProgram["prepare"] {
 }
 
 const nothingToSubscribe: HttpProgram["prepare"] = () =>
-  fail(failed("BadRequest", "The inputs say nothing to subscribe to: 'subscribe' is missing."));
+  fail(failed("BadRequest", said("The inputs say nothing to subscribe to: 'subscribe' is missing.").message));

@@ -1,5 +1,5 @@
 import { toText, type ValueObject } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import type { ComputeFailure } from "../compute-port.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectCall, EffectProgram } from "../plan.ts";
@@ -16,7 +16,7 @@ export function xmlValidation(action: ValueObject): EffectProgram {
       const content = member(inputs, "content") ?? "";
       const text = toText(content);
       if (text.trim() !== "") return ok({ content, text });
-      return fail(failed("BadRequest", "There is nothing to check: 'content' is empty."));
+      return fail(failed("BadRequest", said("There is nothing to check: 'content' is empty.").message));
     },
     async perform({ content, text }, schema, ports, call) {
       const problem = await validate(ports, call, schema, text);
@@ -32,7 +32,8 @@ async function validate(
   schema: string,
   input: string,
 ): Promise<Outcome | null> {
-  if (ports.compute === undefined) return failed("XmlValidationNotAvailable", "XML cannot be checked here.");
+  if (ports.compute === undefined)
+    return failed("XmlValidationNotAvailable", said("XML cannot be checked here.").message);
   const task = { kind: "xml-validation", schema, input } as const;
   const done = await ports.compute.compute(task, { timeoutMs: TIMEOUT_MS, signal: call.signal });
   return done.ok ? null : failed("XmlValidationFailed", explain(done.failure));

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import type { JournalEntry, RunStatus } from "../journal.ts";
 import type { Plan } from "../plan.ts";
 import type { TriggerEvent } from "../run-store.ts";
@@ -30,10 +30,14 @@ export function resubmitLines(
 ): Result<JournalEntry[], ResubmitRefusal> {
   if (from.kind === "start") return ok([]);
   if (!ENDED.has(old.status)) {
-    return fail({ message: "The run has not ended. Wait for its end, or cancel it; then run it again." });
+    return fail({
+      message: said("The run has not ended. Wait for its end, or cancel it; then run it again.").message,
+    });
   }
   if (from.kind === "failed" && old.status === "Succeeded") {
-    return fail({ message: "Nothing failed in this run. Run it again from the start or from a step." });
+    return fail({
+      message: said("Nothing failed in this run. Run it again from the start or from a step.").message,
+    });
   }
   if (from.kind !== "failed" && !to.plan.byName.has(from.action.toLowerCase())) {
     return fail({ message: `The version to run has no action '${from.action}'.` });

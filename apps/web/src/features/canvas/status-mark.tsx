@@ -16,17 +16,16 @@ import { STEP_STATUS_LOOKS } from "./step-status-looks.ts";
 export function StatusMark({ overlay }: { overlay: CardOverlay }) {
   const t = useWords();
   const { icon: Icon, text } = STEP_STATUS_LOOKS[overlay.status];
+  const note = overlay.note === null || overlay.note === undefined ? null : t.text(overlay.note);
   return (
-    <span className={classes.status} data-status={overlay.status} title={overlay.note ?? undefined}>
+    <span className={classes.status} data-status={overlay.status} title={note ?? undefined}>
       <Icon size={16} aria-hidden />
       <span>
         {t(text)}
         {overlay.durationMs !== null && overlay.status !== "Skipped" && (
           <span className={classes.duration}>{durationText(overlay.durationMs, t)}</span>
         )}
-        {overlay.note !== null && overlay.note !== undefined && (
-          <span className={classes.hidden}>: {overlay.note}</span>
-        )}
+        {note !== null && <span className={classes.hidden}>: {note}</span>}
         {overlay.isStale === true && (
           <span className={classes.stale} title={t("The settings of this step changed since")}>
             {t("Stale")}
