@@ -1,14 +1,17 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Installation, startInstallation } from "./support/installation.ts";
+import { type Installation, startFromNothing } from "./support/installation.ts";
 import { signUp } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
+
+// Everywhere else what moves stands still at once.
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
 let towpath: Installation;
 let service: TestService;
 
 test.beforeAll(async () => {
   service = await startTestService();
-  towpath = await startInstallation();
+  towpath = await startFromNothing();
 });
 test.afterAll(async () => {
   await service?.close();

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { freePort } from "./free-port.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -14,13 +15,31 @@ export interface Installation {
   /** The process that runs flows, for those who want to kill it. */
   workerPid(): Promise<number>;
   stop(): Promise<void>;
+  /** Stops, and leaves its data where it is. */
+  leave(): Promise<void>;
   /** Stops and starts again on the same data. */
   restart(): Promise<void>;
 }
 
-/** @param environment e.g. `REDIS_URL`; private addresses of this machine may be called */
+/**
+ * Begins with a copy of the database that was made for all journeys (make-database.ts).
+ *
+ * @param environment e.g. `REDIS_URL`; private addresses of this machine may be called
+ */
 export async function startInstallation(environment: Record<string, string> = {}): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), "towpath-e2e-"));
+  const database = process.env.TOWPATH_E2E_DATABASE;
+  // With its owners: they are not this account where PostgreSQL runs as another.
+  if (database !== undefined) await promisify(execFile)("cp", ["-a", database, dataDir]);
+  return startIn(dataDir, environment);
+}
+
+/** The very first start, with nothing there: it makes its database itself. */
+export async function startFromNothing(): Promise<Installation> {
+  return startIn(await mkdtemp(join(tmpdir(), "towpath-e2e-")), {});
+}
+
+async function startIn(dataDir: string, environment: Record<string, string>): Promise<Installation> {
   const port = await freePort();
   const env = { ...process.env, EGRESS_ALLOW: "127.0.0.0/8,localhost", ...environment };
   let child = await start(port, dataDir, env);
@@ -32,6 +51,7 @@ export async function startInstallation(environment: Record<string, string> = {}
       await end(child);
       await rm(dataDir, { recursive: true, force: true });
     },
+    leave: () => end(child),
     restart: async () => {
       await end(child);
       child = await start(port, dataDir, env);

@@ -1,0 +1,37 @@
+import { readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { startFromNothing } from "./installation.ts";
+
+/**
+ * Starts Towpath once and keeps its database, empty as it is, for the installations of all journeys to begin with a
+ * copy of: making it is most of what a first start waits for.
+ *
+ * @returns what takes it away again
+ */
+export default async function makeDatabase(): Promise<() => Promise<void>> {
+  const towpath = await startFromNothing();
+  const database = join(towpath.dataDir, "postgres");
+  await commitWithoutWaiting(database);
+  await towpath.leave();
+  // What belongs to this one start.
+  for (const name of ["port", "postgres.log"]) await rm(join(database, name), { force: true });
+  // Where the server's account may not enter the folder, its files stand elsewhere and cannot be copied.
+  const isWhole = await stat(join(database, "cluster")).then(
+    () => true,
+    () => false,
+  );
+  if (isWhole && process.platform !== "win32") process.env.TOWPATH_E2E_DATABASE = database;
+  return () => rm(towpath.dataDir, { recursive: true, force: true });
+}
+
+/** No journey pulls the plug of a database, and waiting for the disk is most of what small transactions do. */
+async function commitWithoutWaiting(folder: string): Promise<void> {
+  const [password, port] = await Promise.all(
+    ["password", "port"].map(async (name) => (await readFile(join(folder, name), "utf8")).trim()),
+  );
+  const client = new pg.Client({ host: "127.0.0.1", port: Number(port), user: "postgres", password });
+  await client.connect();
+  await client.query("alter role towpath set synchronous_commit = off");
+  await client.end();
+}
