@@ -142,8 +142,8 @@ const extensions = (isPlain: boolean) => [
   closeBrackets(),
   highlightActiveLine(),
   search({ top: true }),
-  ...(isPlain ? [] : [json()]),
-  syntaxHighlighting(HIGHLIGHT),
+  // The highlighter stumbles over a text that is emptied where there is no language.
+  ...(isPlain ? [] : [json(), syntaxHighlighting(HIGHLIGHT)]),
   LOOK,
   keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
 ];

@@ -7,7 +7,7 @@ import { useWords } from "../../words/words.tsx";
  * One notice of each sort at a time: the newest. Several would lie over the panel, and those beyond the few that are
  * shown would wait until nobody remembers what they are about.
  */
-const shown = { refused: "", done: "" };
+const shown = { refused: "", undoable: "", done: "" };
 
 function show(sort: keyof typeof shown, notice: NotificationData): string {
   notifications.hide(shown[sort]);
@@ -35,7 +35,7 @@ function Said({ text }: { readonly text: string | Sayable }) {
 
 /** Says what was done, with the way back in the same place. */
 export function noticeDone(message: string, undo?: () => void): void {
-  const id = show("done", {
+  const id = show(undo === undefined ? "done" : "undoable", {
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{message}</Text>

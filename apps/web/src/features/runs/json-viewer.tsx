@@ -11,7 +11,7 @@ import { useCallback, useRef, useState } from "react";
 import { toastFailure } from "../../client/toast.tsx";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
-import { editorTheme } from "../fields/editor/editor-theme.ts";
+import { editorTheme, jsonHighlighting } from "../fields/editor/editor-theme.ts";
 import { searchWords } from "../fields/editor/search-words.ts";
 import styles from "./json-viewer.module.css";
 
@@ -147,6 +147,7 @@ function createViewer(parent: HTMLElement, text: string, label: string, t: Words
         searchWords(t),
         keymap.of([...foldKeymap, ...searchKeymap]),
         editorTheme,
+        jsonHighlighting,
       ],
     }),
   });

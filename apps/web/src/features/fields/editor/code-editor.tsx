@@ -55,7 +55,12 @@ const LOOK = EditorView.theme({
   },
 });
 
-const LANGUAGES = { javascript, xml, liquid: () => [] };
+/** Colours only beside a language: without one the highlighter stumbles over a text that is emptied. */
+const LANGUAGES = {
+  javascript: () => [javascript(), syntaxHighlighting(HIGHLIGHT)],
+  xml: () => [xml(), syntaxHighlighting(HIGHLIGHT)],
+  liquid: () => [],
+};
 
 /** A program as text: with line numbers, because errors name lines. Tab leaves the field, as everywhere. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -99,7 +104,6 @@ function stateOf(newest: { readonly current: CodeEditorProps }): EditorState {
       closeBrackets(),
       LANGUAGES[language](),
       ...(language === "javascript" ? [completions(() => newest.current.actions)] : []),
-      syntaxHighlighting(HIGHLIGHT),
       LOOK,
       completionKeys,
       keymap.of([...defaultKeymap, ...historyKeymap]),

@@ -8,7 +8,7 @@ import type { RefObject } from "react";
 import type { TemplateLanguage } from "../template-scan.ts";
 import { expressionCompletions, slashCompletions } from "./completion.ts";
 import { completionKeys } from "./completion-keys.ts";
-import { editorTheme } from "./editor-theme.ts";
+import { editorTheme, jsonHighlighting } from "./editor-theme.ts";
 import { keepWholeValueWhole } from "./insert-token.ts";
 import { signatureHelp } from "./signature-help.ts";
 import { chipAt, closeOnBlur, templateField } from "./template-state.ts";
@@ -51,7 +51,7 @@ export function editorExtensions(latest: RefObject<TemplateViewOptions>): Extens
 export function languageExtensions(language: TemplateLanguage): Extension {
   switch (language) {
     case "json":
-      return [json(), bracketMatching(), closeBrackets(), indentOnInput(), MONOSPACE];
+      return [json(), jsonHighlighting, bracketMatching(), closeBrackets(), indentOnInput(), MONOSPACE];
     case "expression":
       return [bracketMatching(), closeBrackets(), MONOSPACE];
     case "template":

@@ -102,4 +102,7 @@ const jsonColours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--tp-danger)" },
 ]);
 
-export const editorTheme = [look, syntaxHighlighting(jsonColours)];
+export const editorTheme = look;
+
+/** Only beside a language: without one the highlighter stumbles over a text that is emptied. */
+export const jsonHighlighting = syntaxHighlighting(jsonColours);
