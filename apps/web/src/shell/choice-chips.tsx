@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import styles from "./choice-chips.module.css";
 
 interface Choice<Value> {
@@ -17,8 +18,18 @@ interface Props<Value> {
 
 /** A few choices side by side, one of which holds. */
 export function ChoiceChips<Value>({ legend, choices, chosen, onChoose }: Props<Value>) {
+  const row = useRef<HTMLFieldSetElement>(null);
+  // On a phone the row is longer than the screen: what holds may be beyond it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice stands at another place
+  useEffect(() => {
+    const pressed = row.current?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    if (row.current === null || pressed === null || pressed === undefined) return;
+    const { clientWidth } = row.current;
+    row.current.scrollLeft =
+      pressed.offsetLeft - row.current.offsetLeft - (clientWidth - pressed.offsetWidth) / 2;
+  }, [chosen]);
   return (
-    <fieldset className={styles.chips}>
+    <fieldset ref={row} className={styles.chips}>
       <legend className="tp-visually-hidden">{legend}</legend>
       {choices.map(({ value, label, count }) => (
         <button
