@@ -384,6 +384,8 @@ test("moving, disabling, notes and keys on the canvas", async ({ page, request }
 
   await test.step("Key Space and drag pans: over a card too, which neither moves nor opens", async () => {
     await card(page, "Total").focus();
+    // The view glides to the whole flow: where the card is counts once it stands still, which hovering waits for.
+    await card(page, "Total").hover();
     const before = await card(page, "Total").boundingBox();
     if (before === null) throw new Error("The card is on the screen");
     await page.mouse.move(before.x + 50, before.y + 20);
