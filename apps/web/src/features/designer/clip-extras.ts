@@ -1,11 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ActionClip } from "@towpath/flow";
-import { api, messageOf, orpc } from "../../client/api.ts";
+import { api, orpc } from "../../client/api.ts";
 import { bindingsQuery } from "../connector-steps/use-step-knowledge.ts";
 import type { PinState } from "./designer-state.ts";
 import type { DesignerStore } from "./designer-store.ts";
 import { boundIn, pinsOf } from "./edits/clip-contents.ts";
-import { noticeRefused } from "./notices.tsx";
+import { noticeFailed } from "./notices.tsx";
 
 /** What belongs to copied actions and stands beside the definition: their mocks, and which connections they use. */
 export interface ClipExtras {
@@ -42,7 +42,7 @@ export async function giveExtras(
     if (pins.length > 0) await queries.invalidateQueries({ queryKey: orpc.pins.list.key() });
     await bindMissing(queries, flowId, connections);
   } catch (error) {
-    noticeRefused(messageOf(error));
+    noticeFailed(error);
   }
 }
 

@@ -31,6 +31,12 @@ export function readClip(): ActionClip | null {
 /** What was copied with the actions; null where it was too large to keep. */
 export function readExtras(): ClipExtras | null {
   const text = localStorage.getItem(EXTRAS_KEY);
-  // Written above, by a page of this address.
-  return text === null ? null : (JSON.parse(text) as ClipExtras);
+  if (text === null) return null;
+  try {
+    const { pins, connections } = JSON.parse(text) as ClipExtras;
+    return Array.isArray(pins) && Array.isArray(connections) ? { pins, connections } : null;
+  } catch {
+    // Damaged: the actions themselves can be pasted all the same.
+    return null;
+  }
 }

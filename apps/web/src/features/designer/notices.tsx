@@ -1,5 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { type NotificationData, notifications } from "@mantine/notifications";
+import type { ReactNode } from "react";
+import { messageOf } from "../../client/api.ts";
 import { phrase, type Sayable } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 
@@ -17,14 +19,23 @@ function show(sort: keyof typeof shown, notice: NotificationData): string {
 }
 
 /** Says why an edit was not made. The messages of edit failures are written for people. */
-export function noticeRefused(why: string | Sayable): void {
+export const noticeRefused = (why: string | Sayable): void => refused(<Said text={why} />);
+
+/** Says why the server, or the way to it, did not do what was asked. */
+export const noticeFailed = (error: unknown): void => refused(<Failure error={error} />);
+
+function refused(message: ReactNode): void {
   show("refused", {
     title: <Said text={phrase("Nothing was changed")} />,
-    message: <Said text={why} />,
+    message,
     color: "red",
     autoClose: 10_000,
     role: "alert",
   });
+}
+
+function Failure({ error }: { readonly error: unknown }) {
+  return messageOf(error, useWords());
 }
 
 /** Notices are asked for from anywhere, and are drawn where the language of the reader is known. */

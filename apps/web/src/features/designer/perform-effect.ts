@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, messageOf, orpc } from "../../client/api.ts";
+import { api, orpc } from "../../client/api.ts";
 import { bindingsQuery } from "../connector-steps/use-step-knowledge.ts";
 import type { Effect } from "./designer-state.ts";
-import { noticeRefused } from "./notices.tsx";
+import { noticeFailed } from "./notices.tsx";
 
 /** Brings mocks or connections of a flow to how they were before a step of undo, or after it. */
 export async function performEffect(
@@ -15,7 +15,7 @@ export async function performEffect(
     if (effect.kind === "pins") await setPins(queries, flowId, effect[to]);
     else await setBindings(queries, flowId, effect.bound, to);
   } catch (error) {
-    noticeRefused(messageOf(error));
+    noticeFailed(error);
   }
 }
 

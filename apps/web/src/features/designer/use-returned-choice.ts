@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { api, messageOf } from "../../client/api.ts";
+import { api } from "../../client/api.ts";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { type Following, followAttempt } from "../sign-in/follow-attempt.ts";
 import { takeIntent } from "../sign-in/sign-in-return.ts";
 import { bindReference, sameReference } from "./bind-connection.ts";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
-import { noticeRefused } from "./notices.tsx";
+import { noticeFailed } from "./notices.tsx";
 
 /** What the designer wants of a connection that is made while the browser is at the service. */
 export interface ChoiceIntent {
@@ -41,7 +41,7 @@ export function useReturnedChoice(): void {
     };
     const following: Following = followAttempt(kept.attemptId, ({ status, connectionId }) => {
       if (status !== "done" || connectionId === null) return;
-      bind(connectionId).catch((error: unknown) => noticeRefused(messageOf(error)));
+      bind(connectionId).catch((error: unknown) => noticeFailed(error));
     });
     return () => following.stop();
   }, [flowId, queries, store]);

@@ -54,6 +54,6 @@ async function join(
     await api.environments.enter({ id: environmentId });
     return null;
   } catch (error) {
-    return messageOf(error);
+    return messageOf(error, t);
   }
 }

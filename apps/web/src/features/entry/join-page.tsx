@@ -82,7 +82,7 @@ function JoinAs({ name, token }: { readonly name: string; readonly token: string
     <div className={styles.fields}>
       {join.isError && (
         <p className={styles.refusal} role="alert">
-          {messageOf(join.error)}
+          {messageOf(join.error, t)}
         </p>
       )}
       <Button size="md" fullWidth loading={join.isPending || join.isSuccess} onClick={() => join.mutate()}>

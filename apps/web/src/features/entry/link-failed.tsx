@@ -17,7 +17,7 @@ export function LinkFailed(props: {
       about={
         isUnknown
           ? t("Check that all of it was copied, or ask whoever sent it for a new one.")
-          : messageOf(props.error)
+          : messageOf(props.error, t)
       }
     >
       <Button onClick={props.onRetry} loading={props.isBusy}>

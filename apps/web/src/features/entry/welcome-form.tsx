@@ -35,7 +35,7 @@ async function createAndSignIn(t: Words, form: EntryFields): Promise<string | nu
   try {
     await api.account.createOwner(form);
   } catch (error) {
-    return messageOf(error);
+    return messageOf(error, t);
   }
   return signInWithPassword(t, form);
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { OperationSpec } from "@towpath/flow";
-import { messageOf, orpc } from "../../../client/api.ts";
-import { noticeRefused } from "../notices.tsx";
+import { orpc } from "../../../client/api.ts";
+import { noticeFailed } from "../notices.tsx";
 import type { PickerEntry } from "./picker-entry.ts";
 
 interface Favourite {
@@ -39,7 +39,7 @@ export function useFavourites(): Favourites {
       // Those of connectors are read with their looks.
       void queries.invalidateQueries({ queryKey: orpc.connectors.operations.key() });
     },
-    onError: (error) => noticeRefused(messageOf(error)),
+    onError: (error) => noticeFailed(error),
   });
   const has = (entry: PickerEntry) => {
     const wanted = favouriteOf(entry);
