@@ -291,7 +291,7 @@ const germanViews = ({ connectorId, runId }: Place): readonly View[] => [
 
 /** Names, and what files, services and runs say: it is shown as it was said. */
 const AS_WRITTEN =
-  /Asked for|Nobody tried it|'ListBoards' was answered|The files name|Things of whoever|Who I am|Edge from/;
+  /Asked for|Nobody tried it|The inputs could not be worked out|'ListBoards' was answered|The files name|Things of whoever|Who I am|Edge from/;
 
 async function lookedInGerman(page: Page, { name, address, shows, open }: View): Promise<readonly string[]> {
   const found: string[] = [];
