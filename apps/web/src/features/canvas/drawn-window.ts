@@ -4,7 +4,7 @@ import type { Viewport } from "./viewport.ts";
 /** On the screen: what comes into view is there before it is seen. */
 const AHEAD = 160;
 /** On the screen, to twice of it: the window moves in steps, so that most moves of the view give nothing new to draw. */
-const STEP = 480;
+const STEP = 256;
 
 interface Size {
   readonly width: number;
