@@ -21,10 +21,17 @@ export function chosenFiles(files: readonly File[]): readonly ChosenFile[] {
   return files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
-/** Files and folders that were dropped. The entries have to be asked for before anything is awaited. */
-export async function droppedFiles(transfer: DataTransfer): Promise<readonly ChosenFile[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const found = await Promise.all(entries.map((entry) => filesOf(entry, "")));
+/**
+ * Files and folders that were dropped. Both are asked for before anything is awaited: the browser forgets them then.
+ * What lies on no disk, such as the attachment of a mail, is a file without an entry.
+ */
+export async function droppedFiles({ items }: Pick<DataTransfer, "items">): Promise<readonly ChosenFile[]> {
+  const dropped = [...items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const found = await Promise.all(
+    dropped.map(({ entry, file }) =>
+      entry === null ? chosenFiles(file === null ? [] : [file]) : filesOf(entry, ""),
+    ),
+  );
   return found.flat();
 }
 
