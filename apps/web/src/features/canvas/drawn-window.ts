@@ -2,7 +2,7 @@ import type { Box } from "./geometry.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** On the screen: what comes into view is there before it is seen. */
-const AHEAD = 160;
+const AHEAD = 96;
 /** On the screen, to twice of it: the window moves in steps, so that most moves of the view give nothing new to draw. */
 const STEP = 256;
 
