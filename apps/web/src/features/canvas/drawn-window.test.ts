@@ -37,7 +37,7 @@ function aColumn(count: number) {
 
 describe("what React Flow is given", () => {
   test("is a few dozen of a thousand cards, and all that is in view", () => {
-    const view = { x: 0, y: -50_000, zoom: 1 };
+    const view = { x: 0, y: -50_100, zoom: 1 };
     const { nodes } = flowOf(aColumn(1_000)).within(windowOf(view, SIZE));
     expect(nodes.length).toBeLessThan(20);
     const inView = aColumn(1_000).nodes.filter(({ y }) => y + 64 > 50_000 && y < 50_800);
@@ -60,8 +60,8 @@ describe("what React Flow is given", () => {
   test("is the same list while the view moves a little, and while an edit changes what is far away", () => {
     const elements = createElements();
     const { nodes, edges } = aColumn(1_000);
-    const before = windowOf({ x: 0, y: -50_000, zoom: 1 }, SIZE);
-    const after = windowOf({ x: 0, y: -50_040, zoom: 1 }, SIZE);
+    const before = windowOf({ x: 0, y: -50_100, zoom: 1 }, SIZE);
+    const after = windowOf({ x: 0, y: -50_140, zoom: 1 }, SIZE);
     expect(sameBox(before, after)).toBe(true);
     const one = elements(flowOf({ nodes, edges }).within(before), NO_MARKS);
     const added = { nodes: [...nodes, aCard("New", 200_000)], edges };
