@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, step } from "./console.mjs";
+import { failedInPlaywright, failedInVitest } from "./failed-tests.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
 
@@ -52,15 +53,18 @@ function check(title, command, args) {
 }
 
 /** A suite reports its own counts as JSON. One that reports nothing has failed, whatever its exit code. */
-function suite(title, command, args, { report, count, env }) {
+function suite(title, command, args, { report, count, failed, env }) {
   const ok = run(title, command, args, env);
-  const counts = existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : null;
+  const told = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  const counts = told === null ? null : count(told);
   if (counts === null || counts.passed === 0) {
     totals.failed += 1;
     failures.push(`${title}: it reported no passed test`);
     return;
   }
   for (const key of Object.keys(totals)) totals[key] += counts[key];
+  for (const { name, reason } of failed?.(told) ?? [])
+    failures.push(`${name}\n  ${reason.replaceAll("\n", "\n  ")}`);
   if (!ok && counts.failed === 0) totals.failed += 1;
   if (!ok) failures.push(title);
 }
@@ -80,7 +84,7 @@ function vitest(title, project) {
     failed: json.numFailedTests,
     skipped: json.numPendingTests,
   });
-  suite(title, bin("vitest"), args, { report, count });
+  suite(title, bin("vitest"), args, { report, count, failed: failedInVitest });
 }
 
 function journeys() {
@@ -91,7 +95,7 @@ function journeys() {
     skipped: stats.skipped,
   });
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, TOWPATH_CHROMIUM: found.chromium };
-  suite("Browser journeys", bin("playwright"), ["test"], { report, count, env });
+  suite("Browser journeys", bin("playwright"), ["test"], { report, count, failed: failedInPlaywright, env });
 }
 
 await tier("static", "Lint, layers and types", () => {
