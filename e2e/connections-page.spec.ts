@@ -1,5 +1,11 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import {
+  BOARD_KEY,
+  type BoardService,
+  boardConnector,
+  LIST_BOARDS,
+  startBoardService,
+} from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { press, tabTo, takeOption, type } from "./support/keyboard.ts";
 import { type ApiClient, apiClient, OWNER, signIn, signUp } from "./support/owner.ts";
@@ -18,22 +24,6 @@ test.afterAll(async () => {
 test.describe.configure({ mode: "serial" });
 
 const BOB = { name: "Bob Boatman", email: "bob@example.org", password: "a long walk by the river" };
-const FLOW = JSON.stringify({
-  triggers: { manual: { type: "Request", kind: "Button", inputs: {} } },
-  actions: {
-    List: {
-      type: "OpenApiConnection",
-      inputs: {
-        host: {
-          connectionReferenceName: "shared_boards",
-          operationId: "ListBoards",
-          apiId: "/providers/Microsoft.PowerApps/apis/shared_boards",
-        },
-        parameters: {},
-      },
-    },
-  },
-});
 
 /** The connector says which of its operations shows that a connection works. */
 const withTest = (name: string, text: string) =>
@@ -55,7 +45,7 @@ async function aConnection(api: ApiClient, name: string): Promise<string> {
 async function aFlow(api: ApiClient, name: string, connectionId: string): Promise<string> {
   const flow = await api.send<{ id: string; revision: number }>("POST", "/flows", {
     name,
-    definitionText: FLOW,
+    definitionText: LIST_BOARDS,
   });
   await api.send("PUT", `/flows/${flow.id}/connections`, { reference: "shared_boards", connectionId });
   await api.send("POST", `/flows/${flow.id}/publish`, { revision: flow.revision });

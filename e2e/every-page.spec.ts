@@ -1,7 +1,12 @@
 import { type APIRequestContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { seriousFindings } from "./support/axe.ts";
-import { type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import {
+  type BoardService,
+  boardConnector,
+  LIST_BOARDS,
+  startBoardService,
+} from "./support/board-service.ts";
 import { DEFINITION } from "./support/drawn-flow.ts";
 import { amissInGerman } from "./support/in-german.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
@@ -58,23 +63,6 @@ interface Place {
   readonly link: string;
 }
 
-const FLOW = JSON.stringify({
-  triggers: { manual: { type: "Request", kind: "Button", inputs: {} } },
-  actions: {
-    List: {
-      type: "OpenApiConnection",
-      inputs: {
-        host: {
-          connectionReferenceName: "shared_boards",
-          operationId: "ListBoards",
-          apiId: "/providers/Microsoft.PowerApps/apis/shared_boards",
-        },
-        parameters: {},
-      },
-    },
-  },
-});
-
 const encoded = (files: readonly { path: string; bytes: Uint8Array }[]) =>
   files.map(({ path, bytes }) => ({ path, contentBase64: Buffer.from(bytes).toString("base64") }));
 
@@ -98,7 +86,10 @@ async function furnish(page: Page, request: APIRequestContext): Promise<Place> {
   await create({ ...key("k"), name: "Nobody tried it", shared: true });
   const asked = await create({ connectorId, signInLater: true, name: "Asked for" });
   const dead = await create({ ...key("a-key-of-yesterday"), name: "Our boards" });
-  const flow = await api.send<{ id: string }>("POST", "/flows", { name: "Look", definitionText: FLOW });
+  const flow = await api.send<{ id: string }>("POST", "/flows", {
+    name: "Look",
+    definitionText: LIST_BOARDS,
+  });
   const binding = { reference: "shared_boards", connectionId: dead.id };
   await api.send("PUT", `/flows/${flow.id}/connections`, binding);
   const { runId } = await api.send<{ runId: string }>("POST", `/flows/${flow.id}/run`, { version: "draft" });

@@ -1,5 +1,11 @@
 import { expect, test } from "@playwright/test";
-import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
+import {
+  BOARD_KEY,
+  type BoardService,
+  boardConnector,
+  LIST_BOARDS,
+  startBoardService,
+} from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { apiClient, signUp } from "./support/owner.ts";
 
@@ -12,23 +18,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await towpath?.stop();
   await boards?.close();
-});
-
-const FLOW = JSON.stringify({
-  triggers: { manual: { type: "Request", kind: "Button", inputs: {} } },
-  actions: {
-    List: {
-      type: "OpenApiConnection",
-      inputs: {
-        host: {
-          connectionReferenceName: "shared_boards",
-          operationId: "ListBoards",
-          apiId: "/providers/Microsoft.PowerApps/apis/shared_boards",
-        },
-        parameters: {},
-      },
-    },
-  },
 });
 
 test("a run whose key is not taken waits, tells its owner, and goes on from its page when the key is replaced", async ({
@@ -48,7 +37,10 @@ test("a run whose key is not taken waits, tells its owner, and goes on from its 
     name: "Our boards",
     values: { host: boards.host, api_key: "a-key-of-yesterday" },
   });
-  const flow = await api.send<{ id: string }>("POST", "/flows", { name: "Look", definitionText: FLOW });
+  const flow = await api.send<{ id: string }>("POST", "/flows", {
+    name: "Look",
+    definitionText: LIST_BOARDS,
+  });
   const binding = { reference: "shared_boards", connectionId: connection.id };
   await api.send("PUT", `/flows/${flow.id}/connections`, binding);
   const { runId } = await api.send<{ runId: string }>("POST", `/flows/${flow.id}/run`, { version: "draft" });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
-import { freePort } from "./support/free-port.ts";
+import { freePort } from "@towpath/queue/testing";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { apiClient, signUp } from "./support/owner.ts";
 

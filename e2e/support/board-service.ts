@@ -20,6 +20,24 @@ export interface BoardService {
 
 export const BOARD_KEY = "board-key-4711";
 
+/** A definition that asks the service for its boards when its button is pressed. */
+export const LIST_BOARDS = JSON.stringify({
+  triggers: { manual: { type: "Request", kind: "Button", inputs: {} } },
+  actions: {
+    List: {
+      type: "OpenApiConnection",
+      inputs: {
+        host: {
+          connectionReferenceName: "shared_boards",
+          operationId: "ListBoards",
+          apiId: "/providers/Microsoft.PowerApps/apis/shared_boards",
+        },
+        parameters: {},
+      },
+    },
+  },
+});
+
 const COLUMNS: Readonly<Record<string, readonly { id: number; name: string }[]>> = {
   ops: [
     { id: 1, name: "To do" },

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@towpath/queue/testing";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const START_MS = 90_000;

@@ -1,5 +1,6 @@
-import type { JournalEntry, RunEnd } from "@towpath/engine";
+import type { RunEnd } from "@towpath/engine";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stepLine, THEN } from "./testing/run-samples.ts";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
 
 const flowOf = (second: string) =>
@@ -24,18 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const AT = Date.UTC(2026, 0, 15);
-const line = (action: string, over: Partial<JournalEntry> = {}): JournalEntry => ({
-  kind: "step",
-  action,
-  indexes: [],
-  at: AT,
-  status: "Succeeded",
-  code: "OK",
-  startedAt: AT,
-  ...over,
-});
-
 /** A live run, with what a worker would have written about it. */
 async function aFailedRun(bodyText = "1"): Promise<string> {
   const { body } = await api.call("POST", `/flows/${flowId}/run`, { bodyText });
@@ -43,10 +32,10 @@ async function aFailedRun(bodyText = "1"): Promise<string> {
   const [claim] = await api.database.runs.claim(by);
   if (claim === undefined) throw new Error("The run could not be claimed");
   const error = { code: "DivideByZero", message: "no" };
-  const end: RunEnd = { status: "Failed", error, endedAt: AT };
+  const end: RunEnd = { status: "Failed", error, endedAt: THEN };
   const lines = [
-    line("First", { outputs: 1 }),
-    line("Second", { status: "Failed", code: "BadRequest", error }),
+    stepLine("First", { outputs: 1 }),
+    stepLine("Second", { status: "Failed", code: "BadRequest", error }),
   ];
   expect(await api.database.runs.append(claim, 0, lines, { kind: "end", end })).toBe(true);
   return body.runId;

@@ -1,5 +1,6 @@
 import type { JournalEntry, RunEnd } from "@towpath/engine";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stepLine, THEN } from "./testing/run-samples.ts";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
 
 const compose = (inputs: unknown, ...after: string[]) => ({
@@ -40,17 +41,6 @@ async function aFlow(): Promise<string> {
   return body.id;
 }
 
-const AT = Date.UTC(2026, 0, 15);
-const line = (action: string, over: Partial<JournalEntry> = {}): JournalEntry => ({
-  kind: "step",
-  action,
-  indexes: [],
-  at: AT,
-  status: "Succeeded",
-  code: "OK",
-  startedAt: AT,
-  ...over,
-});
 const start = (how: object, id = flowId) => api.call("POST", `/flows/${id}/test`, how);
 
 /** A test that has ended, with what a worker would have written about it. */
@@ -63,7 +53,7 @@ async function anEndedRun(lines: readonly JournalEntry[], bodyText = "1"): Promi
     runIds: [body.runId],
   });
   if (claim === undefined) throw new Error("The run could not be claimed");
-  const end: RunEnd = { status: "Succeeded", endedAt: AT };
+  const end: RunEnd = { status: "Succeeded", endedAt: THEN };
   expect(await api.database.runs.append(claim, 0, lines, { kind: "end", end })).toBe(true);
   return body.runId;
 }
@@ -99,9 +89,9 @@ describe("a test of the draft", () => {
 
   test("of one action takes over what a run knows of those before it and beside it", async () => {
     const runId = await anEndedRun([
-      line("First", { outputs: "kept" }),
-      line("Beside", { outputs: "beside" }),
-      line("Second", { outputs: "old" }),
+      stepLine("First", { outputs: "kept" }),
+      stepLine("Beside", { outputs: "beside" }),
+      stepLine("Second", { outputs: "old" }),
     ]);
     const { body } = await start({ begin: "action", end: "action", action: "Second", runId });
     const run = await definitionOf(body.runId);
@@ -113,7 +103,7 @@ describe("a test of the draft", () => {
   });
 
   test("without a run named uses the latest that has ended; where there is none, says so", async () => {
-    await anEndedRun([line("First")]);
+    await anEndedRun([stepLine("First")]);
     expect((await start({ begin: "action", action: "Second" })).status).toBe(202);
     const empty = await aFlow();
     const refused = await start({ begin: "action", action: "Second" }, empty);
@@ -124,7 +114,7 @@ describe("a test of the draft", () => {
   });
 
   test("of one iteration goes over that item alone", async () => {
-    const runId = await anEndedRun([line("First"), line("Beside"), line("Second")]);
+    const runId = await anEndedRun([stepLine("First"), stepLine("Beside"), stepLine("Second")]);
     const { body } = await start({ begin: "action", end: "action", action: "Each", iteration: [2], runId });
     const run = await definitionOf(body.runId);
     expect(run.actions.Each.foreach).toBe("@take(skip(range(0, 3), 2), 1)");

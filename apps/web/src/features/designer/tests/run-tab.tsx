@@ -1,12 +1,10 @@
-import { Alert, Button, Group } from "@mantine/core";
-import { messageOf } from "../../../client/api.ts";
+import { Button, Group } from "@mantine/core";
 import { useWords } from "../../../words/words.tsx";
 import type { CanvasTarget } from "../../canvas/placed-node.ts";
 import { titleOf } from "../../canvas/titles.ts";
-import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
 import { StepReport } from "../../runs/step-report.tsx";
 import { StepRetries } from "../../runs/step-retries.tsx";
-import { useTriggerPayload } from "../../runs/use-step-payload.ts";
+import { TriggerOutputs } from "../../runs/trigger-outputs.tsx";
 import { useDesignerActions } from "../designer-context.ts";
 import { LoopPager } from "./run-overlay.tsx";
 import { type ShownRun, useShownRun } from "./shown-run.tsx";
@@ -23,7 +21,7 @@ export function RunTab({ target }: { readonly target: CanvasTarget }) {
       </p>
     );
   }
-  if (target.kind === "trigger") return <TriggerRun runId={shown.runId} />;
+  if (target.kind === "trigger") return <TriggerOutputs runId={shown.runId} />;
   return <StepRun name={target.name} shown={shown} />;
 }
 
@@ -36,21 +34,6 @@ export function RetriesTab({ name }: { readonly name: string }) {
     return <p className={classes.quiet}>{t("This step was not executed in the run that is shown.")}</p>;
   }
   return <StepRetries runId={shown.run.id} line={line} />;
-}
-
-function TriggerRun({ runId }: { readonly runId: string }) {
-  const t = useWords();
-  const query = useTriggerPayload(runId);
-  if (query.isPending) return <PayloadSkeleton />;
-  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
-  return (
-    <Payload
-      title={t("Outputs")}
-      text={query.data.outputsText}
-      size={query.data.outputsSize}
-      onWhole={query.readWhole}
-    />
-  );
 }
 
 function StepRun({ name, shown }: { readonly name: string; readonly shown: ShownRun }) {

@@ -9,8 +9,9 @@ import { titleOf } from "../../canvas/titles.ts";
 import { knownData } from "../../fields/known-data.ts";
 import { Payload, PayloadSkeleton } from "../../runs/step-payloads.tsx";
 import { StepReport } from "../../runs/step-report.tsx";
+import { TriggerOutputs } from "../../runs/trigger-outputs.tsx";
 import { hasEnded } from "../../runs/use-run.ts";
-import { useStepPayload, useTriggerPayload } from "../../runs/use-step-payload.ts";
+import { useStepPayload } from "../../runs/use-step-payload.ts";
 import { useDesigner, useDesignerActions } from "../designer-context.ts";
 import { ParametersTab } from "../parameters-tab.tsx";
 import { LoopPager } from "./run-overlay.tsx";
@@ -88,26 +89,11 @@ function DataBefore({ name }: { readonly name: string }) {
         onChange={setChosen}
       />
       {current.kind === "trigger" ? (
-        <TriggerData runId={shown.runId} />
+        <TriggerOutputs runId={shown.runId} />
       ) : (
         <StepData shown={shown} name={current.id.slice("action:".length)} />
       )}
     </>
-  );
-}
-
-function TriggerData({ runId }: { readonly runId: string }) {
-  const t = useWords();
-  const query = useTriggerPayload(runId);
-  if (query.isPending) return <PayloadSkeleton />;
-  if (query.isError) return <Alert color="red">{messageOf(query.error, t)}</Alert>;
-  return (
-    <Payload
-      title={t("Outputs")}
-      text={query.data.outputsText}
-      size={query.data.outputsSize}
-      onWhole={query.readWhole}
-    />
   );
 }
 
