@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { pastesElsewhere } from "./support/another-browser.ts";
 import {
   after,
   card,
@@ -83,7 +84,7 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
     await page.keyboard.press("Escape");
   });
 
-  await test.step("UX 3: Ctrl V on a focused plus pastes there, in order", async () => {
+  await test.step("UX 3: Ctrl V on a focused plus pastes there, in order; and in another browser", async () => {
     await plus(page, "Insert an action after Finish").focus();
     await page.keyboard.press("ControlOrMeta+v");
     await expect(card(page, "Read_2")).toBeFocused();
@@ -93,6 +94,7 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
     const { actions } = await definitionOf(designer);
     expect(actions.Read_2?.runAfter).toEqual(after("Finish"));
     expect(actions.Price_2?.runAfter).toEqual(after("Read_2"));
+    await pastesElsewhere(designer, "Price_2");
   });
 
   await test.step("UX 8: several are cut, duplicated and deleted; deleting a scope names what goes too", async () => {

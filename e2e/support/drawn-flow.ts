@@ -32,20 +32,21 @@ export interface Designer {
   readonly api: ApiClient;
 }
 
-/** Makes a flow and opens it. */
+/** Makes a flow and opens it. @param seen a card that is there when it is drawn */
 export async function openFlow(
   url: string,
   page: Page,
   api: ApiClient,
   definition: unknown,
   name: string,
+  seen: RegExp = /^Read/,
 ): Promise<Designer> {
   const { id } = await api.send<{ id: string }>("POST", "/flows", {
     name,
     definitionText: JSON.stringify(definition, null, 2),
   });
   await page.goto(`${url}/flows/${id}`);
-  await expect(page.getByRole("button", { name: /^Read/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: seen }).first()).toBeVisible();
   // What is outside of the visible part is not drawn.
   await page.keyboard.press("1");
   return { page, id, api };

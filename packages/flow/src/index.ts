@@ -40,6 +40,7 @@ export { freshName } from "./edit/names.ts";
 export { addNote, changeNote, deleteNotes, type NewNote } from "./edit/notes.ts";
 export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";
 export { type Pasted, pasteActions } from "./edit/paste-actions.ts";
+export { readClip } from "./edit/read-clip.ts";
 export { renameAction } from "./edit/rename-action.ts";
 export { replaceAction } from "./edit/replace-action.ts";
 export { type StepRef, setMember } from "./edit/set-member.ts";

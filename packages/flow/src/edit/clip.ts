@@ -1,10 +1,13 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import { ok, type Result } from "@towpath/prelude";
+import type { Definition } from "../definition.ts";
 import { isRecord, withKeyRenamed, withMember } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
 import { runAfterOf, siblingNames } from "../view/run-after.ts";
 import { withRunAfter } from "./block-change.ts";
 import { innerNames, namesWithin, unusedName } from "./names.ts";
 import { renameReferences } from "./rename-references.ts";
+import { resultsNamedIn } from "./static-results.ts";
 
 /** Actions taken out of a flow, ready to be put into this or another one. Plain JSON, so it can be a text. */
 export interface ActionClip {
@@ -13,6 +16,16 @@ export interface ActionClip {
   readonly actions: ValueObject;
   /** The static results that they name, as they stood in their definition. */
   readonly results?: ValueObject;
+}
+
+/** Actions of a definition as a clip, with the static results they name. */
+export function clipOf(definition: Definition, actions: ValueObject): Result<ActionClip, never> {
+  const results = resultsNamedIn(definition, actions);
+  return ok({
+    kind: "towpath-actions",
+    actions,
+    ...(Object.keys(results).length === 0 ? {} : { results }),
+  });
 }
 
 /** Recognises what `copyActions` made, e.g. in a pasted text. */

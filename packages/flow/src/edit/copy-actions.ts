@@ -1,14 +1,13 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result, said } from "@towpath/prelude";
+import { type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { type ActionEntry, actionAt, allActions, blockActions } from "../view/definition-index.ts";
 import { predecessorsOf, runAfterOf } from "../view/run-after.ts";
 import { endsOf, withRunAfter } from "./block-change.ts";
-import type { ActionClip } from "./clip.ts";
+import { type ActionClip, clipOf } from "./clip.ts";
 import { type EditFailure, editFailure, noSuchAction } from "./edit-failure.ts";
 import { isInside, sameBlock } from "./insert-point.ts";
-import { resultsNamedIn } from "./static-results.ts";
 
 /**
  * Takes a copy of actions, with everything inside them, in the order of the document. Those that followed each other
@@ -33,12 +32,7 @@ export function copyActions(
     const linked = linkedAmong(definition, group);
     actions = { ...actions, ...following(actions, linked) };
   }
-  const results = resultsNamedIn(definition, actions);
-  return ok({
-    kind: "towpath-actions",
-    actions,
-    ...(Object.keys(results).length === 0 ? {} : { results }),
-  });
+  return clipOf(definition, actions);
 }
 
 /** The chosen ones of each block, as the blocks stand in the document. */
@@ -88,7 +82,7 @@ function nearestChosen(
 }
 
 /** The group, with its first actions behind the last of those that were copied before. */
-function following(earlier: ValueObject, group: ValueObject): ValueObject {
+export function following(earlier: ValueObject, group: ValueObject): ValueObject {
   const { last } = endsOf(earlier);
   const { first } = endsOf(group);
   if (last.length === 0) return group;

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { ok, type Result, said } from "@towpath/prelude";
+import { cutText, ok, type Result, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
@@ -16,10 +16,10 @@ export function freshName(definition: Definition, stem: string): string {
 
 /** Like `freshName`, against a set of lower-case names. */
 export function unusedName(taken: ReadonlySet<string>, stem: string): string {
-  const base = stem.trim().slice(0, MAX_NAME_LENGTH) || "Action";
+  const base = cutText(stem.trim(), MAX_NAME_LENGTH) || "Action";
   if (!taken.has(base.toLowerCase())) return base;
   for (let number = 2; ; number += 1) {
-    const name = `${base.slice(0, MAX_NAME_LENGTH - String(number).length - 1)}_${number}`;
+    const name = `${cutText(base, MAX_NAME_LENGTH - String(number).length - 1)}_${number}`;
     if (!taken.has(name.toLowerCase())) return name;
   }
 }
@@ -55,7 +55,7 @@ export function checkName(
 }
 
 /** Control characters and lone surrogates: neither survives databases and file formats. */
-function hasForbiddenCharacter(name: string): boolean {
+export function hasForbiddenCharacter(name: string): boolean {
   if (isBrokenText(name)) return true;
   return [...name].some((character) => {
     const code = character.codePointAt(0) ?? 0;

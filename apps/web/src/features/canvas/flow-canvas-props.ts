@@ -44,6 +44,8 @@ export interface FlowCanvasProps {
   readonly onMoveEnd?: (place: InsertPlace | null) => void;
   /** Keys other than the arrows, with the card or "+" that has the focus. */
   readonly onKeyDown?: (event: KeyboardEvent, focused: CanvasFocus) => void;
+  /** The browser's copy, cut and paste, with the card or "+" that has the focus. */
+  readonly onClipboard?: (event: ClipboardEvent, focused: CanvasFocus) => void;
   /** Drawn over the canvas, in its own coordinates or the page's. */
   readonly children?: ReactNode;
   readonly initialViewport?: Viewport | null;

@@ -28,7 +28,7 @@ import { FoldedGroupCard, GroupFrame, NoteCard } from "./note-cards.tsx";
 import { placeNotes } from "./place-notes.ts";
 import type { PlacedFlow } from "./placed-flow.ts";
 import type { CanvasTarget } from "./placed-node.ts";
-import { useCanvasKeys } from "./use-canvas-keys.ts";
+import { useCanvasClipboard, useCanvasKeys } from "./use-canvas-keys.ts";
 import { useCardDrag } from "./use-card-drag.ts";
 import { useStableActions } from "./use-stable-actions.ts";
 import { useViewKeys } from "./use-view-keys.ts";
@@ -118,6 +118,7 @@ function Canvas(props: FlowCanvasProps) {
   const view = useViewport(layout, props);
   const actions = useStableActions(props, view.takeFocus);
   const onKeyDown = useCanvasKeys(layout, view.focusNode, props);
+  useCanvasClipboard(layout, view.container, props);
   const drag = useCardDrag(layout, props, view.container);
   useViewKeys(view.container, view.showWhole);
   const { writing: noteId = null, onWriting } = props;

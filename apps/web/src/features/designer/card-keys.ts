@@ -25,7 +25,10 @@ export interface KeyContext {
 export function cardCommand(press: KeyPress, focused: CanvasFocus, context: KeyContext): (() => void) | null {
   if (press.alt) return null;
   const names = namesMeant(context.store, focused);
-  if (press.mod) return modCommand(press.key, names, focused, context.commands);
+  if (press.mod) {
+    // Copy, cut and paste come as events of their own, with the clipboard: see clip-events.ts.
+    return press.key === "d" && names.length > 0 ? () => context.commands.duplicate(names) : null;
+  }
   const { actions, moving } = context.store.getState();
   if (press.key === "escape") return () => (moving === null ? actions.show(null) : actions.move(null));
   return press.shift
@@ -39,24 +42,6 @@ export function namesMeant(store: DesignerStore, { target, place }: CanvasFocus)
   if (target === null) return place === null ? chosen : [];
   if (target.kind === "trigger") return [];
   return chosen.includes(target.name) ? chosen : [target.name];
-}
-
-function modCommand(
-  key: string,
-  names: readonly string[],
-  { place }: CanvasFocus,
-  commands: Commands,
-): (() => void) | null {
-  if (key === "v" && place !== null) return () => commands.paste(place, false);
-  const last = names.at(-1);
-  if (last === undefined) return null;
-  const runs: Readonly<Record<string, () => void>> = {
-    c: () => commands.copy(names),
-    x: () => commands.cut(names),
-    v: () => commands.pasteAfter(last),
-    d: () => commands.duplicate(names),
-  };
-  return Object.hasOwn(runs, key) ? (runs[key] ?? null) : null;
 }
 
 /** Shift and an arrow choose everything up- or downstream; sideways there is nothing to follow. */

@@ -6,11 +6,19 @@ import {
   deleteAction,
   type EditFailure,
   pasteActions,
+  readClip,
 } from "@towpath/flow";
 import { ok, type Result } from "@towpath/prelude";
 import type { InsertPlace } from "../canvas/placed-node.ts";
 import { type ClipExtras, extrasOf, giveExtras } from "./clip-extras.ts";
-import { readClip, readExtras, writeClip } from "./clipboard.ts";
+import {
+  extrasOfText,
+  keepClip,
+  keptText,
+  readSystemClipboard,
+  type WriteClipboard,
+  writeSystemClipboard,
+} from "./clipboard.ts";
 import { type CommandContext, listOf } from "./command-context.ts";
 import { type Inserted, insertClip } from "./edits/insert-at.ts";
 import { noticeDone, noticeRefused } from "./notices.tsx";
@@ -18,10 +26,15 @@ import { undoThis } from "./undo-this.ts";
 
 /** Copies, and what is done with them. All return whether it was done. */
 export interface ClipCommands {
-  readonly paste: (place: InsertPlace, parallel: boolean) => boolean;
-  readonly pasteAfter: (name: string) => boolean;
-  readonly copy: (names: readonly string[]) => boolean;
-  readonly cut: (names: readonly string[]) => boolean;
+  /** Puts in the actions of a text from the clipboard; where that holds no text, those copied last in this browser. */
+  readonly paste: (text: string, place: InsertPlace) => boolean;
+  /** Those copied last in this browser, as a "+" offers them. */
+  readonly pasteKept: (place: InsertPlace, parallel: boolean) => boolean;
+  /** For menus: reads the clipboard where the browser lets a page do that. */
+  readonly pasteFromMenu: (place: InsertPlace, parallel?: boolean) => Promise<boolean>;
+  /** @param write a copy by key brings its own clipboard */
+  readonly copy: (names: readonly string[], write?: WriteClipboard) => boolean;
+  readonly cut: (names: readonly string[], write?: WriteClipboard) => boolean;
   readonly duplicate: (names: readonly string[]) => boolean;
   readonly remove: (names: readonly string[]) => boolean;
 }
@@ -33,18 +46,17 @@ export function clipCommands(context: CommandContext): ClipCommands {
     if (done && inserted.ok) void giveExtras(queries, store, extras, inserted.value.renames ?? new Map());
     return done;
   };
-  const paste = (insert: (clip: ActionClip) => Result<Inserted, EditFailure>): boolean => {
-    const clip = readClip();
-    if (clip !== null) return takeCopies(insert(clip), readExtras());
-    const { t } = store.getState();
-    noticeRefused(t("There is nothing to paste. Copy an action first."));
-    return false;
+  const paste = (given: string, place: InsertPlace, parallel: boolean): boolean => {
+    const text = given.trim() === "" ? keptText() : given;
+    const clip = readClip(text);
+    if (!clip.ok) return apply(clip);
+    return takeCopies(insertClip(definition(), clip.value, place, parallel), extrasOfText(text));
   };
   const extras = (clip: ActionClip) => extrasOf(queries, store.getState().flowId, clip);
-  const copy = (names: readonly string[]): number | null => {
+  const copy = (names: readonly string[], write: WriteClipboard): number | null => {
     const clip = copyActions(definition(), names);
     if (!clip.ok) return apply(clip) ? 0 : null;
-    writeClip(clip.value, extras(clip.value));
+    write(keepClip(clip.value, extras(clip.value)));
     return Object.keys(clip.value.actions).length;
   };
   const remove = (names: readonly string[], said: string) => {
@@ -53,24 +65,30 @@ export function clipCommands(context: CommandContext): ClipCommands {
     return done;
   };
   return {
-    paste: (place, parallel) => paste((clip) => insertClip(definition(), clip, place, parallel)),
-    pasteAfter: (name) => {
-      const entry = actionAt(definition(), name);
-      if (entry === null) return false;
-      const place = { block: entry.block, after: entry.name, before: null };
-      return paste((clip) => insertClip(definition(), clip, place, false));
+    paste: (text, place) => paste(text, place, false),
+    pasteKept: (place, parallel) => paste("", place, parallel),
+    pasteFromMenu: async (place, parallel = false) => {
+      const text = await readSystemClipboard();
+      if (text !== null || keptText() !== "") return paste(text ?? "", place, parallel);
+      const { t } = store.getState();
+      noticeRefused(
+        t(
+          "This browser does not let a menu read the clipboard. Choose a card or a plus, and press Ctrl V there.",
+        ),
+      );
+      return false;
     },
-    copy: (names) => {
-      const count = copy(names);
+    copy: (names, write = writeSystemClipboard) => {
+      const count = copy(names, write);
       const { t } = store.getState();
       if (count !== null) {
         noticeDone(t("{count, plural, one {Copied one action.} other {Copied # actions.}}", { count }));
       }
       return count !== null;
     },
-    cut: (names) => {
+    cut: (names, write = writeSystemClipboard) => {
       const { t } = store.getState();
-      return copy(names) !== null && remove(names, t("Cut {actions}.", { actions: listOf(t, names) }));
+      return copy(names, write) !== null && remove(names, t("Cut {actions}.", { actions: listOf(t, names) }));
     },
     duplicate: (names) => {
       const clip = copyActions(definition(), names);

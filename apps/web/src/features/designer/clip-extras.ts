@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ActionClip } from "@towpath/flow";
-import { api, orpc } from "../../client/api.ts";
+import { api, codeOf, orpc } from "../../client/api.ts";
 import { bindingsQuery } from "../connector-steps/use-step-knowledge.ts";
 import type { PinState } from "./designer-state.ts";
 import type { DesignerStore } from "./designer-store.ts";
@@ -56,7 +56,16 @@ async function bindMissing(
   for (const { reference, connectionId } of connections) {
     const known = items.find((one) => one.reference.toLowerCase() === reference.toLowerCase());
     if (known === undefined || known.connection !== null) continue;
-    await api.connections.setBinding({ flowId, reference: known.reference, connectionId });
+    await bindWhereKnown({ flowId, reference: known.reference, connectionId });
   }
   await queries.invalidateQueries({ queryKey: bindingsQuery(flowId).queryKey });
+}
+
+/** A connection of another environment, or one that was deleted since, is left to choose: the card says so. */
+async function bindWhereKnown(binding: Parameters<typeof api.connections.setBinding>[0]): Promise<void> {
+  try {
+    await api.connections.setBinding(binding);
+  } catch (error) {
+    if (codeOf(error) !== "NOT_FOUND") throw error;
+  }
 }

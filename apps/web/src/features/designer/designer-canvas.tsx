@@ -19,6 +19,7 @@ import { createStableGraph } from "../canvas/stable-graph.ts";
 import { CursorLayer } from "../together/cursor-layer.tsx";
 import { usePeopleMarks } from "../together/marks-of-people.ts";
 import { readCanvasMemory } from "./canvas-memory.ts";
+import { useCanvasClip } from "./clip-events.ts";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
 import { whyNotAt } from "./edits/move-to.ts";
@@ -50,6 +51,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
   const actions = useDesignerActions();
   const editing = useEditing(moving);
   const onKeyDown = useCanvasCommands();
+  const onClipboard = useCanvasClip();
   const mayEdit = useDesigner((state) => state.mayEdit);
   const isFileOver = useFileDrop();
   const marks = usePeopleMarks();
@@ -83,6 +85,7 @@ export function DesignerCanvas({ problems }: { problems: readonly Problem[] }) {
           moving={moving}
           reveal={revealed === done ? null : revealed}
           onKeyDown={onKeyDown}
+          onClipboard={onClipboard}
           initialViewport={memory.viewport}
           onViewport={actions.look}
         >

@@ -4,6 +4,8 @@ import { useMemo, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import type { CardOverlay } from "../canvas/canvas-elements.ts";
 import { TRIGGER_ID, targetId } from "../canvas/placed-node.ts";
+import { useClipboardEvents } from "../canvas/use-clipboard-events.ts";
+import { onClipEvent } from "../designer/clip-events.ts";
 import designerClasses from "../designer/designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "../designer/designer-context.ts";
 import { whyNotAt } from "../designer/edits/move-to.ts";
@@ -17,7 +19,7 @@ import { usePinKinds } from "../designer/use-pins.ts";
 import { useRemoval } from "../designer/use-removal.tsx";
 import { usePeopleMarks } from "../together/marks-of-people.ts";
 import classes from "./outline.module.css";
-import type { RowContext } from "./outline-commands.ts";
+import { focusOf, type RowContext } from "./outline-commands.ts";
 import { type Outline, type OutlineRow, outlineOf, targetOfRow } from "./outline-rows.ts";
 import { OutlineTree } from "./outline-tree.tsx";
 import { type RowMarks, rowTitle } from "./outline-words.ts";
@@ -52,6 +54,11 @@ export function DesignerOutline({ problems }: { problems: readonly Problem[] }) 
     choose: gestures.onChoose,
     toggle: gestures.onToggle,
     openMenu: (of) => menu.open(of.id),
+  });
+  useClipboardEvents((event, active) => {
+    if (active === null) onClipEvent(event, { target: null, place: null }, context);
+    else if (active.role === "treeitem" && row.current !== undefined)
+      onClipEvent(event, focusOf(row.current), context);
   });
   const marksOf = useMarks(outline, problems);
   return (

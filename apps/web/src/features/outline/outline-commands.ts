@@ -36,9 +36,8 @@ export function rowCommand(press: KeyPress, row: OutlineRow, context: RowContext
   return ownCommand(key, row, context) ?? ofCard(press, row, context);
 }
 
-/** What those may do who cannot change the flow: copy, choose, close. */
-const isLooking = ({ key, mod, shift }: KeyPress): boolean =>
-  key === "escape" || (mod && (shift || key === "c"));
+/** What those may do who cannot change the flow: choose, close. */
+const isLooking = ({ key, mod, shift }: KeyPress): boolean => key === "escape" || (mod && shift);
 
 function ownCommand(key: string, row: OutlineRow, context: RowContext): (() => void) | null {
   const runs: Readonly<Record<string, () => void>> = {

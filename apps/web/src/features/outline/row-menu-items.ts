@@ -1,7 +1,8 @@
 import { addCase } from "@towpath/flow";
 import { ok } from "@towpath/prelude";
-import type { KeyPress } from "../designer/card-keys.ts";
-import { type RowContext, rowCommand } from "./outline-commands.ts";
+import { type KeyPress, namesMeant } from "../designer/card-keys.ts";
+import { pastePlace } from "../designer/clip-events.ts";
+import { focusOf, type RowContext, rowCommand } from "./outline-commands.ts";
 import { type ActionRow, type OutlineRow, targetOfRow } from "./outline-rows.ts";
 
 export interface RowMenuItem {
@@ -17,16 +18,21 @@ export function rowMenuItems(row: OutlineRow, context: RowContext): readonly (re
   const { t } = context;
   const item = itemsOf(row, context);
   if (!context.store.getState().mayEdit) {
-    return [row.kind === "branch" ? [] : [openItem(row, context)], item(t("Copy"), "Ctrl C")];
+    return [row.kind === "branch" ? [] : [openItem(row, context)], copyItems(row, context)];
   }
   switch (row.kind) {
     case "trigger":
       return [
         [openItem(row, context), ...anotherTrigger(row, context)],
-        [item(t("Add an action behind it"), "A"), item(t("Rename"), "F2"), item(t("Notes"), "N")],
-      ].map((group) => group.flat());
+        [
+          ...item(t("Add an action behind it"), "A"),
+          pasteItem(t("Paste behind it"), row, context),
+          ...item(t("Rename"), "F2"),
+          ...item(t("Notes"), "N"),
+        ],
+      ];
     case "branch":
-      return [[...item(t("Add an action here"), "I"), ...item(t("Paste here"), "Ctrl V")]];
+      return [[...item(t("Add an action here"), "I"), pasteItem(t("Paste here"), row, context)]];
     case "place":
       return [];
     case "action":
@@ -53,9 +59,9 @@ function actionItems(row: ActionRow, context: RowContext): readonly (readonly Ro
       ...caseItem(row, context),
     ],
     [
-      ...item(t("Copy"), "Ctrl C"),
-      ...item(t("Cut"), "Ctrl X"),
-      ...item(t("Paste behind it"), "Ctrl V"),
+      ...copyItems(row, context),
+      cutItem(row, context),
+      pasteItem(t("Paste behind it"), row, context),
       ...item(t("Duplicate"), "Ctrl D"),
       ...item(t("Wrap in a scope"), "W"),
     ],
@@ -91,6 +97,20 @@ const itemsOf =
     const run = rowCommand(pressOf(keys), row, context);
     return run === null ? [] : [{ label, keys, run }];
   };
+
+function copyItems(row: OutlineRow, { t, store, commands }: RowContext): readonly RowMenuItem[] {
+  const names = namesMeant(store, focusOf(row));
+  return names.length === 0 ? [] : [{ label: t("Copy"), keys: "Ctrl C", run: () => commands.copy(names) }];
+}
+
+function cutItem(row: OutlineRow, { t, store, commands }: RowContext): RowMenuItem {
+  return { label: t("Cut"), keys: "Ctrl X", run: () => commands.cut(namesMeant(store, focusOf(row))) };
+}
+
+function pasteItem(label: string, row: OutlineRow, { store, commands }: RowContext): RowMenuItem {
+  const run = () => void commands.pasteFromMenu(pastePlace(focusOf(row), { store }));
+  return { label, keys: "Ctrl V", run };
+}
 
 function openItem(row: OutlineRow, { t, store }: RowContext): RowMenuItem {
   const target = targetOfRow(row) ?? { kind: "trigger" };

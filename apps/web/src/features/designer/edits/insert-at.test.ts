@@ -67,6 +67,21 @@ describe("inserting at a plus between two actions", () => {
   });
 });
 
+test("what calls a connector brings the parameters it reads; what this flow has of them stays", () => {
+  const send = { type: "OpenApiConnection", inputs: { host: { connectionName: "shared_x" } } };
+  const inner = { Try: { type: "Scope", actions: { Send: send } } };
+  const place = { block: ROOT, after: "A", before: null };
+  const declared = { $connections: { defaultValue: { mine: 1 }, type: "Object" } };
+  const flow = { ...aFlow({ A: compose() }), parameters: declared };
+  const inserted = insertClip(flow, { kind: "towpath-actions", actions: inner }, place, false);
+  expect(inserted.ok && inserted.value.definition.parameters).toEqual({
+    ...declared,
+    $authentication: { defaultValue: {}, type: "SecureObject" },
+  });
+  const plain = insertClip(flow, { kind: "towpath-actions", actions: { X: compose() } }, place, false);
+  expect(plain.ok && plain.value.definition.parameters).toBe(declared);
+});
+
 test("inserting after the last action follows it", () => {
   const inserted = insertAction(
     aFlow({ A: compose() }),

@@ -2,10 +2,12 @@ import {
   type ActionClip,
   actionAt,
   addAction,
+  allActions,
   type Definition,
   declareConnections,
   type EditFailure,
   type InsertPoint,
+  isConnectorType,
   type OperationSpec,
   pasteActions,
   setRunAfter,
@@ -44,8 +46,16 @@ export function insertClip(
   place: InsertPlace,
   parallel: boolean,
 ): Result<Inserted, EditFailure> {
-  return insertAt(place, parallel, (at) => pasteActions(definition, clip, at));
+  return insertAt(place, parallel, (at) => {
+    const pasted = pasteActions(definition, clip, at);
+    if (!pasted.ok || !callsConnector(clip)) return pasted;
+    return ok({ ...pasted.value, definition: declareConnections(pasted.value.definition) });
+  });
 }
+
+/** The flow they come from may have been the first of the two with a connector. */
+const callsConnector = ({ actions }: ActionClip): boolean =>
+  allActions({ actions }).some(({ action }) => isConnectorType(String(action.type)));
 
 /**
  * A "+" belongs to one line: only the action at its end moves behind what is inserted. Other lines that leave the

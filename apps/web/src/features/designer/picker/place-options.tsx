@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl } from "@mantine/core";
 import { IconClipboard } from "@tabler/icons-react";
 import { useState } from "react";
 import { useWords } from "../../../words/words.tsx";
-import { readClip } from "../clipboard.ts";
+import { keptClip } from "../clipboard.ts";
 import type { PickerRequest } from "../designer-store.ts";
 import { useCommands } from "../use-commands.ts";
 
@@ -20,12 +20,16 @@ export function PlaceOptions({
 }) {
   const t = useWords();
   const commands = useCommands();
-  const [clip] = useState(readClip);
+  const [clip] = useState(keptClip);
   const { place } = request;
   // Nothing follows a leaf, so there is nothing to run beside.
   const canBranch = place.before !== null;
   const count = clip === null ? 0 : Object.keys(clip.actions).length;
-  if (!canBranch && count === 0) return null;
+  const paste = async () => {
+    const done =
+      count > 0 ? commands.pasteKept(place, parallel) : await commands.pasteFromMenu(place, parallel);
+    if (done) onDone();
+  };
   return (
     <Group mt="sm" justify="space-between">
       {canBranch && (
@@ -40,18 +44,16 @@ export function PlaceOptions({
           ]}
         />
       )}
-      {count > 0 && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconClipboard size={14} aria-hidden />}
-          onClick={() => {
-            if (commands.paste(place, parallel)) onDone();
-          }}
-        >
-          {t("{count, plural, one {Paste the copied action} other {Paste # copied actions}}", { count })}
-        </Button>
-      )}
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconClipboard size={14} aria-hidden />}
+        onClick={() => void paste()}
+      >
+        {count > 0
+          ? t("{count, plural, one {Paste the copied action} other {Paste # copied actions}}", { count })
+          : t("Paste from the clipboard")}
+      </Button>
     </Group>
   );
 }
