@@ -22,7 +22,7 @@ export default defineConfig({
           // Each file has a database of its own, so two may run beside each other; more would starve those that measure leases.
           maxWorkers: 2,
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

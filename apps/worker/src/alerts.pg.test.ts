@@ -4,6 +4,7 @@ import { type MailBox, openMailBox } from "@towpath/alerts/testing";
 import { newId, type StoredFlow } from "@towpath/db";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 let bench: WorkerBench;
 let box: MailBox;
@@ -53,9 +54,7 @@ const DEFINITION = {
 };
 async function run(flow: StoredFlow, say: "fail" | "go"): Promise<string> {
   const before = new Set((await bench.runs(flow)).map(({ id }) => id));
-  const body = JSON.stringify(say);
-  const headers = { "content-type": "application/json" };
-  await fetch(await bench.address(worker, flow), { method: "POST", headers, body });
+  await sendEvent(await bench.address(worker, flow), say);
   return eventually(async () => {
     const found = (await bench.runs(flow)).find(({ id }) => !before.has(id));
     return found !== undefined && found.endedAt !== null ? found.id : null;

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { runUrl } from "@towpath/triggers";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 const REQUEST = { manual: { type: "Request", kind: "Http", inputs: {} } };
 
@@ -33,15 +34,13 @@ afterAll(async () => {
   service?.close();
 });
 
-const post = (url: string, body: unknown = {}) =>
-  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 const ended = (runId: string) =>
   eventually(async () => {
     const found = await bench.database.history.get(bench.environmentId, runId);
     return found !== null && found.endedAt !== null && found;
   }, `run ${runId} ended`);
 const started = async (flow: Awaited<ReturnType<WorkerBench["publish"]>>, body: unknown = {}) => {
-  const response = await post(await bench.address(worker, flow), body);
+  const response = await sendEvent(await bench.address(worker, flow), body);
   return ((await response.json()) as { runId: string }).runId;
 };
 const statusOf = async (runId: string) =>
@@ -85,7 +84,7 @@ describe("a callback address", () => {
     const runId = await started(flow, { service: serviceUrl });
     const address = await callbackAddress();
     await waits(runId);
-    const first = await post(address, { approved: true });
+    const first = await sendEvent(address, { approved: true });
     expect(first.status).toBe(202);
     expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
     const steps = (await bench.journal(runId)).filter((entry) => entry.kind === "step");
@@ -97,7 +96,7 @@ describe("a callback address", () => {
       "POST /subscribe",
       "DELETE /subscriptions/s-1",
     ]);
-    const second = await post(address, { approved: false });
+    const second = await sendEvent(address, { approved: false });
     expect(second.status).toBe(409);
     expect(await second.json()).toMatchObject({ code: "AlreadyAnswered" });
   });
@@ -122,9 +121,9 @@ describe("a callback address", () => {
       runId: "01890000-0000-7000-8000-000000000009",
       key: "callback:x",
     } as const;
-    expect((await post(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
-    expect((await post(`${worker.url}/hooks/runs/${runId}`)).status).toBe(404);
-    expect((await post(runUrl(worker.url, secret, elsewhere))).status).toBe(404);
+    expect((await sendEvent(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
+    expect((await sendEvent(`${worker.url}/hooks/runs/${runId}`)).status).toBe(404);
+    expect((await sendEvent(runUrl(worker.url, secret, elsewhere))).status).toBe(404);
     expect((await fetch(address, { method: "DELETE" })).status).toBe(405);
     const broken = await fetch(address, {
       method: "POST",
@@ -135,7 +134,7 @@ describe("a callback address", () => {
     await bench.database.runs.requestCancel(runId);
     await bench.database.signals.send("cancel", [runId]);
     expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
-    expect((await post(address)).status).toBe(410);
+    expect((await sendEvent(address)).status).toBe(410);
   });
 
   test("of a run that is cancelled while it sleeps: the subscription is given up, and every step is closed", async () => {
@@ -272,7 +271,7 @@ describe("a Response that answers later", () => {
 
   test("gives the caller an address at once, which answers 202 until the answer is there", async () => {
     const flow = await bench.publish(later());
-    const first = await post(await bench.address(worker, flow), { seconds: 2 });
+    const first = await sendEvent(await bench.address(worker, flow), { seconds: 2 });
     expect(first.status).toBe(202);
     expect(Number(first.headers.get("retry-after"))).toBeGreaterThan(0);
     const address = local(first.headers.get("location") ?? "");
@@ -287,12 +286,12 @@ describe("a Response that answers later", () => {
       expect(await answer.json()).toEqual({ done: true });
     }
     expect((await fetch(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
-    expect((await post(address)).status).toBe(405);
+    expect((await sendEvent(address)).status).toBe(405);
   });
 
   test("tells when the run ended without an answer, and hides its run when the trigger says so", async () => {
     const flow = await bench.publish(later({ operationOptions: "SuppressWorkflowHeadersOnResponse" }));
-    const first = await post(await bench.address(worker, flow), { seconds: "never" });
+    const first = await sendEvent(await bench.address(worker, flow), { seconds: "never" });
     expect(first.headers.get("towpath-run-id")).toBeNull();
     expect(await first.json()).toEqual({});
     const address = local(first.headers.get("location") ?? "");

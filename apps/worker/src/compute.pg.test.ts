@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 let bench: WorkerBench;
 let worker: Awaited<ReturnType<WorkerBench["start"]>>;
@@ -24,11 +25,7 @@ const flowWith = (actions: object) => ({
 
 async function answerOf(actions: object, body: unknown) {
   const flow = await bench.publish(flowWith(actions));
-  const response = await fetch(await bench.address(worker, flow), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await sendEvent(await bench.address(worker, flow), body);
   return { flow, status: response.status, body: (await response.json()) as unknown };
 }
 

@@ -11,6 +11,7 @@ import { ok, silentLogger } from "@towpath/prelude";
 import { createVault, parseMasterKeys, sendsTo } from "@towpath/vault";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 const SECRET = "canary-5ecret-of-ann";
 const MASTER = randomBytes(32).toString("base64");
@@ -148,7 +149,7 @@ const bind = (flow: StoredFlow, connectionId: string | null, by = ownerId) =>
 async function stepOf(flow: StoredFlow, versionId = flow.published?.id) {
   const known = new Set((await bench.runs(flow)).map(({ id }) => id));
   if (versionId === flow.published?.id) {
-    await fetch(await bench.address(worker, flow), { method: "POST" });
+    await sendEvent(await bench.address(worker, flow));
   } else {
     await bench.accept({ ...flow, published: await bench.database.flows.version(versionId ?? "") }, 1);
   }
@@ -163,7 +164,7 @@ async function stepOf(flow: StoredFlow, versionId = flow.published?.id) {
 
 /** Runs the flow by its address; it waits for its connection. */
 async function waitingStep(flow: StoredFlow) {
-  await fetch(await bench.address(worker, flow), { method: "POST" });
+  await sendEvent(await bench.address(worker, flow));
   const run = await eventually(
     async () => (await bench.runs(flow)).find(({ status }) => status === "Waiting") ?? null,
     "the run that waits",

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 let bench: WorkerBench;
 let workers: Awaited<ReturnType<WorkerBench["start"]>>[];
@@ -42,12 +43,7 @@ const limited = (trigger: object) => ({
     },
   },
 });
-const post = (url: string, n: number) =>
-  fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ n }),
-  });
+const post = (url: string, n: number) => sendEvent(url, { n });
 
 describe("a flow that limits its runs, on two workers", () => {
   test("runs one at a time, in the order the events came, wherever they came in", async () => {

@@ -5,6 +5,7 @@ import { shownEntry } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 const SECRET = `canary-${randomUUID()}`;
 const SPELLINGS = [SECRET, Buffer.from(SECRET).toString("base64").slice(0, 40), encodeURIComponent(SECRET)];
@@ -85,11 +86,7 @@ const actions = () => ({
 
 async function runOnce(definition: object): Promise<{ runId: string; answer: string }> {
   const flow = await bench.publish(definition);
-  const response = await fetch(await bench.address(worker, flow), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ token: SECRET }),
-  });
+  const response = await sendEvent(await bench.address(worker, flow), { token: SECRET });
   const answer = await response.text();
   const runId = response.headers.get("towpath-run-id") ?? "";
   await eventually(async () => {

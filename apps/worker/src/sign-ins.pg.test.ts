@@ -6,6 +6,7 @@ import type { StoredFlow } from "@towpath/db";
 import { anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 import {
   appsFile,
   type SignInSite,
@@ -68,7 +69,7 @@ const ended = (flow: StoredFlow, count: number) =>
 const fire = async (flow: StoredFlow, index = 0) => {
   const worker = workers[index];
   if (worker === undefined) throw new Error("No such worker");
-  await fetch(await bench.address(worker, flow), { method: "POST" });
+  await sendEvent(await bench.address(worker, flow));
 };
 const tokensOf = async (id: string) => {
   const tokens = await bench.database.tokens.read(id);

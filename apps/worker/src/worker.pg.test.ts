@@ -5,6 +5,7 @@ import { openRunQueue } from "@towpath/queue";
 import { findRedisServer, startRedis } from "@towpath/queue/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "./testing/a-worker.ts";
+import { sendEvent } from "./testing/send-event.ts";
 
 const REQUEST = { manual: { type: "Request", kind: "Http", inputs: {} } };
 const COMPOSE = { Compose: { type: "Compose", inputs: "@triggerBody()?['n']" } };
@@ -39,8 +40,6 @@ afterAll(async () => {
   service?.close();
 });
 
-const post = (url: string, body: unknown = {}) =>
-  fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 const run = async (runId: string) => bench.database.history.get(bench.environmentId, runId);
 const ended = (runId: string) =>
   eventually(async () => {
@@ -51,7 +50,7 @@ const ended = (runId: string) =>
 describe("a request to a hook address", () => {
   test("is stored, answered with 202 and the run's id, and runs to its end", async () => {
     const flow = await bench.publish({ triggers: REQUEST, actions: COMPOSE });
-    const response = await post(await bench.address(worker, flow), { n: 7 });
+    const response = await sendEvent(await bench.address(worker, flow), { n: 7 });
     expect(response.status).toBe(202);
     const { runId } = (await response.json()) as { runId: string };
     expect(response.headers.get("towpath-run-id")).toBe(runId);
@@ -75,7 +74,7 @@ describe("a request to a hook address", () => {
         After: { type: "Compose", inputs: "after", runAfter: { Response: ["Succeeded"] } },
       },
     });
-    const response = await post(await bench.address(worker, flow), { n: 21 });
+    const response = await sendEvent(await bench.address(worker, flow), { n: 21 });
     expect(response.status).toBe(201);
     expect(response.headers.get("x-flow")).toBe("yes");
     expect(await response.json()).toEqual({ twice: 42 });
@@ -90,7 +89,7 @@ describe("a request to a hook address", () => {
         Response: { type: "Response", inputs: { statusCode: 200 }, runAfter: { Stop: ["Failed"] } },
       },
     });
-    const response = await post(await bench.address(worker, flow));
+    const response = await sendEvent(await bench.address(worker, flow));
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ code: "NoResponse" });
   });
@@ -101,7 +100,7 @@ describe("a request to a hook address", () => {
       actions: { Response: { type: "Response", inputs: { statusCode: 200, body: "@triggerBody()" } } },
     });
     const body = { nul: "a\u0000b", half: "\ud800" };
-    const response = await post(await bench.address(worker, flow), body);
+    const response = await sendEvent(await bench.address(worker, flow), body);
     expect(await response.json()).toEqual(body);
   });
 
@@ -110,7 +109,7 @@ describe("a request to a hook address", () => {
       triggers: { manual: { ...REQUEST.manual, splitOn: "@triggerBody()" } },
       actions: COMPOSE,
     });
-    const response = await post(await bench.address(worker, splitting), [{ n: 1 }, { n: 2 }, { n: 3 }]);
+    const response = await sendEvent(await bench.address(worker, splitting), [{ n: 1 }, { n: 2 }, { n: 3 }]);
     expect(response.status).toBe(202);
     expect(((await response.json()) as { runIds: string[] }).runIds).toHaveLength(3);
     const silent = await bench.publish({
@@ -119,7 +118,7 @@ describe("a request to a hook address", () => {
       },
       actions: COMPOSE,
     });
-    const refused = await post(await bench.address(worker, silent), { n: 2 });
+    const refused = await sendEvent(await bench.address(worker, silent), { n: 2 });
     expect(refused.status).toBe(202);
     expect(await refused.json()).toMatchObject({ triggered: false });
     expect(await bench.runs(silent)).toEqual([]);
@@ -132,7 +131,9 @@ describe("a request to a hook address", () => {
       triggers: REQUEST,
       actions: { Call: { type: "Http", inputs: { method: "POST", uri: `${serviceUrl}/a`, body: { x: 1 } } } },
     });
-    const { runId } = (await (await post(await bench.address(worker, flow))).json()) as { runId: string };
+    const { runId } = (await (await sendEvent(await bench.address(worker, flow))).json()) as {
+      runId: string;
+    };
     expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
     expect(calls).toEqual([{ path: "/a", key: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
   });
@@ -140,7 +141,7 @@ describe("a request to a hook address", () => {
   test("two hundred at once are each one run", async () => {
     const flow = await bench.publish({ triggers: REQUEST, actions: COMPOSE });
     const url = await bench.address(worker, flow);
-    const responses = await Promise.all(Array.from({ length: 200 }, (_, n) => post(url, { n })));
+    const responses = await Promise.all(Array.from({ length: 200 }, (_, n) => sendEvent(url, { n })));
     expect(responses.map(({ status }) => status).every((status) => status === 202)).toBe(true);
     await eventually(
       async () => (await bench.runs(flow)).filter(({ status }) => status === "Succeeded").length === 200,
@@ -166,7 +167,7 @@ describe("a request that is refused", () => {
     const flow = await bench.publish({ triggers: REQUEST, actions: COMPOSE });
     const url = new URL(await bench.address(worker, flow));
     change(url);
-    const response = await post(url.href);
+    const response = await sendEvent(url.href);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject(status === 401 ? { code: "UnknownAddress" } : {});
     expect(await bench.runs(flow)).toEqual([]);
@@ -182,16 +183,16 @@ describe("a request that is refused", () => {
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
     const large = await fetch(url, { method: "POST", headers: json, body: "x".repeat(20 * 1_048_576) });
     expect([large.status, await large.json()]).toMatchObject([413, { code: "RequestTooLarge" }]);
-    expect((await post(url)).status).toBe(202);
+    expect((await sendEvent(url)).status).toBe(202);
   });
 
   test("because its flow was switched off is 404 at once", async () => {
     const flow = await bench.publish({ triggers: REQUEST, actions: COMPOSE });
     const url = await bench.address(worker, flow);
-    expect((await post(url)).status).toBe(202);
+    expect((await sendEvent(url)).status).toBe(202);
     await bench.database.flows.setEnabled(bench.environmentId, flow.id, false, null);
     await bench.database.signals.send("flow", [flow.id]);
-    await eventually(async () => (await post(url)).status === 404, "the address is gone");
+    await eventually(async () => (await sendEvent(url)).status === 404, "the address is gone");
   });
 });
 
@@ -213,7 +214,9 @@ describe("time", () => {
       triggers: REQUEST,
       actions: { Wait: { type: "Wait", inputs: { interval: { count: 6, unit: "Second" } } } },
     });
-    const { runId } = (await (await post(await bench.address(worker, flow))).json()) as { runId: string };
+    const { runId } = (await (await sendEvent(await bench.address(worker, flow))).json()) as {
+      runId: string;
+    };
     await eventually(async () => (await run(runId))?.status === "Waiting", "the run waits");
     const end = await ended(runId);
     expect(end.status).toBe("Succeeded");
@@ -231,13 +234,13 @@ describe("several workers", () => {
       triggers: REQUEST,
       actions: { Call: { type: "Http", inputs: { method: "GET", uri: `${serviceUrl}/hold` } } },
     });
-    await post(await bench.address(busy, blocker));
+    await sendEvent(await bench.address(busy, blocker));
     await eventually(async () => hold.length === 1, "the only place of the busy worker is taken");
     const flow = await bench.publish({
       triggers: REQUEST,
       actions: { Response: { type: "Response", inputs: { statusCode: 200, body: "from elsewhere" } } },
     });
-    const response = await post(await bench.address(busy, flow));
+    const response = await sendEvent(await bench.address(busy, flow));
     expect([response.status, await response.text()]).toEqual([200, "from elsewhere"]);
     for (const go of hold) go();
     await busy.stop();
@@ -254,7 +257,7 @@ describe("several workers", () => {
       triggers: REQUEST,
       actions: { Call: { type: "Http", inputs: { method: "POST", uri: `${serviceUrl}/again` } } },
     });
-    const { runId } = (await (await post(await bench.address(first, flow))).json()) as { runId: string };
+    const { runId } = (await (await sendEvent(await bench.address(first, flow))).json()) as { runId: string };
     await eventually(async () => held === 1, "the call is under way");
     await first.stop();
     expect(await ended(runId)).toMatchObject({ status: "Succeeded" });
@@ -280,7 +283,9 @@ describe("several workers", () => {
       triggers: REQUEST,
       actions: { Call: { type: "Http", inputs: { method: "GET", uri: `${serviceUrl}/never` } } },
     });
-    const { runId } = (await (await post(await bench.address(worker, flow))).json()) as { runId: string };
+    const { runId } = (await (await sendEvent(await bench.address(worker, flow))).json()) as {
+      runId: string;
+    };
     await eventually(async () => calls.length === 1, "the call is under way");
     expect(await bench.database.runs.requestCancel(runId)).toBe("requested");
     await bench.database.signals.send("cancel", [runId]);

@@ -13,6 +13,7 @@ import {
   openService,
   type ServiceOfTest,
 } from "../testing/connected-flows.ts";
+import { sendEvent } from "../testing/send-event.ts";
 
 const SECRET = "canary-5ecret-of-code";
 const MASTER = randomBytes(32).toString("base64");
@@ -48,11 +49,7 @@ const aFlow = (name: string, operationId: string, parameters: object) => ({
 });
 
 async function ran(flow: StoredFlow, body: object = {}) {
-  const answer = await fetch(await bench.address(worker, flow), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const answer = await sendEvent(await bench.address(worker, flow), body);
   expect(answer.status).toBe(202);
   const run = await eventually(
     async () => (await bench.runs(flow)).find(({ endedAt }) => endedAt !== null) ?? null,

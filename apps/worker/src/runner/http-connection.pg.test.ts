@@ -8,6 +8,7 @@ import {
   openService,
   type ServiceOfTest,
 } from "../testing/connected-flows.ts";
+import { sendEvent } from "../testing/send-event.ts";
 
 const SECRET = "canary-5ecret-of-http";
 const MASTER = randomBytes(32).toString("base64");
@@ -65,11 +66,7 @@ describe("HTTP with a connection", () => {
     },
   });
   const call = async (flow: StoredFlow, body: object = {}) => {
-    const answer = await fetch(await bench.address(worker, flow), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const answer = await sendEvent(await bench.address(worker, flow), body);
     expect(answer.status).toBe(202);
   };
   const started = async (flow: StoredFlow, body: object = {}) => {

@@ -42,7 +42,7 @@ export interface WorkerBench {
   close(): Promise<void>;
 }
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 40_000;
 
 /** The first value that is not null or false; fails the test when there is none in time. */
 export async function eventually<T>(look: () => Promise<T | null | false>, what: string): Promise<T> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "../testing/a-worker.ts";
+import { sendEvent } from "../testing/send-event.ts";
 
 let bench: WorkerBench;
 let worker: Awaited<ReturnType<WorkerBench["start"]>>;
@@ -25,12 +26,7 @@ const sender = (flowId: string) => ({
     },
   },
 });
-const post = (url: string, n: number) =>
-  fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ n }),
-  });
+const post = (url: string, n: number) => sendEvent(url, { n });
 const endedRuns = (flow: { id: string }, count: number) =>
   eventually(async () => {
     const runs = await bench.database.history.list(bench.environmentId, { flowId: flow.id, limit: 50 });

@@ -13,6 +13,7 @@ import {
   type Said,
   type ServiceOfTest,
 } from "../testing/connected-flows.ts";
+import { sendEvent } from "../testing/send-event.ts";
 
 const SECRET = "canary-5ecret-of-ann";
 const MASTER = randomBytes(32).toString("base64");
@@ -38,12 +39,7 @@ beforeEach(() => {
 });
 
 const here = (url: string) => url.replace(ADDRESS, worker.url);
-const post = (url: string, body: unknown, query = "") =>
-  fetch(`${here(url)}${query}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+const post = (url: string, body: unknown, query = "") => sendEvent(`${here(url)}${query}`, body);
 const state = async (flow: StoredFlow) =>
   await bench.database.flows.subscription(bench.environmentId, flow.id);
 const ended = (flow: StoredFlow, count: number) =>

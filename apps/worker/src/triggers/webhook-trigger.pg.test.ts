@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually, openBench, type WorkerBench } from "../testing/a-worker.ts";
+import { sendEvent } from "../testing/send-event.ts";
 
 interface Hook {
   readonly id: string;
@@ -76,12 +77,6 @@ const none = () => eventually(async () => hooks.size === 0, "no subscription");
 const state = async (flow: { id: string }) =>
   (await bench.database.flows.subscription(bench.environmentId, flow.id))?.state ?? null;
 const here = (hook: Hook) => hook.callbackUrl.replace("http://towpath.example", worker.url);
-const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
 async function switchOff(flow: { id: string }) {
   await bench.database.flows.setEnabled(bench.environmentId, flow.id, false, null);
   await bench.database.signals.send("flow", [flow.id]);
@@ -92,7 +87,7 @@ describe("a webhook trigger", () => {
     const flow = await bench.publish(aFlow());
     const hook = await one();
     expect(hook.callbackUrl).toMatch(/^http:\/\/towpath\.example\/hooks\/[\w-]+\/Hook\/[0-9a-f-]{36}\?sp=/);
-    const answer = await post(here(hook), { n: 7 });
+    const answer = await sendEvent(here(hook), { n: 7 });
     expect(answer.status).toBe(202);
     const { runId } = (await answer.json()) as { runId: string };
     await eventually(async () => {
@@ -106,16 +101,16 @@ describe("a webhook trigger", () => {
     await switchOff(flow);
     await none();
     await eventually(async () => (await state(flow)) === null, "no row");
-    expect((await post(here(hook), {})).status).toBe(404);
+    expect((await sendEvent(here(hook), {})).status).toBe(404);
   });
 
   test("is only heard at the address of its subscription, signed", async () => {
     const flow = await bench.publish(aFlow());
     const url = here(await one());
     const other = url.replace(/[0-9a-f-]{36}/, "00000000-0000-7000-8000-000000000000");
-    expect((await post(other, {})).status).toBe(404);
-    expect((await post(url.replace(/\/[0-9a-f-]{36}/, ""), {})).status).toBe(404);
-    expect((await post(url.replace(/sig=.{6}/, "sig=aaaaaa"), {})).status).toBe(401);
+    expect((await sendEvent(other, {})).status).toBe(404);
+    expect((await sendEvent(url.replace(/\/[0-9a-f-]{36}/, ""), {})).status).toBe(404);
+    expect((await sendEvent(url.replace(/sig=.{6}/, "sig=aaaaaa"), {})).status).toBe(401);
     expect(await bench.runs(flow)).toEqual([]);
     await switchOff(flow);
     await none();
@@ -140,15 +135,15 @@ describe("a webhook trigger", () => {
     const flow = await bench.publish(aFlow());
     const url = here(await one());
     const headers = { "webhook-id": "msg_1" };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => post(url, { n: 1 }, headers)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => sendEvent(url, { n: 1 }, headers)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const bodies = await Promise.all(
       answers.map(async (answer) => (await answer.json()) as { runId: string }),
     );
     expect(new Set(bodies.map(({ runId }) => runId)).size).toBe(1);
     expect(await bench.runs(flow)).toHaveLength(1);
-    await post(url, { n: 1 }, { "X-Request-Id": "same" });
-    await post(url, { n: 1 }, { "X-Request-Id": "same" });
+    await sendEvent(url, { n: 1 }, { "X-Request-Id": "same" });
+    await sendEvent(url, { n: 1 }, { "X-Request-Id": "same" });
     expect(await bench.runs(flow)).toHaveLength(3);
     await switchOff(flow);
     await none();
@@ -162,8 +157,8 @@ describe("a webhook trigger", () => {
       }),
     );
     const url = here(await one());
-    expect(await (await post(url, [{ n: 1 }])).json()).toMatchObject({ triggered: false });
-    await post(url, [{ n: 1 }, { n: 2 }]);
+    expect(await (await sendEvent(url, [{ n: 1 }])).json()).toMatchObject({ triggered: false });
+    await sendEvent(url, [{ n: 1 }, { n: 2 }]);
     expect(await bench.runs(flow)).toHaveLength(2);
     await switchOff(flow);
     await none();
