@@ -3,7 +3,7 @@ import { badHead, badTemplate, type Outcome } from "./outcome.ts";
 import type { Program } from "./plan.ts";
 import type { Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
-import { SKIP_CODE, skipInside } from "./skip.ts";
+import { conditionFalse, SKIP_CODE, skipInside, UNMET } from "./skip.ts";
 
 /**
  * What keeps a step from beginning although its predecessors let it: an expression that speaks of something no run
@@ -12,9 +12,7 @@ import { SKIP_CODE, skipInside } from "./skip.ts";
 export function refusal(session: Session, step: Step, now: number): Outcome | null {
   const { action, frame } = step;
   if (action.unreadable !== null) {
-    return HEADS.has(action.program.kind)
-      ? badHead(action.unreadable)
-      : badTemplate({ code: "InvalidTemplate", message: action.unreadable });
+    return HEADS.has(action.program.kind) ? badHead(action.unreadable) : badTemplate(action.unreadable);
   }
   // Asked once: a retry goes on with what was decided.
   if (action.conditions.length === 0 || step.effect !== null) return null;
@@ -23,8 +21,8 @@ export function refusal(session: Session, step: Step, now: number): Outcome | nu
     const holds = condition.evaluate(context);
     if (!holds.ok) return badTemplate(holds.failure);
     if (holds.value) continue;
-    const message = `'${action.name}' was skipped: one of its conditions does not hold.`;
-    return { status: "Skipped", code: SKIP_CODE, error: { code: "ActionConditionFailed", message } };
+    const { message } = conditionFalse(action.name);
+    return { status: "Skipped", code: SKIP_CODE, error: { code: UNMET, message } };
   }
   return null;
 }

@@ -19,6 +19,7 @@ import type { RunState, Step } from "./run-state.ts";
 import type { ClaimedRun, ConnectionWait, RunEnd } from "./run-store.ts";
 import { VEIL, veiledError } from "./secure-data.ts";
 import { Session } from "./session.ts";
+import { stepError } from "./step-error.ts";
 import { trackIn } from "./tracked-properties.ts";
 import { nextPause, wakeDue } from "./wake-due.ts";
 import { callbackKey, owe } from "./webhook-effect.ts";
@@ -306,8 +307,11 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
   for (const output of session.state.plan.outputs) {
     const value = output.value.evaluate(context);
     if (!value.ok) {
-      const message = `The output '${output.name}' of the flow could not be worked out. ${value.failure.message}`;
-      const error = { code: "InvalidTemplate", message };
+      const message = said("The output '{name}' of the flow could not be worked out. {why}", {
+        name: output.name,
+        why: value.failure,
+      });
+      const error = stepError("InvalidTemplate", message);
       return output.hidden ? veiledError(error) : error;
     }
     values.push([output.name, output.hidden ? VEIL : value.value]);

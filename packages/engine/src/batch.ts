@@ -1,9 +1,10 @@
 import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { member, memberNumber, memberObject, memberText } from "./actions/inputs.ts";
 import type { StepError } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { BatchMessage } from "./ports.ts";
+import { stepError } from "./step-error.ts";
 
 /** When the messages of one batch are released. */
 export interface BatchConfiguration {
@@ -27,14 +28,15 @@ export const BATCH_LIMITS = { messages: 8_000, bytes: 80 * 1_048_576, messageByt
 const DEFAULT_PARTITION = "DEFAULT";
 
 /** The configurations of a batch trigger; what is wrong with it in plain words. */
-export function batchConfigurations(plan: Plan): Result<readonly BatchConfiguration[], string> {
+export function batchConfigurations(plan: Plan): Result<readonly BatchConfiguration[], Said> {
   const { trigger } = plan;
-  if (trigger?.type.toLowerCase() !== "batch") return fail("It does not start by a batch.");
+  if (trigger?.type.toLowerCase() !== "batch") return fail(said("It does not start by a batch."));
   const context = emptyContext({ parameter: (name) => plan.parameters.get(name.toLowerCase()) });
   const inputs = compileTemplate(trigger.inputs ?? {}).evaluate(context);
-  if (!inputs.ok) return fail(`The batch trigger cannot be read. ${inputs.failure.message}`);
+  if (!inputs.ok) return fail(said("The batch trigger cannot be read. {why}", { why: inputs.failure }));
   const mode = memberText(inputs.value, "mode")?.toLowerCase() ?? "inline";
-  if (mode !== "inline") return fail("Only batches that are configured in the trigger itself can be run.");
+  if (mode !== "inline")
+    return fail(said("Only batches that are configured in the trigger itself can be run."));
   const configurations = Object.entries(memberObject(inputs.value, "configurations"));
   const read = configurations.map(([name, source]) => readConfiguration(name, source));
   return ok(read);
@@ -79,22 +81,28 @@ export function targetBatch(
   const wanted = message.triggerName;
   const configurations = batchConfigurations(plan);
   if (!configurations.ok) {
-    return fail({
-      code: "NotABatchFlow",
-      message: `'${flowName}' takes no messages. ${configurations.failure}`,
-    });
+    const told = said("'{flow}' takes no messages. {why}", { flow: flowName, why: configurations.failure });
+    return fail(stepError("NotABatchFlow", told));
   }
   const trigger = plan.trigger?.name ?? "";
   if (wanted !== null && wanted.toLowerCase() !== trigger.toLowerCase()) {
-    const told = `'${flowName}' has no trigger '${wanted}'. Its trigger is called '${trigger}'.`;
-    return fail({ code: "TriggerNotFound", message: told });
+    const told = said("'{flow}' has no trigger '{trigger}'. Its trigger is called '{other}'.", {
+      flow: flowName,
+      trigger: wanted,
+      other: trigger,
+    });
+    return fail(stepError("TriggerNotFound", told));
   }
   const lower = message.batchName.toLowerCase();
   const found = configurations.value.find(({ name }) => name.toLowerCase() === lower);
   if (found !== undefined) return ok(found);
   const names = configurations.value.map(({ name }) => `'${name}'`).join(", ");
-  const told = `'${flowName}' has no batch '${message.batchName}'. It has ${names === "" ? "none" : names}.`;
-  return fail({ code: "BatchNotFound", message: told });
+  const asked = { flow: flowName, batch: message.batchName };
+  const told =
+    names === ""
+      ? said("'{flow}' has no batch '{batch}'. It has none.", asked)
+      : said("'{flow}' has no batch '{batch}'. It has {names}.", { ...asked, names });
+  return fail(stepError("BatchNotFound", told));
 }
 
 export function partitionOf(name: string | null): string {

@@ -34,9 +34,11 @@ export function withCause(error: StepError, root: Frame): StepError {
   const step = blamed(root);
   if (step?.error === undefined) return error;
   const { action, indexes, error: shown = step.error } = shownEntry(stepEntry(step));
-  const { code, message } = shown;
+  const { code, message, saying } = shown;
   const cause: Value = { action, indexes: [...indexes], code, message: cut(message) };
-  return { ...error, details: { cause } };
+  // One that is cut is not said: whoever reads it shall not think it were all.
+  const kept = saying === undefined || message.length > MOST_CHARACTERS ? {} : { saying };
+  return { ...error, details: { cause }, ...kept };
 }
 
 /** No half of a character at its end. */

@@ -1,5 +1,6 @@
 import { isObject, type Value } from "@towpath/expressions";
 import type { Result } from "@towpath/prelude";
+import { said } from "@towpath/prelude";
 import { isTransient, outcomeOfResponse } from "./actions/http.ts";
 import { member, memberText } from "./actions/inputs.ts";
 import { announce, keyOf, newEffect, stepDetail, waitFor } from "./effect-lines.ts";
@@ -11,6 +12,7 @@ import type { ChildStart, HttpResponse } from "./ports.ts";
 import { retryDelayMs } from "./retry-policy.ts";
 import type { Effect, Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
+import { stepError } from "./step-error.ts";
 import { LONGEST_WAIT_MS } from "./waits.ts";
 
 /** Flows that call flows: no deeper than this (reference reliability.md, 2.6). */
@@ -53,7 +55,10 @@ export function beginChild(session: Session, step: Step, program: ChildProgram, 
   );
 }
 
-const TOO_DEEP = `A flow that calls a flow that calls a flow … may go ${MAX_DEPTH} deep, and this would be deeper. Do the flows call each other in a circle?`;
+const TOO_DEEP = said(
+  "A flow that calls a flow that calls a flow … may go {most} deep, and this would be deeper. Do the flows call each other in a circle?",
+  { most: MAX_DEPTH },
+);
 
 export function childKey(session: Session, { action, frame }: Step, { attempt }: Effect): string {
   return messageKey(session.ports.hash, "child", { action: action.name, indexes: frame.indexes, attempt });
@@ -99,8 +104,8 @@ function begun(
   const now = session.ports.clock.now();
   const { inputs } = prepared;
   if (!started.ok) {
-    const { code, message } = started.failure;
-    session.settle(step, failed(code, message, { inputs }), now, stepDetail(effect));
+    const { code } = started.failure;
+    session.settle(step, failed(code, started.failure, { inputs }), now, stepDetail(effect));
     session.follow(now);
     return;
   }
@@ -149,7 +154,10 @@ const asObject = (value: Value | undefined) => (isObject(value) ? value : {});
 function outcomeOf({ inputs, action }: Step, message: Value): Outcome {
   const ended = memberText(message, "ended");
   if (ended !== null) {
-    const text = `The flow that '${action.name}' called ended (${ended}) without answering: no Response action was reached.`;
+    const text = said(
+      "The flow that '{name}' called ended ({ended}) without answering: no Response action was reached.",
+      { name: action.name, ended },
+    );
     return failed("NoResponse", text, { inputs });
   }
   const headers = member(message, "headers");
@@ -161,8 +169,12 @@ function outcomeOf({ inputs, action }: Step, message: Value): Outcome {
   };
   const outcome = outcomeOfResponse(response, inputs ?? null);
   if (outcome.error === undefined) return outcome;
-  const text = `The flow that '${action.name}' called answered ${response.statusCode} (${outcome.code}).`;
-  return { ...outcome, error: { ...outcome.error, message: text } };
+  const text = said("The flow that '{name}' called answered {status} ({code}).", {
+    name: action.name,
+    status: response.statusCode,
+    code: outcome.code,
+  });
+  return { ...outcome, error: stepError(outcome.error.code, text) };
 }
 
 /** Only when the action says so: the child did its work, and would do all of it again. */

@@ -1,4 +1,5 @@
 import { compileTemplate, isObject, type Value, type ValueObject } from "@towpath/expressions";
+import type { Sayable } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import { compileCondition } from "./condition.ts";
 import type { ActionPlan, BlockPlan, Program, RunAfter } from "./plan.ts";
@@ -23,7 +24,7 @@ export interface CompileState {
   /** Makes the program of one action; containers call back for their blocks. */
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
   /** Why an action's expressions have no value in any run, by lower-case name. */
-  readonly unreadable: ReadonlyMap<string, string>;
+  readonly unreadable: ReadonlyMap<string, Sayable>;
   /** What is pinned to an action for a draft run. */
   pin(name: string): Value | undefined;
   /** An entry of the definition's `staticResults`. */

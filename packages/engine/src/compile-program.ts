@@ -1,4 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
+import { type Said, said } from "@towpath/prelude";
 import { ifAction, switchAction } from "./actions/branch.ts";
 import { withVeiledAddress } from "./actions/callback-veil.ts";
 import { child } from "./actions/child.ts";
@@ -92,17 +93,18 @@ export function compileProgram(site: Site): Program {
 }
 
 /** Some actions may only stand in some places (reference wdl.md, 2.2 and 2.5). The checker says so earlier. */
-function misplacement(type: string, { name, block }: ActionPlan): string | null {
+function misplacement(type: string, { name, block }: ActionPlan): Said | null {
   if (type === "initializevariable") {
     return block.owner === null
       ? null
-      : `'${name}' can initialize a variable only at the top level of the flow.`;
+      : said("'{name}' can initialize a variable only at the top level of the flow.", { name });
   }
   if (type !== "response" && type !== "terminate") return null;
   const loop = block.path.find(({ owner }) => LOOPS.has(owner?.type.toLowerCase() ?? ""))?.owner;
   if (loop === undefined || loop === null) return null;
-  const what = type === "response" ? "answer the caller" : "end the run";
-  return `'${name}' cannot ${what} inside the loop '${loop.name}'.`;
+  return type === "response"
+    ? said("'{name}' cannot answer the caller inside the loop '{loop}'.", { name, loop: loop.name })
+    : said("'{name}' cannot end the run inside the loop '{loop}'.", { name, loop: loop.name });
 }
 
 const LOOPS: ReadonlySet<string> = new Set(["foreach", "until"]);
@@ -110,10 +112,15 @@ const LOOPS: ReadonlySet<string> = new Set(["foreach", "until"]);
 /** Publishing such an action is refused by the checker; a run of the rest must still work. */
 function unsupported({ plan, action }: Site): Program {
   const kind = memberText(action, "kind");
-  const what = plan.type === "" ? "no type" : `the type '${plan.type}'${kind === null ? "" : ` (${kind})`}`;
+  const type = `'${plan.type}'${kind === null ? "" : ` (${kind})`}`;
+  const { name } = plan;
+  const words =
+    plan.type === ""
+      ? said("'{name}' has no type, which Towpath cannot run.", { name })
+      : said("'{name}' has the type {type}, which Towpath cannot run.", { name, type });
   return {
     kind: "pure",
-    run: () => failed("ActionTypeNotSupported", `'${plan.name}' has ${what}, which Towpath cannot run.`),
+    run: () => failed("ActionTypeNotSupported", words),
   };
 }
 
@@ -152,5 +159,7 @@ function withStaticResult(program: Program, { action, state }: Site): Program {
   const isContainer = "body" in program || "branches" in program;
   const result = enabled && !isContainer ? state.staticResult(memberText(setting, "name") ?? "") : undefined;
   if (!isObject(result)) return program;
-  return givenResult(result, (status) => `The static result of this action says that it is ${status}.`);
+  return givenResult(result, (status) =>
+    said("The static result of this action says that it is {status}.", { status }),
+  );
 }

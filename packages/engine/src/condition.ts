@@ -8,7 +8,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { callFunction } from "./function-call.ts";
 import type { Condition } from "./plan.ts";
 import { typeName } from "./variables.ts";
@@ -28,14 +28,16 @@ export function compileCondition(source: Value | undefined): Condition {
       if (!result.ok) return result;
       if (typeof result.value === "boolean") return ok(result.value);
       return invalid(
-        `The condition must be true or false, but its value is of type ${typeName(result.value)}.`,
+        said("The condition must be true or false, but its value is of type {type}.", {
+          type: typeName(result.value),
+        }),
       );
     },
   };
 }
 
 function compileSource(source: Value | undefined): Evaluate {
-  if (source === undefined) return () => invalid("The condition is missing.");
+  if (source === undefined) return () => invalid(said("The condition is missing."));
   if (typeof source === "string" && !source.startsWith("@")) {
     const expression = compileExpression(source);
     return (context) => expression.evaluate(context);
@@ -91,7 +93,10 @@ function group(kind: "and" | "or", members: readonly Evaluate[]): Evaluate {
       if (!result.ok) return result;
       if (typeof result.value !== "boolean") {
         return invalid(
-          `Each part of '${kind}' must be true or false, but one is of type ${typeName(result.value)}.`,
+          said("Each part of '{kind}' must be true or false, but one is of type {type}.", {
+            kind,
+            type: typeName(result.value),
+          }),
         );
       }
       if (result.value === decisive) return ok(decisive);
@@ -100,6 +105,6 @@ function group(kind: "and" | "or", members: readonly Evaluate[]): Evaluate {
   };
 }
 
-function invalid(message: string): Result<never, ExpressionFailure> {
-  return fail({ code: "InvalidTemplate", message });
+function invalid(words: Said): Result<never, ExpressionFailure> {
+  return fail({ code: "InvalidTemplate", ...words });
 }

@@ -1,8 +1,9 @@
 import type { Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { member } from "./actions/inputs.ts";
 import { containerEntry, containerOutcome, openFrame, settle } from "./decide.ts";
 import type { JournalEntry } from "./journal.ts";
-import { badHead, type Outcome } from "./outcome.ts";
+import { badHead, failed, type Outcome } from "./outcome.ts";
 import type { BranchProgram, ContainerProgram, ForeachProgram, UntilProgram } from "./plan.ts";
 import type { RunContext } from "./run-context.ts";
 import { type Container, Frame, noteEntry, type RunState, type Step, stepEntry } from "./run-state.ts";
@@ -70,12 +71,22 @@ function decideOpening(step: Step, program: ContainerProgram, context: RunContex
 
 function foreachItems(program: ForeachProgram, context: RunContext): Opening | Outcome {
   const items = program.items.evaluate(context);
-  if (!items.ok) return badHead(`The list to go through could not be worked out. ${items.failure.message}`);
+  if (!items.ok)
+    return badHead(said("The list to go through could not be worked out. {why}", { why: items.failure }));
   if (!Array.isArray(items.value)) {
-    return badHead(`The loop needs a list to go through, but got a value of type ${typeName(items.value)}.`);
+    return badHead(
+      said("The loop needs a list to go through, but got a value of type {type}.", {
+        type: typeName(items.value),
+      }),
+    );
   }
   if (items.value.length > MAX_ITEMS) {
-    return badHead(`The list has ${items.value.length} items; a loop takes at most ${MAX_ITEMS}.`);
+    return badHead(
+      said("The list has {count} items; a loop takes at most {most}.", {
+        count: items.value.length,
+        most: MAX_ITEMS,
+      }),
+    );
   }
   return { detail: { items: items.value } };
 }
@@ -185,7 +196,7 @@ export function continueUntil(
   const now = context.nowMs;
   const holds = program.condition.evaluate(context.enter(frame, now, step));
   if (!holds.ok) {
-    const message = `The loop's condition could not be worked out. ${holds.failure.message}`;
+    const message = said("The loop's condition could not be worked out. {why}", { why: holds.failure });
     settle(state, step, badHead(message), now);
     ledger.write(containerEntry(step));
     return;
@@ -207,13 +218,10 @@ function endAtLimit(state: RunState, step: Step, program: UntilProgram, now: num
     endContainer(state, step, now, ledger);
     return;
   }
-  const message = `The loop ended without its condition, after ${step.container?.iterations} rounds.`;
-  settle(
-    state,
-    step,
-    { status: "Failed", code: "LimitReached", error: { code: "LimitReached", message } },
-    now,
-  );
+  const message = said("The loop ended without its condition, after {rounds} rounds.", {
+    rounds: step.container?.iterations ?? 0,
+  });
+  settle(state, step, failed("LimitReached", message), now);
   ledger.write(containerEntry(step));
 }
 

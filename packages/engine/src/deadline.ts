@@ -1,9 +1,11 @@
+import { said } from "@towpath/prelude";
 import { endUnopened } from "./admission.ts";
 import { parseDuration } from "./duration.ts";
 import { haltInside } from "./halt.ts";
 import { badTemplate, failed, type Outcome } from "./outcome.ts";
 import type { Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
+import { stepError } from "./step-error.ts";
 
 /**
  * Says by when a step must be over, from its `limit.timeout`. The deadline goes into every line of the step, so that
@@ -21,15 +23,15 @@ export function limitStep(session: Session, step: Step, now: number): boolean {
     session.limited.add(step);
     return true;
   }
-  const message = "The timeout must be an ISO 8601 duration that is not zero, such as PT5M.";
+  const message = said("The timeout must be an ISO 8601 duration that is not zero, such as PT5M.");
   const outcome = value.ok ? failed("BadRequest", message) : badTemplate(value.failure);
   endUnopened(session, step, outcome, now);
   return false;
 }
 
 export function outOfTime(step: Step): Outcome {
-  const message = `'${step.action.name}' took longer than its timeout allows.`;
-  const error = { code: "ActionTimedOut", message };
+  const message = said("'{name}' took longer than its timeout allows.", { name: step.action.name });
+  const error = stepError("ActionTimedOut", message);
   return { status: "TimedOut", code: "ActionTimedOut", inputs: step.inputs, error };
 }
 

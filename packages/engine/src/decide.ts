@@ -5,7 +5,7 @@ import { NOTHING_SUCCEEDED, type Outcome } from "./outcome.ts";
 import type { ActionPlan } from "./plan.ts";
 import { type Frame, type RunState, Step, stepEntry } from "./run-state.ts";
 import { setStatus, statusBit, statusNames } from "./set-status.ts";
-import { SKIP_CODE, skipInside } from "./skip.ts";
+import { runAfterUnmet, SKIP_CODE, skipInside, UNMET } from "./skip.ts";
 import { trackStep } from "./tracked-properties.ts";
 
 /** What follows from everything that settled since the last decision. */
@@ -111,12 +111,13 @@ function unmetCondition({ action, frame }: Step): StepError | null {
   for (const { position, statuses } of action.runAfter) {
     const before = frame.steps[position];
     if (before === undefined || (statusBit(before.status) & statuses) !== 0) continue;
-    return {
-      code: "ActionConditionFailed",
-      message:
-        `'${action.name}' was skipped: it runs after '${before.action.name}' only when that is ` +
-        `${statusNames(statuses)}, and it is ${before.status}.`,
-    };
+    const { message } = runAfterUnmet({
+      name: action.name,
+      before: before.action.name,
+      statuses: statusNames(statuses),
+      status: before.status,
+    });
+    return { code: UNMET, message };
   }
   return null;
 }

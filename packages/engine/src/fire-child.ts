@@ -1,10 +1,11 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 import { type Firing, type FiringMoment, fireTrigger } from "./fire-trigger.ts";
 import type { StepError } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { ChildCall, ChildStart } from "./ports.ts";
 import type { NewRun, TriggerEvent } from "./run-store.ts";
+import { stepError } from "./step-error.ts";
 
 /** What a call makes of a child flow. No event: its trigger's conditions do not hold, or there was nothing to split. */
 export interface FiredChild {
@@ -22,13 +23,17 @@ export function fireChild(
 ): Result<FiredChild, StepError> {
   const { trigger } = plan;
   if (trigger !== null && !trigger.isRequest) {
-    const message = `'${name}' cannot be called: it does not start by a request.`;
-    return fail({ code: "ChildFlowCannotBeCalled", message });
+    const message = said("'{name}' cannot be called: it does not start by a request.", { name });
+    return fail(stepError("ChildFlowCannotBeCalled", message));
   }
   const wanted = call.triggerName;
   if (wanted !== null && trigger !== null && wanted.toLowerCase() !== trigger.name.toLowerCase()) {
-    const message = `'${name}' has no trigger '${wanted}'. Its trigger is called '${trigger.name}'.`;
-    return fail({ code: "TriggerNotFound", message });
+    const message = said("'{name}' has no trigger '{trigger}'. Its trigger is called '{other}'.", {
+      name,
+      trigger: wanted,
+      other: trigger.name,
+    });
+    return fail(stepError("TriggerNotFound", message));
   }
   const mismatch = trigger === null ? null : bodyMismatch(trigger.step, call.body);
   if (mismatch !== null) return fail({ code: SCHEMA_MISMATCH, message: mismatch });

@@ -1,6 +1,8 @@
 import type { Value, ValueObject } from "@towpath/expressions";
+import type { Said } from "@towpath/prelude";
 import { member, memberObject, memberText } from "./actions/inputs.ts";
 import type { PureProgram } from "./plan.ts";
+import { stepError } from "./step-error.ts";
 
 /**
  * A result that stands somewhere instead of being worked out: `{status, outputs?, code?, error?}`.
@@ -9,15 +11,14 @@ import type { PureProgram } from "./plan.ts";
  */
 export function givenResult(
   result: ValueObject,
-  words: (status: string) => string,
+  words: (status: string) => Said,
   detail?: Value,
 ): PureProgram {
   const outputs = member(result, "outputs");
   const status = RESULTS[memberText(result, "status")?.toLowerCase() ?? ""] ?? "Failed";
   const given = memberObject(result, "error");
   const code = memberText(result, "code") ?? memberText(given, "code") ?? CODES[status];
-  const message = memberText(given, "message") ?? words(status);
-  const error = { code: memberText(given, "code") ?? code, message };
+  const error = stepError(memberText(given, "code") ?? code, memberText(given, "message") ?? words(status));
   return {
     kind: "pure",
     run: () => ({ status, code, outputs, detail, ...(status === "Succeeded" ? {} : { error }) }),

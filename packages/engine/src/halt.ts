@@ -1,14 +1,16 @@
+import { type Said, said } from "@towpath/prelude";
 import type { JournalEntry } from "./journal.ts";
 import { type Frame, type RunState, Step, stepEntry } from "./run-state.ts";
 import { blocksOf, SKIP_CODE, skipEntry, skipError, skipInside } from "./skip.ts";
+import { stepError } from "./step-error.ts";
 
 /** Why things stop before their time: an action ended the run, a person cancelled it, a container's time is over. */
 export type Halt = "Terminated" | "Cancelled" | "TimedOut";
 
-const WHY: Readonly<Record<Halt, string>> = {
-  Terminated: "The run was ended by another action.",
-  Cancelled: "The run was cancelled.",
-  TimedOut: "The action around it took longer than it may.",
+const WHY: Readonly<Record<Halt, Said>> = {
+  Terminated: said("The run was ended by another action."),
+  Cancelled: said("The run was cancelled."),
+  TimedOut: said("The action around it took longer than it may."),
 };
 
 /**
@@ -83,6 +85,6 @@ function haltStep(step: Step, halting: Halting): void {
   step.phase = "done";
   step.endedAt = now;
   step.record = null;
-  step.error = { code: why, message: `'${step.action.name}' was stopped. ${WHY[why]}` };
+  step.error = stepError(why, said("'{name}' was stopped. {why}", { name: step.action.name, why: WHY[why] }));
   out.push(stepEntry(step));
 }

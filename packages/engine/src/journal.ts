@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import type { Saying } from "@towpath/prelude";
 
 /** Final and passing states of a step, as Logic Apps spells them (reference wdl.md, 2.4). */
 export type StepStatus =
@@ -16,6 +17,11 @@ export interface StepError {
   readonly message: string;
   /** Anything more the action told, e.g. the errors of a schema validation. */
   readonly details?: Value;
+  /**
+   * What the message was made of, to say it in another language; of a run with a `details.cause` what the message of that
+   * was made of. It is kept for people and is no part of what expressions, programs and files get: `plainError`.
+   */
+  readonly saying?: Saying;
 }
 
 /** The code of a `waiting` line of a step that goes on when a person has said what became of its call. */

@@ -1,6 +1,7 @@
-import type { ExpressionFailure, Value } from "@towpath/expressions";
-import { said } from "@towpath/prelude";
+import type { Value } from "@towpath/expressions";
+import { type Sayable, said } from "@towpath/prelude";
 import type { StepError, StepStatus } from "./journal.ts";
+import { stepError, type Words } from "./step-error.ts";
 
 /** How a step ended. */
 export interface Outcome {
@@ -16,22 +17,22 @@ export function succeeded(inputs?: Value, outputs?: Value): Outcome {
   return { status: "Succeeded", code: "OK", inputs, outputs };
 }
 
-export function failed(code: string, message: string, more: Partial<Outcome> = {}): Outcome {
-  return { status: "Failed", code, error: { code, message }, ...more };
+export function failed(code: string, words: Words, more: Partial<Outcome> = {}): Outcome {
+  return { status: "Failed", code, error: stepError(code, words), ...more };
 }
 
 /** An expression of the inputs has no value: `BadRequest` with the error `InvalidTemplate` (reference wdl.md, 1.6). */
-export function badTemplate(failure: ExpressionFailure): Outcome {
+export function badTemplate(failure: Sayable): Outcome {
   return {
     status: "Failed",
     code: "BadRequest",
-    error: { code: "InvalidTemplate", message: `The inputs could not be worked out. ${failure.message}` },
+    error: stepError("InvalidTemplate", said("The inputs could not be worked out. {why}", { why: failure })),
   };
 }
 
 /** The head of an If, Switch, Foreach or Until has no value, or one of the wrong type. */
-export function badHead(message: string): Outcome {
-  return failed("ExpressionEvaluationFailed", message);
+export function badHead(words: Words): Outcome {
+  return failed("ExpressionEvaluationFailed", words);
 }
 
 /** A container whose last actions failed (reference wdl.md, 2.4). */

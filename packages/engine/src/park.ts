@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { waitFor } from "./effect-lines.ts";
 import { hold } from "./held-time.ts";
 import type { StepError } from "./journal.ts";
@@ -41,6 +42,10 @@ export function park(
 /** What becomes of a step that waited as long as any may. */
 export function waitedInVain({ effect, inputs, action }: Step): Outcome {
   const error: StepError | undefined = effect?.parked?.error;
-  const words = `'${action.name}' waited for its connection for as long as a run may. ${error?.message ?? ""}`;
-  return failed(error?.code ?? "ConnectionNotUsable", words.trim(), { inputs });
+  const name = action.name;
+  const words =
+    error === undefined || error.message === ""
+      ? said("'{name}' waited for its connection for as long as a run may.", { name })
+      : said("'{name}' waited for its connection for as long as a run may. {why}", { name, why: error });
+  return failed(error?.code ?? "ConnectionNotUsable", words, { inputs });
 }

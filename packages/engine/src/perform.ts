@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { assertNever } from "@towpath/prelude";
+import { assertNever, said } from "@towpath/prelude";
 import { endUnopened, refusal } from "./admission.ts";
 import { answerParent } from "./answer-parent.ts";
 import { decided, isAsked } from "./ask-person.ts";
@@ -155,7 +155,7 @@ function respond(session: Session, step: Step, program: ResponseProgram, now: nu
   }
   const { response, inputs } = answer.value;
   if (session.state.responded) {
-    const message = "The caller was answered already: only the first Response of a run can answer.";
+    const message = said("The caller was answered already: only the first Response of a run can answer.");
     session.settle(step, failed("ResponseAlreadySent", message, { inputs }), now);
     return;
   }

@@ -1,4 +1,5 @@
 import { isObject, type Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { givenResult } from "./given-result.ts";
 import type { Program } from "./plan.ts";
 
@@ -8,9 +9,13 @@ import type { Program } from "./plan.ts";
  */
 export function withPin(program: Program, pin: Value | undefined): Program {
   if (!isObject(pin) || !canBePinned(program)) return program;
-  return givenResult(pin, (status) => `The pinned output says that this action is ${status}.`, {
-    pinned: true,
-  });
+  return givenResult(
+    pin,
+    (status) => said("The pinned output says that this action is {status}.", { status }),
+    {
+      pinned: true,
+    },
+  );
 }
 
 /**

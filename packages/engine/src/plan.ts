@@ -6,7 +6,7 @@ import type {
   ValueObject,
 } from "@towpath/expressions";
 import type { Definition, RunConcurrency } from "@towpath/flow";
-import type { Result } from "@towpath/prelude";
+import type { Result, Sayable } from "@towpath/prelude";
 import type { ConnectorCall } from "./connector-call.ts";
 import type { StepError } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
@@ -201,7 +201,7 @@ export interface ActionPlan {
   /** The old form of conditions: all must hold when its turn has come, else it is skipped. */
   readonly conditions: readonly Condition[];
   /** Why its expressions cannot have a value in any run; null: they may. */
-  readonly unreadable: string | null;
+  readonly unreadable: Sayable | null;
   /** `limit.timeout`: how long the step may take. An Until has its own limit, which is looked at between rounds. */
   readonly timeout: CompiledTemplate | null;
   /** `correlation.clientTrackingId`: the id under which the step and its calls are tracked; null: the run's. */

@@ -3,6 +3,7 @@ import type { ActionPlan, BlockPlan } from "./plan.ts";
 import { retryHistory } from "./retry-history.ts";
 import type { Frame, Step } from "./run-state.ts";
 import { SKIP_CODE } from "./skip.ts";
+import { plainError } from "./step-error.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
 /**
@@ -87,7 +88,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
     clientTrackingId: step.clientTrackingId ?? trackingId,
     ...(step.code === null ? {} : { code: step.code }),
     status: step.phase === "waiting" ? "Waiting" : step.status,
-    ...(step.error === undefined ? {} : { error: { ...step.error } as ValueObject }),
+    ...(step.error === undefined ? {} : { error: plainError(step.error) as unknown as ValueObject }),
     ...(history === undefined ? {} : { retryHistory: history }),
     ...(step.tracked === undefined ? {} : { trackedProperties: step.tracked }),
   };

@@ -5,6 +5,7 @@ import type { ActionPlan, Plan } from "./plan.ts";
 import { worstStatus } from "./references.ts";
 import { retryHistory } from "./retry-history.ts";
 import { shownEntry } from "./secure-data.ts";
+import { plainError } from "./step-error.ts";
 
 /** One execution of an action. */
 export interface StepReport {
@@ -57,7 +58,7 @@ export function reportFrom(
   const answer = shown.find((entry) => entry.kind === "response");
   return {
     status: run.status === "Queued" ? "Running" : run.status,
-    ...(run.error === undefined ? {} : { error: run.error }),
+    ...(run.error === undefined ? {} : { error: plainError(run.error) }),
     ...(answer === undefined ? {} : { response: responseOf(answer) }),
     actions: Object.fromEntries(actions),
   };
@@ -151,7 +152,7 @@ function stepReport(line: JournalEntry, over: boolean): StepReport {
     ...(line.code === null ? {} : { code: line.code }),
     ...(line.inputs === undefined ? {} : { inputs: line.inputs }),
     ...(line.outputs === undefined ? {} : { outputs: line.outputs }),
-    ...(line.error === undefined ? {} : { error: line.error }),
+    ...(line.error === undefined ? {} : { error: plainError(line.error) }),
     ...(tracked === undefined ? {} : { trackedProperties: tracked }),
     ...(history === undefined ? {} : { retryHistory: history }),
     ...(typeof iterations === "number" ? { iterations } : {}),

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 /** The lowest and the highest delay of each retry. */
 function ranges(source: Value, retries: number): [number | null, number | null][] {
   const policy = readRetryPolicy(source);
-  if (!policy.ok) throw new Error(policy.failure);
+  if (!policy.ok) throw new Error(policy.failure.message);
   return Array.from({ length: retries }, (_, index) => [
     retryDelayMs(policy.value, index + 1, null, 0),
     retryDelayMs(policy.value, index + 1, null, 0.999_999_999),

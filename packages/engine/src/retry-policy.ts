@@ -1,5 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { member, memberNumber, memberText } from "./actions/inputs.ts";
 import { parseDuration } from "./duration.ts";
 import type { RetryPolicy } from "./plan.ts";
@@ -20,9 +20,9 @@ export const DEFAULT_RETRY: RetryPolicy = {
 const NO_RETRY: RetryPolicy = { ...DEFAULT_RETRY, kind: "none", count: 0 };
 
 /** Reads an evaluated `retryPolicy`; a message when it makes no sense. */
-export function readRetryPolicy(source: Value | undefined): Result<RetryPolicy, string> {
+export function readRetryPolicy(source: Value | undefined): Result<RetryPolicy, Said> {
   if (source === undefined || source === null) return ok(DEFAULT_RETRY);
-  if (!isObject(source)) return fail("'retryPolicy' must be an object with a type.");
+  if (!isObject(source)) return fail(said("'retryPolicy' must be an object with a type."));
   const type = memberText(source, "type")?.toLowerCase() ?? "default";
   switch (type) {
     case "none":
@@ -33,20 +33,26 @@ export function readRetryPolicy(source: Value | undefined): Result<RetryPolicy, 
     case "exponential":
       return readIntervals(type, source);
     default:
-      return fail(`The retry policy type '${type.slice(0, 40)}' is not one of none, fixed, exponential.`);
+      return fail(
+        said("The retry policy type '{type}' is not one of none, fixed, exponential.", {
+          type: type.slice(0, 40),
+        }),
+      );
   }
 }
 
-function readIntervals(kind: "fixed" | "exponential", source: ValueObject): Result<RetryPolicy, string> {
+function readIntervals(kind: "fixed" | "exponential", source: ValueObject): Result<RetryPolicy, Said> {
   const count = memberNumber(source, "count", DEFAULT_RETRY.count);
   const intervalMs = duration(member(source, "interval"), DEFAULT_RETRY.intervalMs);
   const minimumMs = duration(member(source, "minimumInterval"), 0);
   const maximumMs = duration(member(source, "maximumInterval"), DAY_MS);
   if (intervalMs === null || minimumMs === null || maximumMs === null) {
-    return fail("The intervals of the retry policy must be ISO 8601 durations such as PT10S.");
+    return fail(said("The intervals of the retry policy must be ISO 8601 durations such as PT10S."));
   }
   if (!Number.isInteger(count) || count < 0 || count > MAX_COUNT) {
-    return fail(`The retry policy's count must be a whole number from 0 to ${MAX_COUNT}.`);
+    return fail(
+      said("The retry policy's count must be a whole number from 0 to {most}.", { most: MAX_COUNT }),
+    );
   }
   const capped = (ms: number) => Math.min(ms, DAY_MS);
   return ok({

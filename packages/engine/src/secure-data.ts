@@ -13,10 +13,11 @@ import {
   readsOfScript,
   triggerOf,
 } from "@towpath/flow";
-import { said } from "@towpath/prelude";
+import { type Said, said } from "@towpath/prelude";
 import { member, memberObject, memberText, withoutMembers } from "./actions/inputs.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { statusCodeOf } from "./status-names.ts";
+import { stepError } from "./step-error.ts";
 
 /** A part of a step that the history does not show. */
 export type Hidden = "inputs" | "outputs";
@@ -236,9 +237,7 @@ function sourcesOf(fn: string, name: string | undefined, around: readonly string
 /** What stands where something is hidden. */
 export const VEIL: Value = { hidden: true };
 const DEFAULT_CODE = "Terminated";
-const VEILED_MESSAGE = said(
-  "What happened is hidden, because inputs or outputs of this action are secured.",
-).message;
+const VEILED = said("What happened is hidden, because inputs or outputs of this action are secured.");
 
 /** The trigger's outputs as people may see them. */
 export function shownTriggerOutputs(definition: Definition, outputs: Value | undefined): Value | undefined {
@@ -247,7 +246,7 @@ export function shownTriggerOutputs(definition: Definition, outputs: Value | und
 }
 
 /** An error without what it says about values: its code stays. */
-export const veiledError = ({ code }: StepError): StepError => ({ code, message: VEILED_MESSAGE });
+export const veiledError = ({ code }: StepError): StepError => stepError(code, VEILED);
 
 /**
  * How a Terminate ends the run, as people may see it.
@@ -288,30 +287,36 @@ export function isSecured(entry: JournalEntry): boolean {
 function hiddenError(entry: JournalEntry, { code }: StepError): StepError {
   const words =
     (Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ??
-    (code === "ActionTypeNotSupported" ? `Towpath cannot run the type of '${entry.action}'.` : undefined);
+    (code === "ActionTypeNotSupported"
+      ? said("Towpath cannot run the type of '{name}'.", { name: entry.action })
+      : undefined);
   // Without outputs nobody answered: the same names stand for what we refuse ourselves.
   const answered = entry.outputs === undefined ? null : statusCodeOf(code);
-  const known = words ?? (answered === null ? undefined : `The other side answered ${answered} (${code}).`);
+  const known =
+    words ??
+    (answered === null
+      ? undefined
+      : said("The other side answered {status} ({code}).", { status: answered, code }));
   return known === undefined
     ? veiledError({ code, message: "" })
-    : { code, message: `${known} ${VEILED_MESSAGE}` };
+    : stepError(code, said("{known} {veil}", { known, veil: VEILED }));
 }
 
 /** By code, for failures of every call: without host, address or value. */
-const WORDS: Readonly<Record<string, string>> = {
-  HostNotFound: "The host was not found.",
-  ConnectionRefused: "The connection was refused.",
-  ConnectionFailed: "The connection could not be opened.",
-  ConnectionLost: "The connection broke before the answer was complete.",
-  ConnectTimeout: "The host could not be reached in time.",
-  CertificateNotTrusted: "The certificate of the host cannot be trusted.",
-  EgressRefused: "This installation does not allow calls to that address.",
-  ResponseTooLarge: "The answer is too large.",
-  ActionTimedOut: "The action took longer than it may.",
-  InlineCodeExecutionTimeout: "The code took longer than it may.",
-  InlineCodeOutOfMemory: "The code used more memory than it may.",
-  InlineCodeNotAllowed: "Inline code cannot run here.",
-  UnsubscribeFailed: "The subscription could not be given up. Remove it at the other side.",
+const WORDS: Readonly<Record<string, Said>> = {
+  HostNotFound: said("The host was not found."),
+  ConnectionRefused: said("The connection was refused."),
+  ConnectionFailed: said("The connection could not be opened."),
+  ConnectionLost: said("The connection broke before the answer was complete."),
+  ConnectTimeout: said("The host could not be reached in time."),
+  CertificateNotTrusted: said("The certificate of the host cannot be trusted."),
+  EgressRefused: said("This installation does not allow calls to that address."),
+  ResponseTooLarge: said("The answer is too large."),
+  ActionTimedOut: said("The action took longer than it may."),
+  InlineCodeExecutionTimeout: said("The code took longer than it may."),
+  InlineCodeOutOfMemory: said("The code used more memory than it may."),
+  InlineCodeNotAllowed: said("Inline code cannot run here."),
+  UnsubscribeFailed: said("The subscription could not be given up. Remove it at the other side."),
 };
 
 /** A journal line as people may see it. What a run needs after a crash is kept sealed by the store. */

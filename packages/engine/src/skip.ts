@@ -1,3 +1,4 @@
+import { type Said, type Saying, said } from "@towpath/prelude";
 import type { JournalEntry, StepError } from "./journal.ts";
 import type { ActionPlan, BlockPlan, Program } from "./plan.ts";
 import type { Frame } from "./run-state.ts";
@@ -12,15 +13,58 @@ type SkipCode =
   | "Cancelled"
   | "TimedOut";
 
+const SKIPS = {
+  ActionDependencyFailed: (name) =>
+    said("'{name}' was skipped: the action that holds it did not run.", { name }),
+  ActionBranchingConditionNotSatisfied: (name) =>
+    said("'{name}' was skipped: its branch was not taken.", { name }),
+  Terminated: (name) => said("'{name}' was skipped: the run was ended before its turn.", { name }),
+  Cancelled: (name) => said("'{name}' was skipped: the run was cancelled before its turn.", { name }),
+  TimedOut: (name) =>
+    said("'{name}' was skipped: the action that holds it ran out of time before its turn.", { name }),
+} as const satisfies Record<SkipCode, (name: string) => Said>;
+
 export function skipError(code: SkipCode, action: ActionPlan): StepError {
-  const why = {
-    ActionDependencyFailed: "the action that holds it did not run",
-    ActionBranchingConditionNotSatisfied: "its branch was not taken",
-    Terminated: "the run was ended before its turn",
-    Cancelled: "the run was cancelled before its turn",
-    TimedOut: "the action that holds it ran out of time before its turn",
-  }[code];
-  return { code, message: `'${action.name}' was skipped: ${why}.` };
+  return { code, message: SKIPS[code](action.name).message };
+}
+
+/** The code of an action whose conditions let it not begin. */
+export const UNMET = "ActionConditionFailed";
+
+export const conditionFalse = (name: string): Said =>
+  said("'{name}' was skipped: one of its conditions does not hold.", { name });
+
+/** @param statuses those it would run after @param status the one that came */
+export const runAfterUnmet = (unmet: {
+  readonly name: string;
+  readonly before: string;
+  readonly statuses: string;
+  readonly status: string;
+}): Said =>
+  said(
+    "'{name}' was skipped: it runs after '{before}' only when that is {statuses}, and it is {status}.",
+    unmet,
+  );
+
+/**
+ * What the message of a skipped step was made of, found again from the message: steps are skipped in runs that
+ * succeed, too, and those keep nothing that only a reader needs. Undefined when it says something else.
+ */
+export function skipSaying(name: string, { code, message }: StepError): Saying | undefined {
+  const made = code === UNMET ? unmetAgain(name, message) : skippedAgain(name, code);
+  return made?.message === message ? made.saying : undefined;
+}
+
+const skippedAgain = (name: string, code: string): Said | null =>
+  Object.hasOwn(SKIPS, code) ? SKIPS[code as SkipCode](name) : null;
+
+/** A name may hold anything; what stands before and behind it are words of ours. */
+function unmetAgain(name: string, message: string): Said {
+  const begin = `'${name}' was skipped: it runs after '`;
+  const end = /' only when that is ([A-Za-z, ]+), and it is ([A-Za-z]+)\.$/.exec(message);
+  if (end === null || !message.startsWith(begin)) return conditionFalse(name);
+  const [, statuses = "", status = ""] = end;
+  return runAfterUnmet({ name, before: message.slice(begin.length, end.index), statuses, status });
 }
 
 export function skipEntry(

@@ -1,6 +1,8 @@
+import { said } from "@towpath/prelude";
 import { badTemplate } from "./outcome.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Step, Track } from "./run-state.ts";
+import { stepError } from "./step-error.ts";
 
 /** `action()` is the step itself, with its inputs and outputs. */
 export function trackIn(context: RunContext): Track {
@@ -26,8 +28,6 @@ export function trackStep(step: Step, track: Track, now: number): void {
   const { code, error } = badTemplate(tracked.failure);
   step.status = "Failed";
   step.code = code;
-  step.error = error && {
-    ...error,
-    message: `The tracked properties could not be worked out. ${tracked.failure.message}`,
-  };
+  const words = said("The tracked properties could not be worked out. {why}", { why: tracked.failure });
+  step.error = error && stepError(error.code, words);
 }

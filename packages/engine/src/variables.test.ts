@@ -7,7 +7,7 @@ test("a list that is put into itself again and again ends in a clear refusal, an
   let refusal: string | null = null;
   for (let round = 0; round < 60 && refusal === null; round += 1) {
     const appended = variables.append("v", "Array", variables.read("v") ?? null);
-    if (!appended.ok) refusal = appended.failure;
+    if (!appended.ok) refusal = appended.failure.message;
   }
   expect(refusal).toMatch(/appended to the variable 'v' is too large: at most 16 million characters/);
   expect(Array.isArray(variables.read("v"))).toBe(true);

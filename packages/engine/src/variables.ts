@@ -1,5 +1,5 @@
 import { EVALUATION_LIMITS, isObject, PreciseNumber, type Value, weigh } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 
 export type VariableType = "String" | "Integer" | "Float" | "Boolean" | "Array" | "Object";
 
@@ -59,20 +59,24 @@ export class Variables {
     return variable.value;
   }
 
-  declare(name: string, type: string, value: Value): Result<null, string> {
+  declare(name: string, type: string, value: Value): Result<null, Said> {
     const known = Object.hasOwn(TYPES, type.toLowerCase()) ? TYPES[type.toLowerCase()] : undefined;
     if (known === undefined) {
       return fail(
-        `The variable '${name}' has the type '${type}'. Use String, Integer, Float, Boolean, Array or Object.`,
+        said(
+          "The variable '{name}' has the type '{type}'. Use String, Integer, Float, Boolean, Array or Object.",
+          { name, type },
+        ),
       );
     }
-    if (this.#find(name) !== undefined) return fail(`The variable '${name}' was already initialized.`);
+    if (this.#find(name) !== undefined)
+      return fail(said("The variable '{name}' was already initialized.", { name }));
     if (value !== null && !FITS[known](value)) return fail(mismatch(name, known, value));
     this.#byName.set(name.toLowerCase(), { name, type: known, value, shared: true });
     return ok(null);
   }
 
-  assign(name: string, value: Value): Result<null, string> {
+  assign(name: string, value: Value): Result<null, Said> {
     const variable = this.#find(name);
     if (variable === undefined) return fail(unknown(name));
     if (value !== null && !FITS[variable.type](value)) return fail(mismatch(name, variable.type, value));
@@ -82,19 +86,28 @@ export class Variables {
   }
 
   /** The current value for an arithmetic change; a variable without a value counts from zero. */
-  number(name: string): Result<Value, string> {
+  number(name: string): Result<Value, Said> {
     const variable = this.#find(name);
     if (variable === undefined) return fail(unknown(name));
     if (variable.type === "Integer" || variable.type === "Float") return ok(variable.value ?? 0);
-    return fail(`The variable '${name}' is of type ${variable.type}; only Integer and Float can be counted.`);
+    return fail(
+      said("The variable '{name}' is of type {type}; only Integer and Float can be counted.", {
+        name,
+        type: variable.type,
+      }),
+    );
   }
 
-  append(name: string, to: "Array" | "String", value: Value): Result<null, string> {
+  append(name: string, to: "Array" | "String", value: Value): Result<null, Said> {
     const variable = this.#find(name);
     if (variable === undefined) return fail(unknown(name));
     if (variable.type !== to) {
       return fail(
-        `The variable '${name}' is of type ${variable.type}, so nothing can be appended as to ${to}.`,
+        said("The variable '{name}' is of type {type}, so nothing can be appended as to {to}.", {
+          name,
+          type: variable.type,
+          to,
+        }),
       );
     }
     const tooBig = whyTooBig(name, value);
@@ -112,12 +125,12 @@ export class Variables {
   }
 }
 
-function whyTooBig(name: string, value: Value): string | null {
+function whyTooBig(name: string, value: Value): Said | null {
   const weight = weigh(value, "characters", MAX_APPENDED_CHARACTERS, EVALUATION_LIMITS.valueDepth);
   if (weight !== "too deep" && weight <= MAX_APPENDED_CHARACTERS) return null;
-  return (
-    `What is to be appended to the variable '${name}' is too large: at most ` +
-    `${MAX_APPENDED_CHARACTERS / 1_000_000} million characters, nested up to ${EVALUATION_LIMITS.valueDepth} levels.`
+  return said(
+    "What is to be appended to the variable '{name}' is too large: at most {millions} million characters, nested up to {levels} levels.",
+    { name, millions: MAX_APPENDED_CHARACTERS / 1_000_000, levels: EVALUATION_LIMITS.valueDepth },
   );
 }
 
@@ -130,6 +143,12 @@ function appendItem(variable: Variable, value: Value): void {
 }
 
 const unknown = (name: string) =>
-  `The variable '${name}' is not initialized. Add an "Initialize variable" action before this one.`;
+  said("The variable '{name}' is not initialized. Add an \"Initialize variable\" action before this one.", {
+    name,
+  });
 const mismatch = (name: string, type: VariableType, value: Value) =>
-  `The variable '${name}' is of type ${type} and cannot hold a value of type ${typeName(value)}.`;
+  said("The variable '{name}' is of type {type} and cannot hold a value of type {valueType}.", {
+    name,
+    type,
+    valueType: typeName(value),
+  });

@@ -5,7 +5,7 @@ export interface ExpressionFailure {
   /** `InvalidTemplate` while running; the parse codes are listed in `parse-failure.ts`. */
   readonly code: string;
   readonly message: string;
-  /** What the message was made of, to say it in another language; only of what is found before anything runs. */
+  /** What the message was made of, to say it in another language. */
   readonly saying?: Saying;
   /** UTF-16 offsets into the template string, where known. */
   readonly span?: { readonly start: number; readonly end: number };

@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import type { EvaluationContext } from "./evaluation-context.ts";
 import { EVALUATION_LIMITS, type Span } from "./parse-failure.ts";
 import type { Value } from "./value.ts";
@@ -9,7 +10,7 @@ import { weigh, weighText } from "./values/weigh.ts";
  * function's name and its place. A class, so that `instanceof` tells it from any value without a wrapper a call.
  */
 export class Refusal {
-  readonly reason: string;
+  readonly reason: Said;
   readonly code: string;
   /** Set once the name of the function and the place are part of it. */
   readonly span: Span | null;
@@ -17,7 +18,7 @@ export class Refusal {
   readonly source: string | null;
 
   constructor(
-    reason: string,
+    reason: Said,
     code = "InvalidTemplate",
     span: Span | null = null,
     source: string | null = null,
@@ -31,7 +32,7 @@ export class Refusal {
 
 export type Outcome = Value | Refusal;
 
-export const refuse = (reason: string): Refusal => new Refusal(reason);
+export const refuse = (reason: Said): Refusal => new Refusal(reason);
 
 /** One evaluation: what it reads and what it may still spend. */
 export class Scope {
@@ -54,7 +55,8 @@ export class Scope {
   }
 }
 
-const tooMuch = () => new Refusal("needs more work or memory than one evaluation may use.", "LimitExceeded");
+const tooMuch = () =>
+  new Refusal(said("needs more work or memory than one evaluation may use."), "LimitExceeded");
 
 export type Evaluator = (scope: Scope) => Outcome;
 
@@ -62,7 +64,7 @@ export type Evaluator = (scope: Scope) => Outcome;
 export function checkTextLength(length: number): Refusal | null {
   return length > EVALUATION_LIMITS.textLength
     ? new Refusal(
-        `would make a text longer than ${EVALUATION_LIMITS.textLength} characters.`,
+        said("would make a text longer than {most} characters.", { most: EVALUATION_LIMITS.textLength }),
         "LimitExceeded",
       )
     : null;
@@ -71,7 +73,10 @@ export function checkTextLength(length: number): Refusal | null {
 /** Counts an array of so many items before it is made; refuses one that is too long. */
 export function checkArrayLength(scope: Scope, length: number): Refusal | null {
   return length > EVALUATION_LIMITS.arrayLength
-    ? new Refusal(`would make an array of more than ${EVALUATION_LIMITS.arrayLength} items.`, "LimitExceeded")
+    ? new Refusal(
+        said("would make an array of more than {most} items.", { most: EVALUATION_LIMITS.arrayLength }),
+        "LimitExceeded",
+      )
     : scope.spend(length * 8);
 }
 
@@ -80,7 +85,10 @@ export function checkDepth(scope: Scope, made: Value): Outcome {
   const { valueDepth } = EVALUATION_LIMITS;
   const weight = weigh(made, "parts", scope.left, valueDepth);
   if (weight === "too deep") {
-    return new Refusal(`would nest arrays and objects deeper than ${valueDepth} levels.`, "LimitExceeded");
+    return new Refusal(
+      said("would nest arrays and objects deeper than {most} levels.", { most: valueDepth }),
+      "LimitExceeded",
+    );
   }
   return scope.spend(weight) ?? made;
 }

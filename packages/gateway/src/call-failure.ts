@@ -1,26 +1,29 @@
-import type { HttpFailure } from "@towpath/engine";
+import { type HttpFailure, stepError, type Words } from "@towpath/engine";
 import { said } from "@towpath/prelude";
 import { ConnectError, codeOf, EgressRefusedError } from "./guarded-connector.ts";
 
 /** The request cannot be sent as it stands; trying again would not help. */
-export function refused(code: string, message: string): HttpFailure {
-  return { kind: "refused", error: { code, message }, retryable: false };
+export function refused(code: string, words: Words): HttpFailure {
+  return { kind: "refused", error: stepError(code, words), retryable: false };
 }
 
 export function hostNotAllowed(host: string): HttpFailure {
   return refused(
     "HostNotAllowed",
-    `Calls to "${host}" are not allowed in this environment. An admin can add the host to the list under Settings.`,
+    said(
+      'Calls to "{host}" are not allowed in this environment. An admin can add the host to the list under Settings.',
+      { host },
+    ),
   );
 }
 
 export function timedOut(host: string, timeoutMs: number): HttpFailure {
   return {
     kind: "timeout",
-    error: {
-      code: "RequestTimeout",
-      message: `"${host}" gave no complete answer within ${timeoutMs / 1000} seconds.`,
-    },
+    error: stepError(
+      "RequestTimeout",
+      said('"{host}" gave no complete answer within {seconds} seconds.', { host, seconds: timeoutMs / 1000 }),
+    ),
     retryable: true,
   };
 }
@@ -35,10 +38,14 @@ export function aborted(): HttpFailure {
 
 export function tooLarge(host: string, maxBytes: number): HttpFailure {
   const megabytes = Math.round(maxBytes / 1_048_576);
-  const limit = megabytes > 0 ? `${megabytes} MB` : `${maxBytes} bytes`;
+  const limit =
+    megabytes > 0 ? said("{count} MB", { count: megabytes }) : said("{count} bytes", { count: maxBytes });
   return {
     kind: "too-large",
-    error: { code: "ResponseTooLarge", message: `The answer of "${host}" is larger than ${limit}.` },
+    error: stepError(
+      "ResponseTooLarge",
+      said('The answer of "{host}" is larger than {limit}.', { host, limit }),
+    ),
     retryable: false,
   };
 }
@@ -48,23 +55,35 @@ export function failureOf(error: unknown, host: string): HttpFailure {
   if (error instanceof ConnectError) return connectFailure(error, host);
   const code = codeOf(error);
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
-    return lost("InvalidResponse", `The answer of "${host}" has headers that are too large.`, false);
+    return lost(
+      "InvalidResponse",
+      said('The answer of "{host}" has headers that are too large.', { host }),
+      false,
+    );
   }
   if (code !== null && (code.startsWith("HPE_") || code.startsWith("Z_"))) {
-    return lost("InvalidResponse", `"${host}" sent an answer that is not valid HTTP or is damaged.`, true);
+    return lost(
+      "InvalidResponse",
+      said('"{host}" sent an answer that is not valid HTTP or is damaged.', { host }),
+      true,
+    );
   }
   if (code === "UND_ERR_INVALID_ARG") {
-    return refused("BadRequest", `The request cannot be sent: ${messageOf(error)}.`);
+    return refused("BadRequest", said("The request cannot be sent: {why}.", { why: messageOf(error) }));
   }
-  return lost("ConnectionLost", `The connection to "${host}" broke before the answer was complete.`, true);
+  return lost(
+    "ConnectionLost",
+    said('The connection to "{host}" broke before the answer was complete.', { host }),
+    true,
+  );
 }
 
-function lost(code: string, message: string, retryable: boolean): HttpFailure {
-  return { kind: "unknown", error: { code, message }, retryable };
+function lost(code: string, words: Words, retryable: boolean): HttpFailure {
+  return { kind: "unknown", error: stepError(code, words), retryable };
 }
 
-function notSent(code: string, message: string, retryable: boolean): HttpFailure {
-  return { kind: "not-sent", error: { code, message }, retryable };
+function notSent(code: string, words: Words, retryable: boolean): HttpFailure {
+  return { kind: "not-sent", error: stepError(code, words), retryable };
 }
 
 function connectFailure(error: ConnectError, host: string): HttpFailure {
@@ -75,24 +94,28 @@ function connectFailure(error: ConnectError, host: string): HttpFailure {
     case "EAI_NODATA":
       return notSent(
         "HostNotFound",
-        `The host "${host}" was not found. Check the address for a typing error.`,
+        said('The host "{host}" was not found. Check the address for a typing error.', { host }),
         true,
       );
     case "ECONNREFUSED":
-      return notSent("ConnectionRefused", `Nothing answers at "${host}": the connection was refused.`, true);
+      return notSent(
+        "ConnectionRefused",
+        said('Nothing answers at "{host}": the connection was refused.', { host }),
+        true,
+      );
     case "UND_ERR_CONNECT_TIMEOUT":
     case "ETIMEDOUT":
-      return notSent("ConnectTimeout", `"${host}" could not be reached in time.`, true);
+      return notSent("ConnectTimeout", said('"{host}" could not be reached in time.', { host }), true);
     default:
       return isTlsCode(error.code)
         ? notSent(
             "CertificateNotTrusted",
-            `The certificate of "${host}" cannot be trusted (${error.code}).`,
+            said('The certificate of "{host}" cannot be trusted ({code}).', { host, code: error.code }),
             false,
           )
         : notSent(
             "ConnectionFailed",
-            `The connection to "${host}" could not be opened (${error.code}).`,
+            said('The connection to "{host}" could not be opened ({code}).', { host, code: error.code }),
             true,
           );
   }

@@ -13,7 +13,13 @@ export interface Said {
   readonly saying: Saying;
 }
 
-type Value = string | number | Said;
+/** What carries its English, and what that was made of where that is known: a failure, a problem, an error. */
+export interface Sayable {
+  readonly message: string;
+  readonly saying?: Saying | undefined;
+}
+
+type Value = string | number | Sayable;
 
 /** The names in a template: `{name}`, of letters. Other braces, such as those of JSON in an example, are text. */
 type Holes<Template extends string> = Template extends `${string}{${infer Hole}}${infer Rest}`
@@ -31,11 +37,12 @@ export function said<const Template extends string>(
 ): Said {
   if (values === undefined) return { message: template, saying: { template } };
   const kept: Record<string, string | number | Saying> = {};
+  const inEnglish: Record<string, string | number> = {};
   for (const [name, value] of Object.entries<Value>(values)) {
-    kept[name] = typeof value === "object" ? value.saying : value;
+    kept[name] = typeof value === "object" ? (value.saying ?? value.message) : value;
+    inEnglish[name] = typeof value === "object" ? value.message : value;
   }
-  const saying = { template, values: kept };
-  return { message: inWords(saying), saying };
+  return { message: inWords({ template, values: inEnglish }), saying: { template, values: kept } };
 }
 
 /** Any of these, the first at least: `a text or null`. */

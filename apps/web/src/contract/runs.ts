@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { ConnectionSchema } from "./connections.ts";
 import { procedure } from "./procedure.ts";
+import { SayingSchema } from "./saying.ts";
 import { ExactText } from "./text.ts";
 
 export const RunStatusSchema = z.enum([
@@ -37,6 +38,8 @@ export const RunSummarySchema = z.object({
   error: FailureSchema.nullable(),
   /** The step that a failed run failed of; null where `error` says all there is. */
   cause: FailureSchema.extend({ action: z.string(), indexes: z.array(z.int()) }).nullable(),
+  /** What the message of `cause`, else of `error`, was made of. */
+  saying: SayingSchema.optional(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
   durationMs: z.number().nullable(),
@@ -56,6 +59,8 @@ export const StepSchema = z.object({
   /** It waits until a connection works again, or is chosen; `error` says why. */
   awaitsConnection: z.boolean(),
   error: FailureSchema.nullable(),
+  /** What its message was made of. */
+  saying: SayingSchema.optional(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
   durationMs: z.number().nullable(),

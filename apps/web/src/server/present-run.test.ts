@@ -27,6 +27,14 @@ describe("what a list of runs says of one that failed", () => {
     expect(presentRun(aRun({ ...FAILED, details: { cause } }))).toMatchObject({ error: FAILED, cause });
   });
 
+  test("and what its words were made of, beside an error that has the members it always had", () => {
+    const cause = { action: "Call", indexes: [], code: "NotFound", message: 'No "A".' };
+    const saying = { template: 'No "{name}".', values: { name: "A" } };
+    const shown = presentRun(aRun({ ...FAILED, details: { cause }, saying }));
+    expect(shown).toMatchObject({ error: FAILED, cause, saying });
+    expect(Object.keys(shown.error ?? {})).toEqual(["code", "message"]);
+  });
+
   test("nothing of the kind where it did not, or where the details are a Terminate's own", () => {
     for (const details of [undefined, null, "x", { cause: "x" }, { cause: { action: "Call" } }]) {
       const error = details === undefined ? FAILED : { ...FAILED, details };

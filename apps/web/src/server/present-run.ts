@@ -5,13 +5,17 @@ import {
   type JournalEntry,
   type StepError,
   type StepStatus,
+  sayingOf,
 } from "@towpath/engine";
 import { stringifyJson, type Value } from "@towpath/expressions";
+import type { Saying } from "@towpath/prelude";
 import { z } from "zod";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
 const presentError = (error: StepError | null | undefined) =>
   error === null || error === undefined ? null : { code: error.code, message: error.message };
+
+const sayingIn = (saying: Saying | undefined) => (saying === undefined ? {} : { saying });
 
 /** As the engine wrote it with the end of the run; runs of before that have none. */
 const CauseSchema = z.object({
@@ -39,6 +43,7 @@ export function presentRun(run: StoredRun) {
     awaitsConnection: run.awaitsConnection,
     error: presentError(run.error),
     cause: presentCause(run.error),
+    ...sayingIn(run.error?.saying),
     createdAt: isoTime(run.createdAt),
     endedAt: isoTimeOrNull(run.endedAt),
     durationMs: run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt),
@@ -78,6 +83,7 @@ export function presentStep(line: StepLine) {
     asksPerson: line.kind === "waiting" && line.code === AWAITS_DECISION,
     awaitsConnection: line.kind === "waiting" && line.code === AWAITS_CONNECTION,
     error: presentError(line.error),
+    ...sayingIn(sayingOf(line)),
     startedAt: isoTimeOrNull(line.startedAt),
     endedAt: isoTimeOrNull(endedAt),
     durationMs: endedAt === null || line.startedAt === null ? null : Math.max(0, endedAt - line.startedAt),

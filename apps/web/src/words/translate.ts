@@ -1,7 +1,9 @@
-import { inWords, type Saying } from "@towpath/prelude";
+import { inWords, type Sayable } from "@towpath/prelude";
 import { IntlMessageFormat } from "intl-messageformat";
 import { createElement, Fragment, type ReactNode } from "react";
 import type { Locale } from "./locales.ts";
+
+export type { Sayable };
 
 /** Translations by the English they stand for. */
 export type Messages = Readonly<Record<string, string>>;
@@ -23,12 +25,6 @@ export interface Words {
   /** Says what a package or the server says: in this language by what it was made of, else as it is. */
   said(what: Sayable): string;
   readonly locale: Locale;
-}
-
-/** What carries its English, and what that was made of: a problem of the checker, a refusal of an edit, an error of the server. */
-export interface Sayable {
-  readonly message: string;
-  readonly saying?: Saying | undefined;
 }
 
 const HOLE = /[{<]/;
@@ -53,7 +49,7 @@ export function createWords(locale: Locale, messages: Messages): Words {
     locale,
     text: dataFor,
     said: ({ message, saying }: Sayable) =>
-      saying === undefined ? dataFor(message) : inWords(saying, dataFor),
+      saying === undefined || locale === "en" ? dataFor(message) : inWords(saying, dataFor),
     rich: (message: string, values: Readonly<Record<string, Value | ReactNode | Wrap>>): ReactNode => {
       const said = compile(message).format<ReactNode>({ ...values } as Record<string, ReactNode | Wrap>);
       // Spread: parts of a sentence have an order, and no keys.

@@ -28,9 +28,18 @@ function withoutMissing(object: Optional): ValueObject {
   return kept;
 }
 
-export function encodeError(error: StepError): string {
-  return encodeValue(compact({ code: error.code, message: error.message, details: error.details }));
+/** More than any sentence needs: what is longer is kept in English only. */
+const LONGEST_SAYING = 4_000;
+
+/** What an error was made of comes last: the search for words of errors ends where it begins (`words_of`). */
+function errorOf({ code, message, details, saying }: StepError): ValueObject {
+  if (saying === undefined) return compact({ code, message, details });
+  const kept = saying as unknown as ValueObject;
+  const fits = encodeValue(kept).length <= LONGEST_SAYING;
+  return compact({ code, message, details, saying: fits ? kept : undefined });
 }
+
+export const encodeError = (error: StepError): string => encodeValue(errorOf(error));
 
 export function decodeError(text: string): StepError {
   return decodeValue(text) as unknown as StepError;
@@ -50,9 +59,7 @@ export function decodeEvent(text: string): TriggerEvent {
 function lineOf(entry: JournalEntry): Value[] {
   const { kind, action, indexes, at, status, code, startedAt, error } = entry;
   const line: Value[] = [kind, action, indexes as number[], at, status, code, startedAt];
-  if (error !== undefined) {
-    line.push(compact({ code: error.code, message: error.message, details: error.details }));
-  }
+  if (error !== undefined) line.push(errorOf(error));
   return line;
 }
 

@@ -1,4 +1,5 @@
 import type { NewRun, RunEnd } from "@towpath/engine";
+import { said } from "@towpath/prelude";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/with-database.ts";
@@ -94,6 +95,15 @@ describe("runs are looked for", () => {
     expect(items[0]?.error?.details).toEqual({ cause });
   });
 
+  test("by no word of what the error was made of: those are for who says it in another language", async () => {
+    const { message, saying } = said('There is no room at "{hotel}".', { hotel: "Adler" });
+    const run = await anEnded({ end: { ...failed(message), error: { code: "Full", message, saying } } });
+    expect(await found({ errorText: "adler" })).toEqual([run]);
+    expect(await found({ errorText: "hotel" })).toEqual([]);
+    const { items } = await db.database.history.list(db.environmentId, { errorText: "adler", limit: 1 });
+    expect(items[0]?.error?.saying).toEqual(saying);
+  });
+
   test("a very long error does not stand in the way of the end of its run", async () => {
     const long = await anEnded({ end: failed(`begin ${"word ".repeat(200_000)} end`) });
     expect(await found({ errorText: "begin" })).toEqual([long]);
@@ -123,7 +133,7 @@ describe("runs are looked for", () => {
       buckets: 3,
     });
     expect(others).toEqual([]);
-    expect(bucket).toMatchObject({ index: 0, runs: all, failed: 4 });
+    expect(bucket).toMatchObject({ index: 0, runs: all, failed: 5 });
     expect(bucket?.slowMs).toBeGreaterThan(bucket?.medianMs ?? 0);
     const none = { from: NOON - 9_000, to: NOON - 5_000, buckets: 3 };
     expect(await db.database.history.chart(db.environmentId, none)).toEqual([]);

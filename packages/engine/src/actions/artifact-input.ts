@@ -1,6 +1,6 @@
 import { compileTemplate, type Value, type ValueObject } from "@towpath/expressions";
 import type { ArtifactKind } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
 import type { ActionContext } from "../plan.ts";
 import type { EffectPorts } from "../ports.ts";
@@ -29,10 +29,17 @@ export function artifactInput(inputs: Value | undefined, kind: "map" | "schema")
     if (!named.ok) return fail(badTemplate(named.failure));
     if (typeof named.value === "string" && named.value !== "") return ok({ kind, name: named.value });
     return fail(
-      failed("BadRequest", `There is no ${kind}: write it into the action, or name a file of the app.`),
+      failed(
+        "BadRequest",
+        said("There is no {kind}: write it into the action, or name a file of the app.", {
+          kind: KINDS[kind],
+        }),
+      ),
     );
   };
 }
+
+const KINDS = { map: said("map"), schema: said("schema"), code: said("code") } as const;
 
 /** The text of an artifact, or the outcome of an action that names one nobody has. */
 export async function artifactText(
@@ -43,7 +50,10 @@ export async function artifactText(
   const { kind, name } = artifact;
   const text = await ports.artifacts?.read(kind, name);
   if (typeof text === "string") return ok(text);
-  const message = `The ${kind} '${name}' is not among the files of the app this flow was imported from. Write it into the action, or import the app with its Artifacts folder.`;
+  const message = said(
+    "The {kind} '{name}' is not among the files of the app this flow was imported from. Write it into the action, or import the app with its Artifacts folder.",
+    { kind: KINDS[kind], name },
+  );
   return fail(failed("ArtifactNotFound", message));
 }
 

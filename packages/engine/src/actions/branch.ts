@@ -1,5 +1,5 @@
 import { compileTemplate, isObject, type Value, type ValueObject, valuesEqual } from "@towpath/expressions";
-import { fail, ok } from "@towpath/prelude";
+import { fail, ok, said } from "@towpath/prelude";
 import { compileCondition } from "../condition.ts";
 import { badHead } from "../outcome.ts";
 import type { BlockPlan, BranchProgram } from "../plan.ts";
@@ -14,7 +14,8 @@ export function ifAction(action: ValueObject, branches: readonly BlockPlan[]): B
     branches,
     choose(context) {
       const holds = condition.evaluate(context);
-      if (!holds.ok) return fail(badHead(`The condition could not be worked out. ${holds.failure.message}`));
+      if (!holds.ok)
+        return fail(badHead(said("The condition could not be worked out. {why}", { why: holds.failure })));
       const branch = (holds.value ? whenTrue : whenFalse) ?? null;
       return ok({ branch, inputs: { expressionResult: holds.value } });
     },
@@ -37,7 +38,9 @@ export function switchAction(action: ValueObject, branches: readonly BlockPlan[]
     choose(context) {
       const result = expression.evaluate(context);
       if (!result.ok)
-        return fail(badHead(`The value to switch on could not be worked out. ${result.failure.message}`));
+        return fail(
+          badHead(said("The value to switch on could not be worked out. {why}", { why: result.failure })),
+        );
       const hit = branches.find((branch) => {
         const value = values.get(branch);
         return value !== undefined && valuesEqual(value, result.value);

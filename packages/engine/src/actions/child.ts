@@ -1,6 +1,6 @@
 import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { calledFlow } from "@towpath/flow";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { failed, type Outcome } from "../outcome.ts";
 import type { ChildProgram, PreparedChild } from "../plan.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
@@ -23,7 +23,7 @@ export function child(action: ValueObject): ChildProgram {
 function prepare(inputs: ValueObject, options: string): Result<PreparedChild, Outcome> {
   const flow = calledFlow(inputs);
   if (flow === null) {
-    const message = "The action does not say which flow to run: 'host.workflow.id' is missing.";
+    const message = said("The action does not say which flow to run: 'host.workflow.id' is missing.");
     return fail(failed("BadRequest", message, { inputs }));
   }
   const given = member(inputs, "retryPolicy");

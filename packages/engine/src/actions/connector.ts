@@ -1,17 +1,18 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { connectionReference } from "@towpath/flow";
-import { fail, ok, type Result, said } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import type { ConnectorTarget } from "../connector-call.ts";
 import { parseDuration } from "../duration.ts";
 import { failed, type Outcome } from "../outcome.ts";
 import type { ActionContext, HttpProgram, PreparedCall, WebhookProgram } from "../plan.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
+import type { Words } from "../step-error.ts";
 import { unveilAddress } from "./callback-veil.ts";
 import { compileInputs, member, memberNumber, memberObject, memberText, withoutMembers } from "./inputs.ts";
 
 const REQUEST_TIMEOUT_MS = 120_000;
 
-type TargetOf = (host: ValueObject, inputs: ValueObject) => Result<ConnectorTarget, string>;
+type TargetOf = (host: ValueObject, inputs: ValueObject) => Result<ConnectorTarget, Said>;
 
 /** OpenApiConnection: an operation by its ID, its values by name. */
 export const openApiConnection = (action: ValueObject): HttpProgram => connectorProgram(action, byId);
@@ -68,7 +69,7 @@ const ANSWER = "answer";
 
 const byId: TargetOf = (host, inputs) => {
   const operationId = memberText(host, "operationId");
-  if (operationId === null) return fail("The operation is missing: the host names no 'operationId'.");
+  if (operationId === null) return fail(said("The operation is missing: the host names no 'operationId'."));
   return ok({ kind: "operation", operationId, parameters: memberObject(inputs, "parameters") });
 };
 
@@ -78,7 +79,7 @@ const byAddress =
     const method = memberText(inputs, "method") ?? usualMethod;
     const path = memberText(inputs, "path");
     if (method === null || path === null)
-      return fail("The operation is missing: it needs 'method' and 'path'.");
+      return fail(said("The operation is missing: it needs 'method' and 'path'."));
     const body = member(inputs, "body");
     return ok({
       kind: "address",
@@ -104,7 +105,7 @@ function connectorProgram(action: ValueObject, targetOf: TargetOf): HttpProgram 
 
   const prepare = (given: ValueObject): Result<PreparedCall, Outcome> => {
     const inputs: ValueObject = { host, ...given };
-    const refuse = (message: string) => fail(failed("BadRequest", message, { inputs }));
+    const refuse = (words: Words) => fail(failed("BadRequest", words, { inputs }));
     if (reference === null)
       return refuse(said("The definition does not say which connection it uses.").message);
     const target = targetOf(host, given);

@@ -1,5 +1,6 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { spellingsOf } from "@towpath/flow";
+import { said } from "@towpath/prelude";
 import { callFunction } from "../function-call.ts";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
@@ -37,7 +38,9 @@ export function expressionKind(kind: string, source: Value | undefined): PurePro
       if (call === undefined) return succeeded(inputs.value, { body: now.value });
       const args = argumentsOf(call.slice(1), inputs.value, now.value);
       if (typeof args === "string") {
-        return failed("BadRequest", `The input '${args}' is missing.`, { inputs: inputs.value });
+        return failed("BadRequest", said("The input '{name}' is missing.", { name: args }), {
+          inputs: inputs.value,
+        });
       }
       const result = callFunction(call[0], args);
       if (!result.ok) return { ...badTemplate(result.failure), inputs: inputs.value };

@@ -6,6 +6,7 @@ import type { ActionContext, HttpProgram, PreparedCall } from "../plan.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../ports.ts";
 import { readRetryPolicy } from "../retry-policy.ts";
 import { statusName, statusWords } from "../status-names.ts";
+import type { Words } from "../step-error.ts";
 import { compileInputs, hasOption, member, memberNumber, memberObject, memberText } from "./inputs.ts";
 
 /** One request may take this long unless the action says otherwise (reference wdl.md, 2.6). */
@@ -98,7 +99,7 @@ function requestTimeout(action: ValueObject): number | null {
 
 function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, Outcome> {
   const shown = redact(inputs);
-  const refuse = (message: string) => fail(failed("BadRequest", message, { inputs: shown }));
+  const refuse = (words: Words) => fail(failed("BadRequest", words, { inputs: shown }));
   const method = memberText(inputs, "method");
   const uri = memberText(inputs, "uri") ?? memberText(inputs, "url");
   if (method === null || !/^[A-Za-z]{1,20}$/.test(method))
@@ -181,8 +182,9 @@ export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcom
   const outputs: Value = { statusCode, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
   const code = statusName(statusCode);
   if (statusCode < 400) return { status: "Succeeded", code, inputs, outputs };
-  const message = response.explanation ?? `The other side answered ${statusWords(statusCode)}.`;
-  return failed(code, message, { inputs, outputs });
+  const words =
+    response.explanation ?? said("The other side answered {status}.", { status: statusWords(statusCode) });
+  return failed(code, words, { inputs, outputs });
 }
 
 export function outcomeOfFailure(failure: HttpFailure, inputs: Value): Outcome {

@@ -2,12 +2,13 @@ import {
   compileTemplate,
   getMember,
   isObject,
+  type JsonFailure,
   PreciseNumber,
   toText,
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result, said } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
 import type { ActionContext } from "../plan.ts";
 
@@ -78,8 +79,13 @@ export function eachRow(
 export function rowsOf(inputs: ValueObject): Result<Value[], Outcome> {
   const from = member(inputs, "from");
   if (Array.isArray(from)) return ok(from);
-  const got = from === undefined ? "missing" : from === null ? "null" : "not a list";
-  return fail(failed("BadRequest", `'from' must be a list, but it is ${got}.`, { inputs }));
+  const words =
+    from === undefined
+      ? said("'from' must be a list, but it is missing.")
+      : from === null
+        ? said("'from' must be a list, but it is null.")
+        : said("'from' must be a list, but it is not a list.");
+  return fail(failed("BadRequest", words, { inputs }));
 }
 
 /** Whether `operationOptions` (names with commas between) holds an option, in any case. */
@@ -94,3 +100,9 @@ export function envelopeText(content: Value): string | null {
     ? toText(content)
     : null;
 }
+
+/** Why a text is no JSON, and where. */
+export const notJson = (failure: JsonFailure): Said =>
+  said("The content is not JSON: {problem} (line {line}, column {column}).", {
+    ...{ problem: failure, line: failure.line, column: failure.column },
+  });

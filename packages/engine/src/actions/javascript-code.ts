@@ -6,6 +6,7 @@ import { parseDuration } from "../duration.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { ActionContext, EffectCall, EffectProgram } from "../plan.ts";
 import type { EffectPorts } from "../ports.ts";
+import type { Words } from "../step-error.ts";
 import { member, memberObject, memberText } from "./inputs.ts";
 
 /** Reference wdl.md, 2.6: five seconds, and up to fifteen where the action asks for more (Standard). */
@@ -44,7 +45,10 @@ export function javaScriptCode(action: ValueObject, name: string): EffectProgram
 
 const NO_CODE = said("There is no code to run: the input 'code' is missing.").message;
 const noFile = (file: string) =>
-  `The code file '${file}' is not among the files of this flow. Put the code into the action, or import the app with its files.`;
+  said(
+    "The code file '{file}' is not among the files of this flow. Put the code into the action, or import the app with its files.",
+    { file },
+  );
 
 /** The code of a file is known only later: until then it may read all that the list of dependencies names. */
 function snapshot(context: ActionContext, action: ValueObject): ValueObject {
@@ -87,7 +91,10 @@ async function execute(ports: EffectPorts, call: EffectCall, execution: Executio
   if (!done.ok) return failed(CODES[done.failure.kind], explain(name, done.failure));
   const value = parseJson(done.value);
   if (!value.ok)
-    return failed(CODES.failed, `'${name}' returned something that is no JSON: ${value.failure.message}`);
+    return failed(
+      CODES.failed,
+      said("'{name}' returned something that is no JSON: {why}", { name, why: value.failure }),
+    );
   return succeeded(undefined, { body: value.value });
 }
 
@@ -105,8 +112,14 @@ const CODES = {
   "not-allowed": "InlineCodeNotAllowed",
 } as const satisfies Record<ComputeFailure["kind"], string>;
 
-function explain(name: string, { kind, message, line }: ComputeFailure): string {
-  const where = line === undefined ? "" : ` (line ${line})`;
-  if (kind === "failed") return `The code of '${name}' failed${where}: ${message}`;
-  return kind === "rejected" ? `The code of '${name}' cannot be read${where}: ${message}` : message;
+function explain(name: string, { kind, message: problem, line }: ComputeFailure): Words {
+  if (kind === "failed") {
+    return line === undefined
+      ? said("The code of '{name}' failed: {problem}", { name, problem })
+      : said("The code of '{name}' failed (line {line}): {problem}", { name, line, problem });
+  }
+  if (kind !== "rejected") return problem;
+  return line === undefined
+    ? said("The code of '{name}' cannot be read: {problem}", { name, problem })
+    : said("The code of '{name}' cannot be read (line {line}): {problem}", { name, line, problem });
 }

@@ -24,7 +24,10 @@ export function join(source: Value | undefined): PureProgram {
       const texts = rows.value.map((row) => toText(row));
       const length = texts.reduce((sum, text) => sum + text.length + between.length, 0);
       if (length > LONGEST) {
-        return failed("BadRequest", `The joined text would be longer than ${LONGEST} characters.`);
+        return failed(
+          "BadRequest",
+          said("The joined text would be longer than {most} characters.", { most: LONGEST }),
+        );
       }
       return succeeded(inputs.value, { body: texts.join(between) });
     },

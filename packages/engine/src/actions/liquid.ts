@@ -11,8 +11,9 @@ import type { ComputeFailure } from "../compute-port.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectCall, EffectProgram } from "../plan.ts";
 import type { EffectPorts } from "../ports.ts";
+import type { Words } from "../step-error.ts";
 import { artifactProgram } from "./artifact-program.ts";
-import { envelopeText, member } from "./inputs.ts";
+import { envelopeText, member, notJson } from "./inputs.ts";
 
 /** A template that takes longer loops for nothing. */
 const TIMEOUT_MS = 5_000;
@@ -48,14 +49,15 @@ function contentOf(content: Value | undefined, isXml: boolean): Result<Value, Ou
   if (isXml) {
     const json = XML_AS_JSON.evaluate(contextFromRecord({ variables: { content } }));
     if (json.ok) return ok(json.value);
-    return fail(failed("InvalidXml", `The content is not XML that can be read. ${json.failure.message}`));
+    return fail(
+      failed("InvalidXml", said("The content is not XML that can be read. {why}", { why: json.failure })),
+    );
   }
   const text = typeof content === "string" ? content : envelopeText(content);
   if (text === null) return ok(content);
   const parsed = parseJson(text);
   if (parsed.ok) return ok(parsed.value);
-  const { message, line, column } = parsed.failure;
-  return fail(failed("InvalidJSON", `The content is not JSON: ${message} (line ${line}, column ${column}).`));
+  return fail(failed("InvalidJSON", notJson(parsed.failure)));
 }
 
 async function render(
@@ -75,13 +77,22 @@ async function render(
   if (!isJson) return succeeded(undefined, { body: done.value });
   const value = parseJson(done.value);
   if (value.ok) return succeeded(undefined, { body: value.value });
-  const { message, line, column } = value.failure;
-  const what = `What the template wrote is not JSON: ${message} (line ${line}, column ${column} of the result).`;
+  const { line, column } = value.failure;
+  const what = said(
+    "What the template wrote is not JSON: {problem} (line {line}, column {column} of the result).",
+    { problem: value.failure, line, column },
+  );
   return failed("LiquidTransformFailed", what);
 }
 
-function explain({ kind, message, line }: ComputeFailure): string {
-  const where = line === undefined ? "" : ` (line ${line})`;
-  if (kind === "rejected") return `The template cannot be read${where}: ${message}`;
-  return kind === "failed" ? `The template failed${where}: ${message}` : message;
+function explain({ kind, message: problem, line }: ComputeFailure): Words {
+  if (kind === "rejected") {
+    return line === undefined
+      ? said("The template cannot be read: {problem}", { problem })
+      : said("The template cannot be read (line {line}): {problem}", { line, problem });
+  }
+  if (kind !== "failed") return problem;
+  return line === undefined
+    ? said("The template failed: {problem}", { problem })
+    : said("The template failed (line {line}): {problem}", { line, problem });
 }

@@ -45,11 +45,14 @@ export function until(action: ValueObject, body: BlockPlan): UntilProgram {
     condition: compileCondition(member(action, "expression")),
     limits(context) {
       const result = limit.evaluate(context);
-      if (!result.ok) return fail(badHead(`The limit could not be worked out. ${result.failure.message}`));
+      if (!result.ok)
+        return fail(badHead(said("The limit could not be worked out. {why}", { why: result.failure })));
       const count = memberNumber(result.value, "count", DEFAULT_COUNT);
       const timeoutMs = timeout(member(result.value, "timeout"));
       if (!Number.isInteger(count) || count < 1 || count > MAX_COUNT) {
-        return fail(badHead(`The loop's count must be a whole number from 1 to ${MAX_COUNT}.`));
+        return fail(
+          badHead(said("The loop's count must be a whole number from 1 to {most}.", { most: MAX_COUNT })),
+        );
       }
       if (timeoutMs === null) {
         return fail(badHead(said("The loop's timeout must be an ISO 8601 duration such as PT1H.").message));

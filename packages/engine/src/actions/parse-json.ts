@@ -3,7 +3,8 @@ import { fail, ok, type Result, said } from "@towpath/prelude";
 import { compileSchema, type SchemaCheck, type SchemaError } from "../json-schema.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
-import { compileInputs, envelopeText, member, withoutMembers } from "./inputs.ts";
+import { stepError } from "../step-error.ts";
+import { compileInputs, envelopeText, member, notJson, withoutMembers } from "./inputs.ts";
 
 /** ParseJson: text or a value, checked against a schema and never coerced. */
 export function parseJson(source: Value | undefined): PureProgram {
@@ -30,14 +31,18 @@ export function parseJson(source: Value | undefined): PureProgram {
 
 /** As in Logic Apps the errors are the outputs, so that a handler can read them. */
 function doesNotFit(inputs: Value, errors: readonly SchemaError[]): Outcome {
-  const message = `The content does not fit the schema. ${errors[0]?.message ?? ""}`.trim();
+  const [first] = errors;
+  const words =
+    first === undefined || first.message === ""
+      ? said("The content does not fit the schema.")
+      : said("The content does not fit the schema. {why}", { why: first.message });
   const outputs = { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
   return {
     status: "Failed",
     code: "ValidationFailed",
     inputs,
     outputs,
-    error: { code: "ValidationFailed", message, details: outputs },
+    error: { ...stepError("ValidationFailed", words), details: outputs },
   };
 }
 
@@ -53,8 +58,7 @@ function contentValue(content: Value): Result<Value, Outcome> {
   if (text === null) return ok(content);
   const parsed = readJson(text);
   if (parsed.ok) return ok(parsed.value);
-  const { message, line, column } = parsed.failure;
-  return fail(failed("InvalidJSON", `The content is not JSON: ${message} (line ${line}, column ${column}).`));
+  return fail(failed("InvalidJSON", notJson(parsed.failure)));
 }
 
 function schemaCheck(schema: Value | undefined): SchemaCheck {

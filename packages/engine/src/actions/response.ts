@@ -1,5 +1,5 @@
 import { isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { failed } from "../outcome.ts";
 import type { ResponseProgram } from "../plan.ts";
 import type { CallerResponse } from "../ports.ts";
@@ -17,7 +17,7 @@ export function response(action: ValueObject, triggerAnswers: boolean): Response
       if (!inputs.ok) return inputs;
       const response = triggerAnswers
         ? responseOf(inputs.value)
-        : fail("Nobody waits for an answer: only a flow that starts by a request can respond.");
+        : fail(said("Nobody waits for an answer: only a flow that starts by a request can respond."));
       return response.ok
         ? ok({ inputs: inputs.value, response: response.value })
         : fail(failed("BadRequest", response.failure, { inputs: inputs.value }));
@@ -25,13 +25,13 @@ export function response(action: ValueObject, triggerAnswers: boolean): Response
   };
 }
 
-function responseOf(inputs: ValueObject): Result<CallerResponse, string> {
+function responseOf(inputs: ValueObject): Result<CallerResponse, Said> {
   const statusCode = memberNumber(inputs, "statusCode", 200);
   const isAllowed = Number.isInteger(statusCode) && [2, 4, 5].includes(Math.floor(statusCode / 100));
   // 3xx is not allowed (reference wdl.md, 2.2): a flow sends nobody elsewhere.
-  if (!isAllowed) return fail("The status code must be a number of the kind 2xx, 4xx or 5xx.");
+  if (!isAllowed) return fail(said("The status code must be a number of the kind 2xx, 4xx or 5xx."));
   const headers = member(inputs, "headers") ?? {};
-  if (!isObject(headers)) return fail("The headers must be an object of names and texts.");
+  if (!isObject(headers)) return fail(said("The headers must be an object of names and texts."));
   const body = member(inputs, "body");
   return ok({ statusCode, headers: headerTexts(headers), ...(body === undefined ? {} : { body }) });
 }

@@ -1,6 +1,6 @@
 import { stringifyJson, toText, type Value, type ValueObject } from "@towpath/expressions";
 import { calledFlow } from "@towpath/flow";
-import { fail, ok, type Result, said } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { BATCH_LIMITS, partitionOf } from "../batch.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectProgram, PreparedEffect } from "../plan.ts";
@@ -33,29 +33,33 @@ function prepare(inputs: Value): Result<PreparedEffect, Outcome> {
       if (batches === undefined)
         return failed("BatchNotAvailable", said("Messages cannot be sent to batches here.").message);
       const sent = await batches.send(message.value, idempotencyKey);
-      if (!sent.ok) return failed(sent.failure.code, sent.failure.message, { inputs });
+      if (!sent.ok) return failed(sent.failure.code, sent.failure, { inputs });
       const { batchName, partitionName } = message.value;
       return succeeded(inputs, { body: { messageId: sent.value.messageId, batchName, partitionName } });
     },
   });
 }
 
-function readMessage(inputs: Value): Result<BatchMessage, string> {
+function readMessage(inputs: Value): Result<BatchMessage, Said> {
   const flow = calledFlow(inputs);
   if (flow === null)
-    return fail("The action does not say which flow gets the message: 'host.workflow.id' is missing.");
+    return fail(said("The action does not say which flow gets the message: 'host.workflow.id' is missing."));
   const batchName = textOf(inputs, "batchName");
   if (batchName === null)
-    return fail("The action does not say which batch the message is for: 'batchName' is missing.");
+    return fail(said("The action does not say which batch the message is for: 'batchName' is missing."));
   const content = member(inputs, "content");
-  if (content === undefined) return fail("There is nothing to send: the input 'content' is missing.");
+  if (content === undefined) return fail(said("There is nothing to send: the input 'content' is missing."));
   if (stringifyJson(content).length > BATCH_LIMITS.messageBytes) {
-    return fail("The message is larger than 1 MB. Send less, or send where to find it.");
+    return fail(said("The message is larger than 1 MB. Send less, or send where to find it."));
   }
   const partitionName = partitionOf(textOf(inputs, "partitionName"));
   const messageId = textOf(inputs, "messageId");
   if ([batchName, partitionName, messageId ?? ""].some((name) => name.length > LONGEST_NAME)) {
-    return fail(`Names of batches, partitions and messages have at most ${LONGEST_NAME} characters.`);
+    return fail(
+      said("Names of batches, partitions and messages have at most {most} characters.", {
+        most: LONGEST_NAME,
+      }),
+    );
   }
   const triggerName = memberText(member(inputs, "host"), "triggerName");
   return ok({ flow, triggerName, batchName, partitionName, messageId, content });

@@ -86,7 +86,7 @@ const automaticColumns: Columns = (rows) => {
       return fail(
         failed(
           "BadRequest",
-          "Each item must be an object, so that its members can be columns. Or name columns.",
+          said("Each item must be an object, so that its members can be columns. Or name columns."),
         ),
       );
     }

@@ -1,13 +1,14 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { callFunction } from "../function-call.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
+import type { Words } from "../step-error.ts";
 import { typeName, type Variables } from "../variables.ts";
 import { compileInputs, member, memberText } from "./inputs.ts";
 
 /** Makes the change; the value is what the step reports as `outputs.body.value`. */
-type Change = (variables: Variables, name: string, inputs: ValueObject) => Result<Value, string>;
+type Change = (variables: Variables, name: string, inputs: ValueObject) => Result<Value, Said>;
 
 export function initializeVariable(source: Value | undefined): PureProgram {
   const evaluate = compileInputs(source);
@@ -25,15 +26,15 @@ export function initializeVariable(source: Value | undefined): PureProgram {
   };
 }
 
-function declareAll(variables: Variables, inputs: ValueObject): Result<null, string> {
+function declareAll(variables: Variables, inputs: ValueObject): Result<null, Said> {
   const list = member(inputs, "variables");
   if (!Array.isArray(list) || list.length === 0) {
-    return fail("'variables' must be a list with at least one variable.");
+    return fail(said("'variables' must be a list with at least one variable."));
   }
   for (const entry of list) {
     const name = memberText(entry, "name");
     const type = memberText(entry, "type");
-    if (name === null || type === null) return fail("Each variable needs a name and a type.");
+    if (name === null || type === null) return fail(said("Each variable needs a name and a type."));
     const declared = variables.declare(name, type, member(entry, "value") ?? null);
     if (!declared.ok) return declared;
   }
@@ -58,7 +59,12 @@ function count(variables: Variables, name: string, inputs: ValueObject, how: "ad
   const by = member(inputs, "value") ?? 1;
   const next = callFunction(how, [now.value, by]);
   if (!next.ok) {
-    return fail(`The variable '${name}' cannot be changed by a value of type ${typeName(by)}: use a number.`);
+    return fail(
+      said("The variable '{name}' cannot be changed by a value of type {type}: use a number.", {
+        name,
+        type: typeName(by),
+      }),
+    );
   }
   const assigned = variables.assign(name, next.value);
   return assigned.ok ? next : assigned;
@@ -89,7 +95,7 @@ export function changeVariable(change: keyof typeof changes, source: Value | und
       if (!evaluated.ok) return evaluated.failure;
       const inputs = evaluated.value;
       const name = memberText(inputs, "name");
-      if (name === null) return refused("The action names no variable.", inputs);
+      if (name === null) return refused(said("The action names no variable."), inputs);
       const changed = apply(context.variables, name, inputs);
       return changed.ok
         ? succeeded(inputs, { body: { name, value: changed.value } })
@@ -102,4 +108,4 @@ export function changeVariable(change: keyof typeof changes, source: Value | und
   };
 }
 
-const refused = (message: string, inputs: Value): Outcome => failed("BadRequest", message, { inputs });
+const refused = (words: Words, inputs: Value): Outcome => failed("BadRequest", words, { inputs });

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { unitMs } from "../duration.ts";
 import { callFunction } from "../function-call.ts";
 import { failed } from "../outcome.ts";
@@ -28,30 +28,32 @@ export function wait(source: Value | undefined): WaitProgram {
   };
 }
 
-function dueAt(inputs: ValueObject, nowMs: number): Result<number, string> {
+function dueAt(inputs: ValueObject, nowMs: number): Result<number, Said> {
   const interval = member(inputs, "interval");
   const until = member(inputs, "until");
   const wakeAt = interval === undefined ? momentOf(until) : after(interval, nowMs);
   if (!wakeAt.ok) return wakeAt;
-  if (wakeAt.value > nowMs + LONGEST_MS) return fail("A wait of more than 90 days would outlive the run.");
+  if (wakeAt.value > nowMs + LONGEST_MS)
+    return fail(said("A wait of more than 90 days would outlive the run."));
   return wakeAt;
 }
 
-function after(interval: Value, nowMs: number): Result<number, string> {
+function after(interval: Value, nowMs: number): Result<number, Said> {
   const count = memberNumber(interval, "count");
   const unit = unitMs(memberText(interval, "unit") ?? "");
   if (!Number.isFinite(count) || count < 0)
-    return fail("The wait's count must be a number that is not negative.");
-  if (unit === null) return fail("The wait's unit must be Second, Minute, Hour, Day, Week or Month.");
+    return fail(said("The wait's count must be a number that is not negative."));
+  if (unit === null) return fail(said("The wait's unit must be Second, Minute, Hour, Day, Week or Month."));
   return ok(nowMs + count * unit);
 }
 
-function momentOf(until: Value | undefined): Result<number, string> {
+function momentOf(until: Value | undefined): Result<number, Said> {
   const timestamp = member(until, "timestamp");
-  if (typeof timestamp !== "string") return fail("The wait needs an interval, or a moment ('until').");
+  if (typeof timestamp !== "string") return fail(said("The wait needs an interval, or a moment ('until')."));
   const ticks = callFunction("ticks", [timestamp]);
-  if (!ticks.ok) return fail(`'${timestamp.slice(0, 60)}' is not a date and time.`);
+  if (!ticks.ok) return fail(said("'{text}' is not a date and time.", { text: timestamp.slice(0, 60) }));
   const value = ticks.value;
-  if (typeof value !== "number" && typeof value !== "bigint") return fail("The moment could not be read.");
+  if (typeof value !== "number" && typeof value !== "bigint")
+    return fail(said("The moment could not be read."));
   return ok(Number((BigInt(value) - UNIX_EPOCH_TICKS) / TICKS_PER_MS));
 }

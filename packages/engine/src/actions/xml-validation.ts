@@ -4,6 +4,7 @@ import type { ComputeFailure } from "../compute-port.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectCall, EffectProgram } from "../plan.ts";
 import type { EffectPorts } from "../ports.ts";
+import type { Words } from "../step-error.ts";
 import { artifactProgram } from "./artifact-program.ts";
 import { member } from "./inputs.ts";
 
@@ -39,8 +40,14 @@ async function validate(
   return done.ok ? null : failed("XmlValidationFailed", explain(done.failure));
 }
 
-function explain({ kind, message, line }: ComputeFailure): string {
-  const where = line === undefined ? "" : ` (line ${line})`;
-  if (kind === "rejected") return `The schema cannot be used${where}: ${message}`;
-  return kind === "failed" ? `The XML does not fit the schema${where}: ${message}` : message;
+function explain({ kind, message: problem, line }: ComputeFailure): Words {
+  if (kind === "rejected") {
+    return line === undefined
+      ? said("The schema cannot be used: {problem}", { problem })
+      : said("The schema cannot be used (line {line}): {problem}", { line, problem });
+  }
+  if (kind !== "failed") return problem;
+  return line === undefined
+    ? said("The XML does not fit the schema: {problem}", { problem })
+    : said("The XML does not fit the schema (line {line}): {problem}", { line, problem });
 }

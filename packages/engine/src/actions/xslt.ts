@@ -6,9 +6,10 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectProgram } from "../plan.ts";
+import type { Words } from "../step-error.ts";
 import { artifactProgram } from "./artifact-program.ts";
 import { member } from "./inputs.ts";
 
@@ -30,28 +31,34 @@ export function xslt(action: ValueObject): EffectProgram {
 
 function workOf(inputs: Value): Result<Work, Outcome> {
   const xml = toText(member(inputs, "content") ?? "");
-  if (xml.trim() === "") return bad("There is nothing to transform: 'content' is empty.");
+  if (xml.trim() === "") return bad(said("There is nothing to transform: 'content' is empty."));
   const parameters = member(inputs, "xsltParameters") ?? member(inputs, "parameters") ?? {};
-  if (!isObject(parameters)) return bad("The parameters of a map are an object of names and values.");
+  if (!isObject(parameters)) return bad(said("The parameters of a map are an object of names and values."));
   const asked = member(inputs, "transformOptions") ?? "";
-  if (typeof asked !== "string") return bad("'transformOptions' is a text.");
+  if (typeof asked !== "string") return bad(said("'transformOptions' is a text."));
   const options = asked.split(",").map((option) => option.trim().toLowerCase());
   const unknown = options.find((option) => option !== "" && !OPTIONS.has(option));
   if (unknown !== undefined) {
     return bad(
-      `There is no transform option '${unknown.slice(0, 100)}': there are GenerateTextOutput, DisableByteOrderMark and ApplyXsltOutputAttributes.`,
+      said(
+        "There is no transform option '{option}': there are GenerateTextOutput, DisableByteOrderMark and ApplyXsltOutputAttributes.",
+        { option: unknown.slice(0, 100) },
+      ),
     );
   }
   return ok({ xml, parameters, options: new Set(options) });
 }
 
-const bad = (message: string) => fail(failed("BadRequest", message));
+const bad = (words: Words) => fail(failed("BadRequest", words));
 
 function transform(map: string, { xml, parameters, options }: Work): Outcome {
   const compiled = compileXslt(map);
   if (!compiled.ok) {
     const { message, line } = compiled.failure;
-    return failed("InvalidXsltContent", `The map cannot be used (line ${line}): ${message}`);
+    return failed(
+      "InvalidXsltContent",
+      said("The map cannot be used (line {line}): {problem}", { line, problem: message }),
+    );
   }
   const done = compiled.value.transform(xml, parameters);
   if (!done.ok) return failed("XsltTransformFailed", done.failure);

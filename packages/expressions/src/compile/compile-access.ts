@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import { describeValue } from "../functions/types.ts";
 import { type Evaluator, type Outcome, Refusal } from "../outcome.ts";
 import type { AccessExpression } from "../syntax/expression.ts";
@@ -36,30 +37,30 @@ function isObjectFast(value: Outcome): value is ValueObject {
 }
 
 function read(parent: Value, key: Value, node: AccessExpression): Outcome {
-  if (parent === null) return node.optional ? null : missing(node, key, "the value before it is null");
+  if (parent === null) return node.optional ? null : missing(node, key, said("the value before it is null"));
   if (isObject(parent)) {
-    if (typeof key !== "string") return badKey(node, "a property of an object is named by a text", key);
+    if (typeof key !== "string") return badKey(node, said("a property of an object is named by a text"), key);
     return readMember(parent, key, node);
   }
   if (Array.isArray(parent)) {
     if (typeof key !== "number" || !Number.isInteger(key)) {
-      return badKey(node, "an item of an array is chosen by an integer", key);
+      return badKey(node, said("an item of an array is chosen by an integer"), key);
     }
     return parent[key] ?? itemOrNull(parent, key, node);
   }
-  const what = describeValue(parent);
-  return at(
-    node,
-    `Unable to process template language expressions: ${label(key)} cannot be read: ${what} has neither properties nor items.`,
-  );
+  const [what, came] = [label(key), describeValue(parent)];
+  return at(node, said("{what} cannot be read: {came} has neither properties nor items.", { what, came }));
 }
 
 function itemOrNull(parent: Value[], key: number, node: AccessExpression): Outcome {
   if (node.optional || (key >= 0 && key < parent.length)) return null;
+  const count = parent.length;
   return missing(
     node,
     key,
-    `the array has ${parent.length} ${parent.length === 1 ? "item" : "items"}, counted from 0`,
+    count === 1
+      ? said("the array has 1 item, counted from 0")
+      : said("the array has {count} items, counted from 0", { count }),
   );
 }
 
@@ -76,7 +77,9 @@ function walk(parent: ValueObject, path: string, node: AccessExpression): Outcom
   for (const step of path.split("/")) {
     const next = readStep(current, step);
     if (next === undefined) {
-      return node.optional ? null : missing(node, path, `there is no '${step}' on the way`);
+      return node.optional
+        ? null
+        : missing(node, path, said("there is no '{name}' on the way", { name: step }));
     }
     current = next;
   }
@@ -88,33 +91,32 @@ function readStep(parent: Value, step: string): Value | undefined {
   return isObject(parent) ? getMember(parent, step) : undefined;
 }
 
-function missing(node: AccessExpression, key: Value, why: string): Refusal {
-  const hint = "Use '?' before it to get null instead.";
+function missing(node: AccessExpression, key: Value, why: Said): Refusal {
+  const what = label(key);
   return at(
     node,
-    `Unable to process template language expressions: ${label(key)} does not exist, because ${why}. ${hint}`,
+    said("{what} does not exist, because {why}. Use '?' before it to get null instead.", { what, why }),
   );
 }
 
-function badKey(node: AccessExpression, rule: string, key: Value): Refusal {
-  return at(
-    node,
-    `Unable to process template language expressions: ${rule}, but ${describeValue(key)} came.`,
-  );
+function badKey(node: AccessExpression, rule: Said, key: Value): Refusal {
+  return at(node, said("{rule}, but {came} came.", { rule, came: describeValue(key) }));
 }
 
-function availableNames(parent: ValueObject): string {
+function availableNames(parent: ValueObject): Said {
   const names = Object.keys(parent);
-  if (names.length === 0) return "the object is empty";
+  if (names.length === 0) return said("the object is empty");
   const shown = names.slice(0, 8).map((name) => `'${name.slice(0, 40)}'`);
-  return `the object has only ${shown.join(", ")}${names.length > shown.length ? ", …" : ""}`;
+  const list = `${shown.join(", ")}${names.length > shown.length ? ", …" : ""}`;
+  return said("the object has only {names}", { names: list });
 }
 
-function label(key: Value): string {
-  if (typeof key === "string") return `the property '${key.slice(0, 80)}'`;
-  return typeof key === "number" ? `the item ${key}` : "the property";
+function label(key: Value): Said {
+  if (typeof key === "string") return said("the property '{name}'", { name: key.slice(0, 80) });
+  return typeof key === "number" ? said("the item {index}", { index: key }) : said("the property");
 }
 
-function at(node: AccessExpression, message: string): Refusal {
-  return new Refusal(message, "InvalidTemplate", node.span);
+function at(node: AccessExpression, problem: Said): Refusal {
+  const reason = said("Unable to process template language expressions: {problem}", { problem });
+  return new Refusal(reason, "InvalidTemplate", node.span);
 }

@@ -1,3 +1,4 @@
+import { type Said, said } from "@towpath/prelude";
 import type { FunctionSpec, ParameterSpec } from "../functions/definition.ts";
 import { describeValue, TYPES } from "../functions/types.ts";
 import { type Evaluator, type Outcome, Refusal, type Scope } from "../outcome.ts";
@@ -39,9 +40,18 @@ class CallSite {
 
   wrongType(index: number, value: Value): Refusal {
     const parameter = this.#parameters[index];
-    const wanted = parameter === undefined ? "something else" : TYPES[parameter.type].phrase.message;
-    const position = this.#parameters.length === 1 ? "parameter" : `${ordinal(index)} parameter`;
-    const reason = `expects its ${position} '${parameter?.name}' to be ${wanted}, but ${describeValue(value)} came.`;
+    const facts = {
+      name: parameter?.name ?? "",
+      wanted: TYPES[parameter?.type ?? "any"].phrase,
+      came: describeValue(value),
+    };
+    const reason =
+      this.#parameters.length === 1
+        ? said("expects its parameter '{name}' to be {wanted}, but {came} came.", facts)
+        : said("expects its {position} parameter '{name}' to be {wanted}, but {came} came.", {
+            position: ordinal(index),
+            ...facts,
+          });
     const span = this.#node.args[index]?.span ?? this.#node.span;
     return named(new Refusal(reason), this.#spec.name, span);
   }
@@ -121,15 +131,23 @@ function place(evaluator: Evaluator, spec: FunctionSpec, span: Span): Evaluator 
 
 function named(refusal: Refusal, name: string, span: Span): Refusal {
   if (refusal.span !== null) return refusal;
-  return new Refusal(`The function '${name}' ${refusal.reason}`, refusal.code, span);
+  const { reason, code } = refusal;
+  return new Refusal(said("The function '{name}' {reason}", { name, reason }), code, span);
 }
 
 function parameterAt(parameters: readonly ParameterSpec[], index: number): ParameterSpec {
   return (parameters[Math.min(index, parameters.length - 1)] ?? parameters[0]) as ParameterSpec;
 }
 
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+const ORDINALS = [
+  said("first"),
+  said("second"),
+  said("third"),
+  said("fourth"),
+  said("fifth"),
+  said("sixth"),
+] as const;
 
-function ordinal(index: number): string {
-  return ORDINALS[index] ?? `${index + 1}th`;
+function ordinal(index: number): Said {
+  return ORDINALS[index] ?? said("{number}th", { number: index + 1 });
 }

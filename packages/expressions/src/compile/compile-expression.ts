@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { findFunction } from "../functions/registry.ts";
 import { type Evaluator, Refusal } from "../outcome.ts";
 import type { CallExpression, Expression } from "../syntax/expression.ts";
@@ -24,7 +25,7 @@ function compileFunctionCall(node: CallExpression): Evaluator {
   const problem = callProblem(node);
   if (spec === undefined || problem !== null) {
     // As in the service, a wrong call fails when it is reached, not before.
-    const refusal = new Refusal(problem?.message ?? "", "InvalidTemplate", node.span);
+    const refusal = new Refusal(problem ?? said("has no value."), "InvalidTemplate", node.span);
     return () => refusal;
   }
   return compileCall(node, spec, node.args.map(compileNode));

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, type Sayable, said } from "@towpath/prelude";
 import type { EvaluationContext } from "../evaluation-context.ts";
 import type { ExpressionFailure } from "../expression-failure.ts";
 import { checkDepth, checkTextLength, type Evaluator, Refusal, Scope, textOf } from "../outcome.ts";
@@ -89,26 +89,33 @@ function runner(part: Part, failure: ExpressionFailure | null): CompiledTemplate
 
 const HOST_LIMIT: ExpressionFailure = {
   code: "LimitExceeded",
-  message: "The expression makes a value that is too large or nested too deeply.",
+  ...said("The expression makes a value that is too large or nested too deeply."),
 };
 
 function toFailure(refusal: Refusal): ExpressionFailure {
-  const { code, span, source } = refusal;
+  const { code, span, source, reason } = refusal;
   // Only the template as a whole refuses without a place, and without having said who it is.
-  if (span === null) return { code, message: `The template ${refusal.reason}` };
-  const where =
-    source === null ? "" : ` At character ${span.start + 1}: ${excerptOf(source, span.start, span.end)}`;
-  return { code, message: `${refusal.reason}${where}`, span };
+  if (span === null) return { code, ...said("The template {reason}", { reason }) };
+  if (source === null) return { code, ...reason, span };
+  const excerpt = excerptOf(source, span.start, span.end);
+  return { code, ...atPlace(reason, span.start, excerpt), span };
 }
 
 /** With the place in words, for those who see only the message. */
 function located(failure: ExpressionFailure | null, text: string): ExpressionFailure | null {
   if (failure?.span === undefined) return failure;
   const { start, end } = failure.span;
-  const what = start >= text.length ? ", the end." : `: ${excerptOf(text, start, Math.max(end, start + 1))}`;
-  const { saying: _, ...plain } = failure;
-  return { ...plain, message: `${failure.message} At character ${start + 1}${what}` };
+  if (start >= text.length) {
+    return {
+      ...failure,
+      ...said("{problem} At character {place}, the end.", { problem: failure, place: start + 1 }),
+    };
+  }
+  return { ...failure, ...atPlace(failure, start, excerptOf(text, start, Math.max(end, start + 1))) };
 }
+
+const atPlace = (problem: Sayable, start: number, excerpt: string): Said =>
+  said("{problem} At character {place}: {excerpt}", { problem, place: start + 1, excerpt });
 
 function excerptOf(source: string, start: number, end: number): string {
   const text = source.slice(start, end);

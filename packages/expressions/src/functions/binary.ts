@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { base64ToBytes, bytesToBase64, bytesToText, utf8Bytes } from "../values/base64.ts";
@@ -14,8 +15,10 @@ import { percentDecode, percentEncode } from "../values/percent.ts";
 import { define, type FunctionSpec, param } from "./definition.ts";
 import { describeValue } from "./types.ts";
 
-const NOT_BASE64 = "expects a text in base64, but the text is not.";
-const NO_DATA_URI = "expects a data URI such as 'data:text/plain;base64,aGVsbG8=', but the text is none.";
+const NOT_BASE64 = said("expects a text in base64, but the text is not.");
+const NO_DATA_URI = said(
+  "expects a data URI such as 'data:text/plain;base64,aGVsbG8=', but the text is none.",
+);
 
 /** The bytes of a value, which in base64 are a third longer. */
 function bytesOf(scope: Scope, value: Value): Uint8Array | Refusal {
@@ -36,7 +39,9 @@ function inBase64(scope: Scope, value: Value, wrap: (base64: string) => Value): 
 
 /** Everything but null has bytes. */
 function notNull(value: Value): Outcome | null {
-  return value === null ? refuse(`expects a text or other content, but ${describeValue(value)} came.`) : null;
+  return value === null
+    ? refuse(said("expects a text or other content, but {came} came.", { came: describeValue(value) }))
+    : null;
 }
 
 function base64(scope: Scope, value: Value): Outcome {

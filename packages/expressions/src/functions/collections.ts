@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import {
   checkDepth,
   checkMembers,
@@ -36,8 +37,11 @@ function contains(scope: Scope, collection: Collection, value: Value): Outcome {
   }
   if (typeof value !== "string") {
     const kind = typeof collection === "string" ? "text" : "object";
+    const came = describeValue(value);
     return refuse(
-      `looks for a text in ${kind === "text" ? "a text" : "the names of an object"}, but ${describeValue(value)} came.`,
+      kind === "text"
+        ? said("looks for a text in a text, but {came} came.", { came })
+        : said("looks for a text in the names of an object, but {came} came.", { came }),
     );
   }
   if (typeof collection !== "string") return findKey(collection, value) !== undefined;
@@ -49,7 +53,9 @@ function isEmpty(_scope: Scope, collection: Value): Outcome {
   if (typeof collection === "string") return false;
   if (Array.isArray(collection)) return collection.length === 0;
   if (isObject(collection)) return Object.keys(collection).length === 0;
-  return refuse(`expects a text, an array or an object, but ${describeValue(collection)} came.`);
+  return refuse(
+    said("expects a text, an array or an object, but {came} came.", { came: describeValue(collection) }),
+  );
 }
 
 function end(collection: string | Value[], at: number): Value {
@@ -58,7 +64,7 @@ function end(collection: string | Value[], at: number): Value {
 }
 
 function atLeastZero(count: number): Refusal | null {
-  return count < 0 ? refuse("expects its second parameter 'count' to be 0 or more.") : null;
+  return count < 0 ? refuse(said("expects its second parameter 'count' to be 0 or more.")) : null;
 }
 
 function join(scope: Scope, items: Value[], delimiter: string): Outcome {
@@ -105,7 +111,7 @@ function union(scope: Scope, ...collections: (Value[] | ValueObject)[]): Outcome
     }
     return [...distinct.values()];
   }
-  if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
+  if (!allObjects(collections)) return refuse(said("takes only arrays or only objects, but both came."));
   return mergeObjects(scope, collections);
 }
 
@@ -126,7 +132,7 @@ function intersection(scope: Scope, ...collections: (Value[] | ValueObject)[]): 
     const refusal = spendOn(scope, collections);
     return refusal ?? commonItems(collections);
   }
-  if (!allObjects(collections)) return refuse("takes only arrays or only objects, but both came.");
+  if (!allObjects(collections)) return refuse(said("takes only arrays or only objects, but both came."));
   const [first = {}, ...others] = collections;
   const refusal = checkMembers(scope, Object.keys(first).length * others.length);
   if (refusal) return refusal;
@@ -152,10 +158,12 @@ function commonItems(collections: readonly Value[][]): Value[] {
 function range(scope: Scope, start: number, count: number): Outcome {
   if (count < 1 || count > EVALUATION_LIMITS.rangeCount) {
     return refuse(
-      `expects its second parameter 'count' to be between 1 and ${EVALUATION_LIMITS.rangeCount}.`,
+      said("expects its second parameter 'count' to be between 1 and {most}.", {
+        most: EVALUATION_LIMITS.rangeCount,
+      }),
     );
   }
-  if (start + count > 2_147_483_647) return refuse("cannot count beyond 2147483647.");
+  if (start + count > 2_147_483_647) return refuse(said("cannot count beyond 2147483647."));
   return scope.spend(count * 10) ?? Array.from({ length: count }, (_, index) => start + index);
 }
 

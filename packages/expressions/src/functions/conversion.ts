@@ -1,4 +1,5 @@
-import { DEFAULT_JSON_DEPTH, parseCountedJson } from "../json/parse-json.ts";
+import { type Said, said } from "@towpath/prelude";
+import { DEFAULT_JSON_DEPTH, type JsonFailure, parseCountedJson } from "../json/parse-json.ts";
 import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
 import { contentText, spendOnJson, spendOnXml } from "../reading.ts";
 import { readJson, textOfFirst } from "../types/result-types.ts";
@@ -26,34 +27,42 @@ function int(_scope: Scope, value: Value): Outcome {
   if (isInteger(value)) return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "string") {
-    return integerFromText(value) ?? refuse(`cannot read ${quote(value)} as an integer of 64 bits.`);
+    return (
+      integerFromText(value) ??
+      refuse(said("cannot read {text} as an integer of 64 bits.", { text: quote(value) }))
+    );
   }
-  if (!isNumeric(value)) return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+  if (!isNumeric(value))
+    return refuse(said("expects a text or a number, but {came} came.", { came: describeValue(value) }));
   const double = toDouble(value);
-  if (!Number.isInteger(double)) return refuse("cannot make an integer of a number with a fraction.");
-  return integerOf(BigInt(double)) ?? refuse("gives an integer beyond 64 bits.");
+  if (!Number.isInteger(double)) return refuse(said("cannot make an integer of a number with a fraction."));
+  return integerOf(BigInt(double)) ?? refuse(said("gives an integer beyond 64 bits."));
 }
 
 function float(_scope: Scope, value: Value, locale?: string): Outcome {
   if (isNumeric(value)) return floatOf(toDouble(value));
   if (typeof value !== "string")
-    return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+    return refuse(said("expects a text or a number, but {came} came.", { came: describeValue(value) }));
   const separators = locale === undefined ? INVARIANT_SEPARATORS : numberCultureOf(locale);
-  if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
-  return floatFromText(value, separators) ?? refuse(`cannot read ${quote(value)} as a number.`);
+  if (separators === null)
+    return refuse(said("does not know the locale {locale}.", { locale: quote(locale ?? "") }));
+  return (
+    floatFromText(value, separators) ??
+    refuse(said("cannot read {text} as a number.", { text: quote(value) }))
+  );
 }
 
 function decimal(_scope: Scope, value: Value): Outcome {
   if (value instanceof PreciseNumber && value.kind === "decimal") return value;
   if (typeof value !== "string" && !isNumeric(value)) {
-    return refuse(`expects a text or a number, but ${describeValue(value)} came.`);
+    return refuse(said("expects a text or a number, but {came} came.", { came: describeValue(value) }));
   }
   const read =
     typeof value === "string"
       ? decimalFromText(value)
       : toDecimal(isInteger(value) ? value : toDouble(value));
   return read === null
-    ? refuse(`cannot read ${quote(toText(value))} as a decimal number.`)
+    ? refuse(said("cannot read {text} as a decimal number.", { text: quote(toText(value)) }))
     : decimalValue(read);
 }
 
@@ -66,16 +75,18 @@ function bool(_scope: Scope, value: Value): Outcome {
   if (typeof value === "boolean") return value;
   if (isNumeric(value)) return toDouble(value) !== 0;
   if (typeof value !== "string")
-    return refuse(`expects true, false, a number or a text, but ${describeValue(value)} came.`);
+    return refuse(
+      said("expects true, false, a number or a text, but {came} came.", { came: describeValue(value) }),
+    );
   const word = value.trim().toLowerCase();
   if (word === "true" || word === "false") return word === "true";
-  return refuse(`cannot read ${quote(value)} as true or false.`);
+  return refuse(said("cannot read {text} as true or false.", { text: quote(value) }));
 }
 
 function json(scope: Scope, value: Value): Outcome {
   if (value === null) return {};
   if (typeof value !== "string" && !isEnvelope(value)) {
-    return refuse(`expects a JSON text or XML, but ${describeValue(value)} came.`);
+    return refuse(said("expects a JSON text or XML, but {came} came.", { came: describeValue(value) }));
   }
   const text = typeof value === "string" ? value : contentText(scope, value);
   if (text instanceof Refusal) return text;
@@ -85,15 +96,24 @@ function json(scope: Scope, value: Value): Outcome {
   if (members instanceof Refusal) return members;
   const parsed = parseCountedJson(text, members, DEFAULT_JSON_DEPTH);
   if (parsed.ok) return parsed.value;
-  const { message, line, column } = parsed.failure;
-  return refuse(
-    `cannot read its text as JSON: ${message.replace(/\.$/, "")} (line ${line}, column ${column}).`,
-  );
+  return refuse(notJson(parsed.failure));
+}
+
+/** In English the place stands inside the sentence about the text, which ends behind it. */
+function notJson({ message, saying, line, column }: JsonFailure): Said {
+  const problem = { message, saying };
+  return {
+    message: `cannot read its text as JSON: ${message.replace(/\.$/, "")} (line ${line}, column ${column}).`,
+    saying: said("cannot read its text as JSON (line {line}, column {column}): {problem}", {
+      ...{ line, column, problem },
+    }).saying,
+  };
 }
 
 function isFloat(_scope: Scope, value: string, locale?: string): Outcome {
   const separators = locale === undefined ? INVARIANT_SEPARATORS : numberCultureOf(locale);
-  if (separators === null) return refuse(`does not know the locale ${quote(locale ?? "")}.`);
+  if (separators === null)
+    return refuse(said("does not know the locale {locale}.", { locale: quote(locale ?? "") }));
   return floatFromText(value, separators) !== null;
 }
 

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { dateOf, dayOf, dayOfWeek, type Moment, TICKS_PER } from "../dates/moment.ts";
 import { formatTimeSpan } from "../dates/time-span.ts";
 import { fromUtc, toUtc, type Zone } from "../dates/zones.ts";
@@ -62,10 +63,14 @@ function convertFromUtc(scope: Scope, text: string, zoneName: string, format?: s
 function utcOf(moment: Moment, zone: Zone, zoneName: string): Moment | Refusal | null {
   if (moment.kind === "local") return { ...moment, kind: "utc" };
   if (moment.kind === "utc" && !zone.isUtc) {
-    return refuse(`was given a time in UTC, which cannot be a time of the zone ${quoted(zoneName)}.`);
+    return refuse(
+      said("was given a time in UTC, which cannot be a time of the zone {zone}.", { zone: quoted(zoneName) }),
+    );
   }
   const utc = toUtc(moment, zone);
-  return utc === "gap" ? refuse(`was given a time that clocks skip in the zone ${quoted(zoneName)}.`) : utc;
+  return utc === "gap"
+    ? refuse(said("was given a time that clocks skip in the zone {zone}.", { zone: quoted(zoneName) }))
+    : utc;
 }
 
 function convertToUtc(scope: Scope, text: string, zoneName: string, format?: string): Outcome {

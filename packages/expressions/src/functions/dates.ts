@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { EN_US } from "../dates/culture.ts";
 import { addMonths, addTicks, dateOf, type Moment, TICKS_PER } from "../dates/moment.ts";
 import { parseExact } from "../dates/parse-exact.ts";
@@ -41,7 +42,11 @@ const UNITS: ReadonlyMap<string, Shift> = new Map<string, Shift>([
 function shiftOf(unit: string): Shift | Refusal {
   return (
     UNITS.get(unit.toLowerCase()) ??
-    refuse(`knows the units Second, Minute, Hour, Day, Week, Month and Year, but ${quoted(unit)} came.`)
+    refuse(
+      said("knows the units Second, Minute, Hour, Day, Week, Month and Year, but {unit} came.", {
+        unit: quoted(unit),
+      }),
+    )
   );
 }
 
@@ -85,9 +90,15 @@ function parseDateTime(scope: Scope, text: string, locale?: string, format?: str
   const today = now(scope);
   const year = today instanceof Refusal ? 1 : dateOf(today.day).year;
   const moment = parseExact(text, format, culture ?? EN_US, year);
-  if (moment === "format") return refuse(`does not know the date format ${quoted(format)}.`);
+  if (moment === "format")
+    return refuse(said("does not know the date format {format}.", { format: quoted(format) }));
   return moment === null
-    ? refuse(`cannot read ${quoted(text)} as a date of the format ${quoted(format)}.`)
+    ? refuse(
+        said("cannot read {text} as a date of the format {format}.", {
+          text: quoted(text),
+          format: quoted(format),
+        }),
+      )
     : writeMoment(moment);
 }
 

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { formatNumber } from "../values/format-number.ts";
 import { numberCultureOf } from "../values/number-culture.ts";
@@ -7,9 +8,12 @@ import type { Numeric } from "./types.ts";
 
 function format(_scope: Scope, value: Numeric, pattern: string, locale = "en-US"): Outcome {
   const culture = numberCultureOf(locale);
-  if (culture === null) return refuse(`does not know the locale ${quoted(locale)}.`);
+  if (culture === null) return refuse(said("does not know the locale {locale}.", { locale: quoted(locale) }));
   const text = formatNumber(value, pattern, culture);
-  return text ?? refuse(`cannot use the number format ${quoted(pattern)} for this number.`);
+  return (
+    text ??
+    refuse(said("cannot use the number format {format} for this number.", { format: quoted(pattern) }))
+  );
 }
 
 export const numberFormatFunctions: readonly FunctionSpec[] = [

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { type Envelope, envelopeBytes, isEnvelope } from "../values/envelope.ts";
@@ -51,7 +52,7 @@ function matching(body: Value, key: string): readonly FormField[] | null {
   return formFields(body)?.filter((field) => field.key.toLowerCase() === wanted) ?? null;
 }
 
-const NO_FORM = "finds no form in the body.";
+const NO_FORM = said("finds no form in the body.");
 
 /** The only value of a field; null when the form lacks it. */
 function oneValue(scope: Scope, body: Value, key: string): Outcome {
@@ -60,7 +61,12 @@ function oneValue(scope: Scope, body: Value, key: string): Outcome {
   const fields = matching(body, key);
   if (fields === null) return refuse(NO_FORM);
   if (fields.length > 1)
-    return refuse(`finds ${fields.length} fields '${key}'; for all of them there is another function.`);
+    return refuse(
+      said("finds {count} fields '{name}'; for all of them there is another function.", {
+        count: fields.length,
+        name: key,
+      }),
+    );
   return fields[0]?.value ?? null;
 }
 
@@ -76,10 +82,12 @@ function partBody(scope: Scope, body: Value, index: number): Outcome {
   const refusal = reading(scope, body);
   if (refusal) return refusal;
   const parts = multiparts(body);
-  if (parts === null) return refuse("finds no parts in the body: its content type is not multipart.");
+  if (parts === null) return refuse(said("finds no parts in the body: its content type is not multipart."));
   const part = parts[index];
   return part === undefined
-    ? refuse(`finds no part ${index}: the body has ${parts.length}, counted from 0.`)
+    ? refuse(
+        said("finds no part {index}: the body has {count}, counted from 0.", { index, count: parts.length }),
+      )
     : part.body;
 }
 

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Evaluator, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import { eitherBranch, firstThatIsNotNull } from "../types/result-types.ts";
 import { compareNumbers, equalWithin, valuesEqual } from "../values/equality.ts";
@@ -15,7 +16,10 @@ function shortCircuit(args: readonly Evaluator[], decisive: boolean): Evaluator 
       if (value instanceof Refusal) return value;
       if (typeof value !== "boolean") {
         return refuse(
-          `expects its parameter ${index + 1} to be true or false, but ${describeValue(value)} came.`,
+          said("expects its parameter {position} to be true or false, but {came} came.", {
+            position: index + 1,
+            came: describeValue(value),
+          }),
         );
       }
       if (value === decisive) return decisive;
@@ -32,7 +36,9 @@ function choose(args: readonly Evaluator[]): Evaluator {
     if (value === false) return whenFalse(scope);
     if (value instanceof Refusal) return value;
     return refuse(
-      `expects its first parameter 'expression' to be true or false, but ${describeValue(value)} came.`,
+      said("expects its first parameter 'expression' to be true or false, but {came} came.", {
+        came: describeValue(value),
+      }),
     );
   };
 }
@@ -55,7 +61,10 @@ function ordering(test: (sign: number) => boolean) {
     }
     if (isNumeric(left) && isNumeric(right)) return test(compareNumbers(left, right));
     return refuse(
-      `compares two numbers or two texts, but ${describeValue(left)} and ${describeValue(right)} came.`,
+      said("compares two numbers or two texts, but {one} and {other} came.", {
+        one: describeValue(left),
+        other: describeValue(right),
+      }),
     );
   };
 }

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { arithmetic, extremeOf } from "../types/result-types.ts";
 import { PreciseNumber, type Value } from "../value.ts";
@@ -25,22 +26,25 @@ interface Arithmetic {
 }
 
 function compute(operation: Arithmetic, a: Numeric, b: Numeric): Outcome {
-  if (operation.zeroForbidden && toDouble(b) === 0) return refuse("cannot divide by zero.");
+  if (operation.zeroForbidden && toDouble(b) === 0) return refuse(said("cannot divide by zero."));
   if (isInteger(a) && isInteger(b)) {
     const result = integerOf(operation.integers(BigInt(a), BigInt(b)));
-    return result ?? refuse("gives an integer beyond 64 bits.");
+    return result ?? refuse(said("gives an integer beyond 64 bits."));
   }
   if (isDecimal(a) || isDecimal(b)) return computeDecimals(operation, a, b);
   const result = operation.doubles(toDouble(a), toDouble(b));
-  return Number.isFinite(result) ? floatOf(result) : refuse("gives a number that is too large.");
+  return Number.isFinite(result) ? floatOf(result) : refuse(said("gives a number that is too large."));
 }
 
 function computeDecimals(operation: Arithmetic, a: Numeric, b: Numeric): Outcome {
   const left = exactOf(a);
   const right = exactOf(b);
-  if (left === null || right === null) return refuse("cannot use a number that is too large for a decimal.");
+  if (left === null || right === null)
+    return refuse(said("cannot use a number that is too large for a decimal."));
   const result = operation.decimals(left, right);
-  return result === null ? refuse("gives a number that is too large for a decimal.") : decimalValue(result);
+  return result === null
+    ? refuse(said("gives a number that is too large for a decimal."))
+    : decimalValue(result);
 }
 
 function exactOf(value: Numeric): Decimal | null {
@@ -89,8 +93,9 @@ function extreme(sign: 1 | -1) {
     const refusal = scope.spend(numbers.length * 3);
     if (refusal) return refusal;
     const stray = numbers.find((value) => !isNumeric(value));
-    if (stray !== undefined) return refuse(`compares numbers only, but ${describeValue(stray)} came.`);
-    if (numbers.length === 0) return refuse("needs at least one number, but the array is empty.");
+    if (stray !== undefined)
+      return refuse(said("compares numbers only, but {came} came.", { came: describeValue(stray) }));
+    if (numbers.length === 0) return refuse(said("needs at least one number, but the array is empty."));
     return (numbers as Numeric[]).reduce((best, value) =>
       compareNumbers(value, best) * sign > 0 ? value : best,
     );
@@ -99,7 +104,7 @@ function extreme(sign: 1 | -1) {
 
 function rand(scope: Scope, min: number, max: number): Outcome {
   if (min >= max)
-    return refuse("expects its first parameter 'minValue' to be less than its second, 'maxValue'.");
+    return refuse(said("expects its first parameter 'minValue' to be less than its second, 'maxValue'."));
   return min + Math.floor(scope.context.random() * (max - min));
 }
 

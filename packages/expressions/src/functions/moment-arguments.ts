@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Culture, cultureOf } from "../dates/culture.ts";
 import { formatMoment, roundTrip } from "../dates/format-moment.ts";
 import { type Moment, momentFromMs } from "../dates/moment.ts";
@@ -17,7 +18,7 @@ export const UNIT = param("timeUnit", "text", "Second, Minute, Hour, Day, Week, 
 
 export const quoted = (text: string) => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
 
-const OUT_OF_YEARS = "gives a date outside the years 1 to 9999.";
+const OUT_OF_YEARS = said("gives a date outside the years 1 to 9999.");
 
 export function now(scope: Scope): Moment | Refusal {
   const { nowMs, nowTicks } = scope.context;
@@ -27,7 +28,12 @@ export function now(scope: Scope): Moment | Refusal {
 export function readMoment(scope: Scope, text: string, culture?: Culture): Moment | Refusal {
   const today = momentFromMs(scope.context.nowMs)?.day ?? 0;
   const moment = parseMoment(text, culture, today);
-  return moment ?? refuse(`cannot read ${quoted(text)} as a date and time, such as '2018-03-15T13:27:36Z'.`);
+  return (
+    moment ??
+    refuse(
+      said("cannot read {text} as a date and time, such as '2018-03-15T13:27:36Z'.", { text: quoted(text) }),
+    )
+  );
 }
 
 /** A result date as text; `null` stands for one outside the years 1 to 9999. */
@@ -35,19 +41,22 @@ export function writeMoment(moment: Moment | null, format?: string, culture?: Cu
   if (moment === null) return refuse(OUT_OF_YEARS);
   if (format === undefined || format === "") return roundTrip(moment);
   const text = formatMoment(moment, format, culture);
-  return text ?? refuse(`does not know the date format ${quoted(format)}.`);
+  return text ?? refuse(said("does not know the date format {format}.", { format: quoted(format) }));
 }
 
 export function readCulture(locale: string | undefined): Culture | Refusal | undefined {
   if (locale === undefined) return undefined;
-  return cultureOf(locale) ?? refuse(`does not know the locale ${quoted(locale)}.`);
+  return cultureOf(locale) ?? refuse(said("does not know the locale {locale}.", { locale: quoted(locale) }));
 }
 
 export function readZone(name: string): Zone | Refusal {
   return (
     zoneOf(name) ??
     refuse(
-      `does not know the time zone ${quoted(name)}. Windows and IANA names work, such as 'Pacific Standard Time'.`,
+      said(
+        "does not know the time zone {zone}. Windows and IANA names work, such as 'Pacific Standard Time'.",
+        { zone: quoted(name) },
+      ),
     )
   );
 }

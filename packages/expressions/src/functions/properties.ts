@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { checkDepth, checkMembers, type Outcome, refuse, type Scope } from "../outcome.ts";
 import { withoutProperty, withProperty } from "../types/result-types.ts";
 import type { Value, ValueObject } from "../value.ts";
@@ -9,7 +10,8 @@ const PROPERTY = param("property", "text", "The name of the property, in any cas
 
 function addProperty(scope: Scope, object: ValueObject, name: string, value: Value): Outcome {
   const existing = findKey(object, name);
-  if (existing !== undefined) return refuse(`cannot add '${name}': the object has '${existing}' already.`);
+  if (existing !== undefined)
+    return refuse(said("cannot add '{name}': the object has '{other}' already.", { name, other: existing }));
   const refusal = checkMembers(scope, Object.keys(object).length);
   if (refusal) return refusal;
   const made = { ...object };

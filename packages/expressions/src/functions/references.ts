@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { UNKNOWN } from "../types/inferred-type.ts";
 import { bodyOfOutputs, named, recordWith } from "../types/result-types.ts";
@@ -31,7 +32,7 @@ function body(scope: Scope, name: string): Outcome {
 }
 
 function actions(scope: Scope, name: string): Outcome {
-  return scope.context.action(name) ?? refuse(`finds no action '${name}' that has run.`);
+  return scope.context.action(name) ?? refuse(said("finds no action '{name}' that has run.", { name }));
 }
 
 /** Functions of agents: they are known, so that flows with them can be kept and explained, but no run has a value. */
@@ -43,7 +44,7 @@ function agentOnly(name: string, doc: string): FunctionSpec {
     returns: "any",
     doc: `${doc} Only inside an agent; Towpath does not run agents.`,
     example: `${name}()`,
-    call: () => refuse("has a value only inside an agent, and Towpath does not run agents."),
+    call: () => refuse(said("has a value only inside an agent, and Towpath does not run agents.")),
   });
 }
 
@@ -58,7 +59,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     example: "parameters('fullName')",
     call: (scope, name) => {
       const value = scope.context.parameter(name);
-      return value === undefined ? refuse(`finds no parameter '${name}' in the flow.`) : value;
+      return value === undefined ? refuse(said("finds no parameter '{name}' in the flow.", { name })) : value;
     },
   }),
   define({
@@ -71,7 +72,9 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     example: "variables('counter')",
     call: (scope, name) => {
       const value = scope.context.variable(name);
-      return value === undefined ? refuse(`finds no variable '${name}' that has been initialized.`) : value;
+      return value === undefined
+        ? refuse(said("finds no variable '{name}' that has been initialized.", { name }))
+        : value;
     },
   }),
   define({
@@ -133,7 +136,8 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     returns: "object",
     doc: "The record of the current action, where there is one (tracked properties, the condition of a do-until).",
     example: "action().outputs.body",
-    call: (scope) => scope.context.currentAction() ?? refuse("can be used only where an action is running."),
+    call: (scope) =>
+      scope.context.currentAction() ?? refuse(said("can be used only where an action is running.")),
   }),
   define({
     name: "item",
@@ -146,7 +150,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     call: (scope) => {
       const value = scope.context.item();
       return value === undefined
-        ? refuse("can be used only inside a loop or where an array is worked on.")
+        ? refuse(said("can be used only inside a loop or where an array is worked on."))
         : value;
     },
   }),
@@ -160,7 +164,9 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     example: "items('For_each')",
     call: (scope, name) => {
       const value = scope.context.items(name);
-      return value === undefined ? refuse(`finds no for-each loop '${name}' around this place.`) : value;
+      return value === undefined
+        ? refuse(said("finds no for-each loop '{name}' around this place.", { name }))
+        : value;
     },
   }),
   define({
@@ -171,7 +177,8 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     doc: "The number of the current iteration of the named do-until loop, counted from 0.",
     example: "iterationIndexes('Until')",
     call: (scope, name) =>
-      scope.context.iterationIndex(name) ?? refuse(`finds no do-until loop '${name}' around this place.`),
+      scope.context.iterationIndex(name) ??
+      refuse(said("finds no do-until loop '{name}' around this place.", { name })),
   }),
   define({
     name: "result",
@@ -181,7 +188,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     doc: "The records of the actions directly inside a scope.",
     example: "result('Try')",
     call: (scope, name) =>
-      scope.context.result(name) ?? refuse(`finds no scope '${name}' whose actions have run.`),
+      scope.context.result(name) ?? refuse(said("finds no scope '{name}' whose actions have run.", { name })),
   }),
   define({
     name: "workflow",
@@ -200,7 +207,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     doc: "The address that calls this trigger or action back; only in webhooks.",
     example: "listCallbackUrl()",
     call: (scope) =>
-      scope.context.listCallbackUrl() ?? refuse("can be used only in a webhook trigger or action."),
+      scope.context.listCallbackUrl() ?? refuse(said("can be used only in a webhook trigger or action.")),
   }),
   define({
     name: "appsetting",
@@ -210,7 +217,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     doc: "The value of an application setting.",
     example: "appsetting('ServiceAddress')",
     call: (scope, name) =>
-      scope.context.appSetting(name) ?? refuse(`finds no application setting '${name}'.`),
+      scope.context.appSetting(name) ?? refuse(said("finds no application setting '{name}'.", { name })),
   }),
   define({
     name: "agentParameters",
@@ -222,7 +229,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     call: (scope, name) => {
       const value = scope.context.agentParameter?.(name);
       return value === undefined
-        ? refuse(`finds no parameter '${name}' of an agent's tool around this place.`)
+        ? refuse(said("finds no parameter '{name}' of an agent's tool around this place.", { name }))
         : value;
     },
   }),

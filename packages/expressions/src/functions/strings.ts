@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import {
   checkArrayLength,
   checkTextLength,
@@ -32,7 +33,7 @@ function concat(scope: Scope, ...parts: Value[]): Outcome {
 }
 
 function chunk(scope: Scope, collection: string | Value[], size: number): Outcome {
-  if (size < 1) return refuse("expects its second parameter 'length' to be at least 1.");
+  if (size < 1) return refuse(said("expects its second parameter 'length' to be at least 1."));
   const count = Math.ceil(collection.length / size);
   // A piece of an array is an array of its own.
   const pieces = typeof collection === "string" ? 0 : count * 16;
@@ -42,7 +43,8 @@ function chunk(scope: Scope, collection: string | Value[], size: number): Outcom
 }
 
 function replace(scope: Scope, text: string, old: string, by: string): Outcome {
-  if (old === "") return refuse("needs a text to look for: its second parameter 'oldText' cannot be empty.");
+  if (old === "")
+    return refuse(said("needs a text to look for: its second parameter 'oldText' cannot be empty."));
   const searching = scope.spend((text.length + old.length) / 8);
   if (searching) return searching;
   const count = countOf(text, old);
@@ -72,12 +74,23 @@ function split(scope: Scope, text: string, delimiter: string): Outcome {
 
 function substring(_scope: Scope, text: string, start: number, length?: number): Outcome {
   if (start < 0 || start > text.length) {
-    return refuse(`cannot start at ${start}: the text has ${text.length} characters.`);
+    return refuse(
+      said("cannot start at {start}: the text has {characters} characters.", {
+        start,
+        characters: text.length,
+      }),
+    );
   }
   if (length === undefined) return text.slice(start);
-  if (length < 0) return refuse("expects its third parameter 'length' to be 0 or more.");
+  if (length < 0) return refuse(said("expects its third parameter 'length' to be 0 or more."));
   if (start + length > text.length) {
-    return refuse(`cannot take ${length} characters from ${start}: the text has ${text.length} characters.`);
+    return refuse(
+      said("cannot take {length} characters from {start}: the text has {characters} characters.", {
+        length,
+        start,
+        characters: text.length,
+      }),
+    );
   }
   return text.slice(start, start + length);
 }
@@ -86,7 +99,7 @@ const GUID_FORMATS = ["N", "D", "B", "P", "X"];
 
 function guid(scope: Scope, format = "D"): Outcome {
   const kind = format === "" ? "D" : format.toUpperCase();
-  if (!GUID_FORMATS.includes(kind)) return refuse("knows the formats 'N', 'D', 'B', 'P' and 'X' only.");
+  if (!GUID_FORMATS.includes(kind)) return refuse(said("knows the formats 'N', 'D', 'B', 'P' and 'X' only."));
   const bytes = Array.from({ length: 16 }, () => Math.floor(scope.context.random() * 256));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

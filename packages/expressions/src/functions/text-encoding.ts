@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { formatTimeSpan, formatTimeSpanBy, parseTimeSpan } from "../dates/time-span.ts";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { utf8Bytes } from "../values/base64.ts";
@@ -8,9 +9,15 @@ const TEXT = param("text", "text", "The text.");
 
 function timeSpan(_scope: Scope, text: string, format?: string): Outcome {
   const ticks = parseTimeSpan(text);
-  if (ticks === null) return refuse(`cannot read ${quoted(text)} as a length of time such as '1.02:30:00'.`);
+  if (ticks === null)
+    return refuse(
+      said("cannot read {text} as a length of time such as '1.02:30:00'.", { text: quoted(text) }),
+    );
   if (format === undefined || format === "") return formatTimeSpan(ticks);
-  return formatTimeSpanBy(ticks, format) ?? refuse(`does not know the format ${quoted(format)}.`);
+  return (
+    formatTimeSpanBy(ticks, format) ??
+    refuse(said("does not know the format {format}.", { format: quoted(format) }))
+  );
 }
 
 export const textEncodingFunctions: readonly FunctionSpec[] = [

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { refuse, type Scope } from "../outcome.ts";
 import { UNKNOWN } from "../types/inferred-type.ts";
 import { bodyOfOutputs, recordWith } from "../types/result-types.ts";
@@ -10,7 +11,7 @@ export function triggerOutputs(scope: Scope): Value {
   return record === undefined ? null : ownOrAnyCase(record, "outputs");
 }
 
-const trigger = (scope: Scope) => scope.context.trigger() ?? refuse("has no trigger to read here.");
+const trigger = (scope: Scope) => scope.context.trigger() ?? refuse(said("has no trigger to read here."));
 
 export const triggerFunctions: readonly FunctionSpec[] = [
   define({

@@ -69,11 +69,11 @@ export const TYPES = {
 } as const satisfies Record<TypeName, TypeRule>;
 
 /** What came, without its content: contents may be secret. */
-export function describeValue(value: Value): string {
-  if (value === null) return "null";
-  if (typeof value === "string") return value === "" ? "an empty text" : "a text";
-  if (typeof value === "boolean") return `${value}`;
-  if (isInteger(value)) return `the integer ${value}`;
-  if (isNumeric(value)) return "a float or decimal number";
-  return Array.isArray(value) ? "an array" : "an object";
+export function describeValue(value: Value): Said {
+  if (value === null) return said("null");
+  if (typeof value === "string") return value === "" ? said("an empty text") : said("a text");
+  if (typeof value === "boolean") return value ? said("true") : said("false");
+  if (isInteger(value)) return said("the integer {number}", { number: `${value}` });
+  if (isNumeric(value)) return said("a float or decimal number");
+  return Array.isArray(value) ? said("an array") : said("an object");
 }

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { percentEncode } from "../values/percent.ts";
 import { define, type FunctionSpec, param, type ReturnLabel } from "./definition.ts";
@@ -122,7 +123,7 @@ function reader(
       if (refusal) return refusal;
       const uri = parseUri(text);
       return uri === null
-        ? refuse("expects an absolute address such as 'https://contoso.com/path'.")
+        ? refuse(said("expects an absolute address such as 'https://contoso.com/path'."))
         : read(uri);
     },
   });

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { checkDepth, type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import { contentText, spendOnXml } from "../reading.ts";
 import type { Value, ValueObject } from "../value.ts";
@@ -13,7 +14,8 @@ import { describeValue } from "./types.ts";
 
 function xml(scope: Scope, value: Value): Outcome {
   if (typeof value === "string") return regularXml(scope, value);
-  if (!isObject(value)) return refuse(`expects an XML text or an object, but ${describeValue(value)} came.`);
+  if (!isObject(value))
+    return refuse(said("expects an XML text or an object, but {came} came.", { came: describeValue(value) }));
   if (!isEnvelope(value)) return madeXml(scope, value);
   const text = contentText(scope, value);
   return text instanceof Refusal ? text : regularXml(scope, text);
@@ -26,7 +28,7 @@ function regularXml(scope: Scope, text: string): Outcome {
   const problem = readXml(text, writer);
   return problem === null
     ? envelopeOf(XML_TYPE, writer.bytes)
-    : refuse(`cannot make XML of its text: ${problem}`);
+    : refuse(said("cannot make XML of its text: {why}", { why: problem }));
 }
 
 function madeXml(scope: Scope, value: ValueObject): Outcome {
@@ -35,13 +37,15 @@ function madeXml(scope: Scope, value: ValueObject): Outcome {
   const nodes = xmlFromJson(value);
   return nodes.ok
     ? envelopeOf(XML_TYPE, xmlBytes(nodes.value))
-    : refuse(`cannot make XML of its object: ${nodes.failure}`);
+    : refuse(said("cannot make XML of its object: {why}", { why: nodes.failure }));
 }
 
 function xpath(scope: Scope, document: Value, expression: string): Outcome {
   if (!isEnvelope(document)) {
     return refuse(
-      `expects its first parameter 'xml' to be XML made by xml(), but ${describeValue(document)} came.`,
+      said("expects its first parameter 'xml' to be XML made by xml(), but {came} came.", {
+        came: describeValue(document),
+      }),
     );
   }
   const text = contentText(scope, document);
@@ -92,7 +96,7 @@ export const xmlFunctions: readonly FunctionSpec[] = [
     call: (scope, text) =>
       scope.spend(text.length * 6) ??
       decodeEntities(text) ??
-      refuse("finds a character reference that XML does not know."),
+      refuse(said("finds a character reference that XML does not know.")),
   }),
   define({
     name: "encodeXmlName",

@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, Refusal, refuse, type Scope } from "../outcome.ts";
 import type { Value } from "../value.ts";
 import { envelopeOf } from "../values/envelope.ts";
@@ -19,20 +20,22 @@ const UNITS_PER_VISIT = 18;
  */
 export function evaluateXPath(scope: Scope, text: string, expression: string): Outcome {
   if (expression.length > MAX_EXPRESSION) {
-    return refuse(`takes expressions of ${MAX_EXPRESSION} characters at most.`);
+    return refuse(said("takes expressions of {most} characters at most.", { most: MAX_EXPRESSION }));
   }
   const compiled = compileXPath(expression);
-  if (!compiled.ok) return refuse(`cannot evaluate its XPath expression: ${compiled.failure}`);
+  if (!compiled.ok)
+    return refuse(said("cannot evaluate its XPath expression: {why}", { why: compiled.failure }));
   const parsed = readXPathTree(text);
-  if (!parsed.ok) return refuse(`cannot read its XML: ${parsed.failure}`);
+  if (!parsed.ok) return refuse(said("cannot read its XML: {why}", { why: parsed.failure }));
   const meter = new Meter(scope.left / UNITS_PER_VISIT);
   const found = compiled.value({ node: parsed.value, position: 1, size: 1, meter, frame: null });
-  if (meter.isSpent) return new Refusal("needs too much work for its XPath expression.", "LimitExceeded");
+  if (meter.isSpent)
+    return new Refusal(said("needs too much work for its XPath expression."), "LimitExceeded");
   const refusal = scope.spend(meter.spent * UNITS_PER_VISIT);
   if (refusal) return refusal;
   if (Array.isArray(found)) return contentOf(scope, found);
   if (typeof found !== "number") return found as string | boolean;
-  return Number.isFinite(found) ? floatOf(found) : refuse("gives no number.");
+  return Number.isFinite(found) ? floatOf(found) : refuse(said("gives no number."));
 }
 
 /** Nested elements are written once for each that was found. */

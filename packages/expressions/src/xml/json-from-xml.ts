@@ -1,3 +1,4 @@
+import { said } from "@towpath/prelude";
 import { type Outcome, refuse } from "../outcome.ts";
 import type { Value, ValueObject } from "../value.ts";
 import { writeMember } from "../values/members.ts";
@@ -10,7 +11,7 @@ import type { XmlAttribute, XmlDoctype, XmlElement, XmlNode } from "./xml-tree.t
  */
 export function jsonFromXml(text: string): Outcome {
   const parsed = parseXml(text);
-  if (!parsed.ok) return refuse(`cannot read its text as XML: ${parsed.failure}`);
+  if (!parsed.ok) return refuse(said("cannot read its text as XML: {why}", { why: parsed.failure }));
   const root: ValueObject = {};
   addChildren(root, parsed.value);
   return root;

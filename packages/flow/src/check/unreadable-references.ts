@@ -1,3 +1,4 @@
+import type { Sayable } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { ProblemList } from "./problem-list.ts";
 import { checkTemplates } from "./templates.ts";
@@ -13,13 +14,13 @@ const CODES: ReadonlySet<string> = new Set([
  * Actions whose expressions speak of something no run can give them (reference wdl.md, 1.6), by lower-case name, with
  * the first reason. A service refuses such a definition when it is saved; a run of one fails there.
  */
-export function unreadableReferences(definition: Definition): ReadonlyMap<string, string> {
+export function unreadableReferences(definition: Definition): ReadonlyMap<string, Sayable> {
   const problems = new ProblemList(true);
   checkTemplates(definition, problems, []);
-  const reasons = new Map<string, string>();
-  for (const { code, action, message } of problems.all()) {
+  const reasons = new Map<string, Sayable>();
+  for (const { code, action, message, saying } of problems.all()) {
     const name = action?.toLowerCase();
-    if (name !== undefined && CODES.has(code) && !reasons.has(name)) reasons.set(name, message);
+    if (name !== undefined && CODES.has(code) && !reasons.has(name)) reasons.set(name, { message, saying });
   }
   return reasons;
 }

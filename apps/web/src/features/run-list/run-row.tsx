@@ -64,12 +64,14 @@ export function RunRow({ run, showFlow, isChosen, onChoose }: RunRowProps) {
 }
 
 /** The step that it failed of, with its words: what is said of the whole run is the same for most of them. */
-function Why({ run: { error, cause } }: { readonly run: RunSummary }) {
+function Why({ run: { error, cause, saying } }: { readonly run: RunSummary }) {
   const t = useWords();
   if (error === null) return null;
   return (
     <span className={styles.error}>
-      {cause === null ? t.text(error.message) : `${stepTitle(cause.action)}: ${t.text(cause.message)}`}
+      {cause === null
+        ? t.said({ message: error.message, saying })
+        : `${stepTitle(cause.action)}: ${t.said({ message: cause.message, saying })}`}
     </span>
   );
 }

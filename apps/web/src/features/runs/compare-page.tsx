@@ -180,7 +180,9 @@ function StepData(props: { readonly runId: string; readonly step: Step | null; r
   const { inputsText, outputsText, inputsSize, outputsSize } = payload.data;
   return (
     <>
-      {step.error !== null && <Alert color="red">{t.text(step.error.message)}</Alert>}
+      {step.error !== null && (
+        <Alert color="red">{t.said({ message: step.error.message, saying: step.saying })}</Alert>
+      )}
       <Payload
         title={t("Inputs, {run}", { run: title })}
         text={inputsText}

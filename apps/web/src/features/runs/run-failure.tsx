@@ -3,7 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useWords } from "../../words/words.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import { ResumeRun } from "./resume-run.tsx";
-import type { StepLine } from "./run-model.ts";
+import { type StepLine, whyOf } from "./run-model.ts";
 import styles from "./runs.module.css";
 import type { Run } from "./use-run.ts";
 
@@ -17,22 +17,11 @@ export interface RunFailureProps {
 /** Why the run ended badly: the step's own words where there are some, and the way to it. */
 export function RunFailure({ run, cause, onShow }: RunFailureProps) {
   const t = useWords();
-  // The steps may not be read yet; what the run itself says of its cause is there at once.
-  const said = cause?.error?.message ?? run.cause?.message;
-  const name = cause?.action ?? run.cause?.action;
   return (
     <section className={styles.failure} aria-label={t("Why the run ended")}>
       <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
       <p>
-        {run.status !== "Failed" || said === undefined || name === undefined ? (
-          run.error === null ? null : (
-            t.text(run.error.message)
-          )
-        ) : (
-          <>
-            <strong>{stepTitle(name)}</strong>: {t.text(said)}
-          </>
-        )}
+        <Why run={run} cause={cause} />
       </p>
       <ResumeRun run={run} />
       {cause !== null && onShow !== null && (
@@ -42,4 +31,23 @@ export function RunFailure({ run, cause, onShow }: RunFailureProps) {
       )}
     </section>
   );
+}
+
+function Why({ run, cause }: Pick<RunFailureProps, "run" | "cause">) {
+  const t = useWords();
+  const ofRun = run.cause && { message: run.cause.message, saying: run.saying };
+  // The steps may not be read yet; what the run itself says of its cause is there at once.
+  const words = (cause && whyOf(cause)) ?? ofRun;
+  const name = cause?.action ?? run.cause?.action;
+  if (run.status === "Failed" && words !== null && name !== undefined) {
+    return (
+      <>
+        <strong>{stepTitle(name)}</strong>: {t.said(words)}
+      </>
+    );
+  }
+  // Of a run with a cause only that was kept; its own words are always the same.
+  return run.error === null
+    ? null
+    : t.said({ message: run.error.message, saying: run.cause === null ? run.saying : undefined });
 }

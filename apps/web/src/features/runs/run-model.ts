@@ -1,5 +1,6 @@
 import type { BlockGraph, FlowGraph, GraphAction } from "@towpath/flow";
-import { phrase } from "../../words/translate.ts";
+import type { Saying } from "@towpath/prelude";
+import { phrase, type Sayable } from "../../words/translate.ts";
 
 export type StepStatus =
   | "Running"
@@ -19,12 +20,18 @@ export interface StepLine {
   readonly status: StepStatus;
   readonly code: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** What the message of the error was made of. */
+  readonly saying?: Saying | undefined;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly durationMs: number | null;
   /** It waits for a person to say what became of its call. */
   readonly asksPerson?: boolean;
 }
+
+/** What went wrong, to be said in the reader's language. */
+export const whyOf = ({ error, saying }: Pick<StepLine, "error" | "saying">): Sayable | null =>
+  error === null ? null : { message: error.message, saying };
 
 /** The steps that wait now, by their latest line. */
 export function waitingLines(lines: readonly StepLine[]): readonly StepLine[] {

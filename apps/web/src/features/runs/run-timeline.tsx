@@ -90,7 +90,7 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
         {line.error !== null && (
           // Why a step was skipped is told, not warned of.
           <span className={line.status === "Skipped" ? styles.muted : styles.listError}>
-            {t.text(line.error.message)}
+            {t.said({ message: line.error.message, saying: line.saying })}
           </span>
         )}
       </span>

@@ -96,7 +96,9 @@ function StepRow(props: StepRowProps) {
           {look === null ? t.text(operationTitle(type, kind)) : lookWords(look)}
         </span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
-          <span className={styles.listError}>{t.text(line.error.message)}</span>
+          <span className={styles.listError}>
+            {t.said({ message: line.error.message, saying: line.saying })}
+          </span>
         )}
       </span>
       {state === null ? (

@@ -50,7 +50,7 @@ export function StepReport({ run, state, children }: ReportProps) {
           title={state.status === "Skipped" ? t("Why it was skipped") : t("What went wrong")}
           role="note"
         >
-          {t.text(line.error.message)}
+          {t.said({ message: line.error.message, saying: line.saying })}
         </Alert>
       )}
       {line !== null && <StepPayloads run={run} line={line} isWaiting={state.status === "Waiting"} />}
