@@ -334,12 +334,18 @@ test("moving, disabling, notes and keys on the canvas", async ({ page, request }
     await card(page, "Total").click({ modifiers: ["Shift"] });
     await card(page, "Read").click({ modifiers: ["Shift"] });
     await page.getByRole("button", { name: "Group", exact: true }).click();
-    await page.getByRole("button", { name: "Fold Group" }).click();
-    await expect(page.getByRole("button", { name: "Show what is in Group" })).toContainText(
-      "2 actions inside",
-    );
+    const group = (name: string) => page.getByRole("region", { name: `Group: ${name}` });
+    await expect(group("Group").getByRole("button", { name: "Group" }).first()).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Sums");
+    await page.keyboard.press("Enter");
+    await expect(group("Sums").getByRole("button", { name: "Sums" }).first()).toBeFocused();
+    await page.getByRole("button", { name: "Fold Sums" }).press("Enter");
+    const folded = page.getByRole("button", { name: "Show what is in Sums" });
+    await expect(folded).toContainText("2 actions inside");
+    await expect(folded).toBeFocused();
     await expect(card(page, "Total")).toHaveCount(0);
-    await expect(plus(page, "Insert an action between Group and Try")).toBeVisible();
+    await expect(plus(page, "Insert an action between Sums and Try")).toBeVisible();
     await page.keyboard.press("ControlOrMeta+Shift+p");
     await page.getByRole("combobox", { name: "Search the actions" }).fill("total");
     await page.keyboard.press("Enter");

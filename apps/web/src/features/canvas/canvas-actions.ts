@@ -11,6 +11,8 @@ export interface CanvasActions {
   /** Changes with one merge key that follow each other quickly are one step of undo. */
   readonly changeNote: (id: string, change: NewNote, mergeKey?: string) => void;
   readonly deleteNote: (id: string) => void;
+  /** Gives the focus to what has this id, at once or when it is drawn. */
+  readonly focus: (id: string) => void;
   /** True once for the card that shall take the focus when it appears. */
   readonly takeFocus: (id: string) => boolean;
 }

@@ -116,7 +116,7 @@ function Canvas(props: FlowCanvasProps) {
   const { nodes, edges } = useElements(layout, marks);
   const isFar = useStore((state) => state.transform[2] < FAR_ZOOM);
   const view = useViewport(layout, props);
-  const actions = useStableActions(props, view.takeFocus);
+  const actions = useStableActions(props, view);
   const onKeyDown = useCanvasKeys(layout, view.focusNode, props);
   useCanvasClipboard(layout, view.container, props);
   const drag = useCardDrag(layout, props, view.container);

@@ -1,10 +1,14 @@
 import type { BlockGraph, FlowGraph, FlowNote, GraphAction } from "@towpath/flow";
+import { actionId } from "./placed-node.ts";
 
 /** Groups are folded like containers, each person for themselves, under this name. */
 export const groupKey = (noteId: string): string => `note:${noteId}`;
 
 /** What a folded group is called in the graph; no action can have this name. */
 const nameOfGroup = (noteId: string): string => `\u0001${groupKey(noteId)}`;
+
+/** The card of a folded group on the canvas. */
+export const foldedId = (noteId: string): string => actionId(nameOfGroup(noteId));
 
 /** The two actions at which a stretch of a block is entered and left. */
 export interface Stretch {

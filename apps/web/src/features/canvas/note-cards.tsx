@@ -1,17 +1,18 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { FlowNote } from "@towpath/flow";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import { useCanvasMode, useWriting } from "./canvas-actions.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 import cards from "./cards.module.css";
-import { groupKey } from "./fold-groups.ts";
+import { useWaitingFocus } from "./cards.tsx";
+import { foldedId, groupKey } from "./fold-groups.ts";
 import { MarkdownView } from "./markdown-view.tsx";
 import { NoteText } from "./note-text.tsx";
-import { NoteTools } from "./note-tools.tsx";
+import { deleteNote, NoteTools } from "./note-tools.tsx";
 import classes from "./notes.module.css";
-import { firstLine } from "./place-notes.ts";
+import { firstLine, noteId } from "./place-notes.ts";
 import type { PlacedNode } from "./placed-node.ts";
 import { ProblemBadge } from "./status-mark.tsx";
 import { noteTitle } from "./titles.ts";
@@ -48,19 +49,19 @@ function useNoteKeys(note: FlowNote, onEdit: () => void) {
         : () => actions.changeNote(note.id, { x: note.x + dx, y: note.y + dy }, "place");
     }
     if (event.key === "Enter" || event.key === "F2") return onEdit;
-    if (event.key === "Delete" || event.key === "Backspace") return () => actions.deleteNote(note.id);
+    if (event.key === "Delete" || event.key === "Backspace") return () => deleteNote(actions, note);
     return null;
   }
 }
 
 /** A new note opens for writing by itself, once. */
-function useAskedToWrite(id: string, setWriting: (isWriting: boolean) => void): void {
+function useAskedToWrite(id: string, begin: () => void): void {
   const { writing, done } = useWriting();
   useEffect(() => {
     if (writing !== id) return;
-    setWriting(true);
+    begin();
     done();
-  }, [writing, id, setWriting, done]);
+  }, [writing, id, begin, done]);
 }
 
 /** A note beside a step. Drawn behind steps; dragging its middle moves it, dragging its corner sizes it. */
@@ -69,9 +70,9 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
   const { note } = data.placed as Extract<PlacedNode, { kind: "note" }>;
   const { actions, canEditNotes } = useCanvasMode();
   const [isWriting, setWriting] = useState(false);
-  useAskedToWrite(note.id, setWriting);
   const card = useRef<HTMLElement>(null);
-  const write = () => setWriting(true);
+  const write = useCallback(() => setWriting(true), []);
+  useAskedToWrite(note.id, write);
   const onKeyDown = useNoteKeys(note, write);
   const place = useNoteDrag(({ dx, dy }) => actions.changeNote(note.id, { x: note.x + dx, y: note.y + dy }));
   const size = useNoteDrag(({ dx, dy }) =>
@@ -80,9 +81,9 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
   useEffect(() => {
     if (actions.takeFocus(id)) card.current?.focus({ preventScroll: true });
   }, [actions, id]);
-  const done = () => {
+  const done = (byKey: boolean) => {
     setWriting(false);
-    requestAnimationFrame(() => card.current?.focus({ preventScroll: true }));
+    if (byKey) requestAnimationFrame(() => card.current?.focus({ preventScroll: true }));
   };
   return (
     <section
@@ -124,25 +125,15 @@ export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
   const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "around" }>;
   const { actions, canEditNotes, canToggle } = useCanvasMode();
   const [isWriting, setWriting] = useState(false);
-  const onKeyDown = useNoteKeys(note, () => setWriting(true));
   const title = noteTitle(t, firstLine(note.text));
+  const fold = () => {
+    actions.toggle(groupKey(note.id));
+    actions.focus(foldedId(note.id));
+  };
   return (
     <section className={classes.group} data-colour={note.colour} aria-label={t("Group: {title}", { title })}>
       <div className={classes.groupHead}>
-        {isWriting ? (
-          <NoteText id={note.id} text={note.text} onDone={() => setWriting(false)} />
-        ) : (
-          <button
-            type="button"
-            className={classes.groupTitle}
-            data-canvas-id={id}
-            title={note.text}
-            onKeyDown={onKeyDown}
-            onDoubleClick={() => canEditNotes && setWriting(true)}
-          >
-            {title}
-          </button>
-        )}
+        <GroupTitle id={id} note={note} isWriting={isWriting} setWriting={setWriting} />
         {canToggle && (
           <button
             type="button"
@@ -154,7 +145,7 @@ export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
                 ? t("Fold {name}", { name: title })
                 : t("It is not entered and left at one action each, so it cannot be one card.")
             }
-            onClick={() => canFold && actions.toggle(groupKey(note.id))}
+            onClick={() => canFold && fold()}
           >
             <IconChevronDown size={16} aria-hidden />
           </button>
@@ -165,24 +156,65 @@ export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
   );
 });
 
+interface GroupTitleProps {
+  readonly id: string;
+  readonly note: FlowNote;
+  readonly isWriting: boolean;
+  readonly setWriting: (isWriting: boolean) => void;
+}
+
+/** The name of a group, and where it is written. A new group takes the focus here: Enter names it. */
+function GroupTitle({ id, note, isWriting, setWriting }: GroupTitleProps) {
+  const t = useWords();
+  const { canEditNotes } = useCanvasMode();
+  const title = useWaitingFocus(id);
+  const takeFocus = useCallback(() => title.current?.focus({ preventScroll: true }), [title]);
+  useAskedToWrite(note.id, takeFocus);
+  const onKeyDown = useNoteKeys(note, () => setWriting(true));
+  const done = (byKey: boolean) => {
+    setWriting(false);
+    if (byKey) requestAnimationFrame(takeFocus);
+  };
+  if (isWriting) return <NoteText id={note.id} text={note.text} isName onDone={done} />;
+  return (
+    <button
+      ref={title}
+      type="button"
+      className={classes.groupTitle}
+      data-canvas-id={id}
+      title={note.text}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => canEditNotes && setWriting(true)}
+    >
+      {noteTitle(t, firstLine(note.text))}
+    </button>
+  );
+}
+
 /** A folded group: how many actions it holds, and what is wrong inside. */
 export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardProps) {
   const t = useWords();
   const { note, hidden } = data.placed as Extract<PlacedNode, { kind: "folded" }>;
   const { actions } = useCanvasMode();
+  const card = useWaitingFocus(id);
   const title = noteTitle(t, firstLine(note.text));
   const count = hidden ?? 0;
+  const unfold = () => {
+    actions.toggle(groupKey(note.id));
+    actions.focus(noteId(note.id));
+  };
   return (
     <div className={cards.card} data-stacked>
       <Handle type="target" position={Position.Top} isConnectable={false} className={cards.port} />
       <Handle type="source" position={Position.Bottom} isConnectable={false} className={cards.port} />
       <button
+        ref={card}
         type="button"
         className={cards.body}
         data-canvas-id={id}
         aria-expanded={false}
         aria-label={t("Show what is in {name}", { name: title })}
-        onClick={() => actions.toggle(groupKey(note.id))}
+        onClick={unfold}
       >
         <span className={classes.groupMark} data-colour={note.colour} aria-hidden />
         <span className={cards.words}>

@@ -2,8 +2,9 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { type FlowNote, NOTE_COLOURS, type NoteColour } from "@towpath/flow";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
-import { useCanvasMode } from "./canvas-actions.ts";
+import { type CanvasActions, useCanvasMode } from "./canvas-actions.ts";
 import classes from "./notes.module.css";
+import { actionId, TRIGGER_ID } from "./placed-node.ts";
 
 const COLOUR_WORDS: Readonly<Record<NoteColour, string>> = {
   yellow: phrase("Yellow"),
@@ -13,6 +14,13 @@ const COLOUR_WORDS: Readonly<Record<NoteColour, string>> = {
   red: phrase("Red"),
   grey: phrase("Grey"),
 };
+
+/** Whoever deletes a note goes on at the step it was about. */
+export function deleteNote(actions: CanvasActions, note: FlowNote): void {
+  const [about = note.beside] = note.around;
+  actions.deleteNote(note.id);
+  actions.focus(about === null ? TRIGGER_ID : actionId(about));
+}
 
 /** Colours, editing and deleting: shown while the note has the pointer or the focus. */
 export function NoteTools({ note, onEdit }: { readonly note: FlowNote; readonly onEdit: () => void }) {
@@ -44,7 +52,7 @@ export function NoteTools({ note, onEdit }: { readonly note: FlowNote; readonly 
         type="button"
         aria-label={t("Delete the note")}
         title={t("Delete the note (Del)")}
-        onClick={() => actions.deleteNote(note.id)}
+        onClick={() => deleteNote(actions, note)}
       >
         <IconTrash size={16} aria-hidden />
       </button>

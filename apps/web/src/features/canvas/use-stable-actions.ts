@@ -12,7 +12,7 @@ interface ViewActions {
 /** One object for the life of the canvas that always calls the newest callbacks. */
 export function useStableActions(
   props: FlowCanvasProps,
-  takeFocus: (id: string) => boolean,
+  { focusNode, takeFocus }: { focusNode: (id: string) => void; takeFocus: (id: string) => boolean },
 ): CanvasActions & ViewActions {
   const newest = useRef(props);
   useLayoutEffect(() => {
@@ -25,6 +25,7 @@ export function useStableActions(
     addCase: (name) => newest.current.onAddCase?.(name),
     changeNote: (id, change, mergeKey) => newest.current.onChangeNote?.(id, change, mergeKey),
     deleteNote: (id) => newest.current.onDeleteNote?.(id),
+    focus: focusNode,
     takeFocus,
     clear: () => newest.current.onClear?.(),
     moved: (_event, viewport) => newest.current.onViewport?.(viewport),

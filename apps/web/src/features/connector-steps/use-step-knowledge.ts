@@ -20,8 +20,8 @@ import { useToldOutputs } from "./use-told-outputs.ts";
 export const bindingsQuery = (flowId: string) =>
   orpc.connections.bindings.queryOptions({ input: { flowId } });
 
-/** A flow may have more operations; what is not asked for is shown without its form until it is opened. */
-const MOST_OPERATIONS = 200;
+/** A flow may have more operations; what is not asked for is shown without its form. */
+export const MOST_OPERATIONS = 200;
 
 /** As `useStepsCalled`, with what services say of their outputs: for whoever edits the flow. */
 export function useLoadedKnowledge(flowId: string, definition: Definition): StepKnowledge {

@@ -1,8 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type Definition, type EditFailure, setConnectionReference } from "@towpath/flow";
-import type { Result } from "@towpath/prelude";
+import type { Definition } from "@towpath/flow";
 import { api } from "../../client/api.ts";
-import type { CanvasTarget } from "../canvas/placed-node.ts";
 import type { Binding, Connection, KnownOperation } from "../connector-steps/connector-operation.ts";
 import { bindingsQuery } from "../connector-steps/use-step-knowledge.ts";
 import { freeReference } from "./edits/insert-connector.ts";
@@ -53,15 +51,8 @@ export function stepsOfConnector(bindings: readonly Binding[], connectorId: stri
     .reduce((sum, { uses }) => sum + uses.length, 0);
 }
 
-/** A step that shall have a connection of its own gets a name of its own for it, when it shares the one it has. */
-export function ownReference(
-  definition: Definition,
-  target: CanvasTarget,
-  bindings: readonly Binding[],
-  binding: Binding,
-): { readonly reference: string; readonly edit: Result<Definition, EditFailure> | null } {
-  if (binding.uses.length < 2) return { reference: binding.reference, edit: null };
-  const stem = `shared_${binding.connector?.name ?? "connection"}`;
-  const reference = freeReference(definition, bindings, stem);
-  return { reference, edit: setConnectionReference(definition, target, reference) };
+/** The name by which a step has a connection of its own: a new one where it shares the one it has. */
+export function ownReference(definition: Definition, bindings: readonly Binding[], binding: Binding): string {
+  if (binding.uses.length < 2) return binding.reference;
+  return freeReference(definition, bindings, `shared_${binding.connector?.name ?? "connection"}`);
 }

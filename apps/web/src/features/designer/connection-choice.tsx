@@ -1,6 +1,7 @@
 import { Button, Checkbox, Loader, Radio, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { setConnectionReference } from "@towpath/flow";
 import { useState } from "react";
 import { messageOf, orpc } from "../../client/api.ts";
 import { useWords } from "../../words/words.tsx";
@@ -12,8 +13,8 @@ import { useStepKnowledge } from "../connector-steps/step-knowledge.ts";
 import { bindReference, ownReference, stepsOfConnector } from "./bind-connection.ts";
 import classes from "./connection-bar.module.css";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
+import type { Effect } from "./designer-state.ts";
 import { noticeRefused } from "./notices.tsx";
-import { useCommands } from "./use-commands.ts";
 import type { ChoiceIntent } from "./use-returned-choice.ts";
 
 interface ChoiceProps {
@@ -155,7 +156,6 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
   const t = useWords();
   const queries = useQueryClient();
   const store = useDesignerStore();
-  const commands = useCommands();
   const flowId = useDesigner((state) => state.flowId);
   const known = useStepKnowledge();
   const bindAll = async (connection: Connection) => {
@@ -167,21 +167,16 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
     did(bound, connection);
   };
   const did = (bound: readonly Binding[], connection: Connection) =>
-    store.getState().actions.did({
-      kind: "bindings",
-      bound: bound.map(({ reference, connection: before }) => ({
-        reference,
-        before: before?.id ?? null,
-        after: connection.id,
-      })),
-    });
+    store.getState().actions.did(boundTo(bound, connection));
   const bindOwn = async (connection: Connection) => {
-    const { definition } = store.getState().draft;
-    const own = ownReference(definition, target, known.bindings, binding);
-    if (own.edit !== null && !commands.edit(own.edit)) return;
-    await bindReference(queries, flowId, { ...binding, reference: own.reference }, connection);
-    // A reference of its own is new, and unbound again where it is gone.
-    did(own.edit === null ? [binding] : [{ ...binding, ...own, connection: null }], connection);
+    const reference = ownReference(store.getState().draft.definition, known.bindings, binding);
+    await bindReference(queries, flowId, { ...binding, reference }, connection);
+    if (reference === binding.reference) return did([binding], connection);
+    // One step of undo with the name in the definition; a name of its own is new, and unbound again where it is gone.
+    const effect = boundTo([{ ...binding, reference, connection: null }], connection);
+    const edit = setConnectionReference(store.getState().draft.definition, target, reference);
+    const refusal = store.getState().actions.edit(edit, { effect });
+    if (refusal !== null) noticeRefused(refusal);
   };
   return async (connection: Connection) => {
     try {
@@ -192,3 +187,12 @@ function useTake({ target, binding, onDone }: ChoiceProps, forAll: boolean) {
     }
   };
 }
+
+const boundTo = (bound: readonly Binding[], connection: Connection): Effect => ({
+  kind: "bindings",
+  bound: bound.map(({ reference, connection: before }) => ({
+    reference,
+    before: before?.id ?? null,
+    after: connection.id,
+  })),
+});

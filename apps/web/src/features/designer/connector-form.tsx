@@ -8,8 +8,13 @@ import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { askForChoices } from "../connector-steps/ask-service.ts";
 import type { Binding, KnownOperation } from "../connector-steps/connector-operation.ts";
-import { type OperationState, useStepKnowledge } from "../connector-steps/step-knowledge.ts";
+import {
+  type OperationState,
+  type StepKnowledge,
+  useStepKnowledge,
+} from "../connector-steps/step-knowledge.ts";
 import { askingBlocked } from "../connector-steps/usable-connection.ts";
+import { MOST_OPERATIONS } from "../connector-steps/use-step-knowledge.ts";
 import { useToldFields } from "../connector-steps/use-told-fields.ts";
 import { type DesignTime, DesignTimeProvider } from "../fields/design-time.ts";
 import { ownMember } from "../fields/field-path.ts";
@@ -33,7 +38,7 @@ export function ConnectorForm({ target, step, problems, edits }: StepProps) {
   const t = useWords();
   const known = useStepKnowledge();
   const binding = known.bindingOf(step);
-  const state = known.operationOf(step);
+  const state = stateOf(known, step);
   if (binding === null || binding.connector === null) {
     return (
       <>
@@ -52,10 +57,11 @@ export function ConnectorForm({ target, step, problems, edits }: StepProps) {
   return (
     <>
       <ConnectionBar target={target} binding={binding} look={look} />
-      <OperationNotices state={state} onRetry={known.refresh} />
-      {state?.kind === "known" ? (
+      <OperationNotices state={state} isNamed={namesOperation(step)} onRetry={known.refresh} />
+      {state?.kind === "known" && (
         <KnownForm {...{ target, step, problems, edits, binding }} operation={state.operation} />
-      ) : (
+      )}
+      {(state === null || state.kind === "failed") && (
         <PlainForm target={target} problems={problems} edits={edits} />
       )}
     </>
@@ -63,6 +69,14 @@ export function ConnectorForm({ target, step, problems, edits }: StepProps) {
 }
 
 const nothing = () => undefined;
+const LOADING: OperationState = { kind: "loading" };
+const namesOperation = (step: ValueObject): boolean => (stepHost(step)?.operationId ?? null) !== null;
+
+/** An operation that is named and not known yet is one that is being read: right after the step was put in. */
+function stateOf(known: StepKnowledge, step: ValueObject): OperationState | null {
+  const isBeingRead = namesOperation(step) && known.operations.size < MOST_OPERATIONS;
+  return known.operationOf(step) ?? (isBeingRead ? LOADING : null);
+}
 
 function UnknownConnector({
   name,
@@ -94,13 +108,16 @@ function UnknownConnector({
 
 function OperationNotices({
   state,
+  isNamed,
   onRetry,
 }: {
   readonly state: OperationState | null;
+  readonly isNamed: boolean;
   readonly onRetry: () => Promise<void>;
 }) {
   const t = useWords();
   if (state === null) {
+    if (isNamed) return null;
     return (
       <Text size="sm" c="dimmed">
         {t("The step does not say which operation it calls.")}

@@ -57,6 +57,14 @@ describe("undo and redo", () => {
     expect(undone(undone(state)).draft).toEqual(aDraft(0));
   });
 
+  test("take an edit back together with the connection that was chosen by it", () => {
+    const bound = [{ reference: "shared_x_1", before: null, after: "c1" }];
+    const effect = { kind: "bindings", bound } as const;
+    const state = changed(opened(), { draft: aDraft(1), effect, at: 1 });
+    expect(state.past).toMatchObject([{ effect }]);
+    expect(undone(state)).toMatchObject({ draft: aDraft(0), past: [], future: [{ effect }] });
+  });
+
   test("know when others have changed all that they would bring back", () => {
     const mine = changed(opened(), { draft: aDraft(1), at: 1 });
     expect(foundNothing(mine, undone(mine))).toBe(false);

@@ -90,7 +90,7 @@ export interface DesignerActions {
   /** Takes over what an edit verb made; a refusal comes back for the caller to show. */
   readonly edit: (
     result: Result<Definition, EditFailure>,
-    how?: { panel?: Panel | null; mergeKey?: string },
+    how?: { panel?: Panel | null; mergeKey?: string; effect?: Effect },
   ) => EditFailure | null;
   /** Makes what was done beside the draft a step of undo. */
   readonly did: (effect: Effect) => void;

@@ -36,7 +36,7 @@ export interface ShapeCommands {
 }
 
 export function shapeCommands({ store, definition, apply, takeOver }: CommandContext): ShapeCommands {
-  const { selectAll } = store.getState().actions;
+  const { selectAll, writeNote } = store.getState().actions;
   const newNote = (note: NewNote): string | null => {
     const added = addNote(definition(), note);
     if (!added.ok) return apply(added) ? "" : null;
@@ -59,9 +59,11 @@ export function shapeCommands({ store, definition, apply, takeOver }: CommandCon
       const refusal = canBeGrouped(definition(), names);
       if (refusal !== null) return apply(refused(refusal));
       const { t } = store.getState();
-      const done = newNote({ text: t("Group"), colour: "blue", around: names }) !== null;
-      if (done) selectAll([]);
-      return done;
+      const id = newNote({ text: t("Group"), colour: "blue", around: names });
+      if (id === null) return false;
+      selectAll([]);
+      writeNote(id);
+      return true;
     },
     toggleDisabled: (names) => {
       const disable = names.some((name) => !isDisabled(actionAt(definition(), name)?.action ?? {}));

@@ -6,26 +6,47 @@ export interface RunningChecker {
   readonly stop: () => void;
 }
 
+/** A way to check drafts. @param onLost called once when it cannot go on */
+export type StartChecking = (show: (checked: Checked) => void, onLost: () => void) => RunningChecker;
+
 /**
  * Starts checking drafts, in a thread beside the page. Where no thread can be had (an old browser, a file that did not
- * arrive) the page checks by itself when it has nothing else to do.
+ * arrive) the page checks by itself when it has nothing else to do. Where that cannot be had either, the network was
+ * away when the page was opened: it is tried again, and until then nothing counts as checked.
+ *
+ * @param later does something after a pause, and gives back how to call it off
  */
-export function startChecker(show: (checked: Checked) => void): RunningChecker {
+export function startChecker(
+  show: (checked: Checked) => void,
+  ways: readonly StartChecking[] = [startThread, startHere],
+  later: (task: () => void) => () => void = afterPause,
+): RunningChecker {
   let newest: DraftState | null = null;
-  let running = startThread(show, () => {
-    running = startHere(show);
+  let callOff = () => {};
+  let running: RunningChecker | null = null;
+  const begin = ([way, ...others]: readonly StartChecking[]): void => {
+    running = null;
+    if (way === undefined) {
+      callOff = later(() => begin(ways));
+      return;
+    }
+    running = way(show, () => begin(others));
     if (newest !== null) running.check(newest);
-  });
+  };
+  begin(ways);
   return {
     check: (state) => {
       newest = state;
-      running.check(state);
+      running?.check(state);
     },
-    stop: () => running.stop(),
+    stop: () => {
+      callOff();
+      running?.stop();
+    },
   };
 }
 
-function startThread(show: (checked: Checked) => void, onLost: () => void): RunningChecker {
+const startThread: StartChecking = (show, onLost) => {
   const worker = new Worker(new URL("./checker.worker.ts", import.meta.url), { type: "module" });
   const checker = new DraftChecker((question) => worker.postMessage(question), show);
   worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => checker.answered(data);
@@ -34,17 +55,20 @@ function startThread(show: (checked: Checked) => void, onLost: () => void): Runn
     onLost();
   };
   return { check: (state) => checker.check(state), stop: () => worker.terminate() };
-}
+};
 
-function startHere(show: (checked: Checked) => void): RunningChecker {
+const startHere: StartChecking = (show, onLost) => {
   let isStopped = false;
   const loaded = import("./answer-check.ts").then(({ createCheckAnswerer }) => createCheckAnswerer());
+  loaded.catch(() => {
+    if (!isStopped) onLost();
+  });
   const checker = new DraftChecker((question) => void answerLater(question), show);
   const answerLater = async (question: CheckQuestion) => {
     // Keys that follow each other quickly are not held up.
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    if (isStopped) return;
-    checker.answered(await answerOf(loaded, question));
+    const answer = await loaded.catch(() => null);
+    if (!isStopped && answer !== null) checker.answered(answerOf(answer, question));
   };
   return {
     check: (state) => checker.check(state),
@@ -52,19 +76,22 @@ function startHere(show: (checked: Checked) => void): RunningChecker {
       isStopped = true;
     },
   };
-}
+};
 
 /** A check that fails here too must not stand in the way: the server checks whatever is published. */
-async function answerOf(
-  loaded: Promise<(question: CheckQuestion) => CheckAnswer>,
-  question: CheckQuestion,
-): Promise<CheckAnswer> {
+function answerOf(answer: (question: CheckQuestion) => CheckAnswer, question: CheckQuestion): CheckAnswer {
   try {
-    return (await loaded)(question);
+    return answer(question);
   } catch (error) {
     console.error(error);
     return { id: question.id, problems: [] };
   }
 }
 
+function afterPause(task: () => void): () => void {
+  const timer = setTimeout(task, AGAIN_MS);
+  return () => clearTimeout(timer);
+}
+
 const PAUSE_MS = 400;
+const AGAIN_MS = 5_000;
