@@ -19,7 +19,7 @@ const refusal = (value: unknown): string => {
   return clip.ok ? "" : clip.failure.message;
 };
 
-describe("texts that hold actions", () => {
+describe("UX 3: texts that hold actions", () => {
   const flow = aFlow({ A: compose(1), B: compose("@outputs('A')", "A") });
 
   test("what was copied, in this browser or in another", () => {
