@@ -1,3 +1,4 @@
+import { cutText } from "@towpath/prelude";
 import type { AlertEvent } from "./decide.ts";
 import type { AlertFacts } from "./rule.ts";
 
@@ -113,7 +114,7 @@ const SUBJECTS = {
 } as const;
 
 /** A name may hold line breaks; a subject may not. */
-const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, 200);
+const oneLine = (text: string) => cutText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " "), 200);
 
 /** The body of a webhook: what it is, in words and as data. */
 export function webhookBody(content: AlertContent, publicUrl: string, messageId: string) {

@@ -1,4 +1,5 @@
 import type { Value } from "@towpath/expressions";
+import { cutText } from "@towpath/prelude";
 import type { StepError } from "./journal.ts";
 import { type Frame, type Step, stepEntry } from "./run-state.ts";
 import { shownEntry } from "./secure-data.ts";
@@ -35,11 +36,8 @@ export function withCause(error: StepError, root: Frame): StepError {
   if (step?.error === undefined) return error;
   const { action, indexes, error: shown = step.error } = shownEntry(stepEntry(step));
   const { code, message, saying } = shown;
-  const cause: Value = { action, indexes: [...indexes], code, message: cut(message) };
+  const cause: Value = { action, indexes: [...indexes], code, message: cutText(message, MOST_CHARACTERS) };
   // One that is cut is not said: whoever reads it shall not think it were all.
   const kept = saying === undefined || message.length > MOST_CHARACTERS ? {} : { saying };
   return { ...error, details: { cause }, ...kept };
 }
-
-/** No half of a character at its end. */
-const cut = (message: string): string => message.slice(0, MOST_CHARACTERS).replace(/[\uD800-\uDBFF]$/u, "");

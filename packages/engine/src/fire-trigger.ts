@@ -7,7 +7,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import type { Plan, TriggerPlan } from "./plan.ts";
 import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
@@ -172,7 +172,7 @@ function trackedEvent(
 /** Null: it has no value, or an empty one. */
 export function trackingId(evaluated: Result<Value, unknown>): string | null {
   if (!evaluated.ok || evaluated.value === null || evaluated.value === "") return null;
-  return toText(evaluated.value).slice(0, MAX_TRACKING_ID);
+  return cutText(toText(evaluated.value), MAX_TRACKING_ID);
 }
 
 const MAX_TRACKING_ID = 200;

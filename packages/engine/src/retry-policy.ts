@@ -1,5 +1,5 @@
 import { isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
+import { cutText, fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { member, memberNumber, memberText } from "./actions/inputs.ts";
 import { parseDuration } from "./duration.ts";
 import type { RetryPolicy } from "./plan.ts";
@@ -35,7 +35,7 @@ export function readRetryPolicy(source: Value | undefined): Result<RetryPolicy, 
     default:
       return fail(
         said("The retry policy type '{type}' is not one of none, fixed, exponential.", {
-          type: type.slice(0, 40),
+          type: cutText(type, 40),
         }),
       );
   }

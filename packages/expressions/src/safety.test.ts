@@ -308,3 +308,19 @@ describe("bombs end in a clear error", () => {
     expect(failure.message).not.toContain("hunter2");
   });
 });
+
+describe("what a message repeats of a template or a value", () => {
+  const long = (before: number) => `${"x".repeat(before)}${"👩".repeat(60)}`;
+  test.each([
+    ["a character that belongs in no expression", "@concat(👩)"],
+    ["a text that is no number", `@int('${long(1)}')`],
+    ["the same, one unit further", `@int('${long(0)}')`],
+    ["a text that is no moment", `@addDays('${long(1)}', 1)`],
+    ["the same, one unit further", `@addDays('${long(0)}', 1)`],
+    ["a member that is not there", `@json('{}')['${long(1)}']`],
+  ])("never ends in half a character: %s", (_what, template) => {
+    const { message } = failureOf(template);
+    expect(message.isWellFormed(), message).toBe(true);
+    expect(message).toContain("👩");
+  });
+});

@@ -7,6 +7,7 @@ export {
   OPERATIONS,
   operationOf,
   operationTitle,
+  stepTitle,
   type TypeDescription,
 } from "./catalogue/operations.ts";
 export { settingFields, settingsOf } from "./catalogue/settings-fields.ts";

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 
 /** Which hosts an environment may call: each a host name, or `*.` and a domain for every host below it. */
 export interface HostRules {
@@ -24,7 +24,7 @@ export function readHosts(lines: readonly string[]): Result<readonly string[], s
     const host = hostIn(text);
     if (host === null) {
       return fail(
-        `"${text.slice(0, 100)}" is no host. Write one a line, such as api.example.com, or *.example.com for all hosts below a domain.`,
+        `"${cutText(text, 100)}" is no host. Write one a line, such as api.example.com, or *.example.com for all hosts below a domain.`,
       );
     }
     hosts.add(host);

@@ -1,5 +1,5 @@
 import { getMember, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import { objectAt, textAt } from "../members.ts";
 import { connectorFromWsdl } from "../wsdl/connector-from-wsdl.ts";
 import { looksLikeWsdl } from "../wsdl/source-set.ts";
@@ -119,14 +119,14 @@ function openApi(
 ): Result<ConnectorDraft, DraftFailure> {
   const version = String(getMember(root, "openapi"));
   if (/^3(\.|$)/.test(version)) return convertOpenApi3(root, notes, origin);
-  return fail({ message: `This is OpenAPI ${version.slice(0, 20)}. Towpath reads 2.0, 3.0 and 3.1.` });
+  return fail({ message: `This is OpenAPI ${cutText(version, 20)}. Towpath reads 2.0, 3.0 and 3.1.` });
 }
 
 /** A definition is what it is: its text stays, and its sign-in is asked for by what its schemes say. */
 function swagger(root: ValueObject, text: string, notes: NoteList): Result<ConnectorDraft, DraftFailure> {
   const version = String(getMember(root, "swagger"));
   if (!/^2(\.|$)/.test(version)) {
-    return fail({ message: `This is Swagger ${version.slice(0, 20)}. Towpath reads 2.0, and OpenAPI 3.` });
+    return fail({ message: `This is Swagger ${cutText(version, 20)}. Towpath reads 2.0, and OpenAPI 3.` });
   }
   if (objectAt(root, "paths") === null) {
     return fail({ message: "The document has no 'paths', so there is nothing that a connector could do." });

@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { type FieldSpec, fieldStep } from "@towpath/flow";
+import { cutText } from "@towpath/prelude";
 import type { Visibility } from "../connector.ts";
 
 /** One input of an operation as its form shows it, with what a new action has there. */
@@ -38,7 +39,7 @@ const LONGEST_HELP = 400;
 function helpOf(title: string, description: string): string {
   const words = description.trim();
   if (words.toLowerCase().replace(/\.$/, "") === title.trim().toLowerCase()) return "";
-  return words.length > LONGEST_HELP ? `${words.slice(0, LONGEST_HELP).trimEnd()}…` : words;
+  return words.length > LONGEST_HELP ? `${cutText(words, LONGEST_HELP).trimEnd()}…` : words;
 }
 
 /** Parameters of a new action: what is shown with a default begins with it. */

@@ -1,3 +1,4 @@
+import { cutText } from "@towpath/prelude";
 import { isPlaceholderHost } from "../grade/grade-operations.ts";
 import { bareName, fillTemplate, type TemplateValues } from "./fill-template.ts";
 
@@ -65,7 +66,7 @@ const notAnAddress = (text: string) =>
   text === "" ? "is missing" : `is '${shown(text)}', which is no web address`;
 const missingWords = (names: readonly string[]) =>
   `lacks a value for ${names.map((name) => `'${name}'`).join(", ")}`;
-const shown = (text: string) => text.slice(0, 200);
+const shown = (text: string) => cutText(text, 200);
 /** People paste addresses where a host is asked for. */
 const asHost = (value: string) =>
   value

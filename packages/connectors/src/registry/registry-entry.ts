@@ -1,4 +1,5 @@
 import { getMember } from "@towpath/expressions";
+import { excerptOf } from "@towpath/prelude";
 import type { Connector, ConnectorProblem, Grade, OperationKind } from "../connector.ts";
 import { type ConnectorSummary, summarize } from "../grade/summarize.ts";
 import { objectAt, textsAt } from "../members.ts";
@@ -83,5 +84,5 @@ function line(words: string, longest: number): string {
 function text(words: string, longest: number): string {
   const whole = words.trim();
   // A cut may fall inside a character that takes two places.
-  return whole.length <= longest ? whole : `${whole.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return whole.length <= longest ? whole : excerptOf(whole, longest - 1);
 }

@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
+import { cutText, fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { unitMs } from "../duration.ts";
 import { callFunction } from "../function-call.ts";
 import { failed } from "../outcome.ts";
@@ -51,7 +51,7 @@ function momentOf(until: Value | undefined): Result<number, Said> {
   const timestamp = member(until, "timestamp");
   if (typeof timestamp !== "string") return fail(said("The wait needs an interval, or a moment ('until')."));
   const ticks = callFunction("ticks", [timestamp]);
-  if (!ticks.ok) return fail(said("'{text}' is not a date and time.", { text: timestamp.slice(0, 60) }));
+  if (!ticks.ok) return fail(said("'{text}' is not a date and time.", { text: cutText(timestamp, 60) }));
   const value = ticks.value;
   if (typeof value !== "number" && typeof value !== "bigint")
     return fail(said("The moment could not be read."));

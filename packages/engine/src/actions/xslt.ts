@@ -6,7 +6,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { fail, ok, type Result, said } from "@towpath/prelude";
+import { cutText, fail, ok, type Result, said } from "@towpath/prelude";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { EffectProgram } from "../plan.ts";
 import type { Words } from "../step-error.ts";
@@ -42,7 +42,7 @@ function workOf(inputs: Value): Result<Work, Outcome> {
     return bad(
       said(
         "There is no transform option '{option}': there are GenerateTextOutput, DisableByteOrderMark and ApplyXsltOutputAttributes.",
-        { option: unknown.slice(0, 100) },
+        { option: cutText(unknown, 100) },
       ),
     );
   }

@@ -1,4 +1,4 @@
-import { type Said, said } from "@towpath/prelude";
+import { cutText, type Said, said } from "@towpath/prelude";
 import { argumentRange } from "../functions/definition.ts";
 import { findFunction } from "../functions/registry.ts";
 import type { CallExpression } from "../syntax/expression.ts";
@@ -11,7 +11,7 @@ export function callProblem(
   if (spec === undefined) {
     return {
       code: "UnknownFunction",
-      ...said("There is no function '{name}'.", { name: node.name.slice(0, 60) }),
+      ...said("There is no function '{name}'.", { name: cutText(node.name, 60) }),
     };
   }
   const { min, max } = argumentRange(spec.parameters);

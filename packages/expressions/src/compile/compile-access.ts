@@ -1,4 +1,4 @@
-import { type Said, said } from "@towpath/prelude";
+import { cutText, type Said, said } from "@towpath/prelude";
 import { describeValue } from "../functions/types.ts";
 import { type Evaluator, type Outcome, Refusal } from "../outcome.ts";
 import type { AccessExpression } from "../syntax/expression.ts";
@@ -106,13 +106,13 @@ function badKey(node: AccessExpression, rule: Said, key: Value): Refusal {
 function availableNames(parent: ValueObject): Said {
   const names = Object.keys(parent);
   if (names.length === 0) return said("the object is empty");
-  const shown = names.slice(0, 8).map((name) => `'${name.slice(0, 40)}'`);
+  const shown = names.slice(0, 8).map((name) => `'${cutText(name, 40)}'`);
   const list = `${shown.join(", ")}${names.length > shown.length ? ", …" : ""}`;
   return said("the object has only {names}", { names: list });
 }
 
 function label(key: Value): Said {
-  if (typeof key === "string") return said("the property '{name}'", { name: key.slice(0, 80) });
+  if (typeof key === "string") return said("the property '{name}'", { name: cutText(key, 80) });
   return typeof key === "number" ? said("the item {index}", { index: key }) : said("the property");
 }
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Result, type Said, type Sayable, said } from "@towpath/prelude";
+import { excerptOf, fail, ok, type Result, type Said, type Sayable, said } from "@towpath/prelude";
 import type { EvaluationContext } from "../evaluation-context.ts";
 import type { ExpressionFailure } from "../expression-failure.ts";
 import { checkDepth, checkTextLength, type Evaluator, Refusal, Scope, textOf } from "../outcome.ts";
@@ -97,7 +97,7 @@ function toFailure(refusal: Refusal): ExpressionFailure {
   // Only the template as a whole refuses without a place, and without having said who it is.
   if (span === null) return { code, ...said("The template {reason}", { reason }) };
   if (source === null) return { code, ...reason, span };
-  const excerpt = excerptOf(source, span.start, span.end);
+  const excerpt = passage(source, span.start, span.end);
   return { code, ...atPlace(reason, span.start, excerpt), span };
 }
 
@@ -111,15 +111,16 @@ function located(failure: ExpressionFailure | null, text: string): ExpressionFai
       ...said("{problem} At character {place}, the end.", { problem: failure, place: start + 1 }),
     };
   }
-  return { ...failure, ...atPlace(failure, start, excerptOf(text, start, Math.max(end, start + 1))) };
+  return { ...failure, ...atPlace(failure, start, passage(text, start, Math.max(end, start + 1))) };
 }
 
 const atPlace = (problem: Sayable, start: number, excerpt: string): Said =>
   said("{problem} At character {place}: {excerpt}", { problem, place: start + 1, excerpt });
 
-function excerptOf(source: string, start: number, end: number): string {
-  const text = source.slice(start, end);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+function passage(source: string, start: number, end: number): string {
+  // What is refused may be one unit of a character that has two.
+  const isCut = /[\ud800-\udbff]/.test(source[end - 1] ?? "") && /[\udc00-\udfff]/.test(source[end] ?? "");
+  return excerptOf(source.slice(start, isCut ? end + 1 : end), 80);
 }
 
 function compileValue(source: Value, at: Place, notes: Notes): Part {

@@ -1,4 +1,4 @@
-import { type Said, said } from "@towpath/prelude";
+import { excerptOf, type Said, said } from "@towpath/prelude";
 import { DEFAULT_JSON_DEPTH, type JsonFailure, parseCountedJson } from "../json/parse-json.ts";
 import { type Outcome, Refusal, refuse, type Scope, textOf } from "../outcome.ts";
 import { contentText, spendOnJson, spendOnXml } from "../reading.ts";
@@ -21,7 +21,7 @@ function isIntegerText(text: string): boolean {
 
 const isXmlType = (contentType: string) => /^[^;]*\bxml\b/i.test(contentType);
 
-const quote = (text: string) => `'${text.length > 30 ? `${text.slice(0, 30)}…` : text}'`;
+const quote = (text: string) => `'${excerptOf(text, 30)}'`;
 
 function int(_scope: Scope, value: Value): Outcome {
   if (isInteger(value)) return value;

@@ -1,4 +1,4 @@
-import { said } from "@towpath/prelude";
+import { excerptOf, said } from "@towpath/prelude";
 import { type Culture, cultureOf } from "../dates/culture.ts";
 import { formatMoment, roundTrip } from "../dates/format-moment.ts";
 import { type Moment, momentFromMs } from "../dates/moment.ts";
@@ -16,7 +16,7 @@ export const FORMAT = optional(
 export const LOCALE = optional("locale", "text", "The language of names and order, such as 'fr-FR'.");
 export const UNIT = param("timeUnit", "text", "Second, Minute, Hour, Day, Week, Month or Year.");
 
-export const quoted = (text: string) => `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+export const quoted = (text: string) => `'${excerptOf(text, 40)}'`;
 
 const OUT_OF_YEARS = said("gives a date outside the years 1 to 9999.");
 

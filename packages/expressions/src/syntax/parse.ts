@@ -1,4 +1,4 @@
-import { type Said, said } from "@towpath/prelude";
+import { excerptOf, type Said, said } from "@towpath/prelude";
 import { EVALUATION_LIMITS, type ParseCode, type ParseFailure, parseFailure } from "../parse-failure.ts";
 import { floatOf, integerOf } from "../values/number-text.ts";
 import { nameEnd, spaceEnd } from "./characters.ts";
@@ -227,5 +227,5 @@ function numberOf(text: string): LiteralExpression["value"] {
 }
 
 function excerpt(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return excerptOf(text, 40);
 }

@@ -1,4 +1,4 @@
-import { type Said, type Saying, said } from "@towpath/prelude";
+import { cutText, type Said, type Saying, said } from "@towpath/prelude";
 import type { FunctionSpec, ParameterSpec } from "../functions/definition.ts";
 import { TYPES, type TypeName } from "../functions/types.ts";
 import type { Span } from "../parse-failure.ts";
@@ -168,7 +168,7 @@ const isNull = (a: InferredType, b: InferredType): boolean => a.kind === "null" 
 
 function wordsFor(type: InferredType): Said {
   if (type.kind !== "text" || type.values === undefined) return describeType(type);
-  const shown = type.values.slice(0, 6).map((value) => `'${value.slice(0, 40)}'`);
+  const shown = type.values.slice(0, 6).map((value) => `'${cutText(value, 40)}'`);
   const more = type.values.length > shown.length ? ", …" : "";
   return shown.length === 1
     ? said("the text {text}", { text: shown[0] ?? "" })

@@ -1,4 +1,4 @@
-import { type Said, said } from "@towpath/prelude";
+import { cutText, type Said, said } from "@towpath/prelude";
 import { callProblem } from "../compile/call-problem.ts";
 import { findFunction } from "../functions/registry.ts";
 import type { Span } from "../parse-failure.ts";
@@ -153,7 +153,7 @@ function missingHint({ reason, owner, name }: MissingMember, list: Span): TypeHi
 const MOST_KNOWN = 200;
 
 function missingWords({ reason, owner, name }: MissingMember): Said {
-  const shown = name.slice(0, 60);
+  const shown = cutText(name, 60);
   if (reason === "no-members") {
     return said("There is no '{name}' here: {owner} has neither properties nor items.", {
       name: shown,
@@ -173,7 +173,7 @@ function missingWords({ reason, owner, name }: MissingMember): Said {
       { name: shown },
     );
   }
-  const listed = names.slice(0, 8).map((each) => `'${each.slice(0, 40)}'`);
+  const listed = names.slice(0, 8).map((each) => `'${cutText(each, 40)}'`);
   const known = `${listed.join(", ")}${names.length > listed.length ? ", …" : ""}`;
   return said(
     "There is no property '{name}' here by what is known of the value: it has {known}. Check the name, or the schema it comes from.",

@@ -1,3 +1,4 @@
+import { cutText } from "@towpath/prelude";
 import { prefixOf } from "../xml/xml-names.ts";
 import { type XPathNode, xpathTree } from "../xml/xpath-node.ts";
 import { toXPathBoolean, toXPathText, type XPathValue } from "../xml/xpath-values.ts";
@@ -175,7 +176,7 @@ function computedName(compiler: SheetCompiler, node: XPathNode, scope: Scope, de
     if (uri !== null && isName(written)) {
       return { name: uri === "" ? written.slice(written.indexOf(":") + 1) : written, namespace: uri };
     }
-    context.run.budget.halt(`'${written.slice(0, 100)}' cannot be a name here.`);
+    context.run.budget.halt(`'${cutText(written, 100)}' cannot be a name here.`);
     return null;
   };
 }
@@ -225,7 +226,7 @@ const message: Compile = (compiler, node, scope) => {
   if (attributeOf(node, "terminate") !== "yes") return () => undefined;
   return (context) => {
     const text = contentText(body, context);
-    context.run.budget.halt(`The map ended itself: ${text.slice(0, 1000)}`);
+    context.run.budget.halt(`The map ended itself: ${cutText(text, 1000)}`);
     return undefined;
   };
 };

@@ -1,3 +1,4 @@
+import { cutText } from "@towpath/prelude";
 import { compileXPath, type XPathNames } from "../xml/compile-xpath.ts";
 import type { XPathNode } from "../xml/xpath-node.ts";
 import { toXPathText, type XPathValue } from "../xml/xpath-values.ts";
@@ -73,7 +74,7 @@ export class SheetCompiler {
       return (context) => run(focusOf(context));
     }
     const why = compiled === null ? `It is longer than ${MAX_EXPRESSION} characters.` : compiled.failure;
-    this.report(place, `The expression '${source.slice(0, 100)}' cannot be used: ${why}`);
+    this.report(place, `The expression '${cutText(source, 100)}' cannot be used: ${why}`);
     return () => "";
   }
 
@@ -92,7 +93,7 @@ export class SheetCompiler {
     const compiled = source.length > MAX_EXPRESSION ? null : compilePattern(source, this.names(place, scope));
     if (compiled?.ok) return compiled.value;
     const why = compiled === null ? `It is longer than ${MAX_EXPRESSION} characters.` : compiled.failure;
-    this.report(place, `The pattern '${source.slice(0, 100)}' cannot be used: ${why}`);
+    this.report(place, `The pattern '${cutText(source, 100)}' cannot be used: ${why}`);
     return [];
   }
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { checkDefinition } from "../check/check-definition.ts";
 import { aFlow } from "../testing/builders.ts";
-import { describeType, findOperation, OPERATIONS, operationOf, operationTitle } from "./operations.ts";
+import {
+  describeType,
+  findOperation,
+  OPERATIONS,
+  operationOf,
+  operationTitle,
+  stepTitle,
+} from "./operations.ts";
 
 describe("the catalogue", () => {
   test.each(OPERATIONS.map((spec) => [spec.title, spec] as const))(
@@ -41,6 +48,11 @@ describe("the catalogue", () => {
       "Delay until",
     );
     expect(operationOf("action", { type: "wait", inputs: {} })?.title).toBe("Delay");
+    expect(stepTitle({ type: "wait", inputs: { Until: { timestamp: "x" } } })).toBe("Delay until");
+    expect(stepTitle({ type: "Wait", inputs: { interval: { count: 1, unit: "Day" } } })).toBe("Delay");
+    expect(stepTitle({ type: "Compose", inputs: { until: 1 } })).toBe("Compose");
+    expect(stepTitle({ type: "Recurrence" })).toBe("On a schedule");
+    expect(stepTitle({ type: 5 })).toBe("Unknown");
   });
 
   test("a type that is not in the catalogue is described all the same", () => {

@@ -52,23 +52,53 @@ export function operationOf(role: OperationSpec["role"], step: ValueObject): Ope
   const type = textMember(step, "type");
   if (type === undefined) return null;
   const found = findOperation(role, type, textMember(step, "kind"));
-  if (found?.variant === undefined) return found;
-  const inputs = recordMember(step, "inputs") ?? {};
-  const members = new Set(Object.keys(inputs).map((key) => key.toLowerCase()));
-  const variants = OPERATIONS.filter((spec) => spec.role === role && spec.type === found.type);
-  return variants.find((spec) => spec.variant !== undefined && members.has(spec.variant)) ?? found;
+  const variant = found?.variant === undefined ? undefined : variantOf(step);
+  return variantSpec(role, type, variant) ?? found;
 }
+
+const VARIANT_TYPES = new Set(
+  OPERATIONS.filter(({ variant }) => variant !== undefined).map(({ type }) => type.toLowerCase()),
+);
+
+/** The member of the inputs that tells an action from another one of its type; nothing for most types. */
+export function variantOf(step: ValueObject): string | undefined {
+  const type = textMember(step, "type")?.toLowerCase() ?? "";
+  if (!VARIANT_TYPES.has(type)) return undefined;
+  const members = new Set(Object.keys(recordMember(step, "inputs") ?? {}).map((key) => key.toLowerCase()));
+  return OPERATIONS.find(
+    (spec) => spec.type.toLowerCase() === type && spec.variant !== undefined && members.has(spec.variant),
+  )?.variant;
+}
+
+const variantSpec = (role: OperationSpec["role"], type: string, variant: string | undefined) =>
+  variant === undefined
+    ? undefined
+    : OPERATIONS.find(
+        (spec) =>
+          spec.role === role && spec.variant === variant && spec.type.toLowerCase() === type.toLowerCase(),
+      );
 
 const UNKNOWN = "Unknown";
 const NO_TYPE = "No type";
 const UNKNOWN_SUMMARY = "Towpath does not know this type. It is kept as it is and exported unchanged.";
 export const UNKNOWN_TYPE_TEXTS: readonly string[] = [UNKNOWN, NO_TYPE, UNKNOWN_SUMMARY];
 
-/** The words for a type on cards and in lists; the type itself where we have none. */
-export function operationTitle(type: string, kind?: string | null): string {
-  const spec = findOperation("action", type, kind) ?? findOperation("trigger", type, kind);
+/**
+ * The words for a type on cards and in lists; the type itself where we have none.
+ *
+ * @param variant of an action as it stands: see `variantOf`
+ */
+export function operationTitle(type: string, kind?: string | null, variant?: string): string {
+  const spec =
+    variantSpec("action", type, variant) ??
+    findOperation("action", type, kind) ??
+    findOperation("trigger", type, kind);
   return spec?.title ?? knownType(type)?.title ?? (type === "" ? UNKNOWN : type);
 }
+
+/** The same for a step as it stands. */
+export const stepTitle = (step: ValueObject): string =>
+  operationTitle(textMember(step, "type") ?? "", textMember(step, "kind"), variantOf(step));
 
 /** Types whose operations the files of connectors describe: the catalogue holds none of them. */
 const CONNECTOR_TYPES: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
-import { said } from "@towpath/prelude";
+import { cutText, said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { Definition } from "../definition.ts";
 import { allActions, triggerOf, typeOf } from "../view/definition-index.ts";
@@ -31,7 +31,7 @@ function checkStep(step: ValueObject, path: readonly string[], problems: Problem
     if (typeof value !== "string" || mayBeAddress(value.trim())) continue;
     const message = said(
       '{who} calls "{address}", which is no address. Write all of it, such as https://example.com/orders.',
-      { who: stepAtStart(action), address: value.trim().slice(0, 60) },
+      { who: stepAtStart(action), address: cutText(value.trim(), 60) },
     );
     problems.unrunnable("bad-address", [...path, ...input.split("/")], message, action);
   }

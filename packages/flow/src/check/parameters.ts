@@ -1,5 +1,5 @@
 import { PreciseNumber, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
-import { type Said, said } from "@towpath/prelude";
+import { cutText, type Said, said } from "@towpath/prelude";
 import { isArmExpression } from "../arm-expression.ts";
 import type { Definition } from "../definition.ts";
 import { isRecord, member, recordMember, sameValue, textMember } from "../tree.ts";
@@ -47,7 +47,7 @@ export function parameterProblem(name: string, declared: Value | undefined, valu
   }
   const allowed = member(declared, "allowedValues");
   if (!Array.isArray(allowed) || allowed.some((one) => sameValue(one, value))) return null;
-  const shown = allowed.slice(0, 20).map((one) => stringifyJson(one).slice(0, 60));
+  const shown = allowed.slice(0, 20).map((one) => cutText(stringifyJson(one), 60));
   return said('The value of the parameter "{name}" is not one of those that are allowed: {allowed}.', {
     name,
     allowed: shown.join(", "),

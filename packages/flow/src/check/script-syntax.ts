@@ -1,5 +1,5 @@
 import { parser } from "@lezer/javascript";
-import { type Said, said } from "@towpath/prelude";
+import { cutText, type Said, said } from "@towpath/prelude";
 
 /** Where code stops being JavaScript. Lines and columns count from 1. */
 export interface SyntaxFault {
@@ -36,6 +36,6 @@ function fault(code: string, at: number): SyntaxFault {
       why: said("the code ends before it is complete. Something is not closed, or missing"),
     };
   }
-  const excerpt = rest.split(/[\n\r]/, 1)[0]?.slice(0, EXCERPT) ?? "";
+  const excerpt = cutText(rest.split(/[\n\r]/, 1)[0] ?? "", EXCERPT);
   return { ...place, why: said("this is not JavaScript: {excerpt}", { excerpt }) };
 }

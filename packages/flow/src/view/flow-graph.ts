@@ -1,4 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
+import { variantOf } from "../catalogue/operations.ts";
 import { type BlockRef, type Definition, ROOT_BLOCK } from "../definition.ts";
 import { isRecord } from "../tree.ts";
 import { blocksOf } from "./blocks.ts";
@@ -31,6 +32,8 @@ export interface GraphAction {
   readonly name: string;
   readonly type: string;
   readonly kind: string | null;
+  /** Where its inputs tell it from others of its type: `until` of a delay until a moment. */
+  readonly variant?: string;
   readonly isContainer: boolean;
   /** Runs pass it by. */
   readonly isDisabled: boolean;
@@ -78,9 +81,11 @@ function blockGraph(ref: BlockRef, title: string, actions: ValueObject): BlockGr
 
 function graphAction(name: string, action: ValueObject): GraphAction {
   const blocks = blocksOf(name, action);
+  const variant = variantOf(action);
   return {
     name,
     ...typeOf(action),
+    ...(variant === undefined ? {} : { variant }),
     isContainer: blocks.length > 0,
     isDisabled: isDisabled(action),
     blocks: blocks.map(({ container, branch, title, actions }) =>

@@ -1,4 +1,5 @@
 import { getMember, isObject, parseJson, stringifyJson, type Value } from "@towpath/expressions";
+import { excerptOf } from "@towpath/prelude";
 
 /** Longer explanations are cut: the whole answer stands in the outputs. */
 const LONGEST = 400;
@@ -23,7 +24,7 @@ const LONGEST_JSON = 100_000;
 export function serviceWords(body: Value | undefined): string {
   const words = (wordsIn(body ?? null, 0) ?? "").replace(/\s+/g, " ").trim();
   if (words === "") return "";
-  return `The service says: "${words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words}".`;
+  return `The service says: "${excerptOf(words, LONGEST)}".`;
 }
 
 function wordsIn(value: Value, depth: number): string | null {

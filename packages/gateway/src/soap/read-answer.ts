@@ -1,6 +1,6 @@
 import { ENVELOPE, type NamedElement, readNamedElement } from "@towpath/connectors";
 import type { Value, ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import { BodyReader } from "./read-body.ts";
 
 export type SoapAnswer =
@@ -53,7 +53,7 @@ function readFault(fault: NamedElement, reader: BodyReader): ValueObject {
   const shown =
     more === "" || words.includes(more)
       ? words
-      : [words, `(${more.slice(0, LONGEST_DETAIL)})`].join(" ").trim();
+      : [words, `(${cutText(more, LONGEST_DETAIL)})`].join(" ").trim();
   return {
     message: shown || "The service failed without saying why.",
     code: codes

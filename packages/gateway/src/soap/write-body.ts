@@ -16,6 +16,7 @@ import {
   type XmlElement,
   type XmlNode,
 } from "@towpath/expressions";
+import { cutText } from "@towpath/prelude";
 import type { InputFailure } from "../operation/built-body.ts";
 import { canStandInXml, textOfValue } from "./xml-texts.ts";
 
@@ -227,7 +228,7 @@ export class BodyWriter {
 
   #nameOf({ namespace, name }: QualifiedName): string {
     if (!NAME.test(name) || !canStandInXml(namespace)) {
-      this.#refuse(name.slice(0, 100), "cannot be the name of an element");
+      this.#refuse(cutText(name, 100), "cannot be the name of an element");
       return "x";
     }
     if (namespace === "") return name;

@@ -1,6 +1,6 @@
 import variant from "@jitl/quickjs-wasmfile-release-sync";
 import wasmBytes from "@jitl/quickjs-wasmfile-release-sync/wasm";
-import { fail, type Result } from "@towpath/prelude";
+import { cutText, fail, type Result } from "@towpath/prelude";
 import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
@@ -70,7 +70,7 @@ export function describe(vm: QuickJSContext, thrown: QuickJSHandle, isSyntax: bo
   }
   return {
     kind: isSyntax ? "rejected" : "failed",
-    message: (name === "" || name === "Error" ? message : `${name}: ${message}`).slice(0, MAX_MESSAGE_LENGTH),
+    message: cutText(name === "" || name === "Error" ? message : `${name}: ${message}`, MAX_MESSAGE_LENGTH),
     ...(line === null ? {} : { line }),
   };
 }

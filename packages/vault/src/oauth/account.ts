@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OAuthPlan } from "@towpath/connectors";
 import { getMember, isObject, toText, type Value, type ValueObject } from "@towpath/expressions";
 import type { ServicePort } from "@towpath/gateway";
+import { cutText } from "@towpath/prelude";
 import { readAnswer } from "./token-answer.ts";
 import { type CallOptions, MAX_ANSWER_BYTES } from "./token-call.ts";
 import type { Account, Tokens } from "./tokens.ts";
@@ -85,5 +86,5 @@ function wordAt(holder: ValueObject, path: string): string | null {
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
     .trim();
-  return text === "" ? null : text.slice(0, LONGEST);
+  return text === "" ? null : cutText(text, LONGEST);
 }

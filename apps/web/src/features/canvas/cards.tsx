@@ -107,7 +107,7 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
   const t = useWords();
   const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
   const { actions, canToggle } = useCanvasMode();
-  const kind = t.text(operationTitle(action.type, action.kind));
+  const kind = t.text(operationTitle(action.type, action.kind, action.variant));
   const caption =
     hidden === null
       ? kind

@@ -1,4 +1,5 @@
 import type { BlockGraph, FlowGraph, FlowNote } from "@towpath/flow";
+import { excerptOf } from "@towpath/prelude";
 import { type FoldedGroup, groupKey, stretchOf } from "./fold-groups.ts";
 import { type Box, bottom } from "./geometry.ts";
 import { flowOf, type PlacedFlow } from "./placed-flow.ts";
@@ -116,5 +117,5 @@ const MOST_OF_TITLE = 60;
 export function firstLine(text: string): string {
   const line = text.split("\n").find((one) => one.trim() !== "") ?? "";
   const words = line.replaceAll(/^[#>\s*+-]+|[*_`~]/g, "").trim();
-  return words.length > MOST_OF_TITLE ? `${words.slice(0, MOST_OF_TITLE)}…` : words;
+  return excerptOf(words, MOST_OF_TITLE);
 }

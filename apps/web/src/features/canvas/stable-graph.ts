@@ -40,6 +40,7 @@ const sameAction = (a: GraphAction, b: GraphAction): boolean =>
   (a.name === b.name &&
     a.type === b.type &&
     a.kind === b.kind &&
+    a.variant === b.variant &&
     a.isDisabled === b.isDisabled &&
     sameList(a.blocks, b.blocks, sameBlock));
 

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Menu } from "@mantine/core";
 import { IconDots, IconPinned, IconPinnedFilled } from "@tabler/icons-react";
 import type { ValueObject } from "@towpath/expressions";
-import { describeType, operationTitle } from "@towpath/flow";
+import { describeType, stepTitle } from "@towpath/flow";
 import { useEffect, useRef } from "react";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
@@ -64,7 +64,7 @@ export function PanelHeader({ panel, step, isPinned, onClose }: PanelHeaderProps
         )}
         <span className={classes.type}>
           {look === null
-            ? typeWords(t, panel.target, type, kind)
+            ? typeWords(t, panel.target, step.value)
             : panel.target.kind === "trigger"
               ? t("Trigger · {kind}", { kind: lookWords(look) })
               : lookWords(look)}
@@ -82,10 +82,12 @@ const textOf = (step: ValueObject, key: "type" | "kind"): string | null => {
   return typeof value === "string" ? value : null;
 };
 
-const typeWords = (t: Words, target: CanvasTarget, type: string, kind: string | null): string =>
+const typeWords = (t: Words, target: CanvasTarget, step: ValueObject): string =>
   target.kind === "trigger"
-    ? t("Trigger · {kind}", { kind: t.text(describeType(type, "trigger", kind).title) })
-    : t.text(operationTitle(type, kind));
+    ? t("Trigger · {kind}", {
+        kind: t.text(describeType(textOf(step, "type") ?? "", "trigger", textOf(step, "kind")).title),
+      })
+    : t.text(stepTitle(step));
 
 /** Keeps the panel of this step open beside the one of the step that is chosen next. */
 function PinButton({ panel, isPinned }: { readonly panel: StepPanel; readonly isPinned: boolean }) {

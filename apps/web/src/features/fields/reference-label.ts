@@ -1,4 +1,5 @@
 import type { Expression } from "@towpath/expressions";
+import { cutText } from "@towpath/prelude";
 import { phrase, type Words } from "../../words/translate.ts";
 import { stepTitle } from "./known-data.ts";
 
@@ -106,6 +107,6 @@ function memberLabel(t: Words, fn: string, path: readonly string[]): string | nu
 
 function expressionLook(t: Words, code: string): ChipLook {
   const line = code.replaceAll(/\s+/g, " ").trim();
-  const label = line.length > MAX_CODE_LABEL ? `${line.slice(0, MAX_CODE_LABEL - 1)}…` : line;
+  const label = line.length > MAX_CODE_LABEL ? `${cutText(line, MAX_CODE_LABEL - 1)}…` : line;
   return { icon: "expression", label, tooltip: t("Expression") };
 }

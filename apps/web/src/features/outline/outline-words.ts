@@ -37,7 +37,7 @@ export function rowCaption(t: Words, row: OutlineRow): string {
         ? t("Trigger")
         : t.text(describeType(row.trigger.type, "trigger", row.trigger.kind).title);
     case "action":
-      return t.text(operationTitle(row.action.type, row.action.kind));
+      return t.text(operationTitle(row.action.type, row.action.kind, row.action.variant));
     case "branch":
       return t("{count, plural, =0 {empty} one {# action} other {# actions}}", {
         count: row.block.actions.length,

@@ -35,8 +35,7 @@ export function StepDetails({ run, graph, model, choice, target, pagerOf, onClos
       key={name}
       run={run}
       name={name}
-      type={actionOf(graph, name)?.type ?? ""}
-      kind={actionOf(graph, name)?.kind ?? null}
+      action={actionOf(graph, name)}
       state={model.stateOf(name, choice)}
       pager={pagers.map(({ loop, pager }) => (
         <div key={loop} className={styles.panelPager}>

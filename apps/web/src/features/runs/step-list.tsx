@@ -1,7 +1,7 @@
 "use client";
 
 import { UnstyledButton } from "@mantine/core";
-import { type BlockGraph, type FlowGraph, operationTitle } from "@towpath/flow";
+import { type BlockGraph, type FlowGraph, type GraphAction, operationTitle } from "@towpath/flow";
 import type { ReactNode } from "react";
 import { durationText } from "../../shell/duration.ts";
 import { useWords } from "../../words/words.tsx";
@@ -56,7 +56,7 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
   if (block.actions.length === 0) return <li className={styles.nothing}>{t("No steps here")}</li>;
   return block.actions.map((action) => (
     <li key={action.name}>
-      <StepRow {...props} name={action.name} type={action.type} kind={action.kind} />
+      <StepRow {...props} action={action} />
       {isLoop(action) && <div className={styles.listPager}>{pagerOf(action.name)}</div>}
       {action.blocks.map((inner) => (
         <div key={inner.ref.branch} className={styles.branch}>
@@ -71,14 +71,13 @@ function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
 }
 
 interface StepRowProps extends StepListProps {
-  readonly name: string;
-  readonly type: string;
-  readonly kind: string | null;
+  readonly action: GraphAction;
 }
 
 function StepRow(props: StepRowProps) {
   const t = useWords();
-  const { name, type, kind, stateOf, selected, onSelect, from, to } = props;
+  const { action, stateOf, selected, onSelect, from, to } = props;
+  const { name, type, kind, variant } = action;
   const look = useStepLook({ kind: "action", name });
   const state = stateOf(name);
   const line = state?.line ?? null;
@@ -93,7 +92,7 @@ function StepRow(props: StepRowProps) {
       <span className={styles.listName}>
         {stepTitle(name)}
         <span className={styles.muted}>
-          {look === null ? t.text(operationTitle(type, kind)) : lookWords(look)}
+          {look === null ? t.text(operationTitle(type, kind, variant)) : lookWords(look)}
         </span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
           <span className={styles.listError}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, CloseButton, Tabs } from "@mantine/core";
-import { operationTitle } from "@towpath/flow";
+import { type GraphAction, operationTitle } from "@towpath/flow";
 import { type ReactNode, useEffect, useRef } from "react";
 import { messageOf } from "../../client/api.ts";
 import { momentText } from "../../words/dates.ts";
@@ -22,21 +22,21 @@ import { useTriggerPayload } from "./use-step-payload.ts";
 export interface StepPanelProps {
   readonly run: Run;
   readonly name: string;
-  readonly type: string;
-  readonly kind: string | null;
+  /** Null where the definition of the run has none of that name. */
+  readonly action: GraphAction | null;
   readonly state: StepState | null;
   readonly pager: ReactNode;
   readonly onClose: () => void;
 }
 
 /** One step in one iteration: how it went, why, and what went in and came out. Payloads are loaded when it opens. */
-export function StepPanel({ run, name, type, kind, state, pager, onClose }: StepPanelProps) {
+export function StepPanel({ run, name, action, state, pager, onClose }: StepPanelProps) {
   const t = useWords();
   return (
     <PanelFrame
       title={stepTitle(name)}
       target={{ kind: "action", name }}
-      caption={t.text(operationTitle(type, kind))}
+      caption={t.text(operationTitle(action?.type ?? "", action?.kind, action?.variant))}
       onClose={onClose}
     >
       {pager}

@@ -1,4 +1,4 @@
-import { allActions, operationTitle, triggerOf } from "@towpath/flow";
+import { allActions, stepTitle, triggerOf } from "@towpath/flow";
 import type { Words } from "../../words/translate.ts";
 import { definitionOf } from "./template-files.ts";
 import { TEMPLATE_KINDS, TEMPLATES, type Template, type TemplateKind } from "./templates.ts";
@@ -6,17 +6,9 @@ import { TEMPLATE_KINDS, TEMPLATES, type Template, type TemplateKind } from "./t
 /** What steps a template is made of, each kind once, in the order they stand. */
 export function operationsOf(template: Template): readonly string[] {
   const definition = definitionOf(template.id);
-  const steps = [
-    ...(triggerOf(definition) === null ? [] : [triggerOf(definition)?.trigger]),
-    ...allActions(definition).map(({ action }) => action),
-  ];
-  return [
-    ...new Set(
-      steps.map((step) =>
-        operationTitle(String(step?.type), typeof step?.kind === "string" ? step.kind : null),
-      ),
-    ),
-  ];
+  const trigger = triggerOf(definition)?.trigger;
+  const actions = allActions(definition).map(({ action }) => action);
+  return [...new Set([...(trigger === undefined ? [] : [trigger]), ...actions].map(stepTitle))];
 }
 
 /** The templates of a kind that have every word in title, summary, kind or steps, in the reader's language or in English. */

@@ -10,7 +10,7 @@ import {
   type Redactor,
   secretsOf,
 } from "@towpath/gateway";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { excerptOf, fail, ok, type Result } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import { filesOfDraft, readDraft } from "../connector-draft.ts";
 import type { Deps } from "../deps.ts";
@@ -158,5 +158,5 @@ function shownResponse({ statusCode, headers, body }: HttpResponse, redactor: Re
 function shownBody(body: Value | undefined, redactor: Redactor): string | null {
   if (body === undefined) return null;
   const text = typeof body === "string" ? redactor.text(body) : stringifyJson(redactor.value(body), 2);
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+  return excerptOf(text, SHOWN_CHARACTERS);
 }

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import type { DraftFailure } from "../connector-draft.ts";
 import type { NoteList } from "../note-list.ts";
 import { decoded } from "../samples/address-of.ts";
@@ -198,7 +198,7 @@ class CurlCommand {
     // `-H 'X;'` sends an empty header, `-H 'X:'` takes one away.
     if (at > 0) this.#headers.push({ name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() });
     else if (text.startsWith("@")) {
-      this.#notes.lost("", `Headers come from a file ('${text.slice(0, 60)}'), which was not read.`);
+      this.#notes.lost("", `Headers come from a file ('${cutText(text, 60)}'), which was not read.`);
     }
   }
 
@@ -206,7 +206,7 @@ class CurlCommand {
     if (kind === "json") this.#isJson = true;
     if (kind !== "raw" && text.startsWith("@")) {
       this.#isUpload = true;
-      this.#notes.assumed("", `The body comes from a file ('${text.slice(0, 60)}'): its shape is not known.`);
+      this.#notes.assumed("", `The body comes from a file ('${cutText(text, 60)}'): its shape is not known.`);
     } else this.#data.push({ text, isEncoded: false });
   }
 

@@ -1,5 +1,5 @@
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import { listAt, objectAt, textAt } from "../../members.ts";
 import { type ConnectorDraft, type DraftFailure, propertiesOf, writeDraft } from "../connector-draft.ts";
 import { claimName, humanTitle, operationIdFor } from "../names.ts";
@@ -28,7 +28,7 @@ export function convertOpenApi3(
 ): Result<ConnectorDraft, DraftFailure> {
   const outside = outsideReferences(root);
   if (outside.length > 0) {
-    const named = outside.slice(0, TOLD_REFERENCES).map((one) => `'${one.slice(0, 100)}'`);
+    const named = outside.slice(0, TOLD_REFERENCES).map((one) => `'${cutText(one, 100)}'`);
     const message = `The document refers to other documents (${named.join(", ")}), which are not fetched. Bundle it into one file first.`;
     return fail({ message });
   }

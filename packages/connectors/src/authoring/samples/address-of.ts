@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { excerptOf, fail, ok, type Result } from "@towpath/prelude";
 import type { DraftFailure } from "../connector-draft.ts";
 import { humanTitle } from "../names.ts";
 import type { SampleField } from "./sample-request.ts";
@@ -60,7 +60,7 @@ function siteOf(before: string, scheme: string | null): Site | null {
   return { scheme: scheme ?? "https", host, path, hasUser: authority.includes("@") };
 }
 
-const clip = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const clip = (text: string) => excerptOf(text, 80);
 
 const ID = /^(\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,64})$/i;
 

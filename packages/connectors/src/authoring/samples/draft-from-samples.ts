@@ -1,5 +1,5 @@
 import { getMember, isObject, type ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import { type ConnectorDraft, type DraftFailure, propertiesOf, writeDraft } from "../connector-draft.ts";
 import { claimName, humanTitle } from "../names.ts";
 import { NoteList } from "../note-list.ts";
@@ -27,7 +27,7 @@ export function draftFromSamples(
     if (result.ok) made.push(result.value);
     else {
       first ??= result.failure;
-      notes.lost(sample.name ?? sample.url.slice(0, 80), `Left out: ${result.failure.message}`);
+      notes.lost(sample.name ?? cutText(sample.url, 80), `Left out: ${result.failure.message}`);
     }
   }
   if (made.length === 0) return fail(first ?? { message: "There is no request in it." });

@@ -1,7 +1,7 @@
 import { type ParameterSet, type Policy, parsePolicyPath, parsePolicyText } from "@towpath/connectors";
 import type { HttpPort, HttpRequest } from "@towpath/engine";
 import { isObject, toText, type Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { cutText, fail, ok, type Result } from "@towpath/prelude";
 import { addressOf, climbs, type Draft, rebased, withHeader, withQuery } from "../draft.ts";
 import type { OperationCall } from "../operation-call.ts";
 import { serviceWords } from "../service-words.ts";
@@ -66,7 +66,7 @@ function askingRequest(
   const there = isElsewhere ? elsewhere(url) : { baseUrl: draft.baseUrl, path: url.replace(/^(?!\/)/, "/") };
   if (there === null || climbs(there.path)) {
     return fail(
-      `The policy '${policy.title}' asks at '${url.slice(0, 200)}', which is no address to ask at.`,
+      `The policy '${policy.title}' asks at '${cutText(url, 200)}', which is no address to ask at.`,
     );
   }
   const keepsCredentials = !isElsewhere || sameOrigin(there.baseUrl, draft.baseUrl);

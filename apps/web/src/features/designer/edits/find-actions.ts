@@ -1,4 +1,4 @@
-import { type ActionEntry, operationTitle } from "@towpath/flow";
+import { type ActionEntry, stepTitle } from "@towpath/flow";
 import type { Words } from "../../../words/translate.ts";
 import { titleOf } from "../../canvas/titles.ts";
 
@@ -22,7 +22,4 @@ export function findActions(
 }
 
 /** What an action does, in the words of the catalogue. */
-export function typeWords(t: Words, { action }: ActionEntry): string {
-  const { type, kind } = action;
-  return t.text(operationTitle(typeof type === "string" ? type : "", typeof kind === "string" ? kind : null));
-}
+export const typeWords = (t: Words, { action }: ActionEntry): string => t.text(stepTitle(action));

@@ -1,4 +1,5 @@
 import { isObject, stringifyJson, type Value } from "@towpath/expressions";
+import { excerptOf } from "@towpath/prelude";
 import type { Words } from "../../../words/translate.ts";
 
 const LONGEST = 400;
@@ -7,7 +8,7 @@ const LONGEST = 400;
 export function resultWords(t: Words, value: Value): string {
   if (value === "") return t("(empty text)");
   const text = typeof value === "string" ? value : stringifyJson(value, isFlat(value) ? undefined : 2);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
+  return excerptOf(text, LONGEST);
 }
 
 /** `[1, 2]` reads better on one line than on four. */
