@@ -22,7 +22,7 @@ const refusal = (value: unknown): string => {
 describe("UX 3: texts that hold actions", () => {
   const flow = aFlow({ A: compose(1), B: compose("@outputs('A')", "A") });
 
-  test("what was copied, in this browser or in another", () => {
+  test("UX 3: what was copied, in this browser or in another", () => {
     const clip = copyActions(flow, ["A", "B"]);
     if (!clip.ok) throw new Error(clip.failure.message);
     expect(read(clip.value)).toEqual(clip);
