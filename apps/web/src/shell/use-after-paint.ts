@@ -19,12 +19,15 @@ export function useAfterPaint<T, F>(value: T, first: F): T | F {
 }
 
 /**
- * Does something when the frame that is being made has been painted.
+ * Does something once, when the frame that is being made has been painted.
  *
  * @returns calls it off
  */
 export function afterPaint(task: () => void): () => void {
-  let timer = setTimeout(task, WITHOUT_FRAMES_MS);
+  let timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    task();
+  }, WITHOUT_FRAMES_MS);
   const frame = requestAnimationFrame(() => {
     clearTimeout(timer);
     // Frames are painted between their callbacks and the next task.

@@ -76,7 +76,7 @@ describe("what the canvas draws", () => {
     const graph = aFlow(anAction("New"), anAction("A"), anAction("B"));
     const selected = draw(graph, { selection: [{ kind: "action", name: "B" }] }).nodeOf("B");
     if (before === undefined || after === undefined || selected === undefined) throw new Error("B is drawn");
-    expect(after.position.y).toBeGreaterThan(before.position.y);
+    expect(after.data.placed.y).toBeGreaterThan(before.data.placed.y);
     expect(sameLook(before, after)).toBe(true);
     expect(sameLook(after, selected)).toBe(false);
   });

@@ -1,5 +1,4 @@
 import type { GraphAction, Problem } from "@towpath/flow";
-import { type Edge, type Node, Position } from "@xyflow/react";
 import type { ReactNode } from "react";
 import {
   type CanvasLayout,
@@ -47,7 +46,7 @@ export interface ProblemMark {
   readonly first: string;
 }
 
-export interface CanvasNodeData extends Record<string, unknown> {
+export interface CanvasNodeData {
   readonly placed: PlacedNode;
   readonly isSelected: boolean;
   readonly problem: ProblemMark | null;
@@ -55,36 +54,27 @@ export interface CanvasNodeData extends Record<string, unknown> {
   readonly overlay: CardOverlay | null;
 }
 
-export type CanvasNode = Node<CanvasNodeData, PlacedNode["kind"]>;
-export type CanvasEdge = Edge<{ readonly placed: PlacedEdge }, "line">;
+export interface CanvasNode {
+  readonly id: string;
+  readonly data: CanvasNodeData;
+}
 
-// Frames lie under the lines, the lines under the cards: an edge inside a frame must not vanish behind it.
-// Notes sit behind everything.
-const LAYER: Readonly<Record<PlacedNode["kind"], number>> = {
-  note: -1,
-  around: -1,
-  folded: 2,
-  container: 0,
-  branch: 0,
-  trigger: 2,
-  action: 2,
-  insert: 3,
-};
-const EDGE_LAYER = 1;
+/** What is drawn of a flow. */
+export interface CanvasElements {
+  readonly nodes: readonly CanvasNode[];
+  readonly edges: readonly PlacedEdge[];
+}
 
 /**
- * Turns layouts into React Flow's nodes and edges, handing out the same object again while nothing about it
- * changed: React Flow then redraws only what an edit touched.
+ * Turns layouts into what is drawn, handing out the same object again while nothing about it changed: then only what an
+ * edit touched is drawn anew.
  */
-export function createElements(): (
-  layout: CanvasLayout,
-  marks: CanvasMarks,
-) => { nodes: CanvasNode[]; edges: CanvasEdge[] } {
+export function createElements(): (layout: CanvasLayout, marks: CanvasMarks) => CanvasElements {
   let knownNodes = new Map<string, CanvasNode>();
-  let knownEdges = new Map<string, CanvasEdge>();
-  // React Flow does not even look through a list that is the one it had.
-  const stableNodes = stableList<CanvasNode, CanvasNode[]>(Object.is);
-  const stableEdges = stableList<CanvasEdge, CanvasEdge[]>(Object.is);
+  let knownEdges = new Map<string, PlacedEdge>();
+  // A list that is the one that was drawn is not even looked through.
+  const stableNodes = stableList<CanvasNode>(Object.is);
+  const stableEdges = stableList<PlacedEdge>(Object.is);
   return (layout, marks) => {
     const selected = new Set(marks.selection.map(targetId));
     const problems = problemsByNode(layout, marks.problems);
@@ -97,11 +87,11 @@ export function createElements(): (
         overlay: overlayOf(placed, marks),
       };
       const known = knownNodes.get(placed.id);
-      return known !== undefined && sameNode(known.data, data) ? known : toNode(placed, data);
+      return known !== undefined && sameNode(known.data, data) ? known : { id: placed.id, data };
     });
     const edges = layout.edges.map((placed) => {
       const known = knownEdges.get(placed.id);
-      return known?.data !== undefined && sameEdge(known.data.placed, placed) ? known : toEdge(placed);
+      return known !== undefined && sameEdge(known, placed) ? known : placed;
     });
     knownNodes = new Map(nodes.map((node) => [node.id, node]));
     knownEdges = new Map(edges.map((edge) => [edge.id, edge]));
@@ -154,48 +144,6 @@ function innerNames(action: GraphAction): string[] {
   return action.blocks.flatMap((block) =>
     block.actions.flatMap((inner) => [inner.name, ...innerNames(inner)]),
   );
-}
-
-function toNode(placed: PlacedNode, data: CanvasNodeData): CanvasNode {
-  const { width, height } = placed;
-  return {
-    id: placed.id,
-    type: placed.kind,
-    position: { x: placed.x, y: placed.y },
-    data,
-    width,
-    height,
-    // Known sizes and handles spare React Flow from rendering every card once just to measure it.
-    measured: { width, height },
-    handles: [
-      { type: "target", position: Position.Top, x: width / 2, y: 0, width: 1, height: 1 },
-      { type: "source", position: Position.Bottom, x: width / 2, y: height, width: 1, height: 1 },
-    ],
-    zIndex: LAYER[placed.kind],
-    draggable: false,
-    selectable: false,
-    connectable: false,
-    focusable: false,
-    deletable: false,
-    // The card inside speaks for itself; a nameless "node" around it would only be read twice.
-    domAttributes: { "aria-roledescription": undefined },
-  };
-}
-
-function toEdge(placed: PlacedEdge): CanvasEdge {
-  return {
-    id: placed.id,
-    type: "line",
-    source: placed.source,
-    target: placed.target,
-    data: { placed },
-    zIndex: EDGE_LAYER,
-    focusable: false,
-    selectable: false,
-    deletable: false,
-    reconnectable: false,
-    domAttributes: { "aria-hidden": true },
-  };
 }
 
 function sameNode(a: CanvasNodeData, b: CanvasNodeData): boolean {

@@ -1,6 +1,5 @@
 import { IconChevronDown, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { describeType, operationTitle } from "@towpath/flow";
-import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type MouseEvent, memo, type RefObject, useEffect, useRef } from "react";
 import { useWords } from "../../words/words.tsx";
 import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
@@ -15,8 +14,6 @@ import { DisabledMark, PinMark, ProblemBadge, StatusMark } from "./status-mark.t
 import { useStepLook } from "./step-looks.ts";
 import { branchTitle, titleOf } from "./titles.ts";
 
-type CardProps = NodeProps<CanvasNode>;
-
 /** A card that was outside the visible part takes the focus as soon as it is drawn. */
 export function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null);
@@ -29,16 +26,6 @@ export function useWaitingFocus(id: string): RefObject<HTMLButtonElement | null>
 
 const isAdditive = (event: MouseEvent): boolean => event.shiftKey || event.ctrlKey || event.metaKey;
 
-/** React Flow wants to see where lines may end; ours follow from `runAfter` and are never drawn by hand. */
-export const Ports = memo(function Ports() {
-  return (
-    <>
-      <Handle type="target" position={Position.Top} isConnectable={false} className={classes.port} />
-      <Handle type="source" position={Position.Bottom} isConnectable={false} className={classes.port} />
-    </>
-  );
-});
-
 interface CardBodyProps {
   readonly id: string;
   readonly target: CanvasTarget;
@@ -46,7 +33,7 @@ interface CardBodyProps {
   readonly caption: string;
   readonly type: string;
   readonly kind: string | null;
-  readonly data: CardProps["data"];
+  readonly data: CanvasNode["data"];
 }
 
 /** The button that every card and frame header is: icon, name, type, then how it went or what is wrong. */
@@ -81,7 +68,7 @@ function CardBody({ id, target, title, caption, type, kind, data }: CardBodyProp
   );
 }
 
-export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
+export const TriggerCard = memo(function TriggerCard({ id, data }: CanvasNode) {
   const t = useWords();
   const placed = data.placed as Extract<PlacedNode, { kind: "trigger" }>;
   const { trigger } = placed;
@@ -89,7 +76,6 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
   const kind = trigger === null ? "" : t.text(describeType(trigger.type, "trigger", trigger.kind).title);
   return (
     <div className={classes.card} data-selected={data.isSelected} data-trigger>
-      <Ports />
       <CardBody
         id={id}
         target={{ kind: "trigger" }}
@@ -103,7 +89,7 @@ export const TriggerCard = memo(function TriggerCard({ id, data }: CardProps) {
   );
 }, sameLook);
 
-export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
+export const ActionCard = memo(function ActionCard({ id, data }: CanvasNode) {
   const t = useWords();
   const { action, hidden } = data.placed as Extract<PlacedNode, { kind: "action" }>;
   const { actions, canToggle } = useCanvasMode();
@@ -123,7 +109,6 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
       data-disabled={action.isDisabled || undefined}
       data-stacked={hidden !== null || undefined}
     >
-      <Ports />
       <CardBody
         id={id}
         target={{ kind: "action", name: action.name }}
@@ -148,14 +133,13 @@ export const ActionCard = memo(function ActionCard({ id, data }: CardProps) {
   );
 }, sameLook);
 
-export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardProps) {
+export const ContainerFrame = memo(function ContainerFrame({ id, data }: CanvasNode) {
   const t = useWords();
   const { action, headerHeight } = data.placed as Extract<PlacedNode, { kind: "container" }>;
   const { actions, canAddCase, canToggle } = useCanvasMode();
   const title = titleOf(action.name);
   return (
     <div className={classes.frame} data-selected={data.isSelected} data-status={data.overlay?.status}>
-      <Ports />
       <div className={classes.header} style={{ height: headerHeight }}>
         <div className={classes.headerRow}>
           <CardBody
@@ -190,13 +174,12 @@ export const ContainerFrame = memo(function ContainerFrame({ id, data }: CardPro
   );
 }, sameLook);
 
-export const BranchFrame = memo(function BranchFrame({ data }: CardProps) {
+export const BranchFrame = memo(function BranchFrame({ data }: CanvasNode) {
   const t = useWords();
   const { title: given, branch, tone } = data.placed as Extract<PlacedNode, { kind: "branch" }>;
   const title = branchTitle(t, { branch, title: given });
   return (
     <div className={classes.branch} data-tone={tone}>
-      <Ports />
       <span className={classes.branchLabel} title={title}>
         {title}
       </span>

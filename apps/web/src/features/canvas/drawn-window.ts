@@ -4,7 +4,7 @@ import type { Viewport } from "./viewport.ts";
 /** On the screen: what comes into view is there before it is seen. */
 const AHEAD = 96;
 /** On the screen, to twice of it: the window moves in steps, so that most moves of the view give nothing new to draw. */
-const STEP = 256;
+const STEP = 96;
 
 interface Size {
   readonly width: number;
@@ -12,8 +12,8 @@ interface Size {
 }
 
 /**
- * A part of the canvas that holds all that is in view, and stays the same for small moves of the view. React Flow looks through
- * all it has whenever anything changes, so it is given no more than stands in there.
+ * A part of the canvas that holds all that is in view, and stays the same for small moves of the view. No more than stands in
+ * there is drawn.
  */
 export function windowOf({ x, y, zoom }: Viewport, { width, height }: Size): Box {
   const step = 2 ** Math.ceil(Math.log2(STEP / zoom));

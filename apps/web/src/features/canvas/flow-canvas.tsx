@@ -2,8 +2,15 @@
 
 import "@xyflow/react/dist/base.css";
 import type { FlowNote, Problem } from "@towpath/flow";
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore } from "@xyflow/react";
-import { useMemo, useState } from "react";
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  useStore,
+} from "@xyflow/react";
+import { memo, useMemo, useState } from "react";
 import {
   type CanvasActions,
   type CanvasMode,
@@ -12,40 +19,26 @@ import {
   WritingProvider,
 } from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
-import { type CanvasEdge, type CanvasMarks, type CanvasNode, createElements } from "./canvas-elements.ts";
+import { type CanvasElements, type CanvasMarks, createElements } from "./canvas-elements.ts";
 import { CanvasLayoutProvider } from "./canvas-layout.ts";
-import { ActionCard, BranchFrame, ContainerFrame, TriggerCard } from "./cards.tsx";
 import { DragGhost, DragProvider } from "./drag-ghost.tsx";
+import { DrawnFlow } from "./drawn-flow.tsx";
 import { sameBox, windowOf } from "./drawn-window.ts";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
-import { FlowLine } from "./flow-line.tsx";
 import { FlowMap } from "./flow-map.tsx";
 import { foldGroups } from "./fold-groups.ts";
-import { InsertButton } from "./insert-button.tsx";
 import { createLayouter } from "./layout.ts";
-import { FoldedGroupCard, GroupFrame, NoteCard } from "./note-cards.tsx";
 import { placeNotes } from "./place-notes.ts";
 import type { PlacedFlow } from "./placed-flow.ts";
 import type { CanvasTarget } from "./placed-node.ts";
 import { useCanvasClipboard, useCanvasKeys } from "./use-canvas-keys.ts";
 import { useCardDrag } from "./use-card-drag.ts";
-import { useStableActions } from "./use-stable-actions.ts";
+import { useStableActions, type ViewActions } from "./use-stable-actions.ts";
 import { useViewKeys } from "./use-view-keys.ts";
 import { useViewport } from "./use-viewport.ts";
 import { SMALLEST_ZOOM } from "./viewport.ts";
 
-const NODE_TYPES = {
-  trigger: TriggerCard,
-  action: ActionCard,
-  container: ContainerFrame,
-  branch: BranchFrame,
-  insert: InsertButton,
-  note: NoteCard,
-  around: GroupFrame,
-  folded: FoldedGroupCard,
-};
-const EDGE_TYPES = { line: FlowLine };
 const NONE_COLLAPSED: ReadonlySet<string> = new Set();
 const NO_SELECTION: readonly CanvasTarget[] = [];
 const NO_NOTES: readonly FlowNote[] = [];
@@ -88,8 +81,8 @@ function useMarks(props: FlowCanvasProps): CanvasMarks {
   );
 }
 
-/** What React Flow is given: what stands around the part that is in view. */
-function useElements(layout: PlacedFlow, marks: CanvasMarks) {
+/** What is drawn: what stands around the part that is in view. */
+function useElements(layout: PlacedFlow, marks: CanvasMarks): CanvasElements {
   const [elements] = useState(createElements);
   const box = useStore(({ transform: [x, y, zoom], width, height }) => {
     return windowOf({ x, y, zoom }, { width, height });
@@ -138,48 +131,24 @@ function Canvas(props: FlowCanvasProps) {
               onFocus={view.onFocus}
               onPointerDown={drag.onPointerDown}
             >
-              <ReactFlow<CanvasNode, CanvasEdge>
-                nodes={nodes}
-                edges={edges}
-                nodeTypes={NODE_TYPES}
-                edgeTypes={EDGE_TYPES}
-                onInit={view.onInit}
-                onMoveEnd={actions.moved}
-                onPaneClick={actions.clear}
-                onlyRenderVisibleElements
-                nodesDraggable={false}
-                nodesConnectable={false}
-                nodesFocusable={false}
-                edgesFocusable={false}
-                elementsSelectable={false}
-                elevateNodesOnSelect={false}
-                disableKeyboardA11y
-                deleteKeyCode={null}
-                selectionKeyCode={null}
-                multiSelectionKeyCode={null}
-                zoomOnDoubleClick={false}
-                panOnScroll
-                minZoom={SMALLEST_ZOOM}
-                maxZoom={1.6}
+              <Pane onInit={view.onInit} actions={actions} />
+              <DrawnFlow nodes={nodes} edges={edges} />
+              <CanvasControls
+                onWhole={view.showWhole}
+                onFoldAll={props.onFoldAll}
+                onUnfoldAll={props.onUnfoldAll}
               >
-                <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-                <CanvasControls
-                  onWhole={view.showWhole}
-                  onFoldAll={props.onFoldAll}
-                  onUnfoldAll={props.onUnfoldAll}
-                >
-                  {layout.count >= MAP_FROM && (
-                    <FlowMap
-                      layout={layout}
-                      selection={marks.selection}
-                      problems={marks.problems}
-                      overlay={marks.overlay}
-                    />
-                  )}
-                </CanvasControls>
-                <CanvasLayoutProvider value={layout}>{props.children}</CanvasLayoutProvider>
-                <DragGhost />
-              </ReactFlow>
+                {layout.count >= MAP_FROM && (
+                  <FlowMap
+                    layout={layout}
+                    selection={marks.selection}
+                    problems={marks.problems}
+                    overlay={marks.overlay}
+                  />
+                )}
+              </CanvasControls>
+              <CanvasLayoutProvider value={layout}>{props.children}</CanvasLayoutProvider>
+              <DragGhost />
             </section>
           </WritingProvider>
         </DragProvider>
@@ -187,3 +156,34 @@ function Canvas(props: FlowCanvasProps) {
     </CanvasModeProvider>
   );
 }
+
+interface PaneProps {
+  readonly onInit: (flow: ReactFlowInstance) => void;
+  readonly actions: ViewActions;
+}
+
+/** What is panned and zoomed. Nothing of it follows from the flow, so an edit does not touch it. */
+const Pane = memo(function Pane({ onInit, actions }: PaneProps) {
+  return (
+    <ReactFlow
+      onInit={onInit}
+      onMoveEnd={actions.moved}
+      onPaneClick={actions.clear}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      zoomOnDoubleClick={false}
+      panOnScroll
+      minZoom={SMALLEST_ZOOM}
+      maxZoom={1.6}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+    </ReactFlow>
+  );
+});

@@ -1,6 +1,5 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { FlowNote } from "@towpath/flow";
-import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "../../words/words.tsx";
 import { useCanvasMode, useWriting } from "./canvas-actions.ts";
@@ -17,8 +16,6 @@ import type { PlacedNode } from "./placed-node.ts";
 import { ProblemBadge } from "./status-mark.tsx";
 import { noteTitle } from "./titles.ts";
 import { useNoteDrag } from "./use-note-drag.ts";
-
-type CardProps = NodeProps<CanvasNode>;
 
 const STEP = 20;
 const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
@@ -65,7 +62,7 @@ function useAskedToWrite(id: string, begin: () => void): void {
 }
 
 /** A note beside a step. Drawn behind steps; dragging its middle moves it, dragging its corner sizes it. */
-export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
+export const NoteCard = memo(function NoteCard({ id, data }: CanvasNode) {
   const t = useWords();
   const { note } = data.placed as Extract<PlacedNode, { kind: "note" }>;
   const { actions, canEditNotes } = useCanvasMode();
@@ -120,7 +117,7 @@ export const NoteCard = memo(function NoteCard({ id, data }: CardProps) {
 });
 
 /** The frame around the actions of a group, with its name above them. */
-export const GroupFrame = memo(function GroupFrame({ id, data }: CardProps) {
+export const GroupFrame = memo(function GroupFrame({ id, data }: CanvasNode) {
   const t = useWords();
   const { note, canFold } = data.placed as Extract<PlacedNode, { kind: "around" }>;
   const { actions, canEditNotes, canToggle } = useCanvasMode();
@@ -192,7 +189,7 @@ function GroupTitle({ id, note, isWriting, setWriting }: GroupTitleProps) {
 }
 
 /** A folded group: how many actions it holds, and what is wrong inside. */
-export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardProps) {
+export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CanvasNode) {
   const t = useWords();
   const { note, hidden } = data.placed as Extract<PlacedNode, { kind: "folded" }>;
   const { actions } = useCanvasMode();
@@ -205,8 +202,6 @@ export const FoldedGroupCard = memo(function FoldedGroupCard({ id, data }: CardP
   };
   return (
     <div className={cards.card} data-stacked>
-      <Handle type="target" position={Position.Top} isConnectable={false} className={cards.port} />
-      <Handle type="source" position={Position.Bottom} isConnectable={false} className={cards.port} />
       <button
         ref={card}
         type="button"

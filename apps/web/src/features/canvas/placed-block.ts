@@ -7,6 +7,8 @@ export interface PlacedBlock {
   /** In execution order, a container before the blocks it holds. */
   readonly parts: readonly (PlacedNode | MovedBlock)[];
   readonly edges: readonly PlacedEdge[];
+  /** Around each line, in the order of `edges`: looked at whenever the view moves. */
+  readonly spans: readonly Box[];
   /** Around all nodes and lines in it. */
   readonly box: Box;
   /** How many nodes are in it. */
@@ -41,8 +43,9 @@ export function blockOf(parts: PlacedBlock["parts"], edges: readonly PlacedEdge[
     else extent.take(part, 0, 0);
     count += part.kind === "block" ? part.block.count : 1;
   }
-  for (const { points } of edges) extent.take(spanOf(points), 0, 0);
-  return { parts, edges, box: extent.box(), count };
+  const spans = edges.map(({ points }) => spanOf(points));
+  for (const span of spans) extent.take(span, 0, 0);
+  return { parts, edges, spans, box: extent.box(), count };
 }
 
 /** The box around the points of a line. */

@@ -1,5 +1,5 @@
 import type { Box, Point } from "./geometry.ts";
-import { blockOf, type PlacedBlock, spanOf } from "./placed-block.ts";
+import { blockOf, type PlacedBlock } from "./placed-block.ts";
 import type { CanvasLayout, PlacedEdge, PlacedNode } from "./placed-node.ts";
 
 /**
@@ -45,9 +45,24 @@ export class PlacedFlow implements CanvasLayout {
     return found;
   }
 
-  /** What stands in a box. A line comes with both its ends, wherever they are. */
+  /** What stands in a box, and the lines that pass through it. */
   within(box: Box): CanvasLayout {
-    return partOf(this.#whole, 0, 0, box);
+    const nodes: PlacedNode[] = [];
+    const edges: PlacedEdge[] = [];
+    const take = ({ parts, edges: lines, spans, box: whole }: PlacedBlock, dx: number, dy: number) => {
+      const here = { ...box, x: box.x - dx, y: box.y - dy };
+      if (!overlaps(whole, here)) return;
+      lines.forEach((line, index) => {
+        const span = spans[index];
+        if (span !== undefined && overlaps(span, here)) edges.push(lineMovedBy(line, dx, dy));
+      });
+      for (const part of parts) {
+        if (part.kind === "block") take(part.block, dx + part.dx, dy + part.dy);
+        else if (overlaps(part, here)) nodes.push(movedBy(part, dx, dy));
+      }
+    };
+    take(this.#whole, 0, 0);
+    return { nodes, edges };
   }
 
   /** The same flow with more nodes, which come last. */
@@ -75,30 +90,6 @@ function found(block: PlacedBlock, id: string, dx: number, dy: number): PlacedNo
 
 /** From a list of nodes and lines, each where it stands. */
 export const flowOf = ({ nodes, edges }: CanvasLayout): PlacedFlow => new PlacedFlow(blockOf(nodes, edges));
-
-interface Part extends CanvasLayout {
-  /** Ids of the ends of its lines: a line into a block begins at a node around it. */
-  readonly ends: ReadonlySet<string>;
-}
-
-const NOTHING: Part = { nodes: [], edges: [], ends: new Set() };
-
-function partOf(block: PlacedBlock, dx: number, dy: number, box: Box): Part {
-  const here = { ...box, x: box.x - dx, y: box.y - dy };
-  if (!overlaps(block.box, here)) return NOTHING;
-  const inner = block.parts.map((part) =>
-    part.kind === "block" ? partOf(part.block, dx + part.dx, dy + part.dy, box) : NOTHING,
-  );
-  const lines = block.edges.filter(({ points }) => overlaps(spanOf(points), here));
-  const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
-  for (const part of inner) for (const end of part.ends) ends.add(end);
-  const nodes = block.parts.flatMap((part, index): readonly PlacedNode[] => {
-    if (part.kind === "block") return inner[index]?.nodes ?? [];
-    return ends.has(part.id) || overlaps(part, here) ? [movedBy(part, dx, dy)] : [];
-  });
-  const edges = [...lines.map((line) => lineMovedBy(line, dx, dy)), ...inner.flatMap((part) => part.edges)];
-  return { nodes, edges, ends };
-}
 
 function allOf(whole: PlacedBlock): CanvasLayout {
   const nodes: PlacedNode[] = [];

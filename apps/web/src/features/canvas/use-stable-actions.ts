@@ -3,8 +3,8 @@ import type { CanvasActions } from "./canvas-actions.ts";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import type { Viewport } from "./viewport.ts";
 
-/** What the canvas as a whole tells of itself; React Flow looks through all it has when one of these is a new function. */
-interface ViewActions {
+/** What the canvas as a whole tells of itself. */
+export interface ViewActions {
   readonly clear: () => void;
   readonly moved: (event: unknown, viewport: Viewport) => void;
 }

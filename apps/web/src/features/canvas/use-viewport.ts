@@ -1,12 +1,12 @@
 import { type ReactFlowInstance, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { type FocusEvent, type RefObject, useCallback, useEffect, useRef } from "react";
-import type { CanvasEdge, CanvasNode } from "./canvas-elements.ts";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import type { PlacedFlow } from "./placed-flow.ts";
 import { targetId } from "./placed-node.ts";
 import {
   anchorBox,
   anchoredViewport,
+  anchorsOf,
   openingViewport,
   returningViewport,
   viewportShowing,
@@ -15,7 +15,7 @@ import {
 
 interface CanvasView {
   readonly container: RefObject<HTMLElement | null>;
-  readonly onInit: (flow: ReactFlowInstance<CanvasNode, CanvasEdge>) => void;
+  readonly onInit: (flow: ReactFlowInstance) => void;
   readonly onFocus: (event: FocusEvent) => void;
   readonly focusNode: (id: string) => void;
   readonly takeFocus: (id: string) => boolean;
@@ -50,6 +50,15 @@ export function useViewport(layout: PlacedFlow, props: FlowCanvasProps): CanvasV
     waiting.current = null;
     return true;
   }, []);
+  const remembered = useRef(props.initialViewport ?? null);
+  const onInit = useCallback((flow: ReactFlowInstance) => {
+    const size = container.current?.getBoundingClientRect() ?? { width: 1_000, height: 700 };
+    const opening =
+      remembered.current === null
+        ? openingViewport(current.current, size)
+        : returningViewport(remembered.current, current.current, size);
+    void flow.setViewport(opening);
+  }, []);
   const { reveal } = props;
   useEffect(() => {
     if (reveal === null || reveal === undefined) return;
@@ -63,13 +72,7 @@ export function useViewport(layout: PlacedFlow, props: FlowCanvasProps): CanvasV
     focusNode,
     takeFocus,
     showWhole,
-    onInit: (flow) => {
-      const size = container.current?.getBoundingClientRect() ?? { width: 1_000, height: 700 };
-      const remembered = props.initialViewport ?? null;
-      const opening =
-        remembered === null ? openingViewport(layout, size) : returningViewport(remembered, layout, size);
-      void flow.setViewport(opening);
-    },
+    onInit,
     onFocus: (event) => {
       const card = event.target.closest("[data-canvas-id]");
       if (card?.matches(":focus-visible")) show(card.getAttribute("data-canvas-id") ?? "");
@@ -104,13 +107,18 @@ function useAnchor(layout: PlacedFlow, current: RefObject<PlacedFlow>, props: Fl
   const flow = useReactFlow();
   const store = useStoreApi();
   const chosen = props.selection?.map(targetId).join("\n") ?? "";
-  // After React Flow's own effect has taken the new nodes over, and before the browser paints them.
+  const chosenBefore = useRef(chosen);
+  // Cards of the new layout are drawn by now, and the browser has not painted them yet.
   useEffect(() => {
     const before = current.current;
+    const until = chosenBefore.current.split("\n");
     current.current = layout;
+    chosenBefore.current = chosen;
     if (before === layout) return;
     const viewport = flow.getViewport();
-    const next = anchoredViewport(before, layout, viewport, store.getState(), chosen.split("\n"));
+    const size = store.getState();
+    const anchors = anchorsOf(before, viewport, size, { now: chosen.split("\n"), until });
+    const next = anchoredViewport(before, layout, viewport, size, anchors);
     if (next !== viewport) void flow.setViewport(next);
   }, [layout, flow, store, chosen, current]);
 }

@@ -3,6 +3,7 @@ import { flowOf, type PlacedFlow } from "./placed-flow.ts";
 import type { PlacedNode } from "./placed-node.ts";
 import {
   anchoredViewport,
+  anchorsOf,
   openingViewport,
   returningViewport,
   viewportShowing,
@@ -72,6 +73,14 @@ describe("the view of the canvas", () => {
     const before = aLayout(aCard("In view, far to the side", 800, 10), aCard("Below the view", 368, 110));
     const after = aLayout(aCard("In view, far to the side", 800, 10), aCard("Below the view", 368, 160));
     expect(anchoredViewport(before, after, { x: 0, y: 0, zoom: 1 }, size, [])).toMatchObject({ y: -50 });
+  });
+
+  test("holds still what an edit was made at, where that is in view", () => {
+    const before = aLayout(aCard("A", 100, 100), aCard("Far below", 100, 5_000));
+    const view = { x: 0, y: 0, zoom: 1 };
+    const anchors = (...until: string[]) => anchorsOf(before, view, SIZE, { now: ["New"], until });
+    expect(anchors("A")).toEqual(["New", "A"]);
+    expect(anchors("Far below", "gone")).toEqual(["New"]);
   });
 
   test("does not move for a card that can be seen", () => {

@@ -93,6 +93,23 @@ export function anchoredViewport(
   return dx === 0 && dy === 0 ? viewport : { x: viewport.x - dx, y: viewport.y - dy, zoom: viewport.zoom };
 }
 
+/**
+ * What an edit should hold still, best first: what is chosen; then, because a new action is chosen where it appears, what
+ * was chosen until then and is in view, which is what it was put next to.
+ */
+export function anchorsOf(
+  before: PlacedFlow,
+  viewport: Viewport,
+  size: Size,
+  { now, until }: { readonly now: readonly string[]; readonly until: readonly string[] },
+): readonly string[] {
+  const isInView = (id: string): boolean => {
+    const node = before.find(id);
+    return node !== null && viewportShowing(anchorBox(node), viewport, size) === viewport;
+  };
+  return [...now, ...until.filter(isInView)];
+}
+
 /** The node nearest to the middle of the view, of those that count; mostly it is in view, and then all others are left alone. */
 function nearest(
   layout: PlacedFlow,

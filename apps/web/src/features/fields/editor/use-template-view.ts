@@ -1,6 +1,7 @@
 import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { afterPaint } from "../../../shell/use-after-paint.ts";
 import type { TemplateLanguage, TemplateProblem } from "../template-scan.ts";
 import { editorExtensions, languageExtensions } from "./editor-extensions.ts";
 import { insertToken } from "./insert-token.ts";
@@ -19,7 +20,10 @@ export function useTemplateView(options: TemplateViewOptions) {
   const [problems, setProblems] = useState<readonly TemplateProblem[]>([]);
 
   const mount = useCallback((element: HTMLDivElement | null) => {
-    view.current?.destroy();
+    const left = view.current;
+    // The form around it may make way for an edit, which is to be seen first.
+    if (left !== null) afterPaint(() => left.destroy());
+    element?.replaceChildren();
     view.current = element === null ? null : createView(element, settings.current, latest, setProblems);
     if (view.current !== null) setProblems(view.current.state.field(templateField).scan.problems);
   }, []);
