@@ -230,3 +230,18 @@ test("a flow has a history: kept revisions, versions with names, differences tha
     await expect(ada.getByText("Published · version 1", { exact: true })).toBeVisible();
   });
 });
+
+test("a flow that one deletes while the other edits it: nothing drawn is lost", async () => {
+  const id = await aFlow("Doomed");
+  await open(bea, id);
+  await writeAction(bea, "Greet", compose("from Bea"));
+  await expect.poll(async () => draftOf(id)).toMatchObject({ Greet: { inputs: "from Bea" } });
+  await api.send("DELETE", `/flows/${id}`);
+  await writeAction(bea, "Log", compose("too late", "Greet"));
+  await bea.getByRole("button", { name: "Keep it as a new flow" }).click();
+  await expect(bea).not.toHaveURL(new RegExp(id));
+  const kept = bea.url().split("/").at(-1) ?? "";
+  await expect
+    .poll(async () => draftOf(kept))
+    .toMatchObject({ Greet: { inputs: "from Bea" }, Log: { inputs: "too late" } });
+});

@@ -58,6 +58,7 @@ function aDesk(outcomes: SaveOutcome[], merges: CaughtUp[] = []) {
 const UNREACHABLE: SaveOutcome = { kind: "unreachable", message: "No answer." };
 const SIGNED_OUT: SaveOutcome = { kind: "signed-out", message: "Sign in." };
 const CONFLICT: SaveOutcome = { kind: "conflict", message: "Ada saved this flow." };
+const GONE: SaveOutcome = { kind: "gone", message: "No such flow." };
 const REFUSED: SaveOutcome = { kind: "refused", message: "Too large." };
 
 const merged = (revision: number, savedVersion: number | null = null) =>
@@ -196,6 +197,29 @@ describe("autosave", () => {
     edit();
     await letTimePass();
     expect(sent).toHaveLength(2);
+  });
+
+  test("sends nothing to a flow that is gone, keeps the copy, and goes on when it is back", async () => {
+    const { autosave, desk, edit, letTimePass, sent, shown } = aDesk([GONE]);
+    edit();
+    await letTimePass();
+    edit();
+    await letTimePass();
+    expect(await autosave.flush()).toBe(false);
+    expect(sent).toHaveLength(1);
+    expect(shown.at(-1)).toBe("gone");
+    expect(desk.copy).toMatchObject({ text: "text 1" });
+    autosave.heard(7);
+    await letTimePass();
+    expect(sent.at(-1)).toMatchObject({ text: "text 2" });
+    expect(shown.at(-1)).toBe("saved");
+  });
+
+  test("says that the flow is gone to somebody who only looks, until it is back", () => {
+    const { autosave, shown } = aDesk([]);
+    autosave.gone("No such flow.");
+    autosave.heard(7);
+    expect(shown).toEqual(["gone", "saved"]);
   });
 
   test("flush saves at once and says when everything is with the server", async () => {

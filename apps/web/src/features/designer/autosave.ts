@@ -10,6 +10,8 @@ export type SaveState =
   | { readonly kind: "signed-out"; readonly message: string }
   /** What others saved contradicts what is here; nothing is sent until the maker has chosen. */
   | { readonly kind: "conflict"; readonly message: string }
+  /** There is no such flow any more (somebody deleted it), or not in this environment; nothing is sent until it is back. */
+  | { readonly kind: "gone"; readonly message: string }
   /** The server read the change and said no; only another change can help. */
   | { readonly kind: "refused"; readonly message: string };
 
@@ -23,6 +25,7 @@ export type SaveOutcome =
   | { readonly kind: "saved"; readonly revision: number }
   | { readonly kind: "conflict"; readonly message: string }
   | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "gone"; readonly message: string }
   | { readonly kind: "unreachable"; readonly message: string }
   | { readonly kind: "signed-out"; readonly message: string };
 
@@ -69,7 +72,7 @@ export class Autosave {
   #revision: number;
   #savedVersion: number;
   #newestVersion: number;
-  #blockedBy: "conflict" | "refused" | null = null;
+  #blockedBy: "conflict" | "gone" | "refused" | null = null;
   #retryMs = FIRST_RETRY_MS;
   #cancel: () => void = () => {};
   #running: Promise<boolean> | null = null;
@@ -93,7 +96,7 @@ export class Autosave {
     if (version === this.#newestVersion) return;
     this.#newestVersion = version;
     // Choices wait for the maker; what was refused may be repaired by this very change.
-    if (this.#blockedBy === "conflict") return;
+    if (this.#blockedBy === "conflict" || this.#blockedBy === "gone") return;
     this.#blockedBy = null;
     if (this.#running === null) this.#ports.show({ kind: "dirty" });
     this.#saveAfter(DEBOUNCE_MS);
@@ -107,6 +110,7 @@ export class Autosave {
 
   /** Somebody saved: what they changed is read and merged, as soon as nothing is on its way. */
   heard(revision: number): void {
+    if (this.#blockedBy === "gone") this.#goOn();
     this.#heard = Math.max(this.#heard, revision);
     this.#followUp();
   }
@@ -121,10 +125,15 @@ export class Autosave {
 
   /** The maker has chosen wherever others contradicted: saving goes on. */
   settled(): void {
-    if (this.#blockedBy !== "conflict") return;
-    this.#blockedBy = null;
-    if (this.#newestVersion !== this.#savedVersion) this.#saveAfter(0);
-    else this.#ports.show({ kind: "saved" });
+    if (this.#blockedBy === "conflict") this.#goOn();
+  }
+
+  /** There is no flow any more that anything could be saved to. */
+  gone(message: string): void {
+    this.#blockedBy = "gone";
+    this.#cancel();
+    this.keepUnsaved();
+    this.#ports.show({ kind: "gone", message });
   }
 
   /** Keeps what is unsaved in the browser: the page is about to go away. */
@@ -134,6 +143,12 @@ export class Autosave {
 
   stop(): void {
     this.#cancel();
+  }
+
+  #goOn(): void {
+    this.#blockedBy = null;
+    if (this.#newestVersion !== this.#savedVersion) this.#saveAfter(0);
+    else this.#ports.show({ kind: "saved" });
   }
 
   #saveAfter(delayMs: number): void {
@@ -225,6 +240,10 @@ export class Autosave {
     if (kind === "refused") {
       this.#blockedBy = kind;
       this.#ports.show({ kind, message });
+      return false;
+    }
+    if (kind === "gone") {
+      this.gone(message);
       return false;
     }
     this.#ports.show({ kind: kind === "signed-out" ? kind : "failed", message });

@@ -36,7 +36,7 @@ import { noticeRefused } from "./notices.tsx";
 import { OperationPicker } from "./operation-picker.tsx";
 import { performEffect } from "./perform-effect.ts";
 import { PublishDialog } from "./publish-dialog.tsx";
-import { ConflictBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
+import { ConflictBanner, GoneBanner, RecoverBanner, SignedOutBanner } from "./save-banners.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { TestDialog } from "./test-dialog.tsx";
 import { LogPanel } from "./tests/log-panel.tsx";
@@ -205,6 +205,7 @@ function Workspace({ flow }: { flow: Flow }) {
       <RecoverBanner serverText={flow.definitionText} serverName={flow.name} />
       <ConflictBanner />
       <SignedOutBanner />
+      <GoneBanner />
       <ConnectionsBanner />
       <div className={classes.stage}>
         {view === "code" && <CodeView />}

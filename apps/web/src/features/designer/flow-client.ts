@@ -57,5 +57,6 @@ function refusalOf(error: unknown) {
   const message = messageOf(error);
   const code = codeOf(error);
   if (code === "UNAUTHORIZED") return { kind: "signed-out", message } as const;
+  if (code === "NOT_FOUND") return { kind: "gone", message } as const;
   return { kind: code === null || PASSING.has(code) ? "unreachable" : "refused", message } as const;
 }

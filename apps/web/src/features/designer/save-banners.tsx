@@ -1,10 +1,15 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { parseDefinition } from "@towpath/flow";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { api, messageOf } from "../../client/api.ts";
 import { useWords } from "../../words/words.tsx";
 import classes from "./designer.module.css";
 import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-context.ts";
+import { textOf } from "./designer-store.ts";
 import { forgetLocalCopy, readLocalCopies } from "./local-copy.ts";
+import { noticeRefused } from "./notices.tsx";
 
 /** A line above the canvas: what is to be known, and what can be done about it. */
 export function Banner({ children, buttons }: { children: ReactNode; buttons: ReactNode }) {
@@ -37,6 +42,43 @@ export function SignedOutBanner() {
     >
       {t(
         "You are signed out, so your last changes are not saved. Sign in (it opens beside this page); then they are saved by themselves. A copy is kept in this browser.",
+      )}
+    </Banner>
+  );
+}
+
+/** Somebody deleted the flow while it was open. What is on the page is all that is left of it. */
+export function GoneBanner() {
+  const t = useWords();
+  const isGone = useDesigner((state) => state.save.kind === "gone");
+  const mayEdit = useDesigner((state) => state.mayEdit);
+  const store = useDesignerStore();
+  const router = useRouter();
+  const keep = useMutation({
+    mutationFn: () => {
+      const { name, draft } = store.getState();
+      return api.flows.create({ name, definitionText: textOf(draft) });
+    },
+    onSuccess: ({ id }) => {
+      const { flowId } = store.getState();
+      for (const { key } of readLocalCopies(flowId)) forgetLocalCopy(key);
+      router.push(`/flows/${id}`);
+    },
+    onError: (error) => noticeRefused(messageOf(error, t)),
+  });
+  if (!isGone) return null;
+  return (
+    <Banner
+      buttons={
+        mayEdit && (
+          <Button size="xs" loading={keep.isPending} onClick={() => keep.mutate()}>
+            {t("Keep it as a new flow")}
+          </Button>
+        )
+      }
+    >
+      {t(
+        "This flow is no longer here: somebody deleted it, or you work in another environment now. Nothing more is saved to it.",
       )}
     </Banner>
   );

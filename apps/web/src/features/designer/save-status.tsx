@@ -11,6 +11,7 @@ const LOOK = {
   saving: { icon: IconCloudUp, tone: "fine" },
   failed: { icon: IconCloudOff, tone: "warn" },
   "signed-out": { icon: IconCloudOff, tone: "warn" },
+  gone: { icon: IconAlertTriangle, tone: "warn" },
   conflict: { icon: IconAlertTriangle, tone: "warn" },
   refused: { icon: IconAlertTriangle, tone: "warn" },
 } as const satisfies Record<SaveState["kind"], unknown>;
@@ -48,6 +49,8 @@ function wordsOf(t: Words, save: SaveState, revision: number): string {
       return t("Not saved: you are signed out");
     case "conflict":
       return t("Not saved: choose what to keep");
+    case "gone":
+      return t("Not saved: the flow is no longer here");
     case "refused":
       return t("Not saved: {reason}", { reason: t.text(save.message) });
   }

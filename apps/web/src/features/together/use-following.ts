@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { api, codeOf } from "../../client/api.ts";
+import { api, codeOf, messageOf } from "../../client/api.ts";
 import { targetId } from "../canvas/placed-node.ts";
 import { useDesignerStore } from "../designer/designer-context.ts";
 import type { DesignerStore } from "../designer/designer-store.ts";
@@ -57,11 +57,17 @@ async function follow(store: DesignerStore, people: PeopleStore, signal: AbortSi
       for await (const event of events) take(store, people, event);
     } catch (error) {
       if (codeOf(error) !== null) waitMs = REFUSED_MS;
+      sayIfGone(store, error);
     }
     if (signal.aborted) return;
     people.setState({ people: [] });
     await pause(waitMs, signal);
   }
+}
+
+/** Somebody deleted the flow: whoever only looks at it would hear of it from nobody else. */
+function sayIfGone(store: DesignerStore, error: unknown): void {
+  if (codeOf(error) === "NOT_FOUND") store.getState().autosave.gone(messageOf(error));
 }
 
 function take(store: DesignerStore, people: PeopleStore, event: Sighting): void {
