@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Two tiers: `unit` needs nothing and runs on save; `pg` brings up a real PostgreSQL (and Redis, where found) once. */
@@ -9,6 +10,8 @@ export default defineConfig({
           name: "unit",
           // Pure code leaves nothing behind in a module: one registry for all files halves the time.
           isolate: false,
+          // On two cores the runner would take one of them, and leave the other to hand out the files.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: ["{packages,apps,scripts}/**/*.test.{ts,tsx,mjs}"],
           exclude: ["**/*.pg.test.ts", "**/node_modules/**", "**/.next/**"],
         },

@@ -30,6 +30,10 @@ test.afterAll(async () => {
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
+/** What a new width or colour changes is drawn then. */
+const twoFrames = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** As it stands in light and dark, and on a phone; the page goes back to wide and light. Colours do not depend on the width. */
 async function looked(page: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
@@ -40,9 +44,7 @@ async function looked(page: Page, name: string): Promise<readonly string[]> {
   ] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize(size);
-    await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await twoFrames(page);
     const serious = await seriousFindings(page, rules);
     found.push(...serious.map((one) => `${name}, ${scheme}, ${size.width}: ${one}`));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -132,6 +134,17 @@ interface View {
   readonly shows: RegExp;
   /** Goes on from the page to what is looked at. */
   readonly open?: (page: Page) => Promise<void>;
+  /** Goes back to the page as it was: the next view of it need not load it again, which is most of the time. */
+  readonly back?: (page: Page) => Promise<void>;
+}
+
+/** Closes what was opened over the page: a list that hangs open in it goes first. */
+async function putAway(page: Page): Promise<void> {
+  const over = page.locator("[role=dialog], [role=menu]").filter({ visible: true });
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(over).toHaveCount(0, { timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
 }
 
 const menuOf = (connection: string, item: string) => async (page: Page) => {
@@ -170,19 +183,20 @@ function designerViews({ drawn: { flowId } }: Place): readonly View[] {
   };
   return [
     { name: "Designer, canvas", ...flow },
-    { name: "Designer, an action", ...flow, open: press(/^Price/) },
-    { name: "Designer, problems", ...flow, open: press(/Problems/) },
-    { name: "Designer, publish", ...flow, open: press("Publish") },
-    { name: "Designer, test", ...flow, open: press(/^Test$/) },
-    { name: "Designer, history", ...flow, open: more("Versions and earlier drafts") },
+    { name: "Designer, an action", ...flow, open: press(/^Price/), back: press("Close the panel") },
+    { name: "Designer, problems", ...flow, open: press(/Problems/), back: press("Close the panel") },
+    { name: "Designer, publish", ...flow, open: press("Publish"), back: putAway },
+    { name: "Designer, test", ...flow, open: press(/^Test$/), back: putAway },
+    { name: "Designer, history", ...flow, open: more("Versions and earlier drafts"), back: putAway },
     {
       name: "Designer, find",
       ...flow,
       open: keys("ControlOrMeta+f", (page) => page.getByRole("region", { name: "Find and replace" })),
+      back: press("Close find and replace"),
     },
-    { name: "Designer, keys", ...flow, open: keys("?", dialog) },
-    { name: "Designer, go to", ...flow, open: keys("ControlOrMeta+Shift+p", dialog) },
-    { name: "Designer, outline", ...flow, open: press("Outline") },
+    { name: "Designer, keys", ...flow, open: keys("?", dialog), back: putAway },
+    { name: "Designer, go to", ...flow, open: keys("ControlOrMeta+Shift+p", dialog), back: putAway },
+    { name: "Designer, outline", ...flow, open: press("Outline"), back: press("Canvas") },
     { name: "Designer, code", ...flow, open: press("Code") },
   ];
 }
@@ -192,8 +206,8 @@ function runViews({ drawn: { runs } }: Place): readonly View[] {
   const show = (view: string) => (page: Page) => page.getByRole("radiogroup").getByText(view).click();
   return [
     { name: "Run, canvas", ...run },
-    { name: "Run, a step", ...run, open: press(/^After/) },
-    { name: "Run, timeline", ...run, open: show("Timeline") },
+    { name: "Run, a step", ...run, open: press(/^After/), back: press("Close the details") },
+    { name: "Run, timeline", ...run, open: show("Timeline"), back: show("Canvas") },
     { name: "Run, list", ...run, open: show("List") },
     { name: "Two runs compared", address: `/runs/${runs[0]}/compare?with=${runs[1]}`, shows: /Half/ },
     {
@@ -225,23 +239,27 @@ const viewsOf = ({ connectorId, flowId, runId }: Place): readonly View[] => {
       name: "Notices",
       ...connections,
       open: (page) => page.getByRole("button", { name: /Notices/ }).click(),
+      back: putAway,
     },
     {
       name: "The menu of a connection",
       ...connections,
       open: (page) => page.getByRole("button", { name: "More for Our boards" }).click(),
+      back: putAway,
     },
     {
       name: "New connection",
       ...connections,
       open: (page) => page.getByRole("button", { name: "New connection" }).first().click(),
+      back: putAway,
     },
-    { name: "A sign-in that waits", ...connections, open: waitForSignIn },
     ...[...dialogs, ...more].map((item) => ({
       name: item,
       ...connections,
       open: menuOf("Our boards", item),
+      back: putAway,
     })),
+    { name: "A sign-in that waits", ...connections, open: waitForSignIn },
     { name: "Alerts", address: "/alerts", shows: /Mail server/ },
     { name: "Connectors", address: "/connectors", shows: /Boards/ },
     { name: "A connector", address: `/connectors/${connectorId}`, shows: /Redirect URI|redirect URI/i },
@@ -286,11 +304,12 @@ const AS_WRITTEN =
 
 async function lookedInGerman(page: Page, { name, address, shows, open }: View): Promise<readonly string[]> {
   const found: string[] = [];
+  await page.setViewportSize(WIDE);
+  await arrive(page, address, shows);
+  await open?.(page);
   for (const size of [WIDE, PHONE]) {
     await page.setViewportSize(size);
-    await page.goto(new URL(address, towpath.url).href);
-    await expect(page.locator("main").filter({ hasText: shows }).first()).toBeVisible();
-    await open?.(page);
+    await twoFrames(page);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     const amiss = await amissInGerman(page, AS_WRITTEN);
     found.push(...amiss.map((one) => `${name}, ${size.width}: ${one}`));
@@ -299,21 +318,29 @@ async function lookedInGerman(page: Page, { name, address, shows, open }: View):
   return found;
 }
 
+async function arrive(page: Page, address: string, shows: RegExp): Promise<void> {
+  await page.goto(new URL(address, towpath.url).href);
+  await expect(page.locator("main").filter({ hasText: shows }).first()).toBeVisible();
+}
+
 test("every page: axe finds nothing serious in light and dark, and nothing is wider than the screen", async ({
   page,
   request,
   browser,
 }) => {
   test.setTimeout(600_000);
-  const look = (at: Page, { name, address, shows, open }: View) =>
+  /** Where the signed-in page stands, as it was when it was loaded. */
+  let standsAt: string | null = null;
+  const look = (at: Page, { name, address, shows, open, back }: View) =>
     test.step(
       name,
       async () => {
-        const there = new URL(address, towpath.url).href;
-        await at.goto(there);
-        await expect(at.locator("main").filter({ hasText: shows }).first()).toBeVisible();
+        if (at !== page || standsAt !== address) await arrive(at, address, shows);
+        standsAt = null;
         await open?.(at);
         expect.soft(await looked(at, name)).toEqual([]);
+        await back?.(at);
+        if (at === page && (open === undefined || back !== undefined)) standsAt = address;
       },
       { timeout: 30_000 },
     );
