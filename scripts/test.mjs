@@ -1,6 +1,6 @@
 // `npm test`: everything the project asks of itself, in one command, on a machine with only Node and npm.
 // Ends with one line "N passed, N failed, N skipped" over all tiers, checks included.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,8 +34,9 @@ function run(title, command, args, env = {}) {
 
 /** What is over, for the summary at the end: minutes of output lie between the headlines. */
 const tiers = [];
+const runs = (name) => only.length === 0 || only.includes(name);
 async function tier(name, title, work) {
-  if (only.length > 0 && !only.includes(name)) return;
+  if (!runs(name)) return;
   const before = { ...totals };
   const since = performance.now();
   step(`━━ ${title}`);
@@ -45,11 +46,40 @@ async function tier(name, title, work) {
   tiers.push(`${title}: ${counts.join(", ")} in ${seconds} s`);
 }
 
-/** A check has one outcome: it counts as one test. */
-function check(title, command, args) {
-  const ok = run(title, command, args);
-  totals[ok ? "passed" : "failed"] += 1;
-  if (!ok) failures.push(title);
+/** Runs a program and shows its output when it is over: others run beside it. */
+function runBeside(title, command, args) {
+  const since = performance.now();
+  const shell = process.platform === "win32";
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, shell, stdio: ["ignore", "pipe", "pipe"] });
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => said.push(bytes));
+    const end = (ok) => {
+      step(title);
+      process.stderr.write(Buffer.concat(said));
+      console.error(`  ${((performance.now() - since) / 1000).toFixed(1)} s`);
+      resolve(ok);
+    };
+    child.once("error", (error) => {
+      said.push(Buffer.from(`${error.message}\n`));
+      end(false);
+    });
+    child.once("close", (code) => end(code === 0));
+  });
+}
+
+/** A check has one outcome: it counts as one test. Half of them keep one core busy: two run beside each other. */
+async function checks(list) {
+  const left = [...list];
+  const lane = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [title, command, args] = next;
+      const ok = await runBeside(title, command, args);
+      totals[ok ? "passed" : "failed"] += 1;
+      if (!ok) failures.push(title);
+    }
+  };
+  await Promise.all([lane(), lane()]);
 }
 
 /** A suite reports its own counts as JSON. One that reports nothing has failed, whatever its exit code. */
@@ -98,25 +128,44 @@ function journeys() {
   suite("Browser journeys", bin("playwright"), ["test"], { report, count, failed: failedInPlaywright, env });
 }
 
-await tier("static", "Lint, layers and types", () => {
-  check("Lint", bin("biome"), ["check", "--error-on-warnings", "."]);
-  check("Layers", process.execPath, ["scripts/check-layers.mjs"]);
-  check("The layer check catches a planted violation", process.execPath, ["scripts/check-layers-check.mjs"]);
-  check("Unused files, exports and dependencies", bin("knip"), ["--no-progress"]);
+/** Settles when the build that runs beside the faults is over. One that failed is made again, to be seen. */
+let builtBeside = Promise.resolve();
+/** The faults wait for clocks most of the time. What they are done to has to be there before. */
+async function buildBeside() {
+  const { ensureBuilt } = await import("./build.mjs");
+  await ensureBuilt(["cli", "worker"]);
+  const child = spawn(process.execPath, ["scripts/build.mjs"], { cwd: ROOT, stdio: "ignore" });
+  builtBeside = new Promise((resolve) => {
+    child.once("error", resolve);
+    child.once("exit", resolve);
+  });
+}
+
+await tier("static", "Lint, layers and types", async () => {
   const quiet = ["--ui=stream", "--output-logs=errors-only", "--no-update-notifier"];
-  check("Types", bin("turbo"), ["run", "typecheck", ...quiet]);
-  check("Types of the journeys", bin("tsc"), ["--noEmit", "-p", "e2e"]);
-  check("Types of the fault matrix", bin("tsc"), ["--noEmit", "-p", "bench/faults"]);
+  await checks([
+    ["Types", bin("turbo"), ["run", "typecheck", ...quiet]],
+    ["Layers", process.execPath, ["scripts/check-layers.mjs"]],
+    ["Unused files, exports and dependencies", bin("knip"), ["--no-progress"]],
+    ["Types of the journeys", bin("tsc"), ["--noEmit", "-p", "e2e"]],
+    ["Types of the fault matrix", bin("tsc"), ["--noEmit", "-p", "bench/faults"]],
+    ["Lint", bin("biome"), ["check", "--error-on-warnings", "."]],
+  ]);
+  // By itself: what it plants is there for all to see.
+  const planted = ["scripts/check-layers-check.mjs"];
+  await checks([["The layer check catches a planted violation", process.execPath, planted]]);
 });
 await tier("unit", "Unit tests", () => vitest("Unit tests", "unit"));
 await tier("pg", "Tests on PostgreSQL and both queue backends", () => vitest("Real databases", "pg"));
 await tier("faults", "Faults done to real processes, those that take seconds", async () => {
+  if (runs("e2e")) await buildBeside();
   const report = join(reports, "faults.json");
   const args = ["scripts/faults.mjs", "--quick", "--report", report];
   suite("Faults", process.execPath, args, { report, count: (counts) => counts });
 });
 await tier("e2e", "Browser journeys", async () => {
   const { ensureBuilt } = await import("./build.mjs");
+  await builtBeside;
   await ensureBuilt();
   if (found.chromium !== null) journeys();
   else found.missing.push("browser journeys (no Chromium)");
