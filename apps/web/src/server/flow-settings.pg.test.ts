@@ -28,10 +28,14 @@ describe("settings of a flow", () => {
     const heard: string[] = [];
     const off = api.database.signals.on("flow", (ids) => heard.push(...ids));
     await expect
-      .poll(async () => {
-        await api.call("PATCH", path, { durability: "ends" });
-        return heard.length;
-      })
+      .poll(
+        async () => {
+          await api.call("PATCH", path, { durability: "ends" });
+          return heard.length;
+        },
+        // A second, as it is without this, is little on a slow machine.
+        { timeout: 20_000 },
+      )
       .toBeGreaterThan(0);
     off();
     expect(path).toContain(heard[0]);
