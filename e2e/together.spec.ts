@@ -221,8 +221,16 @@ test("a flow has a history: kept revisions, versions with names, differences tha
     ).toHaveCount(1);
     await ada.getByRole("button", { name: "Compare Version 1 with the draft" }).click();
     const drawn = ada.getByRole("dialog", { name: "From Version 1 to the draft" });
-    await drawn.locator('[data-canvas-id="action:Log"]').click();
+    // What differs is shown at once, and Escape goes back by one.
     await expect(drawn.getByRole("region", { name: "What differs" })).toContainText("by Bea");
+    await ada.keyboard.press("Escape");
+    await expect(drawn).toBeHidden();
+    await ada.getByRole("button", { name: "Compare Version 1 with the draft" }).press("Escape");
+    await expect(version).toBeHidden();
+    await expect(ada.getByRole("button", { name: "More", exact: true }).first()).toBeFocused();
+    await ada.keyboard.press("Enter");
+    await ada.getByRole("menuitem", { name: "Versions and earlier drafts" }).click();
+    await ada.getByRole("button", { name: "Compare Version 1 with the draft" }).click();
     await drawn.getByText("Outline").click();
     await expect(drawn.getByRole("list", { name: "Outline of the differences" })).toContainText("by Bea");
     await drawn.getByRole("button", { name: "Restore Version 1 as the draft" }).click();

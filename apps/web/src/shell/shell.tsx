@@ -18,6 +18,7 @@ import { phrase } from "../words/translate.ts";
 import { useWords } from "../words/words.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import styles from "./shell.module.css";
+import { useMenuFocus } from "./use-menu-focus.ts";
 
 const PLACES = [
   {
@@ -65,6 +66,7 @@ const isWorkspace = (path: string) => /^\/(flows|runs)\/[^/]+$/.test(path);
 export function Shell({ children }: { children: ReactNode }) {
   const t = useWords();
   const path = usePathname();
+  useMenuFocus();
   return (
     <div className={styles.frame} data-compact={isWorkspace(path)}>
       <a href="#main" className={styles.skip}>

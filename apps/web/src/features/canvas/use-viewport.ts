@@ -123,9 +123,13 @@ function useAnchor(layout: PlacedFlow, current: RefObject<PlacedFlow>, props: Fl
   }, [layout, flow, store, chosen, current]);
 }
 
+function chosenId({ selection }: FlowCanvasProps): string | null {
+  const chosen = selection?.length === 1 ? selection[0] : undefined;
+  return chosen === undefined ? null : targetId(chosen);
+}
+
 function useShowChosen(show: (id: string) => void, props: FlowCanvasProps): void {
-  const chosen = props.selection?.length === 1 ? props.selection[0] : undefined;
-  const id = chosen === undefined ? null : targetId(chosen);
+  const id = chosenId(props);
   // The side panel takes its room from the canvas: what was chosen must not end up behind it.
   const size = useStore((state) => `${state.width}x${state.height}`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new size is a reason to look again

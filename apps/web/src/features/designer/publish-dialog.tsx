@@ -20,15 +20,18 @@ export function PublishDialog({ problems }: { problems: readonly Problem[] }) {
   const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "publish");
   const { open } = useDesignerActions();
+  const [isDrawn, setDrawn] = useState(false);
   return (
     <Modal
       opened={isOpen}
+      // Escape closes the differences above it alone: what was written here stays.
+      closeOnEscape={!isDrawn}
       onClose={() => open({ dialog: null })}
       title={t("Publish")}
       size="lg"
       closeButtonProps={{ "aria-label": t("Close") }}
     >
-      {isOpen && <PublishBody problems={problems} />}
+      {isOpen && <PublishBody problems={problems} isDrawn={isDrawn} onDraw={setDrawn} />}
     </Modal>
   );
 }
@@ -58,7 +61,14 @@ function usePublish() {
   });
 }
 
-function PublishBody({ problems }: { problems: readonly Problem[] }) {
+interface BodyProps {
+  readonly problems: readonly Problem[];
+  /** Whether the differences to the live version lie above the dialog. */
+  readonly isDrawn: boolean;
+  readonly onDraw: (isDrawn: boolean) => void;
+}
+
+function PublishBody({ problems, isDrawn, onDraw }: BodyProps) {
   const t = useWords();
   const { open } = useDesignerActions();
   const [name, setName] = useState("");
@@ -84,7 +94,7 @@ function PublishBody({ problems }: { problems: readonly Problem[] }) {
         {t("Runs that start from now on use this version; runs that have begun keep theirs.")}
       </Text>
       <PinnedWarning />
-      <PendingChanges />
+      <PendingChanges isDrawn={isDrawn} onDraw={onDraw} />
       <TextInput
         data-autofocus
         label={t("Name of the version")}

@@ -14,13 +14,10 @@ import classes from "./diff-view.module.css";
 export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string }) {
   const t = useWords();
   const [view, setView] = useState("canvas");
-  const [chosen, setChosen] = useState<CanvasTarget | null>(null);
   const changes = useMemo(() => changesByCard(diff), [diff]);
+  // The first difference is shown at once: it may lie far down in the flow.
+  const [chosen, setChosen] = useState<CanvasTarget | null>(() => firstOf(changes));
   const count = changes.size + diff.flow.length;
-  const reveal = useMemo(() => {
-    const [first] = changes.keys();
-    return first === undefined || first === TRIGGER_ID ? null : { target: targetOf(first), focus: false };
-  }, [changes]);
   if (count === 0) return <Text size="sm">{t("These two are the same.")}</Text>;
   return (
     <div className={classes.view}>
@@ -46,7 +43,6 @@ export function DiffView({ diff, label }: { diff: DefinitionDiff; label: string 
                 selection={chosen === null ? [] : [chosen]}
                 onSelect={setChosen}
                 onClear={() => setChosen(null)}
-                reveal={reveal}
               />
             </CardMarksProvider>
           </div>
@@ -70,10 +66,11 @@ type Changes = ReadonlyMap<string, StepChange>;
 const cardOf = (target: CanvasTarget): string =>
   target.kind === "trigger" ? TRIGGER_ID : actionId(target.name);
 
-const targetOf = (card: string): CanvasTarget => ({
-  kind: "action",
-  name: card.slice(actionId("").length),
-});
+function firstOf(changes: Changes): CanvasTarget | null {
+  const [first] = changes.values();
+  if (first === undefined) return null;
+  return changes.has(TRIGGER_ID) ? { kind: "trigger" } : { kind: "action", name: first.name };
+}
 
 function changesByCard({ trigger, actions }: DefinitionDiff): Changes {
   const all = actions.map((change) => [actionId(change.name), change] as const);

@@ -16,25 +16,28 @@ export function HistoryDrawer() {
   const t = useWords();
   const isOpen = useDesigner((state) => state.overlays.dialog === "history");
   const { open } = useDesignerActions();
+  const [compared, setCompared] = useState<PastState | null>(null);
   return (
     <Drawer
       opened={isOpen}
+      // Escape closes the comparison above it alone.
+      closeOnEscape={compared === null}
       onClose={() => open({ dialog: null })}
       position="right"
       size="md"
       title={t("Versions and earlier drafts")}
       closeButtonProps={{ "aria-label": t("Close") }}
     >
-      {isOpen && <History />}
+      {isOpen && <History onCompare={setCompared} />}
+      {isOpen && compared !== null && <CompareDialog state={compared} onClose={() => setCompared(null)} />}
     </Drawer>
   );
 }
 
-function History() {
+function History({ onCompare }: { onCompare: (state: PastState) => void }) {
   const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const history = useQuery(orpc.history.list.queryOptions({ input: { id: flowId }, gcTime: 0 }));
-  const [compared, setCompared] = useState<PastState | null>(null);
   if (history.isPending) return <Loader aria-label={t("Reading the history")} />;
   if (history.isError) {
     return (
@@ -64,7 +67,7 @@ function History() {
             key={state.id}
             state={state}
             isLive={state.number !== null && state.number === publishedNumber}
-            onCompare={() => setCompared(state)}
+            onCompare={() => onCompare(state)}
           />
         ))}
       </ol>
@@ -75,7 +78,6 @@ function History() {
           )}
         </Text>
       )}
-      {compared !== null && <CompareDialog state={compared} onClose={() => setCompared(null)} />}
     </>
   );
 }
@@ -142,7 +144,7 @@ function StateRow({
             variant="default"
             loading={restore.isPending}
             onClick={() => restore.mutate(state)}
-            aria-label={t("Restore {state} as the draft", { state: title })}
+            aria-label={t("Restore as draft: {state}", { state: title })}
           >
             {t("Restore as draft")}
           </Button>

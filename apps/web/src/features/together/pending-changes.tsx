@@ -1,6 +1,5 @@
 import { Alert, Button, Loader, Modal, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { type api, messageOf, orpc } from "../../client/api.ts";
 import { Since } from "../../shell/since.tsx";
 import type { Words } from "../../words/translate.ts";
@@ -13,11 +12,16 @@ import classes from "./history-drawer.module.css";
 type Share = Awaited<ReturnType<typeof api.history.pending>>["people"][number];
 
 /** Whose changes a publication makes live: nobody's unfinished work goes out unnoticed. */
-export function PendingChanges() {
+export function PendingChanges({
+  isDrawn,
+  onDraw,
+}: {
+  readonly isDrawn: boolean;
+  readonly onDraw: (isDrawn: boolean) => void;
+}) {
   const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
   const revision = useDesigner((state) => state.facts.revision);
-  const [isDrawn, setDrawn] = useState(false);
   const pending = useQuery({
     ...orpc.history.pending.queryOptions({ input: { id: flowId } }),
     queryKey: [...orpc.history.pending.queryKey({ input: { id: flowId } }), revision],
@@ -50,14 +54,14 @@ export function PendingChanges() {
         </ul>
       )}
       {publishedText !== null && people.length > 0 && (
-        <Button size="compact-sm" variant="default" onClick={() => setDrawn(true)}>
+        <Button size="compact-sm" variant="default" onClick={() => onDraw(true)}>
           {t("Show the differences")}
         </Button>
       )}
       {isDrawn && publishedText !== null && (
         <Modal
           opened
-          onClose={() => setDrawn(false)}
+          onClose={() => onDraw(false)}
           title={t("From the live version to the draft")}
           size="min(1100px, 94vw)"
           closeButtonProps={{ "aria-label": t("Close") }}
