@@ -27,7 +27,7 @@ import { sameBox, windowOf } from "./drawn-window.ts";
 import classes from "./flow-canvas.module.css";
 import type { FlowCanvasProps } from "./flow-canvas-props.ts";
 import { FlowMap } from "./flow-map.tsx";
-import { foldGroups } from "./fold-groups.ts";
+import { createFolder } from "./fold-groups.ts";
 import { createLayouter } from "./layout.ts";
 import { placeNotes } from "./place-notes.ts";
 import type { PlacedFlow } from "./placed-flow.ts";
@@ -59,17 +59,18 @@ export function FlowCanvas(props: FlowCanvasProps) {
 }
 
 function useLayout(props: FlowCanvasProps): PlacedFlow {
+  const [fold] = useState(createFolder);
   const [layouter] = useState(createLayouter);
   const { graph, collapsed } = props;
   const inserts = props.onInsert !== undefined;
   const pagers = props.overlay !== undefined;
   const notes = props.notes ?? NO_NOTES;
   return useMemo(() => {
-    const folded = foldGroups(graph, notes, collapsed ?? NONE_COLLAPSED);
+    const folded = fold(graph, notes, collapsed ?? NONE_COLLAPSED);
     const closed = new Set([...(collapsed ?? NONE_COLLAPSED), ...folded.groups.keys()]);
     const cards = layouter(folded.graph, { collapsed: closed, inserts, pagers });
     return placeNotes(cards, graph, notes, folded.groups);
-  }, [layouter, graph, notes, collapsed, inserts, pagers]);
+  }, [fold, layouter, graph, notes, collapsed, inserts, pagers]);
 }
 
 function useMarks(props: FlowCanvasProps): CanvasMarks {

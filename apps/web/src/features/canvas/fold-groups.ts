@@ -1,5 +1,6 @@
 import type { BlockGraph, FlowGraph, FlowNote, GraphAction } from "@towpath/flow";
 import { actionId } from "./placed-node.ts";
+import { stableList } from "./stable-list.ts";
 
 /** Groups are folded like containers, each person for themselves, under this name. */
 export const groupKey = (noteId: string): string => `note:${noteId}`;
@@ -29,34 +30,63 @@ export interface FoldedGraph {
 }
 
 /** The flow with the folded groups as one action each. A group that is no stretch of one block stays open. */
-export function foldGroups(
+export const foldGroups: FoldGroups = (graph, notes, collapsed) => createFolder()(graph, notes, collapsed);
+
+type FoldGroups = (
   graph: FlowGraph,
   notes: readonly FlowNote[],
   collapsed: ReadonlySet<string>,
-): FoldedGraph {
-  const groups = new Map<string, FoldedGroup>();
-  const folded = notes.filter(({ id, around }) => around.length > 0 && collapsed.has(groupKey(id)));
-  if (folded.length === 0) return { graph, groups };
-  return { graph: { ...graph, root: foldIn(graph.root, folded, groups) }, groups };
+) => FoldedGraph;
+
+/** What became of a block, and the groups that were folded in it. */
+interface FoldedBlock {
+  readonly block: BlockGraph;
+  readonly groups: readonly FoldedGroup[];
+}
+type FoldedBlocks = WeakMap<BlockGraph, FoldedBlock>;
+
+/**
+ * Makes a function that folds groups. A block that an edit did not touch becomes the object it became before, and one
+ * without a folded group stays what it is: they are neither measured nor placed anew.
+ */
+export function createFolder(): FoldGroups {
+  const stable = stableList<FlowNote>(Object.is);
+  let known: FoldedBlocks = new WeakMap();
+  let last: readonly FlowNote[] = [];
+  return (graph, notes, collapsed) => {
+    const folded = stable(notes.filter(({ id, around }) => around.length > 0 && collapsed.has(groupKey(id))));
+    if (folded.length === 0) return { graph, groups: new Map() };
+    if (folded !== last) known = new WeakMap();
+    last = folded;
+    const { block, groups } = foldIn(graph.root, folded, known);
+    return { graph: { ...graph, root: block }, groups: new Map(groups.map((group) => [group.name, group])) };
+  };
 }
 
-function foldIn(block: BlockGraph, notes: readonly FlowNote[], groups: Map<string, FoldedGroup>): BlockGraph {
-  let next: BlockGraph = {
-    ...block,
-    actions: block.actions.map((action) => ({
-      ...action,
-      blocks: action.blocks.map((inner) => foldIn(inner, notes, groups)),
-    })),
-  };
+function foldIn(block: BlockGraph, notes: readonly FlowNote[], known: FoldedBlocks): FoldedBlock {
+  const remembered = known.get(block);
+  if (remembered !== undefined) return remembered;
+  const groups: FoldedGroup[] = [];
+  const actions = block.actions.map((action) => {
+    const inner = action.blocks.map((one) => foldIn(one, notes, known));
+    groups.push(...inner.flatMap((one) => one.groups));
+    const isSame = inner.every((one, index) => one.block === action.blocks[index]);
+    return isSame ? action : { ...action, blocks: inner.map((one) => one.block) };
+  });
+  let next = actions.every((action, index) => action === block.actions[index])
+    ? block
+    : { ...block, actions };
   for (const note of notes) {
     const members = membersIn(next, note);
     const stretch = stretchOf(next, members);
     if (stretch === null) continue;
     const name = nameOfGroup(note.id);
-    groups.set(name, { ...stretch, note, name });
+    groups.push({ ...stretch, note, name });
     next = contracted(next, members, stretch, name);
   }
-  return next;
+  const folded = { block: next, groups };
+  known.set(block, folded);
+  return folded;
 }
 
 function membersIn(block: BlockGraph, { around }: FlowNote): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { addNote, type Definition, emptyDefinition, flowGraph, flowNotes, type NewNote } from "@towpath/flow";
 import { describe, expect, test } from "vitest";
-import { foldGroups, groupKey } from "./fold-groups.ts";
+import { createFolder, foldGroups, groupKey } from "./fold-groups.ts";
 import { createLayouter } from "./layout.ts";
 import { firstLine, placeNotes } from "./place-notes.ts";
 import { nearestInsert } from "./walk.ts";
@@ -58,6 +58,36 @@ describe("UX 45: notes on the canvas", () => {
     expect(frame).toMatchObject({ canFold: true });
     expect(frame?.y).toBeLessThan(b?.y ?? 0);
     expect((frame?.y ?? 0) + (frame?.height ?? 0)).toBeGreaterThan((c?.y ?? 0) + (c?.height ?? 0));
+  });
+
+  test("while one is folded, an edit measures and places anew what it changed, and nothing else", () => {
+    const scope = (name: string, ...after: string[]) => ({
+      ...step(...after),
+      type: "Scope",
+      actions: { [`${name}1`]: step(), [`${name}2`]: step(`${name}1`), [`${name}3`]: step(`${name}2`) },
+    });
+    const start = { ...chain, actions: { S: scope("S"), T: scope("T", "S"), U: scope("U", "T") } };
+    const added = addNote(start, { text: "g", around: ["S1", "S2"] });
+    if (!added.ok) throw new Error(added.failure.message);
+    const { definition, id } = added.value;
+    const [fold, layouter] = [createFolder(), createLayouter()];
+    const draw = (drawn: Definition) => {
+      const notes = flowNotes(drawn);
+      const graph = flowGraph(drawn);
+      const folded = fold(graph, notes, new Set([groupKey(id)]));
+      const options = { collapsed: new Set(folded.groups.keys()), inserts: true, pagers: false };
+      return { folded, layout: placeNotes(layouter(folded.graph, options), graph, notes, folded.groups) };
+    };
+    const before = draw(definition);
+    const actions = { S: scope("S"), T: scope("T", "S"), U: scope("U", "T"), New: step("U") };
+    const same = definition.actions as typeof actions;
+    const after = draw({ ...definition, actions: { ...actions, S: same.S, T: same.T } });
+    const block = (drawn: typeof before, index: number) => drawn.folded.graph.root.actions[index]?.blocks[0];
+    expect(block(after, 0)).toBe(block(before, 0));
+    expect(block(after, 1)).toBe(block(before, 1));
+    expect(after.layout.find("action:T1")).toBe(before.layout.find("action:T1"));
+    expect(after.layout.find("action:U1")).not.toBe(before.layout.find("action:U1"));
+    expect(after.layout.nodes.filter(({ kind }) => kind === "folded")).toHaveLength(1);
   });
 
   test("folded it is one card, and the plus above and below it lead to its first and last action", () => {

@@ -2,7 +2,7 @@ import type { BlockGraph, FlowGraph, FlowNote } from "@towpath/flow";
 import { excerptOf } from "@towpath/prelude";
 import { type FoldedGroup, groupKey, stretchOf } from "./fold-groups.ts";
 import { type Box, bottom } from "./geometry.ts";
-import { flowOf, type PlacedFlow } from "./placed-flow.ts";
+import type { PlacedFlow } from "./placed-flow.ts";
 import { actionId, type PlacedNode, TRIGGER_ID } from "./placed-node.ts";
 
 /** Room around the actions of a group, and for the line above them that names it. */
@@ -31,10 +31,7 @@ export function placeNotes(
     if (found === null) stray.push(note);
     return found === null ? [] : [found];
   });
-  const cards =
-    groups.size === 0
-      ? layout
-      : flowOf({ nodes: layout.nodes.map((node) => withGroup(node, groups)), edges: layout.edges });
+  const cards = groups.size === 0 ? layout : layout.mapped((node) => withGroup(node, groups));
   return cards.with([...placed, ...placeStray(stray, boxes.get(TRIGGER_ID))]);
 }
 

@@ -70,10 +70,25 @@ export class PlacedFlow implements CanvasLayout {
     return new PlacedFlow(blockOf([...this.#whole.parts, ...nodes], this.#whole.edges));
   }
 
+  /** The same flow with other nodes in the same places; `to` sees each where it was placed first. */
+  mapped(to: (node: PlacedNode) => PlacedNode): PlacedFlow {
+    return new PlacedFlow(mappedBlock(this.#whole, to));
+  }
+
   #everything(): CanvasLayout {
     this.#all ??= allOf(this.#whole);
     return this.#all;
   }
+}
+
+/** The same object where nothing in it became another. */
+function mappedBlock(block: PlacedBlock, to: (node: PlacedNode) => PlacedNode): PlacedBlock {
+  const parts = block.parts.map((part) => {
+    if (part.kind !== "block") return to(part);
+    const inner = mappedBlock(part.block, to);
+    return inner === part.block ? part : { ...part, block: inner };
+  });
+  return parts.every((part, index) => part === block.parts[index]) ? block : { ...block, parts };
 }
 
 function found(block: PlacedBlock, id: string, dx: number, dy: number): PlacedNode | null {
