@@ -19,6 +19,7 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
     import("../../messages/de/failures.json"),
     import("../../messages/de/fields.json"),
     import("../../messages/de/flows.json"),
+    import("../../messages/de/functions.json"),
     import("../../messages/de/outline.json"),
     import("../../messages/de/panel.json"),
     import("../../messages/de/people.json"),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { functionCatalogue } from "@towpath/expressions";
 import { catalogueTexts } from "@towpath/flow";
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
@@ -49,8 +50,11 @@ const ofPackages = readdirSync(PACKAGES, { recursive: true, encoding: "utf8" })
   .filter(({ source }) => source.includes("said("))
   .flatMap(({ file, source }) => messagesIn(file, source).sayings);
 const sayings = new Set([...ofPackages, ...files.flatMap((one) => one.said.sayings)]);
-/** Said as they come: `t.text(operation.title)`. */
-const asData = catalogueTexts();
+/** Said as they come: `t.text(operation.title)`, `t.text(parameter.doc)`. */
+const asData = [
+  ...catalogueTexts(),
+  ...functionCatalogue.flatMap(({ doc, parameters }) => [doc, ...parameters.map((one) => one.doc)]),
+];
 const said = new Set([...files.flatMap((one) => one.said.messages), ...asData, ...sayings]);
 /** A key with `=` before it is for the text as data alone. */
 const isSaid = (key: string): boolean => said.has(key) || (key.startsWith("=") && said.has(key.slice(1)));

@@ -38,11 +38,6 @@ test("what was stopped leaves the rest as it is", async () => {
     done += 1;
     return DONE;
   };
-  await workThrough(
-    items,
-    work,
-    (result) => told.push(result),
-    () => done >= 1,
-  );
+  await workThrough(items, work, (result) => told.push(result), { isStopped: () => done >= 1 });
   expect(done).toBeLessThan(items.length);
 });

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { messageOf } from "../../client/api.ts";
+import { useWords } from "../../words/words.tsx";
 
 /** What became of one of many. */
 export interface BulkResult {
@@ -26,6 +27,12 @@ interface Named {
   readonly name: string;
 }
 
+interface BulkWays {
+  readonly isStopped?: () => boolean;
+  /** What a failure says, in the words of the reader. */
+  readonly explain?: (error: unknown) => string;
+}
+
 /**
  * Does something with each of many, a few at a time, and tells of each how it went. One that fails stops no other.
  *
@@ -35,7 +42,7 @@ export async function workThrough<T extends Named>(
   items: readonly T[],
   work: (item: T) => Promise<Went>,
   tell: (result: BulkResult) => void,
-  isStopped: () => boolean = () => false,
+  { isStopped = () => false, explain = messageOf }: BulkWays = {},
 ): Promise<void> {
   const left = [...items];
   const worker = async () => {
@@ -46,7 +53,7 @@ export async function workThrough<T extends Named>(
         const { isDone, message } = await work(item);
         tell({ id, name, state: isDone ? "done" : "failed", message });
       } catch (error) {
-        tell({ id, name, state: "failed", message: messageOf(error) });
+        tell({ id, name, state: "failed", message: explain(error) });
       }
     }
   };
@@ -57,16 +64,20 @@ export async function workThrough<T extends Named>(
 export function useBulkWork<T extends Named>() {
   const [results, setResults] = useState<readonly BulkResult[] | null>(null);
   const isStopped = useRef(false);
-  const run = useCallback(async (items: readonly T[], work: (item: T) => Promise<Went>) => {
-    isStopped.current = false;
-    setResults(items.map(({ id, name }) => ({ id, name, state: "waiting", message: null })));
-    await workThrough(
-      items,
-      work,
-      (result) => setResults((all) => all?.map((one) => (one.id === result.id ? result : one)) ?? null),
-      () => isStopped.current,
-    );
-  }, []);
+  const t = useWords();
+  const run = useCallback(
+    async (items: readonly T[], work: (item: T) => Promise<Went>) => {
+      isStopped.current = false;
+      setResults(items.map(({ id, name }) => ({ id, name, state: "waiting", message: null })));
+      await workThrough(
+        items,
+        work,
+        (result) => setResults((all) => all?.map((one) => (one.id === result.id ? result : one)) ?? null),
+        { isStopped: () => isStopped.current, explain: (error) => messageOf(error, t) },
+      );
+    },
+    [t],
+  );
   const stop = useCallback(() => {
     isStopped.current = true;
   }, []);

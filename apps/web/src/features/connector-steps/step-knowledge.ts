@@ -9,7 +9,9 @@ import { type ToldShape, withToldOutput } from "./told-output.ts";
 /** What is known of one operation. */
 export type OperationState =
   | { readonly kind: "loading" }
-  | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "failed"; readonly error: unknown }
+  /** Its connector has it no more. */
+  | { readonly kind: "gone" }
   | { readonly kind: "known"; readonly operation: KnownOperation };
 
 /** Operations of a connector that a step may mean by its address. */

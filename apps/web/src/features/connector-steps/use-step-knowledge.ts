@@ -3,7 +3,7 @@ import { stepHost } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { allActions, type Definition, triggerOf } from "@towpath/flow";
 import { useMemo, useState } from "react";
-import { messageOf, orpc } from "../../client/api.ts";
+import { orpc } from "../../client/api.ts";
 import { type Same, stableList } from "../canvas/stable-list.ts";
 import { type Binding, type KnownOperation, operationQuery } from "./connector-operation.ts";
 import {
@@ -179,8 +179,7 @@ const toItems = (results: readonly UseQueryResult<Page>[]) => results.map(({ dat
 function toStates(results: readonly UseQueryResult<KnownOperation | null>[]): readonly OperationState[] {
   return results.map(({ data, error }): OperationState => {
     if (data !== undefined && data !== null) return { kind: "known", operation: data };
-    if (error !== null) return { kind: "failed", message: messageOf(error) };
-    return data === null ? { kind: "failed", message: UNREADABLE } : { kind: "loading" };
+    if (error !== null) return { kind: "failed", error };
+    return data === null ? { kind: "gone" } : { kind: "loading" };
   });
 }
-const UNREADABLE = "The connector does not have this operation in its current version.";

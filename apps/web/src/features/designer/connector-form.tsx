@@ -4,6 +4,7 @@ import { fieldsOfStep, stepHost, stepParameters } from "@towpath/connectors";
 import type { ValueObject } from "@towpath/expressions";
 import { type Problem, setMember } from "@towpath/flow";
 import { type ReactNode, useMemo } from "react";
+import { messageOf } from "../../client/api.ts";
 import { useWords } from "../../words/words.tsx";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { askForChoices } from "../connector-steps/ask-service.ts";
@@ -125,10 +126,14 @@ function OperationNotices({
     );
   }
   if (state.kind === "loading") return <Loader size="sm" aria-label={t("Loading the form")} />;
-  if (state.kind === "failed") {
+  if (state.kind === "failed" || state.kind === "gone") {
     return (
       <Alert color="yellow" title={t("Its form could not be loaded")} mb="md">
-        <Text size="sm">{state.message}</Text>
+        <Text size="sm">
+          {state.kind === "gone"
+            ? t("The connector does not have this operation in its current version.")
+            : messageOf(state.error, t)}
+        </Text>
         <Button size="compact-xs" variant="default" mt="xs" onClick={() => void onRetry()}>
           {t("Try again")}
         </Button>

@@ -145,12 +145,12 @@ function Designer({ flow, draft, runId, mayEdit, by, left }: OpenedProps & { rea
       seat: newSeat(),
       t,
       mayEdit,
-      read: () => readDraft(flow.id),
+      read: () => readDraft(t, flow.id),
       name: flow.name,
       draft,
       runId,
       facts: factsOf(flow),
-      send: (work, revision) => sendDraft(flow.id, work, revision),
+      send: (work, revision) => sendDraft(t, flow.id, work, revision),
       perform: (effect, to) => void performEffect(queries, flow.id, effect, to),
       foundNothing: () =>
         noticeRefused(

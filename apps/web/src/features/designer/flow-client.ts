@@ -1,5 +1,6 @@
 import { parseDefinition } from "@towpath/flow";
 import { api, codeOf, messageOf } from "../../client/api.ts";
+import type { Words } from "../../words/translate.ts";
 import type { SaveOutcome, Work } from "./autosave.ts";
 import type { FlowFacts, ReadDraft } from "./designer-store.ts";
 import type { Flow } from "./flow.ts";
@@ -22,6 +23,7 @@ const PASSING = new Set([
 
 /** Sends one save and says what became of it in the words of autosave. */
 export async function sendDraft(
+  t: Words,
   flowId: string,
   work: Work,
   revision: number,
@@ -35,26 +37,28 @@ export async function sendDraft(
     });
     return { kind: "saved", revision: flow.revision, facts: factsOf(flow) };
   } catch (error) {
-    return codeOf(error) === "CONFLICT" ? { kind: "conflict", message: messageOf(error) } : refusalOf(error);
+    return codeOf(error) === "CONFLICT"
+      ? { kind: "conflict", message: messageOf(error, t) }
+      : refusalOf(t, error);
   }
 }
 
 /** The draft as others saved it. */
-export async function readDraft(flowId: string): Promise<ReadDraft> {
+export async function readDraft(t: Words, flowId: string): Promise<ReadDraft> {
   try {
     const flow = await api.flows.get({ id: flowId });
     const parsed = parseDefinition(flow.definitionText);
     // The server takes nothing that does not parse.
-    if (!parsed.ok) return { kind: "refused", message: parsed.failure.message };
+    if (!parsed.ok) return { kind: "refused", message: t.said(parsed.failure) };
     const { revision, name, definitionText: text } = flow;
     return { kind: "read", theirs: { revision, name, text, definition: parsed.value }, facts: factsOf(flow) };
   } catch (error) {
-    return refusalOf(error);
+    return refusalOf(t, error);
   }
 }
 
-function refusalOf(error: unknown) {
-  const message = messageOf(error);
+function refusalOf(t: Words, error: unknown) {
+  const message = messageOf(error, t);
   const code = codeOf(error);
   if (code === "UNAUTHORIZED") return { kind: "signed-out", message } as const;
   if (code === "NOT_FOUND") return { kind: "gone", message } as const;

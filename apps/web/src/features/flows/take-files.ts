@@ -58,11 +58,11 @@ async function takeFile(t: Words, { path, file }: ChosenFile): Promise<Taken> {
     }
     if (!isArchive(path)) return refused(path, t("It is larger than 8.5 MB."));
   } catch (error) {
-    if (!isArchive(path) || codeOf(error) !== "BAD_REQUEST") return refused(path, messageOf(error));
+    if (!isArchive(path) || codeOf(error) !== "BAD_REQUEST") return refused(path, messageOf(error, t));
     // An archive without a flow may hold connectors.
     const connectors = await takeConnectors(t, [{ path, file }]);
     const hasSome = connectors.kind === "connectors" && connectors.items.length > 0;
-    return hasSome ? connectors : refused(path, messageOf(error));
+    return hasSome ? connectors : refused(path, messageOf(error, t));
   }
   return takeConnectors(t, [{ path, file }]);
 }
@@ -82,7 +82,7 @@ async function takeConnectors(t: Words, files: readonly ChosenFile[]): Promise<T
       ? refused(name, message)
       : { kind: "connectors", name, items };
   } catch (error) {
-    return refused(name, messageOf(error));
+    return refused(name, messageOf(error, t));
   }
 }
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, messageOf } from "../../client/api.ts";
-import { phrase } from "../../words/translate.ts";
+import { phrase, type Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { type Following, followAttempt, isSettled } from "./follow-attempt.ts";
 import { keepIntent } from "./sign-in-return.ts";
@@ -82,7 +82,7 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
       follow(attempt);
     } catch (error) {
       popup.current?.close();
-      setState(failedBy(error));
+      setState(failedBy(t, error));
     }
   };
 
@@ -114,15 +114,15 @@ export function useSignIn(onDone: (attempt: Attempt) => void): SignIn {
       if (state.kind !== "other-account") return;
       setState({ ...state, isAnswering: true });
       const said = api.signIn.answer({ id: state.attempt.id, useAccount });
-      said.then(settle, (error: unknown) => setState(failedBy(error)));
+      said.then(settle, (error: unknown) => setState(failedBy(t, error)));
     },
     reset: () => setState({ kind: "idle" }),
   };
 }
 
-const failedBy = (error: unknown): SignInState => ({
+const failedBy = (t: Words, error: unknown): SignInState => ({
   kind: "failed",
-  message: messageOf(error),
+  message: messageOf(error, t),
   who: "you",
 });
 

@@ -7,6 +7,7 @@ import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
+import { notJson } from "../not-json.ts";
 import { tell } from "../tell.ts";
 import { findRun } from "./read-runs.ts";
 
@@ -70,13 +71,7 @@ function messageOf({ decision, outputsText }: Decision): Result<Value, Failure> 
   }
   const parsed = parseJson(outputsText);
   if (parsed.ok) return ok({ decision, outputs: parsed.value });
-  const { line, column } = parsed.failure;
-  return fail({
-    kind: "invalid",
-    ...said("The outputs are not JSON: {why}", { why: parsed.failure }),
-    line,
-    column,
-  });
+  return fail(notJson("outputs", parsed.failure));
 }
 
 const PAGE = 5_000;

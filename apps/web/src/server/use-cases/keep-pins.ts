@@ -7,6 +7,7 @@ import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
+import { notJson } from "../not-json.ts";
 import { findFlow } from "./read-flows.ts";
 
 /** Each is read for every draft run: as many as a person makes by hand, not as a program could. */
@@ -78,13 +79,7 @@ function checkPin(
 ): Result<null, Failure> {
   const parsed = outputsText === null ? null : parseJson(outputsText);
   if (parsed !== null && !parsed.ok) {
-    const { line, column } = parsed.failure;
-    return fail({
-      kind: "invalid",
-      ...said("The outputs are not JSON: {why}", { why: parsed.failure }),
-      line,
-      column,
-    });
+    return fail(notJson("outputs", parsed.failure));
   }
   const plan = compileVersion({ definitionText, parametersText });
   const program = plan.ok ? plan.value.byName.get(action.toLowerCase())?.program : undefined;

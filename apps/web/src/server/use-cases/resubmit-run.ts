@@ -1,11 +1,12 @@
 import type { ResubmitFrom } from "@towpath/engine";
 import { isObject, parseJson, type Value } from "@towpath/expressions";
-import { fail, ok, type Result, said } from "@towpath/prelude";
+import { fail, ok, type Result } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
+import { notJson } from "../not-json.ts";
 import { refusedToTry } from "./bind-connections.ts";
 import { findRun } from "./read-runs.ts";
 
@@ -74,13 +75,7 @@ async function editedOutputs(
   if (bodyText === undefined) return ok(undefined);
   const parsed = parseJson(bodyText);
   if (!parsed.ok) {
-    const { line, column } = parsed.failure;
-    return fail({
-      kind: "invalid",
-      ...said("The trigger's body is not JSON: {why}", { why: parsed.failure }),
-      line,
-      column,
-    });
+    return fail(notJson("trigger body", parsed.failure));
   }
   const event = await deps.database.history.trigger(actor.environmentId, id);
   if (event === null) return fail({ kind: "not-found", what: "run" });

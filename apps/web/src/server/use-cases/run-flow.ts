@@ -8,6 +8,7 @@ import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
+import { notJson } from "../not-json.ts";
 import { readDefinition, readParameters } from "../read-definition.ts";
 import { refusedToTry } from "./bind-connections.ts";
 import { findFlow } from "./read-flows.ts";
@@ -68,13 +69,7 @@ function readBody(text: string | undefined): Result<Value | undefined, Failure> 
   if (text === undefined || text.trim() === "") return ok(undefined);
   const parsed = parseJson(text);
   if (parsed.ok) return ok(parsed.value);
-  const { line, column } = parsed.failure;
-  return fail({
-    kind: "invalid",
-    ...said("The trigger's body is not JSON: {why}", { why: parsed.failure }),
-    line,
-    column,
-  });
+  return fail(notJson("trigger body", parsed.failure));
 }
 
 async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Result<StoredVersion, Failure>> {

@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import { completionsAt } from "@towpath/expressions";
 import { templateAtCaret } from "./caret-template.ts";
 import { insertToken } from "./insert-token.ts";
-import { knownFacet, languageFacet } from "./template-state.ts";
+import { knownFacet, languageFacet, wordsFacet } from "./template-state.ts";
 import type { TemplateViewOptions } from "./view-options.ts";
 
 const MAX_OPTIONS = 60;
@@ -16,6 +16,7 @@ export function expressionCompletions(context: CompletionContext): CompletionRes
   if (template === null) return null;
   const proposals = completionsAt(template.text, template.caret, state.facet(knownFacet)().names);
   const [first] = proposals;
+  const t = state.facet(wordsFacet);
   // After a blank or a bracket a list of every function would only be in the way, until it is asked for.
   if (
     first === undefined ||
@@ -37,7 +38,7 @@ export function expressionCompletions(context: CompletionContext): CompletionRes
       detail: proposal.detail,
       type: proposal.kind,
       boost: -rank,
-      ...(proposal.doc === "" ? {} : { info: proposal.doc }),
+      ...(proposal.doc === "" ? {} : { info: t.text(proposal.doc) }),
       apply: (view: EditorView, completion: Completion) =>
         view.dispatch({
           changes: { from, to: Math.max(to, view.state.selection.main.head), insert },
