@@ -1,5 +1,5 @@
 import type { ValueObject } from "@towpath/expressions";
-import type { Saying } from "@towpath/prelude";
+import type { Sayable, Saying } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 
 /** The shapes of reference wdl.md, section 4, in the order they are detected. */
@@ -27,7 +27,7 @@ export interface FlowFile {
 export interface SkippedFlow {
   /** Where in the file: the member of the zip, and the JSON Pointer. */
   readonly where: string;
-  readonly reason: string;
+  readonly reason: Sayable;
 }
 
 export interface ImportedFlow {

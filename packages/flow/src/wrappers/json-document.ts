@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, said } from "@towpath/prelude";
 import { type Node, parseTree } from "jsonc-parser";
 import { parseDocument } from "../text/parse-definition.ts";
 import type { ReadFailure } from "./flow-file.ts";
@@ -26,7 +26,7 @@ export function decodeText(bytes: Uint8Array): Result<{ text: string; mark: bool
   } catch {
     return fail({
       kind: "not-json",
-      message: "This file is not text in UTF-8. Save it as UTF-8 and try again.",
+      ...said("This file is not text in UTF-8. Save it as UTF-8 and try again."),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { unzipSync } from "fflate";
 import type { ReadFailure } from "./flow-file.ts";
 
@@ -49,10 +49,11 @@ export function openZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Resu
       },
     });
   } catch {
-    return broken("This zip file is damaged or of a kind that cannot be read.");
+    return broken(said("This zip file is damaged or of a kind that cannot be read."));
   }
   if (problem !== null) return fail(problem);
-  if (new Set(names).size !== names.length) return broken("This zip file holds two files of the same name.");
+  if (new Set(names).size !== names.length)
+    return broken(said("This zip file holds two files of the same name."));
   return ok({
     names,
     read: (name) => readMember(bytes, name),
@@ -90,13 +91,16 @@ function refuse(
   limits: ZipLimits,
 ): ReadFailure | null {
   if (count >= limits.members) {
-    return { kind: "too-large", message: `This zip file holds more than ${limits.members} files.` };
+    return {
+      kind: "too-large",
+      ...said("This zip file holds more than {most} files.", { most: limits.members }),
+    };
   }
   if (size > limits.memberBytes || inflated > limits.inflatedBytes) {
-    return { kind: "too-large", message: "The files in this zip are too large to import." };
+    return { kind: "too-large", ...said("The files in this zip are too large to import.") };
   }
   if (isUnsafeName(name)) {
-    return { kind: "broken-zip", message: "This zip file names a file outside itself, so it was not read." };
+    return { kind: "broken-zip", ...said("This zip file names a file outside itself, so it was not read.") };
   }
   return null;
 }
@@ -108,4 +112,4 @@ function isUnsafeName(name: string): boolean {
   );
 }
 
-const broken = (message: string) => fail<ReadFailure>({ kind: "broken-zip", message });
+const broken = (words: Said) => fail<ReadFailure>({ kind: "broken-zip", ...words });

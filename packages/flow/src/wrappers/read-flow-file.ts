@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import { fail, ok, type Result } from "@towpath/prelude";
+import { fail, ok, type Result, type Said, type Sayable, said } from "@towpath/prelude";
 import { isRecord, toPointer } from "../tree.ts";
 import { type DefinitionSite, parameterValues } from "./definition-site.ts";
 import type { FlowFile, ImportedFlow, ReadFailure, SkippedFlow } from "./flow-file.ts";
@@ -17,8 +17,9 @@ export const MAX_FLOW_BYTES = 30_000_000;
 /** As long as a draft may be that somebody saves. */
 const MAX_DEFINITION_LENGTH = 10_000_000;
 
-const NOT_A_FLOW =
-  "This is not a flow that Towpath knows: it holds no workflow definition in the form of Logic Apps or Power Automate.";
+const NOT_A_FLOW = said(
+  "This is not a flow that Towpath knows: it holds no workflow definition in the form of Logic Apps or Power Automate.",
+);
 
 /**
  * Reads a file that holds flows in any of the nine known wrappers. Never throws: whatever the bytes are, the answer is
@@ -26,7 +27,10 @@ const NOT_A_FLOW =
  */
 export function readFlowFile(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFailure> {
   if (bytes.length > MAX_FILE_BYTES) {
-    return fail({ kind: "too-large", message: `A file with flows has at most ${MAX_FILE_BYTES / 1e6} MB.` });
+    return fail({
+      kind: "too-large",
+      ...said("A file with flows has at most {most} MB.", { most: MAX_FILE_BYTES / 1e6 }),
+    });
   }
   return isZip(bytes) ? readZip(fileName, bytes) : readPlain(fileName, bytes);
 }
@@ -40,9 +44,9 @@ function readPlain(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFa
   const document = readDocument(bytes);
   if (!document.ok) return document;
   const recognised = recogniseJson(document.value.root);
-  if (recognised === null) return fail({ kind: "not-a-flow", message: NOT_A_FLOW });
+  if (recognised === null) return fail({ kind: "not-a-flow", ...NOT_A_FLOW });
   if (recognised.sites.length === 0) {
-    return fail({ kind: "not-a-flow", message: "This deployment template holds no Logic Apps workflow." });
+    return fail({ kind: "not-a-flow", ...said("This deployment template holds no Logic Apps workflow.") });
   }
   const found: Found = { flows: [], skipped: [] };
   for (const site of recognised.sites) take(found, document.value, site, null, baseName(fileName));
@@ -56,8 +60,9 @@ function readZip(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFail
   if (recognised === null) {
     return fail({
       kind: "not-a-flow",
-      message:
+      ...said(
         "This zip file is none of the kinds that hold flows: a flow package, a solution, or a workflow app.",
+      ),
     });
   }
   const surroundings = readSurroundings(zip.value, recognised);
@@ -67,8 +72,13 @@ function readZip(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFail
     const member = zip.value.read(memberName);
     size += member?.length ?? 0;
     if (size > MAX_FLOW_BYTES) {
-      const message = `The flows in this zip file come to more than ${MAX_FLOW_BYTES / 1e6} MB. Import them in several files.`;
-      return fail({ kind: "too-large", message });
+      const most = MAX_FLOW_BYTES / 1e6;
+      return fail({
+        kind: "too-large",
+        ...said("The flows in this zip file come to more than {most} MB. Import them in several files.", {
+          most,
+        }),
+      });
     }
     takeMember(found, member, memberName, surroundings);
   }
@@ -104,13 +114,13 @@ function readSurroundings(zip: OpenZip, recognised: RecognisedZip): Surroundings
 }
 
 function takeMember(found: Found, bytes: Uint8Array | null, memberName: string, around: Surroundings): void {
-  const skip = (reason: string) => found.skipped.push({ where: memberName, reason });
-  if (bytes === null) return void skip("This part of the zip file is damaged.");
+  const skip = (reason: Sayable) => found.skipped.push({ where: memberName, reason });
+  if (bytes === null) return void skip(said("This part of the zip file is damaged."));
   const document = readDocument(bytes);
-  if (!document.ok) return void skip(document.failure.message);
+  if (!document.ok) return void skip(document.failure);
   const recognised = recogniseJson(document.value.root);
   // A solution keeps other processes beside its flows; they are no flows and stay where they are.
-  if (recognised === null) return void skip("This part of the zip file holds no workflow definition.");
+  if (recognised === null) return void skip(said("This part of the zip file holds no workflow definition."));
   for (const site of recognised.sites) {
     const names = around.names.get(memberGuid(memberName));
     const name = names ?? (around.namedByFolder ? folderName(memberName) : withoutGuid(baseName(memberName)));
@@ -158,13 +168,17 @@ function take(
   });
 }
 
-const TOO_LONG = "Its definition is longer than 10 million characters.";
+const TOO_LONG = said("Its definition is longer than 10 million characters.");
 
-function notADefinition(value: Value | undefined): string {
+function notADefinition(value: Value | undefined): Said {
   if (typeof value === "string" && value.startsWith("[")) {
-    return "The definition is an expression of the deployment template, not a definition. Deploy the template, and import the flow it makes.";
+    return said(
+      "The definition is an expression of the deployment template, not a definition. Deploy the template, and import the flow it makes.",
+    );
   }
-  return value === undefined ? "There is no definition here." : "The definition is not a JSON object.";
+  return value === undefined
+    ? said("There is no definition here.")
+    : said("The definition is not a JSON object.");
 }
 
 function finish(
@@ -172,8 +186,8 @@ function finish(
   { flows, skipped }: Found,
 ): Result<FlowFile, ReadFailure> {
   if (flows.length > 0) return ok({ ...file, flows: apart(flows), skipped });
-  const reason = skipped[0]?.reason ?? "It holds no flow.";
-  return fail({ kind: "no-definition", message: `No flow could be read from this file. ${reason}` });
+  const why = skipped[0]?.reason ?? said("It holds no flow.");
+  return fail({ kind: "no-definition", ...said("No flow could be read from this file. {why}", { why }) });
 }
 
 /** Flows of one file get names that differ: the second "Orders" becomes "Orders (2)". */

@@ -6,6 +6,7 @@ import { orpc } from "../../client/api.ts";
 import { useWords } from "../../words/words.tsx";
 import { termsWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
+import { shownRuleName } from "./rule-name.ts";
 
 /** In the settings of a flow: what people are told of it, and the way to the rules. */
 export function FlowAlerts({ flowId }: { readonly flowId: string }) {
@@ -23,7 +24,10 @@ export function FlowAlerts({ flowId }: { readonly flowId: string }) {
       <ul className={styles.messages}>
         {items.map((rule) => (
           <li key={rule.id}>
-            {t("{name}: when {terms}.", { name: rule.name, terms: termsWords(t, rule.terms) })}
+            {t("{name}: when {terms}.", {
+              name: shownRuleName(t, rule.name),
+              terms: termsWords(t, rule.terms),
+            })}
           </li>
         ))}
       </ul>

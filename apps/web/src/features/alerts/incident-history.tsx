@@ -6,6 +6,7 @@ import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
 import { factsWords, incidentAddress, spanWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
+import { shownRuleName } from "./rule-name.ts";
 import { ToldButton } from "./told-button.tsx";
 
 const PAGE = 10;
@@ -41,7 +42,7 @@ export function IncidentHistory() {
               </Link>
               <p className={styles.about}>{factsWords(t, facts)}</p>
               <p className={styles.about}>
-                {ruleName}, <Since at={beganAt} />
+                {shownRuleName(t, ruleName)}, <Since at={beganAt} />
                 {endedAt !== null &&
                   `. ${t("It lasted {span}.", { span: spanWords(t, Date.parse(endedAt) - Date.parse(beganAt)) })}`}
               </p>

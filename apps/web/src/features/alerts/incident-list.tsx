@@ -10,6 +10,7 @@ import type { Incident } from "./alert-types.ts";
 import { factsWords, incidentAddress } from "./alert-words.ts";
 import styles from "./alerts.module.css";
 import { MuteItems } from "./mute-items.tsx";
+import { shownRuleName } from "./rule-name.ts";
 import { ToldButton } from "./told-button.tsx";
 import { useOpenIncidents } from "./use-open-incidents.ts";
 
@@ -51,7 +52,7 @@ function IncidentRow(props: { readonly incident: Incident; readonly mayChange: b
         </Link>
         <p className={`${styles.about} ${styles.wrong}`}>{factsWords(t, facts)}</p>
         <p className={styles.about}>
-          {ruleName}, <Since at={beganAt} />
+          {shownRuleName(t, ruleName)}, <Since at={beganAt} />
           {acknowledged !== null && `. ${t("{name} knows.", { name: acknowledged.by ?? t("Somebody") })}`}
           <Muted until={props.incident.mutedUntil} />
         </p>

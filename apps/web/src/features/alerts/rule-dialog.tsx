@@ -8,6 +8,7 @@ import { FlowSelect } from "../flows/flow-select.tsx";
 import type { Rule } from "./alert-types.ts";
 import styles from "./alerts.module.css";
 import { formOf, type RuleForm, ruleOf } from "./rule-form.ts";
+import { keptRuleName, shownRuleName } from "./rule-name.ts";
 import { TermsFields } from "./terms-fields.tsx";
 import { WebhookKey } from "./webhook-key.tsx";
 import { WholeNumber } from "./whole-number.tsx";
@@ -58,7 +59,10 @@ function Form(props: {
 }) {
   const t = useWords();
   const { rule } = props;
-  const [form, setForm] = useState(() => formOf(rule, props.flowId));
+  const [form, setForm] = useState(() => {
+    const known = formOf(rule, props.flowId);
+    return { ...known, name: shownRuleName(t, known.name) };
+  });
   const change = (more: Partial<RuleForm>) => setForm({ ...form, ...more });
   const queries = useQueryClient();
   const options = {
@@ -69,7 +73,7 @@ function Form(props: {
   const create = useMutation(orpc.alerts.createRule.mutationOptions(options));
   const update = useMutation(orpc.alerts.updateRule.mutationOptions(options));
   const save = () => {
-    const { flowId, ...rest } = ruleOf(form);
+    const { flowId, ...rest } = ruleOf({ ...form, name: keptRuleName(t, form.name) });
     if (rule === null) create.mutate({ flowId, ...rest });
     else update.mutate({ id: rule.id, ...rest });
   };

@@ -8,6 +8,7 @@ import type { Rule } from "./alert-types.ts";
 import { termsWords, toldWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
 import { RuleMenu } from "./rule-menu.tsx";
+import { shownRuleName } from "./rule-name.ts";
 
 const REFRESH_MS = 10_000;
 
@@ -60,7 +61,8 @@ function RuleRow(props: {
 }) {
   const t = useWords();
   const { rule, mayChange } = props;
-  const { id, name, flow, terms, enabled, mutedUntil } = rule;
+  const { id, flow, terms, enabled, mutedUntil } = rule;
+  const name = shownRuleName(t, rule.name);
   const queries = useQueryClient();
   const update = useMutation(
     orpc.alerts.updateRule.mutationOptions({

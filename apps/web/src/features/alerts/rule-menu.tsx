@@ -9,13 +9,15 @@ import { useWords } from "../../words/words.tsx";
 import type { Rule } from "./alert-types.ts";
 import { MessageList } from "./message-list.tsx";
 import { MuteItems } from "./mute-items.tsx";
+import { shownRuleName } from "./rule-name.ts";
 
 const REFRESH_MS = 1_500;
 
 /** What can be done with a rule. */
 export function RuleMenu({ rule, onEdit }: { readonly rule: Rule; readonly onEdit: () => void }) {
   const t = useWords();
-  const { id, name } = rule;
+  const { id } = rule;
+  const name = shownRuleName(t, rule.name);
   const [isOpen, setOpen] = useState(false);
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries({ queryKey: orpc.alerts.key() });
@@ -83,7 +85,7 @@ function SentDialog(props: { readonly rule: Rule; readonly isOpen: boolean; read
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title={t("What “{name}” sent", { name: rule.name })}
+      title={t("What “{name}” sent", { name: shownRuleName(t, rule.name) })}
       closeButtonProps={{ "aria-label": t("Close") }}
     >
       <MessageList query={sent} none={t("Nothing yet.")} />

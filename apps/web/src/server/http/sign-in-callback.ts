@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Words } from "../../words/translate.ts";
 import { authorise } from "../auth/authorise.ts";
 import type { Deps } from "../deps.ts";
+import { wordsFor } from "../request-words.ts";
 import { signInCookieIn, signInCookieLine } from "../sign-in-cookie.ts";
 import { answerLinkSignIn } from "../use-cases/answer-link-sign-in.ts";
 import { ATTEMPT_MS } from "../use-cases/begin-sign-in.ts";
@@ -24,8 +26,9 @@ export async function signInCallback(deps: Deps, request: Request): Promise<Resp
   const ending = await endSignIn(deps, { query, cookieOf, userId: caller.session?.user.id ?? null });
   const { attempt, kind } = ending;
   const asks = kind === "other-account" && attempt !== null && attempt.connectLinkId !== null;
-  if (!asks) return page(deps, ending);
-  const answer = page(deps, ending, query.get("state"));
+  const t = await wordsFor(request.headers);
+  if (!asks) return page(deps, t, ending);
+  const answer = page(deps, t, ending, query.get("state"));
   // There is time for the answer as there was for the sign-in.
   const value = cookieOf(attempt.id) ?? "";
   const cookie = signInCookieLine(deps.publicUrl, { attemptId: attempt.id, value, maxAgeMs: ATTEMPT_MS });
@@ -48,7 +51,7 @@ export async function signInAnswer(deps: Deps, request: Request): Promise<Respon
     useAccount: form.get("account") === "use",
     cookieOf: (attemptId) => signInCookieIn(deps.publicUrl, attemptId, cookies),
   });
-  return page(deps, ending);
+  return page(deps, await wordsFor(request.headers), ending);
 }
 
 async function redirectTest(deps: Deps, nonce: string, headers: Headers): Promise<Response> {
@@ -58,7 +61,7 @@ async function redirectTest(deps: Deps, nonce: string, headers: Headers): Promis
 }
 
 /** @param askWith the state of the sign-in, where the page asks which account is meant */
-function page(deps: Deps, ending: Ending, askWith: string | null = null): Response {
+function page(deps: Deps, t: Words, ending: Ending, askWith: string | null = null): Response {
   const nonce = randomBytes(16).toString("base64url");
   const policy = [
     "default-src 'none'",
@@ -68,7 +71,7 @@ function page(deps: Deps, ending: Ending, askWith: string | null = null): Respon
     `form-action ${askWith === null ? "'none'" : "'self'"}`,
     "frame-ancestors 'none'",
   ].join("; ");
-  return new Response(signInPage(ending, { nonce, origin: new URL(deps.publicUrl).origin, askWith }), {
+  return new Response(signInPage(t, ending, { nonce, origin: new URL(deps.publicUrl).origin, askWith }), {
     status: ending.kind === "failed" ? 400 : 200,
     headers: {
       "content-type": "text/html; charset=utf-8",

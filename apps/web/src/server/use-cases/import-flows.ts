@@ -30,10 +30,11 @@ export async function importFlows(
   const bytes = new Uint8Array(Buffer.from(given.contentBase64, "base64"));
   const read = readFlowFile(given.fileName, bytes);
   if (!read.ok) {
-    const { message, line, column } = read.failure;
+    const { message, saying, line, column } = read.failure;
     return fail({
       kind: "invalid" as const,
       message,
+      ...(saying === undefined ? {} : { saying }),
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
     });
