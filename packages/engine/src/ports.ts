@@ -1,5 +1,5 @@
 import type { Value, ValueObject } from "@towpath/expressions";
-import type { Result } from "@towpath/prelude";
+import type { Result, Saying } from "@towpath/prelude";
 import type { ArtifactPort, ComputePort } from "./compute-port.ts";
 import type { ConnectorCall } from "./connector-call.ts";
 import type { StepError } from "./journal.ts";
@@ -34,6 +34,8 @@ export interface HttpResponse {
   readonly body?: Value;
   /** Of an answer of 400 and more: what failed, in plain words and the service's own. */
   readonly explanation?: string;
+  /** What the explanation was made of. */
+  readonly saying?: Saying;
 }
 
 /** `not-sent`: nothing reached the other side (refused, DNS, egress guard). `unknown`: it may have. */

@@ -183,7 +183,9 @@ export function outcomeOfResponse(response: HttpResponse, inputs: Value): Outcom
   const code = statusName(statusCode);
   if (statusCode < 400) return { status: "Succeeded", code, inputs, outputs };
   const words =
-    response.explanation ?? said("The other side answered {status}.", { status: statusWords(statusCode) });
+    response.explanation === undefined
+      ? said("The other side answered {status}.", { status: statusWords(statusCode) })
+      : { message: response.explanation, saying: response.saying };
   return failed(code, words, { inputs, outputs });
 }
 

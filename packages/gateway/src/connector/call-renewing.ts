@@ -1,10 +1,10 @@
 import { statusWords } from "@towpath/engine";
-import type { Result } from "@towpath/prelude";
+import { type Result, type Said, said } from "@towpath/prelude";
 import type { ConnectionValues } from "../operation/inject-credentials.ts";
 import type { Invoked } from "../operation/invoke-operation.ts";
 import type { InvokeFailure, OperationCall } from "../operation/operation-call.ts";
 import { secretsOf } from "../operation/secrets-of.ts";
-import { serviceWords } from "../operation/service-words.ts";
+import { serviceQuote } from "../operation/service-words.ts";
 import { createRedactor, type Redactor } from "../redact.ts";
 import type { CredentialPort, CredentialVerdict } from "./credential-port.ts";
 
@@ -38,7 +38,7 @@ export async function callRenewing<T>(
   }
   const renewal = await credential.renew();
   if (renewal.kind === "none") {
-    return { ...called, verdict: await credential.judge(failureWords(call, invokedOf(first.value))) };
+    return { ...called, verdict: await credential.judge(failureWords(call, invokedOf(first.value)).message) };
   }
   if (renewal.kind !== "renewed") return { ...called, verdict: renewal };
   const again = { ...call, connection: renewal.connection };
@@ -49,7 +49,10 @@ export async function callRenewing<T>(
     credential.taken();
     return renewed;
   }
-  return { ...renewed, verdict: await credential.judge(failureWords(again, invokedOf(second.value))) };
+  return {
+    ...renewed,
+    verdict: await credential.judge(failureWords(again, invokedOf(second.value)).message),
+  };
 }
 
 /** Hides the credentials of a call, and what it fetched on the way. */
@@ -62,9 +65,13 @@ export function redactorOf(
 }
 
 /** What failed, with the service's own words, redacted. */
-export function failureWords(call: OperationCall, invoked: Invoked): string {
+export function failureWords(call: OperationCall, invoked: Invoked): Said {
   const { statusCode, body } = invoked.response;
   const redactor = redactorOf(call, { ok: true, value: invoked });
   const shown = body === undefined ? undefined : redactor.value(body);
-  return `'${call.operation.id}' was answered ${statusWords(statusCode)}. ${serviceWords(shown)}`.trim();
+  const answered = { operation: call.operation.id, status: statusWords(statusCode) };
+  const words = serviceQuote(shown);
+  return words === ""
+    ? said("'{operation}' was answered {status}.", answered)
+    : said("'{operation}' was answered {status}. The service says: \"{words}\".", { ...answered, words });
 }

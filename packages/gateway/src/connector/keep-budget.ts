@@ -1,6 +1,6 @@
 import { goesThroughScript } from "@towpath/connectors";
 import { type HttpResponse, retryAfterMs } from "@towpath/engine";
-import { ok, type Result } from "@towpath/prelude";
+import { ok, type Result, type Said, said } from "@towpath/prelude";
 import type { Invoked } from "../operation/invoke-operation.ts";
 import type { InvokeFailure } from "../operation/operation-call.ts";
 import type { ServicePort } from "../operation/script/script-host.ts";
@@ -41,15 +41,24 @@ function notNow(reason: PauseReason, waitMs: number, chance: number): HttpRespon
     return {
       statusCode: 429,
       headers: { "retry-after": String(Math.ceil((waitMs + chance * Math.min(waitMs, SPREAD_MS)) / 1_000)) },
-      explanation: `The service asked this connection to pause; ${left} seconds of that are left.`,
+      ...explained(
+        said("The service asked this connection to pause; {left} seconds of that are left.", { left }),
+      ),
     };
   }
   return {
     statusCode: 503,
     headers: {},
-    explanation: `The service failed at most of the last calls of this connection, so it is left alone for ${left} seconds more. This call was not sent.`,
+    ...explained(
+      said(
+        "The service failed at most of the last calls of this connection, so it is left alone for {left} seconds more. This call was not sent.",
+        { left },
+      ),
+    ),
   };
 }
+
+const explained = ({ message, saying }: Said) => ({ explanation: message, saying });
 
 /** What the maker got wrong, asked too much of, or gave up says nothing about the service. */
 export function outcomeOf(

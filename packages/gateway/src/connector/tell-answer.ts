@@ -21,10 +21,10 @@ export function tellAnswer(
   if (!outcome.ok) return fail(brokenCall(call, outcome.failure));
   const shown = shownAnswer(call, outcome.value);
   if (verdict === null && shown.statusCode < 400) return ok(shown);
-  const words = failureWords(call, outcome.value);
+  const { message: words, saying } = failureWords(call, outcome.value);
   if (verdict !== null && verdict.kind !== "alive") return fail(notTaken(id, words, verdict));
-  const explanation = `${words} ${verdict?.message ?? ""}`.trim();
-  return ok({ ...shown, explanation });
+  if (verdict === null) return ok({ ...shown, explanation: words, saying });
+  return ok({ ...shown, explanation: `${words} ${verdict.message}`.trim() });
 }
 
 function brokenCall(call: OperationCall, { code, message, cause }: InvokeFailure): HttpFailure {

@@ -22,9 +22,14 @@ const LONGEST_JSON = 100_000;
 
 /** What a service itself says about a failure; empty when it says nothing. */
 export function serviceWords(body: Value | undefined): string {
+  const words = serviceQuote(body);
+  return words === "" ? "" : `The service says: "${words}".`;
+}
+
+/** The same without the sentence around it. */
+export function serviceQuote(body: Value | undefined): string {
   const words = (wordsIn(body ?? null, 0) ?? "").replace(/\s+/g, " ").trim();
-  if (words === "") return "";
-  return `The service says: "${excerptOf(words, LONGEST)}".`;
+  return excerptOf(words, LONGEST);
 }
 
 function wordsIn(value: Value, depth: number): string | null {
