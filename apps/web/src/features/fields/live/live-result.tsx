@@ -38,7 +38,7 @@ export function LiveResult({ text, language, known, isUnsaved = false }: LiveRes
           <span aria-hidden>{result.kind === "value" ? "=" : "–"}</span>
           <span className="tp-visually-hidden">{t("With the data of the run:")}</span>
           <span className={styles.value}>
-            {result.kind === "value" ? resultWords(t, result.value) : result.message}
+            {result.kind === "value" ? resultWords(t, result.value) : t.said(result)}
           </span>
         </div>
       )}

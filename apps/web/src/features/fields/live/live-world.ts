@@ -10,7 +10,7 @@ import {
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
-import { ENGLISH, type Words } from "../../../words/translate.ts";
+import { ENGLISH, type Sayable, type Words } from "../../../words/translate.ts";
 import { member } from "../action-outputs.ts";
 
 /** One step as a run recorded it. */
@@ -191,7 +191,7 @@ function missingStep({ values, isReading = false, t = ENGLISH }: WorldParts, nam
 /** What stands under a field. */
 export type LiveResult =
   | { readonly kind: "value"; readonly value: Value }
-  | { readonly kind: "problem"; readonly message: string };
+  | ({ readonly kind: "problem" } & Sayable);
 
 /**
  * What a value of the definition comes to with the data of a run.
@@ -210,7 +210,7 @@ export function liveResult(source: Value, isExpression: boolean, world: LiveWorl
   const result = compiled.evaluate(world.context);
   return result.ok
     ? { kind: "value", value: result.value }
-    : { kind: "problem", message: result.failure.message };
+    : { kind: "problem", message: result.failure.message, saying: result.failure.saying };
 }
 
 /** Names of actions that a value of the definition reads. */
