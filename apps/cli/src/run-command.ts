@@ -11,7 +11,7 @@ import {
 } from "@towpath/gateway";
 import { ok, silentLogger } from "@towpath/prelude";
 import { createSandbox } from "@towpath/sandbox";
-import { bodyRefusal, triedEvent } from "@towpath/triggers";
+import { bodyRefusal, headersRefusal, triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { bindingOf, readConnections } from "./read-connections.ts";
@@ -84,9 +84,13 @@ export const runCommand = createRunCommand(SANDBOX_SCRIPT);
 /** What a caller of the trigger's address would hear instead of a run. */
 export function refused(
   { definition }: Pick<ImportedFlow, "definition">,
-  { body }: ValueObject,
+  { body, headers: sent }: ValueObject,
 ): Value | null {
-  const refusal = bodyRefusal(definition, body);
+  const unsendable = isObject(sent) ? headersRefusal(sent) : null;
+  const refusal =
+    unsendable === null
+      ? bodyRefusal(definition, body)
+      : { status: 400, code: "BadRequest", message: unsendable.message };
   if (refusal === null) return null;
   const { status, code, message } = refusal;
   const headers = { "content-type": "application/json" };

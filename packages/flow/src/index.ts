@@ -37,7 +37,7 @@ export {
 } from "./edit/find-in-parameters.ts";
 export { moveAction } from "./edit/move-action.ts";
 export { movedNames } from "./edit/moved-names.ts";
-export { freshName } from "./edit/names.ts";
+export { FORBIDDEN_IN_NAME, freshName, hasForbiddenCharacter } from "./edit/names.ts";
 export { addNote, changeNote, deleteNotes, type NewNote } from "./edit/notes.ts";
 export { loopsTo, ownSettings, type PartOfFlow, partOf } from "./edit/part-of.ts";
 export { type Pasted, pasteActions } from "./edit/paste-actions.ts";

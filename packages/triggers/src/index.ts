@@ -13,6 +13,7 @@ export { DELIVERY_MEMORY_MS, deliveryKey } from "./delivery-key.ts";
 export { FIRST_LOOK_MS, LAST_LOOK_MS, LOOK_SHARE, type PollPorts } from "./failed-tick.ts";
 export { type FiringPorts, fireDue, TIMED_KINDS } from "./fire-due.ts";
 export { type HandshakeAnswer, handshakeOf } from "./handshake.ts";
+export { headersRefusal } from "./headers-refusal.ts";
 export { hookUrl, type PresentedSignature, verifyHookSignature } from "./hook-address.ts";
 export { poll } from "./poll.ts";
 export { nextOccurrence, upcoming } from "./recurrence/next-occurrence.ts";

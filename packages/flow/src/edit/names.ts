@@ -30,7 +30,7 @@ export function checkName(
   name: string,
   current: string | null,
 ): Result<string, EditFailure> {
-  if (name.trim() === "") return editFailure("bad-name", said("Give the action a name."));
+  if (!VISIBLE.test(name)) return editFailure("bad-name", said("Give the action a name."));
   if (name !== name.trim()) return editFailure("bad-name", said("A name cannot begin or end with a space."));
   if (name.length > MAX_NAME_LENGTH) {
     return editFailure(
@@ -41,9 +41,7 @@ export function checkName(
       }),
     );
   }
-  if (hasForbiddenCharacter(name)) {
-    return editFailure("bad-name", said("A name cannot hold line breaks or other control characters."));
-  }
+  if (hasForbiddenCharacter(name)) return editFailure("bad-name", FORBIDDEN_IN_NAME);
   const holder = actionAt(definition, name);
   if (holder !== null && holder.name !== current) {
     return editFailure(
@@ -54,14 +52,16 @@ export function checkName(
   return ok(name);
 }
 
-/** Control characters and lone surrogates: neither survives databases and file formats. */
-export function hasForbiddenCharacter(name: string): boolean {
-  if (isBrokenText(name)) return true;
-  return [...name].some((character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code < 0x20 || (code >= 0x7f && code < 0xa0);
-  });
-}
+const VISIBLE = /[^\p{Cf}\p{Cc}\p{Z}]/u;
+const FORBIDDEN = /[\p{Cc}\p{Surrogate}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+export const FORBIDDEN_IN_NAME = said("A name cannot hold line breaks or other control characters.");
+
+/**
+ * Control characters and lone surrogates, neither of which survives databases and file formats, and signs that turn
+ * the direction of what stands around them, by which one name looks like another.
+ */
+export const hasForbiddenCharacter = (name: string): boolean => FORBIDDEN.test(name);
 
 /** True for text with half of a surrogate pair, which no file can hold. */
 export const isBrokenText = (text: string): boolean => /\p{Surrogate}/u.test(text);

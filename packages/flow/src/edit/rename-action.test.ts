@@ -148,3 +148,21 @@ describe("renaming an action", () => {
     );
   });
 });
+
+describe("a name that is pasted", () => {
+  const flow = aFlow({ A: compose(1) });
+  test.each([
+    ["over two lines", "Send\nit"],
+    ["with a bell in it", "Send\u0007"],
+    ["with half a character", "Send\ud83d"],
+    ["with a sign that turns what follows around", "Send\u202eexe"],
+    ["with a line separator", "Send\u2028it"],
+    ["of nothing that can be seen", "\u200b\u200d"],
+  ])("is refused %s", (_what, name) => {
+    expect(renameAction(flow, "A", name)).toMatchObject({ ok: false, failure: { kind: "bad-name" } });
+  });
+
+  test.each(["Zoë's 👩\u200d👧 box", "صندوق", "箱"])("may be %j", (name) => {
+    expect(renameAction(flow, "A", name).ok).toBe(true);
+  });
+});

@@ -1,4 +1,5 @@
 import { Tabs } from "@mantine/core";
+import { IconCode, IconInfoCircle } from "@tabler/icons-react";
 import type { ValueObject } from "@towpath/expressions";
 import type { Problem } from "@towpath/flow";
 import { assertNever } from "@towpath/prelude";
@@ -90,7 +91,7 @@ function TabList({ panel, mayEdit, hasRun, problems }: TabListProps) {
   const t = useWords();
   const isAction = panel.target.kind === "action";
   return (
-    <Tabs.List>
+    <Tabs.List data-many={hasRun || undefined}>
       {mayEdit && (
         <Tabs.Tab value="parameters">
           {t("Parameters")}
@@ -106,11 +107,18 @@ function TabList({ panel, mayEdit, hasRun, problems }: TabListProps) {
       {mayEdit && isAction && <Tabs.Tab value="testing">{t("Testing")}</Tabs.Tab>}
       {hasRun && <Tabs.Tab value="run">{t("Inputs/Outputs")}</Tabs.Tab>}
       {hasRun && isAction && <Tabs.Tab value="retries">{t("Retries")}</Tabs.Tab>}
-      <Tabs.Tab value="code">{t("Code view")}</Tabs.Tab>
-      <Tabs.Tab value="about">{t("About")}</Tabs.Tab>
+      <Tabs.Tab value="code" {...(hasRun ? asIcon(t("Code view")) : {})}>
+        {hasRun ? <IconCode size={16} aria-hidden /> : t("Code view")}
+      </Tabs.Tab>
+      <Tabs.Tab value="about" {...(hasRun ? asIcon(t("About")) : {})}>
+        {hasRun ? <IconInfoCircle size={16} aria-hidden /> : t("About")}
+      </Tabs.Tab>
     </Tabs.List>
   );
 }
+
+/** With the tabs of a run all seven fit into one row only where two of them are signs. */
+const asIcon = (label: string) => ({ "aria-label": label, title: label });
 
 /** How much there is to repair on a tab. */
 function Count({

@@ -12,6 +12,7 @@ import { PinnedNotice } from "./pinned-notice.tsx";
 import { type TestPayload, textsOf } from "./tests/payload.ts";
 import { PayloadFields } from "./tests/payload-fields.tsx";
 import { BY_HAND, KeepInput, runOf, type Source, TestSource } from "./tests/test-source.tsx";
+import { UnpublishedCalls } from "./tests/unpublished-calls.tsx";
 import { testWords, useStartTest } from "./tests/use-tests.ts";
 
 /** Tests the draft, or what comes up to one of its actions: by hand, with the data of a run, or with a kept input. */
@@ -38,17 +39,19 @@ export function TestDialog({ problems }: { problems: readonly Problem[] }) {
   );
 }
 
-const TAKES_BODY: ReadonlySet<string> = new Set(["request", "manual"]);
+const TAKES_BODY: ReadonlySet<string> = new Set(["request", "manual", "batch"]);
 
 function useTestForm(until: string | null) {
   const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
   const last = useDesigner((state) => state.overlays.lastTest);
   const trigger = triggerOf(definition)?.trigger;
-  const takesBody = typeof trigger?.type === "string" && TAKES_BODY.has(trigger.type.toLowerCase());
+  const type = typeof trigger?.type === "string" ? trigger.type.toLowerCase() : "";
+  const takesBody = TAKES_BODY.has(type);
+  const isBatch = type === "batch";
   const [source, setSource] = useState<Source>(BY_HAND);
   const [payload, setPayload] = useState<TestPayload>(() => ({
-    bodyText: last?.bodyText ?? stringifyJson(sampleTriggerBody(definition), 2),
+    bodyText: last?.bodyText ?? stringifyJson(isBatch ? [{}] : sampleTriggerBody(definition), 2),
     headers: rowsOfTexts(last?.headers),
     queries: rowsOfTexts(last?.queries),
   }));
@@ -58,20 +61,24 @@ function useTestForm(until: string | null) {
   const run = () => {
     const runId = runOf(source);
     if (!takesBody) return start.mutate({ ...part, ...(runId === null ? {} : { runId }) });
-    const { bodyText, headers, queries } = payload;
+    const { bodyText } = payload;
     const parsed = bodyText.trim() === "" ? null : parseJson(bodyText);
     if (parsed !== null && !parsed.ok) return setFault(faultOf(t, parsed.failure));
     setFault(null);
     const body = parsed === null ? {} : { bodyText };
-    return start.mutate({ ...part, ...body, headers: textsOf(headers), queries: textsOf(queries) });
+    return start.mutate({ ...part, ...body, ...aroundBody(payload, isBatch) });
   };
   const choose = (next: Source, found: TestPayload | null) => {
     setSource(next);
     setFault(null);
     if (found !== null) setPayload(found);
   };
-  return { takesBody, source, choose, payload, setPayload, fault, start, run };
+  return { takesBody, isBatch, source, choose, payload, setPayload, fault, start, run };
 }
+
+/** Messages of a batch have neither headers nor queries, whatever was typed for another trigger. */
+const aroundBody = ({ headers, queries }: TestPayload, isBatch: boolean) =>
+  isBatch ? {} : { headers: textsOf(headers), queries: textsOf(queries) };
 
 const faultOf = (t: Words, failure: TextFault & Sayable): TextFault => {
   const { line, column } = failure;
@@ -89,7 +96,7 @@ const rowsOfTexts = (texts: Readonly<Record<string, string>> | undefined) =>
 function TestForm({ errors, until }: { readonly errors: number; readonly until: string | null }) {
   const t = useWords();
   const flowId = useDesigner((state) => state.flowId);
-  const { takesBody, source, choose, payload, setPayload, fault, start, run } = useTestForm(until);
+  const { takesBody, isBatch, source, choose, payload, setPayload, fault, start, run } = useTestForm(until);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -98,11 +105,12 @@ function TestForm({ errors, until }: { readonly errors: number; readonly until: 
   return (
     <Stack onKeyDownCapture={onKeyDown}>
       {errors > 0 && <ErrorsFound errors={errors} />}
+      <UnpublishedCalls />
       <PinnedNotice />
       <TestSource flowId={flowId} source={source} takesBody={takesBody} onChange={choose} />
       {takesBody ? (
         // Another source, another text: the editor begins anew with it.
-        <PayloadFields key={source} payload={payload} fault={fault} onChange={setPayload} />
+        <PayloadFields key={source} isBatch={isBatch} payload={payload} fault={fault} onChange={setPayload} />
       ) : (
         <Text size="sm">
           {source === BY_HAND

@@ -12,7 +12,8 @@ import {
   IconSitemap,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import type { Problem } from "@towpath/flow";
+import { FORBIDDEN_IN_NAME, hasForbiddenCharacter, type Problem } from "@towpath/flow";
+import { cutText } from "@towpath/prelude";
 import Link from "next/link";
 import { orpc } from "../../client/api.ts";
 import { phrase } from "../../words/translate.ts";
@@ -23,6 +24,7 @@ import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-co
 import type { FlowFacts } from "./designer-store.ts";
 import { factsOf } from "./flow-client.ts";
 import { keyWords } from "./key-words.ts";
+import { noticeRefused } from "./notices.tsx";
 import { problemCounts } from "./problem-groups.ts";
 import { SaveStatus } from "./save-status.tsx";
 import { TitleInput } from "./title-input.tsx";
@@ -80,8 +82,10 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
               label={t("Name of the flow")}
               value={name}
               onCommit={(next) => {
-                rename(next.trim().slice(0, 120));
-                return true;
+                const isName = !hasForbiddenCharacter(next);
+                if (isName) rename(cutText(next.trim(), 120));
+                else noticeRefused(FORBIDDEN_IN_NAME);
+                return isName;
               }}
             />
           ) : (
@@ -92,10 +96,14 @@ export function TopBar({ problems }: { problems: readonly Problem[] }) {
         {mayEdit ? <SaveStatus /> : <span className={classes.save}>{t("You may look, not change")}</span>}
       </div>
       <div className={classes.tools}>
-        <PresenceBar />
+        <div className={classes.present}>
+          <PresenceBar />
+        </div>
         {/* In the code view the text comes first: it is applied or dropped before anything else is done. */}
         {isCode ? null : mayEdit ? <DraftTools problems={problems} /> : <ViewButtons />}
-        <OnOffSwitch flowId={flowId} facts={facts} mayEdit={mayEdit} />
+        <div className={classes.onOff}>
+          <OnOffSwitch flowId={flowId} facts={facts} mayEdit={mayEdit} />
+        </div>
         <MoreMenu flowId={flowId} />
       </div>
     </header>
@@ -235,7 +243,7 @@ function OnOffSwitch({ flowId, facts, mayEdit }: { flowId: string; facts: FlowFa
     <Tooltip label={why}>
       <Switch
         aria-label={t("The flow is on")}
-        label={facts.enabled ? t("On") : t("Off")}
+        label={<span className={classes.word}>{facts.enabled ? t("On") : t("Off")}</span>}
         checked={facts.enabled}
         disabled={!mayEdit || unpublished || change.isPending}
         onChange={(event) => change.mutate({ id: flowId, enabled: event.currentTarget.checked })}
@@ -252,7 +260,13 @@ function MoreMenu({ flowId }: { flowId: string }) {
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t("More")}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          className={classes.more ?? ""}
+          aria-label={t("More")}
+        >
           <IconDots size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -145,14 +145,16 @@ function ComparedRow({ item, runs, isOpen, onToggle }: RowProps) {
       </tr>
       {isOpen && (
         <tr>
-          <td />
-          <td className={styles.data}>
-            <StepData runId={runs[0]} step={one} title={t("first run")} />
+          <td colSpan={4}>
+            <div className={styles.data}>
+              <div>
+                <StepData runId={runs[0]} step={one} title={t("first run")} />
+              </div>
+              <div>
+                <StepData runId={runs[1]} step={other} title={t("second run")} />
+              </div>
+            </div>
           </td>
-          <td className={styles.data}>
-            <StepData runId={runs[1]} step={other} title={t("second run")} />
-          </td>
-          <td />
         </tr>
       )}
     </>

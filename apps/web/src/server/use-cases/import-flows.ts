@@ -1,6 +1,6 @@
 import { stringifyJson } from "@towpath/expressions";
 import { type ImportedFlow, readFlowFile } from "@towpath/flow";
-import { fail, ok } from "@towpath/prelude";
+import { cutText, fail, ok } from "@towpath/prelude";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { presentFlow } from "../present-flow.ts";
@@ -11,11 +11,9 @@ const LONGEST_NAME = 120;
 function flowName(imported: ImportedFlow): string {
   const name = imported.name
     .toWellFormed()
-    .replace(/\p{Cc}+/gu, " ")
-    .trim()
-    .slice(0, LONGEST_NAME)
+    .replace(/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim();
-  return name === "" ? "Imported flow" : name.toWellFormed();
+  return /[^\p{Cf}\p{Z}]/u.test(name) ? cutText(name, LONGEST_NAME).trim() : "Imported flow";
 }
 
 /**

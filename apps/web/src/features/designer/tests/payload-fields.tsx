@@ -8,21 +8,28 @@ import { JsonEditor, type TextFault } from "../json-editor.tsx";
 import type { NamedText, TestPayload } from "./payload.ts";
 
 interface Props {
+  /** Messages instead of a call: they have neither headers nor queries. */
+  readonly isBatch?: boolean;
   readonly payload: TestPayload;
   readonly fault: TextFault | null;
   readonly onChange: (payload: TestPayload) => void;
 }
 
 /** Body, headers and queries of a call, all of them to edit. */
-export function PayloadFields({ payload, fault, onChange }: Props) {
+export function PayloadFields({ isBatch = false, payload, fault, onChange }: Props) {
   const t = useWords();
+  const body = (
+    <BodyField
+      title={isBatch ? t("Messages, as a JSON list: each item is what one of them holds") : t("Body (JSON)")}
+      body={payload.bodyText}
+      fault={fault}
+      onChange={(bodyText) => onChange({ ...payload, bodyText })}
+    />
+  );
+  if (isBatch) return body;
   return (
     <>
-      <BodyField
-        body={payload.bodyText}
-        fault={fault}
-        onChange={(bodyText) => onChange({ ...payload, bodyText })}
-      />
+      {body}
       <RowFields
         title={t("Headers")}
         words={HEADER}
@@ -40,18 +47,19 @@ export function PayloadFields({ payload, fault, onChange }: Props) {
 }
 
 interface BodyProps {
+  readonly title: string;
   readonly body: string;
   readonly fault: TextFault | null;
   readonly onChange: (text: string) => void;
 }
 
-function BodyField({ body, fault, onChange }: BodyProps) {
+function BodyField({ title, body, fault, onChange }: BodyProps) {
   const t = useWords();
   const faultId = useId();
   return (
     <div>
       <Text size="sm" fw={500} mb={4}>
-        {t("Body (JSON)")}
+        {title}
       </Text>
       <div className={classes.body}>
         <JsonEditor

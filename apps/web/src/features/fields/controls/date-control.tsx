@@ -114,7 +114,7 @@ function ZonedForm({
   return (
     <div className={styles.rows}>
       <label>
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={500} mb={4}>
           {t("Day and time")}
         </Text>
         <input
