@@ -91,6 +91,8 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { role: "presentation" } },
     DrawerHeader: { defaultProps: { role: "presentation" } },
     CloseButton: { defaultProps: { "aria-label": "Close" } },
+    // It is a span, and only with a role does it have a name: what is being waited for.
+    Loader: { defaultProps: { role: "progressbar" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Notification: { defaultProps: { radius: "md" } },
   },
