@@ -52,7 +52,7 @@ const DEFINITION = {
     },
   },
 };
-async function run(flow: StoredFlow, say: "fail" | "go"): Promise<string> {
+async function run(flow: StoredFlow, say: string): Promise<string> {
   const before = new Set((await bench.runs(flow)).map(({ id }) => id));
   await sendEvent(await bench.address(worker, flow), say);
   return eventually(async () => {
@@ -81,6 +81,18 @@ const mails = (flow: StoredFlow, count: number) =>
   eventually(async () => mailsOf(flow).length >= count, `${count} mails`);
 
 describe("a rule about failed runs", () => {
+  test("names the action that a run failed of, and its code, and nothing that the run carried", async () => {
+    const divide = { type: "Compose", inputs: "@div(4711, int(triggerBody()))" };
+    const inside = { Try: { type: "Scope", actions: { Share_it: divide } } };
+    const flow = await bench.publish({ ...DEFINITION, actions: inside });
+    await aRule(flow, settings({ kind: "failure" }));
+    await run(flow, "0");
+    await mails(flow, 1);
+    const [first] = mailsOf(flow);
+    expect(first?.text).toContain('A run failed at "Share it" (InvalidTemplate).');
+    expect(first?.text).not.toContain("4711");
+  });
+
   test("tells once of a failed run, and once that a later one succeeded, in plain words and without what the run carried", async () => {
     const flow = await bench.publish(DEFINITION);
     await aRule(flow, settings({ kind: "failure" }));

@@ -41,6 +41,15 @@ describe("a mail", () => {
 
   const cases: readonly [AlertFacts, string][] = [
     [
+      { kind: "failure", runs: 1, runId: "run", code: "NotFound", action: "Get_order" },
+      'A run failed at "Get order" (NotFound).',
+    ],
+    [
+      { kind: "failure", runs: 3, runId: "run", code: "NotFound", action: "Get_order" },
+      '3 runs failed, the latest at "Get order" (NotFound).',
+    ],
+    [{ kind: "failure", runs: 3, runId: "run", code: "Late" }, "3 runs failed (Late)."],
+    [
       { kind: "rate", failed: 3, ended: 10, windowMinutes: 15 },
       "3 of the 10 runs that ended within 15 minutes failed.",
     ],

@@ -35,9 +35,7 @@ const moment = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replac
 export function factsSentence(facts: AlertFacts, nowMs: number): string {
   switch (facts.kind) {
     case "failure":
-      return facts.runs === 1
-        ? `A run failed${codeOf(facts.code)}.`
-        : `${facts.runs} runs failed${codeOf(facts.code)}.`;
+      return failureSentence(facts);
     case "rate":
       return `${facts.failed} of the ${counted(facts.ended, "run")} that ended within ${duration(facts.windowMinutes * MINUTE_MS)} failed.`;
     case "silence":
@@ -51,7 +49,12 @@ export function factsSentence(facts: AlertFacts, nowMs: number): string {
   }
 }
 
-const codeOf = (code: string | null) => (code === null ? "" : ` (${code})`);
+function failureSentence({ runs, code, action = null }: AlertFacts & { kind: "failure" }): string {
+  const how = code === null ? "" : ` (${code})`;
+  const where = action === null ? "" : ` at "${action.replaceAll("_", " ")}"`;
+  if (runs === 1) return `A run failed${where}${how}.`;
+  return action === null ? `${runs} runs failed${how}.` : `${runs} runs failed, the latest${where}${how}.`;
+}
 
 function silenceSentence({ reason, since }: AlertFacts & { kind: "silence" }, nowMs: number): string {
   switch (reason) {

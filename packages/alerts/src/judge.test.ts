@@ -16,7 +16,9 @@ const facts = (terms: AlertTerms, watched: Watched, reading: Reading) =>
 
 describe("failed runs", () => {
   const failed = { failures: 2, lastFailedAt: NOW - MINUTE, lastRunId: "r" };
-  const succeeded = (at: number | null): Reading => ({ kind: "failure", succeededAt: at, code: null });
+  const succeeded = (at: number | null): Reading => ({
+    ...{ kind: "failure", succeededAt: at, code: null, action: null },
+  });
   const look = (watched: Watched, at: number | null) => facts({ kind: "failure" }, watched, succeeded(at));
 
   test("are wrong until a later one succeeds and people were told of all", () => {

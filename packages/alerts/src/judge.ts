@@ -34,7 +34,12 @@ export interface WatchedTrigger {
 
 /** What the store read of a flow, as the kind of the rule needs it. */
 export type Reading =
-  | { readonly kind: "failure"; readonly succeededAt: number | null; readonly code: string | null }
+  | {
+      readonly kind: "failure";
+      readonly succeededAt: number | null;
+      readonly code: string | null;
+      readonly action: string | null;
+    }
   | { readonly kind: "rate"; readonly failed: number; readonly ended: number }
   | {
       readonly kind: "silence";
@@ -93,14 +98,14 @@ const wellUntil = (againAt: number | null): Judgement => ({ facts: null, againAt
 /** A run that failed is told of although another one succeeded in the meantime; then it is over. */
 function judgeFailure(
   { failures, incident, lastFailedAt, lastRunId, mutedUntil }: Watched,
-  { succeededAt, code }: Reading & { kind: "failure" },
+  { succeededAt, code, action }: Reading & { kind: "failure" },
   nowMs: number,
 ): Judgement {
   const wasMended = succeededAt !== null && lastFailedAt !== null && succeededAt > lastFailedAt;
   const isQuiet = incident?.acknowledged === true || (mutedUntil !== null && mutedUntil > nowMs);
   const isDone = incident !== null && (incident.toldCount === failures || isQuiet);
   if (failures === 0 || (wasMended && isDone)) return WELL;
-  return wrong({ kind: "failure", runs: failures, runId: lastRunId, code });
+  return wrong({ kind: "failure", runs: failures, runId: lastRunId, code, action });
 }
 
 function judgeRate(

@@ -33,13 +33,15 @@ export interface AlertSettings {
   readonly mailAdmins: boolean;
 }
 
-/** What was noticed: numbers and ids, nothing that a run carried. */
+/** What was noticed: numbers, ids and names, nothing that a run carried. */
 export type AlertFacts =
   | {
       readonly kind: "failure";
       readonly runs: number;
       readonly runId: string | null;
       readonly code: string | null;
+      /** The action that the latest of them failed of, where one is to blame. */
+      readonly action?: string | null;
     }
   | {
       readonly kind: "rate";

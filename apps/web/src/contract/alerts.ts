@@ -41,13 +41,14 @@ const TermsSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("waits"), minutes: minutes(0, 7 * DAY_MINUTES) }),
 ]);
 
-/** What was noticed: numbers and ids. */
+/** What was noticed: numbers, ids and names. */
 const FactsSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("failure"),
     runs: z.int(),
     runId: z.uuid().nullable(),
     code: z.string().nullable(),
+    action: z.string().nullish(),
   }),
   z.object({ kind: z.literal("rate"), failed: z.int(), ended: z.int(), windowMinutes: z.int() }),
   z.object({

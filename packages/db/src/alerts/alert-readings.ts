@@ -43,12 +43,28 @@ const SUCCEEDED = `select ${msOf("max(t.ended_at)")} as "succeededAt" from (
 async function readFailure(sql: Sql, { flowId, lastRunId }: ReadFor): Promise<Reading> {
   const [found] = await sql.query<{ succeededAt: number | null }>(SUCCEEDED, [flowId]);
   const [run] = await sql.query<{ error: string | null }>(
-    "select left(error, 200) as error from runs where id = $1",
+    "select left(error, 2000) as error from runs where id = $1",
     [lastRunId],
   );
-  // The code alone: the message may hold what a service said, and that what somebody sent.
-  const code = /^\{"code":"([A-Za-z0-9_.-]{1,80})"/.exec(run?.error ?? "")?.[1] ?? null;
-  return { kind: "failure", succeededAt: found?.succeededAt ?? null, code };
+  return { kind: "failure", succeededAt: found?.succeededAt ?? null, ...blameOf(run?.error ?? "") };
+}
+
+const OWN_CODE = /^\{"code":"([A-Za-z0-9_.-]{1,80})"/;
+const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
+const CAUSE = new RegExp(
+  `^\\{"code":${TEXT},"message":${TEXT},"details":\\{"cause":\\{"action":(${TEXT}),"indexes":\\[[\\d,]*\\],"code":"([A-Za-z0-9_.-]{1,80})"`,
+);
+
+/**
+ * Which action a run failed of, and the code. Names and codes alone: a message may hold what a service said, and that
+ * what somebody sent.
+ *
+ * @param error the beginning of the stored error of a run, which may end anywhere
+ */
+function blameOf(error: string): { code: string | null; action: string | null } {
+  const cause = CAUSE.exec(error);
+  if (cause === null) return { code: OWN_CODE.exec(error)?.[1] ?? null, action: null };
+  return { code: cause[2] ?? null, action: JSON.parse(cause[1] ?? "null") };
 }
 
 const IN_WINDOW = `select id, status, created_at, ended_at from (

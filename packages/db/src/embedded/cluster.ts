@@ -16,6 +16,8 @@ export interface Cluster {
   readonly data: DataFolder;
   readonly binaries: PostgresBinaries;
   readonly account: OsAccount;
+  /** How many may be open at once. */
+  readonly connections: number;
 }
 
 async function versionOf(cluster: string): Promise<number | null> {
@@ -92,7 +94,6 @@ const SETTINGS: readonly string[] = [
   "fsync=on",
   "synchronous_commit=on",
   "full_page_writes=on",
-  "max_connections=100",
   "max_parallel_workers_per_gather=0",
   "jit=off",
   "timezone=UTC",
@@ -111,7 +112,8 @@ export async function launch(cluster: Cluster, port: number): Promise<Launch> {
   const from = (await log.stat()).size;
   let ended = false;
   try {
-    const flags = SETTINGS.flatMap((setting) => ["-c", setting]);
+    const settings = [...SETTINGS, `max_connections=${cluster.connections}`];
+    const flags = settings.flatMap((setting) => ["-c", setting]);
     const child = spawn(binaries.postgres, ["-D", data.cluster, "-p", String(port), ...flags], {
       ...account.ids,
       cwd: path.parse(data.cluster).root,

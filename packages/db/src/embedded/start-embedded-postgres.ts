@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   readonly onLog?: (line: string) => void;
   /** Brings it up again, on its port, whenever it goes away before `stop`. */
   readonly keepUp?: boolean;
+  /** How many connections may be open at once; omitted: 100, enough for one Towpath. */
+  readonly connections?: number;
 }
 
 const APP = "towpath";
@@ -36,6 +38,7 @@ const APP = "towpath";
 const HOLDER_LOCK = 7_480_001;
 const START_TIMEOUT_MS = 180_000;
 const LAUNCH_TRIES = 5;
+const CONNECTIONS = 100;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -176,7 +179,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const say = options.onLog ?? (() => undefined);
   const account = await chooseAccount();
   const data = await openDataFolder(options.dataDir, account);
-  const cluster: Cluster = { data, account, binaries: await locateBinaries(account) };
+  const { connections = CONNECTIONS } = options;
+  const cluster: Cluster = { data, account, binaries: await locateBinaries(account), connections };
   await ensureCluster(cluster, () => say(`Making the database in ${data.folder}`));
 
   const running = await adopt(cluster);

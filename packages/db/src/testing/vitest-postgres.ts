@@ -11,7 +11,8 @@ let stop: () => Promise<void> = async () => undefined;
 export async function setup(): Promise<void> {
   if (process.env[VARIABLE]) return;
   const dataDir = await mkdtemp(path.join(tmpdir(), "towpath-test-"));
-  const server = await startEmbeddedPostgres({ dataDir });
+  // Two files at once may run half a dozen workers, each with pools of its own.
+  const server = await startEmbeddedPostgres({ dataDir, connections: 400 });
   // No test pulls the plug of this server, and waiting for the disk is most of what small transactions do.
   const client = await connectOnce(server.url);
   await client.query("alter role current_user set synchronous_commit = off");

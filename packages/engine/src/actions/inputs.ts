@@ -104,5 +104,7 @@ export function envelopeText(content: Value): string | null {
 /** Why a text is no JSON, and where. */
 export const notJson = (failure: JsonFailure): Said =>
   said("The content is not JSON: {problem} (line {line}, column {column}).", {
-    ...{ problem: failure, line: failure.line, column: failure.column },
+    problem: failure,
+    line: failure.line,
+    column: failure.column,
   });

@@ -1,4 +1,5 @@
 import type { Words } from "../../words/translate.ts";
+import { titleOf } from "../canvas/titles.ts";
 import type { Facts, Message, Rule, Terms } from "./alert-types.ts";
 
 const MINUTE_MS = 60_000;
@@ -21,10 +22,7 @@ function unitOf(ms: number): readonly [string, number] {
 export function factsWords(t: Words, facts: Facts): string {
   switch (facts.kind) {
     case "failure":
-      return t("{runs, plural, one {A run} other {# runs}} failed{code}.", {
-        runs: facts.runs,
-        code: facts.code === null ? "" : ` (${facts.code})`,
-      });
+      return failureWords(t, facts);
     case "rate":
       return t(
         "{failed} of the {ended, plural, one {# run} other {# runs}} that ended within {span} failed.",
@@ -43,6 +41,17 @@ export function factsWords(t: Words, facts: Facts): string {
         { runs: facts.runs },
       );
   }
+}
+
+function failureWords(t: Words, { runs, code: known, action }: Facts & { kind: "failure" }): string {
+  const code = known === null ? "" : ` (${known})`;
+  if (action === undefined || action === null) {
+    return t("{runs, plural, one {A run} other {# runs}} failed{code}.", { runs, code });
+  }
+  return t(
+    "{runs, plural, one {A run failed at “{action}”} other {# runs failed, the latest at “{action}”}}{code}.",
+    { ...{ runs, code }, action: titleOf(action) },
+  );
 }
 
 function latencyWords(t: Words, { of, tookMs, limitMs }: Facts & { kind: "latency" }): string {
