@@ -95,8 +95,9 @@ function suite(title, command, args, { report, count, failed, env }) {
   for (const key of Object.keys(totals)) totals[key] += counts[key];
   for (const { name, reason } of failed?.(told) ?? [])
     failures.push(`${name}\n  ${reason.replaceAll("\n", "\n  ")}`);
-  if (!ok && counts.failed === 0) totals.failed += 1;
-  if (!ok) failures.push(title);
+  const isOutside = !ok && counts.failed === 0;
+  if (isOutside) totals.failed += 1;
+  if (!ok) failures.push(isOutside ? `${title}: outside of any test, which its output above tells` : title);
 }
 
 function vitest(title, project) {

@@ -4,6 +4,7 @@ import { parseDocument } from "yaml";
 import { repairJson } from "../read/repair-json.ts";
 import type { DraftFailure } from "./connector-draft.ts";
 import type { NoteList } from "./note-list.ts";
+import { yamlNestsDeeperThan } from "./yaml-depth.ts";
 
 /** The largest public OpenAPI documents (GitHub, Stripe, Microsoft Graph's parts) have 5 to 12 million characters. */
 export const MAX_SOURCE_LENGTH = 20_000_000;
@@ -48,22 +49,20 @@ function readYaml(text: string): Result<ValueObject, DraftFailure> {
       message: "YAML of more than 3 million characters is not read. Give the document as JSON.",
     });
   }
+  if (yamlNestsDeeperThan(text, MAX_DEPTH)) {
+    return fail({ message: "The text cannot be read as YAML: it is nested too deeply." });
+  }
   try {
     const document = parseDocument(text, { schema: "core", uniqueKeys: false, prettyErrors: false });
     const [error] = document.errors;
     if (error !== undefined) return fail({ message: yamlProblem(text, error.message, error.pos[0]) });
     return objectOnly(document.toJS({ maxAliasCount: MAX_ALIASES }));
-  } catch (cause) {
-    // The reader recurses: brackets nested ten thousand deep overflow it. Aliases that never end are refused by it.
-    const isTooDeep = cause instanceof RangeError;
-    const why = isTooDeep ? "it is nested too deeply" : "its aliases lead nowhere or never end";
-    return fail({ message: `The text cannot be read as YAML: ${why}.` });
+  } catch {
+    return fail({ message: "The text cannot be read as YAML: its aliases lead nowhere or never end." });
   }
 }
 
 function yamlProblem(text: string, message: string, offset: number): string {
-  // The reader takes an overflow of its own stack for a mistake of the text.
-  if (/call stack/i.test(message)) return "The text cannot be read as YAML: it is nested too deeply.";
   const before = text.slice(0, offset);
   const column = offset - before.lastIndexOf("\n");
   return `The text is neither JSON nor YAML. Line ${before.split("\n").length}, column ${column}: ${message}`;

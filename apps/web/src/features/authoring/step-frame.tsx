@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import styles from "./authoring.module.css";
+import frame from "./wizard.module.css";
 
 /** One step of the wizard: what it is about, then its form. */
 export function StepFrame(props: {
@@ -9,10 +10,10 @@ export function StepFrame(props: {
   children: ReactNode;
 }) {
   return (
-    <section className={styles.step} aria-labelledby="wizard-step">
-      <div className={styles.stepHead}>
+    <section className={frame.step} aria-labelledby="wizard-step">
+      <div className={frame.stepHead}>
         <div>
-          <h2 id="wizard-step" className={styles.stepTitle}>
+          <h2 id="wizard-step" className={frame.stepTitle}>
             {props.title}
           </h2>
           <p className={styles.about}>{props.about}</p>

@@ -10,7 +10,6 @@ import { orpc } from "../../client/api.ts";
 import { toastDone, toastFailure } from "../../client/toast.tsx";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
-import styles from "./authoring.module.css";
 import { DefinitionStep } from "./definition-step.tsx";
 import type { WizardTexts } from "./draft-history.ts";
 import { GeneralStep } from "./general-step.tsx";
@@ -26,6 +25,7 @@ import { TestStep } from "./test-step.tsx";
 import { useKeptDraft } from "./use-kept-draft.ts";
 import { useWizard, useWizardDraft, type WizardDraft, WizardProvider } from "./use-wizard-draft.ts";
 import { useWizardKeys } from "./use-wizard-keys.ts";
+import styles from "./wizard.module.css";
 
 const STEPS = [
   phrase("General"),

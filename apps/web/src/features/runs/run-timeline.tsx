@@ -9,6 +9,7 @@ import { stepTitle } from "../fields/known-data.ts";
 import { inExecutionOrder } from "./execution-order.ts";
 import type { IterationChoice, RunModel, StepLine } from "./run-model.ts";
 import styles from "./runs.module.css";
+import rows from "./step-list.module.css";
 import { StepStatusMark } from "./step-status.tsx";
 import { timelineBar } from "./timeline-bar.ts";
 
@@ -47,13 +48,13 @@ export function RunTimeline({ model, lines, isPart, choice, selected, onShow, fr
           )}
         </p>
       )}
-      <ol className={styles.list} aria-label={t("Timeline of the run, in the order of execution")}>
+      <ol className={rows.list} aria-label={t("Timeline of the run, in the order of execution")}>
         {steps.slice(0, count).map(({ key, line }) => (
           <li key={key}>
             <TimelineRow line={line} isShown={isShown(line)} onShow={onShow} from={from} to={to} />
           </li>
         ))}
-        {steps.length === 0 && <li className={styles.nothing}>{t("No step has begun yet.")}</li>}
+        {steps.length === 0 && <li className={rows.nothing}>{t("No step has begun yet.")}</li>}
       </ol>
       {count < steps.length && (
         <Button variant="default" mt="sm" onClick={() => setCount(count + PAGE)}>
@@ -75,12 +76,12 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
   const began = line.startedAt === null ? null : Date.parse(line.startedAt) - from;
   return (
     <UnstyledButton
-      className={styles.listRow}
+      className={rows.listRow}
       data-status={line.status}
       aria-pressed={isShown}
       onClick={() => onShow(line)}
     >
-      <span className={styles.listName}>
+      <span className={rows.listName}>
         {stepTitle(line.action)}
         {line.indexes.length > 0 && (
           <span className={styles.muted}>
@@ -89,12 +90,12 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
         )}
         {line.error !== null && (
           // Why a step was skipped is told, not warned of.
-          <span className={line.status === "Skipped" ? styles.muted : styles.listError}>
+          <span className={line.status === "Skipped" ? styles.muted : rows.listError}>
             {t.said({ message: line.error.message, saying: line.saying })}
           </span>
         )}
       </span>
-      <span className={styles.listStatus}>
+      <span className={rows.listStatus}>
         <StepStatusMark status={line.status} />
         {line.durationMs !== null && line.status !== "Skipped" && (
           <span className={styles.muted}>
@@ -107,10 +108,10 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
           </span>
         )}
       </span>
-      <span className={styles.track} aria-hidden>
+      <span className={rows.track} aria-hidden>
         {bar !== null && (
           <span
-            className={styles.bar}
+            className={rows.bar}
             data-status={line.status}
             style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
           />

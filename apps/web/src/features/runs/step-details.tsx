@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { CanvasTarget } from "../canvas/placed-node.ts";
 import { stepTitle } from "../fields/known-data.ts";
 import type { IterationChoice, RunModel } from "./run-model.ts";
-import styles from "./runs.module.css";
+import styles from "./step-panel.module.css";
 import { StepPanel, TriggerPanel } from "./step-panel.tsx";
 import type { Run } from "./use-run.ts";
 

@@ -10,6 +10,7 @@ import { lookWords, useStepLook } from "../canvas/step-looks.ts";
 import { stepTitle } from "../fields/known-data.ts";
 import { isLoop, type StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
+import rows from "./step-list.module.css";
 import { StepStatusMark } from "./step-status.tsx";
 import { timelineBar } from "./timeline-bar.ts";
 
@@ -29,15 +30,15 @@ export function StepList(props: StepListProps) {
   const t = useWords();
   const { graph, selected, onSelect } = props;
   return (
-    <ol className={styles.list} aria-label={t("Steps of the run")}>
+    <ol className={rows.list} aria-label={t("Steps of the run")}>
       {graph.trigger !== null && (
         <li>
           <UnstyledButton
-            className={styles.listRow}
+            className={rows.listRow}
             aria-pressed={selected?.kind === "trigger"}
             onClick={() => onSelect({ kind: "trigger" })}
           >
-            <span className={styles.listName}>
+            <span className={rows.listName}>
               {stepTitle(graph.trigger.name)}
               <span className={styles.muted}>{t("Trigger")}</span>
             </span>
@@ -53,15 +54,15 @@ export function StepList(props: StepListProps) {
 function BlockSteps(props: StepListProps & { readonly block: BlockGraph }) {
   const t = useWords();
   const { block, pagerOf } = props;
-  if (block.actions.length === 0) return <li className={styles.nothing}>{t("No steps here")}</li>;
+  if (block.actions.length === 0) return <li className={rows.nothing}>{t("No steps here")}</li>;
   return block.actions.map((action) => (
     <li key={action.name}>
       <StepRow {...props} action={action} />
-      {isLoop(action) && <div className={styles.listPager}>{pagerOf(action.name)}</div>}
+      {isLoop(action) && <div className={rows.listPager}>{pagerOf(action.name)}</div>}
       {action.blocks.map((inner) => (
-        <div key={inner.ref.branch} className={styles.branch}>
-          {action.blocks.length > 1 && <div className={styles.branchTitle}>{inner.title}</div>}
-          <ol className={styles.list}>
+        <div key={inner.ref.branch} className={rows.branch}>
+          {action.blocks.length > 1 && <div className={rows.branchTitle}>{inner.title}</div>}
+          <ol className={rows.list}>
             <BlockSteps {...props} block={inner} />
           </ol>
         </div>
@@ -84,18 +85,18 @@ function StepRow(props: StepRowProps) {
   const bar = line === null ? null : timelineBar(line, { from, to });
   return (
     <UnstyledButton
-      className={styles.listRow}
+      className={rows.listRow}
       data-status={state?.status}
       aria-pressed={selected?.kind === "action" && selected.name === name}
       onClick={() => onSelect({ kind: "action", name })}
     >
-      <span className={styles.listName}>
+      <span className={rows.listName}>
         {stepTitle(name)}
         <span className={styles.muted}>
           {look === null ? t.text(operationTitle(type, kind, variant)) : lookWords(look)}
         </span>
         {state?.status === "Failed" && line?.error !== null && line?.error !== undefined && (
-          <span className={styles.listError}>
+          <span className={rows.listError}>
             {t.said({ message: line.error.message, saying: line.saying })}
           </span>
         )}
@@ -103,17 +104,17 @@ function StepRow(props: StepRowProps) {
       {state === null ? (
         <span className={styles.muted}>{t("Not yet")}</span>
       ) : (
-        <span className={styles.listStatus}>
+        <span className={rows.listStatus}>
           <StepStatusMark status={state.status} />
           {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
             <span className={styles.muted}>{durationText(line.durationMs, t)}</span>
           )}
         </span>
       )}
-      <span className={styles.track} aria-hidden>
+      <span className={rows.track} aria-hidden>
         {bar !== null && state?.status !== "Skipped" && (
           <span
-            className={styles.bar}
+            className={rows.bar}
             data-status={state?.status}
             style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
           />

@@ -12,6 +12,7 @@ import { ConnectorIcon } from "../connector-steps/connector-icon.tsx";
 import { stepTitle } from "../fields/known-data.ts";
 import type { StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
+import panel from "./step-panel.module.css";
 import { Fact, Payload, PayloadSkeleton } from "./step-payloads.tsx";
 import { StepReport } from "./step-report.tsx";
 import { StepResubmit } from "./step-resubmit.tsx";
@@ -100,7 +101,7 @@ export function TriggerPanel({
       {query.isError && <Alert color="red">{messageOf(query.error, t)}</Alert>}
       {query.isSuccess && (
         <>
-          <dl className={styles.facts}>
+          <dl className={panel.facts}>
             <Fact name={t("Fired")}>{momentText(query.data.firedAt, t)}</Fact>
           </dl>
           <Payload
@@ -132,13 +133,13 @@ function PanelFrame({ title, target, caption, onClose, children }: PanelFramePro
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <aside
-      className={styles.panel}
+      className={panel.panel}
       aria-label={t("{name}, details", { name: title })}
       onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onClose()}
     >
-      <div className={styles.panelHead}>
+      <div className={panel.panelHead}>
         {look !== null && <ConnectorIcon look={look} size={32} />}
-        <div className={styles.panelTitle}>
+        <div className={panel.panelTitle}>
           <h2 ref={heading} tabIndex={-1}>
             {title}
           </h2>
@@ -146,7 +147,7 @@ function PanelFrame({ title, target, caption, onClose, children }: PanelFramePro
         </div>
         <CloseButton aria-label={t("Close the details")} onClick={onClose} />
       </div>
-      <div className={styles.panelBody}>{children}</div>
+      <div className={panel.panelBody}>{children}</div>
     </aside>
   );
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useWords } from "../../words/words.tsx";
 import { PayloadView, type PayloadViewProps } from "./payload-view.tsx";
 import styles from "./runs.module.css";
+import panel from "./step-panel.module.css";
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
@@ -24,7 +25,7 @@ export function Payload({ text, ...view }: PayloadProps) {
   const t = useWords();
   return (
     <section>
-      <h3 className={styles.panelHeading}>{view.title}</h3>
+      <h3 className={panel.panelHeading}>{view.title}</h3>
       {text === null ? <p className={styles.muted}>{t("None.")}</p> : <PayloadView text={text} {...view} />}
     </section>
   );

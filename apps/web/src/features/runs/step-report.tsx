@@ -12,6 +12,7 @@ import styles from "./runs.module.css";
 import { StepCalls } from "./step-calls.tsx";
 import { detailOf, triesOf } from "./step-detail.ts";
 import { StepNotes } from "./step-notes.tsx";
+import panel from "./step-panel.module.css";
 import { Fact, Payload, PayloadSkeleton } from "./step-payloads.tsx";
 import { StepStatusMark } from "./step-status.tsx";
 import type { Run } from "./use-run.ts";
@@ -30,7 +31,7 @@ export function StepReport({ run, state, children }: ReportProps) {
   const { line } = state;
   return (
     <>
-      <dl className={styles.facts}>
+      <dl className={panel.facts}>
         <Fact name={t("Status")}>
           <StepStatusMark status={state.status} />
         </Fact>

@@ -2,6 +2,7 @@ import { isObject, PreciseNumber, parseJson, type Value, type ValueObject } from
 import { rewriteText } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { parseDocument, stringify } from "yaml";
+import { yamlNestsDeeperThan } from "../yaml-depth.ts";
 
 /** Where a YAML text cannot be read; counts from 1. */
 export interface YamlFault {
@@ -34,7 +35,13 @@ export function jsonOfYaml(before: string, yaml: string): Result<string, YamlFau
   return ok(rewriteText(before, next as ValueObject));
 }
 
+/** As deep as a connector is read. */
+const MAX_DEPTH = 100;
+
 function readObject(yaml: string): Result<ValueObject, YamlFault> {
+  if (yamlNestsDeeperThan(yaml, MAX_DEPTH)) {
+    return fail({ line: 1, column: 1, message: "It is nested too deeply." });
+  }
   try {
     const document = parseDocument(yaml, { schema: "core", intAsBigInt: true, prettyErrors: false });
     const [error] = document.errors;
@@ -43,7 +50,7 @@ function readObject(yaml: string): Result<ValueObject, YamlFault> {
     if (isObject(value)) return ok(value);
     return fail({ line: 1, column: 1, message: "The file has to hold an object." });
   } catch {
-    return fail({ line: 1, column: 1, message: "It is nested too deeply, or its aliases never end." });
+    return fail({ line: 1, column: 1, message: "Its aliases lead nowhere or never end." });
   }
 }
 
