@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { seriousFindings } from "./support/axe.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
@@ -194,10 +195,14 @@ test("values are picked, written as expressions, tried against runs, found and d
     const expressions = await openPicker(page, "Inputs", "expression");
     const editor = expressions.getByRole("textbox", { name: "Expression" });
     await page.keyboard.type("subst");
-    await page.getByRole("option", { name: /^substring/ }).click();
+    const completion = page.getByRole("option", { name: /^substring/ });
+    await expect(completion).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+    await completion.click();
     await page.keyboard.insertText("concat('a', 'b'), ");
     await expect(page.locator(".tp-signature b")).toHaveText("startIndex");
     await expect(page.locator("[data-signature]").last()).toContainText("Now startIndex");
+    expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.insertText("1");
     await expect(editor.locator(".tp-bracket-0")).not.toHaveCount(0);
     await expect(editor.locator(".tp-bracket-1")).not.toHaveCount(0);

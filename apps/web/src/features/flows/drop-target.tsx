@@ -16,31 +16,25 @@ export function DropTarget(props: {
   const { words, onDrop, children } = props;
   const [over, setOver] = useState(false);
   useEffect(() => {
-    let depth = 0;
-    const show = (change: number) => (event: DragEvent) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const allow = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
-      depth = Math.max(0, depth + change);
-      setOver(depth > 0);
+      event.preventDefault();
+      setOver(true);
     };
-    const enter = show(1);
-    const leave = show(-1);
-    const allow = (event: DragEvent) => carriesFiles(event) && event.preventDefault();
+    // Out of the page alone: elements are left all the time, and may go while something hangs over them.
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
     const drop = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
-      depth = 0;
       setOver(false);
       if (event.dataTransfer !== null) onDrop(event.dataTransfer);
     };
-    const listeners = { dragenter: enter, dragleave: leave, dragover: allow, drop };
-    for (const [type, listener] of Object.entries(listeners)) {
-      document.addEventListener(type, listener as EventListener);
-    }
-    return () => {
-      for (const [type, listener] of Object.entries(listeners)) {
-        document.removeEventListener(type, listener as EventListener);
-      }
-    };
+    document.addEventListener("dragover", allow, { signal });
+    document.addEventListener("dragleave", leave, { signal });
+    document.addEventListener("drop", drop, { signal });
+    return () => controller.abort();
   }, [onDrop]);
   return (
     <>

@@ -16,6 +16,7 @@ const HEAD_CHARACTERS = 4_000;
 
 /** Files that were dropped: flows are opened, connectors imported; each is told what became of it. */
 export async function takeFiles(t: Words, chosen: readonly ChosenFile[]): Promise<readonly Taken[]> {
+  if (chosen.length === 0) return [refused(t("Empty folder"), t("There is no file in it."))];
   const { sets, others } = await sorted(chosen);
   const taken: Taken[] = [];
   for (const one of others) taken.push(await takeFile(t, one));

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Group, Loader, Select, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Group, Loader, Select, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { stringifyJson, toText, type Value } from "@towpath/expressions";
 import { useState } from "react";
@@ -114,6 +114,13 @@ function ChoiceList(props: ChoiceListProps) {
           </Tooltip>
         )}
       </Group>
+      {items?.length === 0 && other === undefined && (
+        <Text size="xs" c="dimmed" mt={4} role="status">
+          {t(
+            "The service has nothing to choose from now. Reload the choices once it does, or use another value.",
+          )}
+        </Text>
+      )}
       {other !== undefined && items !== undefined && (
         <div className={styles.warning} role="status">
           {t("“{value}” is not among the choices now. It is kept until you choose another.", {
