@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import { getMember, stringifyJson } from "@towpath/expressions";
 import type { ReactNode } from "react";
 import { messageOf } from "../../client/api.ts";
@@ -30,7 +30,7 @@ export function StepReport({ run, state, children }: ReportProps) {
   const t = useWords();
   const { line } = state;
   return (
-    <>
+    <Stack gap="md">
       <dl className={panel.facts}>
         <Fact name={t("Status")}>
           <StepStatusMark status={state.status} />
@@ -55,7 +55,7 @@ export function StepReport({ run, state, children }: ReportProps) {
         </Alert>
       )}
       {line !== null && <StepPayloads run={run} line={line} isWaiting={state.status === "Waiting"} />}
-    </>
+    </Stack>
   );
 }
 
