@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./console.mjs";
 import { ensureInstalled } from "./install.mjs";
-import { ensureSystemPackages } from "./system-packages.mjs";
+import { ensureSystemPackages, findFakeClock } from "./system-packages.mjs";
 
 await ensureInstalled();
-ensureSystemPackages();
+ensureSystemPackages({ fakeClock: !process.argv.includes("--quick") });
+process.env.TOWPATH_FAKE_CLOCK ??= findFakeClock() ?? "";
 const { ensureBuilt } = await import("./build.mjs");
 await ensureBuilt(["worker", "cli"]);
 const { bundle } = await import("./bundle.mjs");

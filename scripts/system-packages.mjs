@@ -1,7 +1,7 @@
-// What the tests want from the machine beside Node: Chromium for the journeys, redis-server for the second queue
-// backend. On Debian as root they are installed; elsewhere what is found is used, and what is missing is said.
+// What tests and faults want from the machine beside Node: Chromium for the journeys, redis-server for the second queue
+// backend, libfaketime for clocks that jump. On Debian as root they are installed; elsewhere what is found is used, and what is missing is said.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { step } from "./console.mjs";
 
@@ -31,6 +31,15 @@ export const findChromium = () =>
   process.env.TOWPATH_CHROMIUM ?? onPath(CHROMIUM_NAMES) ?? CHROMIUM_PATHS.find(existsSync) ?? null;
 const findRedis = () => onPath(["redis-server"]);
 
+/** Where Debian and its kin keep libfaketime: a folder for each kind of processor. */
+export function findFakeClock() {
+  const folders = ["/usr/lib", "/usr/local/lib"].filter(existsSync).flatMap((folder) => {
+    const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return [folder, ...inside.map(({ name }) => join(folder, name))];
+  });
+  return folders.map((folder) => join(folder, "faketime", "libfaketimeMT.so.1")).find(existsSync) ?? null;
+}
+
 function mayInstall() {
   const debian = existsSync("/etc/debian_version") || /debian/.test(readOsRelease());
   return debian && process.getuid?.() === 0;
@@ -50,11 +59,15 @@ function aptInstall(packages) {
   spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
 }
 
-/** @returns where Chromium is (or null) and, in words, what cannot run without what is missing */
-export function ensureSystemPackages() {
+/**
+ * @param {{ browser?: boolean, fakeClock?: boolean }} wanted
+ * @returns where Chromium is (or null) and, in words, what cannot run without what is missing
+ */
+export function ensureSystemPackages({ browser = false, fakeClock = false }) {
   const packages = [];
-  if (findChromium() === null) packages.push("chromium");
+  if (browser && findChromium() === null) packages.push("chromium");
   if (findRedis() === null) packages.push("redis-server");
+  if (fakeClock && findFakeClock() === null) packages.push("libfaketime");
   if (packages.length > 0 && mayInstall()) aptInstall(packages);
 
   const missing = [];

@@ -10,7 +10,7 @@ import { ensureInstalled } from "./install.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
 
 await ensureInstalled();
-const found = ensureSystemPackages();
+const found = ensureSystemPackages({ browser: true });
 const reports = mkdtempSync(join(tmpdir(), "towpath-test-"));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];

@@ -31,10 +31,14 @@ export class Server {
     return url.href;
   }
 
-  async newDatabase(): Promise<string> {
-    const name = `fault_${randomBytes(6).toString("hex")}`;
-    await this.asOwner("postgres", `create database ${name} template ${TEMPLATE}`);
-    return name;
+  /** With the schema of this state of the code. */
+  newDatabase(): Promise<string> {
+    return this.#create(`template ${TEMPLATE}`);
+  }
+
+  /** Without a schema. */
+  emptyDatabase(): Promise<string> {
+    return this.#create("");
   }
 
   /** Ends every session of a database but ours. */
@@ -46,11 +50,19 @@ export class Server {
     );
   }
 
-  /** A restart as an administrator does it: `fast` ends sessions in order, `immediate` leaves a crash to recover from. */
-  async restart(how: "fast" | "immediate"): Promise<void> {
+  /**
+   * A restart as an administrator does it: `fast` ends sessions in order, `immediate` leaves a crash to recover from.
+   *
+   * @param meanwhile what is done to the files while nothing runs on them
+   */
+  async restart(
+    how: "fast" | "immediate",
+    meanwhile: (cluster: string) => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const { port } = this.#postgres;
     if (how === "immediate") process.kill(await this.#postmaster(), "SIGQUIT");
     await this.#postgres.stop();
+    await meanwhile(this.#cluster);
     this.#postgres = await startEmbeddedPostgres({ dataDir: this.dataDir, port });
   }
 
@@ -70,8 +82,18 @@ export class Server {
     }
   }
 
+  get #cluster(): string {
+    return join(this.dataDir, "cluster");
+  }
+
+  async #create(how: string): Promise<string> {
+    const name = `fault_${randomBytes(6).toString("hex")}`;
+    await this.asOwner("postgres", `create database ${name} ${how}`);
+    return name;
+  }
+
   async #postmaster(): Promise<number> {
-    const note = await readFile(join(this.dataDir, "cluster", "postmaster.pid"), "utf8");
+    const note = await readFile(join(this.#cluster, "postmaster.pid"), "utf8");
     return Number(note.split("\n")[0]);
   }
 }

@@ -58,8 +58,9 @@ export class Site {
     this.#sql.on("error", () => undefined);
   }
 
-  static async open(server: Server, seed: number): Promise<Site> {
-    const site = new Site(server, await server.newDatabase(), seed);
+  /** @param databaseName one with the schema of this state of the code; omitted: a new one */
+  static async open(server: Server, seed: number, databaseName?: string): Promise<Site> {
+    const site = new Site(server, databaseName ?? (await server.newDatabase()), seed);
     await site.ledger.open();
     const database = await openDatabase({ url: site.databaseUrl, logger: silentLogger });
     const owner = await database.accounts.createOwner({

@@ -7,6 +7,8 @@ import { eventually } from "./waiting.ts";
 type Verdict = "go" | "hold" | "kill";
 
 export interface WorkerSettings {
+  /** The checkout whose built worker it is; omitted: this one. */
+  readonly root?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Moments to be told of, and what happens there; `hold` keeps the worker there until it is killed. */
   readonly racepoints?: Partial<
@@ -14,7 +16,7 @@ export interface WorkerSettings {
   >;
 }
 
-const MAIN = join(ROOT, "apps", "worker", "dist", "main.mjs");
+const MAIN = join("apps", "worker", "dist", "main.mjs");
 
 /** One real worker: a process of its own, with the public listener on a port of its own. */
 export class WorkerProcess {
@@ -25,9 +27,9 @@ export class WorkerProcess {
 
   private constructor(settings: WorkerSettings) {
     this.#settings = settings;
-    const { environment } = settings;
-    this.#child = spawn(process.execPath, ["--enable-source-maps", MAIN], {
-      cwd: ROOT,
+    const { environment, root = ROOT } = settings;
+    this.#child = spawn(process.execPath, ["--enable-source-maps", join(root, MAIN)], {
+      cwd: root,
       env: {
         ...process.env,
         NODE_ENV: "test",

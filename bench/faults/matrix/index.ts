@@ -11,6 +11,8 @@ import { NEIGHBOURS } from "./neighbours.ts";
 import { NOT_RUN } from "./not-run.ts";
 import { PARKED } from "./parked.ts";
 import { QUEUE } from "./queue.ts";
+import { RELEASES } from "./releases.ts";
+import { RESTORED } from "./restored.ts";
 import { RETENTION } from "./retention.ts";
 import { SCHEDULES } from "./schedules.ts";
 import { SIGN_INS } from "./sign-ins.ts";
@@ -32,6 +34,8 @@ const ALL: readonly (Fault | NotRun)[] = [
   ...PARKED,
   ...KEYS,
   ...RETENTION,
+  ...RELEASES,
+  ...RESTORED,
   ...NOT_RUN,
 ];
 

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CannotInject, type Fault, must, Unmet } from "../fault.ts";
 import { aFlow, call } from "../flows.ts";
@@ -107,29 +107,14 @@ async function redisAway(site: Site): Promise<string> {
   }
 }
 
+/** `npm run faults` looks for it, and installs it where it may. */
 function fakeClockLibrary(): string {
-  for (const folder of ["/usr/lib", "/usr/local/lib"]) {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const inside = entry.isDirectory() ? join(folder, entry.name, "faketime") : "";
-      const found = inside === "" ? [] : listOf(inside).filter((name) => name === "libfaketimeMT.so.1");
-      if (found.length > 0) return join(inside, "libfaketimeMT.so.1");
-    }
-  }
-  throw new CannotInject(
-    "libfaketime was not found on this machine (on Debian: apt-get install libfaketime)",
-  );
-}
-
-function listOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  const library = process.env.TOWPATH_FAKE_CLOCK ?? "";
+  if (library !== "") return library;
+  throw new CannotInject("libfaketime was not found here (on Debian: apt-get install libfaketime)");
 }
 
 async function clockJumps(site: Site): Promise<string> {
-  const { writeFileSync } = await import("node:fs");
   const file = join(site.folder, "clock");
   writeFileSync(file, "+0");
   const bent = {
