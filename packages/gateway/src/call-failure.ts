@@ -52,8 +52,18 @@ export function tooLarge(host: string, maxBytes: number): HttpFailure {
 
 /** Puts what Node, TLS or undici threw into plain words. The URL stays out of it: queries carry secrets. */
 export function failureOf(error: unknown, host: string): HttpFailure {
-  if (error instanceof ConnectError) return connectFailure(error, host);
   const code = codeOf(error);
+  if (code !== null && /_ALERT_(?:BAD_|UNSUPPORTED_)?CERTIFICATE|_ALERT_UNKNOWN_CA/.test(code)) {
+    return notSent(
+      "CertificateRefused",
+      said('"{host}" did not take the client certificate of this call, or asks for one ({code}).', {
+        host,
+        code,
+      }),
+      false,
+    );
+  }
+  if (error instanceof ConnectError) return connectFailure(error, host);
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
     return lost(
       "InvalidResponse",

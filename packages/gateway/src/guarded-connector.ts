@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import type { ConnectionOptions } from "node:tls";
 import { buildConnector } from "undici";
 import type { EgressGuard } from "./egress-guard.ts";
 
@@ -37,6 +38,8 @@ export interface ConnectorOptions {
   readonly guard: EgressGuard;
   readonly connectTimeoutMs: number;
   readonly resolveHost?: ResolveHost;
+  /** What connections by https show, and whom they trust. */
+  readonly tls?: Pick<ConnectionOptions, "pfx" | "passphrase" | "ca">;
 }
 
 /**
@@ -46,7 +49,7 @@ export interface ConnectorOptions {
  */
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
   const resolveHost = options.resolveHost ?? resolveBySystem;
-  const connectTo = buildConnector({ timeout: options.connectTimeoutMs, keepAlive: true });
+  const connectTo = buildConnector({ ...options.tls, timeout: options.connectTimeoutMs, keepAlive: true });
   return (target, callback) => {
     open(target, { ...options, resolveHost }, connectTo).then(
       (socket) => callback(null, socket),

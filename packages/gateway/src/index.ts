@@ -14,16 +14,11 @@ export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaT
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
 export { createEnvironmentDoors, type EnvironmentDoors } from "./environment-doors.ts";
+export { DEFAULT_LIMITS, type GatewayLimits } from "./gateway-limits.ts";
 export { EgressRefusedError, type ResolveHost } from "./guarded-connector.ts";
 export { openGuardedSocket, type SocketOptions } from "./guarded-socket.ts";
 export { type HostRules, hostRules, readHosts } from "./host-rules.ts";
-export {
-  createHttpGateway,
-  DEFAULT_LIMITS,
-  type GatewayLimits,
-  type GatewayOptions,
-  type HttpGateway,
-} from "./http-gateway.ts";
+export { createHttpGateway, type GatewayOptions, type HttpGateway } from "./http-gateway.ts";
 export { type Completing, completeOperation } from "./operation/complete-operation.ts";
 export type { ConnectionValues } from "./operation/inject-credentials.ts";
 export { askAgain, type Invoked, invokeOperation } from "./operation/invoke-operation.ts";

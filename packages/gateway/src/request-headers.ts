@@ -1,5 +1,4 @@
 import type { HttpFailure } from "@towpath/engine";
-import { getMember, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { refused } from "./call-failure.ts";
 
@@ -87,53 +86,4 @@ export function dropCredentials(headers: HeaderMap): void {
 
 export function toRecord(headers: HeaderMap): Record<string, string> {
   return Object.fromEntries([...headers.values()].map(({ name, value }) => [name, value]));
-}
-
-/** Turns the `authentication` object of an action into a header. */
-export function authorise(
-  headers: HeaderMap,
-  authentication: ValueObject | undefined,
-): Result<null, HttpFailure> {
-  if (authentication === undefined) return ok(null);
-  const type = textMember(authentication, "type");
-  switch (type?.toLowerCase()) {
-    case "none":
-      return ok(null);
-    case "basic": {
-      const pair = `${textMember(authentication, "username") ?? ""}:${textMember(authentication, "password") ?? ""}`;
-      setHeader(headers, "Authorization", `Basic ${Buffer.from(pair, "utf8").toString("base64")}`);
-      return ok(null);
-    }
-    case "raw":
-      return authoriseRaw(headers, textMember(authentication, "value"));
-    default:
-      return fail(
-        refused(
-          "AuthenticationNotSupported",
-          type === undefined
-            ? 'The authentication of this call has no "type". Towpath knows None, Basic and Raw.'
-            : `The authentication type "${printable(type)}" is not supported. Towpath knows None, Basic and Raw.`,
-        ),
-      );
-  }
-}
-
-function authoriseRaw(headers: HeaderMap, value: string | undefined): Result<null, HttpFailure> {
-  if (value === undefined || value.trim() === "") {
-    return fail(
-      refused("BadRequest", 'The authentication type "Raw" needs a "value": the Authorization header.'),
-    );
-  }
-  if (/[^\x20-\xff]/.test(value)) {
-    return fail(
-      refused("BadRequest", 'The "value" of the authentication holds a character no header can carry.'),
-    );
-  }
-  setHeader(headers, "Authorization", value);
-  return ok(null);
-}
-
-function textMember(object: ValueObject, name: string): string | undefined {
-  const value: Value | undefined = getMember(object, name);
-  return typeof value === "string" ? value : undefined;
 }

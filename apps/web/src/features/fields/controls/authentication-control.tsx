@@ -35,9 +35,28 @@ const KINDS: readonly Kind[] = [
     title: phrase("Authorization header (Raw)"),
     members: [{ name: "value", title: phrase("Value"), placeholder: phrase("Bearer …") }],
   },
+  {
+    type: "ClientCertificate",
+    title: phrase("Client certificate"),
+    members: [
+      { name: "pfx", title: phrase("PFX file in base64"), placeholder: phrase("Insert a secure parameter") },
+      { name: "password", title: phrase("Password"), placeholder: phrase("Insert a secure parameter") },
+    ],
+  },
+  {
+    type: "ActiveDirectoryOAuth",
+    title: phrase("App of Microsoft Entra ID (OAuth)"),
+    members: [
+      { name: "tenant", title: phrase("Tenant"), placeholder: "" },
+      { name: "audience", title: phrase("Audience"), placeholder: "https://management.azure.com/" },
+      { name: "clientId", title: phrase("Client ID"), placeholder: "" },
+      { name: "secret", title: phrase("Secret"), placeholder: phrase("Insert a secure parameter") },
+      { name: "authority", title: phrase("Authority"), placeholder: "https://login.microsoftonline.com" },
+    ],
+  },
 ];
 
-/** How an HTTP call signs in. Other kinds than these three are kept and edited as JSON. */
+/** How an HTTP call signs in. Other kinds than these are kept and edited as JSON. */
 export function AuthenticationControl(props: ControlProps) {
   const t = useWords();
   const { field, value, onChange, known, describedBy, readOnly } = props;
