@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { droppedFiles } from "./upload-files.ts";
+import { droppedFiles, parcelOf } from "./upload-files.ts";
 
 type Item = DataTransferItem;
 const transfer = (...items: readonly Partial<Item>[]) => ({
@@ -31,5 +31,29 @@ describe("files that are dropped", () => {
 
   test("are none where text was dropped", async () => {
     expect(await droppedFiles(transfer(onNoDisk(null)))).toEqual([]);
+  });
+});
+
+describe("several files are sent as one, which is called", () => {
+  const chosen = (path: string) => ({ path, file: new File(["{}"], path.split("/").at(-1) ?? path) });
+  test.each([
+    ["after their folder", ["trello/apiDefinition.swagger.json", "trello/apiProperties.json"], "trello.zip"],
+    [
+      "after each of their folders",
+      ["a/apiDefinition.swagger.json", "b/apiDefinition.swagger.json"],
+      "a, b.zip",
+    ],
+    [
+      "after themselves where they have none",
+      ["one.swagger.json", "two.swagger.json"],
+      "one.swagger.json, two.swagger.json.zip",
+    ],
+  ])("%s", async (_what, paths, name) => {
+    expect((await parcelOf(paths.map(chosen)))?.fileName).toBe(name);
+  });
+
+  test("by the beginning of a long list", async () => {
+    const paths = Array.from({ length: 500 }, (_, each) => `connector-${each}/apiDefinition.swagger.json`);
+    expect((await parcelOf(paths.map(chosen)))?.fileName).toMatch(/^connector-0, connector-1, .{1,70}….zip$/);
   });
 });

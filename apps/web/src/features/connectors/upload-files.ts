@@ -1,5 +1,6 @@
 import { isKeptWithConnector } from "@towpath/connectors";
 import { packFiles } from "@towpath/flow";
+import { excerptOf } from "@towpath/prelude";
 
 /** A file as it was chosen or dropped, with the folders it stood in. */
 export interface ChosenFile {
@@ -73,6 +74,13 @@ export async function parcelOf(chosen: readonly ChosenFile[]): Promise<Parcel | 
   if (kept.length === 0) return null;
   const files = new Map<string, Uint8Array>();
   for (const { path, file } of kept) files.set(path, new Uint8Array(await file.arrayBuffer()));
-  const folder = kept[0]?.path.split("/")[0] ?? "connectors";
-  return { fileName: `${folder}.zip`, content: new Blob([new Uint8Array(packFiles(files))]) };
+  return { fileName: `${nameOf(kept)}.zip`, content: new Blob([new Uint8Array(packFiles(files))]) };
+}
+
+const NAME_CHARACTERS = 80;
+
+/** What they are told of as: the folders they came in, or their own names. */
+function nameOf(files: readonly ChosenFile[]): string {
+  const names = new Set(files.map(({ path }) => path.split("/")[0] ?? path));
+  return excerptOf([...names].join(", "), NAME_CHARACTERS);
 }

@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import type { SaveState } from "./autosave.ts";
@@ -35,10 +36,13 @@ export function SaveStatus() {
   );
 }
 
-function wordsOf(t: Words, save: SaveState, revision: number): string {
+function wordsOf(t: Words, save: SaveState, revision: number): ReactNode {
   switch (save.kind) {
     case "saved":
-      return t("Saved · revision {revision}", { revision });
+      return t.rich("Saved<rest> · revision {revision}</rest>", {
+        revision,
+        rest: (inside) => <span className={classes.revision}>{inside}</span>,
+      });
     case "dirty":
       return t("Not saved yet");
     case "saving":
