@@ -157,7 +157,6 @@ describe("an import of a connector", () => {
   });
 
   test.each([
-    ["a flow", text({ definition: { triggers: {}, actions: {} } })],
     ["a list", text([])],
     ["half a text", new TextEncoder().encode('{"swag')],
   ])("of a JSON file with %s says that it holds no connector", async (_what, bytes) => {
@@ -167,6 +166,23 @@ describe("an import of a connector", () => {
       "Failed",
       expect.stringContaining("There is no connector in these files"),
     ]);
+  });
+
+  test.each([
+    ["a file", "flow.json", text({ definition: { triggers: {}, actions: {} } })],
+    [
+      "a zip",
+      "flows.zip",
+      zip({
+        "flow/workflow.json": text({ definition: { triggers: {}, actions: {} } }),
+        "host.json": text({}),
+      }),
+    ],
+  ])("of %s with a flow says where flows are imported", async (_what, fileName, bytes) => {
+    const { body } = await importFile(fileName, bytes);
+    expect(body.message).toBe(
+      "There is no connector in it, but a flow: import it on the page Flows, where it can be dropped, too.",
+    );
   });
 
   test("that stopped with its server says so", async () => {

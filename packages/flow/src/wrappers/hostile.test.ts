@@ -61,6 +61,15 @@ describe("files that hold no flow", () => {
     expect(result.ok ? "" : result.failure.message).not.toMatch(/undefined|\[object|Error:/);
   });
 
+  test.each([
+    ["prose", "hello", "neither JSON nor a zip"],
+    ["nothing", "", "neither JSON nor a zip"],
+    ["JSON with a mistake", '{ "definition": x }', "Line 1, column 17"],
+  ])("%s is told what it is", (_what, text, words) => {
+    const result = readFlowFile("x.json", bytes(text));
+    expect(result).toMatchObject({ failure: { message: expect.stringContaining(words) } });
+  });
+
   test("bytes that are no UTF-8 are refused", () => {
     expect(readFlowFile("x.json", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]))).toMatchObject({
       failure: { kind: "not-json" },

@@ -35,6 +35,12 @@ export function readFlowFile(fileName: string, bytes: Uint8Array): Result<FlowFi
   return isZip(bytes) ? readZip(fileName, bytes) : readPlain(fileName, bytes);
 }
 
+const NEITHER = said(
+  "This is neither JSON nor a zip, so it holds no flow. Choose the .json or .zip that Logic Apps, Power Automate or Towpath exported.",
+);
+/** JSON of flows begins with a brace; what begins so and cannot be read is told where. */
+const BEGINS_AS_JSON = /^\s*[{[]/;
+
 interface Found {
   readonly flows: ImportedFlow[];
   readonly skipped: SkippedFlow[];
@@ -42,7 +48,12 @@ interface Found {
 
 function readPlain(fileName: string, bytes: Uint8Array): Result<FlowFile, ReadFailure> {
   const document = readDocument(bytes);
-  if (!document.ok) return document;
+  if (!document.ok) {
+    const decoded = decodeText(bytes);
+    return decoded.ok && !BEGINS_AS_JSON.test(decoded.value.text)
+      ? fail({ kind: "not-json", ...NEITHER })
+      : document;
+  }
   const recognised = recogniseJson(document.value.root);
   if (recognised === null) return fail({ kind: "not-a-flow", ...NOT_A_FLOW });
   if (recognised.sites.length === 0) {

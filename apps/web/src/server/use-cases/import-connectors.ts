@@ -10,7 +10,7 @@ import {
   registryEntry,
 } from "@towpath/connectors";
 import type { ConnectorImportItem, ConnectorOrigin } from "@towpath/db";
-import { isZip } from "@towpath/flow";
+import { isZip, readFlowFile } from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
@@ -42,6 +42,8 @@ interface Given {
   readonly fileName: string;
   readonly archive: ConnectorArchive;
   readonly origin: ImportedOrigin | undefined;
+  /** The file as it came, where it was one. */
+  readonly whole?: Uint8Array;
 }
 
 /** Files inside JSON: a zip, one definition, or the files of a folder. */
@@ -73,11 +75,11 @@ export async function importConnectorFile(
 ) {
   if (!isZip(bytes)) {
     const archive = archiveOf([{ path: cleanPath(fileName), bytes }]);
-    return begin(deps, actor, { fileName, archive, origin });
+    return begin(deps, actor, { fileName, archive, origin, whole: bytes });
   }
   const opened = openArchive(bytes);
   if (!opened.ok) return fail<Failure>({ kind: "invalid", message: opened.failure.message });
-  return begin(deps, actor, { fileName, archive: opened.value, origin });
+  return begin(deps, actor, { fileName, archive: opened.value, origin, whole: bytes });
 }
 
 export async function listConnectorImports({ database }: Deps, { environmentId }: Actor) {
@@ -101,7 +103,7 @@ function cleanPath(path: string): string {
 }
 
 async function begin(deps: Deps, actor: Actor, given: Given) {
-  const refusal = refusalOf(given.archive);
+  const refusal = refusalOf(given);
   if (refusal !== null) return fail<Failure>({ kind: "invalid", message: refusal });
   const { folders } = given.archive;
   const { environmentId, user } = actor;
@@ -118,12 +120,19 @@ async function begin(deps: Deps, actor: Actor, given: Given) {
   return readConnectorImport(deps, actor, id);
 }
 
-const NO_CONNECTOR =
-  "There is no connector in these files: none of them is a Swagger 2.0 definition. " +
-  "A connector is a folder with `apiDefinition.swagger.json` and, for its sign-in, `apiProperties.json`.";
+const NO_CONNECTOR = phrase(
+  "There is no connector in these files: none of them is a Swagger 2.0 definition. A connector is a folder with apiDefinition.swagger.json and, for its sign-in, apiProperties.json.",
+);
+const FLOWS_INSTEAD = phrase(
+  "There is no connector in it, but a flow: import it on the page Flows, where it can be dropped, too.",
+);
 
-function refusalOf({ folders }: ConnectorArchive): string | null {
-  if (folders.length === 0) return NO_CONNECTOR;
+const noConnectorIn = ({ fileName, whole }: Given): string =>
+  whole !== undefined && readFlowFile(fileName, whole).ok ? FLOWS_INSTEAD : NO_CONNECTOR;
+
+function refusalOf(given: Given): string | null {
+  const { folders } = given.archive;
+  if (folders.length === 0) return noConnectorIn(given);
   if (folders.length <= MOST_FOLDERS) return null;
   return `These files hold ${folders.length} folders with definitions; at most ${MOST_FOLDERS} are imported at once.`;
 }
@@ -145,7 +154,7 @@ async function work(deps: Deps, actor: Actor, id: string, given: Given): Promise
       found += items.length;
     }
     // Whether a JSON file is a definition shows when it is read.
-    await connectorImports.end(id, found === 0 ? NO_CONNECTOR : null);
+    await connectorImports.end(id, found === 0 ? noConnectorIn(given) : null);
   } catch (error) {
     deps.logger.error(
       { importId: id, error: error instanceof Error ? error.message : String(error) },
