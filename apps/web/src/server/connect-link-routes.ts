@@ -1,3 +1,4 @@
+import { by, byId } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { orPresent } from "./present-failure.ts";
 import { connectByLink, readConnectLink } from "./use-cases/connect-by-link.ts";
@@ -14,16 +15,10 @@ export const connectLinksRoutes = {
   list: signedIn.connectLinks.list.handler(async ({ context, input }) =>
     orPresent(await listConnectLinks(context.deps, context.actor, input.connectionId)),
   ),
-  create: signedIn.connectLinks.create.handler(async ({ context, input }) =>
-    orPresent(await createConnectLink(context.deps, context.actor, input)),
-  ),
-  revoke: signedIn.connectLinks.revoke.handler(async ({ context, input }) =>
-    orPresent(await revokeConnectLink(context.deps, context.actor, input.id)),
-  ),
+  create: signedIn.connectLinks.create.handler(by(createConnectLink)),
+  revoke: signedIn.connectLinks.revoke.handler(byId(revokeConnectLink)),
   news: signedIn.connectLinks.news.handler(({ context }) => listConnectLinkNews(context.deps, context.actor)),
-  told: signedIn.connectLinks.told.handler(async ({ context, input }) =>
-    orPresent(await seeConnectLinkNews(context.deps, context.actor, input.id)),
-  ),
+  told: signedIn.connectLinks.told.handler(byId(seeConnectLinkNews)),
   read: checked.connectLinks.read.handler(async ({ context, input }) =>
     orPresent(await readConnectLink(context.deps, context.address, input.token)),
   ),

@@ -1,3 +1,4 @@
+import { by, byId } from "./by-use-case.ts";
 import { checked, signedIn } from "./checked-procedures.ts";
 import { orPresent } from "./present-failure.ts";
 import {
@@ -24,37 +25,23 @@ export const environmentsRoutes = {
 
 export const groupsRoutes = {
   list: signedIn.groups.list.handler(({ context }) => listGroups(context.deps, context.actor)),
-  create: signedIn.groups.create.handler(async ({ context, input }) =>
-    orPresent(await createGroup(context.deps, context.actor, input)),
-  ),
-  update: signedIn.groups.update.handler(async ({ context, input }) =>
-    orPresent(await updateGroup(context.deps, context.actor, input)),
-  ),
-  delete: signedIn.groups.delete.handler(async ({ context, input }) =>
-    orPresent(await deleteGroup(context.deps, context.actor, input.id)),
-  ),
+  create: signedIn.groups.create.handler(by(createGroup)),
+  update: signedIn.groups.update.handler(by(updateGroup)),
+  delete: signedIn.groups.delete.handler(byId(deleteGroup)),
 };
 
 export const peopleRoutes = {
   list: signedIn.people.list.handler(({ context, input }) => listPeople(context.deps, context.actor, input)),
-  belongings: signedIn.people.belongings.handler(async ({ context, input }) =>
-    orPresent(await readBelongings(context.deps, context.actor, input.id)),
-  ),
-  setRole: signedIn.people.setRole.handler(async ({ context, input }) =>
-    orPresent(await setRole(context.deps, context.actor, input)),
-  ),
-  remove: signedIn.people.remove.handler(async ({ context, input }) =>
-    orPresent(await removePerson(context.deps, context.actor, input.id)),
-  ),
+  belongings: signedIn.people.belongings.handler(byId(readBelongings)),
+  setRole: signedIn.people.setRole.handler(by(setRole)),
+  remove: signedIn.people.remove.handler(byId(removePerson)),
   invitations: signedIn.people.invitations.handler(({ context }) =>
     listInvitations(context.deps, context.actor),
   ),
   invite: signedIn.people.invite.handler(({ context, input }) =>
     invitePerson(context.deps, context.actor, input),
   ),
-  revokeInvitation: signedIn.people.revokeInvitation.handler(async ({ context, input }) =>
-    orPresent(await revokeInvitation(context.deps, context.actor, input.id)),
-  ),
+  revokeInvitation: signedIn.people.revokeInvitation.handler(byId(revokeInvitation)),
   invitation: checked.people.invitation.handler(async ({ context, input }) =>
     orPresent(await readInvitation(context.deps, context.address, input.token)),
   ),

@@ -74,43 +74,21 @@ export const router = checked.router({
     create: signedIn.apiKeys.create.handler(({ context, input }) =>
       createApiKey(context.deps, context.actor, input.name),
     ),
-    revoke: signedIn.apiKeys.revoke.handler(async ({ context, input }) =>
-      orPresent(await revokeApiKey(context.deps, context.actor, input.id)),
-    ),
+    revoke: signedIn.apiKeys.revoke.handler(byId(revokeApiKey)),
   },
   flows: {
     list: signedIn.flows.list.handler(({ context, input }) => listFlows(context.deps, context.actor, input)),
-    create: signedIn.flows.create.handler(async ({ context, input }) =>
-      orPresent(await createFlow(context.deps, context.actor, input)),
-    ),
-    import: signedIn.flows.import.handler(async ({ context, input }) =>
-      orPresent(await importFlows(context.deps, context.actor, input)),
-    ),
-    get: signedIn.flows.get.handler(async ({ context, input }) =>
-      orPresent(await readFlow(context.deps, context.actor, input.id)),
-    ),
-    export: signedIn.flows.export.handler(async ({ context, input }) =>
-      orPresent(await exportFlow(context.deps, context.actor, input.id)),
-    ),
-    saveDraft: signedIn.flows.saveDraft.handler(async ({ context, input }) =>
-      orPresent(await saveDraft(context.deps, context.actor, input)),
-    ),
+    create: signedIn.flows.create.handler(by(createFlow)),
+    import: signedIn.flows.import.handler(by(importFlows)),
+    get: signedIn.flows.get.handler(byId(readFlow)),
+    export: signedIn.flows.export.handler(byId(exportFlow)),
+    saveDraft: signedIn.flows.saveDraft.handler(by(saveDraft)),
     check: signedIn.flows.check.handler(({ input }) => checkFlowDefinition(input.definitionText)),
-    publish: signedIn.flows.publish.handler(async ({ context, input }) =>
-      orPresent(await publishFlow(context.deps, context.actor, input)),
-    ),
-    setEnabled: signedIn.flows.setEnabled.handler(async ({ context, input }) =>
-      orPresent(await switchFlow(context.deps, context.actor, input)),
-    ),
-    delete: signedIn.flows.delete.handler(async ({ context, input }) =>
-      orPresent(await deleteFlow(context.deps, context.actor, input.id)),
-    ),
-    run: signedIn.flows.run.handler(async ({ context, input }) =>
-      orPresent(await runFlow(context.deps, context.actor, input)),
-    ),
-    versions: signedIn.flows.versions.handler(async ({ context, input }) =>
-      orPresent(await listVersions(context.deps, context.actor, input.id)),
-    ),
+    publish: signedIn.flows.publish.handler(by(publishFlow)),
+    setEnabled: signedIn.flows.setEnabled.handler(by(switchFlow)),
+    delete: signedIn.flows.delete.handler(byId(deleteFlow)),
+    run: signedIn.flows.run.handler(by(runFlow)),
+    versions: signedIn.flows.versions.handler(byId(listVersions)),
   },
   favourites: favouritesRoutes,
   flowViews: flowViewsRoutes,
@@ -120,173 +98,95 @@ export const router = checked.router({
   attention: {
     list: signedIn.attention.list.handler(({ context }) => listAttention(context.deps, context.actor)),
     flows: signedIn.attention.flows.handler(({ context }) => listFlowAttention(context.deps, context.actor)),
-    tryAgain: signedIn.attention.tryAgain.handler(async ({ context, input }) =>
-      orPresent(await tryAgain(context.deps, context.actor, input.id)),
-    ),
+    tryAgain: signedIn.attention.tryAgain.handler(byId(tryAgain)),
   },
   connections: {
     list: signedIn.connections.list.handler(({ context, input }) =>
       listConnections(context.deps, context.actor, input),
     ),
-    get: signedIn.connections.get.handler(async ({ context, input }) =>
-      orPresent(await readConnection(context.deps, context.actor, input.id)),
-    ),
-    create: signedIn.connections.create.handler(async ({ context, input }) =>
-      orPresent(await createConnection(context.deps, context.actor, input)),
-    ),
-    update: signedIn.connections.update.handler(async ({ context, input }) =>
-      orPresent(await updateConnection(context.deps, context.actor, input)),
-    ),
-    test: signedIn.connections.test.handler(async ({ context, input }) =>
-      orPresent(await testStoredConnection(context.deps, context.actor, input.id)),
-    ),
-    delete: signedIn.connections.delete.handler(async ({ context, input }) =>
-      orPresent(await deleteConnection(context.deps, context.actor, input.id)),
-    ),
-    usedBy: signedIn.connections.usedBy.handler(async ({ context, input }) =>
-      orPresent(await listFlowsOfConnection(context.deps, context.actor, input.id)),
-    ),
+    get: signedIn.connections.get.handler(byId(readConnection)),
+    create: signedIn.connections.create.handler(by(createConnection)),
+    update: signedIn.connections.update.handler(by(updateConnection)),
+    test: signedIn.connections.test.handler(byId(testStoredConnection)),
+    delete: signedIn.connections.delete.handler(byId(deleteConnection)),
+    usedBy: signedIn.connections.usedBy.handler(byId(listFlowsOfConnection)),
     counts: signedIn.connections.counts.handler(({ context, input }) =>
       countConnections(context.deps, context.actor, input),
     ),
     sharers: signedIn.connections.sharers.handler(({ context, input }) =>
       listSharers(context.deps, context.actor, input.search),
     ),
-    share: signedIn.connections.share.handler(async ({ context, input }) =>
-      orPresent(await shareConnection(context.deps, context.actor, input)),
-    ),
-    assign: signedIn.connections.assign.handler(async ({ context, input }) =>
-      orPresent(await assignConnection(context.deps, context.actor, input)),
-    ),
-    history: signedIn.connections.history.handler(async ({ context, input }) =>
-      orPresent(await readHistory(context.deps, context.actor, input.id)),
-    ),
-    replacement: signedIn.connections.replacement.handler(async ({ context, input }) =>
-      orPresent(await previewReplacement(context.deps, context.actor, input)),
-    ),
-    replace: signedIn.connections.replace.handler(async ({ context, input }) =>
-      orPresent(await replaceConnection(context.deps, context.actor, input)),
-    ),
-    inNeed: signedIn.connections.inNeed.handler(async ({ context, input }) =>
-      orPresent(await listFlowsInNeed(context.deps, context.actor, input.id)),
-    ),
-    bindWhereNeeded: signedIn.connections.bindWhereNeeded.handler(async ({ context, input }) =>
-      orPresent(await bindWhereNeeded(context.deps, context.actor, input.id)),
-    ),
+    share: signedIn.connections.share.handler(by(shareConnection)),
+    assign: signedIn.connections.assign.handler(by(assignConnection)),
+    history: signedIn.connections.history.handler(byId(readHistory)),
+    replacement: signedIn.connections.replacement.handler(by(previewReplacement)),
+    replace: signedIn.connections.replace.handler(by(replaceConnection)),
+    inNeed: signedIn.connections.inNeed.handler(byId(listFlowsInNeed)),
+    bindWhereNeeded: signedIn.connections.bindWhereNeeded.handler(byId(bindWhereNeeded)),
     bindings: signedIn.connections.bindings.handler(async ({ context, input }) =>
       orPresent(await listBindings(context.deps, context.actor, input.flowId)),
     ),
-    setBinding: signedIn.connections.setBinding.handler(async ({ context, input }) =>
-      orPresent(await bindConnection(context.deps, context.actor, input)),
-    ),
-    choices: signedIn.connections.choices.handler(async ({ context, input }) =>
-      orPresent(await askChoices(context.deps, context.actor, input)),
-    ),
-    schema: signedIn.connections.schema.handler(async ({ context, input }) =>
-      orPresent(await askServiceSchema(context.deps, context.actor, input)),
-    ),
+    setBinding: signedIn.connections.setBinding.handler(by(bindConnection)),
+    choices: signedIn.connections.choices.handler(by(askChoices)),
+    schema: signedIn.connections.schema.handler(by(askServiceSchema)),
   },
   connectors: connectorsRoutes,
   authoring: authoringRoutes,
   bulk: {
     count: signedIn.bulk.count.handler(by(countRuns)),
-    start: signedIn.bulk.start.handler(async ({ context, input }) =>
-      orPresent(await startBulkJob(context.deps, context.actor, input)),
-    ),
+    start: signedIn.bulk.start.handler(by(startBulkJob)),
     list: signedIn.bulk.list.handler(({ context }) => listBulkJobs(context.deps, context.actor)),
-    get: signedIn.bulk.get.handler(async ({ context, input }) =>
-      orPresent(await readBulkJob(context.deps, context.actor, input.id)),
-    ),
-    stop: signedIn.bulk.stop.handler(async ({ context, input }) =>
-      orPresent(await stopBulkJob(context.deps, context.actor, input.id)),
-    ),
+    get: signedIn.bulk.get.handler(byId(readBulkJob)),
+    stop: signedIn.bulk.stop.handler(byId(stopBulkJob)),
   },
   gateway: {
-    usage: signedIn.gateway.usage.handler(async ({ context, input }) =>
-      orPresent(await readGatewayUsage(context.deps, context.actor, input.id)),
-    ),
-    token: signedIn.gateway.token.handler(async ({ context, input }) =>
-      orPresent(await makeGatewayToken(context.deps, context.actor, input)),
-    ),
+    usage: signedIn.gateway.usage.handler(byId(readGatewayUsage)),
+    token: signedIn.gateway.token.handler(by(makeGatewayToken)),
   },
   environment: {
     rules: signedIn.environment.rules.handler(({ context }) =>
       readEnvironmentRules(context.deps, context.actor),
     ),
-    saveRules: signedIn.environment.saveRules.handler(async ({ context, input }) =>
-      orPresent(await saveEnvironmentRules(context.deps, context.actor, input)),
-    ),
+    saveRules: signedIn.environment.saveRules.handler(by(saveEnvironmentRules)),
   },
   connectLinks: connectLinksRoutes,
   environments: environmentsRoutes,
   groups: groupsRoutes,
   people: peopleRoutes,
   flowSettings: {
-    get: signedIn.flowSettings.get.handler(async ({ context, input }) =>
-      orPresent(await readFlowSettings(context.deps, context.actor, input.id)),
-    ),
-    save: signedIn.flowSettings.save.handler(async ({ context, input }) =>
-      orPresent(await saveFlowSettings(context.deps, context.actor, input)),
-    ),
+    get: signedIn.flowSettings.get.handler(byId(readFlowSettings)),
+    save: signedIn.flowSettings.save.handler(by(saveFlowSettings)),
   },
   pins: {
-    list: signedIn.pins.list.handler(async ({ context, input }) =>
-      orPresent(await listPins(context.deps, context.actor, input.id)),
-    ),
-    save: signedIn.pins.save.handler(async ({ context, input }) =>
-      orPresent(await savePin(context.deps, context.actor, input)),
-    ),
-    clear: signedIn.pins.clear.handler(async ({ context, input }) =>
-      orPresent(await clearPins(context.deps, context.actor, input)),
-    ),
+    list: signedIn.pins.list.handler(byId(listPins)),
+    save: signedIn.pins.save.handler(by(savePin)),
+    clear: signedIn.pins.clear.handler(by(clearPins)),
   },
   tests: testsRoutes,
   operate: {
-    resubmit: signedIn.operate.resubmit.handler(async ({ context, input }) =>
-      orPresent(await resubmitRun(context.deps, context.actor, input)),
-    ),
-    resume: signedIn.operate.resume.handler(async ({ context, input }) =>
-      orPresent(await resumeRun(context.deps, context.actor, input.id)),
-    ),
-    decide: signedIn.operate.decide.handler(async ({ context, input }) =>
-      orPresent(await decideOutcome(context.deps, context.actor, input)),
-    ),
-    interventions: signedIn.operate.interventions.handler(async ({ context, input }) =>
-      orPresent(await listInterventions(context.deps, context.actor, input.id)),
-    ),
+    resubmit: signedIn.operate.resubmit.handler(by(resubmitRun)),
+    resume: signedIn.operate.resume.handler(byId(resumeRun)),
+    decide: signedIn.operate.decide.handler(by(decideOutcome)),
+    interventions: signedIn.operate.interventions.handler(byId(listInterventions)),
   },
   signIn: signInRoutes,
   oauthApps: oauthAppsRoutes,
   runData: {
-    seen: signedIn.runData.seen.handler(async ({ context, input }) =>
-      orPresent(await readSeen(context.deps, context.actor, input.id)),
-    ),
-    values: signedIn.runData.values.handler(async ({ context, input }) =>
-      orPresent(await readRunValues(context.deps, context.actor, input)),
-    ),
-    example: signedIn.runData.example.handler(async ({ context, input }) =>
-      orPresent(await findExample(context.deps, context.actor, input)),
-    ),
+    seen: signedIn.runData.seen.handler(byId(readSeen)),
+    values: signedIn.runData.values.handler(by(readRunValues)),
+    example: signedIn.runData.example.handler(by(findExample)),
   },
   runs: {
     list: signedIn.runs.list.handler(by(listRuns)),
     chart: signedIn.runs.chart.handler(by(readChart)),
-    get: signedIn.runs.get.handler(async ({ context, input }) =>
-      orPresent(await readRun(context.deps, context.actor, input.id)),
-    ),
-    steps: signedIn.runs.steps.handler(async ({ context, input }) =>
-      orPresent(await listSteps(context.deps, context.actor, input)),
-    ),
-    step: signedIn.runs.step.handler(async ({ context, input }) =>
-      orPresent(await readStep(context.deps, context.actor, input)),
-    ),
+    get: signedIn.runs.get.handler(byId(readRun)),
+    steps: signedIn.runs.steps.handler(by(listSteps)),
+    step: signedIn.runs.step.handler(by(readStep)),
     outline: signedIn.runs.outline.handler(byId(readOutline)),
     iterations: signedIn.runs.iterations.handler(by(listIterations)),
     compare: signedIn.runs.compare.handler(by(compareRuns)),
     trigger: signedIn.runs.trigger.handler(by(readTrigger)),
-    cancel: signedIn.runs.cancel.handler(async ({ context, input }) =>
-      orPresent(await cancelRun(context.deps, context.actor, input.id)),
-    ),
+    cancel: signedIn.runs.cancel.handler(byId(cancelRun)),
     watch: signedIn.runs.watch.handler(async ({ context, input, signal }) =>
       orPresent(await watchRun(context.deps, context.actor, input.id, signal)),
     ),
