@@ -23,6 +23,8 @@ export interface CompileState {
   readonly byName: Map<string, ActionPlan>;
   /** Makes the program of one action; containers call back for their blocks. */
   program(action: ValueObject, plan: ActionPlan, path: string): Program;
+  /** Lower-case: designers of agent flows let first actions run after it. Null: a flow without a trigger. */
+  readonly triggerName: string | null;
   /** Why an action's expressions have no value in any run, by lower-case name. */
   readonly unreadable: ReadonlyMap<string, Sayable>;
   /** What is pinned to an action for a draft run. */
@@ -52,6 +54,7 @@ export function compileBlock(
   const found = actions ?? {};
   if (!isObject(found)) throw new PlanProblem("The actions must be an object of named actions.", place.path);
   const sources = readActions(found, place.path);
+  if (place.owner === null) startWithTrigger(sources, state.triggerName);
   const ordered = inOrder(sources, place.path);
   const block: Draft<BlockPlan> = {
     branch: place.branch,
@@ -85,8 +88,14 @@ interface Source {
   readonly name: string;
   readonly path: string;
   readonly action: ValueObject;
-  /** Lower-case names of the predecessors with their status bits. */
-  readonly after: ReadonlyMap<string, number>;
+  /** The predecessors by lower-case name. */
+  readonly after: Map<string, Before>;
+}
+
+interface Before {
+  /** As the document writes it. */
+  readonly name: string;
+  readonly statuses: number;
 }
 
 export const escapePointer = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -99,23 +108,37 @@ function readActions(actions: ValueObject, path: string): Source[] {
   });
 }
 
-function readRunAfter(name: string, action: ValueObject, path: string): Map<string, number> {
-  const after = new Map<string, number>();
+/** What runs after the trigger starts with the flow: a trigger that let a run begin has succeeded. */
+function startWithTrigger(sources: readonly Source[], trigger: string | null): void {
+  if (trigger === null || sources.some((source) => source.name.toLowerCase() === trigger)) return;
+  for (const { after } of sources) {
+    const before = after.get(trigger);
+    if (before !== undefined && (before.statuses & STATUS_BIT.Succeeded) !== 0) after.delete(trigger);
+  }
+}
+
+function readRunAfter(name: string, action: ValueObject, path: string): Map<string, Before> {
+  const after = new Map<string, Before>();
   for (const [before, statuses] of Object.entries(memberObject(action, "runAfter"))) {
-    const bits = (Array.isArray(statuses) ? statuses : [statuses]).map(bitOf);
-    if (bits.includes(0)) {
-      throw new PlanProblem(
-        `'${name}' runs after '${before}' with a status that does not exist. Use Succeeded, Failed, Skipped or TimedOut.`,
-        `${path}/runAfter/${escapePointer(before)}`,
-      );
+    let accepted = 0;
+    for (const status of Array.isArray(statuses) ? statuses : [statuses]) {
+      const bit = bitOf(status);
+      if (bit === 0) {
+        throw new PlanProblem(
+          `'${name}' runs after '${before}' with the status ${JSON.stringify(status)}, which does not exist. Use Succeeded, Failed, Skipped or TimedOut.`,
+          `${path}/runAfter/${escapePointer(before)}`,
+        );
+      }
+      accepted |= bit;
     }
     // An empty list is how some designers write the default.
-    const accepted = bits.reduce((all, bit) => all | bit, 0);
-    after.set(before.toLowerCase(), accepted === 0 ? STATUS_BIT.Succeeded : accepted);
+    const bits = accepted === 0 ? STATUS_BIT.Succeeded : accepted;
+    after.set(before.toLowerCase(), { name: before, statuses: bits });
   }
   for (const condition of conditionsOf(action)) {
-    const before = memberText(condition, "dependsOn")?.toLowerCase();
-    if (before !== undefined && !after.has(before)) after.set(before, STATUS_BIT.Succeeded);
+    const before = memberText(condition, "dependsOn");
+    if (before === null || after.has(before.toLowerCase())) continue;
+    after.set(before.toLowerCase(), { name: before, statuses: STATUS_BIT.Succeeded });
   }
   return after;
 }
@@ -154,11 +177,11 @@ function followersOf(sources: readonly Source[]): Map<Source, Source[]> {
   const byName = new Map(sources.map((source) => [source.name.toLowerCase(), source]));
   const followers = new Map<Source, Source[]>();
   for (const source of sources) {
-    for (const name of source.after.keys()) {
-      const before = byName.get(name);
+    for (const [key, { name }] of source.after) {
+      const before = byName.get(key);
       if (before === undefined) {
         throw new PlanProblem(
-          `'${source.name}' runs after '${name}', but there is no such action beside it.`,
+          `'${source.name}' runs after '${name}', but there is no such action beside it. Name an action beside it, or none.`,
           `${source.path}/runAfter`,
         );
       }
@@ -177,7 +200,7 @@ function draftAction(
   block: BlockPlan,
 ): DraftAction {
   const runAfter = [...source.after].map(
-    ([name, statuses]): RunAfter => ({ position: positions.get(name) ?? 0, statuses }),
+    ([name, { statuses }]): RunAfter => ({ position: positions.get(name) ?? 0, statuses }),
   );
   const type = member(source.action, "type");
   return {

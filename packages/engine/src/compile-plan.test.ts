@@ -28,15 +28,25 @@ describe("a definition that cannot become a plan says why and where", () => {
     );
     expect(failure).toEqual({
       code: "InvalidDefinition",
-      message: "'A' runs after 'x', but there is no such action beside it.",
+      message:
+        "'A' runs after 'X', but there is no such action beside it. Name an action beside it, or none.",
       path: "/actions/A/runAfter",
     });
   });
 
   test("a status that does not exist", () => {
-    expect(failureOf(aFlow({ A: compose(), B: compose({ A: ["Done"] }) }))?.path).toBe(
-      "/actions/B/runAfter/A",
-    );
+    const failure = failureOf(aFlow({ A: compose(), B: compose({ A: ["Succeeded", "Done"] }) }));
+    expect(failure?.path).toBe("/actions/B/runAfter/A");
+    expect(failure?.message).toContain('the status "Done", which does not exist');
+  });
+
+  test("an action inside another that runs after the trigger", () => {
+    const inside = { S: { type: "Scope", actions: { A: compose({ manual: ["Succeeded"] }) } } };
+    expect(failureOf(aFlow(inside))?.path).toBe("/actions/S/actions/A/runAfter");
+  });
+
+  test("a first action that waits for the trigger to fail", () => {
+    expect(failureOf(aFlow({ A: compose({ manual: ["Failed"] }) }))?.path).toBe("/actions/A/runAfter");
   });
 
   test("one name twice, in any case, at any depth", () => {

@@ -54,6 +54,7 @@ function compile(definition: Definition, { parameterValues = {}, pins = {} }: Pl
   const state: CompileState = {
     byName,
     hidden: hidden.actions,
+    triggerName: trigger?.name.toLowerCase() ?? null,
     unreadable: unreadableReferences(definition),
     forgetful: forgetfulLoops(definition),
     pin: (name) => pinned.get(name.toLowerCase()),

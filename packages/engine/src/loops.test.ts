@@ -255,4 +255,18 @@ describe("Until", () => {
       [[2], "1/1"],
     ]);
   });
+
+  test("that an iteration of a Foreach does not open is skipped there with what it holds", async () => {
+    const until = { type: "Until", expression: "@equals(1, 1)", actions: { Step: compose("@item()") } };
+    const only = { type: "If", expression: "@equals(item(), 2)", actions: { Loop: until } };
+    const report = await run({
+      Each: { type: "Foreach", foreach: "@createArray(1, 2, 3)", actions: { Only: only } },
+    });
+    expect(report.actions.Step?.status).toBe("Succeeded");
+    expect(report.actions.Step?.repetitions?.map((one) => [one.indexes, one.status, one.outputs])).toEqual([
+      [[0], "Skipped", undefined],
+      [[1], "Succeeded", 2],
+      [[2], "Skipped", undefined],
+    ]);
+  });
 });

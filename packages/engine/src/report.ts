@@ -51,8 +51,8 @@ export function reportFrom(
   }
   const over = run.status !== "Queued" && run.status !== "Running" && run.status !== "Waiting";
   const actions: [string, ActionReport][] = [];
-  for (const [key, action] of plan.byName) {
-    const report = actionReport(action, linesOf.get(key) ?? [], over);
+  for (const action of plan.byName.values()) {
+    const report = actionReport(action, linesOf, over);
     if (report !== null) actions.push([action.name, report]);
   }
   const answer = shown.find((entry) => entry.kind === "response");
@@ -78,34 +78,35 @@ interface Repetition {
   readonly report: StepReport;
 }
 
+/** Of a run, by lower-case name of the action. */
+type Lines = ReadonlyMap<string, readonly JournalEntry[]>;
+
+const linesAbout = (lines: Lines, action: ActionPlan): readonly JournalEntry[] =>
+  lines.get(action.name.toLowerCase()) ?? [];
+
 /** Null: a run that goes on has not come to this action yet. */
-function actionReport(
-  action: ActionPlan,
-  lines: readonly JournalEntry[],
-  over: boolean,
-): ActionReport | null {
+function actionReport(action: ActionPlan, lines: Lines, over: boolean): ActionReport | null {
   const loops = enclosingLoops(action);
   const latest = new Map<string, JournalEntry>();
-  for (const line of lines) {
+  for (const line of linesAbout(lines, action)) {
     if (line.kind !== "response" && line.kind !== "unsubscribed") latest.set(line.indexes.join("."), line);
   }
-  const all = [...latest.values()].map(
-    (line): Repetition => ({ indexes: line.indexes, report: stepReport(line, over) }),
+  const all = inLastRounds(
+    [...latest.values()].map(
+      (line): Repetition => ({ indexes: line.indexes, report: stepReport(line, over) }),
+    ),
+    action,
+    lines,
   );
-  const full = lastRounds(
-    all
-      .filter(({ indexes }) => indexes.length === loops.length)
-      .sort((a, b) => compare(a.indexes, b.indexes)),
-    loops,
-  );
-  // Skipped together with the loop around it: there was no iteration to repeat it.
-  const [outer] = all.filter(({ indexes }) => indexes.length < loops.length);
-  const otherwise = outer?.report ?? (over ? NOT_REACHED : null);
-  if (!loops.includes("foreach")) return full.at(-1)?.report ?? otherwise;
-  if (full.length === 0) return otherwise && { ...otherwise, repetitions: [] };
+  // Skipped together with an Until around it, it has no index of a round; without a Foreach's there was no iteration.
+  const isWhole = ({ indexes }: Repetition) => !loops.slice(indexes.length).includes("foreach");
+  const whole = all.filter(isWhole).sort((a, b) => compare(a.indexes, b.indexes));
+  const otherwise = all.find((one) => !isWhole(one))?.report ?? (over ? NOT_REACHED : null);
+  if (!loops.includes("foreach")) return whole.at(-1)?.report ?? otherwise;
+  if (whole.length === 0) return otherwise && { ...otherwise, repetitions: [] };
   return {
-    status: worstStatus(full.map(({ report }) => report)) as StepStatus,
-    repetitions: full.map(({ indexes, report }) => ({
+    status: worstStatus(whole.map(({ report }) => report)) as StepStatus,
+    repetitions: whole.map(({ indexes, report }) => ({
       indexes: indexes.filter((_, depth) => loops[depth] === "foreach"),
       ...report,
     })),
@@ -116,31 +117,58 @@ const NOT_REACHED: StepReport = { status: "Skipped" };
 
 type Loop = "foreach" | "until";
 
-function enclosingLoops(action: ActionPlan): Loop[] {
-  return action.block.path.flatMap((block): Loop[] => {
-    const kind = block.owner?.program.kind;
-    return kind === "foreach" || kind === "until" ? [kind] : [];
-  });
-}
+const loopOf = ({ program: { kind } }: ActionPlan): Loop | null =>
+  kind === "foreach" || kind === "until" ? kind : null;
+
+/** The containers around an action, outermost first. */
+const containersOf = (action: ActionPlan): ActionPlan[] =>
+  action.block.path.flatMap(({ owner }) => owner ?? []);
+
+const enclosingLoops = (action: ActionPlan): Loop[] =>
+  containersOf(action).flatMap((container) => loopOf(container) ?? []);
 
 function compare(a: readonly number[], b: readonly number[]): number {
   const differs = a.findIndex((index, depth) => index !== b[depth]);
   return differs === -1 ? 0 : (a[differs] ?? 0) - (b[differs] ?? 0);
 }
 
-/** Of each Until only the last round, told apart by the iterations around it. */
-function lastRounds(repetitions: readonly Repetition[], loops: readonly Loop[]): Repetition[] {
-  let kept = [...repetitions];
-  for (const [depth, loop] of loops.entries()) {
-    if (loop !== "until") continue;
-    const last = new Map<string, number>();
-    const around = ({ indexes }: Repetition) => indexes.slice(0, depth).join(".");
-    for (const one of kept)
-      last.set(around(one), Math.max(last.get(around(one)) ?? 0, one.indexes[depth] ?? 0));
-    kept = kept.filter((one) => one.indexes[depth] === last.get(around(one)));
+/**
+ * Of each Until only the last round, told apart by the iterations around it. That an action has no line of a round does
+ * not make an earlier one the last: what holds it has one.
+ */
+function inLastRounds(repetitions: Repetition[], action: ActionPlan, lines: Lines): Repetition[] {
+  let kept = repetitions;
+  let depth = 0;
+  const containers = containersOf(action);
+  for (const [position, container] of containers.entries()) {
+    const loop = loopOf(container);
+    if (loop === null) continue;
+    if (loop === "until") {
+      const inside = [...containers.slice(position + 1), action];
+      const last = lastRounds(
+        inside.flatMap((one) => linesAbout(lines, one)),
+        depth,
+      );
+      const at = depth;
+      kept = kept.filter(({ indexes }) => indexes[at] === last.get(around(indexes, at)));
+    }
+    depth += 1;
   }
   return kept;
 }
+
+/** The number of the last round by the iterations around the Until; nothing where it went no round. */
+function lastRounds(lines: readonly JournalEntry[], depth: number): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { indexes } of lines) {
+    const round = indexes[depth];
+    const key = around(indexes, depth);
+    if (round !== undefined) last.set(key, Math.max(last.get(key) ?? 0, round));
+  }
+  return last;
+}
+
+const around = (indexes: readonly number[], depth: number): string => indexes.slice(0, depth).join(".");
 
 function stepReport(line: JournalEntry, over: boolean): StepReport {
   if (line.kind !== "step") return openReport(line, over);

@@ -184,6 +184,14 @@ export const RUN_AFTER_CASES: readonly Case[] = [
     expect: { status: "TimedOut", statuses: "Late:Succeeded Bad:Skipped" },
   },
   {
+    name: "a first action may run after the trigger, as after nothing",
+    actions: {
+      A: compose(1, after("MANUAL", "SUCCEEDED")),
+      B: compose(2, { ...after("A"), ...after("manual") }),
+    },
+    expect: { statuses: "A:Succeeded B:Succeeded" },
+  },
+  {
     name: "the old form dependsOn runs after a success",
     actions: {
       B: { ...compose("@outputs('A')"), conditions: [{ dependsOn: "A" }] },

@@ -129,4 +129,49 @@ export const UNTIL_CASES: readonly Case[] = [
     },
     expect: { outputs: { Out: 2 } },
   },
+  {
+    name: "what only an earlier round did is not told as done by the last",
+    actions: {
+      ...counting(
+        "@equals(variables('n'), 2)",
+        {},
+        {
+          Add: count,
+          First: {
+            type: "If",
+            expression: "@equals(variables('n'), 1)",
+            actions: {
+              In: compose("in"),
+              Inner: { type: "Until", expression: "@equals(1, 1)", actions: { Deep: compose("deep") } },
+              Each: { type: "Foreach", foreach: [1, 2], actions: { Item: compose("@item()") } },
+            },
+            runAfter: after("Add"),
+          },
+        },
+      ),
+      Out: compose(["@outputs('In')", "@outputs('Deep')", "@outputs('Item')"], after("U")),
+    },
+    expect: {
+      statuses: "U:Succeeded In:Skipped Inner:Skipped Deep:Skipped Each:Skipped Item:Skipped",
+      errors: { Deep: "ActionDependencyFailed", Item: "ActionDependencyFailed" },
+      outputs: { Item: [], Out: [null, null, null] },
+    },
+  },
+  {
+    name: "a list that the last round finds shorter leaves no items of the round before",
+    actions: counting(
+      "@equals(variables('n'), 3)",
+      {},
+      {
+        Add: count,
+        Each: {
+          type: "Foreach",
+          foreach: "@take(createArray(1, 2, 3), sub(3, variables('n')))",
+          actions: { S: { type: "Scope", actions: { Item: compose("@item()") } } },
+          runAfter: after("Add"),
+        },
+      },
+    ),
+    expect: { statuses: "U:Succeeded Each:Succeeded", outputs: { Item: [], S: [] } },
+  },
 ];

@@ -185,6 +185,15 @@ describe("links", () => {
     expect(inner[0]?.message).toContain("another branch");
   });
 
+  test("a first action may run after the trigger, which is the same as after nothing", () => {
+    const severities = (actions: ValueObject) =>
+      checkDefinition(aFlow(actions), { runnable: true }).map(({ code, severity }) => [code, severity]);
+    expect(severities({ A: compose(1, "manual") })).toEqual([["run-after-unknown", "warning"]]);
+    const failed = { ...compose(1), runAfter: { manual: ["FAILED"] } };
+    expect(severities({ A: failed })).toEqual([["run-after-unknown", "error"]]);
+    expect(severities({ S: scope({ A: compose(1, "manual") }) })).toEqual([["run-after-unknown", "error"]]);
+  });
+
   test("a status that does not exist is an error", () => {
     const flow = { A: compose(1), B: { ...compose(2), runAfter: { A: ["SUCCEEDED", "Cancelled"] } } };
     expect(codes(check(flow))).toEqual(["run-after-status"]);

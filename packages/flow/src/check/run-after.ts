@@ -56,30 +56,38 @@ function checkEntries(
 ): void {
   for (const [after, statuses] of Object.entries(runAfter)) {
     if (!siblings.has(after.toLowerCase())) {
-      checkUnknown(definition, name, after, [...path, after], problems);
+      if (isTrigger(definition, after)) checkTrigger({ name, after, statuses }, [...path, after], problems);
+      else {
+        const message = unknownMessage(definition, name, after);
+        problems.error("run-after-unknown", [...path, after], message, name, { about: after });
+      }
     }
     checkStatuses(name, after, statuses, [...path, after], problems);
   }
 }
 
-function checkUnknown(
-  definition: Definition,
-  name: string,
-  after: string,
+const isTrigger = (definition: Definition, name: string): boolean =>
+  triggerOf(definition)?.name.toLowerCase() === name.toLowerCase();
+
+/**
+ * Designers of agent flows let first actions run after the trigger. At the top, on its success, that is the same as
+ * an empty runAfter; anywhere else it can never be.
+ */
+function checkTrigger(
+  { name, after, statuses }: { readonly name: string; readonly after: string; readonly statuses: Value },
   path: readonly string[],
   problems: ProblemList,
 ): void {
-  if (triggerOf(definition)?.name.toLowerCase() !== after.toLowerCase()) {
-    const message = unknownMessage(definition, name, after);
-    problems.error("run-after-unknown", path, message, name, { about: after });
-    return;
-  }
-  // Designers of agent flows write this; it means the same as an empty runAfter.
+  const [, , ...belowAction] = path;
+  const atTop = belowAction.length === 2;
+  const listed = Array.isArray(statuses) ? statuses.map(runAfterStatus) : [];
+  const onSuccess = listed.length === 0 || listed.includes("Succeeded");
   const message = said(
     '"{name}" runs after the trigger "{after}". Leave its runAfter empty: it then starts with the flow.',
     { name, after },
   );
-  problems.unrunnable("run-after-unknown", path, message, name, { about: after });
+  if (atTop && onSuccess) problems.warning("run-after-unknown", path, message, name, { about: after });
+  else problems.unrunnable("run-after-unknown", path, message, name, { about: after });
 }
 
 function unknownMessage(definition: Definition, name: string, after: string): Said {
