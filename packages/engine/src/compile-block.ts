@@ -120,20 +120,17 @@ function startWithTrigger(sources: readonly Source[], trigger: string | null): v
 function readRunAfter(name: string, action: ValueObject, path: string): Map<string, Before> {
   const after = new Map<string, Before>();
   for (const [before, statuses] of Object.entries(memberObject(action, "runAfter"))) {
-    let accepted = 0;
-    for (const status of Array.isArray(statuses) ? statuses : [statuses]) {
-      const bit = bitOf(status);
-      if (bit === 0) {
-        throw new PlanProblem(
-          `'${name}' runs after '${before}' with the status ${JSON.stringify(status)}, which does not exist. Use Succeeded, Failed, Skipped or TimedOut.`,
-          `${path}/runAfter/${escapePointer(before)}`,
-        );
-      }
-      accepted |= bit;
+    const listed = Array.isArray(statuses) ? statuses : [statuses];
+    const wrong = listed.find((status) => bitOf(status) === 0);
+    if (wrong !== undefined) {
+      throw new PlanProblem(
+        `'${name}' runs after '${before}' with the status ${JSON.stringify(wrong)}, which does not exist. Use Succeeded, Failed, Skipped or TimedOut.`,
+        `${path}/runAfter/${escapePointer(before)}`,
+      );
     }
     // An empty list is how some designers write the default.
-    const bits = accepted === 0 ? STATUS_BIT.Succeeded : accepted;
-    after.set(before.toLowerCase(), { name: before, statuses: bits });
+    const accepted = listed.reduce((all: number, status) => all | bitOf(status), 0);
+    after.set(before.toLowerCase(), { name: before, statuses: accepted || STATUS_BIT.Succeeded });
   }
   for (const condition of conditionsOf(action)) {
     const before = memberText(condition, "dependsOn");

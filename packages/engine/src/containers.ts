@@ -218,9 +218,17 @@ function endAtLimit(state: RunState, step: Step, program: UntilProgram, now: num
     endContainer(state, step, now, ledger);
     return;
   }
-  const message = said("The loop ended without its condition, after {rounds} rounds.", {
-    rounds: step.container?.iterations ?? 0,
-  });
+  const { iterations: rounds = 0, limit = null } = step.container ?? {};
+  const message =
+    limit !== null && rounds >= limit.count
+      ? said(
+          "The loop reached its limit of rounds ({rounds}) before its condition held. Raise the limit, or look at the condition.",
+          { rounds },
+        )
+      : said(
+          "The loop reached its time limit before its condition held (rounds so far: {rounds}). Raise the limit, or look at the condition.",
+          { rounds },
+        );
   settle(state, step, failed("LimitReached", message), now);
   ledger.write(containerEntry(step));
 }

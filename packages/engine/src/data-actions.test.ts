@@ -90,8 +90,21 @@ describe("variables", () => {
       "'w' is not initialized",
     ],
     ["no name", init("Integer", 1), { type: "SetVariable", inputs: { value: 1 } }, "names no variable"],
-    ["a second initialization", init("Integer", 1), init("Integer", 2), "already initialized"],
+    ["a second initialization", init("Integer", 1), init("Integer", 2), 'initialized. Use "Set variable"'],
     ["a wrong increment", init("Integer", 1), change("IncrementVariable", "x"), "use a number"],
+    ["an increment by nothing", init("Integer", 1), change("IncrementVariable", "@null"), "type Null: use a"],
+    [
+      "an increment beyond all numbers",
+      init("Integer", 9_007_199_254_740_991),
+      change("IncrementVariable", "@int('9223372036854775807')"),
+      "an integer beyond 64 bits",
+    ],
+    [
+      "a text in a list",
+      init("String", "a"),
+      change("AppendToArrayVariable", 1),
+      "variables of type Array only",
+    ],
   ])("%s fails", async (_what, first, second, message) => {
     const report = await runThrough(aWorld(), aPlan(then(first, second)));
     expect(report.actions.Change).toMatchObject({ status: "Failed", code: "BadRequest" });
@@ -168,6 +181,12 @@ describe("ParseJson", () => {
     expect(report.outputs).toEqual(report.error?.details);
     const errors = (report.error?.details as ValueObject | undefined)?.errors as ValueObject[];
     expect(errors.map((error) => error.path)).toEqual(expect.arrayContaining(["", "/age"]));
+  });
+
+  test("says where what does not fit stands", async () => {
+    const list = { type: "array", items: person };
+    const report = await one(parse([{ name: "Ada" }, { name: 5 }], list));
+    expect(report.error?.message).toMatch(/^The content does not fit the schema at '\/1\/name'\. ./);
   });
 
   test("ignores patterns, which it does not run, but not members of that name", async () => {

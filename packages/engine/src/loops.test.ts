@@ -203,6 +203,7 @@ describe("Until", () => {
       }),
     );
     expect(report.actions.Loop).toMatchObject({ status: "Failed", code: "LimitReached", iterations: 2 });
+    expect(report.actions.Loop?.error?.message).toContain("its limit of rounds (2)");
   });
 
   test("goes 60 rounds when nothing is said", async () => {

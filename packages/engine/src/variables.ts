@@ -22,7 +22,7 @@ interface Variable {
   shared: boolean;
 }
 
-const isNumber = (value: Value) =>
+export const isNumber = (value: Value) =>
   typeof value === "number" || typeof value === "bigint" || value instanceof PreciseNumber;
 const isInteger = (value: Value) =>
   (typeof value === "number" && Number.isInteger(value)) || typeof value === "bigint";
@@ -70,7 +70,9 @@ export class Variables {
       );
     }
     if (this.#find(name) !== undefined)
-      return fail(said("The variable '{name}' was already initialized.", { name }));
+      return fail(
+        said("The variable '{name}' was already initialized. Use \"Set variable\" to change it.", { name }),
+      );
     if (value !== null && !FITS[known](value)) return fail(mismatch(name, known, value));
     this.#byName.set(name.toLowerCase(), { name, type: known, value, shared: true });
     return ok(null);
@@ -103,7 +105,7 @@ export class Variables {
     if (variable === undefined) return fail(unknown(name));
     if (variable.type !== to) {
       return fail(
-        said("The variable '{name}' is of type {type}, so nothing can be appended as to {to}.", {
+        said("The variable '{name}' is of type {type}; this action appends to variables of type {to} only.", {
           name,
           type: variable.type,
           to,

@@ -24,7 +24,8 @@ export function ifAction(action: ValueObject, branches: readonly BlockPlan[]): B
 
 /** Switch: the first case that equals the value (same type, same letters), else the default. */
 export function switchAction(action: ValueObject, branches: readonly BlockPlan[]): BranchProgram {
-  const expression = compileTemplate(member(action, "expression") ?? null);
+  const source = member(action, "expression");
+  const expression = compileTemplate(source ?? null);
   const cases = memberObject(action, "cases");
   const values = new Map<BlockPlan, Value>();
   for (const branch of branches) {
@@ -36,6 +37,7 @@ export function switchAction(action: ValueObject, branches: readonly BlockPlan[]
     kind: "branch",
     branches,
     choose(context) {
+      if (source === undefined) return fail(badHead(said("The value to switch on is missing.").message));
       const result = expression.evaluate(context);
       if (!result.ok)
         return fail(

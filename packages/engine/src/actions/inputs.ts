@@ -11,6 +11,7 @@ import {
 import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
 import type { ActionContext } from "../plan.ts";
+import { typeName } from "../variables.ts";
 
 /** The inputs of an action as a whole, worked out; an expression that fails is the step's outcome. */
 export function compileInputs(
@@ -84,7 +85,7 @@ export function rowsOf(inputs: ValueObject): Result<Value[], Outcome> {
       ? said("'from' must be a list, but it is missing.")
       : from === null
         ? said("'from' must be a list, but it is null.")
-        : said("'from' must be a list, but it is not a list.");
+        : said("'from' must be a list, but it is of type {type}.", { type: typeName(from) });
   return fail(failed("BadRequest", words, { inputs }));
 }
 

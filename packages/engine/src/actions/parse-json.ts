@@ -32,10 +32,13 @@ export function parseJson(source: Value | undefined): PureProgram {
 /** As in Logic Apps the errors are the outputs, so that a handler can read them. */
 function doesNotFit(inputs: Value, errors: readonly SchemaError[]): Outcome {
   const [first] = errors;
+  const { message: why = "", path = "" } = first ?? {};
   const words =
-    first === undefined || first.message === ""
+    why === ""
       ? said("The content does not fit the schema.")
-      : said("The content does not fit the schema. {why}", { why: first.message });
+      : path === ""
+        ? said("The content does not fit the schema. {why}", { why })
+        : said("The content does not fit the schema at '{path}'. {why}", { path, why });
   const outputs = { errors: errors.map((error) => ({ message: error.message, path: error.path })) };
   return {
     status: "Failed",

@@ -4,7 +4,7 @@ import { callFunction } from "../function-call.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import type { Words } from "../step-error.ts";
-import { typeName, type Variables } from "../variables.ts";
+import { isNumber, typeName, type Variables } from "../variables.ts";
 import { compileInputs, member, memberText } from "./inputs.ts";
 
 /** Makes the change; the value is what the step reports as `outputs.body.value`. */
@@ -56,14 +56,18 @@ const changes = {
 function count(variables: Variables, name: string, inputs: ValueObject, how: "add" | "sub") {
   const now = variables.number(name);
   if (!now.ok) return now;
-  const by = member(inputs, "value") ?? 1;
+  // Only what is not there means one: an expression that gave null was meant to give a number.
+  const given = member(inputs, "value");
+  const by = given === undefined ? 1 : given;
   const next = callFunction(how, [now.value, by]);
   if (!next.ok) {
     return fail(
-      said("The variable '{name}' cannot be changed by a value of type {type}: use a number.", {
-        name,
-        type: typeName(by),
-      }),
+      isNumber(by)
+        ? said("The variable '{name}' cannot be changed. {why}", { name, why: next.failure })
+        : said("The variable '{name}' cannot be changed by a value of type {type}: use a number.", {
+            name,
+            type: typeName(by),
+          }),
     );
   }
   const assigned = variables.assign(name, next.value);

@@ -55,6 +55,11 @@ export const ERROR_CASES: readonly Case[] = [
     expect: { status: "Failed", codes: { B: "BadRequest" }, errors: { B: "InvalidTemplate" } },
   },
   {
+    name: "result() of an action that holds none has no value",
+    actions: { A: compose(1), B: compose("@result('A')", after("A")) },
+    expect: { status: "Failed", codes: { B: "BadRequest" }, errors: { B: "InvalidTemplate" } },
+  },
+  {
     name: "an action that runs later cannot be read",
     actions: { A: compose("@outputs('B')"), B: compose(1, after("A", "Failed", "Succeeded")) },
     expect: {

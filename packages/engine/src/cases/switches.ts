@@ -48,6 +48,15 @@ export const SWITCH_CASES: readonly Case[] = [
     expect: { status: "Failed", statuses: "S:Failed Bad:Failed", codes: { S: "ActionFailed" } },
   },
   {
+    name: "nothing to switch on fails, as a condition does that is missing",
+    actions: { S: { type: "Switch", cases: CASES, default: { actions: { D: compose(1) } } } },
+    expect: {
+      status: "Failed",
+      statuses: "S:Failed Is_number:Skipped D:Skipped",
+      codes: { S: "ExpressionEvaluationFailed" },
+    },
+  },
+  {
     name: "a head without a value fails with its children skipped",
     actions: {
       S: {

@@ -386,6 +386,13 @@ describe("expressions", () => {
     expect(check({ U: { ...until, limit: { count: 1, timeout: "PT1M" } } })).toEqual([]);
   });
 
+  test("result() speaks of an action that holds others", () => {
+    const results = (of: ValueObject) => codes(check({ S: of, R: compose("@result('s')", "S") }));
+    expect(results(scope({ X: compose(1) }))).toEqual([]);
+    expect(results({ type: "If", expression: "@true", actions: {} })).toEqual([]);
+    expect(results(compose(1))).toEqual(["not-a-container"]);
+  });
+
   test("hostile names are only names", () => {
     const actions = { ["__proto__"]: compose(1), constructor: compose("@outputs('__proto__')", "__proto__") };
     expect(check(actions)).toEqual([]);

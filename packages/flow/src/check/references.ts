@@ -3,6 +3,7 @@ import { type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { ACTION_REFERENCES } from "../expression-calls.ts";
 import { memberKey, recordMember } from "../tree.ts";
+import { blocksOf } from "../view/blocks.ts";
 import { type ActionEntry, actionAt, typeOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { Reachability } from "./reachability.ts";
@@ -107,6 +108,14 @@ export class ReferenceCheck {
     const target = actionAt(this.#definition, name);
     if (target === null) {
       this.#unknownAction(fn, name, reader, path);
+      return;
+    }
+    if (fn.toLowerCase() === "result" && blocksOf(target.name, target.action).length === 0) {
+      const message = said(
+        "{fn}('{name}') tells what the actions inside another did, but \"{name}\" holds none. Use actions('{name}').",
+        { fn, name: target.name },
+      );
+      this.#problems.error("not-a-container", path, message, nameOf(reader), { about: target.name });
       return;
     }
     if (reader === "outputs") return;

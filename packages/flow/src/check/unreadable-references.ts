@@ -7,6 +7,7 @@ const CODES: ReadonlySet<string> = new Set([
   "not-upstream",
   "unknown-action",
   "not-in-loop",
+  "not-a-container",
   "name-not-literal",
 ]);
 
