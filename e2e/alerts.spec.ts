@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { expect, test } from "@playwright/test";
 import { type MailBox, openMailBox } from "@towpath/alerts/testing";
 import { seriousFindings } from "./support/axe.ts";
@@ -29,7 +30,7 @@ test.beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-  towpath = await startInstallation();
+  towpath = await startInstallation({ DATABASE_FOLDER: tmpdir() });
 });
 test.afterAll(async () => {
   await towpath?.stop();
@@ -64,9 +65,18 @@ async function aFlow(api: ApiClient): Promise<Flow> {
   const flow = await api.send<Flow>("POST", "/flows", { name: "Orders", definitionText });
   return api.send<Flow>("POST", `/flows/${flow.id}/publish`, { revision: flow.revision });
 }
+/** @returns how many rules are about the disk */
+async function setDiskRules(api: ApiClient, percent: number): Promise<number> {
+  type Rule = { readonly id: string; readonly terms: { readonly kind: string } };
+  const { items } = await api.get<{ items: readonly Rule[] }>("/alerts/rules");
+  const rules = items.filter(({ terms }) => terms.kind === "disk");
+  for (const { id } of rules)
+    await api.send("PATCH", `/alerts/rules/${id}`, { terms: { kind: "disk", percent } });
+  return rules.length;
+}
 const webhookUrl = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/alerts/T0P5ECRET`;
 
-test("alerts: a run fails, people and programs hear of it once, and of its end", async ({
+test("alerts: a run fails or the disk fills up, people and programs hear of it once, and of its end", async ({
   page,
   request,
 }) => {
@@ -82,6 +92,8 @@ test("alerts: a run fails, people and programs hear of it once, and of its end",
   await test.step("an admin enters the mail server, and sees the rule that is there from the start", async () => {
     await page.goto(`${towpath.url}/alerts`);
     await expect(page.getByText("A flow is quiet too long")).toBeVisible();
+    // However full the disk of this machine is.
+    await expect.poll(() => setDiskRules(api, 99)).toBe(2);
     await page.getByLabel("Host").fill("127.0.0.1");
     await page.getByRole("combobox", { name: "Encryption" }).click();
     await page.getByRole("option", { name: "None" }).click();
@@ -150,6 +162,31 @@ test("alerts: a run fails, people and programs hear of it once, and of its end",
     await expect(page.getByText("Nothing that a rule watches is wrong.")).toBeVisible();
     await page.getByRole("list", { name: "Over" }).getByRole("button", { name: "Who was told" }).click();
     await expect(page.getByRole("dialog")).toContainText("That it is over, to ops@example.org: sent");
+  });
+
+  await test.step("the disk fills up: admins hear how full it is, where, and what to do; then that it has room", async () => {
+    await page.goto(`${towpath.url}/alerts`);
+    await page.getByRole("button", { name: "More for The disk is filling up" }).click();
+    await page.getByRole("menuitem", { name: "Change" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText(/^Now \d+ % are used, /)).toBeVisible();
+    await dialog.getByRole("textbox", { name: "From so many % used on" }).fill("1");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => box.mails.at(-1)?.subject).toMatch(/^The disk fills up: \d+ % used$/);
+    expect(box.mails.at(-1)?.text).toContain(`The data is in ${tmpdir()}.`);
+    await page.reload();
+    const wrong = page.getByRole("list", { name: "Wrong now" });
+    await expect(wrong).toContainText(`The data is in ${tmpdir()}.`);
+    await expect(wrong).toContainText("Free some, or keep ended runs for a shorter time");
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goto(towpath.url);
+    await expect(page.getByRole("region", { name: "Alerts" })).toContainText("The disk of Towpath");
+    await page.getByRole("button", { name: "Notices" }).click();
+    await page.getByRole("link", { name: "Alert: The disk of Towpath" }).click();
+    await page.getByRole("button", { name: "Acknowledge: The disk of Towpath" }).click();
+    await expect(page.getByText("Ada Owner knows.")).toBeVisible();
+    await setDiskRules(api, 99);
+    await expect.poll(() => box.mails.at(-1)?.subject, { timeout: 15_000 }).toBe("Well again: the disk");
   });
 
   await test.step("neither password nor address of the webhook come back", async () => {

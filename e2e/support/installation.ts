@@ -41,7 +41,12 @@ export async function startFromNothing(): Promise<Installation> {
 
 async function startIn(dataDir: string, environment: Record<string, string>): Promise<Installation> {
   const port = await freePort();
-  const env = { ...process.env, EGRESS_ALLOW: "127.0.0.0/8,localhost", ...environment };
+  // A machine whose disk is almost full is no alert in a journey that is not about it.
+  const env = {
+    ...process.env,
+    ...{ EGRESS_ALLOW: "127.0.0.0/8,localhost", DATABASE_FOLDER: "none" },
+    ...environment,
+  };
   let child = await start(port, dataDir, env);
   return {
     url: `http://localhost:${port}`,

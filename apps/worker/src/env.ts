@@ -20,6 +20,11 @@ const list = z
 
 const Environment = z.object({
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/towpath"),
+  /** Where the database lies, when that is on this machine: people are told when its disk fills up (docs/alerts.md). */
+  DATABASE_FOLDER: z
+    .string()
+    .transform((folder) => (folder === "none" ? undefined : folder))
+    .optional(),
   REDIS_URL: url(["redis:", "rediss:"], "redis://host:6379").optional(),
   PUBLIC_URL: url(["http:", "https:"], "https://flows.example.com"),
   PORT: port.default(3000),

@@ -1,18 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { newId } from "@towpath/db";
 import { silentLogger } from "@towpath/prelude";
 import { openRunQueue } from "@towpath/queue";
-import { CannotInject, type Fault, must } from "../fault.ts";
+import { type Fault, must } from "../fault.ts";
 import { aFlow, call, compose, threeCalls } from "../flows.ts";
-import { checkInvariants } from "../oracle.ts";
-import { Server } from "../server.ts";
-import { callHook, Site } from "../site.ts";
+import { callHook, type Site } from "../site.ts";
 import { TcpProxy } from "../tcp-proxy.ts";
 import { eventually, pause, seconds } from "../waiting.ts";
+import { diskFull } from "./full-disk.ts";
 
 /** Stores a run as the web app does, without a word to any worker. */
 export async function acceptSilently(site: Site, flow: Awaited<ReturnType<Site["publish"]>>, count: number) {
@@ -179,70 +173,6 @@ async function unknownCommits(site: Site): Promise<string> {
   }
 }
 
-async function diskFull(site: Site): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "towpath-disk-"));
-  const mount = join(folder, "mnt");
-  const run = (command: string, args: string[]) => spawnSync(command, args, { encoding: "utf8" });
-  const image = join(folder, "image");
-  run("truncate", ["-s", "300M", image]);
-  run("mkdir", [mount]);
-  const made = run("mkfs.ext4", ["-q", "-m", "0", image]);
-  const mounted = made.status === 0 ? run("mount", ["-o", "loop", image, mount]) : made;
-  if (mounted.status !== 0) {
-    await rm(folder, { recursive: true, force: true });
-    throw new CannotInject(
-      `a volume of 300 MB cannot be mounted here (${(mounted.stderr ?? "no mount").trim()})`,
-    );
-  }
-  try {
-    return await fillDisk(join(mount, "towpath"), site);
-  } finally {
-    run("umount", ["-l", mount]);
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function fillDisk(dataDir: string, outer: Site): Promise<string> {
-  const server = await Server.start(dataDir);
-  const site = await Site.open(server, 1);
-  try {
-    const worker = await site.startWorker();
-    const flow = await site.publish(threeCalls(site.ledger));
-    await site.fireMany(worker, flow, 20);
-    await site.allEnded();
-    const stuffing = join(dataDir, "..", "stuffing");
-    run0("dd", ["if=/dev/zero", `of=${stuffing}`, "bs=1M"]);
-    const body = { text: "x".repeat(100_000) };
-    const answers = new Map<number, number>();
-    for (let sent = 0; sent < 400 && (answers.get(503) ?? 0) < 5; sent += 1) {
-      const { status } = await site.fire(worker, flow, body);
-      answers.set(status, (answers.get(status) ?? 0) + 1);
-    }
-    must((answers.get(503) ?? 0) >= 5, `answers while the disk was full: ${JSON.stringify([...answers])}`);
-    must(
-      [...answers.keys()].every((status) => status === 202 || status === 503),
-      `answers: ${JSON.stringify([...answers])}`,
-    );
-    rmSync(stuffing);
-    await eventually(
-      async () => (await site.fire(worker, flow)).status === 202,
-      "events are accepted again",
-      60_000,
-    );
-    await site.allEnded(90_000);
-    const { runs } = await checkInvariants(site);
-    outer.accepted.clear();
-    return `full: ${answers.get(503)} times 503, never another answer; after space came back all ${runs} runs ended; no alert exists`;
-  } finally {
-    await site.close();
-    await server.stop();
-  }
-}
-
-function run0(command: string, args: string[]): void {
-  spawnSync(command, args, { stdio: "ignore" });
-}
-
 async function exhausted(site: Site): Promise<string> {
   const worker = await site.startWorker();
   const flow = await site.publish(aFlow({ Call: call(site.ledger, "x") }));
@@ -321,8 +251,9 @@ export const DATABASE: readonly Fault[] = [
     id: "F12",
     gate: "N",
     title: "disk full",
-    done: "data on a volume of 300 MB, filled to the last byte",
-    expected: "503 and no acknowledgement; no run damaged; goes on when there is space",
+    done: "data on a volume of 300 MB with two workers, filled to 82 %, to 92 %, to the last byte, then emptied",
+    expected:
+      "one alert at 80 % and one at 90 %; 503 and no acknowledgement; no run damaged; goes on when there is space, and both alerts are over",
     run: diskFull,
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AlertContent, duration, mailText, webhookBody } from "./alert-content.ts";
+import { type AlertContent, byteWords, duration, mailText, webhookBody } from "./alert-content.ts";
 import type { AlertFacts } from "./rule.ts";
 
 const AT = Date.UTC(2026, 10, 22, 12);
@@ -37,6 +37,31 @@ describe("a mail", () => {
       HOME,
     );
     expect(subject).toBe("A flow fails: A Bcc: eve@x.example ");
+  });
+
+  test("of a disk that fills up says how full it is, where, what follows and what to do; and when it has room", () => {
+    const facts = {
+      kind: "disk",
+      percent: 80,
+      usedPercent: 83,
+      freeBytes: 4_260_000_000,
+      folder: "/data",
+    } as const;
+    const disk = aContent({ flow: null, facts });
+    const { subject, text } = mailText(disk, HOME);
+    expect(subject).toBe("The disk fills up: 83 % used");
+    const said =
+      "The disk of Towpath: 83 % of the disk that holds the data are used, 4.2 GB are free. The data is in /data.";
+    expect(text).toContain(`${said} When nothing is free, events are refused`);
+    expect(text).toContain("the settings of each flow say for how long. It began at 2026-11-22 11:59 UTC.");
+    expect(text).toContain("https://flows.example.com/alerts\n");
+    const over = mailText({ ...disk, event: "recovered" }, HOME);
+    expect(over.subject).toBe("Well again: the disk");
+    expect(over.text).toContain("The disk of Towpath has room again. It began at");
+    expect(over.text).not.toContain("Free some");
+    expect(mailText(aContent({ flow: null, facts: { ...facts, folder: null } }), HOME).text).not.toContain(
+      "/data",
+    );
   });
 
   const cases: readonly [AlertFacts, string][] = [
@@ -89,3 +114,11 @@ test.each([
   [86_400_000, "24 hours"],
   [864_000_000, "10 days"],
 ])("%i ms are %s", (ms, words) => expect(duration(ms)).toBe(words));
+
+test.each([
+  [0, "0 MB"],
+  [999_960_000, "999.9 MB"],
+  [1_000_000_000, "1 GB"],
+  [72_900_000_000, "72.9 GB"],
+  [3_200_000_000_000, "3.2 TB"],
+])("%i bytes are %s", (bytes, words) => expect(byteWords(bytes)).toBe(words));

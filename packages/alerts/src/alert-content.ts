@@ -7,7 +7,7 @@ export interface AlertContent {
   readonly event: AlertEvent | "test";
   readonly rule: { readonly id: string; readonly name: string };
   readonly environment: string;
-  /** Null: a test. */
+  /** Null: a test, or the disk. */
   readonly flow: { readonly id: string; readonly name: string } | null;
   readonly incident: { readonly id: string; readonly beganAt: number } | null;
   readonly facts: AlertFacts | null;
@@ -44,6 +44,8 @@ export function factsSentence(facts: AlertFacts, nowMs: number): string {
       return facts.of === "run"
         ? `A run takes ${duration(facts.tookMs)}; it should take no more than ${duration(facts.limitMs)}.`
         : `One of twenty runs takes more than ${duration(facts.tookMs)}; it should be no more than ${duration(facts.limitMs)}.`;
+    case "disk":
+      return diskSentence(facts);
     case "waits":
       return `${facts.runs === 0 ? "Its trigger waits" : `${counted(facts.runs, "run waits", "runs wait")}`} for a connection since ${moment(facts.since)}. Somebody has to mend it, then everything goes on by itself.`;
   }
@@ -71,6 +73,25 @@ function silenceSentence({ reason, since }: AlertFacts & { kind: "silence" }, no
   }
 }
 
+const BYTE_UNITS = ["MB", "GB", "TB"] as const;
+
+/** @param bytes e.g. 4_200_000_000 @returns e.g. "4.2 GB" */
+export function byteWords(bytes: number): string {
+  const step = bytes < 1e9 ? 0 : bytes < 1e12 ? 1 : 2;
+  return `${Math.floor(bytes / 10 ** (5 + 3 * step)) / 10} ${BYTE_UNITS[step]}`;
+}
+
+function diskSentence({ usedPercent, freeBytes, folder }: AlertFacts & { kind: "disk" }): string {
+  const where = folder === null ? "" : ` The data is in ${folder}.`;
+  return `${usedPercent} % of the disk that holds the data are used, ${byteWords(freeBytes)} are free.${where}`;
+}
+
+/** What follows if nobody does anything, and what to do; not every kind of trouble says it by itself. */
+const adviceOf = (facts: AlertFacts | null): string =>
+  facts?.kind === "disk"
+    ? " When nothing is free, events are refused and runs stand still until there is space. Free some, or keep ended runs for a shorter time: the settings of each flow say for how long."
+    : "";
+
 /** Where the reader can see it. */
 export function linkOf({ facts, flow, event }: AlertContent, publicUrl: string): string {
   const base = publicUrl.replace(/\/+$/, "");
@@ -86,8 +107,8 @@ export interface MailText {
 }
 
 export function mailText(content: AlertContent, publicUrl: string): MailText {
-  const { event, rule, environment, flow, facts, incident, at } = content;
-  const name = flow?.name ?? "";
+  const { event, rule, environment, facts, incident, at } = content;
+  const { name, opening, end } = aboutOf(content);
   const place = `Environment: ${environment}\nRule: ${rule.name}`;
   const link = linkOf(content, publicUrl);
   const foot = `\n\n${place}\n\nWhat is told, and to whom: ${publicUrl.replace(/\/+$/, "")}/alerts\n`;
@@ -98,13 +119,13 @@ export function mailText(content: AlertContent, publicUrl: string): MailText {
   const what = facts === null ? "" : factsSentence(facts, at);
   const since = incident === null ? "" : ` It began at ${moment(incident.beganAt)}.`;
   if (event === "recovered") {
-    const text = `The flow "${name}" is well again.${since}\n\nWhat was wrong: ${what}\n\n${link}`;
+    const text = `${end}${since}\n\nWhat was wrong: ${what}\n\n${link}`;
     return { subject: oneLine(`Well again: ${name}`), text: `${text}${foot}` };
   }
   const more = event === "more" ? "It goes on. " : "";
   return {
     subject: oneLine(`${event === "more" ? "Still: " : ""}${SUBJECTS[facts?.kind ?? "failure"]}: ${name}`),
-    text: `The flow "${name}": ${more}${what}${since}\n\n${link}${foot}`,
+    text: `${opening}: ${more}${what}${adviceOf(facts)}${since}\n\n${link}${foot}`,
   };
 }
 
@@ -114,7 +135,22 @@ const SUBJECTS = {
   silence: "A flow is quiet",
   latency: "A flow is slow",
   waits: "A flow waits for a connection",
+  disk: "The disk fills up",
 } as const;
+
+/** What a message is about: in its subject, as it opens, and how it says that all is well. */
+function aboutOf({ event, flow, facts }: AlertContent) {
+  if (flow !== null) {
+    const opening = `The flow "${flow.name}"`;
+    return { name: flow.name, opening, end: `${opening} is well again.` };
+  }
+  const isFull = facts?.kind === "disk" && event !== "recovered";
+  return {
+    name: isFull ? `${facts.usedPercent} % used` : "the disk",
+    opening: "The disk of Towpath",
+    end: "The disk of Towpath has room again.",
+  };
+}
 
 /** A name may hold line breaks; a subject may not. */
 const oneLine = (text: string) => cutText(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " "), 200);

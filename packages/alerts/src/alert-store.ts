@@ -1,7 +1,8 @@
 import type { AlertContent } from "./alert-content.ts";
 import type { AlertEvent, Decision } from "./decide.ts";
 import type { Reading, Watched } from "./judge.ts";
-import type { AlertFacts, AlertKind, AlertSettings } from "./rule.ts";
+import type { MeasuredDisk } from "./judge-disk.ts";
+import type { AlertFacts, AlertKind, AlertSettings, FirstRule } from "./rule.ts";
 
 /** Something sealed for a row of that version. */
 export interface SealedValues {
@@ -12,7 +13,7 @@ export interface SealedValues {
 export interface AlertRule {
   readonly id: string;
   readonly environmentId: string;
-  /** Null: every flow. */
+  /** Null: every flow, or the disk. */
   readonly flow: { readonly id: string; readonly name: string } | null;
   readonly name: string;
   readonly settings: AlertSettings;
@@ -39,7 +40,8 @@ export interface AlertIncident {
   readonly id: string;
   readonly ruleId: string | null;
   readonly ruleName: string;
-  readonly flow: { readonly id: string; readonly name: string };
+  /** Null: it is about the disk. */
+  readonly flow: { readonly id: string; readonly name: string } | null;
   readonly kind: AlertKind;
   readonly facts: AlertFacts;
   readonly beganAt: number;
@@ -76,7 +78,7 @@ export interface MailSettings {
 
 /** For people. Every method takes the environment: a row of another one is as good as none. */
 export interface AlertRuleStore {
-  /** @param flowId those of the flow and those of all flows; omitted: every rule */
+  /** @param flowId those of the flow and those of all flows; omitted: every rule, those about the disk as well */
   rules(environmentId: string, flowId?: string): Promise<readonly AlertRule[]>;
   rule(environmentId: string, id: string): Promise<AlertRule | null>;
   /** Null: there is no such flow. @param webhook sealed for this id and version 1 */
@@ -113,6 +115,8 @@ export interface AlertRuleStore {
     mail: Omit<MailSettings, "version">,
   ): Promise<MailSettings | null>;
   deleteMail(environmentId: string): Promise<void>;
+  /** Of the database's disk, what a worker saw last; null: none ever did. */
+  disk(): Promise<MeasuredDisk | null>;
 }
 
 export interface AlertIncidentStore {
@@ -135,7 +139,7 @@ export interface AlertIncidentStore {
   ): Promise<readonly SentMessage[]>;
   /** False: no such incident, or it is over. */
   acknowledge(environmentId: string, id: string, by: string): Promise<boolean>;
-  /** Mutes the flow of an incident under its rule. @param until epoch ms; null: not any more */
+  /** Mutes the flow of an incident, or the disk, under its rule. @param until epoch ms; null: not any more */
   mute(environmentId: string, id: string, until: number | null): Promise<boolean>;
 }
 
@@ -153,11 +157,13 @@ export interface DueMessage {
 
 /** For workers, of all environments. Several may ask at once. */
 export interface AlertWork {
-  /** Gives environments that have none yet their first rule. */
-  begin(first: { readonly name: string; readonly settings: AlertSettings }): Promise<void>;
+  /** Gives each environment those of the first rules that it was not given yet. */
+  begin(first: readonly FirstRule[]): Promise<void>;
+  /** What this worker saw of the database's disk, now. */
+  noteDisk(disk: Omit<MeasuredDisk, "measuredAt">): Promise<void>;
   /** Counts runs that ended badly. @returns how many */
   countFailures(limit: number): Promise<number>;
-  /** Finds the flows that rules are about, where no event names them. @returns how many rules were worked through */
+  /** Finds the flows that rules are about, where no event names them, and the disk. @returns how many rules were worked through */
   scan(everyMs: (kind: AlertKind) => number | null, limit: number): Promise<number>;
   /**
    * Looks at what is due, and writes what became of it with the messages, in one transaction.
@@ -178,7 +184,7 @@ export interface AlertWork {
   webhookOf(ruleId: string): Promise<(SealedValues & { readonly version: number }) | null>;
 }
 
-/** @param settings null: the rule or the flow is off */
+/** @param settings null: the rule or the flow is off, or the rule is about something else by now */
 export type Think = (
   settings: AlertSettings | null,
   watched: Watched,

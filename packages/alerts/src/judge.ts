@@ -1,4 +1,5 @@
 import { nextOccurrence } from "@towpath/triggers";
+import { isMeasured, judgeDisk, type MeasuredDisk } from "./judge-disk.ts";
 import type { AlertFacts, AlertTerms } from "./rule.ts";
 
 /** What stands in the row of a flow under a rule. Epoch ms throughout. */
@@ -56,7 +57,9 @@ export type Reading =
       readonly runId: string | null;
       readonly slowRuns: number;
     }
-  | { readonly kind: "waits"; readonly runs: number; readonly since: number | null };
+  | { readonly kind: "waits"; readonly runs: number; readonly since: number | null }
+  /** Null: no worker sees it. */
+  | { readonly kind: "disk"; readonly disk: MeasuredDisk | null };
 
 export interface Judgement {
   /** Null: all is well. */
@@ -75,7 +78,11 @@ const LOOK_ANEW_MS = 60 * MINUTE_MS;
 /** Fewer runs have no share worth the word. */
 const LEAST_FOR_P95 = 20;
 
-/** Whether a flow is as its rule wants it. */
+/** Whether it can be said at all; a disk that no worker measures may be full or empty. */
+export const isKnown = (reading: Reading, nowMs: number): boolean =>
+  reading.kind !== "disk" || isMeasured(reading.disk, nowMs);
+
+/** Whether a flow, or the disk, is as its rule wants it. */
 export function judge(terms: AlertTerms, watched: Watched, reading: Reading, nowMs: number): Judgement {
   switch (terms.kind) {
     case "failure":
@@ -88,6 +95,8 @@ export function judge(terms: AlertTerms, watched: Watched, reading: Reading, now
       return reading.kind === "latency" ? judgeLatency(terms, reading) : WELL;
     case "waits":
       return reading.kind === "waits" ? judgeWaits(terms, reading, nowMs) : WELL;
+    case "disk":
+      return judgeReadDisk(terms, watched, reading);
   }
 }
 
@@ -179,4 +188,13 @@ function judgeWaits(
   if (since === null) return WELL;
   const dueAt = since + minutes * MINUTE_MS;
   return nowMs < dueAt ? wellUntil(dueAt) : wrong({ kind: "waits", runs, since });
+}
+
+function judgeReadDisk(
+  terms: AlertTerms & { kind: "disk" },
+  { incident }: Watched,
+  reading: Reading,
+): Judgement {
+  if (reading.kind !== "disk" || reading.disk === null) return WELL;
+  return { facts: judgeDisk(terms, incident !== null, reading.disk), againAt: null };
 }

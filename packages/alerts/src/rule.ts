@@ -20,7 +20,9 @@ export type AlertTerms =
       readonly windowMinutes: number;
     }
   /** Runs or the trigger wait for a connection for so long. */
-  | { readonly kind: "waits"; readonly minutes: number };
+  | { readonly kind: "waits"; readonly minutes: number }
+  /** So much of the disk that holds the database is used. About no flow. */
+  | { readonly kind: "disk"; readonly percent: number };
 
 export type AlertKind = AlertTerms["kind"];
 
@@ -64,20 +66,49 @@ export type AlertFacts =
       readonly runs: number;
       readonly runId: string | null;
     }
-  | { readonly kind: "waits"; readonly runs: number; readonly since: number };
+  | { readonly kind: "waits"; readonly runs: number; readonly since: number }
+  | {
+      readonly kind: "disk";
+      /** What the rule asks for. */
+      readonly percent: number;
+      /** Whole, and rounded down. */
+      readonly usedPercent: number;
+      readonly freeBytes: number;
+      /** Where the database lies, for admins; null: the reader is none. */
+      readonly folder: string | null;
+    };
 
-/** The rule that each environment is given. */
-export const FIRST_RULE = {
-  name: "A flow is quiet too long",
-  settings: {
-    terms: { kind: "silence", minutes: null, of: "started" },
-    everyMinutes: 60,
-    mailTo: [],
-    mailAdmins: true,
+/** As somebody may read it who is no admin. */
+export const withoutPlace = (facts: AlertFacts): AlertFacts =>
+  facts.kind === "disk" ? { ...facts, folder: null } : facts;
+
+export interface FirstRule {
+  readonly name: string;
+  readonly settings: AlertSettings;
+}
+
+const toAdmins = (terms: AlertTerms): AlertSettings => ({
+  ...{ terms, everyMinutes: 60, mailTo: [], mailAdmins: true },
+});
+
+/**
+ * The rules that each environment is given, in this order and each once: one that is added at the end is given to
+ * environments that are there already. Those about the disk come last, as not every installation can see it.
+ */
+export const FIRST_RULES: readonly FirstRule[] = [
+  {
+    name: "A flow is quiet too long",
+    settings: toAdmins({ kind: "silence", minutes: null, of: "started" }),
   },
-} as const satisfies { readonly name: string; readonly settings: AlertSettings };
+  { name: "The disk is filling up", settings: toAdmins({ kind: "disk", percent: 80 }) },
+  { name: "The disk is almost full", settings: toAdmins({ kind: "disk", percent: 90 }) },
+];
 
-/** How often the flows of a rule are looked for, in ms; null: failed runs name them. */
+/** @param seesDisk false: rules about the disk would be empty words */
+export const firstRules = (seesDisk: boolean): readonly FirstRule[] =>
+  seesDisk ? FIRST_RULES : FIRST_RULES.filter(({ settings }) => settings.terms.kind !== "disk");
+
+/** How often it is looked for what a rule is about, in ms; null: failed runs name their flows. */
 export function scanEveryMs(kind: AlertKind): number | null {
   switch (kind) {
     case "failure":
@@ -88,5 +119,7 @@ export function scanEveryMs(kind: AlertKind): number | null {
     case "latency":
     case "waits":
       return 15_000;
+    case "disk":
+      return 5_000;
   }
 }

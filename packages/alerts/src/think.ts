@@ -1,12 +1,11 @@
 import type { Think } from "./alert-store.ts";
 import { decide } from "./decide.ts";
-import { judge } from "./judge.ts";
+import { isKnown, judge } from "./judge.ts";
 
-/** What becomes of a flow under a rule, by what was read of it. */
-export const think: Think = (settings, watched, reading, nowMs) => {
-  const judgement =
-    settings === null || reading === null
-      ? { facts: null, againAt: null }
-      : judge(settings.terms, watched, reading, nowMs);
-  return decide(settings, watched, judgement, nowMs);
-};
+const NOTHING = { facts: null, againAt: null };
+
+/** What becomes of a flow or the disk under a rule, by what was read of it. What cannot be known ends without a word. */
+export const think: Think = (settings, watched, reading, nowMs) =>
+  settings === null || reading === null || !isKnown(reading, nowMs)
+    ? decide(null, watched, NOTHING, nowMs)
+    : decide(settings, watched, judge(settings.terms, watched, reading, nowMs), nowMs);

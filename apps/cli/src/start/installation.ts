@@ -113,6 +113,8 @@ async function makeFolder(dataDir: string): Promise<void> {
   }
 }
 
+const databaseFolder = ({ dataDir }: InstallationOptions) => join(dataDir, "postgres");
+
 async function embeddedDatabase(
   options: InstallationOptions,
   console: StartConsole,
@@ -120,7 +122,7 @@ async function embeddedDatabase(
 ): Promise<string> {
   console.step("Starting PostgreSQL");
   const postgres = await startEmbeddedPostgres({
-    dataDir: join(options.dataDir, "postgres"),
+    dataDir: databaseFolder(options),
     onLog: (line) => console.step(line),
     keepUp: true,
   });
@@ -143,6 +145,7 @@ function childEnvironment(
   webPort: number,
 ): NodeJS.ProcessEnv {
   return {
+    ...(options.databaseUrl === undefined ? { DATABASE_FOLDER: databaseFolder(options) } : {}),
     ...options.environment,
     DATABASE_URL: databaseUrl,
     // The embedded database lets one installation in at a time; a database of one's own may have several.

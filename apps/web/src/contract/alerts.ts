@@ -39,6 +39,11 @@ const TermsSchema = z.discriminatedUnion("kind", [
     windowMinutes: Window,
   }),
   z.strictObject({ kind: z.literal("waits"), minutes: minutes(0, 7 * DAY_MINUTES) }),
+  /** So much of the disk that holds the database is used. About no flow. */
+  z.strictObject({
+    kind: z.literal("disk"),
+    percent: z.int().min(1, "At least 1 %.").max(99, "At most 99 %."),
+  }),
 ]);
 
 /** What was noticed: numbers, ids and names. */
@@ -65,13 +70,21 @@ const FactsSchema = z.discriminatedUnion("kind", [
     runId: z.uuid().nullable(),
   }),
   z.object({ kind: z.literal("waits"), runs: z.int(), since: z.iso.datetime() }),
+  z.object({
+    kind: z.literal("disk"),
+    percent: z.int(),
+    usedPercent: z.int(),
+    freeBytes: z.number(),
+    /** Where the data lies. Null: the reader is no admin. */
+    folder: z.string().nullable(),
+  }),
 ]);
 
 const FlowName = z.object({ id: z.uuid(), name: z.string() });
 const EveryMinutes = minutes(0, 7 * DAY_MINUTES);
 const RuleSchema = z.object({
   id: z.uuid(),
-  /** Null: every flow of the environment. */
+  /** Null: every flow of the environment, or the disk. */
   flow: FlowName.nullable(),
   name: z.string(),
   terms: TermsSchema,
@@ -92,7 +105,8 @@ const IncidentSchema = z.object({
   /** Null: the rule is gone. */
   ruleId: z.uuid().nullable(),
   ruleName: z.string(),
-  flow: FlowName,
+  /** Null: it is about the disk. */
+  flow: FlowName.nullable(),
   facts: FactsSchema,
   beganAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -170,7 +184,13 @@ export const alertsContract = {
   rules: procedure
     .route({ method: "GET", path: "/alerts/rules", summary: "List the alert rules", tags: TAG })
     .input(z.strictObject({ flowId: z.uuid().optional() }))
-    .output(z.object({ items: z.array(RuleSchema) })),
+    .output(
+      z.object({
+        items: z.array(RuleSchema),
+        /** What is seen of the disk that holds the database; null: nothing, and rules about it tell nothing. */
+        disk: z.object({ usedPercent: z.int(), freeBytes: z.number() }).nullable(),
+      }),
+    ),
   createRule: procedure
     .route({
       method: "POST",

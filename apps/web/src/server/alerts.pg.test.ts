@@ -1,3 +1,4 @@
+import { newId } from "@towpath/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestApi, REQUEST_FLOW, type TestApi } from "./testing/test-api.ts";
 
@@ -52,6 +53,19 @@ describe("an alert rule", () => {
     expect(tested).toMatchObject({ status: 400, body: { message: expect.stringContaining("tells nobody") } });
   });
 
+  test("about the disk is about no flow, and the list says how full it is where a worker sees it", async () => {
+    const terms = { kind: "disk", percent: 80 };
+    const refused = { status: 400, body: { message: expect.stringContaining("is about no flow") } };
+    expect(await make({ flowId, terms })).toMatchObject(refused);
+    const { id } = (await make({ flowId })).body.rule;
+    expect(await api.call("PATCH", `/alerts/rules/${id}`, { terms })).toMatchObject(refused);
+    expect(await make({ terms })).toMatchObject({ status: 201, body: { rule: { flow: null, terms } } });
+    expect((await api.call("GET", "/alerts/rules")).body.disk).toBe(null);
+    await api.database.alerts.noteDisk({ folder: "/data", freeBytes: 250, sizeBytes: 1_000 });
+    const { disk } = (await api.call("GET", "/alerts/rules")).body;
+    expect(disk).toEqual({ usedPercent: 75, freeBytes: 250 });
+  });
+
   test.each([
     ["no name", { name: " " }],
     ["an unknown kind", { terms: { kind: "__proto__" } }],
@@ -59,6 +73,7 @@ describe("an alert rule", () => {
       "a rate of nothing",
       { terms: { kind: "rate", windowMinutes: 5, count: null, percent: null, atLeast: 1 } },
     ],
+    ["a disk that is always full", { terms: { kind: "disk", percent: 0 } }],
     ["a window without end", { terms: { kind: "latency", of: "run", seconds: 5, windowMinutes: 1e9 } }],
     ["an address that is none", { mailTo: ["ops"] }],
     ["a mail header", { mailTo: ["ops@example.org\r\nBcc: eve@example.org"] }],
@@ -70,6 +85,23 @@ describe("an alert rule", () => {
   test("of a flow that is not there is refused", async () => {
     expect((await make({ flowId: "00000000-0000-4000-8000-000000000000" })).status).toBe(404);
   });
+});
+
+test("where the data lies is read by admins, and by nobody else", async () => {
+  await api.sql.query(
+    `insert into alert_incidents (id, environment_id, rule_name, kind, facts) values ($1, $2, 'Full', 'disk',
+       '{"kind":"disk","percent":80,"usedPercent":83,"freeBytes":170,"folder":"/srv/towpath"}')`,
+    [newId(), api.environmentId],
+  );
+  const [incident] = (await api.call("GET", "/alerts/incidents")).body.items;
+  expect(incident).toMatchObject({ flow: null, facts: { usedPercent: 83, folder: "/srv/towpath" } });
+  for (const role of ["maker", "member"]) {
+    await api.sql.query("update members set role = $1 where user_id = $2", [role, api.owner.id]);
+    const read = await api.call("GET", "/alerts/incidents");
+    expect(read.body.items[0]).toMatchObject({ facts: { usedPercent: 83, folder: null } });
+    expect(JSON.stringify(read.body)).not.toContain("/srv/towpath");
+  }
+  await api.sql.query("update members set role = 'admin' where user_id = $1", [api.owner.id]);
 });
 
 describe("the mail server", () => {

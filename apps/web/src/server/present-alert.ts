@@ -1,4 +1,11 @@
-import type { AlertFacts, AlertIncident, AlertRule, SentMessage } from "@towpath/alerts";
+import {
+  type AlertFacts,
+  type AlertIncident,
+  type AlertRule,
+  type SentMessage,
+  withoutPlace,
+} from "@towpath/alerts";
+import type { Role } from "@towpath/db";
 import { isoTime, isoTimeOrNull } from "./iso-time.ts";
 
 export function presentRule(rule: AlertRule) {
@@ -33,11 +40,12 @@ function presentFacts(facts: AlertFacts) {
   }
 }
 
-export function presentIncident(incident: AlertIncident) {
+/** @param role of the reader: where the data lies is for admins alone */
+export function presentIncident(incident: AlertIncident, role: Role) {
   const { id, ruleId, ruleName, flow, facts, wasTold, acknowledgedAt, acknowledgedBy } = incident;
   return {
     ...{ id, ruleId, ruleName, flow, wasTold },
-    facts: presentFacts(facts),
+    facts: presentFacts(role === "admin" ? facts : withoutPlace(facts)),
     beganAt: isoTime(incident.beganAt),
     endedAt: isoTimeOrNull(incident.endedAt),
     acknowledged: acknowledgedAt === null ? null : { at: isoTime(acknowledgedAt), by: acknowledgedBy },

@@ -1,4 +1,4 @@
-import { type AlertWork, FIRST_RULE, scanEveryMs, think } from "@towpath/alerts";
+import { type AlertWork, firstRules, scanEveryMs, think } from "@towpath/alerts";
 import type { Logger } from "@towpath/prelude";
 import { type RoundLoop, startRoundLoop } from "../triggers/round-loop.ts";
 
@@ -10,13 +10,19 @@ const RULES_AT_ONCE = 10;
 const WATCHES_AT_ONCE = 20;
 
 /** Notices what alert rules are about, and puts the messages. Several workers may: each row is held by one. */
-export function startAlertWatch(ports: { readonly store: AlertWork; readonly logger: Logger }): RoundLoop {
+export function startAlertWatch(ports: {
+  readonly store: AlertWork;
+  /** This worker sees the disk of the database. */
+  readonly seesDisk: boolean;
+  readonly logger: Logger;
+}): RoundLoop {
   const { store, logger } = ports;
+  const first = firstRules(ports.seesDisk);
   return startRoundLoop({
     logger,
     failure: "Alert rules could not be looked at; it is tried again",
     async round() {
-      await store.begin(FIRST_RULE);
+      await store.begin(first);
       const counted = await store.countFailures(EVENTS_AT_ONCE);
       const scanned = await store.scan(scanEveryMs, RULES_AT_ONCE);
       const looked = await store.look(think, WATCHES_AT_ONCE);

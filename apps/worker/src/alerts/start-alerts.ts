@@ -5,6 +5,7 @@ import { createVault, readMasterKeys } from "@towpath/vault";
 import type { Env } from "../env.ts";
 import { startAlertPost } from "./alert-post.ts";
 import { startAlertWatch } from "./alert-watch.ts";
+import { startDiskGauge } from "./disk-gauge.ts";
 import { installationMail } from "./installation-mail.ts";
 import { createMailRoute } from "./mail-route.ts";
 
@@ -25,12 +26,15 @@ export async function startAlerts(options: {
     egressAllow: env.EGRESS_ALLOW,
     installation: installationMail(env),
   });
-  const watch = startAlertWatch({ store, logger });
+  const folder = env.DATABASE_FOLDER;
+  // Measured before rules are looked at: what was seen by a worker before us may be old.
+  const gauge = folder === undefined ? null : await startDiskGauge({ folder, store, logger });
+  const watch = startAlertWatch({ store, seesDisk: gauge !== null, logger });
   const publicUrl = env.PUBLIC_URL;
   const post = startAlertPost({ ...{ store, vault, doors, mail, publicUrl, logger }, now: () => Date.now() });
   return {
     async stop() {
-      await Promise.all([watch.stop(), post.stop()]);
+      await Promise.all([gauge?.stop(), watch.stop(), post.stop()]);
     },
   };
 }

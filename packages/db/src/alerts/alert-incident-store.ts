@@ -1,7 +1,15 @@
 import type { AlertIncidentStore, SentMessage } from "@towpath/alerts";
 import type { Pool } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
-import { INCIDENT, type IncidentRow, instantOf, msOf, toIncident } from "./alert-rows.ts";
+import {
+  INCIDENT,
+  INCIDENT_IS_THERE,
+  type IncidentRow,
+  instantOf,
+  msOf,
+  sameFlow,
+  toIncident,
+} from "./alert-rows.ts";
 
 const MESSAGES = `select m.id, m.event, m.channel, m.target, m.status, m.attempts, m.error,
     ${msOf("m.created_at")} as "createdAt", ${msOf("m.sent_at")} as "sentAt"
@@ -9,7 +17,8 @@ const MESSAGES = `select m.id, m.event, m.channel, m.target, m.status, m.attempt
 
 const MUTE = `update alert_watches w set muted_until = ${instantOf("$3")}, look_at = now()
   from alert_incidents i
-  where i.environment_id = $1 and i.id = $2 and w.rule_id = i.rule_id and w.flow_id = i.flow_id returning w.rule_id`;
+  where i.environment_id = $1 and i.id = $2 and w.rule_id = i.rule_id and ${sameFlow("w.flow_id", "i.flow_id")}
+  returning w.rule_id`;
 
 /** What was noticed and told, for people. */
 export function createAlertIncidentStore(pool: Pool): AlertIncidentStore {
@@ -18,7 +27,7 @@ export function createAlertIncidentStore(pool: Pool): AlertIncidentStore {
       const ids = [environmentId, ...[flowId, before].filter((id) => id !== undefined)];
       if (!ids.every(isUuid)) return [];
       const rows = await pool.query<IncidentRow>(
-        `${INCIDENT} where i.environment_id = $1 and ($2::boolean is null or (i.ended_at is null) = $2)
+        `${INCIDENT} where ${INCIDENT_IS_THERE} and ($2::boolean is null or (i.ended_at is null) = $2)
            and ($3::uuid is null or i.flow_id = $3) and ($4::uuid is null or i.id < $4)
          order by i.id desc limit $5`,
         [environmentId, isOpen ?? null, flowId ?? null, before ?? null, limit],
@@ -27,7 +36,7 @@ export function createAlertIncidentStore(pool: Pool): AlertIncidentStore {
     },
     async incident(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return null;
-      const [row] = await pool.query<IncidentRow>(`${INCIDENT} where i.environment_id = $1 and i.id = $2`, [
+      const [row] = await pool.query<IncidentRow>(`${INCIDENT} where ${INCIDENT_IS_THERE} and i.id = $2`, [
         environmentId,
         id,
       ]);

@@ -3,9 +3,11 @@ import type { Sql } from "../connection-pool.ts";
 import { firstIdAt } from "../new-id.ts";
 import { decodeValue } from "../value-text.ts";
 import { msOf } from "./alert-rows.ts";
+import { readDisk } from "./database-disk.ts";
 
 export interface ReadFor {
-  readonly flowId: string;
+  /** Null: it is read for a rule about the disk. */
+  readonly flowId: string | null;
   readonly environmentId: string;
   readonly lastRunId: string | null;
   readonly nowMs: number;
@@ -18,9 +20,11 @@ const BEGAN_BEFORE_MS = 24 * HOUR_MS;
 /** A flow that has more in its window is judged by the latest ones. */
 const MOST = 10_000;
 
-/** What a rule needs to know of a flow; each question is a few steps into an index of runs. */
+/** What a rule needs to know of a flow, or of the disk; each question is a few steps into an index of runs. */
 export function readFor(sql: Sql, terms: AlertTerms, of: ReadFor): Promise<Reading> {
   switch (terms.kind) {
+    case "disk":
+      return readDisk(sql).then((disk) => ({ kind: "disk", disk }));
     case "failure":
       return readFailure(sql, of);
     case "rate":

@@ -64,20 +64,27 @@ export function toRule(row: RuleRow): AlertRule {
   };
 }
 
+/** Of two columns or parameters: both of the same flow, or both about the disk. */
+export const sameFlow = (one: string, other: string) =>
+  `(${one} = ${other} or (${one} is null and ${other} is null))`;
+
 export const INCIDENT = `select i.id, i.rule_id, i.rule_name, i.flow_id, f.name as flow_name, i.kind, i.facts,
     ${msOf("i.began_at")} as began_at, ${msOf("i.ended_at")} as ended_at, i.told_count is not null as was_told,
     ${msOf("i.acknowledged_at")} as acknowledged_at, u.name as acknowledged_by,
     ${msOf("greatest(w.muted_until, r.muted_until)")} as muted_until
-  from alert_incidents i join flows f on f.id = i.flow_id and f.deleted_at is null
+  from alert_incidents i left join flows f on f.id = i.flow_id
   left join users u on u.id = i.acknowledged_by left join alert_rules r on r.id = i.rule_id
-  left join alert_watches w on w.rule_id = i.rule_id and w.flow_id = i.flow_id`;
+  left join alert_watches w on w.rule_id = i.rule_id and ${sameFlow("w.flow_id", "i.flow_id")}`;
+
+/** What was wrong with a flow that was deleted is no longer told. */
+export const INCIDENT_IS_THERE = "i.environment_id = $1 and (i.flow_id is null or f.deleted_at is null)";
 
 export interface IncidentRow {
   readonly id: string;
   readonly rule_id: string | null;
   readonly rule_name: string;
-  readonly flow_id: string;
-  readonly flow_name: string;
+  readonly flow_id: string | null;
+  readonly flow_name: string | null;
   readonly kind: AlertIncident["kind"];
   readonly facts: string;
   readonly began_at: number;
@@ -93,7 +100,7 @@ export function toIncident(row: IncidentRow): AlertIncident {
     id: row.id,
     ruleId: row.rule_id,
     ruleName: row.rule_name,
-    flow: { id: row.flow_id, name: row.flow_name },
+    flow: row.flow_id === null ? null : { id: row.flow_id, name: row.flow_name ?? "" },
     kind: row.kind,
     facts: decodeOwn(row.facts),
     beganAt: row.began_at,

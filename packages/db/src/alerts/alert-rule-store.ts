@@ -91,7 +91,7 @@ async function readRules(sql: Sql, where: string, values: readonly unknown[]): P
 }
 
 /** Rules, and the mail server of an environment. */
-export function createAlertRuleStore(pool: Pool): AlertRuleStore {
+export function createAlertRuleStore(pool: Pool): Omit<AlertRuleStore, "disk"> {
   const one = async (environmentId: string, id: string) =>
     (await readRules(pool, "and r.id = $2", [environmentId, id]))[0] ?? null;
   return {
@@ -99,7 +99,10 @@ export function createAlertRuleStore(pool: Pool): AlertRuleStore {
       if (!isUuid(environmentId)) return [];
       if (flowId === undefined) return readRules(pool, "", [environmentId]);
       if (!isUuid(flowId)) return [];
-      return readRules(pool, "and (r.flow_id is null or r.flow_id = $2)", [environmentId, flowId]);
+      return readRules(pool, "and r.kind <> 'disk' and (r.flow_id is null or r.flow_id = $2)", [
+        environmentId,
+        flowId,
+      ]);
     },
     rule: async (environmentId, id) => (isUuid(environmentId) && isUuid(id) ? one(environmentId, id) : null),
     async createRule(environmentId, { id, flowId, name, settings, enabled, by, webhook }) {

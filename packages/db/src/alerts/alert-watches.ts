@@ -2,14 +2,14 @@ import type { AlertContent, AlertFacts, AlertSettings, Decision, Think, Watched 
 import type { Pool, Sql } from "../connection-pool.ts";
 import { newId } from "../new-id.ts";
 import { readFor } from "./alert-readings.ts";
-import { decodeOwn, encodeOwn, instantOf, msOf } from "./alert-rows.ts";
+import { decodeOwn, encodeOwn, instantOf, msOf, sameFlow } from "./alert-rows.ts";
 import { putMessages } from "./put-messages.ts";
 
 interface WatchRow {
   readonly ruleId: string;
   readonly ruleName: string;
-  readonly flowId: string;
-  readonly flowName: string;
+  readonly flowId: string | null;
+  readonly flowName: string | null;
   readonly environmentId: string;
   readonly environmentName: string;
   readonly settings: string;
@@ -33,7 +33,7 @@ interface WatchRow {
 
 const DUE = `select w.rule_id as "ruleId", r.name as "ruleName", w.flow_id as "flowId", f.name as "flowName",
     r.environment_id as "environmentId", e.name as "environmentName", r.settings, r.webhook_host as "webhookHost",
-    r.enabled as "ruleIsOn", f.enabled as "flowIsOn", f.deleted_at is not null as "isDeleted",
+    r.enabled as "ruleIsOn", coalesce(f.enabled, true) as "flowIsOn", f.deleted_at is not null as "isDeleted",
     ${msOf("w.since")} as since, w.failures, ${msOf("w.last_failed_at")} as "lastFailedAt",
     w.last_run_id as "lastRunId", ${msOf("w.told_at")} as "toldAt",
     ${msOf("greatest(w.muted_until, r.muted_until)")} as "mutedUntil", i.id as "incidentId",
@@ -41,12 +41,12 @@ const DUE = `select w.rule_id as "ruleId", r.name as "ruleName", w.flow_id as "f
     i.acknowledged_at is not null as acknowledged, ${msOf("clock_timestamp()")} as "nowMs"
   from alert_watches w
   join alert_rules r on r.id = w.rule_id
-  join flows f on f.id = w.flow_id
+  left join flows f on f.id = w.flow_id
   join environments e on e.id = r.environment_id
-  left join alert_incidents i on i.rule_id = w.rule_id and i.flow_id = w.flow_id and i.ended_at is null
+  left join alert_incidents i on i.rule_id = w.rule_id and ${sameFlow("i.flow_id", "w.flow_id")} and i.ended_at is null
   where w.look_at <= now() order by w.look_at limit $1 for update of w skip locked`;
 
-/** Looks at flows under rules that are due. The rows are locked until what became of them is written. */
+/** Looks at flows, and the disk, under rules that are due. The rows are locked until what became of them is written. */
 export function lookAtWatches(pool: Pool, think: Think, limit: number): Promise<number> {
   return pool.transaction(async (sql) => {
     const due = await sql.query<WatchRow & { ruleId: string }>(DUE, [limit]);
@@ -74,7 +74,7 @@ async function lookAt(sql: Sql, row: WatchRow, think: Think): Promise<void> {
     `update alert_watches set look_at = ${instantOf("$3")},
        failures = case when $4 then 0 else failures end,
        told_at = case when $5 then ${instantOf("$6")} else told_at end
-     where rule_id = $1 and flow_id = $2`,
+     where rule_id = $1 and ${sameFlow("flow_id", "$2::uuid")}`,
     [
       ...[row.ruleId, flowId, decision.lookAt === null ? null : Math.ceil(decision.lookAt)],
       ...[
@@ -87,8 +87,10 @@ async function lookAt(sql: Sql, row: WatchRow, think: Think): Promise<void> {
 }
 
 /** A flow that is switched off is told of once more when a run of it failed that nobody heard of. */
-function isActive({ ruleIsOn, flowIsOn, isDeleted, toldCount, failures }: WatchRow, settings: AlertSettings) {
-  if (!ruleIsOn || isDeleted) return false;
+function isActive(row: WatchRow, settings: AlertSettings) {
+  const { ruleIsOn, flowId, flowIsOn, isDeleted, toldCount, failures } = row;
+  const isAboutIt = (settings.terms.kind === "disk") === (flowId === null);
+  if (!ruleIsOn || isDeleted || !isAboutIt) return false;
   return flowIsOn || (settings.terms.kind === "failure" && failures > 0 && toldCount !== failures);
 }
 
@@ -149,7 +151,7 @@ function contentOf(
     event,
     rule: { id: row.ruleId, name: row.ruleName },
     environment: row.environmentName,
-    flow: { id: row.flowId, name: row.flowName },
+    flow: row.flowId === null ? null : { id: row.flowId, name: row.flowName ?? "" },
     incident: incidentId === null ? null : { id: incidentId, beganAt: row.beganAt ?? row.nowMs },
     facts: facts ?? before,
     at: row.nowMs,

@@ -1,4 +1,4 @@
-import { type AlertSettings, type AlertTerms, FIRST_RULE, scanEveryMs, think } from "@towpath/alerts";
+import { type AlertSettings, type AlertTerms, firstRules, scanEveryMs, think } from "@towpath/alerts";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { newId } from "../new-id.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/index.ts";
@@ -64,14 +64,20 @@ const open = async (flowId: string) =>
 const events = async (ruleId: string) =>
   (await alerts().messages(db.environmentId, { ruleId }, 20)).map(({ event }) => event).toReversed();
 
-test("an environment is given its first rule once, and not again when it was deleted", async () => {
-  await alerts().begin(FIRST_RULE);
-  await alerts().begin(FIRST_RULE);
-  const [rule, ...others] = await alerts().rules(db.environmentId);
-  expect([rule?.name, others]).toEqual(["A flow is quiet too long", []]);
+test("an environment is given each first rule once, and not again when it was deleted; more of them when a worker sees the disk", async () => {
+  const names = async () => (await alerts().rules(db.environmentId)).map(({ name }) => name);
+  await Promise.all([1, 2, 3].map(() => alerts().begin(firstRules(false))));
+  expect(await names()).toEqual(["A flow is quiet too long"]);
+  const [rule] = await alerts().rules(db.environmentId);
   await alerts().deleteRule(db.environmentId, rule?.id ?? "");
-  await alerts().begin(FIRST_RULE);
-  expect(await alerts().rules(db.environmentId)).toEqual([]);
+  await Promise.all(
+    [firstRules(false), firstRules(true), firstRules(true)].map((first) => alerts().begin(first)),
+  );
+  expect(await names()).toEqual(["The disk is filling up", "The disk is almost full"]);
+  await db.sql.query("delete from alert_rules");
+  await alerts().begin(firstRules(true));
+  await alerts().begin(firstRules(false));
+  expect(await names()).toEqual([]);
 });
 
 test("runs that fail are counted once each, however many workers count and look; drafts never", async () => {
@@ -158,7 +164,7 @@ test("a flow that is on is quiet, one that runs or is off is not", async () => {
 
 test("a recurrence that is late is quiet without anybody saying how long", async () => {
   const flow = await aFlow();
-  const rule = await aRule(flow, FIRST_RULE.settings.terms);
+  const rule = await aRule(flow, { kind: "silence", minutes: null, of: "started" });
   await db.sql.query(
     `insert into triggers (flow_id, environment_id, version_id, trigger_name, recurrence, next_at)
      values ($1, $2, $1, 'Daily', '{"frequency":"Day","interval":1}', now() - interval '20 minutes')`,

@@ -1,4 +1,4 @@
-import type { AlertKind, AlertSettings, AlertWork, DueMessage } from "@towpath/alerts";
+import type { AlertKind, AlertSettings, AlertWork, DueMessage, FirstRule } from "@towpath/alerts";
 import type { Pool, Sql } from "../connection-pool.ts";
 import { firstIdAt, newId } from "../new-id.ts";
 import { storableName } from "../storable-text.ts";
@@ -64,6 +64,11 @@ const SLOW = watch(`select flow_id from runs where environment_id = $2 and mode 
   union select flow_id from runs where status = 'Queued' and environment_id = $2 and mode = 'live' and id < $7::uuid
   union select flow_id from runs where status = 'Waiting' and environment_id = $2 and mode = 'live' and id < $7::uuid`);
 
+// A rule that finds room leaves no row behind, and an open incident looks by itself.
+const FULL = `insert into alert_watches (rule_id, look_at) select $1, now() from database_disk d
+  where 100::double precision * (d.size_bytes - d.free_bytes) >= $2::double precision * d.size_bytes
+  on conflict (rule_id) where flow_id is null do update set look_at = now() where alert_watches.look_at is null`;
+
 const HOUR_MS = 3_600_000;
 
 async function scanRule(sql: Sql, { id, environmentId, flowId, kind, settings, nowMs }: ScannedRule) {
@@ -71,6 +76,7 @@ async function scanRule(sql: Sql, { id, environmentId, flowId, kind, settings, n
   if (kind === "silence") await sql.query(ALL_THAT_ARE_ON, rule);
   if (kind === "waits") await sql.query(WAITING, rule);
   const { terms } = decodeOwn<AlertSettings>(settings);
+  if (terms.kind === "disk") await sql.query(FULL, [id, terms.percent]);
   if (terms.kind !== "latency") return;
   const { seconds, windowMinutes } = terms;
   // A run that took much longer than the limit was noticed while it was under way.
@@ -79,9 +85,22 @@ async function scanRule(sql: Sql, { id, environmentId, flowId, kind, settings, n
   await sql.query(SLOW, [...rule, firstIdAt(from), seconds, windowMinutes, firstIdAt(old)]);
 }
 
-const BEGIN = `with fresh as (update environments set alerts_begun = true where id = $1 and not alerts_begun returning id)
-  insert into alert_rules (id, environment_id, name, kind, settings, scan_at)
-  select $2, f.id, $3, $4, $5, now() from fresh f`;
+const GIVE = `insert into alert_rules (id, environment_id, name, kind, settings, scan_at)
+  values ($1, $2, $3, $4, $5, now())`;
+
+/** Those that it was not given yet. A worker that sees the disk gives more of them than one that does not. */
+async function giveFirst(sql: Sql, environmentId: string, first: readonly FirstRule[]): Promise<void> {
+  const [known] = await sql.query<{ given: number }>(
+    "select first_rules as given from environments where id = $1 for update",
+    [environmentId],
+  );
+  for (const { name, settings } of first.slice(known?.given ?? first.length))
+    await sql.query(GIVE, [newId(), environmentId, name, settings.terms.kind, encodeOwn(settings)]);
+  await sql.query("update environments set first_rules = greatest(first_rules, $2) where id = $1", [
+    environmentId,
+    first.length,
+  ]);
+}
 
 const CLAIM = `update alert_messages m set fence = m.fence + 1, attempts = m.attempts + 1,
     lease_until = clock_timestamp() + $1::integer * interval '1 ms'
@@ -98,12 +117,13 @@ const SETTLE = `update alert_messages set lease_until = null, error = $4,
   where id = $1 and fence = $2`;
 
 /** What workers do about alerts, of all environments. */
-export function createAlertWork(pool: Pool): AlertWork {
+export function createAlertWork(pool: Pool): Omit<AlertWork, "noteDisk"> {
   return {
-    async begin({ name, settings }) {
-      const fresh = await pool.query<{ id: string }>("select id from environments where not alerts_begun");
-      for (const { id } of fresh)
-        await pool.query(BEGIN, [id, newId(), name, settings.terms.kind, encodeOwn(settings)]);
+    async begin(first) {
+      const behind = await pool.query<{ id: string }>("select id from environments where first_rules < $1", [
+        first.length,
+      ]);
+      for (const { id } of behind) await pool.transaction((sql) => giveFirst(sql, id, first));
     },
     async countFailures(limit) {
       const [row] = await pool.query<{ taken: number }>(COUNT, [limit]);

@@ -5,7 +5,7 @@ import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
 import styles from "../attention/attention.module.css";
 import type { Incident } from "./alert-types.ts";
-import { factsWords } from "./alert-words.ts";
+import { factsWords, subjectWords } from "./alert-words.ts";
 
 /** Of the bell: incidents that nobody acknowledged. */
 export function AlertNotices(props: {
@@ -16,7 +16,7 @@ export function AlertNotices(props: {
   return props.incidents.map((incident) => (
     <li key={incident.id}>
       <Link href={`/alerts#${incident.id}`} onClick={props.onFollow}>
-        {t("Alert: {flow}", { flow: incident.flow.name })}
+        {t("Alert: {flow}", { flow: subjectWords(t, incident) })}
       </Link>
       <span className={styles.when}>
         <Since at={incident.beganAt} />

@@ -1,6 +1,6 @@
 import type { Words } from "../../words/translate.ts";
 import { titleOf } from "../canvas/titles.ts";
-import type { Facts, Message, Rule, Terms } from "./alert-types.ts";
+import type { Facts, Incident, Message, Rule, Terms } from "./alert-types.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -18,7 +18,19 @@ function unitOf(ms: number): readonly [string, number] {
   return hours < 48 ? ["hour", hours] : ["day", Math.round(hours / 24)];
 }
 
-/** What is wrong with a flow, in one sentence. */
+/** "4.2 GB", in the reader's language. */
+export function sizeWords(t: Words, bytes: number): string {
+  const [unit, size] =
+    bytes < 1e9 ? ["megabyte", 1e6] : bytes < 1e12 ? ["gigabyte", 1e9] : ["terabyte", 1e12];
+  const shown = Math.floor((10 * bytes) / Number(size)) / 10;
+  return new Intl.NumberFormat(t.locale, { style: "unit", unit: String(unit) }).format(shown);
+}
+
+/** What an incident is about. */
+export const subjectWords = (t: Words, { flow }: Pick<Incident, "flow">): string =>
+  flow?.name ?? t("The disk of Towpath");
+
+/** What is wrong with a flow or the disk, in a sentence or two. */
 export function factsWords(t: Words, facts: Facts): string {
   switch (facts.kind) {
     case "failure":
@@ -35,6 +47,8 @@ export function factsWords(t: Words, facts: Facts): string {
       return silenceWords(t, facts);
     case "latency":
       return latencyWords(t, facts);
+    case "disk":
+      return diskWords(t, facts);
     case "waits":
       return t(
         "{runs, plural, =0 {Its trigger waits} one {# run waits} other {# runs wait}} for a connection that somebody has to mend.",
@@ -52,6 +66,13 @@ function failureWords(t: Words, { runs, code: known, action }: Facts & { kind: "
     "{runs, plural, one {A run failed at “{action}”} other {# runs failed, the latest at “{action}”}}{code}.",
     { ...{ runs, code }, action: titleOf(action) },
   );
+}
+
+function diskWords(t: Words, { usedPercent, freeBytes, folder }: Facts & { kind: "disk" }): string {
+  const holes = { used: usedPercent, free: sizeWords(t, freeBytes) };
+  return folder === null
+    ? t("{used} % of it are used, {free} are free.", holes)
+    : t("{used} % of it are used, {free} are free. The data is in {folder}.", { ...holes, folder });
 }
 
 function latencyWords(t: Words, { of, tookMs, limitMs }: Facts & { kind: "latency" }): string {
@@ -92,9 +113,20 @@ export function termsWords(t: Words, terms: Terms): string {
         ? t("a run takes more than {span}", { span })
         : t("one of twenty runs takes more than {span}", { span });
     }
+    case "disk":
+      return t("{percent} % of the disk are used", { percent: terms.percent });
     case "waits":
       return t("a flow waits for a connection for {span}", { span: spanWords(t, terms.minutes * MINUTE_MS) });
   }
+}
+
+/** What a rule is about, and when it tells somebody. */
+export function whenWords(t: Words, { flow, terms }: Pick<Rule, "flow" | "terms">): string {
+  const holes = { terms: termsWords(t, terms) };
+  if (terms.kind === "disk") return t("When {terms}.", holes);
+  return flow === null
+    ? t("Any flow, when {terms}.", holes)
+    : t("{flow}, when {terms}.", { ...holes, flow: flow.name });
 }
 
 function rateWords(t: Words, { windowMinutes, count, percent }: Terms & { kind: "rate" }): string {
@@ -138,9 +170,10 @@ export function messageWords(t: Words, { event, status, target }: Message): stri
   return t("{what}, to {target}: {became}", { what, target, became });
 }
 
-/** Where an incident is best looked at. */
-export function incidentAddress(flowId: string, facts: Facts): string {
+/** Where an incident is best looked at; null: it is nowhere in Towpath. */
+export function incidentAddress({ flow, facts }: Pick<Incident, "flow" | "facts">): string | null {
+  if (flow === null) return null;
   if (facts.kind === "waits") return "/connections";
   const runId = facts.kind === "failure" || facts.kind === "latency" ? facts.runId : null;
-  return runId === null ? `/flows/${flowId}/runs` : `/runs/${runId}`;
+  return runId === null ? `/flows/${flow.id}/runs` : `/runs/${runId}`;
 }

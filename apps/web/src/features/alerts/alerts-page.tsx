@@ -28,7 +28,9 @@ export function AlertsPage() {
   return (
     <PageFrame
       title={t("Alerts")}
-      about={t("Who hears of it when flows fail, are quiet or slow, or wait for a connection.")}
+      about={t(
+        "Who hears of it when flows fail, are quiet or slow, or wait for a connection, and when the disk fills up.",
+      )}
       actions={
         mayChange && (
           <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpen("new")}>

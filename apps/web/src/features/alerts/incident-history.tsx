@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { orpc } from "../../client/api.ts";
 import { LoadMore } from "../../shell/load-more.tsx";
 import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
-import { factsWords, incidentAddress, spanWords } from "./alert-words.ts";
+import type { Incident } from "./alert-types.ts";
+import { factsWords, spanWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
+import { IncidentSubject } from "./incident-subject.tsx";
 import { shownRuleName } from "./rule-name.ts";
 import { ToldButton } from "./told-button.tsx";
 
@@ -34,24 +35,27 @@ export function IncidentHistory() {
         </h2>
       </div>
       <ul className={styles.list} aria-label={t("Over")}>
-        {items.map(({ id, flow, facts, ruleName, beganAt, endedAt }) => (
-          <li key={id} id={id} className={styles.row}>
+        {items.map((incident) => (
+          <li key={incident.id} id={incident.id} className={styles.row}>
             <div className={styles.what}>
-              <Link href={incidentAddress(flow.id, facts)} className={styles.name}>
-                {flow.name}
-              </Link>
-              <p className={styles.about}>{factsWords(t, facts)}</p>
+              <IncidentSubject incident={incident} />
+              <p className={styles.about}>{factsWords(t, incident.facts)}</p>
               <p className={styles.about}>
-                {shownRuleName(t, ruleName)}, <Since at={beganAt} />
-                {endedAt !== null &&
-                  `. ${t("It lasted {span}.", { span: spanWords(t, Date.parse(endedAt) - Date.parse(beganAt)) })}`}
+                {shownRuleName(t, incident.ruleName)}, <Since at={incident.beganAt} />
+                <Lasted incident={incident} />
               </p>
             </div>
-            <ToldButton incidentId={id} />
+            <ToldButton incidentId={incident.id} />
           </li>
         ))}
       </ul>
       <LoadMore query={incidents} />
     </section>
   );
+}
+
+function Lasted({ incident: { beganAt, endedAt } }: { readonly incident: Incident }) {
+  const t = useWords();
+  if (endedAt === null) return null;
+  return `. ${t("It lasted {span}.", { span: spanWords(t, Date.parse(endedAt) - Date.parse(beganAt)) })}`;
 }

@@ -7,8 +7,9 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { Incident } from "./alert-types.ts";
-import { factsWords, incidentAddress } from "./alert-words.ts";
+import { factsWords, subjectWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
+import { IncidentSubject } from "./incident-subject.tsx";
 import { MuteItems } from "./mute-items.tsx";
 import { shownRuleName } from "./rule-name.ts";
 import { ToldButton } from "./told-button.tsx";
@@ -43,14 +44,13 @@ export function IncidentList({ mayChange }: { readonly mayChange: boolean }) {
 
 function IncidentRow(props: { readonly incident: Incident; readonly mayChange: boolean }) {
   const t = useWords();
-  const { id, flow, facts, ruleName, beganAt, acknowledged } = props.incident;
+  const { id, facts, ruleName, beganAt, acknowledged } = props.incident;
   return (
     <li id={id} className={styles.row}>
       <div className={styles.what}>
-        <Link href={incidentAddress(flow.id, facts)} className={styles.name}>
-          {flow.name}
-        </Link>
+        <IncidentSubject incident={props.incident} />
         <p className={`${styles.about} ${styles.wrong}`}>{factsWords(t, facts)}</p>
+        {facts.kind === "disk" && <DiskAdvice />}
         <p className={styles.about}>
           {shownRuleName(t, ruleName)}, <Since at={beganAt} />
           {acknowledged !== null && `. ${t("{name} knows.", { name: acknowledged.by ?? t("Somebody") })}`}
@@ -62,6 +62,19 @@ function IncidentRow(props: { readonly incident: Incident; readonly mayChange: b
         {props.mayChange && <IncidentButtons incident={props.incident} />}
       </div>
     </li>
+  );
+}
+
+/** What follows if nobody does anything, and what to do. */
+function DiskAdvice() {
+  const t = useWords();
+  return (
+    <p className={styles.about}>
+      {t.rich(
+        "When nothing is free, events are refused and runs stand still until there is space. Free some, or keep ended runs for a shorter time: the settings of each <flows>flow</flows> say for how long.",
+        { flows: (inside) => <Link href="/">{inside}</Link> },
+      )}
+    </p>
   );
 }
 
@@ -77,7 +90,8 @@ function IncidentButtons({ incident }: { readonly incident: Incident }) {
   const onSettled = () => queries.invalidateQueries({ queryKey: orpc.alerts.key() });
   const acknowledge = useMutation(orpc.alerts.acknowledge.mutationOptions({ onSettled }));
   const mute = useMutation(orpc.alerts.mute.mutationOptions({ onSettled }));
-  const { id, flow, ruleId, acknowledged, mutedUntil } = incident;
+  const { id, ruleId, acknowledged, mutedUntil } = incident;
+  const subject = subjectWords(t, incident);
   return (
     <>
       {acknowledged === null && (
@@ -87,7 +101,7 @@ function IncidentButtons({ incident }: { readonly incident: Incident }) {
           leftSection={<IconCheck size={15} aria-hidden />}
           loading={acknowledge.isPending}
           onClick={() => acknowledge.mutate({ id })}
-          aria-label={t("Acknowledge: {flow}", { flow: flow.name })}
+          aria-label={t("Acknowledge: {flow}", { flow: subject })}
         >
           {t("Acknowledge")}
         </Button>
@@ -100,7 +114,7 @@ function IncidentButtons({ incident }: { readonly incident: Incident }) {
               size="compact-sm"
               leftSection={<IconBellOff size={15} aria-hidden />}
               loading={mute.isPending}
-              aria-label={t("Mute: {flow}", { flow: flow.name })}
+              aria-label={t("Mute: {flow}", { flow: subject })}
             >
               {t("Mute")}
             </Button>

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Since } from "../../shell/since.tsx";
 import { useWords } from "../../words/words.tsx";
 import styles from "../attention/attention.module.css";
-import { factsWords } from "./alert-words.ts";
+import { factsWords, subjectWords } from "./alert-words.ts";
 import { useOpenIncidents } from "./use-open-incidents.ts";
 
 const FIRST = 5;
@@ -23,8 +23,8 @@ export function OpenAlerts() {
       <ul className={styles.items}>
         {items.slice(0, FIRST).map((incident) => (
           <li key={incident.id}>
-            <Link href={`/alerts#${incident.id}`}>{incident.flow.name}</Link>, <Since at={incident.beganAt} />
-            : {factsWords(t, incident.facts)}
+            <Link href={`/alerts#${incident.id}`}>{subjectWords(t, incident)}</Link>,{" "}
+            <Since at={incident.beganAt} />: {factsWords(t, incident.facts)}
           </li>
         ))}
         {items.length > FIRST && (

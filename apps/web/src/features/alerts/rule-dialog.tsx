@@ -94,7 +94,7 @@ function Form(props: {
         data-autofocus
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      {rule === null && (
+      {rule === null && form.kind !== "disk" && (
         <FlowSelect
           label={t("Which flow")}
           placeholder={t("All flows of the environment")}
@@ -103,7 +103,7 @@ function Form(props: {
           onChange={(flowId) => change({ flowId })}
         />
       )}
-      <TermsFields form={form} onChange={change} />
+      <TermsFields form={form} onChange={change} isOfFlow={rule !== null && rule.flow !== null} />
       <TellFields form={form} onChange={change} posts={rule?.webhook?.host ?? null} />
       {error !== null && (
         <p role="alert" className={styles.wrong}>

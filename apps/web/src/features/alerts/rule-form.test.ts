@@ -15,6 +15,7 @@ const ALL: readonly Terms[] = [
   { kind: "silence", minutes: 7, of: "succeeded" },
   { kind: "latency", of: "p95", seconds: 9, windowMinutes: 60 },
   { kind: "waits", minutes: 0 },
+  { kind: "disk", percent: 90 },
 ];
 
 test.each(ALL)("a form says again what the rule says: %o", (terms) => {
@@ -40,6 +41,8 @@ test("a webhook stays unless another one is entered, or none is wanted", () => {
   expect(ruleOf({ ...form, dropsWebhook: true })).toMatchObject({ webhook: null });
 });
 
-test("a new rule is about the flow that somebody came from", () => {
-  expect(formOf(null, "f")).toMatchObject({ flowId: "f", kind: "failure", name: "" });
+test("a new rule is about the flow that somebody came from, unless it is about the disk", () => {
+  const form = formOf(null, "f");
+  expect(form).toMatchObject({ flowId: "f", kind: "failure", name: "" });
+  expect(ruleOf({ ...form, kind: "disk" })).toMatchObject({ flowId: null });
 });

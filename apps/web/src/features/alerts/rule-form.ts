@@ -22,6 +22,7 @@ export interface RuleForm {
   readonly latencyOf: "run" | "p95";
   readonly seconds: number;
   readonly waitMinutes: number;
+  readonly usedPercent: number;
 }
 
 const EMPTY: RuleForm = {
@@ -36,7 +37,7 @@ const EMPTY: RuleForm = {
   },
   ...{ everyMinutes: 15, windowMinutes: 15, by: "percent", count: 5, percent: 20, atLeast: 5 },
   ...{ isAutomatic: true, quietMinutes: 1_440, silenceOf: "started" },
-  ...{ latencyOf: "run", seconds: 300, waitMinutes: 5 },
+  ...{ latencyOf: "run", seconds: 300, waitMinutes: 5, usedPercent: 80 },
 };
 
 /** @param rule null: a new one, about this flow or about all */
@@ -67,6 +68,8 @@ function numbersOf(terms: Terms): Partial<RuleForm> {
       return { latencyOf: terms.of, seconds: terms.seconds, windowMinutes: terms.windowMinutes };
     case "waits":
       return { waitMinutes: terms.minutes };
+    case "disk":
+      return { usedPercent: terms.percent };
   }
 }
 
@@ -87,12 +90,16 @@ function termsOf(form: RuleForm): Terms {
       return { kind, of: form.latencyOf, seconds: form.seconds, windowMinutes };
     case "waits":
       return { kind, minutes: form.waitMinutes };
+    case "disk":
+      return { kind, percent: form.usedPercent };
   }
 }
 
 /** What is sent. The webhook is left out where it stays as it is. */
 export function ruleOf(form: RuleForm) {
-  const { name, flowId, everyMinutes, mailTo, mailAdmins, dropsWebhook } = form;
+  const { name, everyMinutes, mailTo, mailAdmins, dropsWebhook } = form;
+  // The disk is of no flow, whichever was chosen before.
+  const flowId = form.kind === "disk" ? null : form.flowId;
   const url = form.webhook.trim();
   const webhook = dropsWebhook ? { webhook: null } : url === "" ? {} : { webhook: { url } };
   return { name, flowId, terms: termsOf(form), everyMinutes, mailTo, mailAdmins, ...webhook };

@@ -5,8 +5,9 @@ import { ListMessage } from "../../shell/list-message.tsx";
 import { RowSkeletons } from "../../shell/row-skeletons.tsx";
 import { useWords } from "../../words/words.tsx";
 import type { Rule } from "./alert-types.ts";
-import { termsWords, toldWords } from "./alert-words.ts";
+import { toldWords, whenWords } from "./alert-words.ts";
 import styles from "./alerts.module.css";
+import { DiskSeen } from "./disk-seen.tsx";
 import { RuleMenu } from "./rule-menu.tsx";
 import { shownRuleName } from "./rule-name.ts";
 
@@ -39,7 +40,7 @@ export function RuleList(props: {
       {rules.isSuccess && items.length === 0 && (
         <p className={styles.none}>
           {t(
-            "No rules yet. A rule watches one flow or all of them: each failed run, too many of them, silence, slow runs, or waiting for a connection. It tells people by mail, other programs by a webhook, and everybody here.",
+            "No rules yet. A rule watches one flow or all of them: each failed run, too many of them, silence, slow runs, or waiting for a connection; or how full the disk is. It tells people by mail, other programs by a webhook, and everybody here.",
           )}
         </p>
       )}
@@ -61,7 +62,7 @@ function RuleRow(props: {
 }) {
   const t = useWords();
   const { rule, mayChange } = props;
-  const { id, flow, terms, enabled, mutedUntil } = rule;
+  const { id, terms, enabled, mutedUntil } = rule;
   const name = shownRuleName(t, rule.name);
   const queries = useQueryClient();
   const update = useMutation(
@@ -75,9 +76,7 @@ function RuleRow(props: {
       <div className={styles.what}>
         <span className={styles.name}>{name}</span>
         <p className={styles.about}>
-          {flow === null
-            ? t("Any flow, when {terms}.", { terms: termsWords(t, terms) })
-            : t("{flow}, when {terms}.", { flow: flow.name, terms: termsWords(t, terms) })}
+          {whenWords(t, rule)} {terms.kind === "disk" && <DiskSeen />}
         </p>
         <p className={styles.about}>
           {toldWords(t, rule)}

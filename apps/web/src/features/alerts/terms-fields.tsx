@@ -2,6 +2,7 @@ import { Checkbox, Select } from "@mantine/core";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import styles from "./alerts.module.css";
+import { DiskSeen } from "./disk-seen.tsx";
 import type { RuleForm } from "./rule-form.ts";
 import { WholeNumber } from "./whole-number.tsx";
 
@@ -11,6 +12,7 @@ const KINDS = [
   { value: "silence", label: phrase("A flow is quiet") },
   { value: "latency", label: phrase("Runs take long") },
   { value: "waits", label: phrase("A flow waits for a connection") },
+  { value: "disk", label: phrase("The disk fills up") },
 ] as const;
 const WEEK_MINUTES = 10_080;
 const QUARTER_MINUTES = 129_600;
@@ -21,15 +23,16 @@ interface TermsProps {
   readonly onChange: (change: Partial<RuleForm>) => void;
 }
 
-/** What the rule watches for. */
-export function TermsFields(props: TermsProps) {
+/** What the rule watches for. @param props.isOfFlow it is about one flow, and stays so */
+export function TermsFields({ isOfFlow, ...props }: TermsProps & { readonly isOfFlow: boolean }) {
   const t = useWords();
   const { form, onChange } = props;
+  const kinds = KINDS.filter(({ value }) => value !== "disk" || !isOfFlow);
   return (
     <>
       <Select
         label={t("Tell when")}
-        data={KINDS.map(({ value, label }) => ({ value, label: t(label) }))}
+        data={kinds.map(({ value, label }) => ({ value, label: t(label) }))}
         value={form.kind}
         allowDeselect={false}
         onChange={(value) => {
@@ -49,6 +52,26 @@ export function TermsFields(props: TermsProps) {
           onChange={(waitMinutes) => onChange({ waitMinutes })}
         />
       )}
+      {form.kind === "disk" && <DiskFields {...props} />}
+    </>
+  );
+}
+
+function DiskFields({ form, onChange }: TermsProps) {
+  const t = useWords();
+  return (
+    <>
+      <WholeNumber
+        label={t("From so many % used on")}
+        description={t("It is over when five percent less are used.")}
+        value={form.usedPercent}
+        least={1}
+        most={99}
+        onChange={(usedPercent) => onChange({ usedPercent })}
+      />
+      <p className={styles.about}>
+        <DiskSeen />
+      </p>
     </>
   );
 }

@@ -92,6 +92,7 @@ export function FlowsPage() {
           </>
         }
       >
+        <OpenAlerts />
         {isEmpty ? (
           <EmptyFlows
             onDraw={draw}
@@ -100,7 +101,6 @@ export function FlowsPage() {
           />
         ) : (
           <>
-            <OpenAlerts />
             <AttentionList />
             <FlowAttention />
             <TextInput

@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { AlertRule, AlertSettings, AlertTerms, SealedValues } from "@towpath/alerts";
+import {
+  type AlertRule,
+  type AlertSettings,
+  type AlertTerms,
+  isMeasured,
+  type SealedValues,
+  usedPercentOf,
+} from "@towpath/alerts";
 import { newId } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { phrase } from "../../words/translate.ts";
@@ -13,6 +20,10 @@ const NO_RULE: Failure = { kind: "not-found", what: "alert rule" };
 const CHANGED: Failure = {
   kind: "conflict",
   message: phrase("Somebody else changed the webhook of this rule in the meantime. Look again."),
+};
+const NOT_OF_A_FLOW: Failure = {
+  kind: "invalid",
+  message: phrase("A rule about the disk is about no flow. Make one of its own for it."),
 };
 const MINUTE_MS = 60_000;
 const KEY_BYTES = 32;
@@ -33,16 +44,22 @@ type Change = { readonly [K in keyof Draft]?: Draft[K] | undefined } & {
 };
 
 export async function listAlertRules(
-  { database }: Deps,
+  { database, now }: Deps,
   actor: Actor,
   { flowId }: { flowId?: string | undefined },
 ) {
-  return { items: (await database.alerts.rules(actor.environmentId, flowId)).map(presentRule) };
+  const rules = await database.alerts.rules(actor.environmentId, flowId);
+  const disk = await database.alerts.disk();
+  const seen = isMeasured(disk, now())
+    ? { usedPercent: Math.floor(usedPercentOf(disk)), freeBytes: disk.freeBytes }
+    : null;
+  return { items: rules.map(presentRule), disk: seen };
 }
 
 export async function createAlertRule(deps: Deps, actor: Actor, given: Draft & { flowId: string | null }) {
   const { environmentId, user } = actor;
   const { flowId, name, webhook, ...settings } = given;
+  if (isMisplaced(flowId, settings.terms)) return fail(NOT_OF_A_FLOW);
   const id = newId();
   const sealed = webhook === null ? ok(null) : await sealWebhook(deps, environmentId, id, 1, webhook.url);
   if (!sealed.ok) return sealed;
@@ -60,6 +77,7 @@ export async function updateAlertRule(deps: Deps, actor: Actor, given: Change & 
   const { alerts } = deps.database;
   const rule = await alerts.rule(environmentId, id);
   if (rule === null) return fail(NO_RULE);
+  if (isMisplaced(rule.flow, given.terms)) return fail(NOT_OF_A_FLOW);
   const sealed =
     webhook === undefined || webhook === null
       ? ok(webhook)
@@ -76,6 +94,9 @@ export async function updateAlertRule(deps: Deps, actor: Actor, given: Change & 
   if (saved === null) return fail(CHANGED);
   return ok({ rule: presentRule(saved), webhookKey: sealed.value?.key ?? null });
 }
+
+/** @param flow of the rule; null: all of them */
+const isMisplaced = (flow: unknown, terms: AlertTerms | undefined) => flow !== null && terms?.kind === "disk";
 
 const mutedUntil = ({ now }: Deps, minutes: number) => (minutes === 0 ? null : now() + minutes * MINUTE_MS);
 

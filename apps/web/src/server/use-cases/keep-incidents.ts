@@ -17,7 +17,7 @@ interface Page {
 
 export async function listIncidents(
   { database }: Deps,
-  { environmentId }: Actor,
+  { environmentId, role }: Actor,
   { state, flowId, limit, cursor }: Page,
 ) {
   const found = await database.alerts.incidents(environmentId, {
@@ -26,7 +26,7 @@ export async function listIncidents(
     ...(flowId === undefined ? {} : { flowId }),
     ...(cursor === undefined ? {} : { before: cursor }),
   });
-  const items = found.slice(0, limit).map(presentIncident);
+  const items = found.slice(0, limit).map((incident) => presentIncident(incident, role));
   return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
