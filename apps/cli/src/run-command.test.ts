@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refused, unwrapParameters } from "./run-command.ts";
+import { readTriggerBody, refused, unwrapParameters } from "./run-command.ts";
 
 test.each([
   ["a plain value", { n: 1 }, { n: 1 }],
@@ -39,4 +39,29 @@ test.each([
   ["any, of a trigger nobody calls", strict("EnableSchemaValidation", "Recurrence"), { n: "x" }],
 ])("a body is taken: %s", (_what, flow, body) => {
   expect(refused(flow, { body })).toBeNull();
+});
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test.each([
+  ["JSON, whatever its type says", '"<a/>"', "application/xml", "<a/>"],
+  ["text without a type", "a=1", null, "a=1"],
+  ["text", "one [two]", "text/plain", "one [two]"],
+  ["XML", "<a/>", "application/xml", { "$content-type": "application/xml", $content: "PGEvPg==" }],
+  [
+    "a form",
+    "a=1",
+    "application/x-www-form-urlencoded",
+    {
+      "$content-type": "application/x-www-form-urlencoded",
+      $content: "YT0x",
+      $formdata: [{ key: "a", value: "1" }],
+    },
+  ],
+])("the body of a trigger is read as its address would: %s", (_what, text, type, value) => {
+  expect(readTriggerBody(bytes(text), type)).toEqual({ ok: true, value });
+});
+
+test.each([null, "application/json"])("broken JSON is no text (%s)", (type) => {
+  expect(readTriggerBody(bytes("{oops"), type)).toMatchObject({ ok: false });
 });

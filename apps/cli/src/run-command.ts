@@ -8,10 +8,12 @@ import {
   createCallBudget,
   createConnectors,
   createHttpGateway,
+  decodeContent,
+  isJsonType,
 } from "@towpath/gateway";
-import { ok, silentLogger } from "@towpath/prelude";
+import { fail, ok, type Result, silentLogger } from "@towpath/prelude";
 import { createSandbox } from "@towpath/sandbox";
-import { bodyRefusal, headersRefusal, triedEvent } from "@towpath/triggers";
+import { headersRefusal, schemaRefusal, triedEvent } from "@towpath/triggers";
 import type { Command } from "./command.ts";
 import { positiveNumber, readOptions } from "./options.ts";
 import { bindingOf, readConnections } from "./read-connections.ts";
@@ -29,7 +31,8 @@ Runs any importable definition in memory, without a server, and prints what beca
 (NAME/workflow.json), one flow of it, or an unpacked solution.
 
   --flow NAME             which flow, when there are several
-  --trigger-body F        file with the body of the trigger (JSON; other text is taken as text; - is standard input)
+  --trigger-body F        file with the body of the trigger (JSON; else what the content-type among the headers says, else
+                          text; - is standard input)
   --trigger-headers F     JSON file with the headers of the trigger
   --parameters F          JSON file with parameter values, by name
   --connections F         JSON file with connections, by reference name: {"NAME": {"connector": FOLDER, "values": {…},
@@ -40,7 +43,7 @@ Maps, schemas and code files are found where a workflow app keeps them: in the z
 
 Prints {"status","error"?,"response"?,"actions":{…}}; with splitOn {"runs":[…]}, and
 "response" with the 202 that the caller of a flow with a Response gets; {"triggered":false} when the
-trigger's conditions do not hold, with the "response" of a trigger that refuses the body by its schema.
+trigger does not fire (standard error says why), with the "response" of a trigger that refuses the body by its schema.
 A flow that runs another one finds it in the same file, or beside it as NAME.json or
 NAME/workflow.json; callback addresses answer on this machine. Calls may reach this machine. Exit code 1 when the run did not succeed.`;
 
@@ -68,12 +71,12 @@ export const createRunCommand = (sandboxScript: string): Command => ({
     const given = await readObject("--parameters", values.parameters);
     const connections = await readConnections(values.connections);
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
-    const event = { ...(await triggerBody(values["trigger-body"])), headers };
+    const event = await triggerEvent(values["trigger-body"], headers);
     const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
     const callable = siblingFlows(loaded.path, flows);
     const refusal = refused(flow, event);
     const around = { timeoutMs, callable, connections, sandboxScript };
-    const report = refusal ?? (await execute(loaded, parameterValues, event, around));
+    const report = refusal ?? withoutReason(await execute(loaded, parameterValues, event, around));
     process.stdout.write(`${stringifyJson(report)}\n`);
     return refusal === null && succeeded(report) ? 0 : 1;
   },
@@ -89,7 +92,7 @@ export function refused(
   const unsendable = isObject(sent) ? headersRefusal(sent) : null;
   const refusal =
     unsendable === null
-      ? bodyRefusal(definition, body)
+      ? schemaRefusal(definition, { body, headers: sent })
       : { status: 400, code: "BadRequest", message: unsendable.message };
   if (refusal === null) return null;
   const { status, code, message } = refusal;
@@ -204,18 +207,36 @@ export function unwrapParameters(given: ValueObject): ValueObject {
   );
 }
 
-async function triggerBody(path: string | undefined): Promise<ValueObject> {
-  if (path === undefined) return {};
-  const bytes = await readInput(path, MAX_BODY_BYTES);
+async function triggerEvent(path: string | undefined, headers: ValueObject): Promise<ValueObject> {
+  if (path === undefined) return { headers };
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  const body = readTriggerBody(await readInput(path, MAX_BODY_BYTES), typeof type === "string" ? type : null);
+  if (!body.ok) throw new UsageError(`--trigger-body ${path} is not JSON: ${body.failure}`);
+  return { body: body.value, headers };
+}
+
+/**
+ * The body of the trigger as its file has it: JSON, whatever the headers say; else what the address of the flow would make
+ * of it by its content type; else text. Fails for broken JSON with the place.
+ */
+export function readTriggerBody(bytes: Uint8Array, contentType: string | null): Result<Value, string> {
   const text = new TextDecoder("utf-8").decode(bytes);
   const parsed = parseJson(text);
-  if (parsed.ok) return { body: parsed.value };
+  if (parsed.ok) return parsed;
+  const decoded =
+    contentType === null || isJsonType(contentType) ? null : decodeContent({ bytes, contentType });
+  if (decoded?.ok === true && decoded.value !== undefined) return ok(decoded.value);
   // Something that starts like JSON was meant to be JSON: passing it on as text would hide a typing error.
-  if (/^\s*[[{]/.test(text)) {
-    const { message, line, column } = parsed.failure;
-    throw new UsageError(`--trigger-body ${path} is not JSON: ${message} (line ${line}, column ${column})`);
-  }
-  return { body: text };
+  if (!/^\s*[[{]/.test(text)) return ok(text);
+  const { message, line, column } = parsed.failure;
+  return fail(`${message} (line ${line}, column ${column})`);
+}
+
+/** Why nothing was started is for people: programs read `{"triggered":false}`. */
+function withoutReason(report: Value): Value {
+  if (!isObject(report) || typeof report.reason !== "string") return report;
+  process.stderr.write(`Nothing was started. ${report.reason}\n`);
+  return { triggered: false };
 }
 
 function succeeded(report: Value): boolean {

@@ -8,7 +8,7 @@ import type { StepError } from "./journal.ts";
 import { messageKey } from "./mailbox.ts";
 import { failed, type Outcome, succeeded } from "./outcome.ts";
 import type { ChildProgram, PreparedChild } from "./plan.ts";
-import type { ChildStart, HttpResponse } from "./ports.ts";
+import type { ChildStart, HttpResponse, StartedChild } from "./ports.ts";
 import { retryDelayMs } from "./retry-policy.ts";
 import type { Effect, Step } from "./run-state.ts";
 import type { Session } from "./session.ts";
@@ -77,10 +77,7 @@ function newRunId(seed: string, { ports }: Session, now: number): string {
   ].join("-");
 }
 
-type Started = Result<
-  { readonly answers: boolean; readonly flowId: string; readonly name: string },
-  StepError
->;
+type Started = Result<StartedChild, StepError>;
 
 async function leave(
   session: Session,
@@ -109,13 +106,17 @@ function begun(
     session.follow(now);
     return;
   }
+  const { flowId, name, answers, notFired } = started.value;
   const child: { [name: string]: Value } = {
-    childRunId: effect.childRunId,
-    childFlowId: started.value.flowId,
-    childFlowName: started.value.name,
+    ...(notFired === undefined ? { childRunId: effect.childRunId } : {}),
+    childFlowId: flowId,
+    childFlowName: name,
   };
-  if (!started.value.answers || !prepared.waits) {
-    const outputs: Value = { statusCode: 202, headers: {}, body: { runId: effect.childRunId } };
+  if (!answers || !prepared.waits) {
+    // What the address of the flow tells a caller for whom nothing starts.
+    const body: Value =
+      notFired === undefined ? { runId: effect.childRunId } : { triggered: false, reason: notFired };
+    const outputs: Value = { statusCode: 202, headers: {}, body };
     session.settle(step, { ...succeeded(inputs, outputs), code: "Accepted" }, now, child);
     session.follow(now);
     return;

@@ -1,9 +1,9 @@
 import { fail, ok, type Result, said } from "@towpath/prelude";
-import { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 import { type Firing, type FiringMoment, fireTrigger } from "./fire-trigger.ts";
 import type { StepError } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { ChildCall, ChildStart } from "./ports.ts";
+import { SCHEMA_MISMATCH, schemaMismatch } from "./request-schema.ts";
 import type { NewRun, TriggerEvent } from "./run-store.ts";
 import { stepError } from "./step-error.ts";
 
@@ -12,6 +12,8 @@ export interface FiredChild {
   readonly events: readonly TriggerEvent[];
   /** The caller waits for the answer of the one run. */
   readonly answers: boolean;
+  /** Why there is no event. */
+  readonly notFired?: string;
 }
 
 /** Fires the request trigger of a flow for another flow that calls it. `name` is for messages. */
@@ -35,11 +37,11 @@ export function fireChild(
     });
     return fail(stepError("TriggerNotFound", message));
   }
-  const mismatch = trigger === null ? null : bodyMismatch(trigger.step, call.body);
+  const mismatch = trigger === null ? null : schemaMismatch(trigger.step, call);
   if (mismatch !== null) return fail({ code: SCHEMA_MISMATCH, message: mismatch });
   const event = { headers: { ...call.headers }, ...(call.body === undefined ? {} : { body: call.body }) };
   const firing: Firing = fireTrigger(plan, event, at);
-  if (!firing.triggered) return ok({ events: [], answers: false });
+  if (!firing.triggered) return ok({ events: [], answers: false, notFired: firing.reason });
   return ok({ events: firing.events, answers: plan.hasResponse && !firing.split });
 }
 

@@ -12,7 +12,6 @@ export {
   isBatchFull,
   targetBatch,
 } from "./batch.ts";
-export { bodyMismatch, SCHEMA_MISMATCH } from "./body-schema.ts";
 export { compilePlan, type PlanFailure } from "./compile-plan.ts";
 export { compileVersion, type VersionText } from "./compile-version.ts";
 export type * from "./compute-port.ts";
@@ -43,6 +42,7 @@ export type {
 export * from "./ports.ts";
 export { type Replayed, replay } from "./replay.ts";
 export { type ActionReport, type RunReport, reportFrom, type StepReport } from "./report.ts";
+export { SCHEMA_MISMATCH, schemaMismatch } from "./request-schema.ts";
 export { resubmitLines } from "./resubmit/resubmit.ts";
 export type { ResubmitFrom, ResubmitRefusal } from "./resubmit/steps-to-repeat.ts";
 export { retryAfterMs, retryDelayMs } from "./retry-policy.ts";

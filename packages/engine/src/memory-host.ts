@@ -197,7 +197,8 @@ export class MemoryHost {
         if (!fired.ok) return fired;
         const runs = childRuns(fired.value, start, this.#home(), (text) => this.#ports.hash(text));
         await this.#begin(runs, plan, name);
-        return ok({ answers: fired.value.answers, flowId: NOWHERE, name });
+        const { answers, notFired } = fired.value;
+        return ok({ answers, flowId: NOWHERE, name, ...(notFired === undefined ? {} : { notFired }) });
       },
       cancel: async (runId) => {
         await this.store.requestCancel(runId);

@@ -115,6 +115,16 @@ export interface ChildStart {
   readonly clientTrackingId: string;
 }
 
+/** A child flow that took the call. */
+export interface StartedChild {
+  readonly flowId: string;
+  readonly name: string;
+  /** It will answer by a message to its parent. */
+  readonly answers: boolean;
+  /** Why its trigger did not fire, in plain words: there is no run. */
+  readonly notFired?: string;
+}
+
 /** Runs other flows for a flow. */
 export interface ChildFlows {
   /**
@@ -122,15 +132,8 @@ export interface ChildFlows {
    * nothing.
    *
    * @param caller the run that asks: the child is one of its environment, and as live or as much a draft as it
-   * @returns whether the child will answer by a message to its parent, and which flow it is
    */
-  start(
-    call: ChildCall,
-    start: ChildStart,
-    caller: ClaimedRun,
-  ): Promise<
-    Result<{ readonly answers: boolean; readonly flowId: string; readonly name: string }, StepError>
-  >;
+  start(call: ChildCall, start: ChildStart, caller: ClaimedRun): Promise<Result<StartedChild, StepError>>;
   /** Asks a child to stop. It may be over already. */
   cancel(runId: string): Promise<void>;
 }

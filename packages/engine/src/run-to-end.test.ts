@@ -81,7 +81,10 @@ describe("a trigger", () => {
     if (!("runs" in report)) throw new Error("not split");
     expect(report.runs.map((one) => one.actions.A?.outputs)).toEqual([{ body: 1 }, { body: "b" }]);
     expect(await run(flow, { value: [] })).toEqual({ runs: [] });
-    expect(await run(flow, { value: "no list" })).toEqual({ triggered: false });
+    expect(await run(flow, { value: "no list" })).toEqual({
+      triggered: false,
+      reason: expect.stringContaining("got String"),
+    });
   });
 
   test.each<[string, Value[], boolean]>([

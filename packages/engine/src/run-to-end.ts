@@ -22,7 +22,8 @@ export type RunToEndReport =
   | RunReport
   /** With splitOn: the runs that one event became. Their caller cannot be told several answers: it hears 202 at once. */
   | { readonly runs: readonly RunReport[]; readonly response?: RunReport["response"] }
-  | { readonly triggered: false };
+  /** `reason`: in plain words. */
+  | { readonly triggered: false; readonly reason: string };
 
 /** Fires a definition's trigger once and runs what follows, in memory, from beginning to end. */
 export async function runToEnd(options: RunToEndOptions): Promise<RunToEndReport> {
@@ -41,7 +42,7 @@ export async function runToEnd(options: RunToEndOptions): Promise<RunToEndReport
     clientTrackingId: newId(ports),
     random: () => ports.random(),
   });
-  if (!firing.triggered) return { triggered: false };
+  if (!firing.triggered) return { triggered: false, reason: firing.reason };
   const deadline = ports.clock.now() + options.timeoutMs;
   const reports: RunReport[] = [];
   for (const trigger of firing.events) reports.push(await runOne(plan.value, trigger, ports, deadline));

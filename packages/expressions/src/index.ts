@@ -56,6 +56,7 @@ export { typeOfSchema } from "./types/type-of-schema.ts";
 export { PreciseNumber, type Value, type ValueObject } from "./value.ts";
 export { textEnvelope } from "./values/envelope.ts";
 export { valuesEqual } from "./values/equality.ts";
+export { listParts } from "./values/form-content.ts";
 export { getMember, isObject, nestsDeeperThan } from "./values/members.ts";
 export { toText } from "./values/to-text.ts";
 export { type Measure, weigh } from "./values/weigh.ts";

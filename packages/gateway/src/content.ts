@@ -1,4 +1,4 @@
-import { parseJson, type Value, type ValueObject } from "@towpath/expressions";
+import { listParts, parseJson, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 
 /** Bytes with their type: what travels. */
@@ -22,7 +22,8 @@ export function isJsonType(contentType: string | null): boolean {
 
 /**
  * Reads a body as Logic Apps does: JSON becomes a value, text a string, everything else a content envelope
- * `{"$content-type", "$content"}`; a form also lists its fields as `$formdata`.
+ * `{"$content-type", "$content"}`; a form also lists its fields as `$formdata`,
+ * and what has parts its parts as `$multipart`.
  *
  * @returns undefined for no bytes; fails only for JSON that is none, with the place
  */
@@ -34,7 +35,8 @@ export function decodeContent(content: Content): Result<Value | undefined, { mes
   if (type.startsWith("text/")) return ok(decodeText(bytes, contentType));
   const envelope = envelopeOf(bytes, contentType);
   if (type === FORM_TYPE) envelope.$formdata = formFields(decodeText(bytes, contentType));
-  return ok(envelope);
+  const parts = type.startsWith("multipart/") ? listParts(envelope) : null;
+  return ok(parts === null ? envelope : { ...envelope, $multipart: parts });
 }
 
 function decodeJson(bytes: Uint8Array, contentType: string | null): Result<Value, { message: string }> {

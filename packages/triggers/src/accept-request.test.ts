@@ -140,4 +140,13 @@ describe("the schema of a trigger", () => {
     expect(!refused.ok && refused.failure.message).toContain("/n");
     expect(acceptRequest(strict, aRequest({ body: '{"n":1}' }))).toMatchObject({ ok: true });
   });
+
+  test("of headers is checked likewise, whatever their case", () => {
+    const headersSchema = { type: "object", properties: { "X-Need": { enum: ["a"] } }, required: ["X-Need"] };
+    const strict = aTrigger({ headersSchema }, { operationOptions: "EnableSchemaValidation" });
+    const refused = acceptRequest(strict, aRequest({ headers: { "x-other": "a" } }));
+    expect(refused).toMatchObject({ failure: { status: 400, code: "TriggerInputSchemaMismatch" } });
+    expect(!refused.ok && refused.failure.message).toContain("The headers do not have the shape");
+    expect(acceptRequest(strict, aRequest({ headers: { "x-need": "a" } }))).toMatchObject({ ok: true });
+  });
 });

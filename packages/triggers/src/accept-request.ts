@@ -1,4 +1,4 @@
-import { bodyMismatch, SCHEMA_MISMATCH } from "@towpath/engine";
+import { SCHEMA_MISMATCH, schemaMismatch } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { type Definition, triggerOf } from "@towpath/flow";
 import { decodeContent } from "@towpath/gateway";
@@ -67,7 +67,7 @@ export function acceptRequest(
   }
   const body = readBody(request);
   if (!body.ok) return body;
-  const invalid = checkSchema(trigger, body.value);
+  const invalid = checkSchema(trigger, { body: body.value, headers: request.headers });
   if (invalid !== null) return fail(invalid);
   const event: { -readonly [Member in keyof RequestEvent]: RequestEvent[Member] } = {
     headers: readHeaders(trigger, request.headers),
@@ -141,16 +141,18 @@ function hasOption(trigger: ValueObject, option: string): boolean {
   return options.split(",").some((one) => one.trim().toLowerCase() === option.toLowerCase());
 }
 
-/** Why a Request trigger refuses this body by the schema it asks to be checked; null when it takes it. */
-export function bodyRefusal(definition: Definition, body: Value | undefined): RequestRefusal | null {
+/** Why a Request trigger refuses what comes in by the schemas it asks to be checked; null when it takes it. */
+export function schemaRefusal(definition: Definition, received: Received): RequestRefusal | null {
   const trigger = triggerOf(definition)?.trigger;
   if (trigger === undefined || !REQUESTED.test(String(getMember(trigger, "type")))) return null;
-  return checkSchema(trigger, body);
+  return checkSchema(trigger, received);
 }
 
 const REQUESTED = /^(?:request|manual)$/i;
 
-function checkSchema(trigger: ValueObject, body: Value | undefined): RequestRefusal | null {
-  const message = bodyMismatch(trigger, body);
+type Received = Parameters<typeof schemaMismatch>[1];
+
+function checkSchema(trigger: ValueObject, received: Received): RequestRefusal | null {
+  const message = schemaMismatch(trigger, received);
   return message === null ? null : { status: 400, code: SCHEMA_MISMATCH, message };
 }

@@ -1,11 +1,11 @@
 export {
   acceptRequest,
-  bodyRefusal,
   bodyTooLarge,
   type IncomingRequest,
   REQUEST_LIMITS,
   type RequestEvent,
   type RequestRefusal,
+  schemaRefusal,
 } from "./accept-request.ts";
 export * from "./batch-store.ts";
 export { callbackMessage } from "./callback-message.ts";

@@ -37,7 +37,8 @@ export function createChildFlows(options: ChildFlowsOptions): ChildFlows {
       const runs: NewRun[] = childRuns(fired.value, start, run, sha256);
       await store.accept(runs);
       started(runs.map(({ id }) => id));
-      return ok({ answers: fired.value.answers, flowId, name });
+      const { answers, notFired } = fired.value;
+      return ok({ answers, flowId, name, ...(notFired === undefined ? {} : { notFired }) });
     },
     async cancel(runId) {
       if ((await store.requestCancel(runId)) === "requested") cancelled(runId);

@@ -1,5 +1,5 @@
 import { parseJson } from "../json/parse-json.ts";
-import type { Value } from "../value.ts";
+import type { Value, ValueObject } from "../value.ts";
 import { bytesToText } from "./base64.ts";
 import { type Envelope, envelopeBytes, envelopeOf, envelopeText, isEnvelope } from "./envelope.ts";
 import { getMember, isObject } from "./members.ts";
@@ -55,14 +55,37 @@ function partField({ headers, body }: Part): FormField[] {
 
 /** The parts of a multipart body, in order; `null` when it is none. */
 export function multiparts(body: Value): Part[] | null {
+  // What came in lists its parts beside its bytes; the bytes are the truth.
+  const sections = sectionsOf(body);
+  if (sections !== null) return sections.map(readPart);
   const listed = isObject(body) ? getMember(body, "$multipart") : undefined;
-  if (Array.isArray(listed)) return listed.filter(isObject).map(listedPart);
+  return Array.isArray(listed) ? listed.filter(isObject).map(listedPart) : null;
+}
+
+/** More parts than these are not listed: each of them is an object, and a body may be nothing but marks. */
+const MOST_LISTED = 1_000;
+
+/**
+ * The parts of a multipart envelope as definitions read them, `triggerBody()['$multipart'][0]['body']`: each with its
+ * headers, and its body as an envelope. `null` when there are none, or too many.
+ */
+export function listParts(body: Value): ValueObject[] | null {
+  const sections = sectionsOf(body);
+  if (sections === null || sections.length > MOST_LISTED) return null;
+  return sections.map((section) => {
+    const { headers, bytes } = readSection(section);
+    const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+    return { headers: Object.fromEntries(headers), body: envelopeOf(contentType ?? "text/plain", bytes) };
+  });
+}
+
+function sectionsOf(body: Value): string[] | null {
   if (!isEnvelope(body)) return null;
   const boundary = /^multipart\/[^;]+;.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(
     body["$content-type"],
   );
   const mark = boundary?.[1] ?? boundary?.[2];
-  return mark === undefined ? null : splitParts(body, mark);
+  return mark === undefined ? null : splitSections(body, mark);
 }
 
 function listedPart(part: Value): Part {
@@ -74,11 +97,10 @@ function listedPart(part: Value): Part {
 }
 
 /** Bytes are cut as Latin-1 text, one character for one byte, so that binary parts survive. */
-function splitParts(body: Envelope, boundary: string): Part[] {
-  const bytes = envelopeBytes(body);
-  const latin = oneCharacterPerByte(bytes);
+function splitSections(body: Envelope, boundary: string): string[] {
+  const latin = oneCharacterPerByte(envelopeBytes(body));
   const sections = `\r\n${latin}`.split(`\r\n--${boundary}`).slice(1);
-  return sections.filter((section) => !section.startsWith("--")).map(readPart);
+  return sections.filter((section) => !section.startsWith("--"));
 }
 
 /** A decoder of Latin-1 would not do: by the web's rules it reads the bytes from 80 to 9F as other characters. */
@@ -91,17 +113,23 @@ function oneCharacterPerByte(bytes: Uint8Array): string {
 }
 
 function readPart(section: string): Part {
+  const { headers: given, bytes } = readSection(section);
+  const headers = new Map(given.map(([name, value]) => [name.toLowerCase(), value]));
+  return { headers, body: partBody(bytes, headers.get("content-type") ?? "text/plain") };
+}
+
+function readSection(section: string): { readonly headers: [string, string][]; readonly bytes: Uint8Array } {
   const start = section.indexOf("\r\n");
   const end = section.indexOf("\r\n\r\n");
-  const headers = new Map<string, string>();
+  const headers: [string, string][] = [];
   for (const line of section.slice(start + 2, Math.max(end, start)).split("\r\n")) {
     const at = line.indexOf(":");
-    if (at > 0) headers.set(line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim());
+    if (at > 0) headers.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
   }
   const content = end === -1 ? "" : section.slice(end + 4);
   const bytes = new Uint8Array(content.length);
   for (let at = 0; at < content.length; at += 1) bytes[at] = content.charCodeAt(at);
-  return { headers, body: partBody(bytes, headers.get("content-type") ?? "text/plain") };
+  return { headers, bytes };
 }
 
 function partBody(bytes: Uint8Array, contentType: string): Value {

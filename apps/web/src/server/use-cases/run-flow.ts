@@ -3,7 +3,7 @@ import { newId, type StoredVersion } from "@towpath/db";
 import { compilePlan, fireTrigger, type NewRun } from "@towpath/engine";
 import { parseJson, type Value } from "@towpath/expressions";
 import { fail, ok, type Result, said } from "@towpath/prelude";
-import { bodyRefusal, headersRefusal, triedEvent } from "@towpath/triggers";
+import { headersRefusal, schemaRefusal, triedEvent } from "@towpath/triggers";
 import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
@@ -108,7 +108,7 @@ function runsOf(
 
   const headers = headersRefusal(asked.headers ?? {});
   if (headers !== null) return fail({ kind: "invalid", ...headers });
-  const refusal = bodyRefusal(definition.value, body);
+  const refusal = schemaRefusal(definition.value, { body, headers: asked.headers });
   if (refusal !== null) return fail({ kind: "invalid", message: refusal.message });
   const event = {
     ...(body === undefined ? {} : { body }),
