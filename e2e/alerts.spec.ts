@@ -6,7 +6,7 @@ import { expect, test } from "@playwright/test";
 import { type MailBox, openMailBox } from "@towpath/alerts/testing";
 import { seriousFindings } from "./support/axe.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 
 interface Posted {
   readonly headers: IncomingHttpHeaders;
@@ -80,7 +80,7 @@ test("alerts: a run fails or the disk fills up, people and programs hear of it o
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const flow = await aFlow(api);
   const say = async (what: "fail" | "go") => {

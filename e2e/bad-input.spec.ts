@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { signIn, signUp } from "./support/owner.ts";
+import { enter, signIn } from "./support/owner.ts";
 
 let towpath: Installation;
 test.beforeAll(async () => {
@@ -25,7 +25,7 @@ async function paste(page: Page, text: string): Promise<void> {
 test("what is wrong with a definition is said in the designer, and nothing of the draft is lost", async ({
   page,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /^Start by hand/ }).click();
   await expect(page.getByText(/^Saved/)).toBeVisible();
@@ -73,7 +73,7 @@ test("a file that is too large or no definition is refused in plain words, and t
 });
 
 test("a body with a NUL character runs through a flow unharmed", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /When an HTTP request arrives/ }).click();
   await page.getByRole("button", { name: "Code", exact: true }).click();

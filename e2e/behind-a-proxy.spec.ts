@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { type HttpsProxy, type ProxyWay, startHttpsProxy } from "./support/https-proxy.ts";
-import { type Installation, startInstallation } from "./support/installation.ts";
+import { type Installation, startFromNothing } from "./support/installation.ts";
 import { signUp } from "./support/owner.ts";
 
 let towpath: Installation;
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
   proxy = await startHttpsProxy();
   const trusted = join(tmpdir(), `towpath-proxy-${process.pid}.pem`);
   await writeFile(trusted, proxy.cert);
-  towpath = await startInstallation({
+  towpath = await startFromNothing({
     PUBLIC_URL: proxy.url,
     TRUSTED_PROXIES: "1",
     NODE_EXTRA_CA_CERTS: trusted,

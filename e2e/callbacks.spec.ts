@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signIn, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -23,7 +23,7 @@ test("a flow waits for a callback, runs another flow, and answers its caller lat
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const publish = async (name: string, actions: object) => {
     const definitionText = JSON.stringify({ triggers: REQUEST, actions });
@@ -90,7 +90,7 @@ test("cancelling a run that waits closes its steps and gives the subscription up
   page,
   request,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const { items } = await api.get<{ items: { id: string; name: string }[] }>("/flows?search=Ask%20and");
   const asked = service.calls.length;
@@ -112,7 +112,7 @@ test("cancelling a run that waits closes its steps and gives the subscription up
 });
 
 test("a flow to run is chosen by its name in the designer", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /When an HTTP request arrives/ }).click();
   await page.getByRole("button", { name: /^Insert .* after When an HTTP request arrives/ }).click();

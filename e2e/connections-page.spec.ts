@@ -8,7 +8,7 @@ import {
 } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { press, tabTo, takeOption, type } from "./support/keyboard.ts";
-import { type ApiClient, apiClient, OWNER, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter, OWNER } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -89,7 +89,7 @@ test("a connection is shared with a person and a group by name, and what was sha
   request,
   browser,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const files = boardConnector().map(({ name, text }) => ({
     path: `boards/${name}`,
@@ -160,7 +160,7 @@ test("another connection takes its place in flows; given to somebody else, it is
   request,
   browser,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await aConnection(api, "New boards");
   const [old] = (await api.get<{ items: { id: string }[] }>("/connections?search=Our")).items;
@@ -192,7 +192,7 @@ test("who left is found by what they left, which is given on with others at once
   page,
   request,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const people = await api.get<{ items: { id: string; name: string }[] }>("/people");
   await api.send("DELETE", `/people/${people.items.find(({ name }) => name === BOB.name)?.id}`);
@@ -239,7 +239,7 @@ test("who left is found by what they left, which is given on with others at once
 });
 
 test("by keyboard alone a connection is made, looked at, renamed, shared and deleted", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connections`);
   const dialog = page.getByRole("dialog");
 

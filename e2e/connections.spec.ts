@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, openRun, signIn, signUp } from "./support/owner.ts";
+import { apiClient, enter, openRun, signIn } from "./support/owner.ts";
 
 /** What nobody may find anywhere afterwards. */
 const WRONG_KEY = "canary-wrong-key-8832";
@@ -48,7 +48,7 @@ test("a connection is made on its page, refused and put right, renamed, shared, 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const files = boardConnector().map(({ name, text }) => ({
     path: `boards/${name}`,

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
 import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -57,7 +57,7 @@ test("a trigger that asks a service is chosen, connected, told which board, and 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await importBoards(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await boards.put("ops", { id: 1, title: "An old card" });
@@ -97,7 +97,7 @@ test("a trigger that a service calls is subscribed to when it is published, and 
   page,
   request,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await beginWith(page, "card put", /^When a card is put on a board/);
   const panel = page.getByRole("complementary", { name: /^Trigger: / });

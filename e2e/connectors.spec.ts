@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, startBoardService } from "./support/board-service.ts";
 import { choose, importBoards } from "./support/boards-in-browser.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { openRun, signIn, signUp } from "./support/owner.ts";
+import { enter, openRun } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -26,7 +26,7 @@ async function write(page: Page, field: Locator, text: string): Promise<void> {
 test("a connector is imported, connected, drawn into a flow with what its service says, and run", async ({
   page,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await importBoards(page, towpath.url);
   await page.goto(towpath.url);
 
@@ -79,7 +79,7 @@ test("a connector is imported, connected, drawn into a flow with what its servic
 test("what a service says reaches the form: refusals in its words, values that are gone, fields only it knows", async ({
   page,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page
     .getByRole("link", { name: /Untitled flow/ })
     .first()

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -25,7 +25,7 @@ test("a worker killed in the middle of a run loses nothing and does nothing twic
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const definition = {
     triggers: { manual: { type: "Request", kind: "Http", inputs: {} } },

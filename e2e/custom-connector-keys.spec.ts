@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { chooseOption, press, type } from "./support/keyboard.ts";
-import { signIn, signUp } from "./support/owner.ts";
+import { enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -19,7 +19,7 @@ test.afterAll(async () => {
 test.describe.configure({ mode: "serial" });
 
 test("a connector is made from scratch, tried and saved by the keyboard alone", async ({ page }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connectors/new`);
   const named = (name: string) => page.getByRole("textbox", { name, exact: true });
   const button = (name: string) => page.getByRole("button", { name, exact: true });
@@ -70,7 +70,7 @@ test("a connector is made from scratch, tried and saved by the keyboard alone", 
 });
 
 test("what was not saved when the tab was closed is offered again", async ({ page, context }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connectors`);
   await page.getByRole("link", { name: "Lock keepers" }).click();
   await page.getByRole("link", { name: "Edit" }).click();

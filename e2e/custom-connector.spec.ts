@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -22,7 +22,7 @@ test("a maker makes a connector of a cURL line, tries it, saves it, and is told 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connectors`);
   await page.getByRole("link", { name: "New connector" }).click();
   const curl = `curl -X POST '${service.url}/v1/boats/17/trips?dry=true' -H 'Authorization: Bearer s3cret-of-mine' -H 'Content-Type: application/json' -d '{"from":"Ghent","stops":["Bruges"]}'`;

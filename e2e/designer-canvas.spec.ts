@@ -11,10 +11,9 @@ import {
   saved,
 } from "./support/drawn-flow.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signIn, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 
 let towpath: Installation;
-let hasOwner = false;
 test.beforeAll(async () => {
   towpath = await startInstallation();
 });
@@ -23,8 +22,7 @@ test.afterAll(async () => {
 });
 
 test("the canvas of a flow, by mouse and by keyboard", async ({ page, request }) => {
-  await signUp(page, towpath.url);
-  hasOwner = true;
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const designer = await openFlow(towpath.url, page, api, DEFINITION, "Orders");
 
@@ -206,7 +204,7 @@ test("the canvas of a flow, by mouse and by keyboard", async ({ page, request })
 });
 
 test("moving, disabling, notes and keys on the canvas", async ({ page, request }) => {
-  await (hasOwner ? signIn : signUp)(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const designer = await openFlow(towpath.url, page, api, DEFINITION, "Orders by hand");
 

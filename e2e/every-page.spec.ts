@@ -9,7 +9,7 @@ import {
 } from "./support/board-service.ts";
 import { DEFINITION } from "./support/drawn-flow.ts";
 import { amissInGerman } from "./support/in-german.ts";
-import { type Installation, startInstallation } from "./support/installation.ts";
+import { type Installation, startFromNothing } from "./support/installation.ts";
 import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
 
 let towpath: Installation;
@@ -18,7 +18,7 @@ let service: OAuthService;
 
 test.beforeAll(async () => {
   boards = await startBoardService();
-  towpath = await startInstallation();
+  towpath = await startFromNothing();
   service = await anOAuthService({ redirectUris: [`${towpath.url}/connections/callback`] });
 });
 test.afterAll(async () => {

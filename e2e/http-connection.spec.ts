@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, openRun, signUp } from "./support/owner.ts";
+import { apiClient, enter, openRun } from "./support/owner.ts";
 
 const TOKEN = "token-of-ada-4711";
 let towpath: Installation;
@@ -34,7 +34,7 @@ test("a token is kept once, in a connection, and any request below its address i
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /^Start by hand/ }).click();
   await page

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { signIn, signUp } from "./support/owner.ts";
+import { enter } from "./support/owner.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const CORPUS = join(ROOT, "..", "shared", "corpus", "connectors");
@@ -53,7 +53,7 @@ const definition = (title: string) => ({
 });
 
 test("flows and connectors go into a server and come out again, byte for byte", async ({ page, request }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const made = await request.post(`${towpath.url}/api/v1/api-keys`, {
     data: { name: "journey" },
     headers: { origin: towpath.url, cookie: await cookieOf(page) },
@@ -107,7 +107,7 @@ test("the public connectors are imported by hand, with progress and what became 
   page,
 }) => {
   test.skip(!existsSync(CORPUS), "the folder ../shared/corpus/connectors is not there");
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connectors`);
   await expect(page.getByRole("heading", { name: "Connectors" })).toBeVisible();
   await page.locator("input[type=file][webkitdirectory]").setInputFiles(CORPUS);

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { signUp } from "./support/owner.ts";
+import { enter } from "./support/owner.ts";
 
 let towpath: Installation;
 
@@ -25,7 +25,7 @@ test("a maker writes JavaScript and a template, and the caller gets what they ma
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.getByRole("button", { name: "Draw a flow" }).first().click();
   await page.getByRole("button", { name: /When an HTTP request arrives/ }).click();
   await page.getByRole("button", { name: /^Insert .* after When an HTTP request arrives/ }).click();

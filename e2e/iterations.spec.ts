@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { openRun, signUp } from "./support/owner.ts";
+import { enter, openRun } from "./support/owner.ts";
 
 const FILE = join(
   import.meta.dirname,
@@ -24,7 +24,7 @@ test("a definition made for Logic Apps opens, runs, and shows each iteration of 
   page,
 }) => {
   test.skip(!existsSync(FILE), "the corpus of real definitions is not beside this checkout");
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.locator("input[type=file]").first().setInputFiles(FILE);
   await expect(page.getByRole("region", { name: /^Canvas of standard-nested-loops/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Problems 0" })).toBeVisible();

@@ -9,7 +9,7 @@ import { createVault, openTokens, readMasterKeys } from "@towpath/vault";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import pg from "pg";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 
 // Everything secret that a journey through connections has, and all the places where it must not stand: each row of
 // each table, the logs at their most talkative, the files of the data folder, every answer of the API.
@@ -49,7 +49,7 @@ test.beforeAll(async ({ browser }) => {
     const headers = JSON.stringify(response.headers());
     answers.push(headers + (await response.text().catch(() => "")));
   });
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const client = await apiClient(page, await request.newContext(), towpath.url);
   const told = <T>(answer: T): T => {
     answers.push(JSON.stringify(answer));

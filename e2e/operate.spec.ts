@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, openRun, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter, openRun } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -45,7 +45,7 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
 
   await test.step("from the failed step, with the version that was mended", async () => {

@@ -4,16 +4,15 @@ import { drawByKeys, named, onCanvas, onOutline, row, take, walkTo } from "./sup
 import { after, card, DEFINITION, definitionOf, openFlow, saved } from "./support/drawn-flow.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
 import { press, tabTo } from "./support/keyboard.ts";
-import { type ApiClient, apiClient, OWNER, signIn } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
 let service: TestService;
 
-test.beforeAll(async ({ request }) => {
+test.beforeAll(async () => {
   service = await startTestService();
   towpath = await startInstallation();
-  expect((await request.post(`${towpath.url}/api/v1/account/owner`, { data: OWNER })).status()).toBe(201);
 });
 test.afterAll(async () => {
   await service?.close();
@@ -46,7 +45,7 @@ test("the reference flow is drawn, published and run with the keyboard alone, in
   request,
 }) => {
   test.setTimeout(180_000);
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
 
   await test.step("in the outline", async () => {
     await press(page, page.getByRole("button", { name: "Draw a flow" }).first());
@@ -126,7 +125,7 @@ test("every edit in the outline by key; it is read well, and remembered", async 
   browser,
 }) => {
   test.setTimeout(180_000);
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await importedConnectors(api);
   const designer = await openFlow(towpath.url, page, api, DEFINITION, "Orders");
@@ -318,7 +317,7 @@ test("every edit in the outline by key; it is read well, and remembered", async 
     await page.getByRole("button", { name: "Fold Try" }).click();
     await kept;
     const elsewhere = await (await browser.newContext()).newPage();
-    await signIn(elsewhere, towpath.url);
+    await enter(elsewhere, towpath.url);
     await elsewhere.goto(`${towpath.url}/flows/${designer.id}`);
     await expect(card(elsewhere, "Try")).toContainText("2 actions inside");
     await elsewhere.context().close();

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { after, card, definitionOf, openFlow, saved } from "./support/drawn-flow.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -59,7 +59,7 @@ test("the panel of an action: its tabs, its settings, what is wrong with it and 
 }) => {
   test.setTimeout(120_000);
   page.setDefaultTimeout(15_000);
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const designer = await openFlow(towpath.url, page, api, drawn(), "Panel");
 
@@ -180,7 +180,7 @@ test("the panel of an action: its tabs, its settings, what is wrong with it and 
 });
 
 test("connections of the actions: missing, chosen, changed for all of them", async ({ page, request }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   await connections(api);
   await openFlow(towpath.url, page, api, withCards(), "Cards");

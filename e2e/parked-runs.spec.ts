@@ -7,7 +7,7 @@ import {
   startBoardService,
 } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 
 let towpath: Installation;
 let boards: BoardService;
@@ -24,7 +24,7 @@ test("a run whose key is not taken waits, tells its owner, and goes on from its 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const files = boardConnector().map(({ name, text }) => ({
     path: `boards/${name}`,

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { BOARD_KEY, type BoardService, boardConnector, startBoardService } from "./support/board-service.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signIn, signUp } from "./support/owner.ts";
+import { apiClient, enter, signIn } from "./support/owner.ts";
 
 const BEA = { name: "Bea Maker", email: "bea@example.org", password: "down by the old lock" };
 
@@ -47,7 +47,7 @@ test("an admin invites somebody, who joins in a browser of her own and sees what
   page,
   browser,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const link = await invite(page, "Member", "Bea from sales");
   await expect(page.getByRole("list", { name: "Open invitations" })).toContainText("Bea from sales");
   await page.reload();
@@ -104,7 +104,7 @@ test("a second environment is made, entered, and left; what is in one is unknown
 });
 
 test("a group is made of people", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/settings/people`);
   await page.getByRole("button", { name: "New group" }).click();
   const dialog = page.getByRole("dialog", { name: "New group" });
@@ -121,7 +121,7 @@ test("somebody without an account signs in by a link; the connection works, and 
   browser,
   request,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const files = boardConnector().map(({ name, text }) => ({
     path: `boards/${name}`,
@@ -178,7 +178,7 @@ test("whoever is taken out finds the door closed, and may be asked in again", as
   await bea.getByRole("button", { name: "Sign in" }).click();
   await expect(bea.getByRole("heading", { name: "Flows" })).toBeVisible();
 
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/settings/people`);
   await page.getByRole("button", { name: "Remove Bea Maker" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove Bea Maker" }).click();

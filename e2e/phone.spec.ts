@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -56,7 +56,7 @@ test("with a phone: what waits for a person is found and answered, runs are look
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   service.hold(/pay/);
   const asking = await startedRun(api, "Payments", {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { expect, test } from "@playwright/test";
 import { freePort } from "@towpath/queue/testing";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 
 const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 test.skip(!hasRedis, "redis-server was not found on this machine");
@@ -25,7 +25,7 @@ test("with Redis as the queue a schedule goes on over a restart, and nobody has 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const definition = {
     triggers: { Tick: { type: "Recurrence", recurrence: { frequency: "Second", interval: 1 } } },

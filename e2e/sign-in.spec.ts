@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, request, test } from "@playwright/test";
 import { anOAuthConnector, anOAuthService, type OAuthService } from "@towpath/vault/testing";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, openRun, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter, openRun } from "./support/owner.ts";
 
 let towpath: Installation;
 let service: OAuthService;
@@ -65,7 +65,7 @@ const connections = async () =>
     .items;
 
 test("an admin enters the OAuth app: the redirect address is shown and tried", async ({ page }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   api = await apiClient(page, await request.newContext(), towpath.url);
   const files = anOAuthConnector(service).files.map(({ path, bytes }) => ({
     path,
@@ -90,7 +90,7 @@ test("an admin enters the OAuth app: the redirect address is shown and tried", a
 });
 
 test("a step signs in without leaving the designer, and its run calls the service", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const { id } = await api.send<{ id: string }>("POST", "/flows", { name: "Things", definitionText: FLOW });
   await page.goto(`${towpath.url}/flows/${id}`);
   await page.locator("button[aria-pressed]", { hasText: "List" }).click();
@@ -109,7 +109,7 @@ test("a step signs in without leaving the designer, and its run calls the servic
 });
 
 test("refused at the service: nothing is made, and both windows say so", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const dialog = await newConnection(page);
   const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
   await signInThere(popup, "ada", "Refuse");
@@ -119,7 +119,7 @@ test("refused at the service: nothing is made, and both windows say so", async (
 });
 
 test("a closed window is but a hint: it opens again, and the same sign-in goes on", async ({ page }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const dialog = await newConnection(page);
   const first = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
   await first.close();
@@ -133,7 +133,7 @@ test("a closed window is but a hint: it opens again, and the same sign-in goes o
 test("a blocked window: the page says so, and the sign-in goes on in the same tab and comes back", async ({
   page,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   await page.addInitScript(() => {
     window.open = () => null;
   });
@@ -148,7 +148,7 @@ test("a blocked window: the page says so, and the sign-in goes on in the same ta
 
 test("a service that cuts its window off from ours is heard all the same", async ({ page }) => {
   service.setOpenerPolicy("same-origin");
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const dialog = await newConnection(page);
   const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
   await signInThere(popup, "emil");
@@ -172,7 +172,7 @@ test("the window opens in the click itself, as Safari wants it: what comes later
     window.addEventListener("click", begin, { capture: true });
     window.open = (...given: Parameters<typeof window.open>) => (isInClick ? open(...given) : null);
   });
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const dialog = await newConnection(page);
   const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
   await expect(dialog.getByText("Waiting for you to sign in")).toBeVisible();
@@ -188,7 +188,7 @@ test("a sign-in that took too long, or that nobody here began, is refused in pla
   page,
   browser,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const dialog = await newConnection(page);
   const popup = await popupOf(page, () => dialog.getByRole("button", { name: /^Sign in with/ }).click());
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -213,7 +213,7 @@ test("a sign-in that took too long, or that nobody here began, is refused in pla
 test("signing in again as somebody else is asked about, and keeps the connection's flows", async ({
   page,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const [first] = (await connections()).filter(({ account }) => account?.name === "Ada");
   await page.goto(`${towpath.url}/connections`);
   const again = async (user: string) => {
@@ -245,7 +245,7 @@ test.describe("on a phone", () => {
   test("the service is visited in the same tab, and the designer's step has its connection afterwards", async ({
     page,
   }) => {
-    await signIn(page, towpath.url);
+    await enter(page, towpath.url);
     const { id } = await api.send<{ id: string }>("POST", "/flows", { name: "Pocket", definitionText: FLOW });
     for (const one of await connections()) await api.send("DELETE", `/connections/${one.id}`);
     await page.goto(`${towpath.url}/flows/${id}`);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
 import { type IServices, listen } from "soap";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signIn, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -99,7 +99,7 @@ test("a WSDL becomes a connector in the wizard, is tried there, and a flow calls
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   await page.goto(`${towpath.url}/connectors/new`);
   await page.getByLabel(/^cURL line, OpenAPI document/).fill(wsdl(weather.url));
   await page.getByRole("button", { name: "Use this text" }).click();
@@ -135,7 +135,7 @@ test("a connector with a script is imported, connected, and runs through its scr
   page,
   request,
 }) => {
-  await signIn(page, towpath.url);
+  await enter(page, towpath.url);
   const { host } = new URL(service.url);
   const body = { name: "body", in: "body", schema: { type: "object" } };
   const operation = {

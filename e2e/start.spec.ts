@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { apiClient, signUp } from "./support/owner.ts";
+import { apiClient, enter } from "./support/owner.ts";
 
 let towpath: Installation;
 test.beforeAll(async () => {
@@ -23,7 +23,7 @@ async function find(page: Page, words: string): Promise<void> {
 }
 
 test("templates are looked at and taken, and the palette finds everything", async ({ page, request }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
 
   await test.step("The empty home leads to the templates; words and kinds narrow them", async () => {
     await page.getByRole("link", { name: "See the templates" }).click();

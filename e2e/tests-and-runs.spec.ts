@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -83,7 +83,7 @@ test("a draft is tested whole, in parts and with the data of runs, and runs are 
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const flow = await aFlow(api, "Sharing", ACTIONS());
   await page.goto(`${towpath.url}/flows/${flow.id}`);

@@ -7,7 +7,7 @@ import {
   test,
 } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 
 const BEA = { name: "Bea Maker", email: "bea@example.org", password: "down by the old lock" };
 const MIA = { name: "Mia Reader", email: "mia@example.org", password: "a towpath in the evening" };
@@ -21,7 +21,7 @@ test.beforeAll(async ({ browser }) => {
   calls = await requests.newContext();
   towpath = await startInstallation();
   ada = await (await browser.newContext()).newPage();
-  await signUp(ada, towpath.url);
+  await enter(ada, towpath.url);
   api = await apiClient(ada, calls, towpath.url);
   bea = await joined(browser, BEA, "maker");
 });

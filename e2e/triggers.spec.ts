@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -37,7 +37,7 @@ test("the designer shows when a trigger looks next, what it found, and why it fa
   page,
   request,
 }) => {
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const recurrence = { frequency: "Hour", interval: 1 };
   const poll = (uri: string) => ({

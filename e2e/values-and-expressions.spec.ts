@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { seriousFindings } from "./support/axe.ts";
 import { type Installation, startInstallation } from "./support/installation.ts";
-import { type ApiClient, apiClient, signUp } from "./support/owner.ts";
+import { type ApiClient, apiClient, enter } from "./support/owner.ts";
 import { startTestService, type TestService } from "./support/test-service.ts";
 
 let towpath: Installation;
@@ -122,7 +122,7 @@ test("values are picked, written as expressions, tried against runs, found and d
   request,
 }) => {
   page.setDefaultTimeout(60_000);
-  await signUp(page, towpath.url);
+  await enter(page, towpath.url);
   const api = await apiClient(page, request, towpath.url);
   const flowId = await aFlowThatRan(api);
   await page.goto(`${towpath.url}/flows/${flowId}`);

@@ -22,7 +22,7 @@ export interface Installation {
 }
 
 /**
- * Begins with a copy of the database that was made for all journeys (make-database.ts).
+ * Begins with a copy of the database that was made for all journeys (make-database.ts), with its owner.
  *
  * @param environment e.g. `REDIS_URL`; private addresses of this machine may be called
  */
@@ -34,9 +34,9 @@ export async function startInstallation(environment: Record<string, string> = {}
   return startIn(dataDir, environment);
 }
 
-/** The very first start, with nothing there: it makes its database itself. */
-export async function startFromNothing(): Promise<Installation> {
-  return startIn(await mkdtemp(join(tmpdir(), "towpath-e2e-")), {});
+/** The very first start, with nothing there: it makes its database itself, and whoever comes first is the owner. */
+export async function startFromNothing(environment: Record<string, string> = {}): Promise<Installation> {
+  return startIn(await mkdtemp(join(tmpdir(), "towpath-e2e-")), environment);
 }
 
 async function startIn(dataDir: string, environment: Record<string, string>): Promise<Installation> {

@@ -1,17 +1,20 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { request } from "@playwright/test";
 import pg from "pg";
 import { startFromNothing } from "./installation.ts";
+import { OWNER } from "./owner.ts";
 
 /**
- * Starts Towpath once and keeps its database, empty as it is, for the installations of all journeys to begin with a
- * copy of: making it is most of what a first start waits for.
+ * Starts Towpath once, makes its owner, and keeps its database for the installations of all journeys to begin with a
+ * copy of: making it and signing up is most of what a first visit waits for.
  *
  * @returns what takes it away again
  */
 export default async function makeDatabase(): Promise<() => Promise<void>> {
   const towpath = await startFromNothing();
   const database = join(towpath.dataDir, "postgres");
+  const session = await ownerSession(towpath.url);
   await commitWithoutWaiting(database);
   await towpath.leave();
   // What belongs to this one start.
@@ -21,7 +24,10 @@ export default async function makeDatabase(): Promise<() => Promise<void>> {
     () => true,
     () => false,
   );
-  if (isWhole && process.platform !== "win32") process.env.TOWPATH_E2E_DATABASE = database;
+  if (isWhole && process.platform !== "win32") {
+    process.env.TOWPATH_E2E_DATABASE = database;
+    process.env.TOWPATH_E2E_SESSION = JSON.stringify(session);
+  }
   return () => rm(towpath.dataDir, { recursive: true, force: true });
 }
 
@@ -34,4 +40,20 @@ async function commitWithoutWaiting(folder: string): Promise<void> {
   await client.connect();
   await client.query("alter role towpath set synchronous_commit = off");
   await client.end();
+}
+
+/** The owner signs up and in, as the pages do it. @returns the cookies of the session */
+async function ownerSession(url: string): Promise<readonly { name: string; value: string }[]> {
+  const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+  try {
+    await api.post("/api/v1/account/owner", { data: OWNER });
+    const csrf = (await (await api.get("/api/auth/csrf")).json()) as { csrfToken: string };
+    const { email, password } = OWNER;
+    const form = { email, password, json: "true", ...csrf };
+    await api.post("/api/auth/callback/credentials", { form, maxRedirects: 0 });
+    const { cookies } = await api.storageState();
+    return cookies.map(({ name, value }) => ({ name, value }));
+  } finally {
+    await api.dispose();
+  }
 }

@@ -12,6 +12,25 @@ export async function signUp(page: Page, url: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
 }
 
+/**
+ * A visit of the owner, signed in as before: the account and its session came with the database (make-database.ts).
+ * Where there was none to copy, by the forms.
+ */
+export async function enter(page: Page, url: string): Promise<void> {
+  const session = process.env.TOWPATH_E2E_SESSION;
+  if (session === undefined) return enterByForm(page, url);
+  const cookies = JSON.parse(session) as { name: string; value: string }[];
+  await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url })));
+  await page.goto(url);
+  await expect(page.getByRole("heading", { name: "Flows" })).toBeVisible();
+}
+
+async function enterByForm(page: Page, url: string): Promise<void> {
+  const status = await page.request.get(`${url}/api/v1/account/status`);
+  const { hasOwner } = (await status.json()) as { hasOwner: boolean };
+  await (hasOwner ? signIn : signUp)(page, url);
+}
+
 /** A later visit. */
 export async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(url);
