@@ -5,6 +5,7 @@ import { FIRST_RULES, firstRules } from "./rule.ts";
 import { think } from "./think.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
+const DAY = 24 * 3_600_000;
 const aDisk = (usedPercent: number, more: Partial<MeasuredDisk> = {}): MeasuredDisk => ({
   ...{ folder: "/data", sizeBytes: 1_000_000, freeBytes: 1_000_000 - usedPercent * 10_000 },
   ...{ measuredAt: NOW, ...more },
@@ -37,13 +38,21 @@ test("people hear once that it fills up, and once that it has room", () => {
   expect(look(aDisk(70), OPEN)).toMatchObject({ incident: "close", tell: "recovered" });
 });
 
-test("of a disk that no worker sees, or none saw for five minutes, nothing is claimed", () => {
-  const unseen = aDisk(99, { measuredAt: NOW - 5 * 60_000 - 1 });
+test("of a disk that no worker sees, or none saw for a day, nothing is claimed", () => {
+  const unseen = aDisk(99, { measuredAt: NOW - DAY - 1 });
   for (const disk of [null, unseen]) {
     expect(look(disk)).toMatchObject({ incident: "none", tell: null });
     expect(look(disk, OPEN)).toMatchObject({ incident: "close", tell: null });
   }
-  expect(look(aDisk(99, { measuredAt: NOW - 5 * 60_000 }))).toMatchObject({ incident: "open" });
+  expect(look(aDisk(99, { measuredAt: NOW - DAY }))).toMatchObject({ incident: "open" });
+});
+
+test("a disk that is full takes no note of itself: what was seen before holds, and its end is told", () => {
+  expect(look(aDisk(99, { measuredAt: NOW - 3_600_000 }), OPEN)).toMatchObject({
+    incident: "keep",
+    tell: null,
+  });
+  expect(look(aDisk(50), OPEN)).toMatchObject({ incident: "close", tell: "recovered" });
 });
 
 test("the rules about the disk are given last, and only where a worker sees it", () => {

@@ -13,8 +13,11 @@ export interface MeasuredDisk {
 
 /** It has to fall by so much below what the rule says before it is over: one that sways around a limit is told of once. */
 const RELIEF_PERCENT = 5;
-/** Nobody saw it for longer: the worker that did is gone, or the database has moved. */
-const FORGOTTEN_MS = 5 * 60_000;
+/**
+ * Nobody saw it for longer: the worker that did is gone, or the database has moved. Not sooner, as a disk that is full
+ * takes no note of it: what was seen last holds until somebody had a day to make room.
+ */
+const FORGOTTEN_MS = 24 * 3_600_000;
 
 export const isMeasured = (disk: MeasuredDisk | null, nowMs: number): disk is MeasuredDisk =>
   disk !== null && disk.measuredAt >= nowMs - FORGOTTEN_MS;
