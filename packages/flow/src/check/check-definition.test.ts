@@ -195,8 +195,14 @@ describe("links", () => {
   });
 
   test("a status that does not exist is an error", () => {
-    const flow = { A: compose(1), B: { ...compose(2), runAfter: { A: ["SUCCEEDED", "Cancelled"] } } };
-    expect(codes(check(flow))).toEqual(["run-after-status"]);
+    const waiting = (...statuses: string[]) =>
+      codes(check({ A: compose(1), B: { ...compose(2), runAfter: { A: statuses } } }));
+    expect(waiting("SUCCEEDED", "Done")).toEqual(["run-after-status"]);
+    expect(waiting("SUCCEEDED", "cancelled")).toEqual([]);
+  });
+
+  test("a runAfter of null is none", () => {
+    expect(check({ A: { ...compose(1), runAfter: null } })).toEqual([]);
   });
 });
 

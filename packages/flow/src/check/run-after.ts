@@ -29,7 +29,7 @@ function checkBlock(
     const runAfter = isRecord(action) ? member(action, "runAfter") : undefined;
     const at = [...path, name, "runAfter"];
     if (isRecord(runAfter)) checkEntries(definition, name, runAfter, siblings, at, problems);
-    else if (runAfter !== undefined) {
+    else if (runAfter !== undefined && runAfter !== null) {
       const message = said('"runAfter" of "{name}" must be a JSON object: {name: [statuses]}.', { name });
       problems.error("run-after-shape", at, message, name);
     }

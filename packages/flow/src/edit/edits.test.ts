@@ -160,7 +160,10 @@ describe("links", () => {
     expect(after(value(setRunAfter(chain, "C", { a: ["FAILED", "timedout"] })), "C")).toEqual({
       A: ["Failed", "TimedOut"],
     });
-    expect(setRunAfter(chain, "C", { A: ["Cancelled"] }).ok).toBe(false);
+    expect(after(value(setRunAfter(chain, "C", { A: ["Failed", "cancelled"] })), "C")).toEqual({
+      A: ["Failed", "Cancelled"],
+    });
+    expect(setRunAfter(chain, "C", { A: ["Done"] }).ok).toBe(false);
     expect(setRunAfter(chain, "C", { A: [] }).ok).toBe(false);
     expect(setRunAfter(chain, "C", { Nobody: ["Failed"] }).ok).toBe(false);
   });

@@ -1,15 +1,18 @@
 import type { Value, ValueObject } from "@towpath/expressions";
 import { isRecord, member, memberKey, recordMember } from "../tree.ts";
 
-/** The four statuses `runAfter` may name, in the spelling Towpath writes. */
+/** The statuses that makers choose from, in the spelling Towpath writes. */
 export const RUN_AFTER_STATUSES = ["Succeeded", "Failed", "Skipped", "TimedOut"] as const;
-export type RunAfterStatus = (typeof RUN_AFTER_STATUSES)[number];
+export type RunAfterStatus = (typeof RUN_AFTER_STATUSES)[number] | "Cancelled";
+
+/** A cancelled step ends its run or its container in nearly all cases: nobody is offered what documents may say. */
+const KNOWN: readonly RunAfterStatus[] = [...RUN_AFTER_STATUSES, "Cancelled"];
 
 /** The spelling we know for a status written in any case; null when it is none. */
 export function runAfterStatus(text: Value | undefined): RunAfterStatus | null {
   if (typeof text !== "string") return null;
   const wanted = text.toLowerCase();
-  return RUN_AFTER_STATUSES.find((status) => status.toLowerCase() === wanted) ?? null;
+  return KNOWN.find((status) => status.toLowerCase() === wanted) ?? null;
 }
 
 /** The `runAfter` of an action, with what its old form (`dependsOn`) says; empty when there is neither. */

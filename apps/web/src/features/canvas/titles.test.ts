@@ -6,6 +6,7 @@ test.each([
   [["Succeeded"], null],
   [["Failed", "TimedOut"], "if failed or timed out"],
   [["Succeeded", "Failed", "Skipped", "TimedOut"], "in any case"],
+  [["Failed", "Cancelled"], "if failed or was cancelled"],
   [[], "never"],
 ])("a line that is followed on %j is labelled %s", (statuses, label) => {
   expect(edgeLabel(ENGLISH, statuses)).toBe(label);

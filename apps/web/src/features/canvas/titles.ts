@@ -1,4 +1,6 @@
+import { RUN_AFTER_STATUSES } from "@towpath/flow";
 import { phrase, type Words } from "../../words/translate.ts";
+
 /** Names of actions use `_` where people wrote a space. */
 export const titleOf = (name: string): string => name.replaceAll("_", " ");
 
@@ -25,6 +27,7 @@ const PAST: Readonly<Record<string, string>> = {
   Failed: phrase("failed"),
   Skipped: phrase("was skipped"),
   TimedOut: phrase("timed out"),
+  Cancelled: phrase("was cancelled"),
 };
 
 /** A line that is followed on success alone is the usual case, and has no words. */
@@ -35,7 +38,7 @@ export const isPlain = (statuses: readonly string[]): boolean =>
 export function edgeLabel(t: Words, statuses: readonly string[]): string | null {
   if (isPlain(statuses)) return null;
   if (statuses.length === 0) return t("never");
-  if (Object.keys(PAST).every((status) => statuses.includes(status))) return t("in any case");
+  if (RUN_AFTER_STATUSES.every((status) => statuses.includes(status))) return t("in any case");
   const said = statuses.map((status) => t.text(PAST[status] ?? status));
   return t("if {statuses}", { statuses: said.join(` ${t("or")} `) });
 }

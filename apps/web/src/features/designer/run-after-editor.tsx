@@ -1,6 +1,13 @@
 import { ActionIcon, Checkbox, Group, Select, Stack, Text } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { type ActionEntry, actionAt, blockActions, RUN_AFTER_STATUSES, setRunAfter } from "@towpath/flow";
+import {
+  type ActionEntry,
+  actionAt,
+  blockActions,
+  RUN_AFTER_STATUSES,
+  type RunAfterStatus,
+  setRunAfter,
+} from "@towpath/flow";
 import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { titleOf } from "../canvas/titles.ts";
@@ -9,14 +16,15 @@ import { runAfterOf } from "./edits/run-after-of.ts";
 import classes from "./side-panel.module.css";
 import { useCommands } from "./use-commands.ts";
 
-const WORDS: Readonly<Record<(typeof RUN_AFTER_STATUSES)[number], string>> = {
+const WORDS: Readonly<Record<RunAfterStatus, string>> = {
   Succeeded: phrase("succeeded"),
   Failed: phrase("failed"),
   Skipped: phrase("was skipped"),
   TimedOut: phrase("timed out"),
+  Cancelled: phrase("was cancelled"),
 };
 
-/** What a step waits for: each step before it with four ticks, of which one must stay. */
+/** What a step waits for: each step before it with its ticks, of which one must stay. */
 export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
   const t = useWords();
   const definition = useDesigner((state) => state.draft.definition);
@@ -52,7 +60,7 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
             <IconX size={16} aria-hidden />
           </ActionIcon>
           <Group gap="md">
-            {RUN_AFTER_STATUSES.map((status) => {
+            {offered(statuses).map((status) => {
               const ticked = has(statuses, status);
               const isLast = ticked && statuses.length === 1;
               return (
@@ -87,6 +95,10 @@ export function RunAfterEditor({ entry }: { entry: ActionEntry }) {
 
 const has = (statuses: readonly string[], status: string): boolean =>
   statuses.some((other) => other.toLowerCase() === status.toLowerCase());
+
+/** A document may say Cancelled, too: it can be taken away, but nobody needs to be offered it. */
+const offered = (statuses: readonly string[]): readonly RunAfterStatus[] =>
+  has(statuses, "Cancelled") ? [...RUN_AFTER_STATUSES, "Cancelled"] : RUN_AFTER_STATUSES;
 
 const flipped = (statuses: readonly string[], status: string): readonly string[] =>
   has(statuses, status)
