@@ -188,7 +188,9 @@ export const alertsContract = {
       z.object({
         items: z.array(RuleSchema),
         /** What is seen of the disk that holds the database; null: nothing, and rules about it tell nothing. */
-        disk: z.object({ usedPercent: z.int(), freeBytes: z.number() }).nullable(),
+        disk: z
+          .object({ usedPercent: z.int(), freeBytes: z.number(), measuredAt: z.iso.datetime() })
+          .nullable(),
       }),
     ),
   createRule: procedure

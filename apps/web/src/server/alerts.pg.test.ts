@@ -63,7 +63,7 @@ describe("an alert rule", () => {
     expect((await api.call("GET", "/alerts/rules")).body.disk).toBe(null);
     await api.database.alerts.noteDisk({ folder: "/data", freeBytes: 250, sizeBytes: 1_000 });
     const { disk } = (await api.call("GET", "/alerts/rules")).body;
-    expect(disk).toEqual({ usedPercent: 75, freeBytes: 250 });
+    expect(disk).toEqual({ usedPercent: 75, freeBytes: 250, measuredAt: expect.any(String) });
   });
 
   test.each([

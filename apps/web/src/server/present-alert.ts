@@ -2,7 +2,9 @@ import {
   type AlertFacts,
   type AlertIncident,
   type AlertRule,
+  type MeasuredDisk,
   type SentMessage,
+  usedPercentOf,
   withoutPlace,
 } from "@towpath/alerts";
 import type { Role } from "@towpath/db";
@@ -52,6 +54,13 @@ export function presentIncident(incident: AlertIncident, role: Role) {
     mutedUntil: isoTimeOrNull(incident.mutedUntil),
   };
 }
+
+/** Without its folder, which is for admins alone. */
+export const presentDisk = (disk: MeasuredDisk) => ({
+  usedPercent: Math.floor(usedPercentOf(disk)),
+  freeBytes: disk.freeBytes,
+  measuredAt: isoTime(disk.measuredAt),
+});
 
 export const presentMessage = (message: SentMessage) => ({
   ...message,

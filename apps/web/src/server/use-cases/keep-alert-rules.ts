@@ -5,7 +5,6 @@ import {
   type AlertTerms,
   isMeasured,
   type SealedValues,
-  usedPercentOf,
 } from "@towpath/alerts";
 import { newId } from "@towpath/db";
 import { fail, ok, type Result } from "@towpath/prelude";
@@ -13,7 +12,7 @@ import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
-import { presentMessage, presentRule } from "../present-alert.ts";
+import { presentDisk, presentMessage, presentRule } from "../present-alert.ts";
 import { NO_FLOW } from "./read-flows.ts";
 
 const NO_RULE: Failure = { kind: "not-found", what: "alert rule" };
@@ -50,10 +49,7 @@ export async function listAlertRules(
 ) {
   const rules = await database.alerts.rules(actor.environmentId, flowId);
   const disk = await database.alerts.disk();
-  const seen = isMeasured(disk, now())
-    ? { usedPercent: Math.floor(usedPercentOf(disk)), freeBytes: disk.freeBytes }
-    : null;
-  return { items: rules.map(presentRule), disk: seen };
+  return { items: rules.map(presentRule), disk: isMeasured(disk, now()) ? presentDisk(disk) : null };
 }
 
 export async function createAlertRule(deps: Deps, actor: Actor, given: Draft & { flowId: string | null }) {
