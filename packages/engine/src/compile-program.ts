@@ -157,8 +157,16 @@ function withStaticResult(program: Program, { action, state }: Site): Program {
   const setting = memberObject(memberObject(action, "runtimeConfiguration"), "staticResult");
   const enabled = memberText(setting, "staticResultOptions")?.toLowerCase() === "enabled";
   const isContainer = "body" in program || "branches" in program;
-  const result = enabled && !isContainer ? state.staticResult(memberText(setting, "name") ?? "") : undefined;
-  if (!isObject(result)) return program;
+  if (!enabled || isContainer) return program;
+  const name = memberText(setting, "name") ?? "";
+  const result = state.staticResult(name);
+  if (!isObject(result)) {
+    // Who switched a static result on wants nothing to leave.
+    const words = said("The static result '{name}' of this action does not exist, and it was not executed.", {
+      name,
+    });
+    return { kind: "pure", run: () => failed("StaticResultNotFound", words) };
+  }
   return givenResult(result, (status) =>
     said("The static result of this action says that it is {status}.", { status }),
   );

@@ -195,7 +195,14 @@ export const runsContract = {
     .input(RunId)
     .output(RunSchema),
   steps: procedure
-    .route({ method: "GET", path: "/runs/{id}/steps", summary: "List the steps of a run", tags: ["Runs"] })
+    .route({
+      method: "GET",
+      path: "/runs/{id}/steps",
+      summary: "List the steps of a run",
+      description:
+        "In the order in which they were recorded. A step that waited or was under way stands in several lines of the same action and indexes: the last one counts.",
+      tags: ["Runs"],
+    })
     .input(
       z.strictObject({
         id: z.uuid(),

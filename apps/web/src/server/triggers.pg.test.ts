@@ -226,6 +226,14 @@ describe("publishing is refused", () => {
     expect(JSON.stringify(body)).toContain("The time zone is not known");
   });
 
+  test("for an interval beyond its bound, once", async () => {
+    const tooRare = { type: "Recurrence", recurrence: { frequency: "Month", interval: 17 } };
+    const { body } = await published(tooRare);
+    expect(body).toMatchObject({
+      data: { problems: [{ message: "The interval must be a whole number from 1 to 16." }] },
+    });
+  });
+
   test("for inline code where it is switched off, by name and with the switch", async () => {
     const script = { S: { type: "JavaScriptCode", inputs: { code: "return 1" } } };
     const request = { type: "Request", kind: "Http", inputs: {} };

@@ -45,6 +45,12 @@ export const STATIC_RESULT_CASES: readonly Case[] = [
     expect: { statuses: "A:Skipped R:Skipped" },
   },
   {
+    name: "one that does not exist fails, and nothing is sent",
+    more: results,
+    actions: { A: call("Gone0"), R: compose("@actions('A')['code']", after("A", "Failed")) },
+    expect: { statuses: "A:Failed R:Succeeded", outputs: { R: "StaticResultNotFound" } },
+  },
+  {
     name: "one that is switched off does nothing",
     more: results,
     http: { "https://x.test/": [{ statusCode: 200, body: "real" }] },

@@ -2,6 +2,7 @@ import type { Value } from "@towpath/expressions";
 import { type Said, said } from "@towpath/prelude";
 import { textMember } from "../tree.ts";
 import { type ActionEntry, typeOf } from "../view/definition-index.ts";
+import { checkAuthentication } from "./authentication.ts";
 import { isDuration, isLiteral, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkRetry } from "./retry.ts";
@@ -36,8 +37,8 @@ const NUMBERS: readonly NumberBound[] = [
 
 const DURATIONS: readonly (readonly string[])[] = [["limit", "timeout"]];
 
-/** Where actions say how often a call is made again. */
-const RETRY_PLACES = [["inputs"], ["inputs", "subscribe"], ["inputs", "unsubscribe"]] as const;
+/** Where actions say how often a call is made again, and how it signs in. */
+const CALLS = [["inputs"], ["inputs", "subscribe"], ["inputs", "unsubscribe"]] as const;
 const siteOf = ({ action, path, name }: ActionEntry) => ({
   step: action,
   path,
@@ -51,7 +52,10 @@ export function checkSettings(entry: ActionEntry, problems: ProblemList): void {
     if (bound.types === undefined || bound.types.includes(type)) checkNumber(entry, bound, problems);
   }
   for (const path of DURATIONS) checkDuration(entry, path, problems);
-  for (const below of RETRY_PLACES) checkRetry(siteOf(entry), below, problems);
+  for (const below of CALLS) {
+    checkRetry(siteOf(entry), below, problems);
+    checkAuthentication(siteOf(entry), below, problems);
+  }
   if (type === "foreach") checkOrder(entry, problems);
 }
 

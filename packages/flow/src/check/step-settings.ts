@@ -199,7 +199,7 @@ function checkStaticResult(
     problems.warning("disabled", path, message, action);
   }
   if (memberKey(recordMember(definition, "staticResults") ?? {}, name) !== undefined) return;
-  const message = said('The static result "{name}" of {label} does not exist. The step would be executed.', {
+  const message = said('The static result "{name}" of {label} does not exist. The step would fail.', {
     name,
     label: stepLabel(action),
   });

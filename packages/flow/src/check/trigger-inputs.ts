@@ -5,12 +5,14 @@ import { fieldSteps } from "../catalogue/field-steps.ts";
 import { operationOf } from "../catalogue/operations.ts";
 import { RUN_CONCURRENCY } from "../run-concurrency.ts";
 import { member, textMember } from "../tree.ts";
+import { checkAuthentication } from "./authentication.ts";
 import { FAREWELL, lacksMethod } from "./farewell.ts";
 import { inputIn, isDuration, isLiteral, isMissing, literalNumber, valueBelow } from "./literal.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { checkRetry } from "./retry.ts";
 
 const DELAY = ["inputs", "delay"];
+const CALLS = [["inputs"], ["inputs", "subscribe"], ["inputs", "unsubscribe"]] as const;
 
 /** What the trigger's type needs is there, and its settings are within their bounds. */
 export function checkTriggerInputs(
@@ -22,7 +24,9 @@ export function checkTriggerInputs(
   checkRequired(trigger, path, problems, known);
   checkFarewell(trigger, path, problems);
   checkDelay(trigger, path, problems);
-  checkRetry({ step: trigger, path, action: undefined }, ["inputs"], problems);
+  const site = { step: trigger, path, action: undefined };
+  checkRetry(site, ["inputs"], problems);
+  for (const below of CALLS) checkAuthentication(site, below, problems);
   checkConcurrency(trigger, path, problems);
   checkTurns(trigger, path, problems);
   checkConditions(trigger, path, problems);

@@ -32,15 +32,18 @@ export async function publishFlow(
   if (!values.ok) return values;
   const bindings = await findBindings(deps, actor, given.id);
   if (!bindings.ok) return bindings;
+  const checked = checkDefinition(read.value, {
+    runnable: true,
+    operations: operationsOfBindings(bindings.value),
+    parameterValues: values.value,
+    inlineCode: deps.inlineCode,
+  }).filter(({ severity }) => severity === "error");
+  const isTold = checked.some(({ path }) => path.startsWith("/triggers/"));
   const errors = [
-    ...checkDefinition(read.value, {
-      runnable: true,
-      operations: operationsOfBindings(bindings.value),
-      parameterValues: values.value,
-      inlineCode: deps.inlineCode,
-    }).filter(({ severity }) => severity === "error"),
+    ...checked,
     ...(await batchProblems(deps, actor, given.id, read.value)),
-    ...scheduleProblems(read.value, deps.now(), values.value),
+    // What the checker found of the trigger is not told a second time in other words.
+    ...(isTold ? [] : scheduleProblems(read.value, deps.now(), values.value)),
     ...(await childFlowProblems(deps, actor, given.id, read.value)),
     ...connectionProblems(bindings.value, read.value),
     ...(await missingArtifacts(deps, actor, found.value, read.value)),
