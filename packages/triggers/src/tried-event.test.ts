@@ -18,8 +18,16 @@ test("a sliding window that is tried is the one that ends now, or the one that i
   expect(triedEvent(aFlow("slidingWindow"), { body }, NOON)).toEqual({ outputs: body });
 });
 
+test("a request that is tried has headers and queries as every call has, if only empty ones", () => {
+  for (const type of ["Request", "manual"]) {
+    expect(triedEvent(aFlow(type), { body: 1 }, NOON)).toEqual({ body: 1, headers: {}, queries: {} });
+  }
+  const given = { headers: { a: "b" }, queries: { c: "d" } };
+  expect(triedEvent(aFlow("Request"), given, NOON)).toEqual(given);
+});
+
 test("other triggers take what is given", () => {
-  for (const type of ["Request", "Http", "Recurrence"]) {
+  for (const type of ["Http", "Recurrence"]) {
     expect(triedEvent(aFlow(type), { body: 1, headers: {} }, NOON)).toEqual({ body: 1, headers: {} });
   }
 });

@@ -14,6 +14,8 @@ export function triedEvent(definition: Definition, given: IncomingEvent, nowMs: 
   const trigger = triggerOf(definition)?.trigger;
   const type = String(trigger === undefined ? "" : getMember(trigger, "type")).toLowerCase();
   if (type === "batch") return withItems(definition, given);
+  // A call always has both, if only empty ones: what reads them must not fail in a test alone.
+  if (type === "request" || type === "manual") return { headers: {}, queries: {}, ...given };
   return type === "slidingwindow" ? withWindow(definition, given, nowMs) : given;
 }
 

@@ -31,7 +31,7 @@ async function aSecuredRun(): Promise<{ flowId: string; runId: string }> {
     runIds: [runId],
   });
   if (claim === undefined) throw new Error("The run could not be claimed");
-  expect(claim.trigger.outputs).toEqual({ body: SECRET });
+  expect(claim.trigger.outputs).toEqual({ body: SECRET, headers: {}, queries: {} });
   const line: JournalEntry = {
     kind: "step",
     action: "Say",

@@ -4,6 +4,7 @@ import { said } from "@towpath/prelude";
 import { callFunction } from "../function-call.ts";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
+import { formatTimestamp } from "../timestamp.ts";
 import { compileInputs, member } from "./inputs.ts";
 
 /** Kind → function, and the inputs that are its arguments; those after the `?` may be left out at the end. */
@@ -29,14 +30,9 @@ export function expressionKind(kind: string, source: Value | undefined): PurePro
     run(context) {
       const inputs = evaluate(context);
       if (!inputs.ok) return inputs.failure;
-      const now = callFunction("addToTime", [
-        "1970-01-01T00:00:00Z",
-        Math.trunc(context.nowMs / 1_000),
-        "Second",
-      ]);
-      if (!now.ok) return badTemplate(now.failure);
-      if (call === undefined) return succeeded(inputs.value, { body: now.value });
-      const args = argumentsOf(call.slice(1), inputs.value, now.value);
+      const now = formatTimestamp(context.nowMs);
+      if (call === undefined) return succeeded(inputs.value, { body: now });
+      const args = argumentsOf(call.slice(1), inputs.value, now);
       if (typeof args === "string") {
         return failed("BadRequest", said("The input '{name}' is missing.", { name: args }), {
           inputs: inputs.value,
