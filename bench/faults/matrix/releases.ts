@@ -14,6 +14,8 @@ import { WorkerProcess } from "../worker-process.ts";
 const execute = promisify(execFile);
 const MIGRATIONS = join("prisma", "migrations");
 const RUNS = 500;
+/** Lines of the log from errors on. */
+const ERROR = /"level":"?([5-9]\d|error|fatal)/;
 
 /** The newest state of the code that did not know the newest migration: what a deploy finds running. */
 async function stateBeforeNewestMigration(): Promise<string> {
@@ -77,6 +79,8 @@ async function deployBeside(earlier: string, { server }: Site): Promise<string> 
     const failed = await site.rows("select id from runs where status <> 'Succeeded'");
     must(failed.length === 0, `${failed.length} runs did not succeed`);
     must(old.isAlive && young.isAlive, "a worker ended");
+    const [complaint] = [old, young].flatMap(({ log }) => log.split("\n").filter((line) => ERROR.test(line)));
+    must(complaint === undefined, `a worker said: ${complaint}`);
     const { runs, effects, repeated } = await checkInvariants(site);
     must(runs === RUNS, `${runs} runs for ${RUNS} events`);
     return `${applied.join(", ")} came while the old worker ran; ${runs} runs succeeded, half by each; ${effects} effects, ${repeated} repeated`;

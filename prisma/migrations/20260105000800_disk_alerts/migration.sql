@@ -12,10 +12,9 @@ alter table alert_watches alter column flow_id drop not null;
 create unique index alert_watches_flow on alert_watches (rule_id, flow_id);
 create unique index alert_watches_disk on alert_watches (rule_id) where flow_id is null;
 
--- How many of the first rules an environment was given: it gets those that are added later, too.
+-- How many of the first rules an environment was given: it gets those that are added later, too. Workers of before this
+-- give the first of them and say so in alerts_begun.
 alter table environments add column first_rules integer not null default 0;
-update environments set first_rules = 1 where alerts_begun;
-alter table environments drop column alerts_begun;
 
 -- What a worker saw last of the volume that holds the database. No row: none sees it.
 create table database_disk (

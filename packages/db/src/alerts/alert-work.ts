@@ -88,18 +88,21 @@ async function scanRule(sql: Sql, { id, environmentId, flowId, kind, settings, n
 const GIVE = `insert into alert_rules (id, environment_id, name, kind, settings, scan_at)
   values ($1, $2, $3, $4, $5, now())`;
 
+/** Workers of before there were several first rules count the one they gave as `alerts_begun`. */
+const GIVEN = "greatest(first_rules, alerts_begun::integer)";
+
 /** Those that it was not given yet. A worker that sees the disk gives more of them than one that does not. */
 async function giveFirst(sql: Sql, environmentId: string, first: readonly FirstRule[]): Promise<void> {
   const [known] = await sql.query<{ given: number }>(
-    "select first_rules as given from environments where id = $1 for update",
+    `select ${GIVEN} as given from environments where id = $1 for update`,
     [environmentId],
   );
   for (const { name, settings } of first.slice(known?.given ?? first.length))
     await sql.query(GIVE, [newId(), environmentId, name, settings.terms.kind, encodeOwn(settings)]);
-  await sql.query("update environments set first_rules = greatest(first_rules, $2) where id = $1", [
-    environmentId,
-    first.length,
-  ]);
+  await sql.query(
+    "update environments set first_rules = greatest(first_rules, $2), alerts_begun = true where id = $1",
+    [environmentId, first.length],
+  );
 }
 
 const CLAIM = `update alert_messages m set fence = m.fence + 1, attempts = m.attempts + 1,
@@ -120,7 +123,7 @@ const SETTLE = `update alert_messages set lease_until = null, error = $4,
 export function createAlertWork(pool: Pool): Omit<AlertWork, "noteDisk"> {
   return {
     async begin(first) {
-      const behind = await pool.query<{ id: string }>("select id from environments where first_rules < $1", [
+      const behind = await pool.query<{ id: string }>(`select id from environments where ${GIVEN} < $1`, [
         first.length,
       ]);
       for (const { id } of behind) await pool.transaction((sql) => giveFirst(sql, id, first));
