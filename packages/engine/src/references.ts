@@ -2,15 +2,15 @@ import type { Value, ValueObject } from "@towpath/expressions";
 import type { ActionPlan, BlockPlan } from "./plan.ts";
 import { retryHistory } from "./retry-history.ts";
 import type { Frame, Step } from "./run-state.ts";
-import { SKIP_CODE } from "./skip.ts";
+import { insideCode, type SkipCode, skipCode, skipError } from "./skip.ts";
 import { plainError } from "./step-error.ts";
 import { formatTimestamp } from "./timestamp.ts";
 
 /**
  * What a reference to an action meets: its step here, or one an iteration when it stands in a loop elsewhere.
- * `skipped`: what holds it is through and never opened it. Null: it was not its turn yet.
+ * A code: what holds it is through and never opened it, for that reason. Null: it was not its turn yet.
  */
-type Target = Step | readonly Target[] | "skipped" | null;
+type Target = Step | readonly Target[] | SkipCode | null;
 
 /**
  * The record `actions(name)` returns, seen from a frame.
@@ -22,7 +22,10 @@ export function actionRecord(from: Frame, target: ActionPlan, trackingId: string
   const own = target.block === from.block ? from.steps[target.position] : undefined;
   const found = own ?? locate(from, target);
   if (found === null) return { name: target.name };
-  if (found === "skipped") return { name: target.name, status: "Skipped", code: SKIP_CODE };
+  if (typeof found === "string") {
+    const error = plainError(skipError(found, target)) as unknown as ValueObject;
+    return { name: target.name, status: "Skipped", code: skipCode(found), error };
+  }
   if (!isList(found)) return stepRecord(found, trackingId);
   return {
     name: target.name,
@@ -37,7 +40,7 @@ export function actionRecord(from: Frame, target: ActionPlan, trackingId: string
 const isList = (target: Target): target is readonly Target[] => Array.isArray(target);
 
 function collect(target: Target, read: (step: Step) => Value): Value {
-  if (target === null || target === "skipped") return null;
+  if (target === null || typeof target === "string") return null;
   return isList(target) ? target.map((inner) => collect(inner, read)) : read(target);
 }
 
@@ -71,7 +74,9 @@ function descend(frame: Frame, target: ActionPlan, depth: number): Target {
   }
   const last = frames.at(-1);
   if (last !== undefined) return descend(last, target, depth + 1);
-  return owner?.phase === "done" || owner?.container != null ? "skipped" : null;
+  if (owner === undefined) return null;
+  if (owner.container === null) return owner.phase === "done" ? insideCode(owner.error) : null;
+  return block === target.block ? "ActionBranchingConditionNotSatisfied" : "ActionDependencyFailed";
 }
 
 /** One step as `actions()`, `result()` and `action()` show it. */
@@ -102,7 +107,7 @@ export function stepRecord(step: Step, trackingId: string): ValueObject {
  */
 export function scopeResult(from: Frame, scope: ActionPlan, trackingId: string): Value[] {
   const target = scope.block === from.block ? (from.steps[scope.position] ?? null) : locate(from, scope);
-  if (target === null || target === "skipped" || isList(target) || target.container === null) return [];
+  if (target === null || typeof target === "string" || isList(target) || target.container === null) return [];
   const { frames } = target.container;
   if (target.action.program.kind !== "foreach") {
     return (frames.at(-1)?.steps ?? []).flatMap((step) =>

@@ -6,7 +6,8 @@ import type { Frame } from "./run-state.ts";
 /** Why an action did not run, as Logic Apps says it. */
 export const SKIP_CODE = "ActionSkipped";
 
-type SkipCode =
+/** The code of the error of an action that was skipped for another reason than its own `runAfter`. */
+export type SkipCode =
   | "ActionDependencyFailed"
   | "ActionBranchingConditionNotSatisfied"
   | "Terminated"
@@ -67,20 +68,32 @@ function unmetAgain(name: string, message: string): Said {
   return runAfterUnmet({ name, before: message.slice(begin.length, end.index), statuses, status });
 }
 
+/** What the step tells beside its error. */
+export const skipCode = (error: string): string => (error === "Terminated" ? "Terminated" : SKIP_CODE);
+
+const ENDED_EARLY: ReadonlySet<string> = new Set([
+  "Terminated",
+  "Cancelled",
+  "TimedOut",
+] satisfies SkipCode[]);
+
+/** Why what an action holds never opened: what ended its turn early, or only that it did not run. */
+export const insideCode = (error: StepError | undefined): SkipCode =>
+  error !== undefined && ENDED_EARLY.has(error.code) ? (error.code as SkipCode) : "ActionDependencyFailed";
+
 export function skipEntry(
   action: ActionPlan,
   indexes: readonly number[],
   at: number,
   error: StepError,
 ): JournalEntry {
-  const code = error.code === "Terminated" ? "Terminated" : SKIP_CODE;
   return {
     kind: "step",
     action: action.name,
     indexes,
     at,
     status: "Skipped",
-    code,
+    code: skipCode(error.code),
     startedAt: at,
     error,
   };

@@ -12,6 +12,43 @@ export const RESULT_CASES: readonly Case[] = [
     expect: { outputs: { R: 3, N: "A" } },
   },
   {
+    name: "an action that was never opened tells why, as its step does",
+    actions: {
+      I: {
+        type: "If",
+        expression: "@equals(1, 2)",
+        actions: { A: compose(1), S: scope({ B: compose(1) }) },
+        else: { actions: {} },
+      },
+      H: { type: "If", expression: "@int('none')", actions: { C: compose(1) } },
+      R: compose(
+        [
+          "@actions('A')['error']['code']",
+          "@actions('S')['error']['code']",
+          "@actions('B')['error']['code']",
+          "@actions('C')['error']['code']",
+        ],
+        { ...after("I"), ...after("H", "Failed") },
+      ),
+    },
+    expect: {
+      errors: {
+        A: "ActionBranchingConditionNotSatisfied",
+        S: "ActionBranchingConditionNotSatisfied",
+        B: "ActionDependencyFailed",
+        C: "ActionDependencyFailed",
+      },
+      outputs: {
+        R: [
+          "ActionBranchingConditionNotSatisfied",
+          "ActionBranchingConditionNotSatisfied",
+          "ActionDependencyFailed",
+          "ActionDependencyFailed",
+        ],
+      },
+    },
+  },
+  {
     name: "result() holds status, code, inputs and outputs",
     actions: {
       S: scope({ A: compose({ v: 1 }) }),
