@@ -1,5 +1,6 @@
+import type { ValueObject } from "@towpath/expressions";
 import { expect, test } from "vitest";
-import { readTriggerBody, refused, unwrapParameters } from "./run-command.ts";
+import { notStartable, readTriggerBody, refused, unwrapParameters } from "./run-command.ts";
 
 test.each([
   ["a plain value", { n: 1 }, { n: 1 }],
@@ -64,4 +65,22 @@ test.each([
 
 test.each([null, "application/json"])("broken JSON is no text (%s)", (type) => {
   expect(readTriggerBody(bytes("{oops"), type)).toMatchObject({ ok: false });
+});
+
+const startedBy = (trigger: ValueObject) => ({ definition: { triggers: { T: trigger }, actions: {} } });
+
+test.each([
+  ["of a macro", { type: "Start" }, /"T" has the type "Start"/],
+  ["of a template", { type: "[parameters('kind')]" }, /does not run/],
+  ["without a type", {}, /has no type/],
+])("a trigger %s starts nothing, which is said", (_what, trigger, words) => {
+  expect(notStartable(startedBy(trigger))).toMatch(words);
+});
+
+test.each([
+  ["a request", startedBy({ type: "request" })],
+  ["a service that nobody asks here", startedBy({ type: "ServiceProvider" })],
+  ["nothing at all", { definition: { triggers: {}, actions: {} } }],
+])("a flow started by %s is run", (_what, flow) => {
+  expect(notStartable(flow)).toBeNull();
 });

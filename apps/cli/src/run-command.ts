@@ -1,8 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ArtifactPort, runToEnd } from "@towpath/engine";
-import { isObject, parseJson, stringifyJson, type Value, type ValueObject } from "@towpath/expressions";
-import { allActions, type ImportedFlow, readFlowFile } from "@towpath/flow";
+import {
+  getMember,
+  isObject,
+  parseJson,
+  stringifyJson,
+  type Value,
+  type ValueObject,
+} from "@towpath/expressions";
+import { allActions, type ImportedFlow, readFlowFile, triggerOf } from "@towpath/flow";
 import {
   type BoundConnection,
   createCallBudget,
@@ -184,7 +191,21 @@ async function loadFlow(path: string, name: string | undefined): Promise<LoadedF
   if (flow === undefined) throw new UsageError(`${path} holds no flow named "${name}". It holds ${names}.`);
   if (second !== undefined)
     throw new UsageError(`${path} holds several flows: choose one with --flow. It holds ${names}.`);
+  const why = notStartable(flow);
+  if (why !== null) throw new UsageError(`${path}: ${why}`);
   return { path: source.path, flow, flows, artifacts: artifactsBeside(source.path, file.value, flow) };
+}
+
+/** Triggers that are kept and never fire: those of macros, placeholders of templates, and none (reference wdl.md, 2.1). */
+export function notStartable({ definition }: Pick<ImportedFlow, "definition">): string | null {
+  const found = triggerOf(definition);
+  if (found === null) return null;
+  const given = getMember(found.trigger, "type");
+  const type = typeof given === "string" ? given : "";
+  if (type !== "" && type.toLowerCase() !== "start" && !type.startsWith("[")) return null;
+  return type === ""
+    ? `The trigger "${found.name}" has no type, so nothing can start this flow.`
+    : `The trigger "${found.name}" has the type "${type}", which Towpath keeps and does not run.`;
 }
 
 async function readObject(option: string, path: string | undefined): Promise<ValueObject> {
