@@ -55,7 +55,8 @@ export function reportFrom(
     const report = actionReport(action, linesOf, over);
     if (report !== null) actions.push([action.name, report]);
   }
-  const answer = shown.find((entry) => entry.kind === "response");
+  // What is secured is hidden in the history; the caller was told all the same.
+  const answer = entries.find((entry) => entry.kind === "response");
   return {
     status: run.status === "Queued" ? "Running" : run.status,
     ...(run.error === undefined ? {} : { error: plainError(run.error) }),

@@ -20,6 +20,15 @@ describe("running a definition from beginning to end", () => {
     });
   });
 
+  test("tells what the caller was told, also where the history hides it", async () => {
+    const actions = { R: { type: "Response", inputs: { statusCode: 201, body: "@triggerBody()" } } };
+    const secured = trigger({ runtimeConfiguration: { secureData: { properties: ["outputs"] } } });
+    expect(await run(aFlow(actions, secured), "s3cret")).toMatchObject({
+      response: { statusCode: 201, headers: {}, body: "s3cret" },
+      actions: { R: { outputs: { hidden: true } } },
+    });
+  });
+
   test("a definition that cannot run is a failed run with the place", async () => {
     const broken = aFlow({ A: { ...compose(1), runAfter: { A: ["Succeeded"] } } });
     expect(await run(broken)).toMatchObject({

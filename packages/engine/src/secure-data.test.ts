@@ -52,7 +52,8 @@ describe("secure inputs and outputs", () => {
     expect(world.http.calls[1]?.request.body).toBe(SECRET);
     expect(world.responses[0]?.body).toBe(`got ${SECRET}`);
     expect(seen(world)).not.toContain(SECRET);
-    expect(JSON.stringify(report)).not.toContain(SECRET);
+    expect(JSON.stringify(report.actions)).not.toContain(SECRET);
+    expect(report.response?.body).toBe(`got ${SECRET}`);
     expect(report.actions.Get?.inputs).toMatchObject({ uri: "https://x.test/token" });
     expect(report.actions.Get?.outputs).toEqual({ hidden: true });
     expect(report.actions.Plain?.outputs).toBe("seen");
