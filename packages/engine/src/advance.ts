@@ -1,5 +1,5 @@
 import type { Value } from "@towpath/expressions";
-import { said } from "@towpath/prelude";
+import { fail, said } from "@towpath/prelude";
 import { member } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { answerParent, noAnswer } from "./answer-parent.ts";
@@ -305,7 +305,7 @@ function evaluateOutputs(session: Session, now: number): { values: { [name: stri
   const context = session.context.enter(session.state.root, now);
   const values: [string, Value][] = [];
   for (const output of session.state.plan.outputs) {
-    const value = output.value.evaluate(context);
+    const value = output.unreadable === null ? output.value.evaluate(context) : fail(output.unreadable);
     if (!value.ok) {
       const message = said("The output '{name}' of the flow could not be worked out. {why}", {
         name: output.name,

@@ -50,12 +50,13 @@ function compile(definition: Definition, { parameterValues = {}, pins = {} }: Pl
   const pinned = new Map(Object.entries(pins).map(([name, pin]) => [name.toLowerCase(), pin]));
   const hidden = hiddenParts(definition);
   const trigger = compileTrigger(definition, hidden);
+  const unreadable = unreadableReferences(definition);
   const byName = new Map<string, ActionPlan>();
   const state: CompileState = {
     byName,
     hidden: hidden.actions,
     triggerName: trigger?.name.toLowerCase() ?? null,
-    unreadable: unreadableReferences(definition),
+    unreadable: unreadable.actions,
     forgetful: forgetfulLoops(definition),
     pin: (name) => pinned.get(name.toLowerCase()),
     staticResult: (name) => member(member(definition, "staticResults"), name),
@@ -85,6 +86,7 @@ function compile(definition: Definition, { parameterValues = {}, pins = {} }: Pl
       name,
       value: compileTemplate(member(output, "value") ?? null),
       hidden: hidden.outputs.has(name),
+      unreadable: unreadable.outputs.get(name) ?? null,
     })),
     tracks: [...byName.values()].some((action) => action.tracked !== null),
     answersLater: [...byName.values()].some(({ program }) => program.kind === "response" && program.later),

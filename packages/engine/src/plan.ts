@@ -270,6 +270,8 @@ export interface Plan {
     readonly name: string;
     readonly value: CompiledTemplate;
     readonly hidden: boolean;
+    /** Why it has no value in any run. */
+    readonly unreadable: Sayable | null;
   }[];
   /** Whether any action has tracked properties. */
   readonly tracks: boolean;

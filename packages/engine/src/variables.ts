@@ -14,6 +14,12 @@ const TYPES: Readonly<Record<string, VariableType>> = {
   object: "Object",
 };
 
+export interface DeclaredVariable {
+  readonly name: string;
+  readonly type: string;
+  readonly value: Value;
+}
+
 interface Variable {
   readonly name: string;
   readonly type: VariableType;
@@ -59,22 +65,29 @@ export class Variables {
     return variable.value;
   }
 
-  declare(name: string, type: string, value: Value): Result<null, Said> {
-    const known = Object.hasOwn(TYPES, type.toLowerCase()) ? TYPES[type.toLowerCase()] : undefined;
-    if (known === undefined) {
-      return fail(
-        said(
-          "The variable '{name}' has the type '{type}'. Use String, Integer, Float, Boolean, Array or Object.",
-          { name, type },
-        ),
-      );
+  /** All of them or, when one cannot be, none: an action that failed has left nothing behind. */
+  declare(declared: readonly DeclaredVariable[]): Result<null, Said> {
+    const made = new Map<string, Variable>();
+    for (const { name, type, value } of declared) {
+      const known = Object.hasOwn(TYPES, type.toLowerCase()) ? TYPES[type.toLowerCase()] : undefined;
+      if (known === undefined) {
+        return fail(
+          said(
+            "The variable '{name}' has the type '{type}'. Use String, Integer, Float, Boolean, Array or Object.",
+            { name, type },
+          ),
+        );
+      }
+      const key = name.toLowerCase();
+      if (this.#byName.has(key) || made.has(key)) {
+        return fail(
+          said("The variable '{name}' was already initialized. Use \"Set variable\" to change it.", { name }),
+        );
+      }
+      if (value !== null && !FITS[known](value)) return fail(mismatch(name, known, value));
+      made.set(key, { name, type: known, value, shared: true });
     }
-    if (this.#find(name) !== undefined)
-      return fail(
-        said("The variable '{name}' was already initialized. Use \"Set variable\" to change it.", { name }),
-      );
-    if (value !== null && !FITS[known](value)) return fail(mismatch(name, known, value));
-    this.#byName.set(name.toLowerCase(), { name, type: known, value, shared: true });
+    for (const [key, variable] of made) this.#byName.set(key, variable);
     return ok(null);
   }
 

@@ -4,7 +4,7 @@ import { callFunction } from "../function-call.ts";
 import { failed, type Outcome, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
 import type { Words } from "../step-error.ts";
-import { isNumber, typeName, type Variables } from "../variables.ts";
+import { type DeclaredVariable, isNumber, typeName, type Variables } from "../variables.ts";
 import { compileInputs, member, memberText } from "./inputs.ts";
 
 /** Makes the change; the value is what the step reports as `outputs.body.value`. */
@@ -31,14 +31,14 @@ function declareAll(variables: Variables, inputs: ValueObject): Result<null, Sai
   if (!Array.isArray(list) || list.length === 0) {
     return fail(said("'variables' must be a list with at least one variable."));
   }
+  const declared: DeclaredVariable[] = [];
   for (const entry of list) {
     const name = memberText(entry, "name");
     const type = memberText(entry, "type");
     if (name === null || type === null) return fail(said("Each variable needs a name and a type."));
-    const declared = variables.declare(name, type, member(entry, "value") ?? null);
-    if (!declared.ok) return declared;
+    declared.push({ name, type, value: member(entry, "value") ?? null });
   }
-  return ok(null);
+  return variables.declare(declared);
 }
 
 const changes = {

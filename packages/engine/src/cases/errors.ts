@@ -55,6 +55,12 @@ export const ERROR_CASES: readonly Case[] = [
     expect: { status: "Failed", codes: { B: "BadRequest" }, errors: { B: "InvalidTemplate" } },
   },
   {
+    name: "an output of the flow that speaks of an action that does not exist fails the run",
+    actions: { A: compose(1) },
+    more: { outputs: { o: { type: "Int", value: "@outputs('Nobody')" } } },
+    expect: { status: "Failed", runError: "InvalidTemplate", statuses: "A:Succeeded" },
+  },
+  {
     name: "result() of an action that holds none has no value",
     actions: { A: compose(1), B: compose("@result('A')", after("A")) },
     expect: { status: "Failed", codes: { B: "BadRequest" }, errors: { B: "InvalidTemplate" } },

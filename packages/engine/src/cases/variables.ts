@@ -61,6 +61,19 @@ export const VARIABLE_CASES: readonly Case[] = [
     expect: { outputs: { End: "1x" } },
   },
   {
+    name: "of several variables in one action none is there when one of them cannot be",
+    actions: {
+      V: action("InitializeVariable", {
+        variables: [
+          { name: "a", type: "Integer", value: 1 },
+          { name: "b", type: "Integer", value: "x" },
+        ],
+      }),
+      End: compose("@variables('a')", after("V", "Failed")),
+    },
+    expect: { status: "Failed", statuses: "V:Failed End:Failed", errors: { End: "InvalidTemplate" } },
+  },
+  {
     name: "a first value of the wrong type fails",
     actions: { V: variable("v", "Integer", "one") },
     expect: { status: "Failed", statuses: "V:Failed" },
