@@ -85,7 +85,7 @@ const SECURE: SettingsGroup = {
     {
       path: "runtimeConfiguration/secureData/properties",
       title: "Hide in the history",
-      help: "",
+      help: "A service may repeat in its answer what it was sent: where it does, hide the outputs, too.",
       required: false,
       control: "some-of",
       choices: [
