@@ -90,3 +90,20 @@ describe("a plan", () => {
     expect(plan.ok && [...plan.value.byName.keys()]).toEqual(["__proto__", "constructor"]);
   });
 });
+
+describe("SuppressWorkflowHeadersOnResponse", () => {
+  const hides = { operationOptions: "asynchronous, SuppressWorkflowHeadersOnResponse" };
+  const respond = (more: object = {}) => ({ R: { type: "Response", inputs: { statusCode: 200 }, ...more } });
+  const byRequest = (more: object = {}) => ({
+    triggers: { manual: { type: "Request", kind: "Http", inputs: {}, ...more } },
+  });
+
+  test.each([
+    ["at the trigger", aFlow(respond(), byRequest(hides)), true],
+    ["at a Response", aFlow(respond(hides), byRequest()), true],
+    ["nowhere", aFlow(respond(), byRequest()), false],
+  ])("%s: whether callers hear which run it was", (_where, definition, hidden) => {
+    const plan = compilePlan(definition);
+    expect(plan.ok && plan.value.trigger?.hidesRun).toBe(hidden);
+  });
+});

@@ -1,7 +1,13 @@
 import { compileTemplate, emptyContext, isObject, type Value, type ValueObject } from "@towpath/expressions";
-import { type Definition, parameterProblem, runConcurrency, unreadableReferences } from "@towpath/flow";
+import {
+  allActions,
+  type Definition,
+  parameterProblem,
+  runConcurrency,
+  unreadableReferences,
+} from "@towpath/flow";
 import { fail, ok, type Result } from "@towpath/prelude";
-import { member, memberObject, memberText } from "./actions/inputs.ts";
+import { hasOption, member, memberObject, memberText } from "./actions/inputs.ts";
 import { type CompileState, compileBlock, escapePointer, PlanProblem, trackingOf } from "./compile-block.ts";
 import { compileProgram } from "./compile-program.ts";
 import { compileCondition } from "./condition.ts";
@@ -118,12 +124,22 @@ function compileTrigger(definition: Definition, hidden: HiddenParts): TriggerPla
     step: trigger,
     inputs: member(trigger, "inputs"),
     hidden: [...hidden.trigger],
-    hidesRun: /suppressworkflowheadersonresponse/i.test(memberText(trigger, "operationOptions") ?? ""),
+    hidesRun: hidesRun(definition, trigger),
     clientTracking: hidden.trackingIds ? null : trackingOf(trigger),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(
       memberText(trigger, "operationOptions") ?? "",
     ),
   };
+}
+
+/** The option stands at the trigger, or at a Response; whichever of those answers, its caller hears of no run. */
+function hidesRun(definition: Definition, trigger: ValueObject): boolean {
+  const responses = allActions(definition).filter(({ action }) =>
+    /^response$/i.test(memberText(action, "type") ?? ""),
+  );
+  return [trigger, ...responses.map(({ action }) => action)].some((step) =>
+    hasOption(step, "SuppressWorkflowHeadersOnResponse"),
+  );
 }
 
 /** A condition that speaks of the status code, as `triggerOutputs()['statusCode']` or `trigger().code`. */
