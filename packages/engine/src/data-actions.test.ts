@@ -20,6 +20,13 @@ describe("Compose", () => {
     expect(Object.keys(report.outputs as object)).toEqual(["b", "a", "k1"]);
   });
 
+  test("says that a parameter may be there without a value", async () => {
+    const parameters = { p: { type: "String" } };
+    const plan = aPlan({ It: { type: "Compose", inputs: "@parameters('p')" } }, { parameters });
+    const report = await runThrough(aWorld(), plan);
+    expect(report.actions.It?.error?.message).toContain("no parameter 'p' that has a value in the flow");
+  });
+
   test("fails with the reason when an expression has no value", async () => {
     const report = await one({ type: "Compose", inputs: "@triggerBody()['x']" });
     expect(report).toMatchObject({

@@ -59,7 +59,9 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     example: "parameters('fullName')",
     call: (scope, name) => {
       const value = scope.context.parameter(name);
-      return value === undefined ? refuse(said("finds no parameter '{name}' in the flow.", { name })) : value;
+      return value === undefined
+        ? refuse(said("finds no parameter '{name}' that has a value in the flow.", { name }))
+        : value;
     },
   }),
   define({
