@@ -121,7 +121,12 @@ describe("a callback address", () => {
       runId: "01890000-0000-7000-8000-000000000009",
       key: "callback:x",
     } as const;
-    expect((await sendEvent(address.replace(/sig=[^&]+/, "sig=x"))).status).toBe(401);
+    const unsigned = await sendEvent(address.replace(/sig=[^&]+/, "sig=x"));
+    expect(unsigned.status).toBe(401);
+    expect(await unsigned.json()).toEqual({
+      code: "UnknownAddress",
+      message: "No run is answered at this address. Copy it again from where you were given it, as a whole.",
+    });
     expect((await sendEvent(`${worker.url}/hooks/runs/${runId}`)).status).toBe(404);
     expect((await sendEvent(runUrl(worker.url, secret, elsewhere))).status).toBe(404);
     expect((await fetch(address, { method: "DELETE" })).status).toBe(405);
@@ -135,6 +140,36 @@ describe("a callback address", () => {
     await bench.database.signals.send("cancel", [runId]);
     expect(await ended(runId)).toMatchObject({ status: "Cancelled" });
     expect((await sendEvent(address)).status).toBe(410);
+  });
+
+  test("of an action that ran out of time is told that nobody waits any more, though the run goes on", async () => {
+    const { Ask } = asking.actions;
+    const flow = await bench.publish({
+      triggers: REQUEST,
+      actions: {
+        Ask: { ...Ask, limit: { timeout: "PT1S" } },
+        After: {
+          type: "Wait",
+          inputs: { interval: { count: 1, unit: "Hour" } },
+          runAfter: { Ask: ["TimedOut"] },
+        },
+      },
+    });
+    const runId = await started(flow, { service: serviceUrl });
+    const address = await callbackAddress();
+    await eventually(
+      async () => (await bench.journal(runId)).some(({ status }) => status === "TimedOut"),
+      "the action is out of time",
+    );
+    for (const _again of [1, 2]) {
+      const late = await sendEvent(address, { approved: true });
+      expect(late.status).toBe(410);
+      expect(await late.json()).toEqual({
+        code: "NotAwaited",
+        message: "The flow does not wait for this answer any more: it went on without it.",
+      });
+    }
+    expect(await bench.database.runs.readMessages(runId)).toEqual([]);
   });
 
   test("of a run that is cancelled while it sleeps: the subscription is given up, and every step is closed", async () => {

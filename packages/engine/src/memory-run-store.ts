@@ -148,7 +148,7 @@ function cancelNow(row: Row | undefined, now: number): Awaited<ReturnType<RunSto
 function put(row: Row | undefined, { key, body }: RunMessage, now: number) {
   if (row === undefined) return "unknown" as const;
   if (row.inbox.some((message) => message.key === key)) return "duplicate" as const;
-  if (ENDED.has(row.status)) return "ended" as const;
+  if (ENDED.has(row.status) || row.cancelRequested) return "ended" as const;
   row.inbox.push({ key, body, receivedAt: now });
   if (row.status === "Waiting") row.wakeAt = now;
   return "delivered" as const;

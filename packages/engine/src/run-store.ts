@@ -243,7 +243,8 @@ export interface RunStore {
    * Sends a message to a run; resolves when it is durable. A sleeping run can be claimed at once; whoever sends it
    * also says so to the workers (`Signals`), because a holder does not look by itself at every moment.
    *
-   * @returns `duplicate` when there is one of that key already: that one counts
+   * @returns `duplicate` when there is one of that key already: that one counts; `ended` when the run is over, or was
+   *   asked to stop
    */
   deliver(message: RunMessage): Promise<"delivered" | "duplicate" | "ended" | "unknown">;
 

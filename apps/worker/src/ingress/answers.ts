@@ -47,13 +47,18 @@ export function asRefusal({ allow, ...refusal }: RequestRefusal): Refusal {
   return allow === undefined ? refusal : { ...refusal, headers: { allow } };
 }
 
-/** One text for an address that does not exist, is switched off, or is wrongly signed: guessing tells nothing. */
-export function unknownAddress(status: 401 | 404): Refusal {
-  return {
-    status,
-    code: "UnknownAddress",
-    message: "No flow is started by this address. Copy it again from the flow's trigger, as a whole.",
-  };
+const UNKNOWN = {
+  flow: "No flow is started by this address. Copy it again from the flow's trigger, as a whole.",
+  run: "No run is answered at this address. Copy it again from where you were given it, as a whole.",
+};
+
+/**
+ * One text for an address that does not exist, is switched off, or is wrongly signed: guessing tells nothing.
+ *
+ * @param of what an address of this kind belongs to: a flow's trigger, or something a run gave away
+ */
+export function unknownAddress(status: 401 | 404, of: keyof typeof UNKNOWN = "flow"): Refusal {
+  return { status, code: "UnknownAddress", message: UNKNOWN[of] };
 }
 
 /** Flows answer on the origin of our own pages: opened in a browser, what they send may act on nothing there. */

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RunHistory } from "@towpath/db";
-import type { RunMessage, RunStore } from "@towpath/engine";
+import { messageKey, type RunMessage, type RunStore } from "@towpath/engine";
 import type { Logger } from "@towpath/prelude";
 import { callbackMessage, handshakeOf, readRunAddress } from "@towpath/triggers";
 import { answerOrRefuse } from "./answer-or-refuse.ts";
@@ -22,7 +23,7 @@ export interface RunEndpointOptions {
   readonly secret: string;
   readonly bodies: BodyBudget;
   readonly store: Pick<RunStore, "deliver" | "readJournal">;
-  readonly history: Pick<RunHistory, "answering">;
+  readonly history: Pick<RunHistory, "answering" | "stopped">;
   readonly answerUrl: (runId: string) => string;
   /** A message was stored for that run. */
   readonly messaged: (runId: string) => void;
@@ -57,7 +58,7 @@ async function receive(
   const url = request.url ?? "";
   const address = readRunAddress(options.secret, url);
   if (address === "unknown" || address === "unsigned") {
-    return unknownAddress(address === "unknown" ? 404 : 401);
+    return unknownAddress(address === "unknown" ? 404 : 401, "run");
   }
   if (address.kind === "answer") return tellAnswer(address.runId, request, response, options);
   const read = await readBody(request, options.bodies);
@@ -107,8 +108,9 @@ const SECURED = "The answer is secured, and is not kept after the run has ended.
 async function deliver(
   message: RunMessage,
   response: ServerResponse,
-  { store, messaged }: RunEndpointOptions,
+  { store, history, messaged }: RunEndpointOptions,
 ): Promise<Refusal | null> {
+  if (await isGivenUp(message, history)) return { status: 410, code: "NotAwaited", message: WENT_ON };
   const outcome = await store.deliver(message);
   switch (outcome) {
     case "delivered":
@@ -124,6 +126,21 @@ async function deliver(
   }
 }
 
+/** Whether the action that this message is for ended without it: out of time, or stopped with what is around it. */
+async function isGivenUp(
+  { runId, key }: RunMessage,
+  history: Pick<RunHistory, "answering" | "stopped">,
+): Promise<boolean> {
+  const stopped = await history.stopped(runId);
+  if (!stopped.some((step) => messageKey(sha256, "callback", step) === key)) return false;
+  // What is said of a run that is over says more.
+  const run = await history.answering(runId);
+  return run !== null && !ENDED.has(run.status);
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+const WENT_ON = "The flow does not wait for this answer any more: it went on without it.";
 const ALREADY =
   "This address was used already, and the first answer counts. There is nothing more for you to do.";
 const OVER = "The flow does not wait for this answer any more: its run is over.";

@@ -104,6 +104,8 @@ export interface RunHistory {
   trigger(environmentId: string, id: string): Promise<TriggerEvent | null>;
   /** For whoever holds a signed address of the run: by id alone. `answered`: a `response` line is in the journal. */
   answering(id: string): Promise<{ readonly status: RunStatus; readonly answered: boolean } | null>;
+  /** Likewise: the steps that ended without success, and so without what they had waited for. */
+  stopped(id: string): Promise<readonly StepLine[]>;
   /** All kinds of entries, in order, without payloads. */
   lines(environmentId: string, id: string, fromSeq: number, limit: number): Promise<readonly StepLine[]>;
   /** @param loopsOf names of the loops around an action, outermost first */

@@ -1,7 +1,7 @@
 import type { RunStatus } from "@towpath/engine";
 import type { Pool } from "../connection-pool.ts";
 import { firstIdAt, isUuid } from "../new-id.ts";
-import type { ChartBucket, RunHistory, StoredRun } from "../stores.ts";
+import type { ChartBucket, RunHistory, StepLine, StoredRun } from "../stores.ts";
 import { decodeChunk, decodeError, decodeEvent, decodeLines } from "./journal-codec.ts";
 import { recentOf } from "./recent-payloads.ts";
 import { createRunOutlines } from "./run-outline.ts";
@@ -177,6 +177,13 @@ const ANSWERING = `select r.status, exists (select 1 from journal j
     where j.run_id = r.id and position('["response",' in j.lines) > 0) as answered
   from runs r where r.id = $1`;
 
+/** Of long runs most lines tell of what went well: those are not fetched. */
+const STOPPED = `select seq, lines from journal
+  where run_id = $1 and lines ~ ',"(TimedOut|Failed|Cancelled)",' order by seq`;
+
+const isStopped = ({ kind, status }: StepLine) =>
+  kind === "step" && (status === "TimedOut" || status === "Failed" || status === "Cancelled");
+
 interface ChunkRow {
   seq: number;
   lines: string;
@@ -224,6 +231,11 @@ export function createRunHistory(pool: Pool): RunHistory {
         [id],
       );
       return row ?? null;
+    },
+    async stopped(id) {
+      if (!isUuid(id)) return [];
+      const rows = await pool.prepared<Omit<ChunkRow, "payloads">>("stopped_steps", STOPPED, [id]);
+      return rows.flatMap(({ lines, seq }) => decodeLines(lines, seq)).filter(isStopped);
     },
     async lines(environmentId, id, fromSeq, limit) {
       if (!both(environmentId, id) || limit <= 0) return [];

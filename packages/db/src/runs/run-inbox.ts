@@ -3,8 +3,8 @@ import type { Sql } from "../connection-pool.ts";
 import { isUuid } from "../new-id.ts";
 import { decodeValue, encodeValue } from "../value-text.ts";
 
-// The run is locked first: a message and the end of the run, or two messages of one key, meet one after the other.
-const DELIVER = `with run as materialized (select id, status in ('Queued', 'Running', 'Waiting') as alive, status
+// A run that was asked to stop reads nothing any more. The run is locked first: a message and the end of the run, or two messages of one key, meet one after the other.
+const DELIVER = `with run as materialized (select id, status in ('Queued', 'Running', 'Waiting') and not cancel_requested as alive, status
     from runs where id = $1 for update),
   kept as (insert into run_messages (run_id, key, body) select id, $2, $3 from run where alive
     on conflict do nothing returning run_id),

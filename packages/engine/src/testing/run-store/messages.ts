@@ -92,6 +92,13 @@ export function messagesContract(suite: Suite): void {
       expect(await suite.store.readMessages(uuidAt(suite.harness.now()))).toEqual([]);
     });
 
+    test("a run that was asked to stop takes none any more: nobody in it will read them", async () => {
+      const { runId } = await asleep();
+      await suite.store.requestCancel(runId);
+      expect(await deliver(runId)).toBe("ended");
+      expect(await suite.store.readMessages(runId)).toEqual([]);
+    });
+
     test("one that was delivered before the run ended is a duplicate afterwards", async () => {
       const claim = await heldRun();
       await deliver(claim.runId);
