@@ -1,12 +1,15 @@
 import { RETENTION_DAYS } from "@towpath/flow";
 import { z } from "zod";
+import { phrase } from "../words/translate.ts";
 import { procedure } from "./procedure.ts";
 
 const DurabilitySchema = z.enum(["ends", "everyStep", "behind"]);
-const RetentionDays = z
-  .int()
-  .min(RETENTION_DAYS.least, `Runs are kept for at least ${RETENTION_DAYS.least} day.`)
-  .max(RETENTION_DAYS.most, `Runs are kept for at most ${RETENTION_DAYS.most} days.`);
+/** Words and bounds of both doors: the API, and the field of the designer. */
+export const RetentionDays = z
+  .number(phrase("Runs are kept for whole days, such as 30."))
+  .min(RETENTION_DAYS.least, phrase("Runs are kept for at least 1 day."))
+  .max(RETENTION_DAYS.most, phrase("Runs are kept for at most 365 days."))
+  .int(phrase("Runs are kept for whole days, such as 30."));
 
 const FlowSettingsSchema = z.object({
   /** When the lines of a run's history become durable: `ends` (before an effect and at the end), `everyStep`, `behind`. */

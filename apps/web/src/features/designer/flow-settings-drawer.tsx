@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Group, Loader, NumberInput, Radio, Stack, Text } from "@mantine/core";
+import { Alert, Button, Drawer, Group, Loader, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FlowSettings, RETENTION_DAYS } from "@towpath/flow";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { phrase } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { FlowAlerts } from "../alerts/flow-alerts.tsx";
 import { useDesigner, useDesignerActions } from "./designer-context.ts";
+import { readRetentionDays } from "./retention-days.ts";
 
 /** What each way of recording costs and what a crash may do, in the maker's words. */
 const DURABILITIES: readonly { value: FlowSettings["durability"]; label: string; description: string }[] = [
@@ -98,7 +99,8 @@ interface FormProps {
 function SettingsForm({ flowId, settings, onSaved }: FormProps) {
   const t = useWords();
   const [durability, setDurability] = useState(settings.durability);
-  const [days, setDays] = useState<number | null>(settings.retentionDays);
+  const [days, setDays] = useState(settings.retentionDays?.toString() ?? "");
+  const read = readRetentionDays(days);
   const save = useSaveSettings(onSaved);
   return (
     <Stack gap="lg">
@@ -121,19 +123,17 @@ function SettingsForm({ flowId, settings, onSaved }: FormProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <NumberInput
+      <TextInput
         label={t("Keep ended runs for (days)")}
         description={t(
           "Empty: {usual} days. At most {most}. Runs that have ended are removed after that, with their inputs and outputs; runs that wait or run stay.",
           { usual: RETENTION_DAYS.default, most: RETENTION_DAYS.most },
         )}
         placeholder={String(RETENTION_DAYS.default)}
-        min={RETENTION_DAYS.least}
-        max={RETENTION_DAYS.most}
-        allowDecimal={false}
-        allowNegative={false}
-        value={days ?? ""}
-        onChange={(value) => setDays(typeof value === "number" ? value : null)}
+        inputMode="numeric"
+        value={days}
+        onChange={(event) => setDays(event.currentTarget.value)}
+        error={read.ok ? null : t.text(read.failure)}
       />
       {save.isError && (
         <Alert color="red" title={t("Not saved")} role="alert">
@@ -143,7 +143,8 @@ function SettingsForm({ flowId, settings, onSaved }: FormProps) {
       <Group justify="flex-end">
         <Button
           loading={save.isPending}
-          onClick={() => save.mutate({ id: flowId, durability, retentionDays: days })}
+          disabled={!read.ok}
+          onClick={() => read.ok && save.mutate({ id: flowId, durability, retentionDays: read.value })}
         >
           {t("Save")}
         </Button>
