@@ -59,6 +59,27 @@ describe("a run that failed says of which step", () => {
     expect(await causeOf({ Both: scope(beside) })).toMatchObject({ action: "Worse" });
   });
 
+  test("of the one that the last actions tell of: of two that were logged, the one whose followers never ran", async () => {
+    const actions = {
+      Mended: compose("@div(2, 0)"),
+      Mend: compose("ok", { Mended: ["Failed"] }),
+      Open: compose("@float('x')", { Mend: ["Succeeded"] }),
+      Log: compose("noted", { Open: ["Failed"] }),
+      Next: compose("never", { Open: ["Succeeded"] }),
+    };
+    expect(await causeOf(actions)).toMatchObject({ action: "Open" });
+  });
+
+  test("of an Until, the one in its last round", async () => {
+    const until: ValueObject = {
+      type: "Until",
+      expression: "@equals(iterationIndexes('U'), 1)",
+      limit: { count: 5 },
+      actions: { Div: compose(BROKEN) },
+    };
+    expect(await causeOf({ U: until })).toMatchObject({ action: "Div", indexes: [1] });
+  });
+
   test("a step whose data is secured is named without its words", async () => {
     const secret = {
       ...compose("@int(concat('hunter', '2'))"),
@@ -75,5 +96,35 @@ describe("a run that failed says of which step", () => {
     const message = String(member(cause, "message"));
     expect([999, 1_000]).toContain(message.length);
     expect(message).not.toMatch(/[\uD800-\uDBFF]$/u);
+  });
+});
+
+describe("a run that a Terminate ended as failed says of that one, and of no failure before it", () => {
+  const flow = (more: ValueObject = {}): ValueObject => ({
+    First: compose(BROKEN),
+    Second: compose("noted", { First: ["Failed"] }),
+    Around: scope(
+      {
+        End: {
+          type: "Terminate",
+          inputs: { runStatus: "Failed", runError: { code: "Budget", message: "@concat('no', ' money')" } },
+          ...more,
+        },
+      },
+      { Second: ["Succeeded"] },
+    ),
+  });
+
+  test("with the words of its maker", async () => {
+    const { error } = await runThrough(aWorld(), aPlan(flow()));
+    const words = { code: "Budget", message: "no money" };
+    expect(error).toEqual({ ...words, details: { cause: { action: "End", indexes: [], ...words } } });
+  });
+
+  test("and never with hidden words", async () => {
+    const hidden = flow({ runtimeConfiguration: { secureData: { properties: ["inputs"] } } });
+    const { error } = await runThrough(aWorld(), aPlan(hidden));
+    expect(member(error?.details, "cause")).toMatchObject({ action: "End", code: "Budget" });
+    expect(JSON.stringify(error)).not.toContain("money");
   });
 });

@@ -1,5 +1,5 @@
 import { said } from "@towpath/prelude";
-import { blamed } from "./cause.ts";
+import { noteCause } from "./cause.ts";
 import type { JournalEntry, StepError } from "./journal.ts";
 import { NOTHING_SUCCEEDED, type Outcome } from "./outcome.ts";
 import type { ActionPlan } from "./plan.ts";
@@ -131,7 +131,7 @@ function close(state: RunState, frame: Frame, now: number, draft: Draft): void {
     draft.end = status;
     return;
   }
-  if (status !== "Succeeded") owner.cause ??= blamed(frame);
+  if (status !== "Succeeded") noteCause(owner, frame);
   container.open -= 1;
   const { program } = owner.action;
   const { kind } = program;

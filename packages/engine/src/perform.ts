@@ -3,6 +3,7 @@ import { assertNever, said } from "@towpath/prelude";
 import { endUnopened, refusal } from "./admission.ts";
 import { answerParent } from "./answer-parent.ts";
 import { decided, isAsked } from "./ask-person.ts";
+import { verdictOf } from "./cause.ts";
 import { beginChild, childAnswered } from "./child-effect.ts";
 import { beginContainer, continueUntil, nextIteration } from "./containers.ts";
 import { limitStep, outOfTime } from "./deadline.ts";
@@ -15,7 +16,6 @@ import { waitedInVain } from "./park.ts";
 import type { ResponseProgram, TerminateProgram, WaitProgram } from "./plan.ts";
 import type { CallerResponse } from "./ports.ts";
 import { noteEntry, type Step } from "./run-state.ts";
-import { shownVerdict } from "./secure-data.ts";
 import type { Session } from "./session.ts";
 import { beginWebhook, calledBack } from "./webhook-effect.ts";
 
@@ -180,6 +180,6 @@ function terminate(session: Session, step: Step, program: TerminateProgram, now:
   }
   const { status, error, inputs } = verdict.value;
   const ending = error === undefined ? { status } : { status, error };
-  session.state.verdict = shownVerdict(step, ending, program.codeIsWritten);
+  session.state.verdict = verdictOf(step, ending, program);
   session.settle(step, succeeded(inputs), now);
 }

@@ -1,6 +1,7 @@
 import type { Value } from "@towpath/expressions";
 import { assertNever } from "@towpath/prelude";
 import { member, memberText } from "./actions/inputs.ts";
+import { verdictOf } from "./cause.ts";
 import { goRound, type Ledger, openContainer } from "./containers.ts";
 import { decide, openFrame, settle } from "./decide.ts";
 import { haltInside } from "./halt.ts";
@@ -11,7 +12,6 @@ import type { Outcome } from "./outcome.ts";
 import type { BlockPlan, Plan } from "./plan.ts";
 import { type Effect, Frame, newRunState, type RunState, type Step } from "./run-state.ts";
 import type { TriggerEvent } from "./run-store.ts";
-import { shownVerdict } from "./secure-data.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** A run's state out of its journal, with everything that may go on from there. */
@@ -151,7 +151,7 @@ function foldStep(state: RunState, step: Step, entry: JournalEntry): void {
     step.effect = effectOf(entry, { repeated: false, announced: false, wakeAt: null });
   }
   if (program.kind === "terminate" && entry.status === "Succeeded" && entry.inputs !== undefined) {
-    state.verdict = shownVerdict(step, program.replay(entry.inputs), program.codeIsWritten);
+    state.verdict = verdictOf(step, program.replay(entry.inputs), program);
   }
   settle(state, step, outcome, entry.at);
   // A container that ended while something in it was open was stopped: nothing follows from what it holds.

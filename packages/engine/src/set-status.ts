@@ -1,5 +1,5 @@
 import { STATUS_BIT } from "./plan.ts";
-import type { Frame } from "./run-state.ts";
+import type { Frame, Step } from "./run-state.ts";
 
 /**
  * The result of a finished set of actions: a run, a scope, a branch, one iteration (reference wdl.md, 2.4).
@@ -9,23 +9,24 @@ import type { Frame } from "./run-state.ts";
  */
 export function setStatus(frame: Frame): "Succeeded" | "Failed" | "TimedOut" {
   if (frame.troubled === 0) return "Succeeded";
-  const statuses = decisiveStatuses(frame);
+  const statuses = new Set(decisiveSteps(frame).map(({ status }) => status));
   if (statuses.has("Failed")) return "Failed";
   return statuses.has("TimedOut") ? "TimedOut" : "Succeeded";
 }
 
-function decisiveStatuses(frame: Frame): Set<string> {
-  const statuses = new Set<string>();
+/** The steps that a finished set is judged by: its leaves, and what stood before those that were skipped. */
+export function decisiveSteps(frame: Frame): Step[] {
+  const decisive: Step[] = [];
   const seen = new Set<number>();
   const open = [...frame.block.leaves];
   for (let position = open.pop(); position !== undefined; position = open.pop()) {
     if (seen.has(position)) continue;
     seen.add(position);
-    const status = frame.steps[position]?.status ?? "Skipped";
-    if (status !== "Skipped") statuses.add(status);
+    const step = frame.steps[position];
+    if (step !== undefined && step.status !== "Skipped") decisive.push(step);
     else open.push(...(frame.block.actions[position]?.runAfter ?? []).map((before) => before.position));
   }
-  return statuses;
+  return decisive;
 }
 
 const STATUS_TEXT = Object.entries(STATUS_BIT);

@@ -174,6 +174,21 @@ describe("a run that was stopped", () => {
     expect(report).toMatchObject({ status: "Failed", error: { code: "No" } });
     expect(statuses(report)).toEqual({ First: "Succeeded", Stop: "Succeeded", Never: "Skipped" });
   });
+
+  test("by Terminate after a failure that was dealt with begins at the Terminate", async () => {
+    const flow = {
+      First: compose("@int('x')"),
+      Second: compose("noted", { runAfter: { First: ["Failed"] } }),
+      End: {
+        type: "Terminate",
+        inputs: { runStatus: "Failed", runError: { code: "No", message: "no" } },
+        ...after("Second"),
+      },
+    };
+    const { carried, report } = await resubmitted(flow, FAILED, { first: () => undefined });
+    expect(carried.map(({ action }) => action)).toEqual(["First", "Second"]);
+    expect(report).toMatchObject({ status: "Failed", error: { code: "No" } });
+  });
 });
 
 describe("from a chosen step", () => {

@@ -2,30 +2,30 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useWords } from "../../words/words.tsx";
 import { stepTitle } from "../fields/known-data.ts";
+import type { FailedStep } from "./failed-step.ts";
 import { ResumeRun } from "./resume-run.tsx";
-import { type StepLine, whyOf } from "./run-model.ts";
 import styles from "./runs.module.css";
 import type { Run } from "./use-run.ts";
 
 export interface RunFailureProps {
   readonly run: Run;
-  /** The step that failed first. */
-  readonly cause: StepLine | null;
-  readonly onShow: (() => void) | null;
+  /** The step that it failed of. */
+  readonly failed: FailedStep | null;
+  readonly onShow: (step: FailedStep) => void;
 }
 
 /** Why the run ended badly: the step's own words where there are some, and the way to it. */
-export function RunFailure({ run, cause, onShow }: RunFailureProps) {
+export function RunFailure({ run, failed, onShow }: RunFailureProps) {
   const t = useWords();
   return (
     <section className={styles.failure} aria-label={t("Why the run ended")}>
       <IconAlertTriangle size={18} aria-hidden className={styles.failureIcon} />
       <p>
-        <Why run={run} cause={cause} />
+        <Why run={run} failed={failed} />
       </p>
       <ResumeRun run={run} />
-      {cause !== null && onShow !== null && (
-        <Button size="compact-sm" variant="default" onClick={onShow}>
+      {failed !== null && (
+        <Button size="compact-sm" variant="default" onClick={() => onShow(failed)}>
           {t("Show the step")}
         </Button>
       )}
@@ -33,21 +33,14 @@ export function RunFailure({ run, cause, onShow }: RunFailureProps) {
   );
 }
 
-function Why({ run, cause }: Pick<RunFailureProps, "run" | "cause">) {
+function Why({ run: { error, saying }, failed }: Pick<RunFailureProps, "run" | "failed">) {
   const t = useWords();
-  const ofRun = run.cause && { message: run.cause.message, saying: run.saying };
-  // The steps may not be read yet; what the run itself says of its cause is there at once.
-  const words = (cause && whyOf(cause)) ?? ofRun;
-  const name = cause?.action ?? run.cause?.action;
-  if (run.status === "Failed" && words !== null && name !== undefined) {
+  if (failed !== null) {
     return (
       <>
-        <strong>{stepTitle(name)}</strong>: {t.said(words)}
+        <strong>{stepTitle(failed.action)}</strong>: {t.said(failed.words)}
       </>
     );
   }
-  // Of a run with a cause only that was kept; its own words are always the same.
-  return run.error === null
-    ? null
-    : t.said({ message: run.error.message, saying: run.cause === null ? run.saying : undefined });
+  return error === null ? null : t.said({ message: error.message, saying });
 }

@@ -202,6 +202,11 @@ export class RunModel {
     return earliest(open) ?? earliest(failed);
   }
 
+  /** The last that was written of a step in one iteration; null: nothing is known of it. */
+  lineOf(name: string, indexes: readonly number[]): StepLine | null {
+    return this.lines.get(name.toLowerCase())?.get(indexes.join(".")) ?? null;
+  }
+
   /** Whether an action that waits for the failure ran: beside the failed one, or beside a container around it. */
   private isDealtWith(name: string, indexes: readonly number[]): boolean {
     const place = this.places.get(name.toLowerCase());
@@ -215,7 +220,7 @@ export class RunModel {
   }
 
   /** The choice of iterations that shows a line. */
-  choiceFor(line: StepLine): IterationChoice {
+  choiceFor(line: Pick<StepLine, "action" | "indexes">): IterationChoice {
     const loops = this.places.get(line.action.toLowerCase())?.loops ?? [];
     return new Map(
       loops.flatMap((loop, depth) =>

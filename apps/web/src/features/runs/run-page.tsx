@@ -14,6 +14,7 @@ import { useStepsCalled } from "../connector-steps/use-step-knowledge.ts";
 import { useStepLooks } from "../connector-steps/use-step-looks.ts";
 import { AsksPerson } from "./asks-person.tsx";
 import { AwaitsConnection } from "./awaits-connection.tsx";
+import { failedStep } from "./failed-step.ts";
 import { IterationPager } from "./iteration-pager.tsx";
 import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
@@ -134,15 +135,13 @@ function RunOfGraph({
     setSelected(null);
     opener.current?.focus();
   };
-  const failure = model.firstFailure();
-  const showLine = (line: StepLine) => {
+  const showLine = (line: Pick<StepLine, "action" | "indexes">) => {
     setChoice(model.choiceFor(line));
     select({ kind: "action", name: line.action });
   };
-  const showFailure = failure === null ? null : () => showLine(failure);
   return (
     <>
-      {run.error !== null && <RunFailure run={run} cause={failure} onShow={showFailure} />}
+      {run.error !== null && <RunFailure run={run} failed={failedStep(run, model)} onShow={showLine} />}
       {run.status === "Waiting" && <AwaitsConnection run={run} />}
       {run.status === "Waiting" && <AsksPerson lines={lines} onShow={showLine} />}
       <div className={styles.body} data-open={selected !== null ? "" : undefined}>
