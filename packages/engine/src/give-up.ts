@@ -1,17 +1,19 @@
 import type { Value } from "@towpath/expressions";
+import { said } from "@towpath/prelude";
 import { unveilAddress } from "./actions/callback-veil.ts";
 import { isTransient, recordedCall } from "./actions/http.ts";
 import { member, memberText } from "./actions/inputs.ts";
 import type { AdvancePorts, RunProgress } from "./advance-ports.ts";
 import { noAnswer } from "./answer-parent.ts";
 import { isTakenBack, sayFarewell } from "./farewell.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry, StepError } from "./journal.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import { messageKey } from "./mailbox.ts";
 import type { Plan, PreparedCall } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { RunContext } from "./run-context.ts";
 import type { ClaimedRun, RunEnd } from "./run-store.ts";
+import { stepError } from "./step-error.ts";
 import { callbackKey, leftover } from "./webhook-effect.ts";
 
 type Ports = Pick<
@@ -30,6 +32,13 @@ type Ports = Pick<
   | "signal"
   | "children"
 >;
+
+/** How a run ends that was under way at so many deaths of its workers. */
+export const quarantined = (deaths: number): StepError =>
+  stepError(
+    "Quarantined",
+    said("The run was given up: its worker stopped unexpectedly {count} times.", { count: deaths }),
+  );
 
 /** What a run leaves behind in the world, and how it is taken back; null: it cannot be told how. */
 interface Left {

@@ -21,7 +21,7 @@ export { type Decision, decide } from "./decide.ts";
 export { parseDuration } from "./duration.ts";
 export { childRuns, type FiredChild, fireChild } from "./fire-child.ts";
 export { type Firing, type FiringMoment, fireTrigger, type IncomingEvent } from "./fire-trigger.ts";
-export { giveUp } from "./give-up.ts";
+export { giveUp, quarantined } from "./give-up.ts";
 export * from "./journal.ts";
 export { compileSchema, type SchemaCheck, type SchemaError } from "./json-schema.ts";
 export { messageKey } from "./mailbox.ts";

@@ -80,7 +80,13 @@ test("a run whose workers died five times is quarantined and does nothing more",
   expect(progress).toMatchObject({
     kind: "ended",
     status: "Failed",
-    end: { error: { code: "Quarantined" } },
+    end: {
+      error: {
+        code: "Quarantined",
+        message: "The run was given up: its worker stopped unexpectedly 5 times.",
+        saying: { values: { count: 5 } },
+      },
+    },
   });
   expect(journal).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { advance, giveUp, type Plan, type RunProgress } from "@towpath/engine";
+import { advance, giveUp, type Plan, quarantined, type RunProgress, type StepError } from "@towpath/engine";
 import type { FlowFacts } from "./flow-facts.ts";
 import type { PlanCache } from "./plan-cache.ts";
 import { RunPorts, type RunSurroundings } from "./run-ports.ts";
@@ -23,14 +23,13 @@ export function createAdvanceRun(options: AdvanceRunOptions): AdvanceRun {
     const plan = run.recoveryAttempts > MAX_RECOVERIES ? NO_PLAN : await plans.get(run.versionId);
     const flow = facts.known(run.flowId) ?? (await facts.of(run.environmentId, run.flowId));
     const ports = new RunPorts(options, run, flow, signals);
-    const refuse = (code: string, message: string, known: Plan | null): Promise<RunProgress> =>
-      giveUp(ports, run, { status: "Failed", error: { code, message }, endedAt: clock.now() }, known);
+    const refuse = (error: StepError, known: Plan | null): Promise<RunProgress> =>
+      giveUp(ports, run, { status: "Failed", error, endedAt: clock.now() }, known);
     if (run.recoveryAttempts >= MAX_RECOVERIES) {
       logger.error({ runId: run.runId, flowId: run.flowId }, "A run was quarantined");
-      const message = `The run was given up: its worker stopped unexpectedly ${run.recoveryAttempts} times.`;
-      return refuse("Quarantined", message, plan.ok ? plan.value : null);
+      return refuse(quarantined(run.recoveryAttempts), plan.ok ? plan.value : null);
     }
-    if (!plan.ok) return refuse("InvalidDefinition", plan.failure.message, null);
+    if (!plan.ok) return refuse({ code: "InvalidDefinition", message: plan.failure.message }, null);
     return advance(plan.value, run, ports);
   };
 }

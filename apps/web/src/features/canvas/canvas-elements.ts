@@ -19,6 +19,8 @@ export interface CardOverlay {
   readonly code?: string | null;
   /** Why it was skipped or failed, in a few words: the card's tooltip. */
   readonly note?: string | null;
+  /** It was not done again: another run did it, which this one repeats. */
+  readonly isTakenOver?: boolean;
   /** The settings of the step changed since this was so. */
   readonly isStale?: boolean;
   /** A loop's "3 of 12" control, shown in the header of its frame. */

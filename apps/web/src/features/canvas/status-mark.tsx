@@ -22,10 +22,9 @@ export function StatusMark({ overlay }: { overlay: CardOverlay }) {
       <Icon size={16} aria-hidden />
       <span>
         {t(text)}
-        {overlay.durationMs !== null && overlay.status !== "Skipped" && (
-          <span className={classes.duration}>{durationText(overlay.durationMs, t)}</span>
-        )}
-        {note !== null && <span className={classes.hidden}>: {note}</span>}
+        <Took overlay={overlay} />
+        {note !== null && <span className={classes.hidden}> – {note}</span>}
+        {overlay.isStale === true && " "}
         {overlay.isStale === true && (
           <span className={classes.stale} title={t("The settings of this step changed since")}>
             {t("Stale")}
@@ -33,6 +32,30 @@ export function StatusMark({ overlay }: { overlay: CardOverlay }) {
         )}
       </span>
     </span>
+  );
+}
+
+export const TAKEN_OVER = phrase("Taken over from the run that this one repeats: it was not done again.");
+
+/** How long it took; of a step that was taken over that it did not take this run any time. The space parts the words for those who hear them. */
+function Took({ overlay: { durationMs, status, isTakenOver } }: { overlay: CardOverlay }) {
+  const t = useWords();
+  if (isTakenOver === true) {
+    return (
+      <>
+        {" "}
+        <span className={classes.duration} title={t(TAKEN_OVER)}>
+          {t("taken over")}
+        </span>
+      </>
+    );
+  }
+  if (durationMs === null || status === "Skipped") return null;
+  return (
+    <>
+      {" "}
+      <span className={classes.duration}>{durationText(durationMs, t)}</span>
+    </>
   );
 }
 

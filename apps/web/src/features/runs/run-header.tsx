@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { orpc } from "../../client/api.ts";
 import { toastDone } from "../../client/toast.tsx";
 import { durationText } from "../../shell/duration.ts";
@@ -24,6 +24,7 @@ import { CompareButton } from "./compare-button.tsx";
 import { ResubmitMenu } from "./resubmit-menu.tsx";
 import { RunOrigin } from "./run-origin.tsx";
 import styles from "./runs.module.css";
+import { useNow } from "./use-now.ts";
 import { hasEnded, type Run } from "./use-run.ts";
 
 export type RunView = "canvas" | "timeline" | "list";
@@ -108,11 +109,7 @@ function ViewLabel({ icon, text }: { readonly icon: ReactNode; readonly text: st
 function RunDuration({ run }: { readonly run: Run }) {
   const t = useWords();
   const ended = hasEnded(run);
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = ended ? undefined : setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [ended]);
+  const now = useNow(!ended);
   const ms = run.durationMs ?? Math.max(0, now - Date.parse(run.createdAt));
   return (
     <span>

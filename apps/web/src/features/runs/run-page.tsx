@@ -19,11 +19,13 @@ import { IterationPager } from "./iteration-pager.tsx";
 import { Leftovers } from "./leftovers.tsx";
 import { RunFailure } from "./run-failure.tsx";
 import { RunHeader, type RunView } from "./run-header.tsx";
-import type { IterationChoice, RunModel, StepLine } from "./run-model.ts";
+import { type IterationChoice, type RunModel, type StepLine, whyOf } from "./run-model.ts";
 import { RunTimeline } from "./run-timeline.tsx";
 import styles from "./runs.module.css";
 import { actionOf, StepDetails } from "./step-details.tsx";
 import { StepList } from "./step-list.tsx";
+import { isTakenOver, timeOfRun } from "./timeline-bar.ts";
+import { useNow } from "./use-now.ts";
 import { hasEnded, type Outline, type Run, useRun } from "./use-run.ts";
 import { useRunModel } from "./use-run-model.ts";
 
@@ -148,21 +150,24 @@ function RunOfGraph({
         <div className={styles.stage}>
           {view === "timeline" && (
             <div className={styles.listStage}>
-              <RunTimeline
-                model={model}
-                lines={lines}
-                isPart={outline !== null}
-                choice={choice}
-                selected={selected}
-                onShow={showLine}
-                from={Date.parse(run.createdAt)}
-                to={endOf(run, lines)}
-              />
+              <OnTime run={run} lines={lines}>
+                {(time) => (
+                  <RunTimeline
+                    model={model}
+                    lines={lines}
+                    isPart={outline !== null}
+                    choice={choice}
+                    selected={selected}
+                    onShow={showLine}
+                    {...time}
+                  />
+                )}
+              </OnTime>
             </div>
           )}
           {view === "canvas" && (
             <RunCanvas
-              flowName={run.flowName}
+              run={run}
               graph={graph}
               model={model}
               choice={choice}
@@ -173,15 +178,18 @@ function RunOfGraph({
           )}
           {view === "list" && (
             <div className={styles.listStage}>
-              <StepList
-                graph={graph}
-                stateOf={(name) => model.stateOf(name, choice)}
-                pagerOf={pagerOf}
-                selected={selected}
-                onSelect={select}
-                from={Date.parse(run.createdAt)}
-                to={endOf(run, lines)}
-              />
+              <OnTime run={run} lines={lines}>
+                {(time) => (
+                  <StepList
+                    graph={graph}
+                    stateOf={(name) => model.stateOf(name, choice)}
+                    pagerOf={pagerOf}
+                    selected={selected}
+                    onSelect={select}
+                    {...time}
+                  />
+                )}
+              </OnTime>
             </div>
           )}
         </div>
@@ -207,7 +215,7 @@ function NoIterations() {
 }
 
 interface RunCanvasProps {
-  readonly flowName: string;
+  readonly run: Pick<Run, "flowName" | "createdAt">;
   readonly graph: FlowGraph;
   readonly model: RunModel;
   readonly choice: IterationChoice;
@@ -218,25 +226,36 @@ interface RunCanvasProps {
 
 const FIRED: CardOverlay = { status: "Succeeded", durationMs: null };
 
-function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect }: RunCanvasProps) {
+function RunCanvas({
+  run: { flowName, createdAt },
+  graph,
+  model,
+  choice,
+  pagerOf,
+  selected,
+  onSelect,
+}: RunCanvasProps) {
   const t = useWords();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const overlay = useMemo(() => {
     const cards = new Map<string, CardOverlay>();
+    const from = Date.parse(createdAt);
     for (const name of model.names) {
       const state = model.stateOf(name, choice);
       if (state === null) continue;
       const { line } = state;
+      const why = line && whyOf(line);
       cards.set(name, {
         status: state.status,
         durationMs: line?.durationMs ?? null,
         code: line?.code ?? null,
-        note: line?.error?.message ?? state.note,
+        isTakenOver: line !== null && isTakenOver(line, from),
+        note: why === null ? state.note : t.said(why),
         pager: pagerOf(name),
       });
     }
     return cards;
-  }, [model, choice, pagerOf]);
+  }, [model, choice, pagerOf, createdAt, t]);
   const selection = useMemo(() => (selected === null ? [] : [selected]), [selected]);
   // The panel takes a part of the canvas away: the card it is about must not be behind it.
   const reveal = useMemo(() => (selected === null ? null : { target: selected, focus: false }), [selected]);
@@ -265,12 +284,16 @@ function RunCanvas({ flowName, graph, model, choice, pagerOf, selected, onSelect
   );
 }
 
-/** When it ended; of one that goes on the last time it told of. */
-function endOf(run: Run, lines: readonly StepLine[]): number {
-  if (run.endedAt !== null) return Date.parse(run.endedAt);
-  const last = lines.at(-1);
-  const told = last?.endedAt ?? last?.startedAt;
-  return told === null || told === undefined ? Date.parse(run.createdAt) + 1 : Date.parse(told);
+interface OnTimeProps {
+  readonly run: Run;
+  readonly lines: readonly StepLine[];
+  readonly children: (time: ReturnType<typeof timeOfRun>) => ReactNode;
+}
+
+/** The time of the run for what draws bars on it: of one that goes on, second by second. */
+function OnTime({ run, lines, children }: OnTimeProps) {
+  const now = useNow(!hasEnded(run));
+  return children(timeOfRun(run, lines, now));
 }
 
 function RunSkeleton() {

@@ -10,8 +10,8 @@ import { inExecutionOrder } from "./execution-order.ts";
 import type { IterationChoice, RunModel, StepLine } from "./run-model.ts";
 import styles from "./runs.module.css";
 import rows from "./step-list.module.css";
-import { StepStatusMark } from "./step-status.tsx";
-import { timelineBar } from "./timeline-bar.ts";
+import { StepStatusMark, TakenOver } from "./step-status.tsx";
+import { isTakenOver, timelineBar } from "./timeline-bar.ts";
 
 /** As many rows as a browser draws at once without a pause. */
 const PAGE = 400;
@@ -73,6 +73,7 @@ interface RowProps extends Pick<RunTimelineProps, "onShow" | "from" | "to"> {
 function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
   const t = useWords();
   const bar = line.status === "Skipped" ? null : timelineBar(line, { from, to });
+  const takenOver = isTakenOver(line, from);
   const began = line.startedAt === null ? null : Date.parse(line.startedAt) - from;
   return (
     <UnstyledButton
@@ -97,7 +98,7 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
       </span>
       <span className={rows.listStatus}>
         <StepStatusMark status={line.status} />
-        {line.durationMs !== null && line.status !== "Skipped" && (
+        {line.durationMs !== null && line.status !== "Skipped" && !takenOver && (
           <span className={styles.muted}>
             {began !== null && began >= 0
               ? t("after {began}, {duration}", {
@@ -107,6 +108,7 @@ function TimelineRow({ line, isShown, onShow, from, to }: RowProps) {
               : durationText(line.durationMs, t)}
           </span>
         )}
+        {takenOver && line.status !== "Skipped" && <TakenOver />}
       </span>
       <span className={rows.track} aria-hidden>
         {bar !== null && (

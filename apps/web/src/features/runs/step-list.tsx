@@ -11,8 +11,8 @@ import { stepTitle } from "../fields/known-data.ts";
 import { isLoop, type StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
 import rows from "./step-list.module.css";
-import { StepStatusMark } from "./step-status.tsx";
-import { timelineBar } from "./timeline-bar.ts";
+import { StepStatusMark, TakenOver } from "./step-status.tsx";
+import { isTakenOver, timelineBar } from "./timeline-bar.ts";
 
 export interface StepListProps {
   readonly graph: FlowGraph;
@@ -106,9 +106,7 @@ function StepRow(props: StepRowProps) {
       ) : (
         <span className={rows.listStatus}>
           <StepStatusMark status={state.status} />
-          {line?.durationMs !== null && line?.durationMs !== undefined && state.status !== "Skipped" && (
-            <span className={styles.muted}>{durationText(line.durationMs, t)}</span>
-          )}
+          <Took state={state} from={from} />
         </span>
       )}
       <span className={rows.track} aria-hidden>
@@ -121,5 +119,15 @@ function StepRow(props: StepRowProps) {
         )}
       </span>
     </UnstyledButton>
+  );
+}
+
+function Took({ state: { line, status }, from }: { readonly state: StepState; readonly from: number }) {
+  const t = useWords();
+  if (line === null || line.durationMs === null || status === "Skipped") return null;
+  return isTakenOver(line, from) ? (
+    <TakenOver />
+  ) : (
+    <span className={styles.muted}>{durationText(line.durationMs, t)}</span>
   );
 }

@@ -3,16 +3,12 @@
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useWords } from "../../words/words.tsx";
+import { TAKEN_OVER } from "../canvas/status-mark.tsx";
 import type { StepState } from "./run-model.ts";
 import styles from "./runs.module.css";
+import { isTakenOver } from "./timeline-bar.ts";
 import { useResubmit } from "./use-resubmit.ts";
 import { hasEnded, type Run } from "./use-run.ts";
-
-/** Whether a step ended before its run began: it was taken over from the run that this one repeats. */
-export function isTakenOver(run: Pick<Run, "createdAt">, state: StepState | null): boolean {
-  const endedAt = state?.line?.endedAt;
-  return typeof endedAt === "string" && Date.parse(endedAt) < Date.parse(run.createdAt);
-}
 
 interface Props {
   readonly run: Run;
@@ -28,10 +24,8 @@ export function StepResubmit({ run, name, state }: Props) {
   const ran = line !== null && line.status !== "Skipped";
   return (
     <>
-      {isTakenOver(run, state) && (
-        <p className={styles.muted}>
-          {t("Taken over from the run that this one repeats: it was not done again.")}
-        </p>
+      {line !== null && isTakenOver(line, Date.parse(run.createdAt)) && (
+        <p className={styles.muted}>{t(TAKEN_OVER)}</p>
       )}
       {hasEnded(run) && ran && (
         <Button

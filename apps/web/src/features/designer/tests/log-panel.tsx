@@ -126,7 +126,7 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
   const steps = useMemo(() => inExecutionOrder(shown.lines), [shown.lines]);
   const before = Math.max(0, steps.length - MOST_LINES);
   const rows = steps.slice(before);
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the latest line is what is followed
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -138,36 +138,46 @@ function LogLines({ shown }: { readonly shown: ShownRun }) {
     reveal({ target, focus: false });
   };
   return (
-    <ol ref={list} className={classes.lines} role="log" aria-label={t("Steps")} aria-live="polite">
-      {before > 0 && (
-        <li className={classes.quiet}>
-          {t("{count, plural, one {# step before these.} other {# steps before these.}}", { count: before })}
-        </li>
-      )}
-      {rows.length === 0 && <li className={classes.quiet}>{t("Nothing has happened yet.")}</li>}
-      {rows.map((row) => (
-        <li key={row.key}>
-          <button type="button" className={classes.line} onClick={() => go(row)}>
-            <span className={classes.time}>{timeText(t, row)}</span>
-            <StepStatusMark status={row.line.status} />
-            <span className={classes.name}>
-              {titleOf(row.line.action)}
-              {row.line.indexes.length > 0 && (
-                <span className={classes.quiet}> {row.line.indexes.map((index) => index + 1).join(".")}</span>
-              )}
-            </span>
-            <span className={classes.quiet}>
-              {row.line.durationMs === null || row.line.status === "Skipped"
-                ? ""
-                : durationText(row.line.durationMs, t)}
-            </span>
-            <span className={classes.said} data-quiet={row.line.status === "Skipped" || undefined}>
-              {row.line.error === null ? "" : t.text(row.line.error.message)}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ol>
+    // The log is around the list and not the list itself: its lines would be items of none.
+    <div ref={list} className={classes.log} role="log" aria-label={t("Steps")}>
+      <ol className={classes.lines}>
+        {before > 0 && (
+          <li className={classes.quiet}>
+            {t("{count, plural, one {# step before these.} other {# steps before these.}}", {
+              count: before,
+            })}
+          </li>
+        )}
+        {rows.length === 0 && <li className={classes.quiet}>{t("Nothing has happened yet.")}</li>}
+        {rows.map((row) => (
+          <li key={row.key}>
+            <button type="button" className={classes.line} onClick={() => go(row)}>
+              <span className={classes.time}>{timeText(t, row)}</span>
+              <StepStatusMark status={row.line.status} />
+              <span className={classes.name}>
+                {titleOf(row.line.action)}
+                {row.line.indexes.length > 0 && (
+                  <span className={classes.quiet}>
+                    {" "}
+                    {row.line.indexes.map((index) => index + 1).join(".")}
+                  </span>
+                )}
+              </span>
+              <span className={classes.quiet}>
+                {row.line.durationMs === null || row.line.status === "Skipped"
+                  ? ""
+                  : durationText(row.line.durationMs, t)}
+              </span>
+              <span className={classes.said} data-quiet={row.line.status === "Skipped" || undefined}>
+                {row.line.error === null
+                  ? ""
+                  : t.said({ message: row.line.error.message, saying: row.line.saying })}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
