@@ -327,6 +327,23 @@ describe("an action of a connector on a server", () => {
     expect(arrived).toEqual([]);
   });
 
+  test("of a test is not made with a connection that the one who tries it may not use: the test fails at once", async () => {
+    const flow = await bench.publish(flowOf(openApi("GetThing", { id: "1" })));
+    await bind(flow, (await aConnection(await aConnector("things"))).id);
+    const bob = newId();
+    await bench.query(
+      "insert into users (id, name, email, email_key, password_hash) values ($1, 'Bo', 'b2', 'b2', 'x')",
+      [bob],
+    );
+    const { flows } = bench.database;
+    const anns = await flows.draftVersion(bench.environmentId, flow.id, ownerId);
+    expect(await stepOf(flow, anns?.id)).toMatchObject({ status: "Succeeded" });
+    const bobs = await flows.draftVersion(bench.environmentId, flow.id, bob);
+    const refused = await stepOf(flow, bobs?.id);
+    expect(refused?.error?.message).toMatch(/belongs to Ann and is not shared/);
+    expect(arrived).toHaveLength(1);
+  });
+
   test("keeps the version of the connector it was published with", async () => {
     const made = await aConnector("pinned", "/old/{id}");
     const { environmentId, database } = bench;
@@ -347,7 +364,7 @@ describe("an action of a connector on a server", () => {
     await aConnector("pinned", "/new/{id}");
     await stepOf(flow);
     expect(arrived.at(-1)?.url).toBe("/old/1");
-    const version = await database.flows.draftVersion(environmentId, id);
+    const version = await database.flows.draftVersion(environmentId, id, null);
     await stepOf(flow, version?.id);
     expect(arrived.at(-1)?.url).toBe("/new/1");
   });

@@ -261,8 +261,19 @@ export interface FlowStore {
   /** What stands at another service for this flow's trigger; also of a flow that is off, until it is taken back. */
   subscription(environmentId: string, id: string): Promise<SubscriptionFacts | null>;
   versions(environmentId: string, id: string): Promise<readonly StoredVersion[]>;
-  /** Stores the draft as it is as a version that only draft runs use (number 0). Same text, same version. */
-  draftVersion(environmentId: string, id: string, part?: PartOfDraft): Promise<StoredVersion | null>;
+  /**
+   * Stores the draft as it is as a version that only draft runs use (number 0). Same text and person, same version.
+   *
+   * @param by who tries it: its calls use what that person may use
+   */
+  draftVersion(
+    environmentId: string,
+    id: string,
+    by: string | null,
+    part?: PartOfDraft,
+  ): Promise<StoredVersion | null>;
+  /** A draft that was tried before, now tried by this person. */
+  draftFor(version: StoredVersion, by: string | null): Promise<StoredVersion | null>;
   /** For workers: by id alone. Versions never change, so the answer may be cached for ever. */
   version(versionId: string): Promise<StoredVersion | null>;
   /**

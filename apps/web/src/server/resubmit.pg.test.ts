@@ -1,3 +1,4 @@
+import { newId } from "@towpath/db";
 import type { RunEnd } from "@towpath/engine";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stepLine, THEN } from "./testing/run-samples.ts";
@@ -100,6 +101,29 @@ describe("a run that is resubmitted", () => {
       (await api.call("GET", `/runs/${(await resubmit(old, how)).body.runId}`)).body.versionId;
     expect(await versionOf({ version: "same" })).toBe(flow.publishedVersion.id);
     expect(await versionOf({ version: "latest" })).toBe(published.body.publishedVersion.id);
+  });
+
+  test("of a draft rests on whoever repeats it, not on whoever tried it before", async () => {
+    const { body } = await api.call("POST", `/flows/${flowId}/run`, { version: "draft", bodyText: "1" });
+    const bob = newId();
+    await api.sql.query(
+      "insert into users (id, name, email, email_key, password_hash) values ($1, 'Bob', 'b', 'b', 'x')",
+      [bob],
+    );
+    const versionFor = async (by: string) => {
+      const { environmentId } = api;
+      const asked = { environmentId, runId: body.runId, version: "same", from: { kind: "start" } } as const;
+      const made = await api.database.resubmits.submit({ ...asked, by, nowMs: Date.now() });
+      const run = made.ok ? await api.database.history.get(environmentId, made.value.runId) : null;
+      return api.database.flows.version(run?.versionId ?? "");
+    };
+    const before = await versionFor(api.owner.id);
+    expect(before?.publishedBy).toBe(api.owner.id);
+    expect(await versionFor(bob)).toMatchObject({
+      number: 0,
+      definitionText: before?.definitionText,
+      publishedBy: bob,
+    });
   });
 
   test.each([

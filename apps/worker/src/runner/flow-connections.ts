@@ -98,11 +98,16 @@ export function createFlowConnections(options: FlowConnectionsOptions): FlowConn
       if (version === null) return fail(forGood(VERSION_GONE));
       const connection = await meant(place, reference);
       if (connection === null) return unlessMissing(version, place, reference);
-      // A draft is tried with what its maker may use, which was asked when the run was started.
-      const refusal = refusedUse(connection, version.number === 0 ? null : version.publishedBy);
-      return refusal === null
-        ? opened(connection, version.connectors?.[connection.connector.name] ?? null)
-        : fail({ message: refusal.message, waitsFor: connection.id });
+      // Of a draft: whoever tries it.
+      const refusal = refusedUse(connection, version.publishedBy);
+      if (refusal === null) {
+        return opened(connection, version.connectors?.[connection.connector.name] ?? null);
+      }
+      return fail(
+        version.number === 0
+          ? forGood(refusal.message)
+          : { message: refusal.message, waitsFor: connection.id },
+      );
     },
   };
 }

@@ -192,7 +192,7 @@ describe("flows of a connector", () => {
     );
     expect(version?.connectors).toEqual({ things: first.version.id });
     expect(await store.usedBy(elsewhere, first.id)).toEqual([]);
-    expect((await db.database.flows.draftVersion(env, old.id))?.connectors).toEqual({});
+    expect((await db.database.flows.draftVersion(env, old.id, null))?.connectors).toEqual({});
   });
 
   test("that are bound to a connection of it are listed before they are published", async () => {

@@ -77,13 +77,24 @@ describe("a draft", () => {
 
   test("tried twice is one version, changed it is another", async () => {
     const flow = await aFlow();
-    const first = await flows.draftVersion(env, flow.id);
+    const first = await flows.draftVersion(env, flow.id, null);
     expect(first).toMatchObject({ number: 0, definitionText: flow.definitionText });
-    expect((await flows.draftVersion(env, flow.id))?.id).toBe(first?.id);
+    expect((await flows.draftVersion(env, flow.id, null))?.id).toBe(first?.id);
     await flows.saveDraft(env, flow.id, 1, { definitionText: '{"actions":{"A":{}}}' });
-    expect((await flows.draftVersion(env, flow.id))?.id).not.toBe(first?.id);
+    expect((await flows.draftVersion(env, flow.id, null))?.id).not.toBe(first?.id);
     expect(await flows.version(first?.id ?? "")).toEqual(first);
     expect(await flows.versions(env, flow.id)).toEqual([]);
+  });
+
+  test("tried by somebody else is a version of its own, which rests on that person", async () => {
+    const flow = await aFlow();
+    const mine = await flows.draftVersion(env, flow.id, db.owner.id);
+    expect(mine?.publishedBy).toBe(db.owner.id);
+    if (mine === null) throw new Error("The draft was not kept");
+    expect(await flows.draftFor(mine, db.owner.id)).toEqual(mine);
+    const nobodys = await flows.draftFor(mine, null);
+    expect(nobodys).toMatchObject({ number: 0, definitionText: flow.definitionText, publishedBy: null });
+    expect(nobodys?.id).not.toBe(mine.id);
   });
 
   test("hostile names and half characters do no harm", async () => {
@@ -208,7 +219,7 @@ describe("the wall around an environment", () => {
     expect(await flows.setEnabled(elsewhere, flow.id, false, null)).toBeNull();
     expect(await flows.delete(elsewhere, flow.id)).toBe(false);
     expect(await flows.versions(elsewhere, flow.id)).toEqual([]);
-    expect(await flows.draftVersion(elsewhere, flow.id)).toBeNull();
+    expect(await flows.draftVersion(elsewhere, flow.id, null)).toBeNull();
     expect(await flows.get(env, flow.id)).toEqual(flow);
   });
 

@@ -22,11 +22,18 @@ const toVersion = ({ connectorsText, ...version }: VersionRow): StoredVersion =>
 
 const NO_PINS = "{}";
 
-const digestOf = (definitionText: string, parametersText: string, pinsText = NO_PINS, note = "") =>
+type Told = Pick<StoredVersion, "definitionText" | "parametersText"> &
+  Partial<Pick<StoredVersion, "pinsText" | "note">>;
+
+const digestOf = (
+  { definitionText, parametersText, pinsText = NO_PINS, note = "" }: Told,
+  by: string | null = null,
+) =>
   createHash("sha256")
     .update(`${definitionText.length}\n${definitionText}${parametersText}`)
     .update(pinsText === NO_PINS ? "" : `\n${pinsText}`)
     .update(note === "" ? "" : `\npart: ${note}`)
+    .update(by === null ? "" : `\nby: ${by}`)
     .digest();
 
 interface NewVersion {
@@ -59,7 +66,7 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
       version.environmentId,
       version.definitionText,
       version.parametersText,
-      digestOf(version.definitionText, version.parametersText),
+      digestOf(version),
       version.publishedBy,
       version.note,
       runLimitOf(version.definitionText),
@@ -70,31 +77,57 @@ export async function insertVersion(sql: Sql, version: NewVersion): Promise<stri
   return id;
 }
 
+type Draft = Pick<StoredVersion, "definitionText" | "parametersText" | "pinsText" | "note">;
+
+/** Whoever tries a draft has a version of their own: what it may use follows from who that is, as with a published one. */
+async function keepDraft(
+  pool: Pool,
+  { environmentId, flowId }: Pick<StoredVersion, "environmentId" | "flowId">,
+  draft: Draft,
+  by: string | null,
+): Promise<StoredVersion | null> {
+  const digest = digestOf(draft, by);
+  await pool.query(
+    `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
+       pins_text, note, published_by)
+     values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9) on conflict (flow_id, digest) where number = 0 do nothing`,
+    [
+      newId(),
+      flowId,
+      environmentId,
+      draft.definitionText,
+      draft.parametersText,
+      digest,
+      draft.pinsText,
+      draft.note,
+      by,
+    ],
+  );
+  const [row] = await pool.query<VersionRow>(
+    `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,
+    [flowId, digest],
+  );
+  return row === undefined ? null : toVersion(row);
+}
+
 function draftVersionOf(pool: Pool): FlowStore["draftVersion"] {
-  return async (environmentId, id, part) => {
+  return async (environmentId, id, by, part) => {
     const flow = await getFlow(pool, environmentId, id);
     if (flow === null) return null;
     const { parametersText } = flow;
     const { definitionText, note } = part ?? { definitionText: flow.definitionText, note: "" };
-    const pinsText = await pinsOf(pool, id);
-    const digest = digestOf(definitionText, parametersText, pinsText, note);
-    await pool.query(
-      `insert into flow_versions (id, flow_id, environment_id, number, definition_text, parameters_text, digest,
-         pins_text, note)
-       values ($1, $2, $3, 0, $4, $5, $6, $7, $8) on conflict (flow_id, digest) where number = 0 do nothing`,
-      [newId(), id, environmentId, definitionText, parametersText, digest, pinsText, note],
-    );
-    const [row] = await pool.query<VersionRow>(
-      `${SELECT_VERSION} where flow_id = $1 and number = 0 and digest = $2`,
-      [id, digest],
-    );
-    return row === undefined ? null : toVersion(row);
+    const draft = { definitionText, parametersText, pinsText: await pinsOf(pool, id), note };
+    return keepDraft(pool, { environmentId, flowId: id }, draft, by);
   };
 }
 
-export function createVersions(pool: Pool): Pick<FlowStore, "versions" | "draftVersion" | "version"> {
+export function createVersions(
+  pool: Pool,
+): Pick<FlowStore, "versions" | "draftVersion" | "draftFor" | "version"> {
   return {
     draftVersion: draftVersionOf(pool),
+    draftFor: async (version, by) =>
+      version.publishedBy === by ? version : keepDraft(pool, version, version, by),
     async versions(environmentId, id) {
       if (!isUuid(environmentId) || !isUuid(id)) return [];
       const rows = await pool.query<VersionRow>(

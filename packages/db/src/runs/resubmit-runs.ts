@@ -22,7 +22,7 @@ const CHUNK = 500;
 
 interface Sources {
   readonly pool: Pool;
-  readonly flows: Pick<FlowStore, "get" | "version" | "draftVersion">;
+  readonly flows: Pick<FlowStore, "get" | "version" | "draftVersion" | "draftFor">;
   readonly runs: Pick<RunStore, "readJournal">;
   readonly history: Pick<RunHistory, "get" | "trigger">;
   readonly sealRuns: SealRuns;
@@ -47,7 +47,7 @@ export function createResubmitStore(sources: Sources): ResubmitStore {
         sources.history.trigger(environmentId, runId),
       ]);
       if (run === null || event === null) return fail(NO_RUN);
-      const version = await versionToRun(sources, run, asked.version);
+      const version = await versionToRun(sources, run, asked);
       if (!version.ok) return version;
       if (lacksOutputs(event) && asked.outputs === undefined) return refused(SECURED_TRIGGER);
       const trigger = eventOf(event, asked);
@@ -79,7 +79,7 @@ const modeOf = ({ number }: VersionToRun) => (number === 0 ? "draft" : "live");
 async function versionToRun(
   { flows }: Sources,
   run: StoredRun,
-  wanted: Resubmission["version"],
+  { version: wanted, by }: Pick<Resubmission, "version" | "by">,
 ): Promise<Result<VersionToRun, Refused>> {
   const flow = await flows.get(run.environmentId, run.flowId);
   if (flow === null) return refused("The flow of this run was deleted, so the run cannot be repeated.");
@@ -88,11 +88,14 @@ async function versionToRun(
   }
   if (wanted === "same") {
     const same = await flows.version(run.versionId);
-    return same === null ? refused("The version of the flow that this run began with is gone.") : ok(same);
+    const theirs = same?.number === 0 ? await flows.draftFor(same, by) : same;
+    return theirs === null
+      ? refused("The version of the flow that this run began with is gone.")
+      : ok(theirs);
   }
   // The latest of a test is the draft as it is now.
   const latest =
-    run.mode === "draft" ? await flows.draftVersion(run.environmentId, run.flowId) : flow.published;
+    run.mode === "draft" ? await flows.draftVersion(run.environmentId, run.flowId, by) : flow.published;
   return latest === null ? refused("The flow was never published. Publish it first.") : ok(latest);
 }
 

@@ -85,7 +85,7 @@ async function versionToRun(deps: Deps, actor: Actor, asked: Asked): Promise<Res
   }
   const refusal = await refusedToTry(deps, actor, asked.id);
   if (refusal !== null) return fail(refusal);
-  const draft = await deps.database.flows.draftVersion(actor.environmentId, asked.id);
+  const draft = await deps.database.flows.draftVersion(actor.environmentId, asked.id, actor.user.id);
   return draft === null ? fail({ kind: "not-found", what: "flow" }) : ok(draft);
 }
 

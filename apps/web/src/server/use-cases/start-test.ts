@@ -45,7 +45,8 @@ export async function startTest(deps: Deps, actor: Actor, asked: Asked): Promise
   if (!definition.ok) return definition;
   const part = await partMeant(deps, actor, { asked, runId: source.value, definition: definition.value });
   if (!part.ok) return part;
-  const version = await deps.database.flows.draftVersion(actor.environmentId, asked.id, part.value);
+  const { environmentId, user } = actor;
+  const version = await deps.database.flows.draftVersion(environmentId, asked.id, user.id, part.value);
   if (version === null) return fail({ kind: "not-found", what: "flow" });
   if (source.value === null) return startRuns(deps, version, { ...asked, mode: "draft" });
   return withData(deps, actor, { asked, version, runId: source.value, definition: definition.value });
