@@ -76,7 +76,10 @@ function refused(path: string, problem: Problem): Report {
 function reportOf(path: string, file: FlowFile): Report {
   const flows = file.flows.map((flow) => ({
     flow,
-    problems: checkDefinition(flow.definition, { runnable: false }),
+    problems: checkDefinition(flow.definition, {
+      runnable: false,
+      parameters: Object.keys(flow.parameterValues),
+    }),
   }));
   const problems = flows.flatMap(({ flow, problems }) =>
     problems.map((problem) => ({ ...problem, path: placeOf(file, flow) + problem.path })),

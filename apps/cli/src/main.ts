@@ -3,16 +3,16 @@ import { UsageError } from "./usage-error.ts";
 
 const HELP = `towpath <command>
 
-  start                 start Towpath: database, web and worker      towpath start --help
-  eval                  evaluate expressions, one JSON line each     towpath eval --help
-  run FILE              run a definition in memory, without a server towpath run --help
-  check PATH…           recognise and check flows and connectors     towpath check --help
-  call DIR OPERATION    call one operation of a connector            towpath call --help
-  connector from-wsdl   make a connector's files from a WSDL       towpath connector --help
+  start                 start Towpath: database, web and worker       towpath start --help
+  eval                  evaluate expressions, one JSON line each      towpath eval --help
+  run FILE              run a definition in memory, without a server  towpath run --help
+  check PATH…           recognise and check flows and connectors      towpath check --help
+  call DIR OPERATION    call one operation of a connector             towpath call --help
+  connector from-wsdl   make a connector's files from a WSDL          towpath connector --help
   keys                  look at the keys that seal, and replace them  towpath keys --help
-  api-key create        make an API key without the page             towpath api-key --help
-  import PATH…          import flows and connectors into a server    towpath import --help
-  export NAME…          export flows or connectors of a server      towpath export --help
+  api-key create        make an API key without the page              towpath api-key --help
+  import PATH…          import flows and connectors into a server     towpath import --help
+  export NAME…          export flows or connectors of a server        towpath export --help
 
 Exit codes: 0 fine, 1 the thing failed, 2 wrong use.`;
 

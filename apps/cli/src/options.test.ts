@@ -12,9 +12,18 @@ describe("readOptions", () => {
     });
   });
 
+  test("takes a number below zero for a value, so that whoever reads it can say what it wants", () => {
+    expect(readOptions(["--port", "-1", "--json"], TYPES).values).toEqual({ port: "-1", json: true });
+  });
+
   test.each([
     ["an unknown option", ["--prot", "1"], "Unknown option '--prot'"],
     ["an option without its value", ["--port"], "Option '--port <value>' argument missing"],
+    [
+      "an option in place of a value",
+      ["--port", "--json"],
+      "--port wants a value, and '--json' is another option",
+    ],
     ["a value where none belongs", ["--json=yes"], "Option '--json' does not take an argument"],
   ])("refuses %s in one plain sentence", (_what, args, message) => {
     expect(() => readOptions(args, TYPES)).toThrow(new UsageError(message));

@@ -12,7 +12,7 @@ export function readOptions<const T extends OptionTypes>(args: readonly string[]
   try {
     const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withValues(args, types),
       options,
       allowPositionals: true,
       strict: true,
@@ -24,6 +24,21 @@ export function readOptions<const T extends OptionTypes>(args: readonly string[]
       String(error instanceof Error ? error.message : error).split(". To specify")[0] ?? "",
     );
   }
+}
+
+/** Each option with the value after it: parseArgs takes `-1` for another option, and asks back in its own words. */
+function withValues(args: readonly string[], types: OptionTypes): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? "";
+    const wantsValue = before.startsWith("--") && types[before.slice(2)] === "string";
+    if (wantsValue && arg.startsWith("--")) {
+      throw new UsageError(`${before} wants a value, and '${arg}' is another option`);
+    }
+    if (wantsValue && arg.startsWith("-") && arg !== "-") joined[joined.length - 1] = `${before}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** A positive number of an option, or the default. */

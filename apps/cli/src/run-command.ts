@@ -28,6 +28,7 @@ import { MAX_BODY_BYTES, readInput, readJsonInput } from "./read-input.ts";
 import { artifactsBeside } from "./run/artifacts-beside.ts";
 import { openCallbackListener } from "./run/callback-listener.ts";
 import { readFlowSource } from "./run/flow-source.ts";
+import { givenParameters } from "./run/given-parameters.ts";
 import { type FindFlow, siblingFlows } from "./run/sibling-flows.ts";
 import { SANDBOX_SCRIPT } from "./sandbox-script.ts";
 import { UsageError } from "./usage-error.ts";
@@ -79,7 +80,7 @@ export const createRunCommand = (sandboxScript: string): Command => ({
     const connections = await readConnections(values.connections);
     const headers = await readObject("--trigger-headers", values["trigger-headers"]);
     const event = await triggerEvent(values["trigger-body"], headers);
-    const parameterValues = { ...flow.parameterValues, ...unwrapParameters(given) };
+    const parameterValues = { ...flow.parameterValues, ...givenParameters(flow, given) };
     const callable = siblingFlows(loaded.path, flows);
     const refusal = refused(flow, event);
     const around = { timeoutMs, callable, connections, sandboxScript };
@@ -213,19 +214,6 @@ async function readObject(option: string, path: string | undefined): Promise<Val
   const value = await readJsonInput(option, path);
   if (!isObject(value)) throw new UsageError(`${option} ${path} has to hold a JSON object.`);
   return value;
-}
-
-/** Accepts both `{"name": value}` and the wrapper form `{"name": {"value": …}}` of code view files. */
-export function unwrapParameters(given: ValueObject): ValueObject {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const wrapped =
-        isObject(value) &&
-        Object.hasOwn(value, "value") &&
-        Object.keys(value).every((key) => key === "value" || key === "type");
-      return [name, wrapped ? (value.value ?? null) : value];
-    }),
-  );
 }
 
 async function triggerEvent(path: string | undefined, headers: ValueObject): Promise<ValueObject> {

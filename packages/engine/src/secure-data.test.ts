@@ -189,6 +189,22 @@ describe("secure inputs and outputs", () => {
     expect(seen(world)).not.toContain(SECRET);
   });
 
+  test("of a secure parameter without a value say that there is none", async () => {
+    const parameters = {
+      key: { type: "SecureString" },
+      other: { type: "SecureString", defaultValue: SECRET },
+    };
+    const reading = { K: "@parameters('key')", O: "@parameters('other')" };
+    const world = aWorld();
+    const report = await runThrough(world, aPlan({ A: compose(reading) }, { parameters }));
+    expect(report.actions.A?.error).toEqual({
+      code: "InvalidTemplate",
+      message:
+        "A parameter that the action reads has no value. What happened is hidden, because inputs or outputs of this action are secured.",
+    });
+    expect(seen(world)).not.toContain(SECRET);
+  });
+
   test("of a type nobody runs do not hide that", async () => {
     const report = await runThrough(
       aWorld(),

@@ -2,6 +2,7 @@ import {
   compileExpression,
   compileTemplate,
   isObject,
+  isOfNoParameter,
   type Value,
   type ValueObject,
 } from "@towpath/expressions";
@@ -284,9 +285,10 @@ export function isSecured(entry: JournalEntry): boolean {
 }
 
 /** What went wrong, as far as its words are ours: nothing of the message is taken over. */
-function hiddenError(entry: JournalEntry, { code }: StepError): StepError {
+function hiddenError(entry: JournalEntry, { code, saying }: StepError): StepError {
   const words =
     (Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ??
+    (isOfNoParameter(saying) ? said("A parameter that the action reads has no value.") : undefined) ??
     (code === "ActionTypeNotSupported"
       ? said("Towpath cannot run the type of '{name}'.", { name: entry.action })
       : undefined);

@@ -15,6 +15,7 @@ export {
   type ParameterDoc,
 } from "./function-catalogue.ts";
 export type { FunctionCategory } from "./functions/definition.ts";
+export { isOfNoParameter } from "./functions/references.ts";
 export { type Completion, completionsAt, type KnownNames } from "./hints/completions.ts";
 export { type SignatureHelp, signatureAt } from "./hints/signature.ts";
 export { type JsonFailure, parseJson } from "./json/parse-json.ts";

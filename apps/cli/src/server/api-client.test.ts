@@ -52,6 +52,16 @@ describe("a server", () => {
     expect(JSON.stringify(failed)).not.toContain("twp_x");
   });
 
+  test("at a port that fetch never asks is told so", async () => {
+    const failed = await connectToServer({ url: "http://localhost:1", "api-key": "k" }, {}).get(
+      "/x",
+      Anything,
+    );
+    expect(failed).toMatchObject({
+      failure: expect.stringContaining("nobody may ask a web server at that port"),
+    });
+  });
+
   test.each([
     [{ url: "ftp://x", "api-key": "k" }, {}],
     [{ url: "nonsense", "api-key": "k" }, {}],

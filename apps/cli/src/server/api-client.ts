@@ -45,7 +45,7 @@ export function connectToServer(
     try {
       response = await call(`${base}/api/v1${path}`, { ...init, headers });
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : "";
+      const cause = error instanceof Error && error.cause instanceof Error ? ` (${whyOf(error.cause)})` : "";
       return fail(`${base} does not answer${cause}. Is the server running, and is the address right?`);
     }
     return readAnswer(response, answer, base);
@@ -55,6 +55,10 @@ export function connectToServer(
     post: (path, body, answer) => ask(path, postOf(body), answer),
   };
 }
+
+/** fetch has a list of ports that no web server listens at, and two words for it. */
+const whyOf = ({ message }: Error) =>
+  message === "bad port" ? "nobody may ask a web server at that port: it belongs to something else" : message;
 
 async function readAnswer<T>(
   response: Response,

@@ -1,4 +1,4 @@
-import { said } from "@towpath/prelude";
+import { type Saying, said } from "@towpath/prelude";
 import { type Outcome, refuse, type Scope } from "../outcome.ts";
 import { UNKNOWN } from "../types/inferred-type.ts";
 import { bodyOfOutputs, named, recordWith } from "../types/result-types.ts";
@@ -35,6 +35,16 @@ function actions(scope: Scope, name: string): Outcome {
   return scope.context.action(name) ?? refuse(said("finds no action '{name}' that has run.", { name }));
 }
 
+const noParameter = (name: string) =>
+  said("finds no parameter '{name}' that has a value in the flow.", { name });
+
+/** Whether a failure comes of a parameter without a value: it can be told of where all that is worked out is hidden. */
+export function isOfNoParameter(saying: Saying | undefined): boolean {
+  if (saying === undefined) return false;
+  if (saying.template === noParameter("").saying.template) return true;
+  return Object.values(saying.values ?? {}).some((part) => typeof part === "object" && isOfNoParameter(part));
+}
+
 /** Functions of agents: they are known, so that flows with them can be kept and explained, but no run has a value. */
 function agentOnly(name: string, doc: string): FunctionSpec {
   return define({
@@ -59,9 +69,7 @@ export const referenceFunctions: readonly FunctionSpec[] = [
     example: "parameters('fullName')",
     call: (scope, name) => {
       const value = scope.context.parameter(name);
-      return value === undefined
-        ? refuse(said("finds no parameter '{name}' that has a value in the flow.", { name }))
-        : value;
+      return value === undefined ? refuse(noParameter(name)) : value;
     },
   }),
   define({

@@ -342,7 +342,7 @@ describe("expressions", () => {
     expect(codes(check({ A: compose("@outputs('Nobody')") }))).toEqual(["unknown-action"]);
     expect(codes(check({ A: compose("@variables('nothing')") }))).toEqual(["unknown-variable"]);
     expect(codes(check({ A: compose("@parameters('nothing')") }))).toEqual(["unknown-parameter"]);
-    const declared = { parameters: { Host: { type: "String" } } };
+    const declared = { parameters: { Host: { type: "String", defaultValue: "x" } } };
     expect(codes(check({ A: compose("@parameters('host')") }, declared))).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
-import type { Reference } from "@towpath/expressions";
+import type { Reference, Value } from "@towpath/expressions";
 import { type Said, said } from "@towpath/prelude";
 import type { Definition } from "../definition.ts";
 import { ACTION_REFERENCES } from "../expression-calls.ts";
-import { memberKey, recordMember } from "../tree.ts";
+import { isRecord, member, memberKey, recordMember } from "../tree.ts";
 import { blocksOf } from "../view/blocks.ts";
 import { type ActionEntry, actionAt, typeOf } from "../view/definition-index.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -25,6 +25,7 @@ export class ReferenceCheck {
   readonly #reachability: Reachability;
   readonly #variables: ReadonlyMap<string, DeclaredVariable>;
   readonly #givenParameters: ReadonlySet<string>;
+  readonly #withoutValue = new Set<string>();
 
   constructor(definition: Definition, problems: ProblemList, givenParameters: readonly string[]) {
     this.#definition = definition;
@@ -56,12 +57,30 @@ export class ReferenceCheck {
   }
 
   #checkParameter(name: string, reader: Reader, path: readonly string[]): void {
+    if (this.#givenParameters.has(name.toLowerCase())) return;
     const declared = recordMember(this.#definition, "parameters") ?? {};
-    if (memberKey(declared, name) !== undefined || this.#givenParameters.has(name.toLowerCase())) return;
+    const key = memberKey(declared, name);
+    if (key !== undefined) {
+      this.#checkValue(key, declared[key] ?? null);
+      return;
+    }
     const message = said('The flow has no parameter named "{name}". Declare it, or give it a value.', {
       name,
     });
     this.#problems.unrunnable("unknown-parameter", path, message, nameOf(reader), { about: name });
+  }
+
+  /** Once a parameter, and where it is declared: there it is given a value. */
+  #checkValue(name: string, declared: Value): void {
+    // What the environment fills in begins so.
+    if (name.startsWith("$") || this.#withoutValue.has(name)) return;
+    if (!isRecord(declared) || member(declared, "defaultValue") !== undefined) return;
+    this.#withoutValue.add(name);
+    const message = said(
+      'The parameter "{name}" has no value: it is declared without a default value, and none is given. What reads it fails.',
+      { name },
+    );
+    this.#problems.warning("parameter-without-value", ["parameters", name], message);
   }
 
   #checkVariable(name: string, reader: Reader, path: readonly string[]): void {

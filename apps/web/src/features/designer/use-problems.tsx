@@ -9,6 +9,7 @@ import { useSeenAlready } from "../fields/live/use-run-data.ts";
 import { type RunningChecker, startChecker } from "./checker/start-checker.ts";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { type DesignerStoreState, textOf } from "./designer-store.ts";
+import { useGivenParameters } from "./use-given-parameters.ts";
 import { useInlineCode } from "./use-inline-code.ts";
 
 const NO_DEFINITION: Definition | null = null;
@@ -31,10 +32,12 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
   const store = useDesignerStore();
   const { bindings, operations, addressed, told } = useStepKnowledge();
   const inlineCode = useInlineCode();
-  const seen = useSeenAlready(useDesigner((state) => state.flowId));
+  const flowId = useDesigner((state) => state.flowId);
+  const seen = useSeenAlready(flowId);
+  const parameters = useGivenParameters(flowId);
   const knowledge = useMemo(
-    () => ({ inlineCode, bindings, operations, addressed, told, seen }),
-    [inlineCode, bindings, operations, addressed, told, seen],
+    () => ({ inlineCode, parameters, bindings, operations, addressed, told, seen }),
+    [inlineCode, parameters, bindings, operations, addressed, told, seen],
   );
   const t = useWords();
   const [checked, setChecked] = useState({ definition: NO_DEFINITION, problems: NO_PROBLEMS });

@@ -34,7 +34,10 @@ function definitionAfter(before: Definition | null, draft: CheckQuestion["draft"
   return after === null ? null : (after.value as Definition);
 }
 
-function problemsIn(definition: Definition, { inlineCode, told, seen, ...knowledge }: SentKnowledge) {
+function problemsIn(
+  definition: Definition,
+  { inlineCode, parameters, told, seen, ...knowledge }: SentKnowledge,
+) {
   const stepOf = (action: string | null) =>
     action === null ? triggerOf(definition)?.trigger : actionAt(definition, action)?.action;
   const { find: operations } = stepKnowledge({
@@ -52,6 +55,7 @@ function problemsIn(definition: Definition, { inlineCode, told, seen, ...knowled
     ...checkDefinition(definition, {
       runnable: true,
       inlineCode,
+      parameters,
       operations,
       seen: (action) => (action === null ? seen.trigger : (seen.actions.get(action.toLowerCase()) ?? null)),
     }),

@@ -8,6 +8,8 @@ export interface CheckerKnowledge
   extends Pick<LoadedKnowledge, "bindings" | "operations" | "addressed" | "told"> {
   /** Whether the installation runs JavaScript of makers. */
   readonly inlineCode: boolean;
+  /** Names of parameters that the flow was given a value for. */
+  readonly parameters: readonly string[];
   /** What recent runs gave, as far as somebody has looked. */
   readonly seen: SeenSteps;
 }

@@ -13,6 +13,7 @@ const NOTHING_KNOWN: CheckerKnowledge = {
   addressed: new Map(),
   told: new Map(),
   inlineCode: true,
+  parameters: [],
   seen: NOTHING_SEEN,
 };
 const compose = (inputs: Value): ValueObject => ({ type: "Compose", inputs, runAfter: {} });

@@ -70,6 +70,7 @@ function draftOf(before: DraftState | null, state: DraftState): CheckQuestion["d
 
 const sameKnowledge = (one: CheckerKnowledge, other: CheckerKnowledge): boolean =>
   one.inlineCode === other.inlineCode &&
+  one.parameters === other.parameters &&
   one.bindings === other.bindings &&
   one.operations === other.operations &&
   one.addressed === other.addressed &&
@@ -77,7 +78,7 @@ const sameKnowledge = (one: CheckerKnowledge, other: CheckerKnowledge): boolean 
   one.seen === other.seen;
 
 function sentKnowledge({ definition, knowledge }: DraftState): SentKnowledge {
-  const { inlineCode, seen, bindings, operations, addressed, told } = knowledge;
+  const { inlineCode, parameters, seen, bindings, operations, addressed, told } = knowledge;
   const names = new Map<ValueObject, string>(
     allActions(definition).map(({ name, action }) => [action, name]),
   );
@@ -86,5 +87,5 @@ function sentKnowledge({ definition, knowledge }: DraftState): SentKnowledge {
     const name = names.get(step);
     return name === undefined && step !== trigger ? [] : [[name ?? null, shapes]];
   });
-  return { inlineCode, seen, bindings, operations, addressed, told: known };
+  return { inlineCode, parameters, seen, bindings, operations, addressed, told: known };
 }
