@@ -124,6 +124,7 @@ function compileTrigger(definition: Definition, hidden: HiddenParts): TriggerPla
     step: trigger,
     inputs: member(trigger, "inputs"),
     hidden: [...hidden.trigger],
+    hidesReasons: hidden.reasons,
     hidesRun: hidesRun(definition, trigger),
     clientTracking: hidden.trackingIds ? null : trackingOf(trigger),
     keepsAuthorization: /includeauthorizationheadersinoutputs/i.test(

@@ -12,7 +12,7 @@ import type { Plan, TriggerPlan } from "./plan.ts";
 import { triggerRecord } from "./run-context.ts";
 import type { TriggerEvent } from "./run-store.ts";
 import { statusName, statusWords } from "./status-names.ts";
-import { itemsThatFire, refusalOf } from "./trigger-conditions.ts";
+import { itemsThatFire, refusalOf, stumbledOver } from "./trigger-conditions.ts";
 import { typeName } from "./variables.ts";
 
 /** The same bound as for the items of a loop (reference wdl.md, 2.6). */
@@ -126,7 +126,7 @@ function itemsOf(
   if (trigger.splitsByItself) return bounded(trigger, listIn(event.outputs));
   if (trigger.splitOn === null) return ok(null);
   const items = trigger.splitOn.evaluate(context);
-  if (!items.ok) return fail(`'splitOn' has no value. ${items.failure.message}`);
+  if (!items.ok) return fail(`'splitOn' has no value. ${stumbledOver(trigger, items.failure.message)}`);
   if (!Array.isArray(items.value)) return fail(noListFor(items.value));
   return bounded(trigger, items.value);
 }

@@ -255,6 +255,8 @@ export interface TriggerPlan {
   readonly clientTracking: CompiledTemplate | null;
   /** Parts the history does not show (`secureData`). */
   readonly hidden: readonly ("inputs" | "outputs")[];
+  /** Nobody is told over which value a condition or `splitOn` stumbled: it is hidden. */
+  readonly hidesReasons: boolean;
 }
 
 /** A version of a flow, ready to run: made once, used by every run of it. */

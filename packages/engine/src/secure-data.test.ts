@@ -142,6 +142,40 @@ describe("secure inputs and outputs", () => {
     ]);
   });
 
+  test.each<[string, ValueObject]>([
+    ["a condition", { conditions: [{ expression: "@equals(int(parameters('key')), 1)" }] }],
+    ["splitOn", { splitOn: "@int(parameters('key'))" }],
+    [
+      "a condition on a hidden body",
+      { conditions: [{ expression: "@equals(int(triggerBody()), 1)" }], ...secure("outputs") },
+    ],
+  ])("are not told to a caller whose event %s stumbles over", (_what, settings) => {
+    const plan = aPlan(
+      {},
+      {
+        parameters: { key: { type: "SecureString", defaultValue: SECRET } },
+        triggers: { manual: { type: "Request", kind: "Http", ...settings } },
+      },
+    );
+    const firing = fireTrigger(
+      plan,
+      { body: SECRET },
+      { nowMs: 1, clientTrackingId: "own", random: () => 0 },
+    );
+    expect(firing).toMatchObject({ triggered: false, reason: expect.stringContaining("secured") });
+    expect(JSON.stringify(firing)).not.toContain(SECRET);
+  });
+
+  test("that are no sign-in but stand where one is expected are not shown, and no call is made without", async () => {
+    const world = aWorld();
+    const call = { method: "GET", uri: "https://x.test/", authentication: "@parameters('key')" };
+    const parameters = { key: { type: "SecureString", defaultValue: SECRET } };
+    const end = await runThrough(world, aPlan({ Call: { type: "Http", inputs: call } }, { parameters }));
+    expect(end.status).toBe("Failed");
+    expect(world.store.journal(RUN_ID).at(-1)?.error?.message).toMatch(/authentication has to be an object/);
+    expect(seen(world)).not.toContain(SECRET);
+  });
+
   test("are hidden in what a trigger asks with, but its sign-in hides nothing else", () => {
     const parts = (inputs: ValueObject) =>
       hiddenParts({

@@ -70,6 +70,8 @@ export interface HiddenParts {
   readonly outputs: ReadonlySet<string>;
   /** True when the ids that the trigger gives to its runs would tell something hidden: runs keep their own. */
   readonly trackingIds: boolean;
+  /** True when why the trigger did not fire would tell something hidden. */
+  readonly reasons: boolean;
 }
 
 /**
@@ -91,14 +93,29 @@ export function hiddenParts(definition: Definition): HiddenParts {
     if (parts.has("outputs")) tainted.add(`action:${entry.name.toLowerCase()}`);
   }
   if (tainted.size > 0) spread(entries.map(readingOf), hidden, tainted);
-  const trackingIds = trigger !== undefined && trackingTells(trigger, tainted);
-  return { actions: hidden, trigger: ofTrigger, outputs: hiddenOutputs(definition, tainted), trackingIds };
+  const outputs = hiddenOutputs(definition, tainted);
+  return { actions: hidden, trigger: ofTrigger, outputs, ...toldBy(trigger, tainted) };
 }
+
+/** What a trigger tells others beside its inputs and outputs. */
+const toldBy = (trigger: ValueObject | undefined, tainted: ReadonlySet<Source>) => ({
+  trackingIds: trigger !== undefined && trackingTells(trigger, tainted),
+  reasons: trigger !== undefined && decidesBy(trigger, tainted),
+});
 
 /** An id of a run stands in headers, lists and logs of others: nothing could seal it. */
 function trackingTells(trigger: ValueObject, tainted: ReadonlySet<Source>): boolean {
   const settings = ["correlation", "splitOnConfiguration"].map((name) => member(trigger, name) ?? null);
   return reads(settings, tainted);
+}
+
+/** Whether conditions or `splitOn` read one of these: whoever calls would be told the value they stumbled over. */
+function decidesBy(trigger: ValueObject, tainted: ReadonlySet<Source>): boolean {
+  const conditions = member(trigger, "conditions");
+  const written = (Array.isArray(conditions) ? conditions : []).map(
+    (one) => member(one, "expression") ?? one,
+  );
+  return reads([...written, member(trigger, "splitOn") ?? null], tainted);
 }
 
 const reads = (value: Value, tainted: ReadonlySet<Source>): boolean =>

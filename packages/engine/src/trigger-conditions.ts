@@ -6,13 +6,18 @@ import type { TriggerEvent } from "./run-store.ts";
 export type SeenAs = (event: TriggerEvent) => EvaluationContext;
 
 /** Why this event starts no run; null when every condition holds. One that has no value does not hold. */
-export function refusalOf({ conditions }: TriggerPlan, context: EvaluationContext): string | null {
-  for (const condition of conditions) {
+export function refusalOf(trigger: TriggerPlan, context: EvaluationContext): string | null {
+  for (const condition of trigger.conditions) {
     const holds = condition.evaluate(context);
-    if (!holds.ok) return `A trigger condition has no value. ${holds.failure.message}`;
+    if (!holds.ok) return `A trigger condition has no value. ${stumbledOver(trigger, holds.failure.message)}`;
     if (!holds.value) return "A trigger condition does not hold.";
   }
   return null;
+}
+
+/** Why an expression has no value quotes what it read; callers and lists of checks are told of nothing secured. */
+export function stumbledOver({ hidesReasons }: Pick<TriggerPlan, "hidesReasons">, why: string): string {
+  return hidesReasons ? "Why is hidden, because it reads something that is secured." : why;
 }
 
 /**

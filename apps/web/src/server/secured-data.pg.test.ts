@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 /** A run of a flow whose trigger is secured, with what a worker writes about it. */
-async function aSecuredRun(): Promise<{ flowId: string; runId: string }> {
+async function aSecuredRun(goesOn = false): Promise<{ flowId: string; runId: string }> {
   const made = await api.call("POST", "/flows", { name: "Secured", definitionText: FLOW });
   const flowId: string = made.body.id;
   await api.call("POST", `/flows/${flowId}/publish`, { revision: made.body.revision });
@@ -46,18 +46,24 @@ async function aSecuredRun(): Promise<{ flowId: string; runId: string }> {
     detail: { hidden: ["inputs", "outputs"], trackedProperties: { token: SECRET } },
   };
   const end: RunEnd = { status: "Failed", error: { code: "ActionFailed", message: "no" }, endedAt: AT };
-  expect(await api.database.runs.append(claim, 0, [line], { kind: "end", end })).toBe(true);
+  const transition = goesOn ? ({ kind: "continue" } as const) : ({ kind: "end", end } as const);
+  expect(await api.database.runs.append(claim, 0, [line], transition)).toBe(true);
   return { flowId, runId };
 }
 
-test("no answer of the API holds what is secured", async () => {
-  const { flowId, runId } = await aSecuredRun();
+test.each([
+  ["has ended", false],
+  ["goes on, so that its key is there", true],
+])("no answer of the API holds what is secured in a run that %s", async (_what, goesOn) => {
+  const { flowId, runId } = await aSecuredRun(goesOn);
   const paths = [
     "/runs",
     `/runs/${runId}`,
     `/runs/${runId}/steps`,
     `/runs/${runId}/steps/0`,
     `/runs/${runId}/trigger`,
+    `/runs/${runId}/outline`,
+    `/runs/${runId}/compare?with=${runId}`,
     `/flows/${flowId}`,
     `/flows/${flowId}/export`,
     `/flows/${flowId}/versions`,

@@ -108,7 +108,9 @@ function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, O
   const retry = readRetryPolicy(member(inputs, "retryPolicy"));
   if (!retry.ok) return refuse(retry.failure);
   const body = member(inputs, "body");
-  const authentication = member(inputs, "authentication");
+  const authentication = member(inputs, "authentication") ?? null;
+  // A call that was to be signed in is not made as nobody's.
+  if (authentication !== null && !isObject(authentication)) return refuse(NO_SIGN_IN.message);
   return ok({
     request: {
       method: method.toUpperCase(),
@@ -116,12 +118,14 @@ function prepare(inputs: ValueObject, timeoutMs: number): Result<PreparedCall, O
       headers: headersOf(inputs),
       timeoutMs,
       ...(body === undefined || body === null ? {} : { body }),
-      ...(isObject(authentication) ? { authentication } : {}),
+      ...(authentication === null ? {} : { authentication }),
     },
     retry: retry.value,
     inputs: shown,
   });
 }
+
+const NO_SIGN_IN = said('The authentication has to be an object with a "type", not a text or a list.');
 
 function headersOf(inputs: ValueObject): Record<string, string> {
   const headers: Record<string, string> = {};
@@ -149,7 +153,7 @@ const encode = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/
 /** What the history shows: everything but credentials. */
 function redact(inputs: ValueObject): ValueObject {
   return mapMembers(inputs, (name, value) => {
-    if (name === "authentication" && isObject(value)) return { type: memberText(value, "type") ?? HIDDEN };
+    if (name === "authentication" && value !== null) return { type: memberText(value, "type") ?? HIDDEN };
     if (name === "cookie") return HIDDEN;
     if (name !== "headers" || !isObject(value)) return value;
     return mapMembers(value, (header, text) => (HIDDEN_HEADERS.has(header) ? HIDDEN : text));

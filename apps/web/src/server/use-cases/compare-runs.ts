@@ -45,9 +45,11 @@ async function stepsOf(deps: Deps, run: StoredRun): Promise<ReadonlyMap<string, 
   const entries = await deps.database.runs.readJournal(run.id);
   const known = new Map<string, KnownStep>();
   for (const [seq, entry] of entries.entries()) {
-    const step = presentStep({ ...entry, seq });
+    // What is sealed was opened for us, as long as its key is there.
+    const shown = shownEntry(entry);
+    const step = presentStep({ ...shown, seq });
     if (step === null) continue;
-    const { inputs, outputs } = shownEntry(entry);
+    const { inputs, outputs } = shown;
     const key = `${entry.action.toLowerCase()}@${entry.indexes.join(".")}`;
     known.set(key, { step, inputs: spelled(inputs), outputs: spelled(outputs) });
   }
