@@ -55,6 +55,19 @@ test.each([null, "application/json"])("broken JSON is no text (%s)", (type) => {
   expect(readTriggerBody(bytes("{oops"), type)).toMatchObject({ ok: false });
 });
 
+test("JSON that is not in UTF-8 is refused, as at the flow's address", () => {
+  const latin1 = Buffer.from('{"name":"Müller"}', "latin1");
+  for (const type of [null, "application/json"]) {
+    expect(readTriggerBody(latin1, type)).toMatchObject({
+      failure: expect.stringContaining("not text in UTF-8"),
+    });
+  }
+  for (const type of ["application/json", "text/plain"]) {
+    const named = readTriggerBody(latin1, `${type}; charset=iso-8859-1`);
+    expect(named).toEqual({ ok: true, value: { name: "Müller" } });
+  }
+});
+
 const startedBy = (trigger: ValueObject) => ({ definition: { triggers: { T: trigger }, actions: {} } });
 
 test.each([

@@ -16,6 +16,8 @@ import {
   createConnectors,
   createHttpGateway,
   decodeContent,
+  decodeSent,
+  decodeText,
   isJsonType,
 } from "@towpath/gateway";
 import { fail, ok, type Result, silentLogger } from "@towpath/prelude";
@@ -229,9 +231,14 @@ async function triggerEvent(path: string | undefined, headers: ValueObject): Pro
  * of it by its content type; else text. Fails for broken JSON with the place.
  */
 export function readTriggerBody(bytes: Uint8Array, contentType: string | null): Result<Value, string> {
-  const text = new TextDecoder("utf-8").decode(bytes);
+  const text = decodeText(bytes, contentType);
   const parsed = parseJson(text);
-  if (parsed.ok) return parsed;
+  if (parsed.ok) {
+    // Whatever the headers say of the type: it is read as JSON.
+    const asJson = (contentType ?? "").replace(/^[^;]*/, "application/json");
+    const read = decodeSent({ bytes, contentType: asJson });
+    return read.ok ? ok(parsed.value) : fail(read.failure.message);
+  }
   const decoded =
     contentType === null || isJsonType(contentType) ? null : decodeContent({ bytes, contentType });
   if (decoded?.ok === true && decoded.value !== undefined) return ok(decoded.value);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodeContent } from "./content.ts";
+import { decodeContent, decodeSent } from "./content.ts";
 
 test("what has parts lists them beside its bytes, each as an envelope", () => {
   const contentType = "multipart/form-data; boundary=b";
@@ -33,4 +33,25 @@ test("what has parts lists them beside its bytes, each as an envelope", () => {
       ],
     },
   });
+});
+
+const LATIN_1 = Buffer.from('{"name":"Müller"}', "latin1");
+
+test.each(["application/json", "application/json; charset=utf-8", "application/vnd.x+json; charset=UTF8"])(
+  "JSON that is sent as %s and is not UTF-8 fails, before a letter of it is lost",
+  (contentType) => {
+    expect(decodeSent({ bytes: LATIN_1, contentType })).toMatchObject({
+      failure: { message: expect.stringContaining("it is not text in UTF-8") },
+    });
+    expect(decodeSent({ bytes: Buffer.from('{"name":"Müller"}'), contentType })).toEqual({
+      ok: true,
+      value: { name: "Müller" },
+    });
+  },
+);
+
+test("JSON in a character set that it names is read in that, and what is no JSON as ever", () => {
+  const contentType = "application/json; charset=iso-8859-1";
+  expect(decodeSent({ bytes: LATIN_1, contentType })).toEqual({ ok: true, value: { name: "Müller" } });
+  expect(decodeSent({ bytes: LATIN_1, contentType: "text/plain" })).toMatchObject({ ok: true });
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { listParts, parseJson, type Value, type ValueObject } from "@towpath/expressions";
 import { fail, ok, type Result } from "@towpath/prelude";
 
@@ -39,6 +40,21 @@ export function decodeContent(content: Content): Result<Value | undefined, { mes
   return ok(parts === null ? envelope : { ...envelope, $multipart: parts });
 }
 
+/**
+ * Reads what somebody sends who can be told to send it otherwise: JSON that is not in UTF-8, as it says or as JSON has to
+ * be, fails. Read all the same, its letters would be lost without a word.
+ */
+export function decodeSent(content: Content): Result<Value | undefined, { message: string }> {
+  const { bytes, contentType } = content;
+  if (isJsonType(contentType) && charsetOf(contentType) === UTF_8 && !isUtf8(bytes)) {
+    return fail({ message: NOT_UTF_8 });
+  }
+  return decodeContent(content);
+}
+
+const NOT_UTF_8 =
+  "it is not text in UTF-8. Send it in UTF-8, or say its character set in the content-type, such as charset=iso-8859-1.";
+
 function decodeJson(bytes: Uint8Array, contentType: string | null): Result<Value, { message: string }> {
   const parsed = parseJson(decodeText(bytes, contentType));
   if (parsed.ok) return parsed;
@@ -46,11 +62,17 @@ function decodeJson(bytes: Uint8Array, contentType: string | null): Result<Value
   return fail({ message: `${message} (line ${line}, column ${column})` });
 }
 
+const UTF_8 = "utf-8";
 const UTF8 = new TextDecoder();
 
+function charsetOf(contentType: string | null): string {
+  const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? UTF_8;
+  return charset === "utf8" ? UTF_8 : charset;
+}
+
 export function decodeText(bytes: Uint8Array, contentType: string | null): string {
-  const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
-  if (charset.toLowerCase() === "utf-8") return UTF8.decode(bytes);
+  const charset = charsetOf(contentType);
+  if (charset === UTF_8) return UTF8.decode(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {

@@ -10,7 +10,15 @@ export {
   type PollAnswer,
   type PollState,
 } from "./connector/poll-operation.ts";
-export { type Content, decodeContent, decodeText, envelopeOf, isJsonType, mediaType } from "./content.ts";
+export {
+  type Content,
+  decodeContent,
+  decodeSent,
+  decodeText,
+  envelopeOf,
+  isJsonType,
+  mediaType,
+} from "./content.ts";
 export { createEgressGuard, type EgressGuard, type EgressPolicy } from "./egress-guard.ts";
 export { encodeContent, isEnvelope } from "./encode-content.ts";
 export { createEnvironmentDoors, type EnvironmentDoors } from "./environment-doors.ts";

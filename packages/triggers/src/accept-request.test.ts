@@ -83,6 +83,20 @@ describe("a request at a Request trigger", () => {
     expect(!refused.ok && refused.failure.message).toMatch(/line 2, column \d+/);
   });
 
+  test("with JSON that is not in UTF-8 is refused, and told what to do", () => {
+    const body = Buffer.from('{"name":"Müller"}', "latin1");
+    const refused = acceptRequest(aTrigger(), { ...aRequest({ body: "{}" }), body });
+    expect(refused).toMatchObject({
+      failure: {
+        status: 400,
+        code: "InvalidJSON",
+        message: expect.stringMatching(
+          /^The body is not valid JSON: it is not text in UTF-8\. Send it in UTF-8/,
+        ),
+      },
+    });
+  });
+
   test("with a hundred thousand levels is refused, not a crash", () => {
     const refused = acceptRequest(aTrigger(), aRequest({ body: "[".repeat(100_000) }));
     expect(refused).toMatchObject({ failure: { status: 400 } });

@@ -1,7 +1,7 @@
 import { SCHEMA_MISMATCH, schemaMismatch } from "@towpath/engine";
 import { getMember, isObject, type Value, type ValueObject } from "@towpath/expressions";
 import { type Definition, triggerOf } from "@towpath/flow";
-import { decodeContent } from "@towpath/gateway";
+import { decodeSent } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import { ADDRESS_PARAMETERS } from "./hook-address.ts";
 import { matchPath, parsePathTemplate } from "./relative-path.ts";
@@ -102,7 +102,7 @@ function readBody({ headers, body }: IncomingRequest): Result<Value | undefined,
       message: "Compressed bodies are not accepted. Send the body without Content-Encoding.",
     });
   }
-  const decoded = decodeContent({ bytes: body, contentType: headerOf(headers, "content-type") ?? null });
+  const decoded = decodeSent({ bytes: body, contentType: headerOf(headers, "content-type") ?? null });
   if (decoded.ok) return decoded;
   return fail({
     status: 400,

@@ -2,7 +2,7 @@ import type { ConnectionCondition } from "@towpath/vault";
 import { z } from "zod";
 import { procedure } from "./procedure.ts";
 import { SayingSchema } from "./saying.ts";
-import { ExactText, lineOfText } from "./text.ts";
+import { ExactText, ListCursor, lineOfText } from "./text.ts";
 
 const ConnectorSchema = z.object({
   id: z.uuid(),
@@ -116,7 +116,7 @@ export const connectionsContract = {
     .input(
       ConnectionFilterSchema.extend({
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: ExactText.max(500).optional(),
+        cursor: ListCursor.optional(),
       }),
     )
     .output(z.object({ items: z.array(ConnectionSchema), nextCursor: z.string().nullable() })),

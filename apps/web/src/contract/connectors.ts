@@ -10,7 +10,7 @@ import {
   PlaceSchema,
 } from "./connector-shapes.ts";
 import { procedure } from "./procedure.ts";
-import { ExactText } from "./text.ts";
+import { ExactText, ListCursor } from "./text.ts";
 
 const ConnectorId = z.strictObject({ id: z.uuid() });
 const Search = ExactText.max(200).optional();
@@ -62,7 +62,7 @@ export const connectorsContract = {
         /** `used`: those that most flows use first, without further pages. */
         sort: z.enum(["title", "used"]).default("title"),
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: ExactText.max(1_000).optional(),
+        cursor: ListCursor.optional(),
       }),
     )
     .output(z.object({ items: z.array(ConnectorSummarySchema), nextCursor: z.string().nullable() })),

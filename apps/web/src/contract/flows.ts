@@ -2,7 +2,7 @@ import { z } from "zod";
 import { StateName, StateNote } from "./history.ts";
 import { ProblemSchema } from "./problem.ts";
 import { procedure } from "./procedure.ts";
-import { ExactText, lineOfText } from "./text.ts";
+import { ExactText, ListCursor, lineOfText } from "./text.ts";
 
 export { ProblemSchema };
 
@@ -84,7 +84,7 @@ export const flowsContract = {
       z.strictObject({
         search: ExactText.max(200).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: ExactText.max(500).optional(),
+        cursor: ListCursor.optional(),
       }),
     )
     .output(z.object({ items: z.array(FlowSummarySchema), nextCursor: z.string().nullable() })),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { procedure, withoutSignIn } from "./procedure.ts";
-import { ExactText, lineOfText } from "./text.ts";
+import { ExactText, ListCursor, lineOfText } from "./text.ts";
 
 export const RoleSchema = z.enum(["admin", "maker", "member"]);
 export const PersonName = lineOfText("Tell us your name.", 120);
@@ -49,7 +49,7 @@ export const peopleContract = {
       z.strictObject({
         search: ExactText.max(200).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: ExactText.max(500).optional(),
+        cursor: ListCursor.optional(),
       }),
     )
     .output(z.object({ items: z.array(MemberSchema), nextCursor: z.string().nullable() })),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ConnectionSchema } from "./connections.ts";
 import { procedure } from "./procedure.ts";
 import { SayingSchema } from "./saying.ts";
-import { ExactText } from "./text.ts";
+import { ExactText, RunCursor } from "./text.ts";
 
 export const RunStatusSchema = z.enum([
   "Queued",
@@ -155,7 +155,7 @@ export const runsContract = {
         to: z.iso.datetime({ offset: true }).optional(),
         ...RunSearchShape,
         limit: z.coerce.number().int().min(1).max(100).default(50),
-        cursor: ExactText.max(500).optional(),
+        cursor: RunCursor.optional(),
       }),
     )
     .output(z.object({ items: z.array(RunSummarySchema), nextCursor: z.string().nullable() })),

@@ -25,3 +25,23 @@ export const lineOfText = (emptyMessage: string, maxLength: number) =>
     .refine((text) => text === "" || VISIBLE.test(text), "It holds nothing that can be seen.")
     .min(1, emptyMessage)
     .max(maxLength, `It has at most ${maxLength} characters.`);
+
+const ID = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}";
+const RUN_ID = new RegExp(`^${ID}$`, "i");
+/** What a list is ordered by and the id of the last one, in the order in which each list keeps them. */
+const PLACE = new RegExp(`^(?:${ID}/|[0-9]{1,16}/${ID}$)`, "i");
+const NO_CURSOR =
+  "This is no cursor of such a list. Send what the page before gave as nextCursor, unchanged, or none.";
+
+function isPlace(cursor: string): boolean {
+  try {
+    return PLACE.test(atob(cursor.replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return false;
+  }
+}
+
+/** Where a page of a list ended. One that is none must not look like the end of the list. */
+export const ListCursor = z.string().max(2_000).refine(isPlace, NO_CURSOR);
+/** Likewise of the list of runs. */
+export const RunCursor = z.string().regex(RUN_ID, NO_CURSOR);

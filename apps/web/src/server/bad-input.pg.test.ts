@@ -54,6 +54,24 @@ describe("bad input", () => {
     expect(answer.body.message).not.toMatch(/SyntaxError|undefined|\bat \w+ \(/);
   });
 
+  test("a key that is not known is told apart from none", async () => {
+    const flows = (headers: Record<string, string>) => api.bare({ method: "GET", path: "/flows", headers });
+    const unknown = await flows({ authorization: `Bearer twp_${"x".repeat(43)}` });
+    expect(unknown.body.message).toContain("The API key that was sent is not known here");
+    const mangled = await flows({ authorization: "Bearer twp_wrong" });
+    expect(mangled.body.message).toContain("The API key that was sent is not known here");
+    expect((await flows({})).body.message).toContain("Sign in first, or send an API key");
+  });
+
+  test.each(["flows", "runs", "people", "connectors", "connections"])(
+    "a cursor of %s that is none is refused: it does not look like the end of the list",
+    async (list) => {
+      const { status, body } = await signedIn({ method: "GET", path: `/${list}?cursor=abc` });
+      expect(status).toBe(400);
+      expect(body.message).toContain("This is no cursor of such a list.");
+    },
+  );
+
   test("a revision beyond what can be counted is refused", async () => {
     const flow = await createRaw('{"name": "x"}');
     const rawBody = '{"revision": 99999999999, "name": "y"}';

@@ -143,6 +143,7 @@ describe("following a flow", () => {
           deps: api.deps,
           actor: asked.actor(),
           session: null,
+          refusedKey: false,
           address: "",
           visitor: { address: "", agent: "" } as never,
         },

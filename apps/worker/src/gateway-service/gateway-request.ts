@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ConnectorTarget } from "@towpath/engine";
 import type { Value, ValueObject } from "@towpath/expressions";
-import { decodeContent } from "@towpath/gateway";
+import { decodeSent } from "@towpath/gateway";
 import { fail, ok, type Result } from "@towpath/prelude";
 import type { Refusal } from "../ingress/answers.ts";
 import { headersOf } from "../ingress/request-headers.ts";
@@ -43,7 +43,7 @@ export function gatewayTarget(
   bytes: Uint8Array,
 ): Result<ConnectorTarget, Refusal> {
   const contentType = request.headers["content-type"] ?? null;
-  const body = decodeContent({ bytes, contentType });
+  const body = decodeSent({ bytes, contentType });
   if (!body.ok) {
     return fail({
       status: 400,

@@ -1,5 +1,6 @@
 import type { Membership, User } from "@towpath/db";
 import { apiKeyIn, hashToken } from "@towpath/db";
+import { phrase } from "../../words/translate.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { EXTEND_AFTER_MS, SESSION_MS, sessionCookieLine, sessionTokenIn } from "./session-cookie.ts";
@@ -16,11 +17,27 @@ export interface Caller {
   readonly byCookie: boolean;
   /** Of a person who is signed in, though they may be a member of no environment. */
   readonly session: Session | null;
+  /** A key was sent, and it is none of this installation. */
+  readonly refusedKey: boolean;
   /** Set when the session was extended and the cookie must follow. */
   readonly setCookie: string | null;
 }
 
-const NOBODY: Caller = { actor: null, byCookie: false, session: null, setCookie: null };
+const NOBODY: Caller = {
+  actor: null,
+  byCookie: false,
+  session: null,
+  refusedKey: false,
+  setCookie: null,
+};
+
+/** What somebody reads who is nobody here. */
+export const whyNobody = ({ refusedKey }: Pick<Caller, "refusedKey">): string =>
+  refusedKey
+    ? phrase(
+        "The API key that was sent is not known here: it was mistyped or revoked, or belongs to another installation. A key is made on the settings page.",
+      )
+    : phrase("Sign in first, or send an API key: `Authorization: Bearer twp_…`.");
 
 const actorOf = (user: User, membership: Membership): Actor => ({
   user,
@@ -39,7 +56,8 @@ export async function authorise(deps: Deps, headers: Headers): Promise<Caller> {
 async function byApiKey(deps: Deps, authorization: string | null): Promise<Caller> {
   const key = apiKeyIn(authorization);
   const found = key === null ? null : await deps.database.accounts.findApiKey(hashToken(key));
-  return found === null ? NOBODY : { ...NOBODY, actor: actorOf(found.user, found.membership) };
+  if (found === null) return { ...NOBODY, refusedKey: authorization?.includes("twp_") === true };
+  return { ...NOBODY, actor: actorOf(found.user, found.membership) };
 }
 
 /** @param token the cookie's value */
@@ -59,6 +77,7 @@ export async function bySession(deps: Deps, token: string): Promise<Caller> {
     actor: actorOf(found.user, membership),
     byCookie: true,
     session,
+    refusedKey: false,
     setCookie: due ? sessionCookieLine(deps.publicUrl, token) : null,
   };
 }

@@ -48,7 +48,8 @@ export function openHttpApi(deps: Deps): HttpApi {
         host: request.headers.get("x-forwarded-host") ?? request.headers.get("host"),
         setCookie: (line: string) => void cookies.push(line),
       };
-      const context = { deps, actor: caller.actor, session: caller.session, address, visitor };
+      const { actor, session, refusedKey } = caller;
+      const context = { deps, actor, session, refusedKey, address, visitor };
       const { matched, response } = await handler.handle(checked, { prefix, context });
       if (!matched) return refuse(404, "NOT_FOUND", "There is nothing at this address of the API.");
       for (const cookie of cookies) response.headers.append("set-cookie", cookie);

@@ -2,7 +2,7 @@ import type { Result } from "@towpath/prelude";
 import { fail, ok } from "@towpath/prelude";
 import { type Access, mayDo } from "../access.ts";
 import type { Actor } from "../actor.ts";
-import { authorise } from "../auth/authorise.ts";
+import { authorise, whyNobody } from "../auth/authorise.ts";
 import type { Deps } from "../deps.ts";
 import { isFromOwnPages } from "./cross-site.ts";
 import { refuse } from "./refuse.ts";
@@ -21,9 +21,7 @@ export async function identify(
   }
   const { actor } = caller;
   if (actor === null) {
-    return fail(
-      refuse(401, "UNAUTHORIZED", "Sign in first, or send an API key: `Authorization: Bearer twp_…`."),
-    );
+    return fail(refuse(401, "UNAUTHORIZED", whyNobody(caller)));
   }
   if (!mayDo(actor.role, access)) {
     const message = `As a ${actor.role} of this environment you may look, but not do this. Ask an admin.`;
