@@ -87,10 +87,14 @@ test("operating: a run goes on from its failed step, many are cancelled at once,
     await page.getByLabel("Choose all shown").check();
     await page.getByRole("button", { name: "Cancel runs" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel them" }).click();
-    await expect(page.getByText("3 runs cancelled.")).toBeVisible();
+    const job = page.getByRole("list", { name: "Work on many runs" }).getByRole("listitem");
+    await expect(job).toContainText("3 runs cancelled.");
+    await expect(job).toContainText("Ada Owner");
     await expect(page.getByText("No run matches this filter.")).toBeVisible();
     await page.getByRole("button", { name: "Cancelled", exact: true }).click();
     await expect(page.getByRole("list", { name: "Runs", exact: true }).getByRole("listitem")).toHaveCount(3);
+    await page.goto(`${towpath.url}/runs`);
+    await expect(job).toContainText("Long waits");
   });
 
   await test.step("a pinned output stands in for the call in a test, and never in a live run", async () => {

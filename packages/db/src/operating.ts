@@ -74,6 +74,8 @@ export interface InterventionStore {
 /** Which runs a bulk job is about: some by their ids, or all that match a filter when it was asked for. */
 export interface BulkTarget {
   readonly runIds?: readonly string[];
+  /** The flow that all of these runs are of; for those who look at that flow. */
+  readonly runsOf?: string;
   readonly filter?: {
     readonly flowId?: string;
     readonly status?: readonly RunStatus[];

@@ -19,6 +19,8 @@ const RunFilterSchema = z.strictObject({
 const BulkJobSchema = z.object({
   id: z.uuid(),
   kind: z.enum(["cancel", "resubmit"]),
+  /** The one flow whose runs it is about; null: of several. */
+  flowId: z.uuid().nullable(),
   status: z.enum(["Running", "Done", "Stopped"]),
   /** How many runs it was about when it was asked for. */
   total: z.int(),

@@ -24,9 +24,18 @@ describe("bulk jobs over the API", () => {
     expect(counted.body).toEqual({ count: 3, isMore: false });
     const { status, body } = await start({ kind: "cancel", filter });
     expect(status).toBe(202);
-    expect(body).toMatchObject({ kind: "cancel", status: "Running", total: 3, done: 0, by: "Ada" });
+    expect(body).toMatchObject({ kind: "cancel", flowId, status: "Running", total: 3, done: 0, by: "Ada" });
     expect((await api.call("GET", `/bulk-jobs/${body.id}`)).body).toEqual(body);
     expect((await api.call("GET", "/bulk-jobs")).body.items).toContainEqual(body);
+  });
+
+  test("name the flow whose runs they are about, where it is one", async () => {
+    const { body: other } = await api.call("POST", "/flows", { name: "Other", definitionText: REQUEST_FLOW });
+    const { body: run } = await api.call("POST", `/flows/${other.id}/run`, { version: "draft" });
+    const flowOf = async (job: object) => (await start({ kind: "resubmit", ...job })).body.flowId;
+    expect(await flowOf({ runIds })).toBe(flowId);
+    expect(await flowOf({ runIds: [...runIds, run.runId] })).toBeNull();
+    expect(await flowOf({ filter: {} })).toBeNull();
   });
 
   test("can be stopped, once", async () => {

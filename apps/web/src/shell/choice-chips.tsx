@@ -1,5 +1,6 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import styles from "./choice-chips.module.css";
+import { type HiddenEnds, hiddenEnds } from "./hidden-ends.ts";
 
 interface Choice<Value> {
   readonly value: Value;
@@ -28,8 +29,9 @@ export function ChoiceChips<Value>({ legend, choices, chosen, onChoose }: Props<
     row.current.scrollLeft =
       pressed.offsetLeft - row.current.offsetLeft - (clientWidth - pressed.offsetWidth) / 2;
   }, [chosen]);
+  const hidden = useHiddenEnds(row);
   return (
-    <fieldset ref={row} className={styles.chips}>
+    <fieldset ref={row} className={styles.chips} data-hidden={hidden}>
       <legend className="tp-visually-hidden">{legend}</legend>
       {choices.map(({ value, label, count }) => (
         <button
@@ -45,4 +47,22 @@ export function ChoiceChips<Value>({ legend, choices, chosen, onChoose }: Props<
       ))}
     </fieldset>
   );
+}
+
+/** Where the row goes on beyond what is seen of it, as it is pushed along or its width changes. */
+function useHiddenEnds(row: RefObject<HTMLElement | null>): HiddenEnds {
+  const [hidden, setHidden] = useState<HiddenEnds>("none");
+  useEffect(() => {
+    const element = row.current;
+    if (element === null) return;
+    const look = () => setHidden(hiddenEnds(element));
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [row]);
+  return hidden;
 }

@@ -95,6 +95,8 @@ export interface RunHistory {
     filter: Omit<Parameters<RunHistory["list"]>[1], "limit" | "cursor">,
     most: number,
   ): Promise<number>;
+  /** The flows of these runs. */
+  flowsOf(environmentId: string, runIds: readonly string[]): Promise<readonly string[]>;
   /** How many runs began in each of `buckets` equal stretches of the time, how they ended and how long they took. */
   chart(
     environmentId: string,

@@ -190,8 +190,21 @@ interface ChunkRow {
   payloads: string | null;
 }
 
+function flowsIn(pool: Pool): RunHistory["flowsOf"] {
+  return async (environmentId, runIds) => {
+    const ids = runIds.filter(isUuid);
+    if (!isUuid(environmentId) || ids.length === 0) return [];
+    const found = await pool.query<{ flowId: string }>(
+      `select distinct flow_id as "flowId" from runs where environment_id = $1 and id = any($2::uuid[])`,
+      [environmentId, ids],
+    );
+    return found.map(({ flowId }) => flowId);
+  };
+}
+
+const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
+
 export function createRunHistory(pool: Pool): RunHistory {
-  const both = (environmentId: string, id: string) => isUuid(environmentId) && isUuid(id);
   return {
     ...createRunOutlines(pool),
     list: listOf(pool),
@@ -205,6 +218,7 @@ export function createRunHistory(pool: Pool): RunHistory {
       );
       return Number(row?.n ?? 0);
     },
+    flowsOf: flowsIn(pool),
     chart: chartIn(pool),
     async get(environmentId, id) {
       if (!both(environmentId, id)) return null;

@@ -80,7 +80,7 @@ function PinForm({ flowId, name, pin }: FormProps) {
         allowDeselect={false}
         onChange={(next) => next !== null && setStatus(next)}
       />
-      <Text size="sm" fw={500} component="h3">
+      <Text size="sm" fw={500} component="h2">
         {t("Outputs")}
       </Text>
       <div className={dialogs.body}>

@@ -4,6 +4,7 @@ import { Button, CloseButton, Progress } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type api, orpc } from "../../client/api.ts";
 import jobList from "../../shell/job-list.module.css";
+import { Since } from "../../shell/since.tsx";
 import { isUnderWay, useJobNews } from "../../shell/use-job-news.ts";
 import type { Words } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
@@ -13,8 +14,8 @@ type Job = Awaited<ReturnType<typeof api.bulk.list>>["items"][number];
 
 const LOOK_MS = 1_000;
 
-/** Bulk jobs that go on, and how the latest ones ended. */
-export function BulkProgress() {
+/** Bulk jobs that go on, and how the latest ones ended: all of them, or those about the runs of one flow. */
+export function BulkProgress({ flowId }: { readonly flowId: string | null }) {
   const t = useWords();
   const queries = useQueryClient();
   const jobs = useQuery({
@@ -22,20 +23,26 @@ export function BulkProgress() {
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? LOOK_MS : false),
   });
   const { shown, putAway } = useJobNews(
-    jobs.data?.items ?? [],
+    (jobs.data?.items ?? []).filter((job) => flowId === null || job.flowId === flowId),
     () => void queries.invalidateQueries({ queryKey: orpc.runs.list.key() }),
   );
   if (shown.length === 0) return null;
   return (
     <ul className={jobList.jobs} aria-label={t("Work on many runs")}>
       {shown.map((job) => (
-        <JobRow key={job.id} job={job} onClose={() => putAway(job.id)} />
+        <JobRow key={job.id} job={job} namesFlow={flowId === null} onClose={() => putAway(job.id)} />
       ))}
     </ul>
   );
 }
 
-function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => void }) {
+interface JobRowProps {
+  readonly job: Job;
+  readonly namesFlow: boolean;
+  readonly onClose: () => void;
+}
+
+function JobRow({ job, namesFlow, onClose }: JobRowProps) {
   const t = useWords();
   const queries = useQueryClient();
   const stop = useMutation(
@@ -48,7 +55,14 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
   return (
     <li className={jobList.job}>
       <div className={jobList.head}>
-        <span>{jobText(t, job)}</span>
+        <span>
+          {jobText(t, job)}
+          <span className={styles.about}>
+            {namesFlow && job.flowId !== null && <FlowName id={job.flowId} />}
+            {job.by !== null && <span>{job.by}</span>}
+            <Since at={job.endedAt ?? job.createdAt} />
+          </span>
+        </span>
         {job.status === "Running" ? (
           <Button
             variant="default"
@@ -73,6 +87,12 @@ function JobRow({ job, onClose }: { readonly job: Job; readonly onClose: () => v
       )}
     </li>
   );
+}
+
+/** Nothing of a flow that is gone. */
+function FlowName({ id }: { readonly id: string }) {
+  const flow = useQuery(orpc.flows.get.queryOptions({ input: { id }, retry: false }));
+  return flow.data === undefined ? null : <span>{flow.data.name}</span>;
 }
 
 /** What a job does or did, in a sentence. */

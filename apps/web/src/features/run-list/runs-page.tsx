@@ -55,7 +55,7 @@ export function RunsPage({ flowId }: { flowId?: string }) {
         onChange={(event) => setCharts(event.currentTarget.checked)}
       />
       {hasCharts && <RunCharts filter={filter} />}
-      <BulkProgress />
+      <BulkProgress flowId={flowId ?? null} />
       {runs.isPending && <RowSkeletons label={t("Loading the runs")} />}
       {runs.isError && <ListMessage error={runs.error} onRetry={() => void runs.refetch()} />}
       {runs.isSuccess && rows.length === 0 && (

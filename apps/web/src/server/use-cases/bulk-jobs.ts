@@ -57,11 +57,10 @@ export async function startBulkJob(deps: Deps, actor: Actor, asked: Asked) {
   if (total === 0)
     return fail<Failure>({ kind: "conflict", message: phrase("No run matches: there is nothing to do.") });
   const { kind } = asked;
-  return ok(
-    presentJob(
-      await deps.database.bulk.start({ environmentId, kind, target: target.value, total, by: user.id }),
-    ),
-  );
+  const [flowId, another] = await deps.database.history.flowsOf(environmentId, runIds ?? []);
+  const runsOf = flowId === undefined || another !== undefined ? {} : { runsOf: flowId };
+  const job = { environmentId, kind, target: { ...target.value, ...runsOf }, total, by: user.id };
+  return ok(presentJob(await deps.database.bulk.start(job)));
 }
 
 export async function listBulkJobs({ database }: Deps, { environmentId }: Actor) {
@@ -107,7 +106,8 @@ function filterOf(asked: AskedFilter): NonNullable<BulkTarget["filter"]> {
 }
 
 function presentJob(job: BulkJob) {
-  const { id, kind, status, total, done, refused, refusal, by, createdAt, endedAt } = job;
+  const { id, kind, target, status, total, done, refused, refusal, by, createdAt, endedAt } = job;
   const times = { createdAt: isoTime(createdAt), endedAt: isoTimeOrNull(endedAt) };
-  return { id, kind, status, total, done, refused, refusal, by, ...times };
+  const flowId = target.filter?.flowId ?? target.runsOf ?? null;
+  return { id, kind, flowId, status, total, done, refused, refusal, by, ...times };
 }
