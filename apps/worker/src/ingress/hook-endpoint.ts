@@ -6,6 +6,7 @@ import { type Clock, fail, ok, type Result } from "@towpath/prelude";
 import { acceptRequest, deliveryKey, handshakeOf } from "@towpath/triggers";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { AddressBook, HookAddress } from "./address-book.ts";
+import type { AnswerAgain } from "./answer-again.ts";
 import { answerOrRefuse } from "./answer-or-refuse.ts";
 import {
   askAgainAt,
@@ -30,6 +31,7 @@ export interface HookEndpointOptions extends StoreEventOptions {
   readonly directory: HookDirectory;
   readonly plans: PlanCache;
   readonly callers: Callers;
+  readonly answerAgain: AnswerAgain;
   readonly bodies: BodyBudget;
   readonly storing: Pick<StoringPace, "turnsAway">;
   /** Where the caller of a run that answers later may ask. */
@@ -230,7 +232,7 @@ async function acknowledge(
   options: HookEndpointOptions,
 ): Promise<Refusal | null> {
   const stored = await storeEvent(runs, starting, options);
-  if (stored !== "stored") return notNew(stored, response);
+  if (stored !== "stored") return notNew(stored, runs[0], starting, response, options);
   const named = runs.slice(0, MAX_NAMED_RUNS).map(({ id }) => id);
   const body = runs.length === 1 ? { runId: firstId } : { runIds: named, runCount: runs.length };
   const later = starting.answers === "later" ? askAgainAt(options.answerUrl(firstId)) : {};
@@ -239,12 +241,46 @@ async function acknowledge(
 }
 
 /** Nothing began: the event could not be stored, or it was here already, and its sender hears what it became. */
-function notNew(stored: Exclude<Stored, "stored">, response: ServerResponse): Refusal | null {
+async function notNew(
+  stored: NotStored,
+  run: NewRun | undefined,
+  starting: Starting,
+  response: ServerResponse,
+  options: HookEndpointOptions,
+): Promise<Refusal | null> {
   if (stored === "failed") return NOT_STORED;
   if (stored === "full") return FLOW_FULL;
-  sendJson(response, 202, { runId: stored.duplicateOf, duplicate: true });
+  const firstId = stored.duplicateOf;
+  const mayHear = firstId !== null && run !== undefined && starting.answers !== "not";
+  if (mayHear && (await options.answerAgain.isSame({ ...run, firstId }))) {
+    await tellAgain(firstId, starting, response, options);
+  } else sendJson(response, 202, duplicateOf(firstId, starting));
   return null;
 }
+
+const duplicateOf = (runId: string | null, { hidesRun }: Pick<Starting, "hidesRun">) =>
+  hidesRun ? { duplicate: true } : { runId, duplicate: true };
+
+/** The same call once more: its sender gets what the first one got. */
+async function tellAgain(
+  firstId: string,
+  starting: Starting,
+  response: ServerResponse,
+  { answerAgain, answerUrl, responseTimeoutMs = RESPONSE_TIMEOUT_MS }: HookEndpointOptions,
+): Promise<void> {
+  const headers = { ...runHeader(firstId, starting), ...REPLAYED };
+  if (starting.answers === "later") {
+    const later = askAgainAt(answerUrl(firstId));
+    sendJson(response, 202, duplicateOf(firstId, starting), { ...headers, ...later });
+    return;
+  }
+  const answer = await answerAgain.wait(firstId, responseTimeoutMs, () => response.destroyed);
+  if (answer === null) sendJson(response, 202, duplicateOf(firstId, starting), headers);
+  else sendAnswer(response, answer, headers);
+}
+
+/** Nothing was done for this answer: it is that of the request that came first under the same name. */
+const REPLAYED = { "idempotent-replayed": "true" };
 
 /** By which a caller can find the run its request became. */
 const runHeader = (runId: string, { hidesRun }: Pick<Starting, "hidesRun">): Record<string, string> =>
@@ -269,7 +305,7 @@ async function hold(
     return null;
   }
   callers.leave(runId);
-  return notNew(heard, response);
+  return notNew(heard, run, starting, response, options);
 }
 
 type NotStored = Exclude<Stored, "stored">;

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Database, newId } from "@towpath/db";
 import type { Clock, Logger } from "@towpath/prelude";
 import { isRunAddress, runUrl } from "@towpath/triggers";
@@ -8,6 +9,7 @@ import type { Connectors } from "../runner/open-connectors.ts";
 import type { PlanCache } from "../runner/plan-cache.ts";
 import type { Runner } from "../runner/runner.ts";
 import { createAddressBook } from "./address-book.ts";
+import { createAnswerAgain } from "./answer-again.ts";
 import { createBodyBudget } from "./body-budget.ts";
 import type { Callers } from "./callers.ts";
 import type { HookDirectory } from "./hook-directory.ts";
@@ -48,6 +50,7 @@ export async function openListener(
 ): Promise<Listener> {
   const { env, database, clock, logger } = around;
   const bodies = createBodyBudget();
+  const closing = new AbortController();
   const hooks = {
     ...parts,
     addresses: createAddressBook(parts.secret),
@@ -56,6 +59,13 @@ export async function openListener(
     store: database.runs,
     deliveries: database.deliveries,
     history: database.history,
+    answerAgain: createAnswerAgain({
+      history: database.history,
+      store: database.runs,
+      clock,
+      pause: (ms) => setTimeout(ms, undefined, { signal: closing.signal }).catch(() => undefined),
+      isClosing: () => closing.signal.aborted,
+    }),
     answerUrl: (runId: string) => runUrl(env.PUBLIC_URL, parts.secret, { kind: "answer", runId }),
     clock,
     logger,
@@ -87,6 +97,7 @@ export async function openListener(
   return {
     port: ingress.port,
     async close() {
+      closing.abort();
       await ingress.close();
       await meter.stop();
     },

@@ -15,7 +15,7 @@ import {
   unknownAddress,
 } from "./answers.ts";
 import type { BodyBudget } from "./body-budget.ts";
-import { responseIn } from "./callers.ts";
+import { givenAnswer, isEnded } from "./given-answer.ts";
 import { readBody } from "./read-body.ts";
 import { headersOf } from "./request-headers.ts";
 
@@ -88,20 +88,21 @@ async function tellAnswer(
     const message = "The answer of a flow is asked for with GET.";
     return { status: 405, code: "MethodNotAllowed", message, headers: { allow: "GET, HEAD" } };
   }
-  const run = await history.answering(runId);
-  if (run === null) return { status: 404, code: "UnknownRun", message: FORGOTTEN };
-  if (!run.answered) {
-    if (ENDED.has(run.status)) sendAnswer(response, { kind: "no-response" }, {});
-    else sendJson(response, 202, { status: run.status }, askAgainAt(answerUrl(runId)));
-    return null;
+  const given = await givenAnswer(runId, { history, store });
+  switch (given.kind) {
+    case "unknown":
+      return { status: 404, code: "UnknownRun", message: FORGOTTEN };
+    case "sealed":
+      return { status: 410, code: "AnswerIsGone", message: SECURED };
+    case "not-yet":
+      sendJson(response, 202, { status: given.status }, askAgainAt(answerUrl(runId)));
+      return null;
+    default:
+      sendAnswer(response, given, {});
+      return null;
   }
-  const answer = responseIn(await store.readJournal(runId));
-  if (answer === null) return { status: 410, code: "AnswerIsGone", message: SECURED };
-  sendAnswer(response, { kind: "response", response: answer }, {});
-  return null;
 }
 
-const ENDED: ReadonlySet<string> = new Set(["Succeeded", "Failed", "Cancelled", "TimedOut"]);
 const FORGOTTEN = "The run that was to answer is no longer kept.";
 const SECURED = "The answer is secured, and is not kept after the run has ended.";
 
@@ -135,7 +136,7 @@ async function isGivenUp(
   if (!stopped.some((step) => messageKey(sha256, "callback", step) === key)) return false;
   // What is said of a run that is over says more.
   const run = await history.answering(runId);
-  return run !== null && !ENDED.has(run.status);
+  return run !== null && !isEnded(run.status);
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

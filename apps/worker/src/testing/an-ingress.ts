@@ -107,6 +107,7 @@ export async function anIngress(
         },
         plans,
         store,
+        answerAgain: { isSame: async () => false, wait: async () => null },
         deliveries: { accept: async () => ({ first: true, runId: null }) },
         runner,
         callers,
