@@ -116,6 +116,10 @@ test("with a phone: what waits for a person is found and answered, runs are look
     const waiting = await startedRun(api, "Long waits", { Pause: pause });
     await page.goto(`${towpath.url}/runs`);
     await fits(page);
+    const choices = page.getByRole("group", { name: "Status" });
+    await expect(choices, "it fades where it goes on").toHaveAttribute("data-hidden", "end");
+    await choices.getByRole("button", { name: "Cancelled" }).scrollIntoViewIfNeeded();
+    await expect(choices).toHaveAttribute("data-hidden", "start");
     await page
       .getByRole("list", { name: "Runs", exact: true })
       .getByRole("link", { name: /Long waits/ })

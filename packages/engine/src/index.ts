@@ -28,7 +28,7 @@ export { messageKey } from "./mailbox.ts";
 export type { CallableFlow, MemoryCallbacks } from "./memory-host.ts";
 export { createMemoryRunStore, type MemoryRun } from "./memory-run-store.ts";
 export type { Outcome } from "./outcome.ts";
-export { canBePinned } from "./pinned.ts";
+export { canBePinned, pinMisfit } from "./pinned.ts";
 export type {
   ActionPlan,
   BlockPlan,

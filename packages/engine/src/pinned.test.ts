@@ -1,8 +1,9 @@
-import type { ValueObject } from "@towpath/expressions";
+import type { Value, ValueObject } from "@towpath/expressions";
 import { describe, expect, test } from "vitest";
 import { compilePlan } from "./compile-plan.ts";
 import { compileVersion } from "./compile-version.ts";
-import { aFlow, aWorld, RUN_ID, runThrough, statuses } from "./testing/a-world.ts";
+import { pinMisfit } from "./pinned.ts";
+import { aFlow, aPlan, aWorld, RUN_ID, runThrough, statuses } from "./testing/a-world.ts";
 
 const after = (name: string) => ({ runAfter: { [name]: ["Succeeded"] } });
 
@@ -61,4 +62,23 @@ describe("a pinned output", () => {
       expect(plan.ok && plan.value.byName.get("call")?.program.kind).toBe("http");
     },
   );
+});
+
+describe("outputs to pin fit an action", () => {
+  const misfit = (action: string, outputs: Value) => {
+    const program = aPlan(CALL).byName.get(action)?.program;
+    return program === undefined ? "no such action" : (pinMisfit(program, outputs)?.message ?? null);
+  };
+
+  test("that calls, when they are an object with a whole number as statusCode, or none", () => {
+    const answers = [{ statusCode: 404, body: "" }, { body: 1 }, {}];
+    expect(answers.map((outputs) => misfit("call", outputs))).toEqual([null, null, null]);
+    for (const outputs of [[1, 2], "x", 5, null, { statusCode: "abc" }, { statusCode: 2.5 }]) {
+      expect(misfit("call", outputs), JSON.stringify(outputs)).toMatch(/^A call gives out an object/);
+    }
+  });
+
+  test("of any other kind, whatever they are", () => {
+    expect([[1, 2], "x", null].map((outputs) => misfit("read", outputs))).toEqual([null, null, null]);
+  });
 });

@@ -1,5 +1,6 @@
 import { isObject, type Value } from "@towpath/expressions";
-import { said } from "@towpath/prelude";
+import { type Said, said } from "@towpath/prelude";
+import { member } from "./actions/inputs.ts";
 import { givenResult } from "./given-result.ts";
 import type { Program } from "./plan.ts";
 
@@ -25,4 +26,14 @@ export function withPin(program: Program, pin: Value | undefined): Program {
 export function canBePinned(program: Program): boolean {
   if ("body" in program || "branches" in program || program.kind === "terminate") return false;
   return program.kind !== "pure" || program.replay === undefined;
+}
+
+/** Why a call never gives out such outputs, so that nothing that follows could be tried with them; null: it may. */
+export function pinMisfit(program: Program, outputs: Value): Said | null {
+  if (program.kind !== "http") return null;
+  const status = isObject(outputs) ? member(outputs, "statusCode") : null;
+  if (isObject(outputs) && (status === undefined || Number.isInteger(status))) return null;
+  return said(
+    'A call gives out an object whose statusCode is a whole number, such as {"statusCode": 200, "body": "done"}.',
+  );
 }

@@ -71,6 +71,18 @@ describe("pinned outputs", () => {
     await save({ Say });
   });
 
+  test("of a call that no call gives out are refused in words", async () => {
+    const call = { type: "Http", inputs: { method: "GET", uri: "https://x.test/" }, runAfter: {} };
+    const definitionText = JSON.stringify({ ...JSON.parse(REQUEST_FLOW), actions: { Call: call } });
+    const { body } = await api.call("POST", "/flows", { name: "Calls", definitionText });
+    const given = { action: "Call", status: "Succeeded", outputsText: "[1,2]" };
+    const refused = await api.call("PUT", `/flows/${body.id}/pins`, given);
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("object whose statusCode is a whole number") },
+    });
+  });
+
   test("cannot be given to a published version, whoever writes to the table", async () => {
     const write = api.sql.query(`update flow_versions set pins_text = '{"Say":{}}' where number = 1`);
     await expect(write).rejects.toThrow(/flow_versions_no_live_pins/);

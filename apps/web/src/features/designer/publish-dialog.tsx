@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Problem } from "@towpath/flow";
 import { useState } from "react";
 import { api, messageOf, problemsOf } from "../../client/api.ts";
+import { inWordsOf } from "../../words/translate.ts";
 import { useWords } from "../../words/words.tsx";
 import { PendingChanges } from "../together/pending-changes.tsx";
 import { standsInTheWay } from "./connection-problems.ts";
@@ -11,6 +12,7 @@ import { useDesigner, useDesignerActions, useDesignerStore } from "./designer-co
 import { factsOf } from "./flow-client.ts";
 import { notSavedWords } from "./not-saved-words.ts";
 import { PinnedWarning } from "./pinned-notice.tsx";
+import { problemsAsDrawn } from "./problems-as-drawn.ts";
 import { ProblemList } from "./problems-panel.tsx";
 import { TriggerFacts } from "./trigger-facts.tsx";
 import { useIsChecked } from "./use-problems.tsx";
@@ -70,6 +72,7 @@ interface BodyProps {
 
 function PublishBody({ problems, isDrawn, onDraw }: BodyProps) {
   const t = useWords();
+  const definition = useDesigner((state) => state.draft.definition);
   const { open } = useDesignerActions();
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
@@ -114,7 +117,10 @@ function PublishBody({ problems, isDrawn, onDraw }: BodyProps) {
         <Alert color="red" title={t("Not published")} role="alert">
           {publish.error.constructor === Error ? publish.error.message : messageOf(publish.error, t)}
           {/* Some of what a flow needs only the server can see: whether the flow it runs exists, for example. */}
-          <ProblemList problems={problemsOf(publish.error, t)} onGo={close} />
+          <ProblemList
+            problems={inWordsOf(t, problemsAsDrawn(problemsOf(publish.error, t), definition))}
+            onGo={close}
+          />
         </Alert>
       )}
       <Group justify="flex-end">

@@ -9,6 +9,7 @@ import { useSeenAlready } from "../fields/live/use-run-data.ts";
 import { type RunningChecker, startChecker } from "./checker/start-checker.ts";
 import { useDesigner, useDesignerStore } from "./designer-context.ts";
 import { type DesignerStoreState, textOf } from "./designer-store.ts";
+import { problemsAsDrawn } from "./problems-as-drawn.ts";
 import { useGivenParameters } from "./use-given-parameters.ts";
 import { useInlineCode } from "./use-inline-code.ts";
 
@@ -45,7 +46,7 @@ export function CheckedDraft({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     const stable = stableList(sameProblem);
     const running = startChecker(({ definition, problems }) =>
-      setChecked({ definition, problems: stable(problems) }),
+      setChecked({ definition, problems: stable(problemsAsDrawn(problems, definition)) }),
     );
     checker.current = running;
     return () => running.stop();

@@ -1,5 +1,5 @@
 import type { PinnedOutput, StoredFlow } from "@towpath/db";
-import { canBePinned, compileVersion } from "@towpath/engine";
+import { canBePinned, compileVersion, pinMisfit } from "@towpath/engine";
 import { parseJson } from "@towpath/expressions";
 import { type Definition, movedNames } from "@towpath/flow";
 import { fail, ok, type Result, said } from "@towpath/prelude";
@@ -96,7 +96,8 @@ function checkPin(
     );
     return fail({ kind: "conflict", ...message });
   }
-  return ok(null);
+  const misfit = program === undefined || parsed === null ? null : pinMisfit(program, parsed.value);
+  return misfit === null ? ok(null) : fail({ kind: "invalid", ...misfit });
 }
 
 async function pinsOf({ database }: Deps, { environmentId }: Actor, id: string) {
