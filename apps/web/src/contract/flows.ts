@@ -53,7 +53,7 @@ export const SubscriptionSchema = z.object({
 export const FlowSchema = FlowSummarySchema.extend({
   /** Text of the WDL definition of the draft: the text is the truth, byte for byte. */
   definitionText: z.string(),
-  /** Values for the definition's `parameters`, by name, as JSON text. */
+  /** Values for the definition's `parameters`, by name, as JSON text. Members find those of secure ones veiled. */
   parametersText: z.string(),
   /** Raised by each saved change; a save names the one it began from. */
   revision: z.int(),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { hashToken, newId, newToken } from "@towpath/db";
 import type { JournalEntry, RunEnd } from "@towpath/engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestApi, type TestApi } from "./testing/test-api.ts";
@@ -90,4 +91,40 @@ test("a secured run is resubmitted only with what is given anew", async () => {
   const by = { workerId: "w", leaseMs: 60_000, limit: 1, runIds: [again.body.runId] };
   const [claim] = await api.database.runs.claim(by);
   expect(claim?.trigger.outputs).toEqual({ body: `${SECRET}-2` });
+});
+
+/** Reads as a member: somebody who may look, and change nothing. */
+async function aMember(): Promise<(path: string) => Promise<{ parametersText: string }>> {
+  const userId = newId();
+  const { environmentId } = api;
+  await api.sql.query(
+    "insert into users (id, name, email, email_key, password_hash) values ($1, 'Mia', 'm', 'm', 'x')",
+    [userId],
+  );
+  await api.sql.query("insert into members (environment_id, user_id, role) values ($1, $2, 'member')", [
+    environmentId,
+    userId,
+  ]);
+  const key = `twp_${newToken()}`;
+  const named = { userId, environmentId, name: "mia", prefix: key.slice(0, 10) };
+  await api.database.accounts.createApiKey({ ...named, keyHash: hashToken(key) });
+  const headers = { authorization: `Bearer ${key}` };
+  return async (path) => (await api.bare({ method: "GET", path, headers })).body;
+}
+
+test("a member is not given the values of secure parameters, a maker is", async () => {
+  const parameters = { Key: { type: "SecureString" }, Place: { type: "String" } };
+  const definitionText = JSON.stringify({ ...JSON.parse(FLOW), parameters });
+  const { body: made } = await api.call("POST", "/flows", { name: "Has a key", definitionText });
+  const parametersText = '{"key":"canary-1","Place":"Bath","Gone":"canary-2"}';
+  const { body: saved } = await api.call("PATCH", `/flows/${made.id}`, { revision: 1, parametersText });
+  await api.call("POST", `/flows/${made.id}/history`, { revision: saved.revision, name: "With a key" });
+  const { body: history } = await api.call("GET", `/flows/${made.id}/history`);
+  const asMember = await aMember();
+  for (const path of [`/flows/${made.id}`, `/flows/${made.id}/history/${history.items[0].id}`]) {
+    expect((await api.call("GET", path)).body.parametersText).toBe(parametersText);
+    const { parametersText: shown } = await asMember(path);
+    const hidden = { hidden: true };
+    expect(JSON.parse(shown)).toEqual({ key: hidden, Place: "Bath", Gone: hidden });
+  }
 });

@@ -1,10 +1,12 @@
 import type { Author } from "@towpath/db";
 import { type Definition, diffDefinitions, emptyDefinition, parseDefinition } from "@towpath/flow";
 import { fail, ok } from "@towpath/prelude";
+import { mayDo } from "../access.ts";
 import type { Actor } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
+import { shownParameters } from "../shown-parameters.ts";
 import { findFlow, NO_FLOW } from "./read-flows.ts";
 
 /** As many turns of editing as are looked through to say who changed what. */
@@ -25,11 +27,13 @@ export async function listHistory({ database }: Deps, { environmentId }: Actor, 
 
 export async function readState(
   { database }: Deps,
-  { environmentId }: Actor,
+  { environmentId, role }: Actor,
   { id, stateId }: { readonly id: string; readonly stateId: string },
 ) {
   const found = await database.drafts.read(environmentId, id, stateId);
-  if (found !== null) return ok(found);
+  if (found !== null) {
+    return ok(mayDo(role, "maker") ? found : { ...found, parametersText: shownParameters(found) });
+  }
   const what = (await database.drafts.pulse(environmentId, id)) === null ? "flow" : "version";
   return fail<Failure>({ kind: "not-found", what });
 }

@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import type { Failure } from "../failure.ts";
 import { isoTime } from "../iso-time.ts";
 import { presentFlow, presentFlowSummary } from "../present-flow.ts";
+import { shownParameters } from "../shown-parameters.ts";
 
 export const NO_FLOW: Failure = { kind: "not-found", what: "flow" };
 
@@ -38,7 +39,8 @@ export async function readFlow(deps: Deps, actor: Actor, id: string) {
   if (!found.ok) return found;
   const flow = await presentFlow(deps, found.value);
   // Whoever has the address may start the flow, which a reader may not.
-  return ok(mayDo(actor.role, "maker") ? flow : { ...flow, callbackUrl: null });
+  if (mayDo(actor.role, "maker")) return ok(flow);
+  return ok({ ...flow, callbackUrl: null, parametersText: shownParameters(found.value) });
 }
 
 export async function listVersions(deps: Deps, actor: Actor, id: string) {
