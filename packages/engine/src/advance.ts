@@ -230,7 +230,7 @@ function drain(session: Session): Drained {
     if (step === undefined) return session.held.length > 0 ? "held" : "through";
     const now = clock.now();
     perform(session, step, now);
-    if (now - sliceStart >= SLICE_MS) return "slice";
+    if (now - sliceStart >= SLICE_MS || session.writer.isFull) return "slice";
   }
 }
 

@@ -234,6 +234,21 @@ describe("Table", () => {
   });
 });
 
+test.each<[string, ValueObject]>([
+  ["Select", { type: "Select", inputs: { from: "@range(1, 2000)", select: "@triggerBody()" } }],
+  [
+    "Table",
+    {
+      type: "Table",
+      inputs: { from: "@range(1, 2000)", format: "CSV", columns: [{ header: "A", value: "@triggerBody()" }] },
+    },
+  ],
+])("%s makes no more of many rows than one value may hold", async (_what, action) => {
+  const report = await one(action, "x".repeat(100_000));
+  expect([report.status, report.code, report.outputs]).toEqual(["Failed", "BadRequest", undefined]);
+  expect(report.error?.message).toContain("more than 104 million characters");
+});
+
 describe("Expression actions", () => {
   test("are functions of the language by their kind, in any case", async () => {
     const add = {

@@ -1,3 +1,4 @@
+import { type Value, weigh } from "@towpath/expressions";
 import type { JournalEntry } from "./journal.ts";
 import type { ClaimedRun, LateAcceptance, NewRun, RunStore, RunTransition } from "./run-store.ts";
 
@@ -6,6 +7,9 @@ const FLUSH_ENTRIES = 500;
 const FLUSH_MS = 50;
 /** A store slower than the steps makes the run wait here, not fill the memory. */
 const HIGH_WATER = 5_000;
+/** The same in characters: a few lines can hold more than memory does. */
+const FLUSH_CHARACTERS = 1_000_000;
+const HIGH_WATER_CHARACTERS = 16_000_000;
 
 /**
  * The one writer of a run's journal. Lines gather in memory; a flush writes all of them in one append. Appends of
@@ -18,6 +22,8 @@ export class JournalWriter {
   #nextSeq: number;
   #late: LateAcceptance | null;
   #buffer: JournalEntry[] = [];
+  /** Of what the buffer holds, about. */
+  #characters = 0;
   #afterwards: (() => void)[] = [];
   #since = 0;
   #writing: Promise<unknown> | null = null;
@@ -42,6 +48,7 @@ export class JournalWriter {
   write(entry: JournalEntry): void {
     if (this.#buffer.length === 0) this.#since = entry.at;
     this.#buffer.push(entry);
+    this.#characters += charactersOf(entry.inputs) + charactersOf(entry.outputs);
   }
 
   /** Runs when everything written so far is durable; never when it is not. */
@@ -59,11 +66,12 @@ export class JournalWriter {
   /** Lines gathered for long, or many: a watcher should see them. A caller waits to hear that its event is kept. */
   isDue(now: number): boolean {
     if (this.#late !== null) return true;
-    return this.#buffer.length >= FLUSH_ENTRIES || (this.#buffer.length > 0 && now - this.#since >= FLUSH_MS);
+    if (this.#buffer.length >= FLUSH_ENTRIES || this.#characters >= FLUSH_CHARACTERS) return true;
+    return this.#buffer.length > 0 && now - this.#since >= FLUSH_MS;
   }
 
   get isFull(): boolean {
-    return this.#buffer.length >= HIGH_WATER;
+    return this.#buffer.length >= HIGH_WATER || this.#characters >= HIGH_WATER_CHARACTERS;
   }
 
   /** Some lines are not durable yet. */
@@ -140,9 +148,17 @@ export class JournalWriter {
   #take(): { entries: JournalEntry[]; afterwards: (() => void)[] } {
     const taken = { entries: this.#buffer, afterwards: this.#afterwards };
     this.#buffer = [];
+    this.#characters = 0;
     this.#afterwards = [];
     return taken;
   }
+}
+
+/** Counted as it is written, where what is shared stands again and again; no further than fills the buffer. */
+function charactersOf(value: Value | undefined): number {
+  if (value === undefined) return 0;
+  const weight = weigh(value, "characters", HIGH_WATER_CHARACTERS, Number.POSITIVE_INFINITY);
+  return weight === "too deep" ? 0 : weight;
 }
 
 function newRunOf(run: ClaimedRun): NewRun {

@@ -1,5 +1,6 @@
 import {
   compileTemplate,
+  EVALUATION_LIMITS,
   getMember,
   isObject,
   type JsonFailure,
@@ -7,6 +8,7 @@ import {
   toText,
   type Value,
   type ValueObject,
+  weigh,
 } from "@towpath/expressions";
 import { fail, ok, type Result, type Said, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome } from "../outcome.ts";
@@ -109,3 +111,23 @@ export const notJson = (failure: JsonFailure): Said =>
     line: failure.line,
     column: failure.column,
   });
+
+/**
+ * What all rows of one action may come to: each of them is within the limit of a single value, and there may be a
+ * hundred thousand.
+ */
+export class RowBudget {
+  #left = EVALUATION_LIMITS.textLength;
+
+  /** @returns the failure of the action when it is used up */
+  spend(made: Value): Outcome | null {
+    const weight = weigh(made, "characters", this.#left, Number.POSITIVE_INFINITY);
+    this.#left -= weight === "too deep" ? 0 : weight;
+    return this.#left < 0 ? failed("BadRequest", TOO_MUCH) : null;
+  }
+}
+
+const TOO_MUCH = said(
+  "What the rows are made of comes to more than {most} million characters. Make it of fewer rows, or of less of each.",
+  { most: Math.floor(EVALUATION_LIMITS.textLength / 1_000_000) },
+);

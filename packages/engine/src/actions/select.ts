@@ -2,7 +2,7 @@ import { compileTemplate, type Value } from "@towpath/expressions";
 import { said } from "@towpath/prelude";
 import { badTemplate, failed, succeeded } from "../outcome.ts";
 import type { PureProgram } from "../plan.ts";
-import { compileInputs, eachRow, member, rowsOf, withoutMembers } from "./inputs.ts";
+import { compileInputs, eachRow, member, RowBudget, rowsOf, withoutMembers } from "./inputs.ts";
 
 /** Select: one value an item, by an object of expressions or a single one. */
 export function select(source: Value | undefined): PureProgram {
@@ -19,11 +19,13 @@ export function select(source: Value | undefined): PureProgram {
       const rows = rowsOf(inputs.value);
       if (!rows.ok) return rows.failure;
       const made: Value[] = [];
+      const budget = new RowBudget();
       const problem = eachRow(context, rows.value, () => {
         const value = shape.evaluate(context);
         if (!value.ok) return { ...badTemplate(value.failure), inputs: inputs.value };
         made.push(value.value);
-        return null;
+        const tooMuch = budget.spend(value.value);
+        return tooMuch === null ? null : { ...tooMuch, inputs: inputs.value };
       });
       return problem ?? succeeded(inputs.value, { body: made });
     },

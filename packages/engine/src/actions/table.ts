@@ -2,7 +2,7 @@ import { compileTemplate, isObject, toText, type Value, type ValueObject } from 
 import { fail, ok, type Result, said } from "@towpath/prelude";
 import { badTemplate, failed, type Outcome, succeeded } from "../outcome.ts";
 import type { ActionContext, PureProgram } from "../plan.ts";
-import { compileInputs, eachRow, member, memberText, rowsOf, withoutMembers } from "./inputs.ts";
+import { compileInputs, eachRow, member, memberText, RowBudget, rowsOf, withoutMembers } from "./inputs.ts";
 
 interface Grid {
   readonly headers: readonly string[];
@@ -40,11 +40,12 @@ function compileColumns(source: Value | undefined): Columns {
     const names = evaluateAll(headers, context);
     if (!names.ok) return names;
     const made: string[][] = [];
+    const budget = new RowBudget();
     const problem = eachRow(context, rows, () => {
       const cells = evaluateAll(values, context);
       if (!cells.ok) return cells.failure;
       made.push(cells.value);
-      return null;
+      return budget.spend(cells.value);
     });
     if (problem !== null) return fail(problem);
     return ok(mergeEqualHeaders({ headers: names.value, rows: made }));
