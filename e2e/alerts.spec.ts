@@ -131,7 +131,7 @@ test("alerts: a run fails or the disk fills up, people and programs hear of it o
     await expect.poll(() => box.mails.length).toBe(2);
     const mail = box.mails[1];
     expect(mail).toMatchObject({ subject: "A flow fails: Orders", to: ["ops@example.org"] });
-    expect(mail?.text).toContain("A run failed (NoStock).");
+    expect(mail?.text).toContain('A run failed at "Stop" (NoStock).');
     expect(mail?.text).not.toContain("4242");
     await expect.poll(() => posted.length).toBe(2);
     const { headers, text } = posted[1] ?? { headers: {}, text: "" };
@@ -141,7 +141,7 @@ test("alerts: a run fails or the disk fills up, people and programs hear of it o
     expect(JSON.parse(text)).toMatchObject({ event: "firing", flow: { name: "Orders" } });
     expect(headers["idempotency-key"]).toBe(JSON.parse(text).id);
     await page.goto(towpath.url);
-    await expect(page.getByRole("region", { name: "Alerts" })).toContainText("A run failed (NoStock).");
+    await expect(page.getByRole("region", { name: "Alerts" })).toContainText("A run failed at “Stop” (NoStock).");
     await page.getByRole("button", { name: "Notices" }).click();
     await expect(page.getByRole("link", { name: "Alert: Orders" })).toBeVisible();
     const link = /https?:\S+\/runs\/\S+/.exec(mail?.text.replace(/=\r?\n/g, "") ?? "")?.[0] ?? "";

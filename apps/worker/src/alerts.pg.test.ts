@@ -101,7 +101,7 @@ describe("a rule about failed runs", () => {
     const [first] = mailsOf(flow);
     expect(first).toMatchObject({ from: "alerts@towpath.example", to: ["ops@example.org"] });
     expect(first?.subject).toBe(`A flow fails: ${flow.name}`);
-    expect(first?.text).toContain("A run failed (Late).");
+    expect(first?.text).toContain('A run failed at "Stop" (Late).');
     expect(first?.text.replaceAll(/\s/g, "")).toContain(`https://flows.example.com/runs/${runId}`);
     expect(first?.text).not.toContain("4711");
     await run(flow, "go");
