@@ -141,7 +141,9 @@ test("alerts: a run fails or the disk fills up, people and programs hear of it o
     expect(JSON.parse(text)).toMatchObject({ event: "firing", flow: { name: "Orders" } });
     expect(headers["idempotency-key"]).toBe(JSON.parse(text).id);
     await page.goto(towpath.url);
-    await expect(page.getByRole("region", { name: "Alerts" })).toContainText("A run failed at “Stop” (NoStock).");
+    await expect(page.getByRole("region", { name: "Alerts" })).toContainText(
+      "A run failed at “Stop” (NoStock).",
+    );
     await page.getByRole("button", { name: "Notices" }).click();
     await expect(page.getByRole("link", { name: "Alert: Orders" })).toBeVisible();
     const link = /https?:\S+\/runs\/\S+/.exec(mail?.text.replace(/=\r?\n/g, "") ?? "")?.[0] ?? "";
